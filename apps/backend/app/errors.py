@@ -1,0 +1,70 @@
+"""Every error the API answers with, as {"error": {"code", "message"}}.
+
+    AppError
+    ├── NotFound               404
+    └── DatabaseUnavailable    503, temporary: the same request works once the database is back
+"""
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+
+class AppError(Exception):
+    code = "internal_error"
+    status = 500
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(AppError):
+    code = "not_found"
+    status = 404
+
+
+class DatabaseUnavailable(AppError):
+    code = "database_unavailable"
+    status = 503
+
+
+class ErrorDetail(BaseModel):
+    code: str
+    message: str
+
+
+class ErrorBody(BaseModel):
+    error: ErrorDetail
+
+
+# Shown in /docs: FastAPI's own description of a 422 is not what this API sends.
+ERROR_RESPONSES = {status: {"model": ErrorBody} for status in (422, 503)}
+
+_HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+
+
+def error_response(status: int, code: str, message: str, headers: dict | None = None) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    @app.exception_handler(AppError)
+    async def on_app_error(_: Request, error: AppError) -> JSONResponse:
+        return error_response(error.status, error.code, error.message)
+
+    @app.exception_handler(HTTPException)
+    async def on_http_error(_: Request, error: HTTPException) -> JSONResponse:
+        return error_response(error.status_code, _HTTP_CODES.get(error.status_code, "http_error"), error.detail, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        return error_response(422, "invalid_request", "; ".join(_fault(fault) for fault in error.errors()))
+
+
+def _fault(fault: dict) -> str:
+    """`{"loc": ("body", "title"), "msg": "Field required"}` -> `title: Field required`; the value sent is never repeated."""
+    where = ".".join(str(part) for part in fault["loc"][1:]) if fault["type"] != "json_invalid" else ""
+    return f"{where or fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,32 @@
+"""Liveness and readiness. Liveness never touches the database: an outage there must not restart this process."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from app import __version__
+from app.db import Database
+from app.errors import DatabaseUnavailable
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/health")
+@router.get("/api/health", include_in_schema=False)
+async def health(request: Request, probe: Literal["live"] | None = None) -> JSONResponse:
+    """200 when tasks can be served, 503 when not; `?probe=live` only says that the process answers."""
+    if probe == "live":
+        return JSONResponse({"status": "ok", "version": __version__})
+    database: Database = request.app.state.database
+    try:
+        latency_ms = await database.ping()
+    except DatabaseUnavailable:
+        return _answer(503, "unavailable", {"status": "down"})
+    if database.schema_stale.is_set():
+        return _answer(503, "unavailable", {"status": "migrating"})
+    return _answer(200, "ok", {"status": "up", "latency_ms": round(latency_ms, 1)})
+
+
+def _answer(code: int, status: str, database: dict) -> JSONResponse:
+    return JSONResponse({"status": status, "version": __version__, "database": database}, code)

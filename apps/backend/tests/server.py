@@ -1,0 +1,98 @@
+"""The backend as it ships: its own process, started like the image starts it, seen only through HTTP and its output."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import free_port, wait_until
+
+BACKEND = Path(__file__).resolve().parent.parent
+FLAGS = ["--factory", "--host", "0.0.0.0", "--http", "httptools", "--no-access-log", "--timeout-graceful-shutdown", "8"]
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+    seconds: float
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.text)
+
+
+class Server:
+    def __init__(self, folder: Path, **env: str) -> None:
+        self.port = free_port()
+        self.stdout, self.stderr = folder / f"stdout-{self.port}", folder / f"stderr-{self.port}"
+        command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--port", str(self.port), *FLAGS]
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPYCACHEPREFIX")}
+        with self.stdout.open("wb") as out, self.stderr.open("wb") as err:
+            self.process = subprocess.Popen(command, cwd=BACKEND, env={**kept, **env}, stdout=out, stderr=err)
+
+    def request(self, method: str, path: str, body: object = None, headers: dict | None = None) -> Answer:
+        """`body`: bytes are sent as they are, anything else as JSON."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        started = time.monotonic()
+        try:
+            connection.request(method, path, data, {"content-type": "application/json", **(headers or {})})
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read().decode(), time.monotonic() - started)
+        finally:
+            connection.close()
+
+    def get(self, path: str, **more) -> Answer:
+        return self.request("GET", path, **more)
+
+    def post(self, path: str, body: object, **more) -> Answer:
+        return self.request("POST", path, body, **more)
+
+    def patch(self, path: str, body: object) -> Answer:
+        return self.request("PATCH", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self.request("DELETE", path)
+
+    def wait_until_live(self) -> "Server":
+        wait_until(self._live, seconds=20, what="the server to answer")
+        return self
+
+    def wait_until_healthy(self, seconds: float = 20) -> float:
+        self.wait_until_live()
+        return wait_until(lambda: self.get("/health").status == 200, seconds, "/health to say 200")
+
+    def log_lines(self) -> list[dict]:
+        return [json.loads(line) for line in self.stdout.read_text().splitlines()]
+
+    def logged(self, message: str) -> list[dict]:
+        return [line for line in self.log_lines() if line["message"] == message]
+
+    def output(self) -> str:
+        return self.stdout.read_text() + self.stderr.read_text()
+
+    def terminate(self) -> float:
+        """Seconds from SIGTERM to the end."""
+        started = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=20)
+        return time.monotonic() - started
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def _live(self) -> bool:
+        assert self.process.poll() is None, f"the server ended by itself:\n{self.output()}"
+        try:
+            return self.get("/health?probe=live").status == 200
+        except OSError:
+            return False

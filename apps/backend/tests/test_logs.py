@@ -1,0 +1,78 @@
+import asyncio
+import re
+
+import pytest
+
+from app.config import psycopg_url
+from app.db import Database
+from app.logs import JsonFormatter
+from app.migrate import keep_schema_current
+from tests.postgres import PASSWORD
+
+
+def request_lines(server, request_id: str) -> list[dict]:
+    return [line for line in server.log_lines() if line.get("request_id") == request_id]
+
+
+def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server):
+    server.post("/api/tasks", {"title": "one"})
+    lines = server.log_lines()
+    assert lines and all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+    assert server.stderr.read_text() == ""
+
+
+def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too(server):
+    answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})
+    assert answer.headers["x-request-id"] == "from-the-frontend.1"
+    (line,) = request_lines(server, "from-the-frontend.1")
+    assert (line["method"], line["path"], line["status"], line["level"]) == ("GET", "/api/tasks", 200, "info")
+    assert line["duration_ms"] > 0
+
+
+@pytest.mark.parametrize("given", ["", "x" * 65, 'quote"brace}', "two words"])
+def test_an_unfit_request_id_is_replaced(server, given):
+    assert re.fullmatch("[0-9a-f]{32}", server.get("/api/tasks", headers={"X-Request-ID": given}).headers["x-request-id"])
+
+
+def test_probes_are_not_logged(server):
+    server.get("/health", headers={"X-Request-ID": "probe-1"})
+    server.get("/health?probe=live", headers={"X-Request-ID": "probe-2"})
+    server.get("/api/tasks", headers={"X-Request-ID": "after-probes"})
+    assert request_lines(server, "after-probes")
+    assert not request_lines(server, "probe-1") and not request_lines(server, "probe-2")
+
+
+def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(server, postgres):
+    task = server.post("/api/tasks", {"title": "hush-title"}).json
+    server.get("/api/tasks?token=hush-query", headers={"Authorization": "Bearer hush-header"})
+    server.post("/api/tasks", {"title": "hush-refused" * 40})
+    with postgres.connect("shared") as connection:
+        connection.execute("ALTER TABLE tasks ADD CONSTRAINT broken CHECK (title NOT LIKE 'hush-new%')")
+        try:
+            answer = server.patch(f"/api/tasks/{task['id']}", {"title": "hush-new"})
+        finally:
+            connection.execute("ALTER TABLE tasks DROP CONSTRAINT broken")
+
+    request_id = answer.headers["x-request-id"]
+    assert (answer.status, answer.json["error"]["code"]) == (500, "internal_error")
+    assert request_id in answer.json["error"]["message"]
+    (unexpected,) = [line for line in request_lines(server, request_id) if line["message"] == "unexpected error"]
+    assert "psycopg.errors.CheckViolation" in unexpected["exception"]
+    assert any("app/tasks/service.py" in frame for frame in unexpected["stack"])
+    output = server.output()
+    assert "hush-" not in output
+    assert PASSWORD not in output
+
+
+def test_a_wrong_password_is_reported_without_the_password(postgres, caplog):
+    database = Database(psycopg_url(postgres.url("postgres").replace(PASSWORD, "wrong-one")))
+
+    async def first_attempt() -> None:
+        await asyncio.wait([asyncio.create_task(keep_schema_current(database))], timeout=0.5)
+        assert database.schema_stale.is_set()
+
+    asyncio.run(first_attempt())
+    (record,) = [record for record in caplog.records if record.name == "app.migrate"]
+    line = JsonFormatter().format(record)
+    assert 'password authentication failed for user \\"todo\\"' in line
+    assert "wrong-one" not in line

@@ -1,0 +1,34 @@
+// @vitest-environment node
+import { NextRequest } from "next/server";
+import { expect, test } from "vitest";
+import { contentSecurityPolicy } from "../../lib/content-security-policy";
+import { config, proxy } from "../../proxy";
+
+const policyOf = (path = "/") => proxy(new NextRequest(`http://todo.example${path}`)).headers.get("content-security-policy")!;
+
+test("every answer has a nonce of its own", () => {
+  const nonces = [policyOf(), policyOf()].map((policy) => /'nonce-([\w+/=]{24})'/.exec(policy)?.[1]);
+  expect(nonces[0]).toBeTruthy();
+  expect(nonces[0]).not.toBe(nonces[1]);
+});
+
+test("the page may load nothing from elsewhere and run nothing unmarked", () => {
+  const policy = policyOf();
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/unsafe|https?:|\*|upgrade-insecure/);
+});
+
+test("eval is allowed under `next dev` only", () => {
+  expect(contentSecurityPolicy("n", true)).toContain("'unsafe-eval'");
+  expect(contentSecurityPolicy("n", false)).not.toContain("'unsafe-eval'");
+});
+
+test.each([
+  ["/", true],
+  ["/no-such-page", true],
+  ["/backend/tasks", false],
+  ["/api/health", false],
+  ["/_next/static/chunk.js", false],
+])("%s passes the page policy: %s", (path, expected) => {
+  expect(new RegExp(`^${config.matcher}$`).test(path)).toBe(expected);
+});

@@ -1,0 +1,160 @@
+// @vitest-environment node
+import type { IncomingMessage, RequestListener } from "node:http";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { proxyToBackend } from "../../lib/backend";
+import { bodyOf, startBackend } from "../helpers/local-backend";
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((backend) => backend.close()));
+});
+
+async function backend(handler: RequestListener): Promise<string> {
+  const started = await startBackend(handler);
+  open.push(started);
+  vi.stubEnv("BACKEND_URL", started.url);
+  return started.url;
+}
+
+/** As the standalone server builds it: the URL holds the bind address, only Host holds the real one. */
+function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, { ...init, headers: { host: "todo.example", ...init.headers } });
+  return proxyToBackend(request, path.split("?")[0]!.split("/"));
+}
+
+const errorCode = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
+
+describe("forwarding", () => {
+  test("method, path, query, body and request id reach the backend; status, body and id come back", async () => {
+    let seen: IncomingMessage | undefined;
+    let body = "";
+    await backend(async (request, response) => {
+      seen = request;
+      body = await bodyOf(request);
+      response.writeHead(201, { "content-type": "application/json" }).end('{"id":"1"}');
+    });
+    const answer = await ask("tasks/1f2e-3d?view=all", { method: "PATCH", body: '{"completed":true}', headers: { "x-request-id": "r-7", origin: "http://todo.example", cookie: "a=b" } });
+    expect([seen?.method, seen?.url, body]).toEqual(["PATCH", "/api/tasks/1f2e-3d?view=all", '{"completed":true}']);
+    expect(seen?.headers).toMatchObject({ "x-request-id": "r-7" });
+    expect(seen?.headers.cookie).toBeUndefined();
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get("x-request-id")).toBe("r-7");
+    expect(await answer.json()).toEqual({ id: "1" });
+  });
+
+  test("a request without an id, or with an odd one, gets a new one", async () => {
+    await backend((request, response) => response.end(request.headers["x-request-id"]));
+    expect(await (await ask("tasks")).text()).toMatch(/^[\da-f-]{36}$/);
+    expect(await (await ask("tasks", { headers: { "x-request-id": "a b" } })).text()).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  test("BACKEND_URL is read for every request, and may carry a path", async () => {
+    const first = await backend((_, response) => response.end("first"));
+    await backend((request, response) => response.end(`second ${request.url}`));
+    vi.stubEnv("BACKEND_URL", `${process.env.BACKEND_URL}/base/`);
+    expect(await (await ask("tasks")).text()).toBe("second /base/api/tasks");
+    vi.stubEnv("BACKEND_URL", first);
+    expect(await (await ask("tasks")).text()).toBe("first");
+  });
+
+  test("errors, empty answers and redirects of the backend pass unchanged", async () => {
+    await backend((request, response) => response.writeHead(Number(request.url!.split("/").at(-1)), { location: "http://inside.example/" }).end());
+    for (const status of [204, 307, 404, 503]) expect((await ask(`tasks/${status}`)).status).toBe(status);
+  });
+});
+
+describe("streaming", () => {
+  test("the first event arrives while the backend still holds the second", async () => {
+    let finish = () => {};
+    await backend((_, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write("data: 1\n\n");
+      finish = () => response.end("data: 2\n\n");
+    });
+    const reader = (await ask("health")).body!.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toBe("data: 1\n\n");
+    finish();
+    expect((await reader.read()).value).toBe("data: 2\n\n");
+  });
+
+  test("an upload is passed on while it is still being sent", async () => {
+    const firstPart = Promise.withResolvers<string>();
+    await backend(async (request, response) => {
+      request.once("data", (chunk) => firstPart.resolve(String(chunk)));
+      response.end(await bodyOf(request));
+    });
+    let upload!: ReadableStreamDefaultController<Uint8Array>;
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (upload = controller) });
+    const answer = ask("tasks", { method: "POST", body, duplex: "half" } as RequestInit);
+    upload.enqueue(Buffer.from("one "));
+    expect(await firstPart.promise).toBe("one ");
+    upload.enqueue(Buffer.from("two"));
+    upload.close();
+    expect(await (await answer).text()).toBe("one two");
+  });
+
+  test("a browser that goes away ends the backend's work", async () => {
+    const gone = Promise.withResolvers<void>();
+    await backend((_, response) => {
+      response.writeHead(200).write("begun");
+      response.on("close", () => gone.resolve());
+    });
+    const browser = new AbortController();
+    await ask("tasks", { signal: browser.signal });
+    browser.abort();
+    await expect(gone.promise).resolves.toBeUndefined();
+  });
+});
+
+describe("refusing", () => {
+  test.each(["secret", "taskss", "tasks/..", "tasks/../admin", "tasks/%2e%2e", "tasks//x", "tasks/a.b", "", "docs"])("/backend/%s is not offered and never reaches the backend", async (path) => {
+    const handler = vi.fn();
+    await backend(handler);
+    const answer = await proxyToBackend(new Request("http://0.0.0.0:3000/"), path.split("/"));
+    expect([answer.status, await errorCode(answer)]).toEqual([404, "not_found"]);
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  test.each(["PUT", "HEAD", "OPTIONS", "PROPFIND"])("method %s is not offered", async (method) => {
+    expect((await ask("tasks", { method })).status).toBe(405);
+  });
+
+  test.each(["POST", "PATCH", "DELETE"])("a %s from another site is refused and never reaches the backend", async (method) => {
+    const handler = vi.fn();
+    await backend(handler);
+    const answer = await ask("tasks", { method, headers: { origin: "http://evil.example" } });
+    expect([answer.status, await errorCode(answer)]).toEqual([403, "cross_origin"]);
+    expect(handler).not.toHaveBeenCalled();
+  });
+});
+
+describe("faults", () => {
+  test("a backend that is away gives 502 at once, with the cause in the log and not in the answer", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const url = await backend(() => {});
+    await open.pop()!.close();
+    const answer = await ask("tasks", { headers: { "x-request-id": "r-9" } });
+    expect(answer.status).toBe(502);
+    expect(await answer.json()).toEqual({ error: { code: "backend_unreachable", message: "The task service cannot be reached right now." } });
+    expect(JSON.parse(log.mock.calls[0]![0] as string)).toEqual({ level: "error", event: "backend_unreachable", request_id: "r-9", backend: url, reason: "ECONNREFUSED" });
+  });
+
+  test("a backend that never answers gives 502 after 15 seconds", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const asked = Promise.withResolvers<void>();
+    await backend(() => asked.resolve());
+    const answer = ask("tasks");
+    await asked.promise;
+    vi.advanceTimersByTime(15_000);
+    expect((await answer).status).toBe(502);
+  });
+
+  test("an unusable BACKEND_URL is this server's fault, named in the log only", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.stubEnv("BACKEND_URL", "todo-backend:8000");
+    const answer = await ask("tasks");
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain("todo-backend:8000");
+    expect(log.mock.calls[0]![0]).toContain("todo-backend:8000");
+  });
+});

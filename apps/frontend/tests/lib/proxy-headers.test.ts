@@ -1,0 +1,39 @@
+// @vitest-environment node
+import { expect, test } from "vitest";
+import { headersForBackend, headersForBrowser } from "../../lib/proxy-headers";
+
+test("credentials, hop-by-hop headers and those named by Connection stay here; the rest goes on", () => {
+  const incoming = new Headers({
+    cookie: "session=1",
+    authorization: "Bearer token",
+    connection: "keep-alive, x-private, bad name",
+    "keep-alive": "timeout=5",
+    "transfer-encoding": "chunked",
+    upgrade: "websocket",
+    te: "trailers",
+    expect: "100-continue",
+    host: "todo.example",
+    "content-length": "12",
+    "x-private": "1",
+    "accept-encoding": "gzip",
+    "content-type": "application/json",
+    "accept-language": "de",
+  });
+  expect(Object.fromEntries(headersForBackend(incoming, "r-1"))).toEqual({
+    "accept-encoding": "identity",
+    "accept-language": "de",
+    "content-type": "application/json",
+    "x-request-id": "r-1",
+  });
+});
+
+test("the browser gets no cookie, no stale length, and is told not to keep the answer", () => {
+  const answer = new Headers({ "content-type": "application/json", "content-length": "9", "content-encoding": "gzip", "set-cookie": "a=b", "transfer-encoding": "chunked", "cache-control": "max-age=60" });
+  expect(Object.fromEntries(headersForBrowser(answer, "r-1"))).toEqual({ "cache-control": "no-store", "content-type": "application/json", "x-request-id": "r-1" });
+});
+
+test("nothing on the way may buffer an event stream", () => {
+  const headers = headersForBrowser(new Headers({ "content-type": "text/event-stream; charset=utf-8" }), "r-1");
+  expect(headers.get("cache-control")).toBe("no-cache, no-transform");
+  expect(headers.get("x-accel-buffering")).toBe("no");
+});

@@ -1,0 +1,23 @@
+// @vitest-environment node
+import { expect, test } from "vitest";
+import { isSameOrigin } from "../../lib/same-origin";
+
+test.each([
+  ["http://192.168.49.2:30080", "192.168.49.2:30080", true],
+  ["http://127.0.0.1:8080", "127.0.0.1:8080", true],
+  ["https://todo.example", "todo.example", true],
+  ["https://todo.example", "todo.example:443", true],
+  ["http://todo.example", "todo.example:80", true],
+  ["http://todo.example:8080", "todo.example", false],
+  ["http://evil.example", "todo.example", false],
+  ["http://todo.example.evil.example", "todo.example", false],
+  ["null", "todo.example", false],
+  ["nonsense", "nonsense", false],
+  [undefined, "todo.example", true],
+  ["http://todo.example", undefined, false],
+])("origin %s to host %s: own page %s", (origin, host, expected) => {
+  const headers = new Headers();
+  if (origin) headers.set("origin", origin);
+  if (host) headers.set("host", host);
+  expect(isSameOrigin(headers)).toBe(expected);
+});

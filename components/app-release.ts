@@ -1,0 +1,90 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { chartDigest } from "../lib/chart-digest";
+import { checkChartValues } from "../lib/chart-schema";
+import { type ChartSettings, chartValues } from "../lib/chart-values";
+import type { ImageRef } from "../lib/image-ref";
+
+export interface AppReleaseArgs {
+    /** Name of the Helm release; another name is another release. */
+    readonly release: pulumi.Input<string>;
+    /** Namespace, which must exist: who made it decides when it goes. */
+    readonly namespace: pulumi.Input<string>;
+    /** Directory of the chart, relative to the project: an absolute path would differ on each machine. */
+    readonly chart: string;
+    /** Host name or address under which a browser reaches the node. */
+    readonly nodeHost: string;
+    /** What the program decides of the chart's values. */
+    readonly settings: ChartSettings;
+    /** The two images. */
+    readonly images: { readonly backend: pulumi.Input<ImageRef>; readonly frontend: pulumi.Input<ImageRef> };
+    /** The Secret's name, and a checksum whose change rolls the pods. */
+    readonly secret: { readonly name: pulumi.Input<string>; readonly checksum: pulumi.Input<string> };
+}
+
+/** Helm releases kept, which is how far back a rollback reaches; the provider's own default is to keep all. */
+const MAX_HISTORY = 10;
+
+/** The chart and its values made into one Helm release. */
+export class AppRelease extends pulumi.ComponentResource {
+    /** Name of the Helm release, known once its pods are ready. */
+    readonly release: pulumi.Output<string>;
+    /** What to open in a browser. */
+    readonly url: pulumi.Output<string>;
+
+    constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("todo:index:AppRelease", name, args, opts);
+        requireChart(args.chart);
+
+        const values = chartValues(args.settings, {
+            backend: pulumi.output(args.images.backend),
+            frontend: pulumi.output(args.images.frontend),
+            secret: args.secret,
+            chartDigest: chartDigest(args.chart),
+        });
+        const { plain, unknown } = splitOutputs(values);
+        checkChartValues(args.chart, plain as Record<string, unknown>, unknown);
+
+        const release = new k8s.helm.v3.Release(
+            `${name}-release`,
+            {
+                name: args.release,
+                namespace: args.namespace,
+                chart: args.chart,
+                values,
+                atomic: true,
+                cleanupOnFail: true,
+                createNamespace: false,
+                maxHistory: MAX_HISTORY,
+                skipAwait: false,
+                skipCrds: true,
+                timeout: args.settings.timeoutSeconds,
+                waitForJobs: true,
+            },
+            // Helm holds a release's name until it is gone: its successor cannot be made beside it.
+            { parent: this, deleteBeforeReplace: true },
+        );
+
+        this.release = release.name;
+        this.url = pulumi.output(`http://${args.nodeHost}:${args.settings.nodePort}`);
+        this.registerOutputs({ release: this.release, url: this.url });
+    }
+}
+
+function requireChart(chart: string): void {
+    const fail = (reason: string): never => {
+        throw new pulumi.InputPropertyError({ propertyPath: "chart", reason });
+    };
+    if (path.isAbsolute(chart)) fail(`chart must be relative, not ${chart}`);
+    if (!fs.existsSync(path.join(chart, "Chart.yaml"))) fail(`there is no chart in ${chart}`);
+}
+
+/** The values with an empty text for each output, and JSON pointers to those. */
+function splitOutputs(value: unknown, pointer = "", unknown = new Set<string>()): { plain: unknown; unknown: Set<string> } {
+    if (pulumi.Output.isInstance(value)) return { plain: "", unknown: unknown.add(pointer) };
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return { plain: value, unknown };
+    const plain = Object.entries(value).map(([key, child]) => [key, splitOutputs(child, `${pointer}/${key}`, unknown).plain]);
+    return { plain: Object.fromEntries(plain), unknown };
+}

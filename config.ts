@@ -1,0 +1,154 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { type BaseImages, parseBaseImages } from "./lib/base-images";
+import type { ChartSettings } from "./lib/chart-values";
+import { LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
+import type { BuildInputs } from "./lib/content-hash";
+import { parseImageRef } from "./lib/image-ref";
+import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secret-rules";
+import { Settings } from "./lib/settings";
+
+/** Everything the program is told, read and checked once. */
+export interface Config {
+    /** Context of the kubeconfig. */
+    readonly context: string;
+    /** Namespace the program makes. */
+    readonly namespace: string;
+    /** The Docker daemon to build in; undefined fields mean the local one. */
+    readonly docker: { readonly host?: string; readonly certPath?: string };
+    /** What `AppImage` takes. */
+    readonly images: { readonly backend: ImageConfig; readonly frontend: ImageConfig };
+    /** What the user has set encrypted; what is absent is generated or left out. */
+    readonly secrets: Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
+    /** What `AppRelease` takes. */
+    readonly release: { readonly release: string; readonly nodeHost: string; readonly settings: ChartSettings };
+}
+
+export interface ImageConfig extends BuildInputs {
+    readonly repository: string;
+    readonly version: string;
+}
+
+/** Environment variables of this machine, set by `npm run env`. All are optional. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws UserError that lists every fault at once. */
+export function loadConfig(environment: Environment = process.env): Config {
+    const stack = new pulumi.Config();
+    const settings = new Settings(plainSettings(stack.name));
+
+    const version = settings.text("version", TEXT_RULES.version);
+    const platform = settings.optionalText("platform", TEXT_RULES.platform) ?? `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+    const bases = readBaseImages(settings, stack.get("baseImages"), environment.TODO_BASE_IMAGES);
+    const image = (name: string, buildArgs: Record<string, string | undefined>): ImageConfig => ({
+        repository: `todo-${name}`,
+        version,
+        context: sourceDirectory(settings, `${name}Path`, `apps/${name}`),
+        dockerfile: `images/${name}.Dockerfile`,
+        buildArgs: Object.fromEntries(Object.entries(buildArgs).flatMap(([key, value]) => (value ? [[key, value]] : []))),
+        platform,
+    });
+    const secrets = readSecrets(settings, stack);
+
+    const config: Config = {
+        context: settings.text("context", TEXT_RULES.context),
+        namespace: settings.text("namespace", TEXT_RULES.namespace),
+        docker: readDocker(settings, environment),
+        images: {
+            backend: image("backend", { PYTHON_IMAGE: bases.python }),
+            frontend: image("frontend", { NODE_IMAGE: bases.node }),
+        },
+        secrets,
+        release: {
+            release: settings.text("release", TEXT_RULES.release),
+            nodeHost: readNodeHost(settings, environment.TODO_NODE_HOST),
+            settings: {
+                environment: settings.text("environment", TEXT_RULES.environment),
+                logLevel: settings.choice("logLevel", LOG_LEVELS),
+                backendReplicas: settings.integer("backendReplicas", 1, 20),
+                frontendReplicas: settings.integer("frontendReplicas", 1, 20),
+                nodePort: settings.integer("nodePort", 30000, 32767),
+                // Less would end before the pods' own startupProbe does (chart/templates/requirements.yaml).
+                timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
+                postgres: readPostgres(settings, bases, secrets.databaseUrl !== undefined),
+            },
+        },
+    };
+    settings.finish(`The settings of stack ${pulumi.getStack()} have faults`, [...Object.keys(SECRET_SETTINGS), "baseImages"]);
+    return config;
+}
+
+/** This project's settings by their short names, without the secret ones. */
+function plainSettings(project: string): Record<string, string> {
+    const own = Object.entries(pulumi.runtime.allConfig())
+        .filter(([key]) => key.startsWith(`${project}:`))
+        .map(([key, value]) => [key.slice(project.length + 1), value] as const);
+    return Object.fromEntries(own.filter(([key]) => !(key in SECRET_SETTINGS)));
+}
+
+function readSecrets(settings: Settings, stack: pulumi.Config): Config["secrets"] {
+    const secrets: Partial<Record<SecretSetting, pulumi.Output<string>>> = {};
+    for (const key of Object.keys(SECRET_SETTINGS) as SecretSetting[]) {
+        const value = stack.get(key);
+        if (value === undefined) continue;
+        const fault = secretFault(key, value, isEncrypted(`${stack.name}:${key}`));
+        if (fault) settings.fault(fault.problem, fault.fix);
+        secrets[key] = stack.requireSecret(key);
+    }
+    if (secrets.databaseUrl && secrets.postgresPassword) {
+        settings.fault("postgresPassword is of no use beside databaseUrl, which holds its own", "pulumi config rm postgresPassword");
+    }
+    return secrets;
+}
+
+/** The runtime knows, and its own Config asks the same function, but its type declarations leave it out. */
+function isEncrypted(fullKey: string): boolean {
+    return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(fullKey);
+}
+
+/** The stack's `baseImages` wins as a whole; where it is empty, the machine's stand-ins hold. */
+function readBaseImages(settings: Settings, ofStack: string | undefined, ofMachine: string | undefined): BaseImages {
+    const isUnset = ofStack === undefined || ofStack === "" || ofStack === "{}";
+    const { images, faults } = isUnset
+        ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", 'eval "$(npm run -s env)"')
+        : parseBaseImages("baseImages", ofStack, "pulumi config rm baseImages");
+    faults.forEach(({ problem, fix }) => settings.fault(problem, fix));
+    return images;
+}
+
+function readPostgres(settings: Settings, bases: BaseImages, isElsewhere: boolean): ChartSettings["postgres"] {
+    const storage = settings.text("postgresStorage", TEXT_RULES.postgresStorage);
+    const own = settings.optionalText("postgresImage", {
+        pattern: { test: (seen) => parseImageRef(seen) !== undefined },
+        mustBe: "an image with an exact tag, not latest",
+        example: "postgres:17.6-trixie",
+    });
+    return isElsewhere ? undefined : { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
+}
+
+/** Relative to the project: an absolute path would show as a change on each other machine. */
+function sourceDirectory(settings: Settings, key: string, example: string): string {
+    const given = settings.text(key, { pattern: /./, mustBe: "a directory", example });
+    if (!fs.existsSync(given) || !fs.statSync(given).isDirectory()) {
+        settings.fault(`${key} is ${JSON.stringify(given)}; there is no such directory`, `pulumi config set ${key} ${example}`);
+    }
+    return path.relative("", given).split(path.sep).join("/");
+}
+
+function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): Config["docker"] {
+    const fix = 'eval "$(npm run -s env)"';
+    if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
+        settings.fault(`DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`, fix);
+    }
+    if (certPath && !fs.existsSync(certPath)) settings.fault(`DOCKER_CERT_PATH is ${certPath}; there is no such directory`, fix);
+    return { host: host || undefined, certPath: certPath || undefined };
+}
+
+/** Where a browser reaches the node: this machine itself with Minikube's none driver, else what `npm run env` found. */
+function readNodeHost(settings: Settings, host: string | undefined): string {
+    if (host && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
+        settings.fault(`TODO_NODE_HOST is ${JSON.stringify(host)}; it must be a host name or an address`, 'eval "$(npm run -s env)"');
+    }
+    return host || "127.0.0.1";
+}

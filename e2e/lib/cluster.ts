@@ -1,0 +1,27 @@
+import { inShell } from "./shell";
+
+export const NAMESPACE = "todo";
+
+interface Pod {
+    metadata: { name: string; uid: string };
+    status: { phase: string; containerStatuses?: { restartCount: number }[] };
+}
+
+/** Every pod of the application: name to identity and restarts. Two equal answers mean that nothing was touched. */
+export async function pods(): Promise<Record<string, string>> {
+    const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -o json`)) as { items: Pod[] };
+    return Object.fromEntries(items.map(({ metadata, status }) => [
+        metadata.name, `${metadata.uid} ${status.phase} ${(status.containerStatuses ?? []).map(({ restartCount }) => restartCount)}`,
+    ]));
+}
+
+/** Number of the newest Helm revision. */
+export async function revision(): Promise<number> {
+    const history = JSON.parse(await inShell(`helm history todo -n ${NAMESPACE} -o json`)) as { revision: number }[];
+    return Math.max(...history.map((entry) => entry.revision));
+}
+
+/** One value out of the application's database, asked inside its pod. */
+export function query(sql: string): Promise<string> {
+    return inShell(`kubectl exec -n ${NAMESPACE} todo-postgres-0 -- psql -U todo -d todo -Atc "${sql}"`);
+}

@@ -1,0 +1,46 @@
+# The frontend image. Build context: the application's directory, e.g.
+#   docker build -f images/frontend.Dockerfile -t todo-frontend:dev apps/frontend
+#
+# Fits any Next.js application with a package-lock.json and `output: "standalone"`. Holds no address and no secret:
+# both arrive in the environment of the running container. Uses no shell tool that Alpine and Debian do not share.
+
+ARG NODE_IMAGE=node:22.23.3-alpine
+
+FROM ${NODE_IMAGE} AS deps
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY --from=deps /app/node_modules ./node_modules
+COPY . .
+# `public` is copied below whether the application has one or not; .env files of the developer have no place in an image.
+RUN npm run build \
+ && mkdir -p public \
+ && rm -f .next/standalone/.env* \
+ && if [ ! -f .next/standalone/server.js ]; then \
+      echo 'next build made no .next/standalone/server.js. Set output: "standalone" in next.config and, if a lock file lies above the application, outputFileTracingRoot.' >&2; exit 1; \
+    fi
+
+FROM ${NODE_IMAGE} AS runtime
+WORKDIR /app
+# By hand, as adduser and useradd differ between the base images.
+RUN echo 'nextjs:x:1001:' >> /etc/group \
+ && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
+# HOSTNAME is the address to listen on; a container's own default is its name, which only answers on the pod's address.
+ENV NODE_ENV=production \
+    NEXT_TELEMETRY_DISABLED=1 \
+    HOSTNAME=0.0.0.0 \
+    PORT=3000
+# Owned by root: the server may write to its cache and /tmp only, so a read-only root file system with volumes there changes nothing.
+COPY --from=build /app/.next/standalone ./
+COPY --from=build /app/.next/static ./.next/static
+COPY --from=build /app/public ./public
+RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
+USER 1001:1001
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "server.js"]

@@ -1,0 +1,48 @@
+import * as docker from "@pulumi/docker";
+import * as k8s from "@pulumi/kubernetes";
+import * as random from "@pulumi/random";
+import { AppImage } from "./components/app-image";
+import { AppRelease } from "./components/app-release";
+import { AppSecret } from "./components/app-secret";
+import { loadConfig } from "./config";
+import { secretEntries } from "./lib/secret-entries";
+
+// 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
+const config = loadConfig();
+const cluster = new k8s.Provider("cluster", { context: config.context, enableSecretMutable: true });
+const daemon = new docker.Provider("daemon", config.docker);
+const generator = new random.Provider("generator");
+const ns = new k8s.core.v1.Namespace(
+    "namespace",
+    { metadata: { name: config.namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+    { provider: cluster },
+);
+
+// 2. Images and Secret: none knows of the others, or of the chart.
+const backend = new AppImage("backend", config.images.backend, { provider: daemon });
+const frontend = new AppImage("frontend", config.images.frontend, { provider: daemon });
+const secret = new AppSecret(
+    "app",
+    { name: "todo-secrets", namespace: ns.metadata.name, entries: secretEntries(config.secrets) },
+    { providers: [cluster, generator] },
+);
+
+// 3. Release: the one place where they meet.
+const app = new AppRelease(
+    "app",
+    {
+        ...config.release,
+        chart: "./chart",
+        namespace: ns.metadata.name,
+        images: { backend: backend.ref, frontend: frontend.ref },
+        secret: { name: secret.name, checksum: secret.checksum },
+    },
+    { provider: cluster },
+);
+
+// 4. Outputs: what a person needs next.
+export const url = app.url;
+export const namespace = ns.metadata.name;
+export const release = app.release;
+export const backendImage = backend.image;
+export const frontendImage = frontend.image;

@@ -1,0 +1,44 @@
+import { checkMachine } from "./checks";
+import { clusterEnvironment } from "./lib/environment";
+import { inLab } from "./lib/paths";
+import { runPlan } from "./lib/plan";
+import { Progress } from "./lib/progress";
+import { Step } from "./lib/step";
+import { BASE_IMAGES, baseImages } from "./steps/base-images";
+import { cluster } from "./steps/cluster";
+import { debianArchive, debianImage } from "./steps/debian-image";
+import { docker, dockerPrograms } from "./steps/docker";
+import { goTools } from "./steps/go";
+import { nodeImages } from "./steps/node-images";
+import { packages } from "./steps/packages";
+import { plugins } from "./steps/plugins";
+
+export interface BringUpOptions {
+    /** The project's folder: its packages are what the plugins run on. */
+    root: string;
+    /** PULUMI_HOME of the project; engine and plugins go in there. */
+    pulumiHome: string;
+    /** Receives the progress lines. */
+    write: (line: string) => void;
+}
+
+/**
+ * Brings a bare Debian machine to a running Minikube and a Pulumi that can deploy to it. Idempotent and resumable.
+ * @returns environment variables by which commands find it: PATH is to be prepended to the caller's own.
+ */
+export async function bringUp(options: BringUpOptions): Promise<Record<string, string>> {
+    await checkMachine();
+    const progress = new Progress(options.write);
+    const steps: Step[] = [packages, dockerPrograms, ...goTools, debianArchive, docker, debianImage, nodeImages, ...baseImages, cluster, plugins(options)];
+    try {
+        await runPlan(steps, progress);
+    } finally {
+        progress.close();
+    }
+    return {
+        ...clusterEnvironment(),
+        PATH: [inLab("bin"), inLab("docker")].join(":"),
+        DOCKER_CONFIG: inLab("docker-config"),
+        TODO_BASE_IMAGES: JSON.stringify(BASE_IMAGES),
+    };
+}

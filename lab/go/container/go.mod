@@ -1,0 +1,3 @@
+module todo-lab/container
+
+go 1.24.0

@@ -1,0 +1,25 @@
+import { inLab, inSource } from "./paths";
+
+/** Folders the lab's commands are found in, before the machine's own; `/usr/sbin` is not on every root's PATH. */
+function searchPath(): string {
+    return [inSource("shims"), inLab("bin"), inLab("docker"), process.env.PATH, "/usr/sbin", "/sbin"].join(":");
+}
+
+/** The environment of every process the lab starts. */
+export function labEnvironment(): Record<string, string> {
+    return {
+        ...(process.env as Record<string, string>),
+        ...clusterEnvironment(),
+        PATH: searchPath(),
+        LAB_HOME: inLab(),
+        DOCKER_CONFIG: inLab("docker-config"),
+        MINIKUBE_IN_STYLE: "false",
+        MINIKUBE_WANTUPDATENOTIFICATION: "false",
+        DEBIAN_FRONTEND: "noninteractive",
+    };
+}
+
+/** What a user's shell needs, besides PATH, to reach the lab's cluster. */
+export function clusterEnvironment(): Record<string, string> {
+    return { MINIKUBE_HOME: inLab("minikube"), KUBECONFIG: inLab("kubeconfig"), DOCKER_HOST: "unix:///var/run/docker.sock" };
+}

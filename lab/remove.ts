@@ -1,0 +1,40 @@
+import * as fs from "node:fs";
+import { inLab, inSource, labHome } from "./lib/paths";
+import { run, succeeds } from "./lib/shell";
+
+/** What Minikube, kubeadm and the kubelet leave outside the lab's folder. */
+const LEFTOVERS = [
+    "/etc/kubernetes", "/var/lib/kubelet", "/var/lib/minikube", "/var/tmp/minikube", "/var/lib/cni", "/etc/cni/net.d/1-k8s.conflist", "/opt/cni/bin",
+    "/etc/docker/daemon.json", "/etc/init.d/kubelet", "/etc/crictl.yaml", "/lib/systemd/system/kubelet.service", "/etc/systemd/system/kubelet.service.d",
+    "/etc/systemd/system/cri-docker.service.d", "/var/run/cri-dockerd.sock", "/var/run/docker.sock", "/var/run/docker", "/var/lib/cri-dockerd",
+    "/tmp/hostpath-provisioner", "/tmp/hostpath_pv", "/run/flannel",
+];
+
+/** Stops the cluster and Docker, then removes everything the lab made, its packages included. Safe to run twice. */
+export async function remove(write: (line: string) => void): Promise<void> {
+    if (!fs.existsSync(labHome())) return write("The lab made nothing on this machine: there is nothing to remove.");
+    fs.mkdirSync(inLab("logs"), { recursive: true });
+    const log = inLab("logs", "remove.log");
+    const attempt = (command: string, ...args: string[]) => run(command, args, { log, timeout: 5 * 60_000 }).catch(() => undefined);
+
+    write("Stopping the cluster …");
+    if (await succeeds("minikube", ["version"])) await attempt("minikube", "delete", "--all", "--purge=false");
+    await attempt("sh", "-c", "docker ps -aq | xargs -r docker rm -f");
+    for (const service of ["kubelet", "cri-docker", "docker"]) await attempt(inSource("shims", "service"), service, "stop");
+    await attempt("sh", "-c", "grep -o '/var/lib/kubelet[^ ]*' /proc/mounts | sort -r | xargs -r umount");
+    await attempt("sh", "-c", "for link in bridge docker0; do ip link delete $link; done");
+    await attempt("sh", "-c", "iptables-save | grep -v -E 'KUBE-|DOCKER|CNI-|docker0' | iptables-restore");
+
+    write("Removing files …");
+    for (const leftover of LEFTOVERS) fs.rmSync(leftover, { recursive: true, force: true });
+
+    const note = inLab("installed-packages");
+    if (fs.existsSync(note)) {
+        write("Removing the Debian packages that were not there before …");
+        await attempt("apt-get", "purge", "-y", "--autoremove", ...new Set(fs.readFileSync(note, "utf8").trim().split("\n")));
+    }
+    const modules = inLab("go-mod");
+    if (fs.existsSync(modules)) await attempt("chmod", "-R", "u+w", modules); // Go writes its module cache read-only
+    fs.rmSync(labHome(), { recursive: true, force: true });
+    write("The lab is gone. The application's own folder is untouched.");
+}

@@ -1,0 +1,45 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { digestOf } from "../lib/digest";
+import { inLab, inSource } from "../lib/paths";
+import { run, succeeds } from "../lib/shell";
+import { Step } from "../lib/step";
+import { DEBIAN, debianImage } from "./debian-image";
+
+/** The stand-ins, by the role they play for the program. */
+export const BASE_IMAGES = {
+    python: "todo-lab/python:3.13",
+    node: "todo-lab/node:22",
+    postgres: "todo-lab/postgres:17",
+} as const;
+
+type Role = keyof typeof BASE_IMAGES;
+
+/** Stand-ins for official base images, where no image registry is reachable. */
+export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role) => ({
+    name: `base-${role}`,
+    title: `Stand-in for the official ${role} image`,
+    needs: ["debian-image"],
+    digest: () => digestOf([debianImage.digest(), process.version], [inSource("images")]),
+    present: () => succeeds("docker", ["image", "inspect", BASE_IMAGES[role]]),
+    async run(log) {
+        const context = inLab("src", `base-${role}`);
+        fs.rmSync(context, { recursive: true, force: true });
+        fs.cpSync(inSource("images"), context, { recursive: true });
+        if (role === "node") copyNode(context);
+        await run("docker", ["build", "--build-arg", `DEBIAN=${DEBIAN}`, "-t", BASE_IMAGES[role], "-f", `${context}/${role}.Dockerfile`, context], { log });
+    },
+}));
+
+/** The Node that runs this very script, and the machine's npm. */
+function copyNode(context: string): void {
+    fs.copyFileSync(process.execPath, path.join(context, "node"));
+    const npm = process.env.npm_execpath ?? which("npm");
+    fs.cpSync(path.join(path.dirname(fs.realpathSync(npm)), ".."), path.join(context, "npm"), { recursive: true });
+}
+
+function which(command: string): string {
+    const folder = process.env.PATH!.split(":").find((name) => fs.existsSync(path.join(name, command)));
+    if (!folder) throw new Error(`${command} is not on PATH`);
+    return path.join(folder, command);
+}

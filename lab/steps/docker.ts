@@ -1,0 +1,57 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { inLab, inSource } from "../lib/paths";
+import { run, succeeds } from "../lib/shell";
+import { Step } from "../lib/step";
+import { aptOptions, RELEASE } from "../lib/trixie";
+
+const DEBS = ["docker.io", "docker-cli", "docker-buildx", "containerd"];
+
+/** Docker's programs, unpacked and not installed: the host's package set and services stay as they are. */
+export const dockerPrograms: Step = {
+    name: "docker-programs",
+    title: "Docker engine",
+    needs: [],
+    digest: () => [RELEASE, ...DEBS].join(),
+    present: async () => fs.existsSync(inLab("docker", "dockerd")),
+    async run(log) {
+        const folder = inLab("debs");
+        fs.rmSync(folder, { recursive: true, force: true });
+        fs.mkdirSync(folder, { recursive: true });
+        await run("apt-get", [...aptOptions(), "update"], { log });
+        await run("apt-get", [...aptOptions(), "download", ...DEBS], { log, cwd: folder });
+        for (const deb of fs.readdirSync(folder)) await run("dpkg-deb", ["-x", deb, "tree"], { log, cwd: folder });
+        fs.mkdirSync(inLab("docker"), { recursive: true });
+        fs.mkdirSync(inLab("docker-config", "cli-plugins"), { recursive: true });
+        const tree = path.join(folder, "tree");
+        fs.cpSync(`${tree}/usr/bin`, inLab("docker"), { recursive: true });
+        fs.cpSync(`${tree}/usr/libexec/docker/cli-plugins`, inLab("docker-config", "cli-plugins"), { recursive: true });
+        fs.cpSync(`${tree}/usr/sbin`, inLab("docker"), { recursive: true });
+        fs.rmSync(folder, { recursive: true });
+    },
+};
+
+/** The running daemon. It is the machine's own where one answers already. */
+export const docker: Step = {
+    name: "docker",
+    title: "Docker daemon",
+    needs: ["packages", "docker-programs", "go-container"],
+    digest: () => flags().join(),
+    present: () => succeeds("docker", ["version"]),
+    async run(log) {
+        fs.mkdirSync(inLab("run"), { recursive: true });
+        fs.writeFileSync(inLab("run", "docker.flags"), flags().join(" "));
+        await run(inSource("shims", "service"), ["docker", "start"], { log });
+    },
+};
+
+/** Where raising limits is forbidden, containers start through the lab's runtime, which asks for nothing of the kind. */
+function flags(): string[] {
+    if (hasCapSysResource()) return [];
+    return ["--add-runtime", `lab=${inLab("bin", "oci-runtime")}`, "--default-runtime", "lab"];
+}
+
+function hasCapSysResource(): boolean {
+    const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(fs.readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+    return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
+}

@@ -1,0 +1,96 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { digestOf } from "../lib/digest";
+import { inLab, inSource } from "../lib/paths";
+import { run } from "../lib/shell";
+import { Step } from "../lib/step";
+
+interface Tool {
+    name: string;
+    title: string;
+    /** Folder under `lab/go`; its go.sum pins every byte that is compiled. */
+    module: string;
+    packages: string[];
+    cgo?: boolean;
+    tags?: string[];
+    /** Values set at link time: `import/path.name` to value. */
+    values?: Record<string, string>;
+    /** Files the build needs in its own folder, from another module: `[from, to]`, relative to the module cache and the module. */
+    copies?: [string, string][];
+    needs?: string[];
+}
+
+const kubernetes = "k8s.io/component-base/version";
+const providerModule = "github.com/pulumi/pulumi-kubernetes/provider/v4@v4.0.0-20260421181658-ec3b5cbc2087";
+const schemas = `${providerModule}/cmd/pulumi-resource-kubernetes`;
+/** Minikube needs cgo; one setting for all programs of the host, and go.mod files that agree, let them share what is compiled. */
+const host = {
+    module: "host",
+    cgo: true,
+    tags: ["libvirt_dlopen", "libvirt_without_lxc", "libvirt_without_qemu"],
+    values: {
+        "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "3.259.0",
+        "k8s.io/minikube/pkg/version.version": "v1.38.1",
+        "k8s.io/minikube/pkg/version.storageProvisionerVersion": "v5",
+    },
+};
+
+/** In the order they are built: what the cluster waits for comes first. */
+const TOOLS: Tool[] = [
+    { name: "container", title: "pause, OCI runtime", module: "container", packages: ["./pause", "./oci-runtime"] },
+    {
+        name: "node", title: "Kubernetes 1.34.4, etcd, crictl, storage provisioner", module: "node",
+        packages: [
+            ...["kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubeadm", "kubectl", "kubelet"]
+                .map((command) => `k8s.io/kubernetes/cmd/${command}`),
+            "sigs.k8s.io/cri-tools/cmd/crictl", "./etcd", "./storage-provisioner",
+        ],
+        values: { [`${kubernetes}.gitVersion`]: "v1.34.4", [`${kubernetes}.gitMajor`]: "1", [`${kubernetes}.gitMinor`]: "34" },
+    },
+    { name: "coredns", title: "CoreDNS", module: "coredns", packages: ["."] },
+    { name: "cri-dockerd", title: "cri-dockerd", module: "cri-dockerd", packages: ["github.com/Mirantis/cri-dockerd"] },
+    { ...host, name: "minikube", title: "Minikube 1.38.1", packages: ["k8s.io/minikube/cmd/minikube"] },
+    { ...host, name: "pulumi", title: "Pulumi engine 3.259.0", packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"] },
+    {
+        ...host, name: "provider", title: "Pulumi Kubernetes provider 4.29.0", module: "provider", packages: ["./pulumi-resource-kubernetes"],
+        copies: ["schema.json", "terraform-mapping.json"].map((file) => [`${schemas}/${file}`, `pulumi-resource-kubernetes/${file}`]),
+    },
+    { ...host, name: "helm", title: "Helm 3.20.2", packages: ["helm.sh/helm/v3/cmd/helm"] },
+];
+
+/** One step per program or family of programs; names are `go-<tool>`. */
+export const goTools: Step[] = TOOLS.map(step);
+
+function step(tool: Tool): Step {
+    const source = inSource("go", tool.module);
+    return {
+        name: `go-${tool.name}`,
+        title: tool.title,
+        needs: tool.needs ?? [],
+        lane: "cpu",
+        digest: () => digestOf([JSON.stringify(tool)], [source]),
+        present: async () => tool.packages.every((name) => fs.existsSync(inLab("bin", binary(name, tool)))),
+        run: (log) => build(tool, source, log),
+    };
+}
+
+async function build(tool: Tool, source: string, log: string): Promise<void> {
+    const copy = inLab("src", tool.module); // built in a copy: a build leaves nothing in the checkout
+    fs.cpSync(source, copy, { recursive: true });
+    const env = {
+        GOMODCACHE: inLab("go-mod"), GOCACHE: inLab("go-build"), CGO_ENABLED: tool.cgo ? "1" : "0",
+        GOGC: "400", GOFLAGS: "-mod=readonly -trimpath -buildvcs=false", GOWORK: "off",
+    };
+    if (tool.copies) await run("go", ["list", "-deps", "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/provider"], { log, cwd: copy, env });
+    for (const [from, to] of tool.copies ?? []) fs.writeFileSync(path.join(copy, to), fs.readFileSync(inLab("go-mod", from)));
+    const flags = Object.entries(tool.values ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+    fs.mkdirSync(inLab("bin"), { recursive: true });
+    await run("go", [
+        "build", ...(tool.tags ? ["-tags", tool.tags.join()] : []), "-ldflags", ["-s", "-w", ...flags].join(" "),
+        "-o", `${inLab("bin")}/`, ...tool.packages,
+    ], { log, cwd: copy, env });
+}
+
+function binary(packageName: string, tool: Tool): string {
+    return packageName === "." ? tool.module : path.basename(packageName);
+}

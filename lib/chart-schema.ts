@@ -1,0 +1,47 @@
+import Ajv from "ajv";
+import Ajv2020 from "ajv/dist/2020";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { type Fault, refuse } from "./errors";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Refuses values that Helm would refuse, so that `pulumi preview` fails where `pulumi up` would: merged over the chart's
+ * defaults as Helm does, then held against values.schema.json.
+ *
+ * @param unknown JSON pointers of leaves whose value only the run will tell; they pass whatever the schema asks of them.
+ */
+export function checkChartValues(chart: string, values: Json, unknown: ReadonlySet<string> = new Set()): void {
+    const schema = JSON.parse(fs.readFileSync(path.join(chart, "values.schema.json"), "utf8")) as Json;
+    const defaults = (parse(fs.readFileSync(path.join(chart, "values.yaml"), "utf8")) ?? {}) as Json;
+    const Validator = String(schema.$schema).includes("2020-12") ? Ajv2020 : Ajv;
+    const validator = new Validator({ allErrors: true, strict: false, verbose: true });
+
+    validator.validate(schema, mergeValues(defaults, values));
+    const faults = (validator.errors ?? [])
+        .filter((error) => !unknown.has(error.instancePath))
+        .map(({ instancePath, data, message, params }): Fault => {
+            const name = instancePath === "" ? "the chart's values" : `chart value ${instancePath.slice(1).replace(/\//g, ".")}`;
+            const extra = "additionalProperty" in params ? ` (${String(params.additionalProperty)})` : "";
+            const seen = typeof data === "object" ? "" : ` is ${JSON.stringify(data)};`;
+            return { problem: `${name}${seen} ${message}${extra}`, fix: `see ${path.posix.join(chart, "values.schema.json")}` };
+        });
+    refuse("The chart refuses these values", faults);
+}
+
+/** Helm's merge: maps join, anything else replaces, null removes the default. */
+export function mergeValues(defaults: Json, values: Json): Json {
+    const merged: Record<string, unknown> = { ...defaults };
+    for (const [key, value] of Object.entries(values)) {
+        const old = merged[key];
+        if (value === null) delete merged[key];
+        else if (value !== undefined) merged[key] = isMap(old) && isMap(value) ? mergeValues(old, value) : value;
+    }
+    return merged;
+}
+
+function isMap(value: unknown): value is Json {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

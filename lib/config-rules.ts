@@ -1,0 +1,46 @@
+import type { TextRule } from "./settings";
+
+const kubernetesName = (length: number): RegExp => new RegExp(`^[a-z](?=.{0,${length - 1}}$)[a-z0-9-]*(?<!-)$`);
+
+/** What the plain settings must look like. Helm, Kubernetes and Docker refuse the rest, but later and less clearly. */
+export const TEXT_RULES = {
+    context: {
+        pattern: /^\S+$/,
+        mustBe: "the name of a context (kubectl config get-contexts)",
+        example: "minikube",
+    },
+    namespace: {
+        // The program makes the namespace and destroys it: it must never be one that holds other things.
+        pattern: new RegExp(`^(?!default$|kube-)${kubernetesName(63).source.slice(1)}`),
+        mustBe: "lower-case letters, digits and hyphens, at most 63, and neither default nor kube-*",
+        example: "todo",
+    },
+    release: {
+        pattern: kubernetesName(53),
+        mustBe: "lower-case letters, digits and hyphens, at most 53",
+        example: "todo",
+    },
+    version: {
+        pattern: /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]{1,40})?$/,
+        mustBe: "a semantic version without a build part",
+        example: "1.0.0",
+    },
+    environment: {
+        pattern: /^[a-z][a-z0-9-]{0,30}$/,
+        mustBe: "one lower-case word",
+        example: "development",
+    },
+    postgresStorage: {
+        pattern: /^[1-9][0-9]*(Mi|Gi|Ti)$/,
+        mustBe: "a size in Mi, Gi or Ti",
+        example: "1Gi",
+    },
+    platform: {
+        pattern: /^linux\/[a-z0-9]+(\/v[0-9]+)?$/,
+        mustBe: "linux/<architecture>",
+        example: "linux/amd64",
+    },
+} as const satisfies Record<string, TextRule>;
+
+/** Levels the backend knows, least first. */
+export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;

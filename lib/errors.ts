@@ -1,0 +1,29 @@
+/**
+ * A mistake of the user, not of this program: `pulumi up` prints the message alone, without a stack trace.
+ *
+ * The marker is the one by which Pulumi's runtime knows its own RunError (`RunError.isInstance` looks for it, since two
+ * copies of the SDK may be loaded), so this file needs no Pulumi and the commands in ops/ can throw the same class.
+ */
+export class UserError extends Error {
+    readonly __pulumiRunError = true;
+
+    constructor(message: string) {
+        super(message);
+        this.name = "UserError";
+    }
+}
+
+/** One thing the user can put right. */
+export interface Fault {
+    /** What is wrong and the value seen, as one sentence. */
+    readonly problem: string;
+    /** The command that mends it. */
+    readonly fix: string;
+}
+
+/** Throws one error that holds every fault; returns if there is none. */
+export function refuse(title: string, faults: readonly Fault[]): void {
+    if (faults.length === 0) return;
+    const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${fix}`);
+    throw new UserError([`${title}:`, ...lines].join("\n"));
+}

@@ -1,0 +1,20 @@
+import { createHmac } from "node:crypto";
+
+/** Puts values in the place of `{KEY}`, escaped so that any password is safe inside a URL. */
+export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
+    return template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(values[key] ?? ""));
+}
+
+/** The keys a template names. */
+export function templateKeys(template: string): string[] {
+    return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+}
+
+/**
+ * HMAC-SHA256 of a Secret's content, in hex. It changes when any key or value does, so that pods can roll with it. It goes
+ * where anyone may read it, hence the key: without it nobody can try out guesses of a short password against it.
+ */
+export function keyedChecksum(key: string, values: Readonly<Record<string, string>>): string {
+    const content = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+    return createHmac("sha256", key).update(JSON.stringify(content)).digest("hex");
+}

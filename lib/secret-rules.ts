@@ -1,0 +1,29 @@
+import type { Fault } from "./errors";
+
+/** The settings that must be encrypted, and what each must be. All are optional. */
+export const SECRET_SETTINGS = {
+    databaseUrl: { mustBe: "postgresql://user:password@host/database", holds: isDatabaseUrl },
+    postgresPassword: { mustBe: "12 printable characters or more", holds: (v: string) => /^[^\s\p{C}]{12,}$/u.test(v) },
+    betterAuthSecret: { mustBe: "32 printable characters or more", holds: (v: string) => /^[^\s\p{C}]{32,}$/u.test(v) },
+    openaiApiKey: { mustBe: "a key of 20 printable characters or more", holds: (v: string) => /^[\x21-\x7e]{20,}$/.test(v) },
+} as const;
+
+export type SecretSetting = keyof typeof SECRET_SETTINGS;
+
+const PLACEHOLDER = /change-?(me|this|it)|^<.*>$|^(your|my)[-_]|^x{3,}$|placeholder/i;
+
+/** What is wrong with a secret; never quotes it, only its length. */
+export function secretFault(key: SecretSetting, value: string, isEncrypted: boolean): Fault | undefined {
+    const fix = `pulumi config set --secret ${key}`;
+    const { mustBe, holds } = SECRET_SETTINGS[key];
+    if (!isEncrypted) return { problem: `${key} is stored in clear text; it must be encrypted`, fix };
+    if (PLACEHOLDER.test(value)) return { problem: `${key} still holds a placeholder; it must be ${mustBe}`, fix };
+    if (!holds(value)) return { problem: `${key} (${value.length} characters) is malformed; it must be ${mustBe}`, fix };
+    return undefined;
+}
+
+function isDatabaseUrl(value: string): boolean {
+    if (!URL.canParse(value)) return false;
+    const { protocol, hostname, pathname } = new URL(value);
+    return /^postgres(ql)?:$/.test(protocol) && hostname !== "" && pathname.length > 1 && !/\s/.test(value);
+}

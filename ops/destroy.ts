@@ -1,0 +1,17 @@
+import { runCommand } from "./lib/command";
+import { display, openStack } from "./lib/stack";
+import { UserError } from "../lib/errors";
+
+runCommand({
+    name: "destroy",
+    help: "Removes the application from the cluster: release, secret, namespace, and the database with every task in it.\n" +
+        "The cluster, the built images and the stack's settings stay.",
+    async run({ stack: name }) {
+        const stack = await openStack(name);
+        await stack.destroy(display()).catch(() => {
+            throw new UserError("Not everything could be removed; what Pulumi said is above. Run `npm run destroy` again.");
+        });
+        console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
+        return 0;
+    },
+});

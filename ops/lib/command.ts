@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+import { UserError } from "../../lib/errors";
+import { DEFAULT_STACK } from "./project";
+
+export interface Command {
+    /** As typed after `npm run`. */
+    name: string;
+    /** What it does, one line; then whatever a user should know. */
+    help: string;
+    /** Does the work; the number returned is the exit status. */
+    run(options: { stack: string }): Promise<number>;
+}
+
+/** Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes wrong. */
+export function runCommand(command: Command): void {
+    main(command).then(
+        (status) => { process.exitCode = status; },
+        (error: Error) => {
+            console.error(isForUser(error) ? `\n${error.message}` : error);
+            process.exitCode = 1;
+        },
+    );
+}
+
+async function main(command: Command): Promise<number> {
+    const usage = `usage: npm run ${command.name} -- [--stack NAME]\n\n${command.help}\n\n` +
+        `  --stack NAME  the stack to work on (default: ${DEFAULT_STACK})\n  --help        this text`;
+    let values;
+    try {
+        ({ values } = parseArgs({ options: { stack: { type: "string", default: DEFAULT_STACK }, help: { type: "boolean", short: "h" } } }));
+    } catch (error) {
+        throw new UserError(`${(error as Error).message}\n\n${usage}`);
+    }
+    if (values.help) {
+        console.log(usage);
+        return 0;
+    }
+    return command.run({ stack: values.stack });
+}
+
+/** The lab has an error class of its own for the same purpose; nothing here imports the lab to know it. */
+function isForUser(error: Error): boolean {
+    return error instanceof UserError || error.name === "LabError";
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { manifest, needsHelm, template, type KubeObject } from "./helm";
+import { find } from "./pods";
+
+describe("The database in the cluster", () => {
+    before(needsHelm);
+    let set: KubeObject;
+    let container: KubeObject["spec"];
+    before(() => {
+        set = find(template(), "StatefulSet", "todo-postgres");
+        container = set.spec.template.spec.containers[0];
+    });
+
+    it("leaves no trace when it is disabled", () => {
+        const without = template({ postgres: { enabled: false } });
+        assert.deepEqual(without.filter((object) => object.metadata.labels["app.kubernetes.io/component"] === "postgres"), []);
+        assert.doesNotMatch(manifest({ postgres: { enabled: false } }), /todo-postgres|POSTGRES_PASSWORD|PersistentVolumeClaim/);
+    });
+
+    it("needs no values when it is disabled", () => {
+        assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
+    });
+
+    it("keeps its data on a volume of the default StorageClass, which goes with the release", () => {
+        const [claim] = set.spec.volumeClaimTemplates;
+        assert.equal(claim.spec.storageClassName, undefined);
+        assert.equal(claim.spec.resources.requests.storage, "1Gi");
+        assert.deepEqual(set.spec.persistentVolumeClaimRetentionPolicy, { whenDeleted: "Delete", whenScaled: "Retain" });
+    });
+
+    it("keeps the volume where postgres.retain says so", () => {
+        const kept = find(template({ postgres: { retain: true } }), "StatefulSet", "todo-postgres");
+        assert.equal(kept.spec.persistentVolumeClaimRetentionPolicy.whenDeleted, "Retain");
+    });
+
+    it("reads its password from a file that only its own group can read", () => {
+        const variables = Object.fromEntries(container.env.map((entry: { name: string; value: string }) => [entry.name, entry.value]));
+        assert.deepEqual(variables, {
+            POSTGRES_USER: "todo",
+            POSTGRES_DB: "todo",
+            POSTGRES_PASSWORD_FILE: "/etc/postgres-secret/password",
+            PGDATA: "/var/lib/postgresql/data/pgdata",
+        });
+        const volume = set.spec.template.spec.volumes.find((one: { name: string }) => one.name === "password");
+        assert.deepEqual(volume.secret, { secretName: "todo-secrets", defaultMode: 0o440, items: [{ key: "POSTGRES_PASSWORD", path: "password" }] });
+    });
+
+    it("runs as the official image's user and can write only to its data, its socket folder and /tmp", () => {
+        const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
+        assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);
+        const writable = container.volumeMounts.filter((mount: { readOnly?: boolean }) => !mount.readOnly);
+        assert.deepEqual(writable.map((mount: { mountPath: string }) => mount.mountPath).sort(), ["/tmp", "/var/lib/postgresql/data", "/var/run/postgresql"]);
+    });
+
+    it("is ready over TCP only, which the image's private first start does not offer", () => {
+        for (const probe of ["startupProbe", "readinessProbe"]) {
+            assert.deepEqual(container[probe].exec.command, ["pg_isready", "--host=127.0.0.1", "--username=todo"]);
+        }
+    });
+
+    it("is waited for by Helm", () => assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
+});

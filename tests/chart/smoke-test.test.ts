@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { CHART } from "./helm";
+
+interface Task {
+    id: string;
+    title: string;
+}
+interface Answer {
+    status: number;
+    body?: unknown;
+}
+/** A frontend with its backend and database behind it; `fault` answers in their place where it wants to. */
+interface FakeFrontend {
+    url: string;
+    tasks: Task[];
+    seen: string[];
+    fault?: (request: string) => Answer | undefined;
+    server: Server;
+}
+
+describe("The smoke test", function () {
+    this.timeout(20_000);
+    let frontend: FakeFrontend;
+    beforeEach(async () => {
+        frontend = await startFrontend();
+    });
+    afterEach(() => {
+        frontend.server.closeAllConnections();
+        frontend.server.close();
+    });
+
+    it("passes where a task can be added, seen and deleted, and leaves none behind", async () => {
+        const { code, output } = await smokeTest(frontend.url);
+        assert.equal(code, 0, output);
+        assert.match(output, /PASS/);
+        assert.deepEqual(frontend.tasks, []);
+        assert.deepEqual(frontend.seen, ["GET /api/health", "GET /", "POST /backend/tasks", "GET /backend/tasks", "DELETE /backend/tasks/id-1", "GET /backend/tasks"]);
+    });
+
+    it("comes from the frontend's own origin, as its page does", async () => {
+        const origins = new Set<string | undefined>();
+        frontend.server.on("request", (request: IncomingMessage) => origins.add(request.headers.origin));
+        await smokeTest(frontend.url);
+        assert.deepEqual([...origins], [frontend.url]);
+    });
+
+    const faults: [string, string, Answer, RegExp][] = [
+        ["the page is broken", "GET /", { status: 500, body: "boom" }, /GET \S+\/: expected 200, got 500 with body: .*boom/],
+        ["the backend is away", "POST /backend/tasks", { status: 502, body: { error: { code: "backend_unreachable" } } }, /POST .*expected 201, got 502 with body: .*backend_unreachable/],
+        ["the database is away", "POST /backend/tasks", { status: 503, body: { error: { code: "database_unavailable" } } }, /got 503 with body: .*database_unavailable/],
+        ["the answer is no task", "POST /backend/tasks", { status: 201, body: "<html>" }, /expected JSON with 'id', got body: .*<html>/],
+        ["the task does not appear", "GET /backend/tasks", { status: 200, body: { items: [] } }, /expected the new task 'smoke test [^']+', got titles: \[\]/],
+        ["the task cannot be deleted", "DELETE /backend/tasks/id-1", { status: 403, body: { error: { code: "forbidden" } } }, /DELETE .*expected 204, got 403 with body: .*forbidden/],
+        ["the task is deleted in name only", "DELETE /backend/tasks/id-1", { status: 204 }, /to be gone after DELETE/],
+    ];
+    for (const [what, where, answer, text] of faults) {
+        it(`fails with status and body when ${what}`, async () => {
+            frontend.fault = (request) => (request === where ? answer : undefined);
+            const { code, output } = await smokeTest(frontend.url);
+            assert.equal(code, 1, output);
+            assert.match(output, text);
+        });
+    }
+
+    it("deletes its task although it was not listed, and tells the first failure first", async () => {
+        frontend.fault = (request) => (request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined);
+        const { output } = await smokeTest(frontend.url);
+        assert.deepEqual(frontend.tasks, []);
+        frontend.fault = (request) => (/^(GET|DELETE) .backend/.test(request) ? { status: 500, body: request } : undefined);
+        assert.match((await smokeTest(frontend.url)).output, /FAIL[^\n]*GET [^\n]*\nFAIL[^\n]*DELETE /);
+        assert.match(output, /got 500 with body: .*no list/);
+    });
+
+    it("says so when nothing answers", async () => {
+        const { code, output } = await smokeTest("http://127.0.0.1:9", { FIRST_ANSWER_DEADLINE_SECONDS: "0" });
+        assert.equal(code, 1);
+        assert.match(output, /http:\/\/127\.0\.0\.1:9\/api\/health: no answer for 0 s: .*refused/);
+    });
+});
+
+/** Behind a proxy that goes nowhere: the address only exists in the cluster, so the test must pass by it. */
+function smokeTest(url: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; output: string }> {
+    const environment = { PATH: process.env.PATH, http_proxy: "http://127.0.0.1:9", FRONTEND_URL: url, ...more };
+    return new Promise((resolve, reject) => {
+        const run = spawn("python3", ["-u", join(CHART, "files/smoke_test.py")], { env: environment });
+        let output = "";
+        run.stdout.on("data", (part) => (output += part));
+        run.stderr.on("data", (part) => (output += part));
+        run.on("error", (error) => reject(new Error(`The smoke test needs python3 on PATH: ${error.message}`)));
+        run.on("close", (code) => resolve({ code, output }));
+    });
+}
+
+function startFrontend(): Promise<FakeFrontend> {
+    const state: FakeFrontend = { url: "", tasks: [], seen: [], server: createServer() };
+    state.server.on("request", async (request, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const name = `${request.method} ${request.url}`;
+        state.seen.push(name);
+        const answer = state.fault?.(name) ?? work(state, name, Buffer.concat(chunks).toString());
+        response.writeHead(answer.status, { "content-type": "application/json" });
+        response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
+    });
+    return new Promise((resolve) => {
+        state.server.listen(0, "127.0.0.1", () => {
+            state.url = `http://127.0.0.1:${(state.server.address() as AddressInfo).port}`;
+            resolve(state);
+        });
+    });
+}
+
+function work(state: FakeFrontend, request: string, body: string): Answer {
+    if (request === "GET /" || request === "GET /api/health") return { status: 200, body: { status: "ok" } };
+    if (request === "GET /backend/tasks") return { status: 200, body: { items: state.tasks, next_cursor: null } };
+    if (request === "POST /backend/tasks") {
+        const task = { id: `id-${state.seen.filter((one) => one === request).length}`, title: JSON.parse(body).title };
+        state.tasks.unshift(task);
+        return { status: 201, body: task };
+    }
+    const id = /^DELETE \/backend\/tasks\/(.+)$/.exec(request)?.[1];
+    state.tasks = state.tasks.filter((task) => task.id !== id);
+    return { status: 204 };
+}

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import * as settings from "@pulumi/pulumi/runtime/settings";
+
+/** One registration, as the engine would get it. */
+export interface Registered {
+    readonly type: string;
+    readonly name: string;
+    /** Name of the parent; empty for the stack's own children. */
+    readonly parent: string;
+    /** Name of the provider resource; empty for components and providers. */
+    readonly provider: string;
+    /** Inputs with secrets unwrapped and UNKNOWN for what a preview cannot know. */
+    readonly inputs: any;
+    /** Top-level inputs that are, or hold, a secret. */
+    readonly secrets: readonly string[];
+    readonly options: { deleteBeforeReplace: boolean; ignoreChanges: string[]; secretOutputs: string[]; dependsOn: string[] };
+}
+
+export interface Run {
+    readonly resources: readonly Registered[];
+    /** The one resource of this type and name; fails if there is none. */
+    find(type: string, name?: string): Registered;
+    readonly outputs: any;
+}
+
+export interface RunOptions {
+    readonly preview?: boolean;
+    /** Settings of the project, by short name. */
+    readonly config?: Readonly<Record<string, string>>;
+    /** Which of them are encrypted. */
+    readonly encrypted?: readonly string[];
+}
+
+export const PROJECT = "todo-chatbot";
+export const UNKNOWN = "[unknown]";
+
+// How the SDK marks secrets and unknown values on the wire (@pulumi/pulumi/runtime/rpc).
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Runs a program, or a part of one, against mocks; resolves when every registration and output has settled. */
+export async function run(options: RunOptions, program: () => unknown): Promise<Run> {
+    const { preview = false, config = {}, encrypted = [] } = options;
+    const full = (key: string): string => `${PROJECT}:${key}`;
+    const resources: Registered[] = [];
+    record(resources);
+    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, preview), call: () => ({}) }, PROJECT, "dev", preview);
+    pulumi.runtime.setAllConfig(
+        Object.fromEntries(Object.entries(config).map(([key, value]) => [full(key), value])),
+        encrypted.map(full),
+    );
+    // The runtime adopts what the program makes and, like the engine, reports its outputs.
+    const outputs = await pulumi.runtime.runInPulumiStack(async () => program() as Record<string, unknown>);
+    await (settings as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
+    const find = (type: string, name?: string): Registered => {
+        const found = resources.filter((r) => r.type === type && (name === undefined || r.name === name));
+        if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}, name ${name ?? "any"}`);
+        return found[0];
+    };
+    return { resources, find, outputs };
+}
+
+/** The value of an output, and whether it is secret and known. */
+export async function read<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean; known: boolean }> {
+    const inner = output as unknown as { promise(): Promise<T>; isSecret: Promise<boolean>; isKnown: Promise<boolean> };
+    return { value: await inner.promise(), secret: await inner.isSecret, known: await inner.isKnown };
+}
+
+/** A preview knows only what was put in; an update also what the provider makes. */
+function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs, preview: boolean): pulumi.runtime.MockResourceResult {
+    if (preview) return { id: undefined, state: inputs };
+    const made = type === "random:index/randomPassword:RandomPassword" ? { result: fakePassword(name, inputs.length) } : {};
+    return { id: `${name}-id`, state: { ...inputs, ...made } };
+}
+
+export function fakePassword(name: string, length: number): string {
+    return name.replace(/[^a-z]/g, "").padEnd(length, "0").slice(0, length);
+}
+
+const original = MockMonitor.prototype.registerResource;
+
+/** Mocks are told neither parent nor options; the request they are made from has both. */
+function record(into: Registered[]): void {
+    MockMonitor.prototype.registerResource = async function (req: any, callback: any) {
+        const raw = req.getObject()?.toJavaScript() ?? {};
+        into.push({
+            type: req.getType(),
+            name: req.getName(),
+            parent: req.getParent().split("::")[2] === "pulumi:pulumi:Stack" ? "" : nameOf(req.getParent()),
+            provider: nameOf(req.getProvider().replace(/::[^:]*$/, "")),
+            inputs: plain(raw),
+            secrets: Object.keys(raw).filter((key) => JSON.stringify(raw[key]).includes(SECRET)),
+            options: {
+                deleteBeforeReplace: req.getDeletebeforereplace(),
+                ignoreChanges: req.getIgnorechangesList(),
+                secretOutputs: req.getAdditionalsecretoutputsList(),
+                dependsOn: req.getDependenciesList().map(nameOf),
+            },
+        });
+        return original.call(this, req, callback);
+    };
+}
+
+function nameOf(urn: string): string {
+    return urn.split("::")[3] ?? "";
+}
+
+function plain(value: any): any {
+    if (value === UNKNOWN_VALUE) return UNKNOWN;
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null) return value;
+    if (value[SIGNATURE] === SECRET) return plain(value.value);
+    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plain(child)]));
+}

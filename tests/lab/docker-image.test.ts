@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { buildCommand, hideBuildArgs } from "../../lab/plugins/docker/build-command";
+import { failure } from "../../lab/plugins/docker/image-build";
+import { imageDiff } from "../../lab/plugins/docker/image-diff";
+import { checkInputs, hostPlatform } from "../../lab/plugins/docker/image-inputs";
+import { type Properties, secret, UNKNOWN } from "../../lab/plugins/rpc/properties";
+import type { Diff } from "../../lab/plugins/rpc/provider";
+import { thrownBy } from "../helpers/errors";
+import { within } from "../helpers/files";
+
+const FILES = { "app/a.txt": "a", "app/Dockerfile": "FROM scratch\n", "images/app.Dockerfile": "FROM scratch\n" };
+const IMAGE = { imageName: "app:1", skipPush: true };
+
+const check = (news: Properties): Promise<Properties> => within(FILES, () => checkInputs(news).inputs);
+
+describe("docker.Image inputs", () => {
+    it("record Dockerfile path, context, platform, digest and buildOnPreview", async () => {
+        const { build, ...rest } = await check({ ...IMAGE, build: { context: "app" } });
+        const { contextDigest, ...known } = build as Properties;
+        assert.deepEqual(rest, { ...IMAGE, buildOnPreview: false });
+        assert.deepEqual(known, { context: "app", dockerfile: "app/Dockerfile", platform: hostPlatform() });
+        assert.match(String(contextDigest), /^[0-9a-f]{64}$/);
+    });
+    it("keep what is given, arguments included", async () => {
+        const given = { context: "app", dockerfile: "images/app.Dockerfile", platform: "linux/arm64", args: { A: "1" }, target: "t" };
+        const { contextDigest, ...known } = (await check({ ...IMAGE, build: given })).build as Properties;
+        assert.deepEqual(known, given);
+    });
+    it("default to the current folder", async () => {
+        const inputs = await within({ Dockerfile: "FROM scratch\n" }, () => checkInputs(IMAGE).inputs);
+        assert.equal((inputs.build as Properties).dockerfile, "Dockerfile");
+    });
+    it("wait for a context that is not known yet", async () => {
+        const { build } = await check({ ...IMAGE, build: { context: UNKNOWN } });
+        assert.deepEqual(build, { context: UNKNOWN, platform: hostPlatform() });
+    });
+    for (const [name, news, message] of [
+        ["a missing Dockerfile", { build: { context: "none" } }, /could not open dockerfile at relative path "none\/Dockerfile"/],
+        ["one given relative to the context", { build: { context: "app", dockerfile: "./Dockerfile" } }, /Try setting `dockerfile` to "app\/Dockerfile"/],
+        ["an unknown builder", { build: { context: "app", builderVersion: "V3" } }, /invalid Docker Builder version "V3"/],
+        ["a push", { skipPush: false, build: { context: "app" } }, /pushing to a registry/],
+        ["a build that is a text", { build: "app" }, /build must be an object/],
+    ] as [string, Properties, RegExp][]) {
+        it(`refuse ${name}`, async () => assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
+    }
+});
+
+describe("docker.Image diff", () => {
+    const recorded = { ...IMAGE, buildOnPreview: false, build: { context: "app", contextDigest: "1", args: { A: "1" } } };
+    const state = { imageName: "app:1", repoDigest: "sha256:0", __inputs: secret(recorded) };
+    const cases: [string, Properties, Diff][] = [
+        ["the same inputs", recorded, {}],
+        ["another digest", { ...recorded, build: { ...recorded.build, contextDigest: "2" } }, { build: "update" }],
+        ["another argument", { ...recorded, build: { ...recorded.build, args: { A: "2" } } }, { build: "update" }],
+        ["another name", { ...recorded, imageName: "app:2" }, { imageName: "update" }],
+        ["a null for nothing", { ...recorded, build: { ...recorded.build, target: null } }, {}],
+        ["an internal key", { ...recorded, __internal: {} }, {}],
+        ["a setting taken away", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
+    ];
+    for (const [name, news, expected] of cases) it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(imageDiff(state, news), expected));
+    it("reads inputs the engine sends without their secret marker", () => {
+        assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
+    });
+});
+
+describe("docker build", () => {
+    const inputs = { ...IMAGE, build: { context: "app", dockerfile: "i/D", platform: "linux/amd64", target: "t", args: { TOKEN: "s3cret", HTTP_PROXY: "http://p" } } };
+    it("keeps values of build arguments off the command line", () => {
+        const command = buildCommand(inputs, "app");
+        assert.equal(
+            command.arguments.join(" "),
+            "build --tag app:1 --file i/D --platform linux/amd64 --target t --build-arg TOKEN --build-arg HTTP_PROXY=http://p -- app",
+        );
+        assert.deepEqual(command.variables, { TOKEN: "s3cret" });
+    });
+    it("shows the name of a build argument in place of its value", () => {
+        assert.equal(hideBuildArgs(inputs)('> RUN curl -H "s3cret" x'), '> RUN curl -H "$TOKEN" x');
+    });
+    it("fails with the cause first, then the failing step", () => {
+        const output = ["#1 DONE", "------", " > [2/3] RUN false:", "oh no", "------", "ERROR: failed to solve: exit code: 1"];
+        assert.equal(failure(output), "docker build failed: failed to solve: exit code: 1\n------\n > [2/3] RUN false:\noh no\n------");
+    });
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as net from "node:net";
+import * as path from "node:path";
+import * as grpc from "@grpc/grpc-js";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { CheckRequest, type CheckResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { installPlugins } from "../../lab/plugins/install";
+import * as versions from "../../lab/plugins/versions";
+import { within } from "../helpers/files";
+
+const ROOT = path.resolve(__dirname, "../..");
+const RANDOM = `home/plugins/resource-random-v${versions.RANDOM_VERSION}/pulumi-resource-random`;
+
+/** Installs into ./home, with two small files for the programs built from source. */
+async function installed<T>(body: () => T | Promise<T>): Promise<T> {
+    return within({ engine: { text: "engine", executable: true }, kubernetes: { text: "plugin", executable: true } }, async () => {
+        await install();
+        return body();
+    });
+}
+
+function install(): Promise<void> {
+    const absolute = { pulumiHome: path.resolve("home"), engine: path.resolve("engine"), kubernetesPlugin: path.resolve("kubernetes") };
+    return installPlugins({ ...absolute, root: ROOT });
+}
+
+/** Starts a plugin as the engine does; resolves to the process and its port. */
+async function start(plugin: string, engine: string): Promise<{ child: ChildProcess; port: number }> {
+    const child = spawn(path.resolve(plugin), [engine], { stdio: ["pipe", "pipe", "inherit"] });
+    const port = await new Promise<number>((resolve) => child.stdout!.once("data", (line: Buffer) => resolve(Number(line))));
+    return { child, port };
+}
+
+describe("installPlugins", () => {
+    it("names the versions of the packages the program uses", () => {
+        const manifest = (name: string): string => JSON.parse(fs.readFileSync(`${ROOT}/node_modules/${name}/package.json`, "utf8")).version;
+        assert.equal(versions.ENGINE_VERSION, manifest("@pulumi/pulumi"));
+        assert.equal(versions.ENGINE_VERSION, manifest("pulumi"));
+        assert.equal(versions.KUBERNETES_VERSION, manifest("@pulumi/kubernetes"));
+        assert.equal(versions.DOCKER_VERSION, manifest("@pulumi/docker"));
+        assert.equal(versions.RANDOM_VERSION, manifest("@pulumi/random"));
+    });
+    it("fills the places Pulumi looks in", () =>
+        installed(() => {
+            for (const file of [
+                `versions/${versions.ENGINE_VERSION}/bin/pulumi`,
+                `versions/${versions.ENGINE_VERSION}/bin/pulumi-language-nodejs`,
+                `plugins/resource-kubernetes-v${versions.KUBERNETES_VERSION}/pulumi-resource-kubernetes`,
+                `plugins/resource-docker-v${versions.DOCKER_VERSION}/pulumi-resource-docker`,
+                `plugins/resource-random-v${versions.RANDOM_VERSION}/pulumi-resource-random`,
+            ]) {
+                fs.accessSync(path.join("home", file), fs.constants.X_OK);
+            }
+        }));
+    it("does nothing the second time, and follows a new engine", () =>
+        installed(async () => {
+            const engine = `home/versions/${versions.ENGINE_VERSION}/bin/pulumi`;
+            const before = fs.statSync(RANDOM).ino;
+            await install();
+            assert.equal(fs.statSync(RANDOM).ino, before);
+            fs.rmSync("engine");
+            fs.writeFileSync("engine", "a newer engine", { mode: 0o755 });
+            await install();
+            assert.equal(fs.readFileSync(engine, "utf8"), "a newer engine");
+        }));
+    it("leaves nothing half-written beside the files", () =>
+        installed(() => {
+            const names = fs.readdirSync("home", { recursive: true, encoding: "utf8" }).filter((name) => !name.includes("node_modules"));
+            assert.deepEqual(names.filter((name) => name.endsWith(`.${process.pid}`)), []);
+        }));
+});
+
+describe("an installed plugin", () => {
+    it("answers the engine and ends with it", () =>
+        installed(async () => {
+            const engine = net.createServer().listen(0, "127.0.0.1");
+            const { port: enginePort } = engine.address() as net.AddressInfo;
+            const { child, port } = await start(RANDOM, `127.0.0.1:${enginePort}`);
+            try {
+                const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+                const check = (type: string): Promise<CheckResponse> => {
+                    const request = new CheckRequest();
+                    request.setUrn(`urn:pulumi:dev::p::todo:index:AppSecret$${type}::x`);
+                    request.setNews(Struct.fromJavaScript({ length: 0 }));
+                    return new Promise((resolve, reject) => client.check(request, (error, response) => (error ? reject(error) : resolve(response))));
+                };
+                const response = await check("random:index/randomPassword:RandomPassword");
+                assert.deepEqual(response.getFailuresList().map((failure) => failure.getProperty()), ["length"]);
+                await assert.rejects(check("random:index/randomPet:RandomPet"), /serves only .*RandomPassword.* not random:index\/randomPet:RandomPet/);
+                client.close();
+            } finally {
+                engine.close();
+                const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+                // What happens to a plugin whose engine is killed: no signal, only the end of stdin and a dead address.
+                child.stdin!.end();
+                await ended;
+            }
+        }));
+});

@@ -1,0 +1,20 @@
+import { RunError } from "@pulumi/pulumi";
+import assert from "node:assert/strict";
+import { refuse, UserError } from "../../../lib/errors";
+import { thrownBy } from "../../helpers/errors";
+
+describe("UserError", () => {
+    it("is one whose stack trace Pulumi's runtime hides", () => {
+        assert(RunError.isInstance(new UserError("x")));
+    });
+    it("lists every fault with its remedy", async () => {
+        const faults = [
+            { problem: "a is 1", fix: "set a 2" },
+            { problem: "b is 3", fix: "set b 4" },
+        ];
+        const error = await thrownBy(() => refuse("Two faults", faults));
+        assert(error instanceof UserError);
+        assert.equal(error.message, "Two faults:\n  - a is 1\n      set a 2\n  - b is 3\n      set b 4");
+    });
+    it("is not thrown when there is no fault", () => refuse("None", []));
+});

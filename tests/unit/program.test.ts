@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { thrownBy } from "../helpers/errors";
+import { run, type Run, type RunOptions, UNKNOWN } from "../helpers/mocks";
+import { defaultSettings } from "../helpers/settings";
+
+/** Runs index.ts anew: a program does its work when it is loaded, once per update. */
+function deploy(changes: Readonly<Record<string, string>> = {}, options: RunOptions = {}): Promise<Run> {
+    const program = require.resolve("../../index");
+    delete require.cache[program];
+    return run({ ...options, config: { ...defaultSettings(), ...changes } }, () => require(program) as unknown);
+}
+
+for (const preview of [false, true]) {
+    describe(`the program in ${preview ? "a preview" : "an update"}`, () => {
+        it("registers the architecture, and nothing besides", async () => {
+            const { resources } = await deploy({}, { preview });
+            const tree = resources.map(({ type, name, parent, provider }) => `${parent}/${name} ${type.split(":").pop()} ${provider}`.trim());
+            assert.deepEqual(tree.sort(), [
+                "/app AppRelease",
+                "/app AppSecret",
+                "/backend AppImage",
+                "/cluster kubernetes",
+                "/daemon docker",
+                "/frontend AppImage",
+                "/generator random",
+                "/namespace Namespace cluster",
+                "/todo-chatbot-dev Stack",
+                "app/app-better-auth-secret RandomPassword generator",
+                "app/app-checksum-key RandomPassword generator",
+                "app/app-postgres-password RandomPassword generator",
+                "app/app-release Release cluster",
+                "app/app-secret Secret cluster",
+                "backend/backend-image Image daemon",
+                "frontend/frontend-image Image daemon",
+            ]);
+        });
+
+        it("tells what a person needs next", async () => {
+            const { outputs, find } = await deploy({}, { preview });
+            assert.deepEqual(Object.keys(outputs).sort(), ["backendImage", "frontendImage", "namespace", "release", "url"]);
+            assert.equal(outputs.url, "http://127.0.0.1:30080");
+            assert.equal(outputs.backendImage, find("docker:index/image:Image", "backend-image").inputs.imageName);
+        });
+
+        it("shows the plan with its image tags, unknown only where a value is yet to be generated", async () => {
+            const { values } = (await deploy({}, { preview })).find("kubernetes:helm.sh/v3:Release").inputs;
+            assert.match(values.backend.tag, /^1\.0\.0-[0-9a-f]{12}$/);
+            assert.equal(values.secrets.checksum === UNKNOWN, preview);
+        });
+    });
+}
+
+describe("the program", () => {
+    it("goes to the cluster and the daemon that are named, and to no other", async () => {
+        const { find } = await deploy({ context: "elsewhere" });
+        assert.deepEqual(find("pulumi:providers:kubernetes").inputs, { context: "elsewhere", enableSecretMutable: "true" });
+    });
+
+    it("lets only restricted pods into its namespace", async () => {
+        const { metadata } = (await deploy({ namespace: "mine" })).find("kubernetes:core/v1:Namespace").inputs;
+        assert.deepEqual(metadata, { name: "mine", labels: { "pod-security.kubernetes.io/enforce": "restricted" } });
+    });
+
+    it("installs only after images, Secret and namespace are there", async () => {
+        const { find } = await deploy();
+        const { dependsOn } = find("kubernetes:helm.sh/v3:Release").options;
+        for (const name of ["backend-image", "frontend-image", "app-secret", "namespace"]) assert(dependsOn.includes(name), name);
+    });
+
+    it("sends no secret anywhere but into the Secret and into state, marked", async () => {
+        const own = { postgresPassword: "hunter2-hunter2-hunter2", openaiApiKey: "sk-hunter2-hunter2-hunter2" };
+        const { resources, outputs } = await deploy(own, { encrypted: Object.keys(own) });
+        const generated = "appbetterauthsecret";
+        for (const { name, type, inputs, secrets } of resources) {
+            const open = Object.fromEntries(Object.entries(inputs).filter(([key]) => !secrets.includes(key)));
+            assert.doesNotMatch(JSON.stringify(open), new RegExp(`hunter2|${generated}|${Buffer.from("hunter2").toString("base64").slice(0, 8)}`), `${type} ${name}`);
+        }
+        assert.doesNotMatch(JSON.stringify(outputs), /hunter2/);
+    });
+
+    it("plans nothing when a setting is wrong", async () => {
+        const error = await thrownBy(() => deploy({ nodePort: "80" }));
+        assert.match(error.message, /nodePort is "80"/);
+    });
+});
