@@ -33,13 +33,16 @@ export interface ImageConfig extends BuildInputs {
 /** Environment variables of this machine, set by `npm run env`. All are optional. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const SET_ENVIRONMENT = 'eval "$(npm run -s env)"';
+
 /** @throws UserError that lists every fault at once. */
 export function loadConfig(environment: Environment = process.env): Config {
     const stack = new pulumi.Config();
     const settings = new Settings(plainSettings(stack.name));
 
     const version = settings.text("version", TEXT_RULES.version);
-    const platform = settings.optionalText("platform", TEXT_RULES.platform) ?? `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+    const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+    const platform = settings.optionalText("platform", TEXT_RULES.platform) ?? machine;
     const bases = readBaseImages(settings, stack.get("baseImages"), environment.TODO_BASE_IMAGES);
     const image = (name: string, buildArgs: Record<string, string | undefined>): ImageConfig => ({
         repository: `todo-${name}`,
@@ -97,7 +100,8 @@ function readSecrets(settings: Settings, stack: pulumi.Config): Config["secrets"
         secrets[key] = stack.requireSecret(key);
     }
     if (secrets.databaseUrl && secrets.postgresPassword) {
-        settings.fault("postgresPassword is of no use beside databaseUrl, which holds its own", "pulumi config rm postgresPassword");
+        const problem = "postgresPassword is of no use beside databaseUrl, which holds its own";
+        settings.fault(problem, "pulumi config rm postgresPassword");
     }
     return secrets;
 }
@@ -111,7 +115,7 @@ function isEncrypted(fullKey: string): boolean {
 function readBaseImages(settings: Settings, ofStack: string | undefined, ofMachine: string | undefined): BaseImages {
     const isUnset = ofStack === undefined || ofStack === "" || ofStack === "{}";
     const { images, faults } = isUnset
-        ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", 'eval "$(npm run -s env)"')
+        ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", SET_ENVIRONMENT)
         : parseBaseImages("baseImages", ofStack, "pulumi config rm baseImages");
     faults.forEach(({ problem, fix }) => settings.fault(problem, fix));
     return images;
@@ -137,18 +141,20 @@ function sourceDirectory(settings: Settings, key: string, example: string): stri
 }
 
 function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): Config["docker"] {
-    const fix = 'eval "$(npm run -s env)"';
     if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
-        settings.fault(`DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`, fix);
+        settings.fault(`DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`, SET_ENVIRONMENT);
     }
-    if (certPath && !fs.existsSync(certPath)) settings.fault(`DOCKER_CERT_PATH is ${certPath}; there is no such directory`, fix);
+    if (certPath && !fs.existsSync(certPath)) {
+        settings.fault(`DOCKER_CERT_PATH is ${certPath}; there is no such directory`, SET_ENVIRONMENT);
+    }
     return { host: host || undefined, certPath: certPath || undefined };
 }
 
 /** Where a browser reaches the node: this machine itself with Minikube's none driver, else what `npm run env` found. */
 function readNodeHost(settings: Settings, host: string | undefined): string {
     if (host && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
-        settings.fault(`TODO_NODE_HOST is ${JSON.stringify(host)}; it must be a host name or an address`, 'eval "$(npm run -s env)"');
+        const problem = `TODO_NODE_HOST is ${JSON.stringify(host)}; it must be a host name or an address`;
+        settings.fault(problem, SET_ENVIRONMENT);
     }
     return host || "127.0.0.1";
 }

@@ -34,7 +34,8 @@ export class AppSecret extends pulumi.ComponentResource {
         const checksumKey = this.generated(`${name}-checksum-key`, 32);
 
         this.name = secret.metadata.name;
-        this.checksum = pulumi.unsecret(pulumi.all([checksumKey, pulumi.all(values)]).apply(([key, all]) => keyedChecksum(key, all)));
+        const checksum = pulumi.all([checksumKey, pulumi.all(values)]).apply(([key, all]) => keyedChecksum(key, all));
+        this.checksum = pulumi.unsecret(checksum);
         this.registerOutputs({ name: this.name, checksum: this.checksum });
     }
 

@@ -19,8 +19,9 @@ export function parseBaseImages(source: string, json: string, fix: string): { im
     const faults = Object.entries(given).flatMap(([name, reference]) => {
         if (!NAMES.some((known) => known === name)) return [wrong(`names ${name}; it can name ${NAMES.join(", ")}`)];
         // Pods name Postgres by tag (the chart's image and tag values); builds may also name a base by digest.
-        const isExact = typeof reference === "string" && (name === "postgres" ? parseImageRef(reference) : isExactReference(reference));
-        return isExact ? [] : [wrong(`has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`)];
+        const isExact = name === "postgres" ? (text: string) => parseImageRef(text) !== undefined : isExactReference;
+        if (typeof reference === "string" && isExact(reference)) return [];
+        return [wrong(`has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`)];
     });
     return { images: given, faults };
 }

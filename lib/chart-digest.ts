@@ -4,9 +4,9 @@ import { digestFiles, listFiles } from "./file-tree";
 import { helmExclusions } from "./helm-ignore";
 
 /**
- * `sha256:` and 64 hex digits of a chart directory as Helm sees it, whatever the checkout's path. The Release notices a local chart's
- * change by the version in Chart.yaml only (pulumi-kubernetes pull request 2672); this digest, passed as a value that no
- * pod template uses, makes every change of a template a change of the release, and rolls nothing by itself.
+ * `sha256:` and 64 hex digits of a chart directory as Helm sees it, whatever the checkout's path. The Release notices
+ * a local chart's change by the version in Chart.yaml only (pulumi-kubernetes pull request 2672); this digest, passed
+ * as a value that no pod template uses, makes every change of a template a change of the release, and rolls nothing.
  */
 export function chartDigest(chart: string): string {
     const ignoreFile = path.join(chart, ".helmignore");

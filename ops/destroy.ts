@@ -1,6 +1,5 @@
 import { runCommand } from "./lib/command";
-import { display, openStack } from "./lib/stack";
-import { UserError } from "../lib/errors";
+import { openStack, showing } from "./lib/stack";
 
 runCommand({
     name: "destroy",
@@ -8,9 +7,7 @@ runCommand({
         "The cluster, the built images and the stack's settings stay.",
     async run({ stack: name }) {
         const stack = await openStack(name);
-        await stack.destroy(display()).catch(() => {
-            throw new UserError("Not everything could be removed; what Pulumi said is above. Run `npm run destroy` again.");
-        });
+        await showing((options) => stack.destroy(options), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
         return 0;
     },

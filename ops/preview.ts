@@ -1,5 +1,5 @@
 import { runCommand } from "./lib/command";
-import { display, openStack } from "./lib/stack";
+import { openStack, reason } from "./lib/stack";
 import { UserError } from "../lib/errors";
 
 runCommand({
@@ -7,9 +7,9 @@ runCommand({
     help: "Shows what `npm run up` would change, and changes nothing.",
     async run({ stack: name }) {
         const stack = await openStack(name);
-        await stack.preview({ ...display(), diff: true }).catch(() => {
-            throw new UserError("The preview failed; what Pulumi said is above. Nothing was changed.");
-        });
+        const { stdout } = await stack.preview({ diff: true, color: process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never" })
+            .catch((error) => { throw new UserError(`The preview failed; nothing was changed.\n\n${reason(error)}`); });
+        console.log(stdout);
         return 0;
     },
 });

@@ -1,8 +1,7 @@
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
 import { saveMachine } from "./lib/machine";
-import { display, openStack } from "./lib/stack";
-import { UserError } from "../lib/errors";
+import { openStack, showing } from "./lib/stack";
 
 runCommand({
     name: "up",
@@ -14,9 +13,7 @@ runCommand({
 
         console.log("\nDeployment");
         const stack = await openStack(name);
-        const { outputs } = await stack.up(display()).catch(() => {
-            throw new UserError("The deployment failed; what Pulumi said is above. Nothing is half-done: mend it and run `npm run up` again.");
-        });
+        const { outputs } = await showing((options) => stack.up(options), "The deployment failed. Mend what is named below, then run `npm run up` again.");
         console.log(`
 Todo Chatbot is running.
 

@@ -35,7 +35,7 @@ async function runStep(step: Step, progress: Progress): Promise<void> {
     const file = inLab("steps", `${step.name}.json`);
     const digest = step.digest();
     const before = read(file);
-    if (before?.digest === digest && await step.present()) return progress.kept(step.title);
+    if (before?.digest === digest && await step.present()) return progress.kept();
 
     const log = inLab("logs", `${step.name}.log`);
     fs.writeFileSync(log, "");

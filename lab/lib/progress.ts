@@ -3,14 +3,15 @@ export class Progress {
     private readonly began = Date.now();
     private readonly running = new Map<string, number>();
     private readonly timer: NodeJS.Timeout;
+    private unchanged = 0;
 
     constructor(private readonly write: (line: string) => void) {
         this.timer = setInterval(() => this.heartbeat(), 30_000).unref();
     }
 
-    /** A step that had nothing to do. */
-    kept(title: string): void {
-        this.line(`✓ ${title}: up to date`);
+    /** A step that had nothing to do: counted, and said in one line at the end. */
+    kept(): void {
+        this.unchanged += 1;
     }
 
     /** Announces a step; the function returned announces its end. */
@@ -24,8 +25,10 @@ export class Progress {
         };
     }
 
+    /** Ends the report. */
     close(): void {
         clearInterval(this.timer);
+        if (this.unchanged > 0) this.line(`✓ ${this.unchanged} ${this.unchanged === 1 ? "part was" : "parts were"} in place`);
     }
 
     private heartbeat(): void {

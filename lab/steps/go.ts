@@ -11,6 +11,8 @@ interface Tool {
     /** Folder under `lab/go`; its go.sum pins every byte that is compiled. */
     module: string;
     packages: string[];
+    /** Folder of the lab the programs go to. Default `bin`, which is on PATH; Pulumi's own must not be found there. */
+    folder?: string;
     cgo?: boolean;
     tags?: string[];
     /** Values set at link time: `import/path.name` to value. */
@@ -50,9 +52,9 @@ const TOOLS: Tool[] = [
     { name: "coredns", title: "CoreDNS", module: "coredns", packages: ["."] },
     { name: "cri-dockerd", title: "cri-dockerd", module: "cri-dockerd", packages: ["github.com/Mirantis/cri-dockerd"] },
     { ...host, name: "minikube", title: "Minikube 1.38.1", packages: ["k8s.io/minikube/cmd/minikube"] },
-    { ...host, name: "pulumi", title: "Pulumi engine 3.259.0", packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"] },
+    { ...host, name: "pulumi", title: "Pulumi engine 3.259.0", folder: "pulumi", packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"] },
     {
-        ...host, name: "provider", title: "Pulumi Kubernetes provider 4.29.0", module: "provider", packages: ["./pulumi-resource-kubernetes"],
+        ...host, name: "provider", title: "Pulumi Kubernetes provider 4.29.0", module: "provider", folder: "pulumi", packages: ["./pulumi-resource-kubernetes"],
         copies: ["schema.json", "terraform-mapping.json"].map((file) => [`${schemas}/${file}`, `pulumi-resource-kubernetes/${file}`]),
     },
     { ...host, name: "helm", title: "Helm 3.20.2", packages: ["helm.sh/helm/v3/cmd/helm"] },
@@ -69,7 +71,7 @@ function step(tool: Tool): Step {
         needs: tool.needs ?? [],
         lane: "cpu",
         digest: () => digestOf([JSON.stringify(tool)], [source]),
-        present: async () => tool.packages.every((name) => fs.existsSync(inLab("bin", binary(name, tool)))),
+        present: async () => tool.packages.every((name) => fs.existsSync(path.join(output(tool), binary(name, tool)))),
         run: (log) => build(tool, source, log),
     };
 }
@@ -84,11 +86,15 @@ async function build(tool: Tool, source: string, log: string): Promise<void> {
     if (tool.copies) await run("go", ["list", "-deps", "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/provider"], { log, cwd: copy, env });
     for (const [from, to] of tool.copies ?? []) fs.writeFileSync(path.join(copy, to), fs.readFileSync(inLab("go-mod", from)));
     const flags = Object.entries(tool.values ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-    fs.mkdirSync(inLab("bin"), { recursive: true });
+    fs.mkdirSync(output(tool), { recursive: true });
     await run("go", [
         "build", ...(tool.tags ? ["-tags", tool.tags.join()] : []), "-ldflags", ["-s", "-w", ...flags].join(" "),
-        "-o", `${inLab("bin")}/`, ...tool.packages,
+        "-o", `${output(tool)}/`, ...tool.packages,
     ], { log, cwd: copy, env });
+}
+
+function output(tool: Tool): string {
+    return inLab(tool.folder ?? "bin");
 }
 
 function binary(packageName: string, tool: Tool): string {

@@ -2,7 +2,6 @@ import * as fs from "node:fs";
 import { digestOf } from "../lib/digest";
 import { inLab, inSource } from "../lib/paths";
 import { Step } from "../lib/step";
-import { installPlugins } from "../plugins/install";
 
 /** Pulumi's engine, language host and plugins in the project's own PULUMI_HOME, where the `pulumi` command looks for them. */
 export function plugins(options: { root: string; pulumiHome: string }): Step {
@@ -10,8 +9,11 @@ export function plugins(options: { root: string; pulumiHome: string }): Step {
         name: "plugins",
         title: "Pulumi plugins",
         needs: ["go-pulumi", "go-provider"],
-        digest: () => digestOf([options.root, options.pulumiHome], [inSource("plugins")]),
+        digest: () => digestOf([options.root, options.pulumiHome], [inSource("plugins"), inSource("go", "host"), inSource("go", "provider")]),
         present: async () => fs.existsSync(`${options.pulumiHome}/versions`) && fs.existsSync(`${options.pulumiHome}/plugins`),
-        run: () => installPlugins({ ...options, engine: inLab("bin", "pulumi"), kubernetesPlugin: inLab("bin", "pulumi-resource-kubernetes") }),
+        async run() {
+            const { installPlugins } = await import("../plugins/install"); // loads the compiler: not on a run with nothing to do
+            await installPlugins({ ...options, engine: inLab("pulumi", "pulumi"), kubernetesPlugin: inLab("pulumi", "pulumi-resource-kubernetes") });
+        },
     };
 }

@@ -1,5 +1,7 @@
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
+import { UserError } from "../../lib/errors";
+import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
@@ -13,13 +15,22 @@ export async function openStack(name: string): Promise<Stack> {
     return Stack.createOrSelect(name, workspace);
 }
 
-/** How Pulumi talks to this terminal: colours only where there is one. */
-export function display(): { onOutput: (text: string) => void; onError: (text: string) => void; color: "always" | "never" } {
-    return {
-        onOutput: (text) => process.stdout.write(text),
-        onError: (text) => process.stderr.write(text),
-        color: process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never",
-    };
+/** Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only where it failed. */
+export async function showing<T>(operation: (options: { onEvent: DeploymentLog["take"] }) => Promise<T>, failure: string): Promise<T> {
+    const log = new DeploymentLog((line) => console.log(line));
+    try {
+        return await operation({ onEvent: log.take });
+    } catch (error) {
+        throw new UserError(`${failure}\n\n${reason(error as Error)}`);
+    } finally {
+        log.close();
+    }
+}
+
+/** Pulumi's error holds everything it printed; its diagnostics, or else its standard error, are what went wrong. */
+export function reason({ message }: Error): string {
+    return /^Diagnostics:\n([\s\S]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(message)?.[1].trimEnd()
+        ?? /stderr: ([\s\S]*)/.exec(message)?.[1].trim() ?? message;
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */

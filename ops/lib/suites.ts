@@ -50,9 +50,9 @@ function runSuite(suite: Suite): Promise<Count> {
 export function count(output: string, status: number | null, { countsAs }: Pick<Suite, "countsAs">): Count {
     // eslint-disable-next-line no-control-regex -- colours, where a terminal is attached
     const text = output.replace(/\u001b\[[0-9;]*m/g, "");
-    const sum = (...patterns: RegExp[]) => patterns.reduce((all, pattern) => all + Number(pattern.exec(text)?.[1] ?? 0), 0);
-    const passed = countsAs ?? sum(/^ +(\d+) passing\b/m, /^\s*Tests .*?(\d+) passed/m, /^(?:=+ )?(?:\d+ \w+, )*?(\d+) passed.* in /m);
-    const failed = countsAs ? 0 : sum(/^ +(\d+) failing\b/m, /^\s*Tests .*?(\d+) failed/m, /^(?:=+ )?(\d+) failed.* in /m);
+    const sum = (...patterns: RegExp[]) => patterns.flatMap((pattern) => [...text.matchAll(pattern)]).reduce((all, match) => all + Number(match[1]), 0);
+    const passed = countsAs ?? sum(/^ +(\d+) passing\b/gm, /^\s*Tests .*?(\d+) passed/gm, /^(?:=+ )?(?:\d+ \w+, )*?(\d+) passed.* in /gm);
+    const failed = countsAs ? 0 : sum(/^ +(\d+) failing\b/gm, /^\s*Tests .*?(\d+) failed/gm, /^(?:=+ )?(\d+) failed.* in /gm);
     if (status === 0 && passed > 0) return { passed, failed };
     return { passed: countsAs ? 0 : passed, failed: Math.max(failed, 1) };
 }

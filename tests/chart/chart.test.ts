@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CHART, helm, manifest, needsHelm, template, withChartCopy, type Values } from "./helm";
+import { CHART, describeWithHelm, helm, manifest, template, withChartCopy, type Values } from "./helm";
 import { find } from "./pods";
 
-describe("The chart", () => {
-    before(needsHelm);
+describeWithHelm("The chart", () => {
     it("passes helm lint --strict", () => {
         assert.match(helm(["lint", "--strict", CHART]), /1 chart\(s\) linted, 0 chart\(s\) failed/);
     });
@@ -62,8 +61,7 @@ describe("The chart", () => {
     });
 });
 
-describe("The notes after an install", () => {
-    before(needsHelm);
+describeWithHelm("The notes after an install", () => {
     it("show the URL, how to test and how to remove", () => {
         const text = notes();
         assert.match(text, /http:\/\/127\.0\.0\.1:30080 /);

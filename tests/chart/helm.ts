@@ -47,8 +47,16 @@ export function helm(args: string[], input = ""): string {
 
 let reported = false;
 
-/** A `before` hook for each suite that calls helm: without a usable one the first suite says so, and the others are skipped. */
-export function needsHelm(this: Mocha.Context): void {
+/** A suite that calls helm. Without a usable one the first such suite says so, and the others are skipped. */
+export function describeWithHelm(title: string, body: () => void): void {
+    describe(title, function () {
+        this.timeout(60_000);
+        before(needsHelm);
+        body();
+    });
+}
+
+function needsHelm(this: Mocha.Context): void {
     const version = spawnSync(binary(), ["version", "--template", "{{.Version}}"], { encoding: "utf8" });
     if (version.stdout?.startsWith("v3.")) return;
     if (reported) this.skip();

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { needsHelm, template, type KubeObject } from "./helm";
+import { describeWithHelm, template, type KubeObject } from "./helm";
 import { OURS, RESTRICTED, violations } from "./pod-rules";
 import { podsOf } from "./pods";
 
-describe("Every pod of the chart", () => {
-    before(needsHelm);
+describeWithHelm("Every pod of the chart", () => {
     let objects: KubeObject[];
     before(() => {
         objects = template({ secrets: { checksum: "0123456789abcdef" } });

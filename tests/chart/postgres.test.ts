@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { manifest, needsHelm, template, type KubeObject } from "./helm";
+import { describeWithHelm, manifest, template, type KubeObject } from "./helm";
 import { find } from "./pods";
 
-describe("The database in the cluster", () => {
-    before(needsHelm);
+describeWithHelm("The database in the cluster", () => {
     let set: KubeObject;
     let container: KubeObject["spec"];
     before(() => {

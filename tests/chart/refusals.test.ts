@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import { CHART, manifest, merge, needsHelm, TAGS, type Values } from "./helm";
+import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./helm";
 
 /** What is wrong, the values, and the texts that Helm's refusal must hold. */
 type Case = [string, Values, ...string[]];
@@ -67,8 +67,7 @@ const BY_REQUIREMENTS: Case[] = [
     ["a stop longer than its grace", { rollout: { preStopSeconds: 45 } }, "rollout.preStopSeconds is 45 and rollout.terminationGracePeriodSeconds is 45"],
 ];
 
-describe("Helm refuses, before anything reaches the cluster,", () => {
-    before(needsHelm);
+describeWithHelm("Helm refuses, before anything reaches the cluster,", () => {
     for (const [what, values, ...texts] of [...BY_SCHEMA, ...BY_REQUIREMENTS]) {
         it(what, () => {
             const text = refusal(values);
@@ -83,8 +82,7 @@ describe("Helm refuses, before anything reaches the cluster,", () => {
     });
 });
 
-describe("The program's own check of the values (ajv)", () => {
-    before(needsHelm);
+describeWithHelm("The program's own check of the values (ajv)", () => {
     const validate = new Ajv({ allErrors: true, strict: true }).compile(read("values.schema.json", JSON.parse));
     const defaults: Values = merge(read("values.yaml", parse), TAGS);
 

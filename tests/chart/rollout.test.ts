@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { manifest, needsHelm, template, withChartCopy, type KubeObject, type Values } from "./helm";
+import { describeWithHelm, manifest, template, withChartCopy, type KubeObject, type Values } from "./helm";
 import { rolled } from "./pods";
 
 const CHECKSUM = { secrets: { checksum: "0123456789abcdef" } };
 const NEW_CHECKSUM = { secrets: { checksum: "fedcba9876543210" } };
 
-describe("A change rolls the pods it concerns and no others:", () => {
-    before(needsHelm);
+describeWithHelm("A change rolls the pods it concerns and no others:", () => {
     let before_: KubeObject[];
     before(() => {
         before_ = template();
@@ -55,8 +54,7 @@ describe("A change rolls the pods it concerns and no others:", () => {
     });
 });
 
-describe("Selectors", () => {
-    before(needsHelm);
+describeWithHelm("Selectors", () => {
     it("hold the three labels that never change, each Service's matching its own pods only", () => {
         const objects = template();
         for (const service of objects.filter((object) => object.kind === "Service")) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { CHART, isMap, manifest, merge, needsHelm, nested, template, type Values } from "./helm";
+import { CHART, describeWithHelm, isMap, manifest, merge, nested, template, type Values } from "./helm";
 import { find } from "./pods";
 
 const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
@@ -35,12 +35,10 @@ const GIVEN: { [path: string]: Values } = {
     "secrets.frontendSecretName": { frontend: { secretEnv: { BETTER_AUTH_SECRET: "auth-secret" } } },
 };
 
-describe("values.yaml", () => {
-    before(needsHelm);
+describeWithHelm("values.yaml", () => {
     const paths = leaves(DEFAULTS);
 
-    it("holds nothing without effect: every value changes the manifest", function () {
-        this.timeout(60_000);
+    it("holds nothing without effect: every value changes the manifest", () => {
         const without = paths.filter((path) => !CONSTANT.test(path.join("."))).filter((path) => {
             const name = path.join(".");
             const given = GIVEN[name] ?? {};
@@ -86,8 +84,7 @@ describe("values.schema.json", () => {
     });
 });
 
-describe("What is installed follows the values:", () => {
-    before(needsHelm);
+describeWithHelm("What is installed follows the values:", () => {
     it("names, images, replicas, ports, types and resources of both services", () => {
         const resources = { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "1", memory: "1Gi" } };
         for (const part of ["backend", "frontend"]) {

@@ -1,6 +1,7 @@
 """${message}"""
 
 import sqlalchemy as sa
+import sqlmodel  # noqa: F401  its types appear in generated steps
 from alembic import op
 
 revision = ${repr(up_revision)}

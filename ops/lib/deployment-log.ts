@@ -1,0 +1,73 @@
+import type { DiagnosticEvent, EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+
+/** What is shown of a step; `same`, `read` and `refresh` change nothing and are not worth a line. */
+const WORDS: Record<string, [doing: string, done: string]> = {
+    create: ["creating", "created"],
+    "create-replacement": ["replacing", "replaced"],
+    update: ["updating", "updated"],
+    delete: ["deleting", "deleted"],
+    "delete-replaced": ["deleting the old", "deleted the old"],
+};
+
+/** Turns the engine's events into lines: each change once when it begins and once when it is done, and whatever is said about it. */
+export class DeploymentLog {
+    private readonly running = new Map<string, { step: StepEventMetadata; since: number }>();
+    private readonly timer: NodeJS.Timeout;
+    private changes = 0;
+
+    constructor(private readonly write: (line: string) => void) {
+        this.timer = setInterval(() => this.heartbeat(), 10_000).unref();
+    }
+
+    /** Give this to the Automation API as `onEvent`. */
+    readonly take = (event: EngineEvent): void => {
+        if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
+        else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, "✓");
+        else if (event.resOpFailedEvent) this.end(event.resOpFailedEvent.metadata, "✗");
+        else if (event.diagnosticEvent) this.say(event.diagnosticEvent);
+    };
+
+    /** The last line. */
+    close(): void {
+        clearInterval(this.timer);
+        if (this.changes === 0) this.write("  nothing to change");
+    }
+
+    private begin(step: StepEventMetadata): void {
+        const words = WORDS[step.op];
+        if (!words || isGroup(step)) return;
+        this.changes += 1;
+        this.running.set(step.urn + step.op, { step, since: Date.now() });
+        this.write(`  … ${words[0]} ${nameOf(step)}`);
+    }
+
+    private end(step: StepEventMetadata, sign: string): void {
+        const begun = this.running.get(step.urn + step.op);
+        if (!begun) return;
+        this.running.delete(step.urn + step.op);
+        const seconds = (Date.now() - begun.since) / 1000;
+        this.write(`  ${sign} ${WORDS[step.op][1]} ${nameOf(step)}${seconds < 1 ? "" : `, ${seconds.toFixed(0)} s`}`);
+    }
+
+    /** Only what Pulumi's own terminal would keep: the engine's debug messages hold secrets in clear. */
+    private say({ severity, ephemeral, message }: DiagnosticEvent): void {
+        if (ephemeral || !["warning", "error", "info", "info#err"].includes(severity)) return;
+        const text = message.replace(/<\{%[^%]*%\}>/g, "").trimEnd();
+        if (text) this.write(text.replace(/^/gm, "    "));
+    }
+
+    private heartbeat(): void {
+        const still = [...this.running.values()].map(({ step, since }) => `${nameOf(step)} ${((Date.now() - since) / 1000).toFixed(0)} s`);
+        if (still.length > 0) this.write(`    still at work: ${still.join(", ")}`);
+    }
+}
+
+/** Components and providers stand for no object of their own. */
+function isGroup({ type }: StepEventMetadata): boolean {
+    return type.startsWith("todo:") || type.startsWith("pulumi:");
+}
+
+/** `…::backend-image` of type `docker:index/image:Image` → `Image backend-image`. */
+function nameOf({ urn, type }: StepEventMetadata): string {
+    return `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`;
+}
