@@ -12,7 +12,8 @@ export function plugins(options: { root: string; pulumiHome: string }): Step {
         digest: () => digestOf([options.root, options.pulumiHome], [inSource("plugins"), inSource("go", "host"), inSource("go", "provider")]),
         present: async () => fs.existsSync(`${options.pulumiHome}/versions`) && fs.existsSync(`${options.pulumiHome}/plugins`),
         async run() {
-            const { installPlugins } = await import("../plugins/install"); // loads the compiler: not on a run with nothing to do
+            // Loads the compiler: not on a run with nothing to do.
+            const { installPlugins } = require("../plugins/install") as typeof import("../plugins/install");
             await installPlugins({ ...options, engine: inLab("pulumi", "pulumi"), kubernetesPlugin: inLab("pulumi", "pulumi-resource-kubernetes") });
         },
     };

@@ -21,13 +21,6 @@ function install(): Promise<void> {
     return installPlugins({ pulumiHome: inHome(), engine, kubernetesPlugin, root: ROOT });
 }
 
-before(async () => {
-    // Two small files stand for the programs built from source.
-    home = directoryWith({ engine: { text: "engine", executable: true }, kubernetes: { text: "plugin", executable: true } });
-    await install();
-});
-after(() => fs.rmSync(home, { recursive: true }));
-
 /** Starts a plugin as the engine does; resolves to the process and its port. */
 async function start(plugin: string, engine: string): Promise<{ child: ChildProcess; port: number }> {
     const child = spawn(path.resolve(plugin), [engine], { stdio: ["pipe", "pipe", "inherit"] });
@@ -36,6 +29,13 @@ async function start(plugin: string, engine: string): Promise<{ child: ChildProc
 }
 
 describe("installPlugins", () => {
+    before(async () => {
+        // Two small files stand for the programs built from source.
+        home = directoryWith({ engine: { text: "engine", executable: true }, kubernetes: { text: "plugin", executable: true } });
+        await install();
+    });
+    after(() => fs.rmSync(home, { recursive: true }));
+
     it("names the versions of the packages the program uses", () => {
         const manifest = (name: string): string => JSON.parse(fs.readFileSync(`${ROOT}/node_modules/${name}/package.json`, "utf8")).version;
         assert.equal(versions.ENGINE_VERSION, manifest("@pulumi/pulumi"));
@@ -69,10 +69,7 @@ describe("installPlugins", () => {
         const names = folders.flatMap((folder) => fs.readdirSync(folder));
         assert.deepEqual(names.filter((name) => name.endsWith(`.${process.pid}`)), []);
     });
-});
-
-describe("an installed plugin", () => {
-    it("answers the engine and ends with it", async () => {
+    it("an installed plugin answers the engine and ends with it", async () => {
         const engine = net.createServer();
         await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
         const { child, port } = await start(random(), `127.0.0.1:${(engine.address() as net.AddressInfo).port}`);
