@@ -22,8 +22,8 @@ export class DeploymentLog {
     /** Give this to the Automation API as `onEvent`. */
     readonly take = (event: EngineEvent): void => {
         if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
-        else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, "✓");
-        else if (event.resOpFailedEvent) this.end(event.resOpFailedEvent.metadata, "✗");
+        else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, true);
+        else if (event.resOpFailedEvent) this.end(event.resOpFailedEvent.metadata, false);
         else if (event.diagnosticEvent) this.say(event.diagnosticEvent);
     };
 
@@ -41,17 +41,18 @@ export class DeploymentLog {
         this.write(`  … ${words[0]} ${nameOf(step)}`);
     }
 
-    private end(step: StepEventMetadata, sign: string): void {
+    private end(step: StepEventMetadata, well: boolean): void {
         const begun = this.running.get(step.urn + step.op);
         if (!begun) return;
         this.running.delete(step.urn + step.op);
         const seconds = (Date.now() - begun.since) / 1000;
-        this.write(`  ${sign} ${WORDS[step.op][1]} ${nameOf(step)}${seconds < 1 ? "" : `, ${seconds.toFixed(0)} s`}`);
+        const outcome = well ? `✓ ${WORDS[step.op][1]}` : `✗ failed at ${WORDS[step.op][0]}`;
+        this.write(`  ${outcome} ${nameOf(step)}${seconds < 1 ? "" : `, ${seconds.toFixed(0)} s`}`);
     }
 
-    /** Only what Pulumi's own terminal would keep: the engine's debug messages hold secrets in clear. */
+    /** Warnings and the program's own words. Errors are told once, at the end; debug messages hold secrets in clear. */
     private say({ severity, ephemeral, message }: DiagnosticEvent): void {
-        if (ephemeral || !["warning", "error", "info", "info#err"].includes(severity)) return;
+        if (ephemeral || !["warning", "info", "info#err"].includes(severity)) return;
         const text = message.replace(/<\{%[^%]*%\}>/g, "").trimEnd();
         if (text) this.write(text.replace(/^/gm, "    "));
     }

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
+import { explain } from "./known-failures";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -29,8 +30,8 @@ export async function showing<T>(operation: (options: { onEvent: DeploymentLog["
 
 /** Pulumi's error holds everything it printed; its diagnostics, or else its standard error, are what went wrong. */
 export function reason({ message }: Error): string {
-    return /^Diagnostics:\n([\s\S]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(message)?.[1].trimEnd()
-        ?? /stderr: ([\s\S]*)/.exec(message)?.[1].trim() ?? message;
+    return explain(/^Diagnostics:\n([\s\S]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(message)?.[1].trimEnd()
+        ?? /stderr: ([\s\S]*)/.exec(message)?.[1].trim() ?? message);
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */

@@ -1,0 +1,23 @@
+/** What Pulumi or Kubernetes say, and what a person should do about it. The headings of docs/troubleshooting.md are the first lines. */
+const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
+    [/namespaces "([^"]+)" already exists/, ([, name]) =>
+        `Namespace ${name} already exists and this stack did not make it.\n` +
+        "Another clone, or another stack, deployed here. Run `npm run destroy` there,\n" +
+        `or give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`],
+    [/incorrect passphrase/, () =>
+        "The passphrase does not fit this stack.\n" +
+        "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with. If that is lost, what it protects is lost too:\n" +
+        "delete .pulumi-state and the line `encryptionsalt` in the stack's file, then run `npm run up` again."],
+    [/the stack is currently locked/, () =>
+        "Another run is at work on this stack, or one was killed.\n" +
+        "Wait for it; if no other run is alive: eval \"$(npm run -s env)\" && npx pulumi cancel --yes"],
+];
+
+/** The advice for a failure that is known, or what Pulumi said. */
+export function explain(said: string): string {
+    for (const [pattern, advice] of KNOWN) {
+        const match = pattern.exec(said);
+        if (match) return advice(match);
+    }
+    return said;
+}
