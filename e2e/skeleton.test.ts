@@ -48,7 +48,7 @@ describe("from nothing to a working page and back", () => {
         await page.goto(url);
         await page.getByRole("textbox").first().fill(TITLE);
         await page.keyboard.press("Enter");
-        await page.getByText(TITLE).waitFor();
+        await page.getByText(TITLE, { exact: true }).waitFor();
         assert.equal(await query(`select count(*) from tasks where title = '${TITLE}'`), "1");
     });
 
@@ -57,7 +57,7 @@ describe("from nothing to a working page and back", () => {
         await inShell(`kubectl rollout status -n ${NAMESPACE} deployment/todo-backend --timeout=90s`);
         await eventually(30, async () => (await fetch(`${url}/backend/tasks`)).status, (status) => status === 200);
         await page.reload();
-        await page.getByText(TITLE).waitFor();
+        await page.getByText(TITLE, { exact: true }).waitFor();
     });
 
     it("passes `helm test`, from the frontend to the database", async () => {
