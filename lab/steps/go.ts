@@ -57,8 +57,16 @@ const TOOLS: Tool[] = [
         ...host, name: "provider", title: "Pulumi Kubernetes provider 4.29.0", module: "provider", folder: "pulumi", packages: ["./pulumi-resource-kubernetes"],
         copies: ["schema.json", "terraform-mapping.json"].map((file) => [`${schemas}/${file}`, `pulumi-resource-kubernetes/${file}`]),
     },
-    { ...host, name: "helm", title: "Helm 3.20.2", packages: ["helm.sh/helm/v3/cmd/helm"] },
+    { ...host, name: "helm", title: "Helm 3.20.2", packages: ["helm.sh/helm/v3/cmd/helm"], values: helmValues() },
 ];
+
+/** What Helm's own build sets; without it Helm takes every cluster it is not connected to for Kubernetes 1.20. */
+function helmValues(): Record<string, string> {
+    const versions = ["chartutil", "lint/rules"].flatMap((name) => [
+        [`helm.sh/helm/v3/pkg/${name}.k8sVersionMajor`, "1"], [`helm.sh/helm/v3/pkg/${name}.k8sVersionMinor`, "34"],
+    ]);
+    return Object.fromEntries([...versions, ["helm.sh/helm/v3/internal/version.version", "v3.20.2"]]);
+}
 
 /** One step per program or family of programs; names are `go-<tool>`. */
 export const goTools: Step[] = TOOLS.map(step);

@@ -23,8 +23,14 @@ export function projectEnvironment(): Environment {
 }
 
 /** True when the user brings a passphrase; then the stack's salt belongs in git, for whoever shares it. */
-export function hasOwnPassphrase(): boolean {
-    return Boolean(process.env.PULUMI_CONFIG_PASSPHRASE ?? process.env.PULUMI_CONFIG_PASSPHRASE_FILE);
+export function hasOwnPassphrase(environment: NodeJS.ProcessEnv = process.env): boolean {
+    const file = environment.PULUMI_CONFIG_PASSPHRASE_FILE;
+    return environment.PULUMI_CONFIG_PASSPHRASE !== undefined || (file !== undefined && file !== passphraseFile());
+}
+
+/** Where the generated passphrase lies; a shell that ran `npm run env` names it too. */
+function passphraseFile(): string {
+    return inProject(".pulumi-state", "passphrase");
 }
 
 /** The user's backend: named in the environment or logged in to; otherwise a folder of this project. */
@@ -50,7 +56,7 @@ function currentLogin(): Environment | undefined {
 
 function passphrase(): Environment {
     if (hasOwnPassphrase()) return {};
-    const file = inProject(".pulumi-state", "passphrase");
+    const file = passphraseFile();
     if (!fs.existsSync(file)) {
         fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
         fs.writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });

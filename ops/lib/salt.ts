@@ -5,27 +5,26 @@ import { hasOwnPassphrase } from "./environment";
 import { ROOT } from "./project";
 
 const FILTER = "pulumi-salt";
+const STACK_FILES = "Pulumi.*.yaml";
 
 /**
  * Keeps the passphrase's salt out of git. Pulumi writes `encryptionsalt` into the stack's file; committed, it would
  * refuse every other clone's passphrase. Git leaves that one line out when it reads the file, in this clone alone.
- * Where the user brings a passphrase, the salt is part of what is shared and stays.
+ * Where the user brings a passphrase, the salt is part of what is shared and stays. To be called once the salt is there.
  */
-export function keepSaltOutOfGit(): void {
-    if (hasOwnPassphrase() || !isGitCheckout()) return;
-    git("config", "--local", `filter.${FILTER}.clean`, "sed /^encryptionsalt:/d");
-    const attributes = path.resolve(ROOT, git("rev-parse", "--git-path", "info/attributes"));
-    const line = `/Pulumi.*.yaml filter=${FILTER}`;
+export function keepSaltOutOfGit(root: string = ROOT, environment: NodeJS.ProcessEnv = process.env): void {
+    if (hasOwnPassphrase(environment) || !fs.existsSync(path.join(root, ".git"))) return;
+    const git = (...args: string[]) => execFileSync("git", ["-C", root, ...args], { encoding: "utf8" }).trim();
+    const attributes = path.resolve(root, git("rev-parse", "--git-path", "info/attributes"));
+    const line = `/${STACK_FILES} filter=${FILTER}`;
     const text = fs.existsSync(attributes) ? fs.readFileSync(attributes, "utf8") : "";
-    if (text.split("\n").includes(line)) return;
-    fs.mkdirSync(path.dirname(attributes), { recursive: true });
-    fs.appendFileSync(attributes, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
-}
-
-function isGitCheckout(): boolean {
-    return fs.existsSync(path.join(ROOT, ".git"));
-}
-
-function git(...args: string[]): string {
-    return execFileSync("git", ["-C", ROOT, ...args], { encoding: "utf8" }).trim();
+    if (!text.split("\n").includes(line)) {
+        git("config", "--local", `filter.${FILTER}.clean`, "sed /^encryptionsalt:/d");
+        fs.mkdirSync(path.dirname(attributes), { recursive: true });
+        fs.appendFileSync(attributes, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
+    }
+    // Git takes a file of another size for changed without looking; adding what does not differ makes it look.
+    for (const file of git("ls-files", "--modified", "--", STACK_FILES).split("\n").filter(Boolean)) {
+        if (git("diff", "--", file) === "") git("add", "--", file);
+    }
 }

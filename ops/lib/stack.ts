@@ -9,11 +9,12 @@ import { keepSaltOutOfGit } from "./salt";
 
 /** The project's stack, made where it does not exist yet. */
 export async function openStack(name: string): Promise<Stack> {
-    keepSaltOutOfGit();
     const environment = projectEnvironment();
     Object.assign(process.env, environment);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await command() });
-    return Stack.createOrSelect(name, workspace);
+    const stack = await Stack.createOrSelect(name, workspace);
+    keepSaltOutOfGit();
+    return stack;
 }
 
 /** Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only where it failed. */
