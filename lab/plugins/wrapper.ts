@@ -5,7 +5,7 @@ function quoted(text: string): string {
 
 /**
  * The executable the engine starts. `exec` leaves one process, so that signals reach node itself. The compile cache
- * halves node's start-up and, inherited by the program, spares it most of loading the TypeScript compiler.
+ * is inherited by the program, which loads the TypeScript compiler: a no-op `up` takes 1.8 s with it, 2.2 s without.
  */
 export function wrapper(paths: { node: string; script: string; compileCache: string }): string {
     return [
