@@ -1,7 +1,23 @@
+import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
 import { saveMachine } from "./lib/machine";
-import { openStack, showing } from "./lib/stack";
+import { openStack, reason, showing } from "./lib/stack";
+
+/** Asks the frontend for up to ten seconds whether it is there. */
+async function answers(url: string): Promise<boolean> {
+    for (let tries = 0; tries < 20; tries += 1) {
+        const ok = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false);
+        if (ok) return true;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    return false;
+}
+
+function silent(url: string, namespace: string): string {
+    return `${url} does not answer, though everything is deployed.\n` +
+        `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`;
+}
 
 runCommand({
     name: "up",
@@ -13,7 +29,14 @@ runCommand({
 
         console.log("\nDeployment");
         const stack = await openStack(name);
-        const { outputs } = await showing((options) => stack.up(options), "The deployment failed. Mend what is named below, then run `npm run up` again.");
+        const deploy = () => showing((options) => stack.up(options), "The deployment failed. Mend what is named below, then run `npm run up` again.");
+        let { outputs } = await deploy();
+        if (!(await answers(outputs.url.value))) {
+            console.log("\nThe page does not answer: comparing Pulumi's record with the cluster, and mending the difference");
+            await stack.refresh().catch((error) => { throw new UserError(`The comparison failed.\n\n${reason(error)}`); });
+            ({ outputs } = await deploy());
+            if (!(await answers(outputs.url.value))) throw new UserError(silent(outputs.url.value, outputs.namespace.value));
+        }
         console.log(`
 Todo Chatbot is running.
 

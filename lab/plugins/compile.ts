@@ -12,7 +12,12 @@ const STAMP = ".sources";
 export function compile(sources: string, target: string): void {
     const files = typescriptFiles(sources);
     const stamp = createHash("sha256").update(ts.version);
-    for (const file of files) stamp.update(file).update("\0").update(fs.readFileSync(path.join(sources, file))).update("\0");
+    for (const file of files)
+        stamp
+            .update(file)
+            .update("\0")
+            .update(fs.readFileSync(path.join(sources, file)))
+            .update("\0");
     const wanted = stamp.digest("hex");
     if (readIfPresent(path.join(target, STAMP)) === wanted) return;
 

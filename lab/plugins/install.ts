@@ -32,7 +32,10 @@ export async function installPlugins({ pulumiHome, engine, kubernetesPlugin, roo
         path.join(pulumiHome, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
     const node = fs.realpathSync(path.join(root, "node_modules", ".bin", "node"));
     const start = (executable: string, main: string): void =>
-        writeExecutable(executable, wrapper({ node, script: path.join(code, main, "main.js"), compileCache: path.join(standIns, "compile-cache") }));
+        writeExecutable(
+            executable,
+            wrapper({ node, script: path.join(code, main, "main.js"), compileCache: path.join(standIns, "compile-cache") }),
+        );
 
     place(engine, path.join(bin, "pulumi"));
     start(path.join(bin, "pulumi-language-nodejs"), "language-nodejs");

@@ -20,13 +20,12 @@ export const cluster: Step = {
         for (const name of ["kubelet", "kubeadm", "kubectl"]) fs.copyFileSync(inLab("bin", name), `${cache}/${name}`);
         for (const folder of ["/etc/docker", "/etc/cni/net.d"]) fs.mkdirSync(folder, { recursive: true }); // Minikube writes there and takes them for given
         await run(inSource("shims", "service"), ["cri-docker", "start"], { log });
-        try {
-            await start(log);
-        } catch {
-            // A start that was killed half-way can leave what a second start trips over; a new cluster does not.
+        await start(log).catch(async (error) => {
+            if (fs.existsSync(inLab("steps", "cluster.json"))) throw error; // a cluster that once ran may hold data: never deleted here
+            // A first start that was killed half-way can leave what a second one trips over; a new cluster does not.
             await run("minikube", ["delete"], { log });
             await start(log);
-        }
+        });
         if (os.cpus().length < 4) await lowerRequests(log);
         await run("kubectl", ["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"], { log });
     },

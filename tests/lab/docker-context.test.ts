@@ -85,10 +85,15 @@ describe("the docker provider's configuration", () => {
     it("takes a daemon that answers a ping", async () => {
         await within({}, async () => {
             const socket = path.resolve("docker.sock");
-            const server = http.createServer((request, response) => response.writeHead(request.url === "/_ping" ? 200 : 404).end());
+            const server = http.createServer((request, response) =>
+                response.writeHead(request.url === "/_ping" ? 200 : 404).end(),
+            );
             await new Promise<void>((resolve) => server.listen(socket, resolve));
             try {
-                assert.deepEqual(await connect({ host: `unix://${socket}` }), { host: `unix://${socket}`, certPath: undefined });
+                assert.deepEqual(await connect({ host: `unix://${socket}` }), {
+                    host: `unix://${socket}`,
+                    certPath: undefined,
+                });
             } finally {
                 server.close();
             }

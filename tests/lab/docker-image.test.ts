@@ -22,7 +22,13 @@ describe("docker.Image inputs", () => {
         assert.match(String(contextDigest), /^[0-9a-f]{64}$/);
     });
     it("keep what is given, arguments included", async () => {
-        const given = { context: "app", dockerfile: "images/app.Dockerfile", platform: "linux/arm64", args: { A: "1" }, target: "t" };
+        const given = {
+            context: "app",
+            dockerfile: "images/app.Dockerfile",
+            platform: "linux/arm64",
+            args: { A: "1" },
+            target: "t",
+        };
         const { contextDigest, ...known } = (await check({ ...IMAGE, build: given })).build as Properties;
         assert.deepEqual(known, given);
     });
@@ -35,13 +41,22 @@ describe("docker.Image inputs", () => {
         assert.deepEqual(build, { context: UNKNOWN, platform: hostPlatform() });
     });
     for (const [name, news, message] of [
-        ["a missing Dockerfile", { build: { context: "none" } }, /could not open dockerfile at relative path "none\/Dockerfile"/],
-        ["one given relative to the context", { build: { context: "app", dockerfile: "./Dockerfile" } }, /Try setting `dockerfile` to "app\/Dockerfile"/],
+        [
+            "a missing Dockerfile",
+            { build: { context: "none" } },
+            /could not open dockerfile at relative path "none\/Dockerfile"/,
+        ],
+        [
+            "one given relative to the context",
+            { build: { context: "app", dockerfile: "./Dockerfile" } },
+            /Try setting `dockerfile` to "app\/Dockerfile"/,
+        ],
         ["an unknown builder", { build: { context: "app", builderVersion: "V3" } }, /invalid Docker Builder version "V3"/],
         ["a push", { skipPush: false, build: { context: "app" } }, /pushing to a registry/],
         ["a build that is a text", { build: "app" }, /build must be an object/],
     ] as [string, Properties, RegExp][]) {
-        it(`refuse ${name}`, async () => assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
+        it(`refuse ${name}`, async () =>
+            assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
     }
 });
 
@@ -57,14 +72,24 @@ describe("docker.Image diff", () => {
         ["an internal key", { ...recorded, __internal: {} }, {}],
         ["a setting taken away", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
     ];
-    for (const [name, news, expected] of cases) it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(imageDiff(state, news), expected));
+    for (const [name, news, expected] of cases)
+        it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(imageDiff(state, news), expected));
     it("reads inputs the engine sends without their secret marker", () => {
         assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
     });
 });
 
 describe("docker build", () => {
-    const inputs = { ...IMAGE, build: { context: "app", dockerfile: "i/D", platform: "linux/amd64", target: "t", args: { TOKEN: "s3cret", HTTP_PROXY: "http://p" } } };
+    const inputs = {
+        ...IMAGE,
+        build: {
+            context: "app",
+            dockerfile: "i/D",
+            platform: "linux/amd64",
+            target: "t",
+            args: { TOKEN: "s3cret", HTTP_PROXY: "http://p" },
+        },
+    };
     it("keeps values of build arguments off the command line", () => {
         const command = buildCommand(inputs, "app");
         assert.equal(
@@ -77,7 +102,17 @@ describe("docker build", () => {
         assert.equal(hideBuildArgs(inputs)('> RUN curl -H "s3cret" x'), '> RUN curl -H "$TOKEN" x');
     });
     it("fails with the cause first, then the failing step", () => {
-        const output = ["#1 DONE", "------", " > [2/3] RUN false:", "oh no", "------", "ERROR: failed to solve: exit code: 1"];
-        assert.equal(failure(output), "docker build failed: failed to solve: exit code: 1\n------\n > [2/3] RUN false:\noh no\n------");
+        const output = [
+            "#1 DONE",
+            "------",
+            " > [2/3] RUN false:",
+            "oh no",
+            "------",
+            "ERROR: failed to solve: exit code: 1",
+        ];
+        assert.equal(
+            failure(output),
+            "docker build failed: failed to solve: exit code: 1\n------\n > [2/3] RUN false:\noh no\n------",
+        );
     });
 });

@@ -31,13 +31,17 @@ async function start(plugin: string, engine: string): Promise<{ child: ChildProc
 describe("installPlugins", () => {
     before(async () => {
         // Two small files stand for the programs built from source.
-        home = directoryWith({ engine: { text: "engine", executable: true }, kubernetes: { text: "plugin", executable: true } });
+        home = directoryWith({
+            engine: { text: "engine", executable: true },
+            kubernetes: { text: "plugin", executable: true },
+        });
         await install();
     });
     after(() => fs.rmSync(home, { recursive: true }));
 
     it("names the versions of the packages the program uses", () => {
-        const manifest = (name: string): string => JSON.parse(fs.readFileSync(`${ROOT}/node_modules/${name}/package.json`, "utf8")).version;
+        const manifest = (name: string): string =>
+            JSON.parse(fs.readFileSync(`${ROOT}/node_modules/${name}/package.json`, "utf8")).version;
         assert.equal(versions.ENGINE_VERSION, manifest("@pulumi/pulumi"));
         assert.equal(versions.ENGINE_VERSION, manifest("pulumi"));
         assert.equal(versions.KUBERNETES_VERSION, manifest("@pulumi/kubernetes"));
@@ -67,7 +71,10 @@ describe("installPlugins", () => {
     it("leaves nothing half-written beside the files", () => {
         const folders = [inHome("stand-ins"), path.dirname(random()), inHome("versions", versions.ENGINE_VERSION, "bin")];
         const names = folders.flatMap((folder) => fs.readdirSync(folder));
-        assert.deepEqual(names.filter((name) => name.endsWith(`.${process.pid}`)), []);
+        assert.deepEqual(
+            names.filter((name) => name.endsWith(`.${process.pid}`)),
+            [],
+        );
     });
     it("an installed plugin answers the engine and ends with it", async () => {
         const engine = net.createServer();
@@ -78,12 +85,20 @@ describe("installPlugins", () => {
             const request = new CheckRequest();
             request.setUrn(`urn:pulumi:dev::p::todo:index:AppSecret$${type}::x`);
             request.setNews(Struct.fromJavaScript({ length: 0 }));
-            return new Promise((resolve, reject) => client.check(request, (error, response) => (error ? reject(error) : resolve(response))));
+            return new Promise((resolve, reject) =>
+                client.check(request, (error, response) => (error ? reject(error) : resolve(response))),
+            );
         };
         try {
             const response = await check("random:index/randomPassword:RandomPassword");
-            assert.deepEqual(response.getFailuresList().map((failure) => failure.getProperty()), ["length"]);
-            await assert.rejects(check("random:index/randomPet:RandomPet"), /serves only .*RandomPassword.* not random:index\/randomPet:RandomPet/);
+            assert.deepEqual(
+                response.getFailuresList().map((failure) => failure.getProperty()),
+                ["length"],
+            );
+            await assert.rejects(
+                check("random:index/randomPet:RandomPet"),
+                /serves only .*RandomPassword.* not random:index\/randomPet:RandomPet/,
+            );
         } finally {
             client.close();
             engine.close();

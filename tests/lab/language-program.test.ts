@@ -54,7 +54,10 @@ describe("the language host's run of a program", () => {
         assert.deepEqual(nodeArgs, ["--max-old-space-size=1", "-r", "a b", "--x=c d", "e f", ""]);
     });
     it("refuses options of the wrong type", async () => {
-        assert.match((await thrownBy(() => runtimeOptions({ typescript: "yes" }))).message, /typescript option must be a boolean/);
+        assert.match(
+            (await thrownBy(() => runtimeOptions({ typescript: "yes" }))).message,
+            /typescript option must be a boolean/,
+        );
     });
 });
 

@@ -41,7 +41,14 @@ describe("RandomPassword and RandomString", () => {
         assert.deepEqual([properties.result, properties.bcryptHash, properties.id], [UNKNOWN, UNKNOWN, UNKNOWN]);
     });
 
-    const state = { length: 16, keepers: { a: "1" }, result: "x", numeric: true, number: true, __pulumi_raw_state_delta: {} };
+    const state = {
+        length: 16,
+        keepers: { a: "1" },
+        result: "x",
+        numeric: true,
+        number: true,
+        __pulumi_raw_state_delta: {},
+    };
     const cases: [string, Properties, Properties, Diff][] = [
         ["nothing new", state, { length: 16, keepers: { a: "1" } }, {}],
         ["a default spelt out", state, { length: 16, keepers: { a: "1" }, special: true, minUpper: 0 }, {}],
@@ -59,7 +66,12 @@ describe("RandomPassword and RandomString", () => {
         it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(password.diff({ olds, news }), expected));
     }
     it("an update in place keeps the value and what upstream's plugin noted", async () => {
-        const properties = await password.update({ urn, olds: { ...state, overrideSpecial: "" }, news: { length: 16 }, preview: false });
+        const properties = await password.update({
+            urn,
+            olds: { ...state, overrideSpecial: "" },
+            news: { length: 16 },
+            preview: false,
+        });
         assert.equal(properties.result, "x");
         assert.deepEqual(properties.__pulumi_raw_state_delta, {});
         assert(!("overrideSpecial" in properties));
@@ -74,7 +86,10 @@ describe("RandomPassword and RandomString", () => {
     ] as const) {
         it(`refuse ${JSON.stringify(inputs)}`, async () => {
             const { failures } = await password.check({ urn, news: inputs });
-            assert.deepEqual(failures.map((failure) => failure.property), [property]);
+            assert.deepEqual(
+                failures.map((failure) => failure.property),
+                [property],
+            );
         });
     }
     it("let a length pass that is not known yet", async () => {
@@ -110,8 +125,14 @@ describe("bcrypt", () => {
         return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
     };
     it("agrees with the published test vectors", () => {
-        assert.equal(bcrypt("", salt("DCq7YPn5Rq63x1Lad4cll."), 6), "$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.");
-        assert.equal(bcrypt("a", salt("k87L/MF28Q673VKh8/cPi."), 10), "$2a$10$k87L/MF28Q673VKh8/cPi.SUl7MU/rWuSiIDDFayrKk/1tBsSQu4u");
+        assert.equal(
+            bcrypt("", salt("DCq7YPn5Rq63x1Lad4cll."), 6),
+            "$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.",
+        );
+        assert.equal(
+            bcrypt("a", salt("k87L/MF28Q673VKh8/cPi."), 10),
+            "$2a$10$k87L/MF28Q673VKh8/cPi.SUl7MU/rWuSiIDDFayrKk/1tBsSQu4u",
+        );
     });
     it("hashes the first 72 bytes", () => {
         const fixed = salt("k87L/MF28Q673VKh8/cPi.");

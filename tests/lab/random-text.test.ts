@@ -28,7 +28,8 @@ function chiSquare(observed: Iterable<number>, classes: number, total: number): 
 
 describe("random text", () => {
     it("has the length and only the characters asked for", () => {
-        for (let length = 1; length < 50; length++) assert.match(randomText({ ...ALL, length, special: false }), new RegExp(`^[A-Za-z0-9]{${length}}$`));
+        for (let length = 1; length < 50; length++)
+            assert.match(randomText({ ...ALL, length, special: false }), new RegExp(`^[A-Za-z0-9]{${length}}$`));
         assert.match(randomText({ ...ALL, length: 500 }), /^[A-Za-z0-9!@#$%&*()\-_=+[\]{}<>:?]{500}$/);
     });
     it("never repeats", () => {
@@ -42,17 +43,30 @@ describe("random text", () => {
         assert(chiSquare(found.values(), 10, 100_000) < 50);
     });
     it("puts a required character at every place equally often", () => {
-        const places = Array.from({ length: 8000 }, () => randomText({ ...ONLY_DIGITS, length: 8, minUpper: 1 }).search(/[A-Z]/));
+        const places = Array.from({ length: 8000 }, () =>
+            randomText({ ...ONLY_DIGITS, length: 8, minUpper: 1 }).search(/[A-Z]/),
+        );
         assert(chiSquare(counts(places.join("")).values(), 8, places.length) < 45);
     });
     it("keeps every minimum, even of a class that is off", () => {
         for (let run = 0; run < 100; run++) {
-            const text = randomText({ ...ALL, length: 12, special: false, minUpper: 3, minLower: 3, minNumeric: 3, minSpecial: 3 });
+            const text = randomText({
+                ...ALL,
+                length: 12,
+                special: false,
+                minUpper: 3,
+                minLower: 3,
+                minNumeric: 3,
+                minSpecial: 3,
+            });
             for (const set of [/[A-Z]/g, /[a-z]/g, /[0-9]/g, /[^A-Za-z0-9]/g]) assert.equal(text.match(set)?.length, 3);
         }
     });
     it("uses the special characters given instead of its own", () => {
-        assert.match(randomText({ ...ONLY_DIGITS, numeric: false, special: true, overrideSpecial: "_", length: 9 }), /^_{9}$/);
+        assert.match(
+            randomText({ ...ONLY_DIGITS, numeric: false, special: true, overrideSpecial: "_", length: 9 }),
+            /^_{9}$/,
+        );
     });
     it("fails when there is nothing to draw from", () => {
         assert.throws(() => randomText({ ...ONLY_DIGITS, numeric: false }), /must be true/);

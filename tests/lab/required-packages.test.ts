@@ -6,7 +6,11 @@ import { within } from "../helpers/files";
 const pulumiPackage = (name: string, version: string, pulumi: object): string => JSON.stringify({ name, version, pulumi });
 
 async function found(files: Record<string, string | { link: string }>, program = "."): Promise<string[]> {
-    return within(files, () => requiredPackages(path.resolve(program)).map(({ name, version }) => `${name} ${version}`).sort());
+    return within(files, () =>
+        requiredPackages(path.resolve(program))
+            .map(({ name, version }) => `${name} ${version}`)
+            .sort(),
+    );
 }
 
 describe("the language host's plugin discovery", () => {

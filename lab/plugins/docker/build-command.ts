@@ -7,7 +7,8 @@ export interface BuildCommand {
 }
 
 /** Variables the docker command itself reads: a build argument of such a name has to go on the command line. */
-const READ_BY_DOCKER = /^(PATH|HOME|TMPDIR|(DOCKER|BUILDX|BUILDKIT|COMPOSE|SSH|SSL|XDG|OTEL|GODEBUG).*|(HTTP|HTTPS|NO|ALL|FTP)_PROXY)$/i;
+const READ_BY_DOCKER =
+    /^(PATH|HOME|TMPDIR|(DOCKER|BUILDX|BUILDKIT|COMPOSE|SSH|SSL|XDG|OTEL|GODEBUG).*|(HTTP|HTTPS|NO|ALL|FTP)_PROXY)$/i;
 
 /** A shorter value (a flag, a digit) is no secret, and hiding it would garble every line. */
 const SHORTEST_HIDDEN = 4;
@@ -15,7 +16,10 @@ const SHORTEST_HIDDEN = 4;
 /** `docker build` for checked inputs. `context` may differ from the one in the inputs when that was filtered before. */
 export function buildCommand(inputs: Properties, context: string): BuildCommand {
     const build = inputs.build as Properties;
-    const command: BuildCommand = { arguments: ["build", "--tag", String(inputs.imageName), "--file", String(build.dockerfile)], variables: {} };
+    const command: BuildCommand = {
+        arguments: ["build", "--tag", String(inputs.imageName), "--file", String(build.dockerfile)],
+        variables: {},
+    };
     const option = (name: string, value: unknown): void => {
         if (value !== undefined && value !== "") command.arguments.push(`--${name}`, String(value));
     };

@@ -15,7 +15,11 @@ export function contextDigest(context: string, dockerfile: string): string {
     for (const name of contextFiles(context, dockerfile)) {
         const file = path.join(context, name);
         const stat = fs.lstatSync(file);
-        const content = stat.isSymbolicLink() ? Buffer.from(linkTarget(file)) : stat.isFile() ? fs.readFileSync(file) : Buffer.alloc(0);
+        const content = stat.isSymbolicLink()
+            ? Buffer.from(linkTarget(file))
+            : stat.isFile()
+              ? fs.readFileSync(file)
+              : Buffer.alloc(0);
         add(digest, name, modeString(stat), content);
     }
     return digest.digest("hex");
@@ -27,7 +31,11 @@ export function contextFiles(context: string, dockerfile: string): Generator<str
 }
 
 function add(digest: Hash, name: string, mode: string, content: Buffer): void {
-    digest.update(name).update(mode).update(createHash("sha256").update(content).digest()).update(Buffer.from([0]));
+    digest
+        .update(name)
+        .update(mode)
+        .update(createHash("sha256").update(content).digest())
+        .update(Buffer.from([0]));
 }
 
 function* filesIn(context: string, folder: string, ignore: IgnorePatterns): Generator<string> {

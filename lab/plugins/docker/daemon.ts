@@ -19,7 +19,10 @@ const TIMEOUT_MS = 30_000;
  */
 export async function connect(config: { [key: string]: string }): Promise<Daemon> {
     for (const key of ["caMaterial", "certMaterial", "keyMaterial", "context", "sshOpts"]) {
-        if (config[key]) throw new Error(`provider setting ${key} is not supported by this stand-in for the docker plugin; use host and certPath`);
+        if (config[key])
+            throw new Error(
+                `provider setting ${key} is not supported by this stand-in for the docker plugin; use host and certPath`,
+            );
     }
     const certPath = config.certPath || process.env.DOCKER_CERT_PATH || undefined;
     const explicit = config.host || process.env.DOCKER_HOST;

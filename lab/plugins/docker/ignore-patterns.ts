@@ -19,7 +19,9 @@ export class IgnorePatterns {
                 .filter((line) => line !== "" && line !== "!")
                 .map((line) => {
                     const exception = line.startsWith("!");
-                    const text = path.posix.normalize((exception ? line.slice(1) : line).trim()).replace(/^\/(?=.)|(?<=.)\/$/g, "");
+                    const text = path.posix
+                        .normalize((exception ? line.slice(1) : line).trim())
+                        .replace(/^\/(?=.)|(?<=.)\/$/g, "");
                     return { matches: toRegExp(text), exception };
                 }),
         );

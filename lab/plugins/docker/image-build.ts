@@ -14,7 +14,8 @@ const run = promisify(execFile);
 /** Enough to see the failing step with its output. */
 const TAIL_LINES = 40;
 /** The classic builder advertising its successor: nothing the user can change. */
-const ADVERTISEMENT = /^DEPRECATED: The legacy builder|^\s+(BuildKit is currently disabled|environment-variable\.|Install the buildx)/;
+const ADVERTISEMENT =
+    /^DEPRECATED: The legacy builder|^\s+(BuildKit is currently disabled|environment-variable\.|Install the buildx)/;
 
 /** Builds the image, reporting every line, and returns its id in the daemon: `sha256:…`. */
 export async function buildImage(daemon: Daemon, inputs: Properties, report: (line: string) => void): Promise<string> {
@@ -32,7 +33,9 @@ export async function buildImage(daemon: Daemon, inputs: Properties, report: (li
     } finally {
         if (staged) fs.rmSync(staged, { recursive: true, force: true });
     }
-    const inspected = await run("docker", ["image", "inspect", "--format", "{{.Id}}", String(inputs.imageName)], { env: environment });
+    const inspected = await run("docker", ["image", "inspect", "--format", "{{.Id}}", String(inputs.imageName)], {
+        env: environment,
+    });
     return inspected.stdout.trim();
 }
 
@@ -53,7 +56,12 @@ function stage(context: string, dockerfile: string): string {
     return target;
 }
 
-async function docker(args: string[], env: NodeJS.ProcessEnv, hide: (line: string) => string, report: (line: string) => void): Promise<void> {
+async function docker(
+    args: string[],
+    env: NodeJS.ProcessEnv,
+    hide: (line: string) => string,
+    report: (line: string) => void,
+): Promise<void> {
     const child = spawn("docker", args, { env, stdio: ["ignore", "pipe", "pipe"] });
     adopt(child);
     const tail: string[] = [];
@@ -67,7 +75,9 @@ async function docker(args: string[], env: NodeJS.ProcessEnv, hide: (line: strin
         });
     }
     const code = await new Promise<number | null>((resolve, reject) => {
-        child.once("error", (error) => reject(new Error(`could not run the docker command: ${error.message}. Install the Docker CLI`)));
+        child.once("error", (error) =>
+            reject(new Error(`could not run the docker command: ${error.message}. Install the Docker CLI`)),
+        );
         child.once("close", resolve);
     });
     if (code !== 0) throw new Error(code === null ? "docker build was interrupted" : failure(tail));

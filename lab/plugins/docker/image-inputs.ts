@@ -24,7 +24,9 @@ export function checkInputs(news: Properties): CheckedInputs {
     }
     const { builderVersion } = build;
     if (builderVersion !== undefined && builderVersion !== "BuilderV1" && builderVersion !== "BuilderBuildKit") {
-        throw new Error(`invalid Docker Builder version ${JSON.stringify(builderVersion)}: use BuilderV1 or BuilderBuildKit`);
+        throw new Error(
+            `invalid Docker Builder version ${JSON.stringify(builderVersion)}: use BuilderV1 or BuilderBuildKit`,
+        );
     }
     const platformGuessed = build.platform === undefined;
     if (platformGuessed) build.platform = hostPlatform();
@@ -48,11 +50,15 @@ function requireDockerfile(dockerfile: string, context: string): void {
     const readable = (file: string): boolean => fs.existsSync(file);
     if (readable(dockerfile)) return;
     if (path.isAbsolute(dockerfile)) {
-        throw new Error(`expected a relative Dockerfile path; got ${JSON.stringify(dockerfile)} instead: no such file or directory`);
+        throw new Error(
+            `expected a relative Dockerfile path; got ${JSON.stringify(dockerfile)} instead: no such file or directory`,
+        );
     }
     const within = path.join(context, dockerfile);
     const hint = readable(within) ? ` Try setting \`dockerfile\` to ${JSON.stringify(within)}` : "";
-    throw new Error(`could not open dockerfile at relative path ${JSON.stringify(dockerfile)}: no such file or directory.${hint}`);
+    throw new Error(
+        `could not open dockerfile at relative path ${JSON.stringify(dockerfile)}: no such file or directory.${hint}`,
+    );
 }
 
 function refuseWhatOnlyUpstreamDoes(news: Properties, build: Properties): void {

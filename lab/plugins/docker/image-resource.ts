@@ -35,7 +35,8 @@ export function imageResource(daemon: () => Daemon, log: EngineLog): Resource {
             if (preview && !(await buildsInPreview(urn, news, log))) return { id: "", properties: news };
             return { id: String(news.imageName), properties: await build(urn, news) };
         },
-        update: async ({ urn, news, preview }) => (preview && !(await buildsInPreview(urn, news, log)) ? news : build(urn, news)),
+        update: async ({ urn, news, preview }) =>
+            preview && !(await buildsInPreview(urn, news, log)) ? news : build(urn, news),
         read: (request) => request,
     };
 }

@@ -82,7 +82,9 @@ export function languageService(version: string, engine: string | undefined): Se
             );
             return response;
         }),
-        installDependencies: (call: grpc.ServerWritableStream<pb.InstallDependenciesRequest, pb.InstallDependenciesResponse>) => {
+        installDependencies: (
+            call: grpc.ServerWritableStream<pb.InstallDependenciesRequest, pb.InstallDependenciesResponse>,
+        ) => {
             const output = streamOutput(call, pb.InstallDependenciesResponse);
             installDependencies(info(call.request).getProgramDirectory(), output).then(
                 () => call.end(),
@@ -103,7 +105,13 @@ export function languageService(version: string, engine: string | undefined): Se
                 environment: request.getEnvList(),
             };
             Promise.resolve()
-                .then(() => runPlugin({ ...plugin, options: options(request) }, streamOutput(call, pb.RunPluginResponse), ended.signal))
+                .then(() =>
+                    runPlugin(
+                        { ...plugin, options: options(request) },
+                        streamOutput(call, pb.RunPluginResponse),
+                        ended.signal,
+                    ),
+                )
                 .then((code) => {
                     const response = new pb.RunPluginResponse();
                     response.setExitcode(code);

@@ -17,7 +17,10 @@ export function programDependencies(programDirectory: string, transitive: boolea
     const direct = directDependencies(programDirectory);
     return Object.entries(lock.packages ?? {})
         .filter(([folderName, entry]) => folderName.includes("node_modules/") && entry.version !== undefined)
-        .filter(([folderName]) => transitive || (folderName.lastIndexOf("node_modules/") === 0 && direct.has(nameOf(folderName))))
+        .filter(
+            ([folderName]) =>
+                transitive || (folderName.lastIndexOf("node_modules/") === 0 && direct.has(nameOf(folderName))),
+        )
         .map(([folderName, entry]) => ({ name: nameOf(folderName), version: entry.version! }))
         .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -35,7 +38,9 @@ function lockFolder(start: string): string {
     for (let folder = start; ; folder = path.dirname(folder)) {
         if (fs.existsSync(path.join(folder, "package-lock.json"))) return folder;
         if (folder === path.dirname(folder)) {
-            throw new Error(`could not find a package-lock.json at or above ${start}: this language host reads npm's lock file only`);
+            throw new Error(
+                `could not find a package-lock.json at or above ${start}: this language host reads npm's lock file only`,
+            );
         }
     }
 }

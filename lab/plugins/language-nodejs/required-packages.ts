@@ -12,7 +12,13 @@ export interface RequiredPackage {
 interface PackageJson {
     name?: string;
     version?: string;
-    pulumi?: { resource?: boolean; name?: string; version?: string; server?: string; parameterization?: RequiredPackage["parameterization"] };
+    pulumi?: {
+        resource?: boolean;
+        name?: string;
+        version?: string;
+        server?: string;
+        parameterization?: RequiredPackage["parameterization"];
+    };
 }
 
 /**
@@ -45,7 +51,9 @@ function* packagesIn(modules: string, seen: Set<string>): Generator<PackageJson>
 
 function packageFolders(modules: string): string[] {
     return list(modules).flatMap((name) =>
-        name.startsWith("@") ? list(path.join(modules, name)).map((inner) => path.join(modules, name, inner)) : [path.join(modules, name)],
+        name.startsWith("@")
+            ? list(path.join(modules, name)).map((inner) => path.join(modules, name, inner))
+            : [path.join(modules, name)],
     );
 }
 

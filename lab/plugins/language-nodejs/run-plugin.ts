@@ -25,7 +25,10 @@ export function runPlugin(plugin: Plugin, output: Output, signal: AbortSignal): 
     }
     const { programDirectory, options } = plugin;
     const runner = locateModule("@pulumi/pulumi/cmd/run-plugin", programDirectory, `npm install in ${programDirectory}`);
-    const given = plugin.environment.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]);
+    const given = plugin.environment.map((entry) => [
+        entry.slice(0, entry.indexOf("=")),
+        entry.slice(entry.indexOf("=") + 1),
+    ]);
     const child = spawn(process.execPath, [...options.nodeArgs, runner, programDirectory, ...plugin.arguments], {
         cwd: plugin.workingDirectory,
         env: { ...Object.fromEntries(given), ...optionVariables(options) },

@@ -4,8 +4,9 @@ export function shellWords(text: string): string[] {
     const pattern = /\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)/gy;
     for (const [, word] of text.trim().matchAll(pattern)) {
         words.push(
-            word.replace(/\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g, (_, escaped, double, single) =>
-                escaped ?? single ?? double.replace(/\\(["\\$`])/g, "$1"),
+            word.replace(
+                /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
+                (_, escaped, double, single) => escaped ?? single ?? double.replace(/\\(["\\$`])/g, "$1"),
             ),
         );
     }

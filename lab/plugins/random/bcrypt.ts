@@ -58,8 +58,11 @@ function encipher({ p, s }: State, block: Uint32Array, at: number): void {
     let right = block[at + 1];
     for (let round = 0; round < 16; round += 2) {
         left ^= p[round];
-        right ^= (((s[left >>> 24] + s[256 + ((left >>> 16) & 255)]) ^ s[512 + ((left >>> 8) & 255)]) + s[768 + (left & 255)]) ^ p[round + 1];
-        left ^= ((s[right >>> 24] + s[256 + ((right >>> 16) & 255)]) ^ s[512 + ((right >>> 8) & 255)]) + s[768 + (right & 255)];
+        right ^=
+            (((s[left >>> 24] + s[256 + ((left >>> 16) & 255)]) ^ s[512 + ((left >>> 8) & 255)]) + s[768 + (left & 255)]) ^
+            p[round + 1];
+        left ^=
+            ((s[right >>> 24] + s[256 + ((right >>> 16) & 255)]) ^ s[512 + ((right >>> 8) & 255)]) + s[768 + (right & 255)];
     }
     block[at] = right ^ p[17];
     block[at + 1] = left ^ p[16];

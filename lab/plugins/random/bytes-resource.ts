@@ -32,7 +32,10 @@ export const idResource = resource({
         const id = bytes.toString("base64url");
         const dec = BigInt(`0x${bytes.toString("hex")}`).toString();
         const forms = { b64Std: bytes.toString("base64"), b64Url: id, dec, hex: bytes.toString("hex") };
-        return { id, outputs: { ...Object.fromEntries(Object.entries(forms).map(([key, form]) => [key, `${prefix}${form}`])), id } };
+        return {
+            id,
+            outputs: { ...Object.fromEntries(Object.entries(forms).map(([key, form]) => [key, `${prefix}${form}`])), id },
+        };
     },
 });
 
@@ -46,7 +49,8 @@ function resource(kind: BytesKind): Resource {
         },
         diff: ({ olds, news }) => replacement(olds, news, kind.attributes),
         create: async ({ news, preview }) => {
-            if (preview) return { id: "", properties: { ...news, ...Object.fromEntries(kind.outputs.map((key) => [key, UNKNOWN])) } };
+            if (preview)
+                return { id: "", properties: { ...news, ...Object.fromEntries(kind.outputs.map((key) => [key, UNKNOWN])) } };
             const { id, outputs } = kind.present(randomBytes(news[kind.length] as number), news);
             return { id, properties: { ...news, ...outputs } };
         },
@@ -55,7 +59,8 @@ function resource(kind: BytesKind): Resource {
             return { ...Object.fromEntries(computed), ...news };
         },
         read: (request) => {
-            if (Object.keys(request.properties).length === 0) throw new Error("import is not supported by this stand-in for the random plugin");
+            if (Object.keys(request.properties).length === 0)
+                throw new Error("import is not supported by this stand-in for the random plugin");
             return request;
         },
     };

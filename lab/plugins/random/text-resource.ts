@@ -11,7 +11,15 @@ const ATTRIBUTES = ["keepers", "length", "overrideSpecial", "number", ...FLAGS, 
 /** What upstream keeps in the state for inputs that were left out. `number` is the old name of `numeric`. */
 function withDefaults(inputs: Properties): Properties {
     const numeric = inputs.numeric ?? inputs.number ?? true;
-    const defaults: Properties = { lower: true, special: true, upper: true, minLower: 0, minNumeric: 0, minSpecial: 0, minUpper: 0 };
+    const defaults: Properties = {
+        lower: true,
+        special: true,
+        upper: true,
+        minLower: 0,
+        minNumeric: 0,
+        minSpecial: 0,
+        minUpper: 0,
+    };
     return { ...defaults, ...inputs, numeric, number: numeric };
 }
 
@@ -39,7 +47,11 @@ export function textResource(sensitive: boolean): Resource {
             // Nothing outside the state to compare with; without a state this is an import, and the id is the value.
             if (Object.keys(request.properties).length > 0) return request;
             const inputs = withDefaults({ length: request.id.length });
-            return { id: sensitive ? "none" : request.id, inputs, properties: { ...meta, ...inputs, ...generated(request.id) } };
+            return {
+                id: sensitive ? "none" : request.id,
+                inputs,
+                properties: { ...meta, ...inputs, ...generated(request.id) },
+            };
         },
     };
 }
@@ -48,10 +60,12 @@ function failures(inputs: Properties): CheckFailure[] {
     const reasons: [string, string][] = [];
     const known = (key: string): boolean => inputs[key] !== undefined && inputs[key] !== null && !hasUnknowns(inputs[key]);
     for (const key of ["length", ...MINIMA].filter(known)) {
-        if (!Number.isInteger(inputs[key])) reasons.push([key, `Attribute ${key} must be a whole number, got: ${JSON.stringify(inputs[key])}`]);
+        if (!Number.isInteger(inputs[key]))
+            reasons.push([key, `Attribute ${key} must be a whole number, got: ${JSON.stringify(inputs[key])}`]);
     }
     for (const key of [...FLAGS, "number"].filter(known)) {
-        if (typeof inputs[key] !== "boolean") reasons.push([key, `Attribute ${key} must be a boolean, got: ${JSON.stringify(inputs[key])}`]);
+        if (typeof inputs[key] !== "boolean")
+            reasons.push([key, `Attribute ${key} must be a boolean, got: ${JSON.stringify(inputs[key])}`]);
     }
     if (inputs.length === undefined) reasons.push(["length", "Missing required property 'length'"]);
     else if (known("length") && (inputs.length as number) < 1) {
@@ -60,7 +74,10 @@ function failures(inputs: Properties): CheckFailure[] {
     const sum = MINIMA.filter(known).reduce((total, key) => total + Number(inputs[key]), 0);
     if (known("length") && (inputs.length as number) < sum) {
         const minima = "minUpper, minLower, minNumeric and minSpecial";
-        reasons.push(["length", `Attribute length value must be at least the sum of ${minima} (${sum}), got: ${inputs.length}`]);
+        reasons.push([
+            "length",
+            `Attribute length value must be at least the sum of ${minima} (${sum}), got: ${inputs.length}`,
+        ]);
     }
     if (known("number") && known("numeric") && inputs.number !== inputs.numeric) {
         reasons.push(["number", "Attributes number and numeric are the same setting and must not differ; use numeric only"]);

@@ -11,9 +11,7 @@ export class EngineLog {
     private last: Promise<void> = Promise.resolve();
 
     constructor(engine: string | undefined) {
-        this.client = engine
-            ? new EngineClient(engine, grpc.credentials.createInsecure(), CHANNEL_OPTIONS)
-            : undefined;
+        this.client = engine ? new EngineClient(engine, grpc.credentials.createInsecure(), CHANNEL_OPTIONS) : undefined;
     }
 
     /** A line that stays in the output. */

@@ -54,7 +54,9 @@ export function providerService(provider: Provider): Service {
             }),
             configure: unary(async (request: pb.ConfigureRequest) => {
                 const variables = request.getVariablesMap().toObject(false) as [string, string][];
-                await provider.configure(Object.fromEntries(variables.map(([key, value]) => [key.split(":").pop()!, value])));
+                await provider.configure(
+                    Object.fromEntries(variables.map(([key, value]) => [key.split(":").pop()!, value])),
+                );
                 const response = new pb.ConfigureResponse();
                 response.setSupportspreview(true);
                 // As upstream's: the engine sends plain values and marks the outputs that secret inputs became.
@@ -68,12 +70,18 @@ export function providerService(provider: Provider): Service {
             }),
             diff: unary((request: pb.DiffRequest) => {
                 const resource = resourceFor(provider, request.getUrn());
-                return diffResponse(resource.diff({ olds: fromStruct(request.getOlds()), news: fromStruct(request.getNews()) }));
+                return diffResponse(
+                    resource.diff({ olds: fromStruct(request.getOlds()), news: fromStruct(request.getNews()) }),
+                );
             }),
             create: unary(async (request: pb.CreateRequest) => {
                 const urn = request.getUrn();
                 const news = fromStruct(request.getProperties());
-                const { id, properties } = await resourceFor(provider, urn).create({ urn, news, preview: request.getPreview() });
+                const { id, properties } = await resourceFor(provider, urn).create({
+                    urn,
+                    news,
+                    preview: request.getPreview(),
+                });
                 const response = new pb.CreateResponse();
                 response.setId(id);
                 response.setProperties(toStruct(properties));
