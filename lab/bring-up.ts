@@ -8,7 +8,7 @@ import { BASE_IMAGES, baseImages } from "./steps/base-images";
 import { cluster } from "./steps/cluster";
 import { debianArchive, debianImage } from "./steps/debian-image";
 import { docker, dockerPrograms } from "./steps/docker";
-import { goTools } from "./steps/go";
+import { goSources, goTools } from "./steps/go";
 import { nodeImages } from "./steps/node-images";
 import { packages } from "./steps/packages";
 import { plugins } from "./steps/plugins";
@@ -29,7 +29,7 @@ export interface BringUpOptions {
 export async function bringUp(options: BringUpOptions): Promise<Record<string, string>> {
     await checkMachine();
     const progress = new Progress(options.write);
-    const steps: Step[] = [packages, dockerPrograms, ...goTools, debianArchive, docker, debianImage, nodeImages, ...baseImages, cluster, plugins(options)];
+    const steps: Step[] = [packages, dockerPrograms, ...goSources, ...goTools, debianArchive, docker, debianImage, nodeImages, ...baseImages, cluster, plugins(options)];
     try {
         await runPlan(steps, progress);
     } finally {

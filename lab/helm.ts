@@ -3,7 +3,7 @@ import { inLab } from "./lib/paths";
 import { runPlan } from "./lib/plan";
 import { Progress } from "./lib/progress";
 import { succeeds } from "./lib/shell";
-import { goTools } from "./steps/go";
+import { goSources, goTools } from "./steps/go";
 
 /** A Helm 3 for the chart's tests: the machine's own, or one built here; needs neither root nor a cluster. */
 export async function ensureHelm(write: (line: string) => void): Promise<string> {
@@ -13,6 +13,6 @@ export async function ensureHelm(write: (line: string) => void): Promise<string>
     }
     if (await succeeds("helm", ["version"])) return "helm";
     const progress = new Progress(write);
-    await runPlan(goTools.filter(({ name }) => name === "go-helm"), progress).finally(() => progress.close());
+    await runPlan([...goSources, ...goTools].filter(({ name }) => ["sources-host", "go-helm"].includes(name)), progress).finally(() => progress.close());
     return inLab("bin", "helm");
 }

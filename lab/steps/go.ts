@@ -19,7 +19,6 @@ interface Tool {
     values?: Record<string, string>;
     /** Files the build needs in its own folder, from another module: `[from, to]`, relative to the module cache and the module. */
     copies?: [string, string][];
-    needs?: string[];
 }
 
 const kubernetes = "k8s.io/component-base/version";
@@ -71,27 +70,35 @@ function helmValues(): Record<string, string> {
 /** One step per program or family of programs; names are `go-<tool>`. */
 export const goTools: Step[] = TOOLS.map(step);
 
+/** Sources of the modules, fetched while others compile. */
+export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))].filter((name) => name !== "container").map((module) => ({
+    name: `sources-${module}`,
+    title: `Sources of ${module}`,
+    needs: [],
+    digest: () => digestOf([module], [inSource("go", module)]),
+    present: async () => fs.existsSync(inLab("go-mod", "cache")),
+    async run(log) {
+        const tools = TOOLS.filter((tool) => tool.module === module);
+        await run("go", ["list", "-deps", "-e", ...tools.flatMap(({ packages }) => packages)], { log, cwd: copyOf(module), env: goEnvironment(tools[0]) });
+    },
+}));
+
 function step(tool: Tool): Step {
     const source = inSource("go", tool.module);
     return {
         name: `go-${tool.name}`,
         title: tool.title,
-        needs: tool.needs ?? [],
+        needs: tool.module === "container" ? [] : [`sources-${tool.module}`],
         lane: "cpu",
         digest: () => digestOf([JSON.stringify(tool)], [source]),
         present: async () => tool.packages.every((name) => fs.existsSync(path.join(output(tool), binary(name, tool)))),
-        run: (log) => build(tool, source, log),
+        run: (log) => build(tool, log),
     };
 }
 
-async function build(tool: Tool, source: string, log: string): Promise<void> {
-    const copy = inLab("src", tool.module); // built in a copy: a build leaves nothing in the checkout
-    fs.cpSync(source, copy, { recursive: true });
-    const env = {
-        GOMODCACHE: inLab("go-mod"), GOCACHE: inLab("go-build"), CGO_ENABLED: tool.cgo ? "1" : "0",
-        GOGC: "400", GOFLAGS: "-mod=readonly -trimpath -buildvcs=false", GOWORK: "off",
-    };
-    if (tool.copies) await run("go", ["list", "-deps", "github.com/pulumi/pulumi-kubernetes/provider/v4/pkg/provider"], { log, cwd: copy, env });
+async function build(tool: Tool, log: string): Promise<void> {
+    const copy = copyOf(tool.module);
+    const env = goEnvironment(tool);
     for (const [from, to] of tool.copies ?? []) fs.writeFileSync(path.join(copy, to), fs.readFileSync(inLab("go-mod", from)));
     const flags = Object.entries(tool.values ?? {}).map(([name, value]) => `-X ${name}=${value}`);
     fs.mkdirSync(output(tool), { recursive: true });
@@ -99,6 +106,21 @@ async function build(tool: Tool, source: string, log: string): Promise<void> {
         "build", ...(tool.tags ? ["-tags", tool.tags.join()] : []), "-ldflags", ["-s", "-w", ...flags].join(" "),
         "-o", `${output(tool)}/`, ...tool.packages,
     ], { log, cwd: copy, env });
+}
+
+/** Built in a copy: a build leaves nothing in the checkout. */
+function copyOf(module: string): string {
+    const copy = inLab("src", module);
+    fs.cpSync(inSource("go", module), copy, { recursive: true });
+    return copy;
+}
+
+function goEnvironment(tool: Tool): Record<string, string> {
+    return {
+        GOMODCACHE: inLab("go-mod"), GOCACHE: inLab("go-build"), CGO_ENABLED: tool.cgo ? "1" : "0", GOWORK: "off",
+        GOGC: "400", // the compiler has memory to spare and collects less
+        GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
+    };
 }
 
 function output(tool: Tool): string {
