@@ -4,10 +4,10 @@ import { run, succeeds } from "./lib/shell";
 
 /** What Minikube, kubeadm and the kubelet leave outside the lab's folder. */
 const LEFTOVERS = [
-    "/etc/kubernetes", "/var/lib/kubelet", "/var/lib/minikube", "/var/tmp/minikube", "/var/lib/cni", "/etc/cni/net.d/1-k8s.conflist", "/opt/cni/bin",
-    "/etc/docker/daemon.json", "/etc/init.d/kubelet", "/etc/crictl.yaml", "/lib/systemd/system/kubelet.service", "/etc/systemd/system/kubelet.service.d",
+    "/etc/kubernetes", "/var/lib/kubelet", "/var/lib/minikube", "/var/tmp/minikube", "/var/lib/cni", "/etc/cni", "/opt/cni", "/etc/docker",
+    "/etc/init.d/kubelet", "/etc/crictl.yaml", "/lib/systemd/system/kubelet.service", "/etc/systemd/system/kubelet.service.d",
     "/etc/systemd/system/cri-docker.service.d", "/var/run/cri-dockerd.sock", "/var/run/docker.sock", "/var/run/docker", "/var/lib/cri-dockerd",
-    "/tmp/hostpath-provisioner", "/tmp/hostpath_pv", "/run/flannel",
+    "/tmp/hostpath-provisioner", "/tmp/hostpath_pv", "/run/flannel", "/run/containerd", "/var/log/containers", "/var/log/pods",
 ];
 
 /** Stops the cluster and Docker, then removes everything the lab made, its packages included. Safe to run twice. */
@@ -21,9 +21,10 @@ export async function remove(write: (line: string) => void): Promise<void> {
     if (await succeeds("minikube", ["version"])) await attempt("minikube", "delete", "--all", "--purge=false");
     await attempt("sh", "-c", "docker ps -aq | xargs -r docker rm -f");
     for (const service of ["kubelet", "cri-docker", "docker"]) await attempt(inSource("shims", "service"), service, "stop");
-    await attempt("sh", "-c", "grep -o '/var/lib/kubelet[^ ]*' /proc/mounts | sort -r | xargs -r umount");
+    const mounts = `grep -oE ' (/var/lib/kubelet|/run/docker|${inLab("docker-data")})[^ ]*' /proc/mounts | sort -r | xargs -r umount --lazy`;
+    await attempt("sh", "-c", mounts);
     await attempt("sh", "-c", "for link in bridge docker0; do ip link delete $link; done");
-    await attempt("sh", "-c", "iptables-save | grep -v -E 'KUBE-|DOCKER|CNI-|docker0' | iptables-restore");
+    await attempt("sh", "-c", "iptables-save | grep -v -E 'KUBE-|DOCKER|CNI-|docker0' | iptables-restore; iptables -P FORWARD ACCEPT");
 
     write("Removing files …");
     for (const leftover of LEFTOVERS) fs.rmSync(leftover, { recursive: true, force: true });
