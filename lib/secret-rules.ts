@@ -2,10 +2,26 @@ import type { Fault } from "./errors";
 
 /** The settings that must be encrypted, and what each must be. All are optional. */
 export const SECRET_SETTINGS = {
-    databaseUrl: { mustBe: "postgresql://user:password@host/database", holds: isDatabaseUrl },
-    postgresPassword: { mustBe: "12 printable characters or more", holds: (v: string) => /^[^\s\p{C}]{12,}$/u.test(v) },
-    betterAuthSecret: { mustBe: "32 printable characters or more", holds: (v: string) => /^[^\s\p{C}]{32,}$/u.test(v) },
-    openaiApiKey: { mustBe: "a key of 20 printable characters or more", holds: (v: string) => /^[\x21-\x7e]{20,}$/.test(v) },
+    databaseUrl: {
+        mustBe: "postgresql://user:password@host/database",
+        meaning: "A Postgres elsewhere (Neon, …). Without it one runs in the cluster.",
+        holds: isDatabaseUrl,
+    },
+    postgresPassword: {
+        mustBe: "12 printable characters or more",
+        meaning: "Password of the Postgres in the cluster, read when its volume is first made. Without it, generated once.",
+        holds: (value: string) => /^[^\s\p{C}]{12,}$/u.test(value),
+    },
+    betterAuthSecret: {
+        mustBe: "32 printable characters or more",
+        meaning: "Signs the sessions. Without it, generated once.",
+        holds: (value: string) => /^[^\s\p{C}]{32,}$/u.test(value),
+    },
+    openaiApiKey: {
+        mustBe: "a key of 20 printable characters or more",
+        meaning: "Key of a model. Without it the chatbot answers by rules, with no model.",
+        holds: (value: string) => /^[\x21-\x7e]{20,}$/.test(value),
+    },
 } as const;
 
 export type SecretSetting = keyof typeof SECRET_SETTINGS;

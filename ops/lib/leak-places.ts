@@ -1,0 +1,88 @@
+import { execFile, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
+import { inProject } from "./project";
+
+const execute = promisify(execFile);
+
+/** A place no secret may reach, and how to look there. */
+export interface Place {
+    name: string;
+    /** Names of the secrets found. */
+    search(secrets: Secrets): Promise<string[]>;
+}
+
+/** Everywhere a secret of this project could end up. */
+export function places(namespace: string): Place[] {
+    return [
+        { name: "Helm's records", search: async (secrets) => leaksIn((await helmRecords(namespace)).join("\n"), secrets) },
+        { name: "objects in the cluster, Secrets apart", search: async (secrets) => leaksIn(await objects(namespace), secrets) },
+        { name: "logs of the pods", search: async (secrets) => leaksIn(await logs(namespace), secrets) },
+        { name: "images: history, settings and every layer", search: (secrets) => searchImages(namespace, secrets) },
+        { name: "Pulumi's state and history", search: async (secrets) => searchFolder(inProject(".pulumi-state"), secrets, ["passphrase"]) },
+        { name: "files of the project", search: async (secrets) => searchTracked(secrets) },
+        { name: "arguments of running processes", search: async (secrets) => leaksIn(processArguments(), secrets) },
+    ];
+}
+
+/** The values of every Secret in the namespace but Helm's own records, named `secret/key`. Short ones are no secrets one could search for. */
+export async function secretsOf(namespace: string): Promise<Secrets> {
+    const { items } = JSON.parse(await kubectl("get", "secrets", "-n", namespace, "-o", "json")) as { items: { type: string; metadata: { name: string }; data?: Record<string, string> }[] };
+    const own = items.filter(({ type }) => !type.startsWith("helm.sh/"));
+    const values = own.flatMap(({ metadata, data }) => Object.entries(data ?? {}).map(([key, value]) => [`${metadata.name}/${key}`, Buffer.from(value, "base64").toString()] as const));
+    return Object.fromEntries(values.filter(([, value]) => value.length >= 8));
+}
+
+async function helmRecords(namespace: string): Promise<string[]> {
+    const { items } = JSON.parse(await kubectl("get", "secrets", "-n", namespace, "-l", "owner=helm", "-o", "json")) as { items: { data: { release: string } }[] };
+    if (items.length === 0) throw new Error(`there is no Helm record in namespace ${namespace}; is the application up?`);
+    return items.map(({ data }) => decodeHelmRecord(data.release));
+}
+
+function objects(namespace: string): Promise<string> {
+    return kubectl("get", "all,configmaps,persistentvolumeclaims,serviceaccounts,events,ingresses", "-n", namespace, "-o", "json");
+}
+
+async function logs(namespace: string): Promise<string> {
+    const pods = (await kubectl("get", "pods", "-n", namespace, "-o", "name")).trim().split("\n");
+    return (await Promise.all(pods.map((pod) => kubectl("logs", "-n", namespace, pod, "--all-containers", "--limit-bytes=20000000")))).join("\n");
+}
+
+async function searchImages(namespace: string, secrets: Secrets): Promise<string[]> {
+    const used = (await kubectl("get", "pods", "-n", namespace, "-o", "jsonpath={.items[*].spec.containers[*].image}")).trim().split(/\s+/);
+    const found = await Promise.all([...new Set(used)].map(async (image) => {
+        const [history, settings] = await Promise.all([["history", "--no-trunc", image], ["inspect", image]].map((args) => execute("docker", args, { maxBuffer: 1e8 })));
+        const layers = await leaksInStream(spawn("docker", ["save", image]).stdout, secrets);
+        return [...leaksIn(history.stdout + settings.stdout, secrets), ...layers];
+    }));
+    return found.flat();
+}
+
+function searchFolder(folder: string, secrets: Secrets, except: string[] = []): string[] {
+    if (!fs.existsSync(folder)) return [];
+    return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !except.includes(entry.name))
+        .flatMap((entry) => leaksIn(unpacked(fs.readFileSync(path.join(entry.parentPath, entry.name))), secrets));
+}
+
+async function searchTracked(secrets: Secrets): Promise<string[]> {
+    const { stdout } = await execute("git", ["-C", inProject(), "ls-files", "-co", "--exclude-standard", "-z"], { maxBuffer: 1e8 });
+    return stdout.split("\0").filter((file) => file && fs.existsSync(inProject(file))).flatMap((file) => leaksIn(fs.readFileSync(inProject(file)), secrets));
+}
+
+function processArguments(): string {
+    if (!fs.existsSync("/proc/self/cmdline")) return "";
+    return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+        try {
+            return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        } catch {
+            return ""; // it has ended meanwhile
+        }
+    }).join("\n");
+}
+
+async function kubectl(...args: string[]): Promise<string> {
+    return (await execute("kubectl", args, { maxBuffer: 1e9 })).stdout;
+}

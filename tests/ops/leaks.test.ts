@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
+
+describe("the search for leaked secrets", () => {
+    const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
+
+    const cases: [string, string, string[]][] = [
+        ["finds a value in clear", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
+        ["finds it as base64, as a Secret holds it", Buffer.from(SECRETS["app/KEY"]).toString("base64"), ["app/KEY"]],
+        ["finds it escaped in a URL", `postgresql://u:${encodeURIComponent(SECRETS["app/KEY"])}@h/d`, ["app/KEY"]],
+        ["finds each of several", "correct-horse-battery hunter2/hunter2+hunter2", ["app/KEY", "app/OTHER"]],
+        ["finds nothing in part of a value", "hunter2/hunter2", []],
+    ];
+    for (const [title, text, expected] of cases) it(title, () => assert.deepEqual(leaksIn(text, SECRETS), expected));
+
+    it("finds a value that falls between two pieces of a stream", async () => {
+        async function* pieces() {
+            yield Buffer.from("layer layer hunter2/hun");
+            yield Buffer.from("ter2+hunter2 layer");
+        }
+        assert.deepEqual(await leaksInStream(pieces(), SECRETS), ["app/KEY"]);
+    });
+
+    it("reads what Helm stores of a release", () => {
+        const stored = Buffer.from(gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64")).toString("base64");
+        assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
+    });
+
+    it("reads compressed state", () => assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));
+});
