@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
+import * as path from "node:path";
 import { LabError } from "./lib/errors";
 import { labHome } from "./lib/paths";
 import { succeeds } from "./lib/shell";
@@ -33,7 +34,7 @@ function root(): string | undefined {
 function disk(): string | undefined {
     if (fs.existsSync(`${labHome()}/steps/cluster.json`)) return undefined;
     let folder = labHome();
-    while (!fs.existsSync(folder)) folder = `${folder}/..`;
+    while (!fs.existsSync(folder)) folder = path.dirname(folder);
     const { bavail, bsize } = fs.statfsSync(folder);
     const free = (bavail * bsize) / GIB;
     if (free >= NEEDED_GIB || process.env.TODO_LAB_SKIP_DISK_CHECK) return undefined;

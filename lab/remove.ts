@@ -7,7 +7,7 @@ const LEFTOVERS = [
     "/etc/kubernetes", "/var/lib/kubelet", "/var/lib/minikube", "/var/tmp/minikube", "/var/lib/cni", "/etc/cni", "/opt/cni", "/etc/docker",
     "/etc/init.d/kubelet", "/etc/crictl.yaml", "/lib/systemd/system/kubelet.service", "/etc/systemd/system/kubelet.service.d",
     "/etc/systemd/system/cri-docker.service.d", "/var/run/cri-dockerd.sock", "/var/run/docker.sock", "/var/run/docker", "/var/lib/cri-dockerd",
-    "/tmp/hostpath-provisioner", "/tmp/hostpath_pv", "/run/flannel", "/run/containerd", "/var/log/containers", "/var/log/pods",
+    "/tmp/hostpath-provisioner", "/tmp/hostpath_pv", "/run/flannel", "/run/containerd", "/opt/containerd", "/var/log/containers", "/var/log/pods",
 ];
 
 /** Stops the cluster and Docker, then removes everything the lab made, its packages included. Safe to run twice. */

@@ -6,8 +6,8 @@ export interface Step {
     readonly title: string;
     /** Names of the steps that must be done first. */
     readonly needs: string[];
-    /** Steps of one lane never run together: compilers share `cpu`. */
-    readonly lane?: "cpu";
+    /** Steps of one lane never run together: compilers would crowd each other, and one apt's clean-up takes another's downloads. */
+    readonly lane?: "cpu" | "apt";
     /** Digest of the inputs. A step whose digest did not change and whose result is `present` is not run. */
     digest(): string;
     /** Whether the result is there right now: a file, an image, a running daemon. Must answer in well under a second. */

@@ -12,6 +12,7 @@ export const dockerPrograms: Step = {
     name: "docker-programs",
     title: "Docker engine",
     needs: [],
+    lane: "apt",
     digest: () => [RELEASE, ...DEBS].join(),
     present: async () => fs.existsSync(inLab("docker", "dockerd")),
     async run(log) {

@@ -21,6 +21,7 @@ export const packages: Step = {
     name: "packages",
     title: "Debian packages for the host",
     needs: [],
+    lane: "apt",
     digest: () => Object.keys(PACKAGES).join(),
     present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
     async run(log) {
