@@ -4,6 +4,7 @@ import * as random from "@pulumi/random";
 import { AppImage } from "./components/app-image";
 import { AppRelease } from "./components/app-release";
 import { AppSecret } from "./components/app-secret";
+import { ClusterIdentity } from "./components/cluster-identity";
 import { loadConfig } from "./config";
 import { secretEntries } from "./lib/secret-entries";
 
@@ -12,11 +13,10 @@ const config = loadConfig();
 const cluster = new k8s.Provider("cluster", { context: config.context, enableSecretMutable: true });
 const daemon = new docker.Provider("daemon", config.docker);
 const generator = new random.Provider("generator");
-const ns = new k8s.core.v1.Namespace(
-    "namespace",
-    { metadata: { name: config.namespace, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
-    { provider: cluster },
-);
+const identity = new ClusterIdentity("identity", { context: config.context }, { providers: [cluster, generator] });
+const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+const annotations = { "todo-chatbot/cluster": identity.uid }; // everything waits for the namespace, and it for this
+const ns = new k8s.core.v1.Namespace("namespace", { metadata: { name: config.namespace, labels, annotations } }, { provider: cluster });
 
 // 2. Images and Secret: none knows of the others, or of the chart.
 const backend = new AppImage("backend", config.images.backend, { provider: daemon });

@@ -44,18 +44,14 @@ export async function installPlugins({ pulumiHome, engine, kubernetesPlugin, roo
     start(plugin("random", RANDOM_VERSION), "random");
 }
 
-/** Hard link where possible, else a copy. Not a symbolic link: the engine looks for its language host beside its real path. */
+/** A copy, sharing blocks where the file system can. Not a link: a build that writes its output in place would write here too. */
 function place(source: string, target: string): void {
     const from = fs.statSync(source);
     const to = fs.statSync(target, { throwIfNoEntry: false });
-    if (to && (to.ino === from.ino || (to.size === from.size && to.mtimeMs >= from.mtimeMs))) return;
+    if (to && to.size === from.size && to.mtimeMs >= from.mtimeMs) return;
     replace(target, (fresh) => {
-        try {
-            fs.linkSync(source, fresh);
-        } catch {
-            fs.copyFileSync(source, fresh);
-            fs.chmodSync(fresh, 0o755);
-        }
+        fs.copyFileSync(source, fresh, fs.constants.COPYFILE_FICLONE);
+        fs.chmodSync(fresh, 0o755);
     });
 }
 

@@ -7,8 +7,10 @@ export interface Command {
     name: string;
     /** What it does, one line; then whatever a user should know. */
     help: string;
+    /** What `--yes` agrees to; a command without it has no such option. */
+    yes?: string;
     /** Does the work; the number returned is the exit status. */
-    run(options: { stack: string }): Promise<number>;
+    run(options: { stack: string; yes: boolean }): Promise<number>;
 }
 
 /** Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes wrong. */
@@ -23,11 +25,16 @@ export function runCommand(command: Command): void {
 }
 
 async function main(command: Command): Promise<number> {
-    const usage = `usage: npm run ${command.name} -- [--stack NAME]\n\n${command.help}\n\n` +
-        `  --stack NAME  the stack to work on (default: ${DEFAULT_STACK})\n  --help        this text`;
+    const usage = `usage: npm run ${command.name} -- [--stack NAME]${command.yes ? " [--yes]" : ""}\n\n${command.help}\n\n` +
+        `  --stack NAME  the stack to work on (default: ${DEFAULT_STACK})\n` +
+        (command.yes ? `  --yes         ${command.yes}\n` : "") + "  --help        this text";
     let values;
     try {
-        ({ values } = parseArgs({ options: { stack: { type: "string", default: DEFAULT_STACK }, help: { type: "boolean", short: "h" } } }));
+        ({ values } = parseArgs({
+            options: {
+                stack: { type: "string", default: DEFAULT_STACK }, help: { type: "boolean", short: "h" }, ...(command.yes ? { yes: { type: "boolean" as const } } : {}),
+            },
+        }));
     } catch (error) {
         throw new UserError(`${(error as Error).message}\n\n${usage}`);
     }
@@ -35,7 +42,7 @@ async function main(command: Command): Promise<number> {
         console.log(usage);
         return 0;
     }
-    return command.run({ stack: values.stack });
+    return command.run({ stack: values.stack, yes: "yes" in values && values.yes === true });
 }
 
 /** The lab has an error class of its own for the same purpose; nothing here imports the lab to know it. */

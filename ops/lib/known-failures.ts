@@ -10,7 +10,7 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         "delete .pulumi-state and the line `encryptionsalt` in the stack's file, then run `npm run up` again."],
     [/the stack is currently locked/, () =>
         "Another run is at work on this stack, or one was killed.\n" +
-        "Wait for it; if no other run is alive: eval \"$(npm run -s env)\" && npx pulumi cancel --yes"],
+        "Wait for it. If it was killed: npm run recover"],
 ];
 
 /** The advice for a failure that is known, or what Pulumi said. */

@@ -30,10 +30,14 @@ export interface RunOptions {
     readonly config?: Readonly<Record<string, string>>;
     /** Which of them are encrypted. */
     readonly encrypted?: readonly string[];
+    /** UID of the cluster that the state remembers; by default the one that is there, as in a first update. */
+    readonly recorded?: string;
 }
 
 export const PROJECT = "todo-chatbot";
 export const UNKNOWN = "[unknown]";
+/** UID of the mocked cluster's kube-system namespace. */
+export const CLUSTER_UID = "5d0f7a1e-cluster";
 
 // How the SDK marks secrets and unknown values on the wire (@pulumi/pulumi/runtime/rpc).
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -42,11 +46,11 @@ const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Runs a program, or a part of one, against mocks; resolves when every registration and output has settled. */
 export async function run(options: RunOptions, program: () => unknown): Promise<Run> {
-    const { preview = false, config = {}, encrypted = [] } = options;
+    const { preview = false, config = {}, encrypted = [], recorded } = options;
     const full = (key: string): string => `${PROJECT}:${key}`;
     const resources: Registered[] = [];
     record(resources);
-    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, preview), call: () => ({}) }, PROJECT, "dev", preview);
+    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, preview, recorded), call: () => ({}) }, PROJECT, "dev", preview);
     pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(config).map(([key, value]) => [full(key), value])),
         encrypted.map(full),
@@ -69,7 +73,9 @@ export async function read<T>(output: pulumi.Output<T>): Promise<{ value: T; sec
 }
 
 /** A preview knows only what was put in; an update also what the provider makes. */
-function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs, preview: boolean): pulumi.runtime.MockResourceResult {
+function newResource({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs, preview: boolean, recorded?: string): pulumi.runtime.MockResourceResult {
+    if (id === "kube-system") return { id, state: { metadata: { name: id, uid: CLUSTER_UID } } }; // read, in a preview too
+    if (type === "random:index/randomId:RandomId" && recorded) return { id: name, state: { ...inputs, keepers: { uid: recorded } } };
     if (preview) return { id: undefined, state: inputs };
     const made = type === "random:index/randomPassword:RandomPassword" ? { result: fakePassword(name, inputs.length) } : {};
     return { id: `${name}-id`, state: { ...inputs, ...made } };

@@ -7,7 +7,7 @@ describe("a failure that is known", () => {
     const cases: [string, string, RegExp][] = [
         ["another clone's namespace", 'not successfully created by the Kubernetes API server: namespaces "todo" already exists', /npm run destroy/],
         ["a passphrase that does not fit", "error: incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE_FILE/],
-        ["a lock", "error: the stack is currently locked by 1 lock(s)", /pulumi cancel/],
+        ["a lock", "error: the stack is currently locked by 1 lock(s)", /npm run recover/],
     ];
     const headings = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8").split("\n").filter((line) => line.startsWith("## "));
 

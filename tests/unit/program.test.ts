@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { thrownBy } from "../helpers/errors";
-import { run, type Run, type RunOptions, UNKNOWN } from "../helpers/mocks";
+import { CLUSTER_UID, run, type Run, type RunOptions, UNKNOWN } from "../helpers/mocks";
 import { defaultSettings } from "../helpers/settings";
 
 /** Runs index.ts anew: a program does its work when it is loaded, once per update. */
@@ -23,6 +23,7 @@ for (const preview of [false, true]) {
                 "/daemon docker",
                 "/frontend AppImage",
                 "/generator random",
+                "/identity ClusterIdentity",
                 "/namespace Namespace cluster",
                 "/todo-chatbot-dev Stack",
                 "app/app-better-auth-secret RandomPassword generator",
@@ -32,6 +33,7 @@ for (const preview of [false, true]) {
                 "app/app-secret Secret cluster",
                 "backend/backend-image Image daemon",
                 "frontend/frontend-image Image daemon",
+                "identity/identity-record RandomId generator",
             ]);
         });
 
@@ -56,9 +58,19 @@ describe("the program", () => {
         assert.deepEqual(find("pulumi:providers:kubernetes").inputs, { context: "elsewhere", enableSecretMutable: "true" });
     });
 
+    it("makes nothing in a cluster whose identity is not known", async () => {
+        const { find } = await deploy();
+        const { metadata } = find("kubernetes:core/v1:Namespace", "namespace").inputs;
+        assert.deepEqual(metadata.annotations, { "todo-chatbot/cluster": CLUSTER_UID });
+        for (const [type, name] of [["kubernetes:core/v1:Secret", "app-secret"], ["kubernetes:helm.sh/v3:Release", "app-release"]]) {
+            assert(find(type, name).options.dependsOn.includes("namespace"), name);
+        }
+    });
+
     it("lets only restricted pods into its namespace", async () => {
-        const { metadata } = (await deploy({ namespace: "mine" })).find("kubernetes:core/v1:Namespace").inputs;
-        assert.deepEqual(metadata, { name: "mine", labels: { "pod-security.kubernetes.io/enforce": "restricted" } });
+        const { metadata } = (await deploy({ namespace: "mine" })).find("kubernetes:core/v1:Namespace", "namespace").inputs;
+        assert.deepEqual(metadata.labels, { "pod-security.kubernetes.io/enforce": "restricted" });
+        assert.equal(metadata.name, "mine");
     });
 
     it("installs only after images, Secret and namespace are there", async () => {
