@@ -11,7 +11,8 @@ const MANIFESTS = "/etc/kubernetes/manifests";
 export const cluster: Step = {
     name: "cluster",
     title: "Minikube cluster",
-    needs: ["node-images", "go-minikube", "go-cri-dockerd"],
+    // Minikube restarts Docker, which would end a build: the stand-in images come first.
+    needs: ["node-images", "base-python", "base-node", "base-postgres", "go-minikube", "go-cri-dockerd"],
     digest: () => KUBERNETES,
     present: ready,
     async run(log) {
