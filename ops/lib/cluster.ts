@@ -25,8 +25,11 @@ async function ownMinikube(write: (line: string) => void): Promise<Machine> {
             throw new UserError(`\`minikube start\` failed:\n${error.stderr || error.message}\nMend that, then run \`npm run up\` again.`);
         });
     }
-    const { stdout: profile } = await execute("minikube", ["profile", "list", "--output=json", "--light"]);
-    const driver = JSON.parse(profile).valid?.[0]?.Config?.Driver as string | undefined;
+    const [{ stdout: active }, { stdout: list }] = await Promise.all([
+        execute("minikube", ["profile"]), execute("minikube", ["profile", "list", "--output=json", "--light"]),
+    ]);
+    const profiles = JSON.parse(list).valid as { Name: string; Config: { Driver: string } }[];
+    const driver = profiles.find(({ Name }) => Name === active.trim())?.Config.Driver;
     if (driver === "none") return {}; // the cluster's Docker is the machine's, and its ports are on 127.0.0.1
     const [{ stdout: docker }, { stdout: address }] = await Promise.all([
         execute("minikube", ["docker-env", "--output=json"]), execute("minikube", ["ip"]),

@@ -27,10 +27,10 @@ export class DeploymentLog {
         else if (event.diagnosticEvent) this.say(event.diagnosticEvent);
     };
 
-    /** The last line. */
-    close(): void {
+    /** Ends the report; an operation that went well and changed nothing says so. */
+    close(well: boolean): void {
         clearInterval(this.timer);
-        if (this.changes === 0) this.write("  nothing to change");
+        if (well && this.changes === 0) this.write("  nothing to change");
     }
 
     private begin(step: StepEventMetadata): void {

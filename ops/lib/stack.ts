@@ -21,11 +21,12 @@ export async function openStack(name: string): Promise<Stack> {
 export async function showing<T>(operation: (options: { onEvent: DeploymentLog["take"] }) => Promise<T>, failure: string): Promise<T> {
     const log = new DeploymentLog((line) => console.log(line));
     try {
-        return await operation({ onEvent: log.take });
+        const result = await operation({ onEvent: log.take });
+        log.close(true);
+        return result;
     } catch (error) {
+        log.close(false);
         throw new UserError(`${failure}\n\n${reason(error as Error)}`);
-    } finally {
-        log.close();
     }
 }
 

@@ -12,7 +12,7 @@ describe("what `npm run up` shows of a deployment", () => {
         lines = [];
         log = new DeploymentLog((line) => lines.push(line));
     });
-    afterEach(() => log.close());
+    afterEach(() => log.close(false));
 
     it("names each change when it begins and when it is done", () => {
         take({ resourcePreEvent: step("create", "docker:index/image:Image", "backend-image") });
@@ -29,8 +29,13 @@ describe("what `npm run up` shows of a deployment", () => {
     it("is silent about what stays as it is, and says that nothing changed", () => {
         take({ resourcePreEvent: step("same", "kubernetes:core/v1:Secret", "app-secret") });
         take({ resourcePreEvent: step("create", "todo:index:AppSecret", "app") });
-        log.close();
+        log.close(true);
         assert.deepEqual(lines, ["  nothing to change"]);
+    });
+
+    it("does not call a failure before the first change a run with nothing to change", () => {
+        log.close(false);
+        assert.deepEqual(lines, []);
     });
 
     it("never shows the engine's debug messages, which hold secrets in clear", () => {
