@@ -4,6 +4,8 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         `Namespace ${name} already exists and this stack did not make it.\n` +
         "Another clone, or another stack, deployed here. Run `npm run destroy` there,\n" +
         `or give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`],
+    // The program's own words, without what the runtime wraps them in.
+    [/Context \S+ leads to another cluster[^]*?npm run recover/, ([words]) => `${words.replace(/^ +/gm, "")} -- --yes`],
     [/incorrect passphrase/, () =>
         "The passphrase does not fit this stack.\n" +
         "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with. If that is lost, what it protects is lost too:\n" +

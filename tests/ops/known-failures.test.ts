@@ -6,6 +6,7 @@ import { explain } from "../../ops/lib/known-failures";
 describe("a failure that is known", () => {
     const cases: [string, string, RegExp][] = [
         ["another clone's namespace", 'not successfully created by the Kubernetes API server: namespaces "todo" already exists', /npm run destroy/],
+        ["another cluster", 'error: error serializing property "data": Context NAME leads to another cluster than the one this stack was deployed to.\n    Seen: a.\n    forget what was in it: npm run recover\n', /^Context[^]*npm run recover -- --yes$/],
         ["a passphrase that does not fit", "error: incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE_FILE/],
         ["a lock", "error: the stack is currently locked by 1 lock(s)", /npm run recover/],
     ];
