@@ -7,11 +7,17 @@ from app.config import psycopg_url
 from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current
-from tests.postgres import PASSWORD
+from tests.postgres import PASSWORD, wait_until
+
+
+def lines_of(server, request_id: str) -> list[dict]:
+    return [line for line in server.log_lines() if line.get("request_id") == request_id]
 
 
 def request_lines(server, request_id: str) -> list[dict]:
-    return [line for line in server.log_lines() if line.get("request_id") == request_id]
+    """Everything said of a request. Its own line is the last, written after the answer has left."""
+    wait_until(lambda: any("status" in line for line in lines_of(server, request_id)), 5, f"the line of {request_id}")
+    return lines_of(server, request_id)
 
 
 def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server):
@@ -39,7 +45,7 @@ def test_probes_are_not_logged(server):
     server.get("/health?probe=live", headers={"X-Request-ID": "probe-2"})
     server.get("/api/tasks", headers={"X-Request-ID": "after-probes"})
     assert request_lines(server, "after-probes")
-    assert not request_lines(server, "probe-1") and not request_lines(server, "probe-2")
+    assert not lines_of(server, "probe-1") and not lines_of(server, "probe-2")
 
 
 def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(server, postgres):
