@@ -21,21 +21,22 @@ export async function ensureCluster(write: (line: string) => void): Promise<Mach
 async function ownMinikube(write: (line: string) => void): Promise<Machine> {
     if (!(await works("minikube", "status"))) {
         write("Starting Minikube …");
-        await execute("minikube", ["start"], { timeout: 15 * 60_000 }).catch((error) => {
-            throw new UserError(`\`minikube start\` failed:\n${error.stderr || error.message}\nMend that, then run \`npm run up\` again.`);
-        });
+        await minikube("start");
     }
-    const [{ stdout: active }, { stdout: list }] = await Promise.all([
-        execute("minikube", ["profile"]), execute("minikube", ["profile", "list", "--output=json", "--light"]),
-    ]);
-    const profiles = JSON.parse(list).valid as { Name: string; Config: { Driver: string } }[];
-    const driver = profiles.find(({ Name }) => Name === active.trim())?.Config.Driver;
+    const list = await minikube("profile", "list", "--output=json", "--light");
+    const profiles = JSON.parse(list).valid as { Active: boolean; Config: { Driver: string } }[];
+    const driver = (profiles.find(({ Active }) => Active) ?? profiles[0])?.Config.Driver;
     if (driver === "none") return {}; // the cluster's Docker is the machine's, and its ports are on 127.0.0.1
-    const [{ stdout: docker }, { stdout: address }] = await Promise.all([
-        execute("minikube", ["docker-env", "--output=json"]), execute("minikube", ["ip"]),
-    ]);
+    const [docker, address] = await Promise.all([minikube("docker-env", "--output=json"), minikube("ip")]);
     const { DOCKER_HOST, DOCKER_CERT_PATH, DOCKER_TLS_VERIFY } = JSON.parse(docker) as Record<string, string>;
     return { DOCKER_HOST, DOCKER_CERT_PATH, DOCKER_TLS_VERIFY, TODO_NODE_HOST: address.trim() };
+}
+
+async function minikube(...args: string[]): Promise<string> {
+    const { stdout } = await execute("minikube", args, { timeout: 15 * 60_000 }).catch((error) => {
+        throw new UserError(`\`minikube ${args.join(" ")}\` failed:\n${(error.stderr || error.message).trim()}\nMend that, then run \`npm run up\` again.`);
+    });
+    return stdout;
 }
 
 async function works(command: string, ...args: string[]): Promise<boolean> {
