@@ -12,8 +12,8 @@ export interface ClusterIdentityArgs {
  * Remembers which cluster the stack was first deployed to, and refuses any other behind the same context name, as
  * `minikube delete && minikube start` makes one. Whatever is made in the cluster must depend on it.
  *
- * A cluster is known by the UID of its kube-system namespace (https://github.com/kubernetes/kubernetes/issues/77487). The
- * record is the `keepers` of a random ID: kept in state, and by ignoreChanges never written again.
+ * A cluster is known by the UID of its kube-system namespace, which lives and dies with it. The record is the `keepers`
+ * of a random ID: kept in state, and by ignoreChanges never written again.
  */
 export class ClusterIdentity extends pulumi.ComponentResource {
     /** UID of the cluster, the recorded and the present one being equal. */

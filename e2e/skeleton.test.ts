@@ -67,7 +67,7 @@ describe("from nothing to a working page and back", () => {
     it("holds its secrets where they belong and nowhere else; the audit sees one that is planted", async () => {
         const clean = await sh("npm run audit --silent");
         assert.equal(clean.status, 0, clean.output);
-        const [planted] = (await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data.POSTGRES_PASSWORD}'`)).split("\n");
+        const planted = await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data.POSTGRES_PASSWORD}'`);
         await inShell(`kubectl create configmap leak -n ${NAMESPACE} --from-literal=note=${planted}`);
         const leaking = await sh("npm run audit --silent");
         await inShell(`kubectl delete configmap leak -n ${NAMESPACE}`);

@@ -1,6 +1,5 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/command";
-import { projectEnvironment } from "./lib/environment";
 import { places, secretsOf } from "./lib/leak-places";
 import { openStack } from "./lib/stack";
 
@@ -9,7 +8,6 @@ runCommand({
     help: "Looks for the application's secrets in every place they must not be: Helm's records, objects, logs, image layers,\n" +
         "Pulumi's state, the project's files, process arguments. Shows names, never values; ends with 1 if one is found.",
     async run({ stack: name }) {
-        Object.assign(process.env, projectEnvironment());
         const { namespace } = await (await openStack(name)).outputs();
         if (!namespace) throw new UserError(`Stack ${name} deploys nothing yet: there is no secret to look for.\nBring it up first: npm run up`);
         const secrets = await secretsOf(namespace.value);

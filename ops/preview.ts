@@ -1,14 +1,13 @@
 import { runCommand } from "./lib/command";
-import { openStack, reason } from "./lib/stack";
-import { UserError } from "../lib/errors";
+import { explained, openStack } from "./lib/stack";
 
 runCommand({
     name: "preview",
     help: "Shows what `npm run up` would change, and changes nothing.",
     async run({ stack: name }) {
         const stack = await openStack(name);
-        const { stdout } = await stack.preview({ diff: true, color: process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never" })
-            .catch((error) => { throw new UserError(`The preview failed; nothing was changed.\n\n${reason(error)}`); });
+        const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
+        const { stdout } = await explained(stack.preview({ diff: true, color }), "The preview failed; nothing was changed.");
         console.log(stdout);
         return 0;
     },

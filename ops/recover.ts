@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/command";
 import { isAlive, locksOf } from "./lib/locks";
-import { openStack, reason, showing } from "./lib/stack";
+import { compare, openStack, showing } from "./lib/stack";
 
 const RECORD = "random:index/randomId:RandomId";
 
@@ -28,7 +28,7 @@ runCommand({
                 "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
         }
         console.log("Comparing Pulumi's record with the cluster …");
-        await stack.refresh({ clearPendingCreates: true }).catch((error) => { throw new UserError(`The comparison failed.\n\n${reason(error)}`); });
+        await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
         if (lost) await forget(stack, lost);
 
         console.log("Making again what is missing …");

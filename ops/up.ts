@@ -2,7 +2,7 @@ import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
 import { saveMachine } from "./lib/machine";
-import { openStack, reason, showing } from "./lib/stack";
+import { compare, openStack, showing } from "./lib/stack";
 
 /** Asks the frontend for up to ten seconds whether it is there. */
 async function answers(url: string): Promise<boolean> {
@@ -33,7 +33,7 @@ runCommand({
         let { outputs } = await deploy();
         if (!(await answers(outputs.url.value))) {
             console.log("\nThe page does not answer: comparing Pulumi's record with the cluster, and mending the difference");
-            await stack.refresh().catch((error) => { throw new UserError(`The comparison failed.\n\n${reason(error)}`); });
+            await compare(stack);
             ({ outputs } = await deploy());
             if (!(await answers(outputs.url.value))) throw new UserError(silent(outputs.url.value, outputs.namespace.value));
         }

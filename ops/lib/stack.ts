@@ -1,4 +1,4 @@
-import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand, RefreshOptions, Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
@@ -20,18 +20,30 @@ export async function openStack(name: string): Promise<Stack> {
 /** Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only where it failed. */
 export async function showing<T>(operation: (options: { onEvent: DeploymentLog["take"] }) => Promise<T>, failure: string): Promise<T> {
     const log = new DeploymentLog((line) => console.log(line));
+    let well = false;
     try {
-        const result = await operation({ onEvent: log.take });
-        log.close(true);
+        const result = await explained(operation({ onEvent: log.take }), failure);
+        well = true;
         return result;
-    } catch (error) {
-        log.close(false);
-        throw new UserError(`${failure}\n\n${reason(error as Error)}`);
+    } finally {
+        log.close(well);
     }
 }
 
+/** Waits for a call of the Automation API; its failure is told in `failure`'s words, then Pulumi's, without a stack trace. */
+export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
+    return call.catch((error: Error) => {
+        throw new UserError(`${failure}\n\n${reason(error)}`);
+    });
+}
+
+/** Brings Pulumi's record in line with what the cluster holds. */
+export async function compare(stack: Stack, options: RefreshOptions = {}): Promise<void> {
+    await explained(stack.refresh(options), "The comparison failed.");
+}
+
 /** Pulumi's error holds everything it printed; its diagnostics, or else its standard error, are what went wrong. */
-export function reason({ message }: Error): string {
+function reason({ message }: Error): string {
     return explain(/^Diagnostics:\n([\s\S]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(message)?.[1].trimEnd()
         ?? /stderr: ([\s\S]*)/.exec(message)?.[1].trim() ?? message);
 }
