@@ -23,3 +23,13 @@ export function explain(said: string): string {
     }
     return said;
 }
+
+/**
+ * What went wrong, out of everything Pulumi printed: its diagnostics; with `--diff`, which prints none, the error itself
+ * and the indented lines that belong to it; else its standard error.
+ */
+export function reasonOf(printed: string): string {
+    const patterns = [/^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m, /^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*)/];
+    const found = patterns.map((pattern) => pattern.exec(printed)?.[1].trimEnd()).find(Boolean);
+    return found ?? printed;
+}

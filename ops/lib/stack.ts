@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
-import { explain } from "./known-failures";
+import { explain, reasonOf } from "./known-failures";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -33,19 +33,13 @@ export async function showing<T>(operation: (options: { onEvent: DeploymentLog["
 /** Waits for a call of the Automation API; its failure is told in `failure`'s words, then Pulumi's, without a stack trace. */
 export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
     return call.catch((error: Error) => {
-        throw new UserError(`${failure}\n\n${reason(error)}`);
+        throw new UserError(`${failure}\n\n${explain(reasonOf(error.message))}`);
     });
 }
 
 /** Brings Pulumi's record in line with what the cluster holds. */
 export async function compare(stack: Stack, options: RefreshOptions = {}): Promise<void> {
     await explained(stack.refresh(options), "The comparison failed.");
-}
-
-/** Pulumi's error holds everything it printed; its diagnostics, or else its standard error, are what went wrong. */
-function reason({ message }: Error): string {
-    return explain(/^Diagnostics:\n([\s\S]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(message)?.[1].trimEnd()
-        ?? /stderr: ([\s\S]*)/.exec(message)?.[1].trim() ?? message);
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { explain } from "../../ops/lib/known-failures";
+import { explain, reasonOf } from "../../ops/lib/known-failures";
 
 describe("a failure that is known", () => {
     const cases: [string, string, RegExp][] = [
@@ -20,6 +20,17 @@ describe("a failure that is known", () => {
             assert.ok(headings.includes(heading), `docs/troubleshooting.md has no heading “${heading}”`);
         });
     }
+
+    it("is taken out of everything an update prints", () => {
+        const printed = "Command failed\nDiagnostics:\n  pulumi:pulumi:Stack (dev):\n    error: boom\n\nResources:\n    1 unchanged\n";
+        assert.equal(reasonOf(printed), "  pulumi:pulumi:Stack (dev):\n    error: boom");
+    });
+
+    it("is told once where a preview with --diff prints it twice among other things", () => {
+        const error = "error: The settings of stack dev have faults:\n  - nodePort is \"80\"\n      pulumi config set nodePort 30000\n";
+        const printed = `Command failed with exit code 1: pulumi preview\n${error}Previewing update (dev):\n  pulumi:pulumi:Stack: (same)\n err?: Error\n${error}`;
+        assert.equal(reasonOf(printed), 'The settings of stack dev have faults:\n  - nodePort is "80"\n      pulumi config set nodePort 30000');
+    });
 
     it("lets what is not known through unchanged", () => assert.equal(explain("error: boom"), "error: boom"));
 });
