@@ -1,6 +1,7 @@
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
+import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
 import { compare, openStack, showing } from "./lib/stack";
 
@@ -29,6 +30,7 @@ runCommand({
 
         console.log("\nDeployment");
         const stack = await openStack(name);
+        await takeUpInterrupted(stack);
         const deploy = () => showing((options) => stack.up(options), "The deployment failed. Mend what is named below, then run `npm run up` again.");
         let { outputs } = await deploy();
         if (!(await answers(outputs.url.value))) {
