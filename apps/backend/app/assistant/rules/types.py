@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-type Pending = dict[str, Any]
+Pending = dict[str, Any]
 """The question asked last turn, JSON-serialisable: `{"tool", "arguments", "options": [task ids]}`
 for a choice among tasks, or `{"confirm": [{"tool", "arguments"}, ...]}` for a yes or no."""
 
-type Kind = Literal[
+Kind = Literal[
     "change",
     "list",
     "ask",
