@@ -43,6 +43,8 @@ class Change:
     task_id: str
     before: KnownTask | None
     after: KnownTask | None
+    id: str = ""
+    """Names this change in `Plan.undoes`."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +84,5 @@ class Plan:
     """Stored for the next turn."""
     words: str = ""
     """For kinds without calls: what the assistant says."""
+    undoes: tuple[str, ...] = ()
+    """Ids of the changes these calls take back. They, and these calls, are not offered for "undo" again."""
