@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+import app.models  # noqa: F401  all tables at once, so that each finds those it refers to
 from app.errors import DatabaseUnavailable
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ log = logging.getLogger("app.db")
 REQUEST_DEADLINE_S = 3.0
 PING_DEADLINE_S = 2.0
 UNDEFINED_TABLE = "42P01"
+FOREIGN_KEY_VIOLATION = "23503"
 AWAY = "The database is not reachable right now; try again in a moment"
 NOT_READY = "The database is being prepared; try again in a moment"
 
@@ -43,6 +45,8 @@ class Database:
         # Set: the tables may be missing or old, and keep_schema_current has work to do.
         self.schema_stale = asyncio.Event()
         self.schema_stale.set()
+        # Counts up when rows that this process has seen may be gone, so that it stops relying on them.
+        self.generation = 0
         self._away = False
         self._abandoned: set[asyncio.Task] = set()
 
@@ -56,8 +60,20 @@ class Database:
             if getattr(error.orig, "sqlstate", None) != UNDEFINED_TABLE:
                 raise
             # The database was replaced by an empty one while this process lived: build it up again.
+            self.generation += 1
             self.schema_stale.set()
             raise DatabaseUnavailable(NOT_READY) from error
+        except IntegrityError as error:
+            if not _misses_the_user(error):
+                raise
+            # The database went back to a state before this user came; the next request writes the user again.
+            self.generation += 1
+            raise DatabaseUnavailable(NOT_READY) from error
+
+    @property
+    def away(self) -> bool:
+        """What the last use of the database has shown."""
+        return self._away
 
     async def ping(self) -> float:
         """Milliseconds for one round trip; raises DatabaseUnavailable within PING_DEADLINE_S."""
@@ -108,6 +124,11 @@ class Database:
         elif self._away and not away:
             log.info("database is back")
         self._away = away
+
+
+def _misses_the_user(error: IntegrityError) -> bool:
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    return getattr(error.orig, "sqlstate", None) == FOREIGN_KEY_VIOLATION and constraint.endswith("_user_id_fkey")
 
 
 def reason(error: Exception) -> str:

@@ -6,16 +6,21 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import __version__
+from app import __version__, metrics
+from app.auth.tokens import token_verifier
 from app.config import Settings, SettingsError, load_settings
 from app.db import Database
 from app.errors import install_error_handlers
 from app.health import endpoints as health
+from app.limits.body_size import BodySize
+from app.limits.rate import RateLimit
 from app.logs import configure_logs
 from app.migrate import keep_schema_current
 from app.request_log import RequestLog
+from app.stopping import set_on_sigterm
 from app.tasks import endpoints as tasks
 from app.tasks.service import TaskService
+from app.users.service import UserService
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -28,11 +33,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     # redirect_slashes off: a redirect would name this pod's own host to a caller behind a proxy.
     app = FastAPI(title="Todo Chatbot backend", version=__version__, lifespan=_lifespan, redirect_slashes=False)
+    app.state.settings = settings
     app.state.database = database
+    app.state.metrics = metrics.Metrics(database)
+    app.state.tokens = token_verifier(settings)
+    app.state.users = UserService(database)
     app.state.tasks = TaskService(database)
-    app.add_middleware(RequestLog)
+    app.state.chat_limit = RateLimit(settings.chat_rate_limit)
+    app.state.stopping = asyncio.Event()  # set as soon as the process is told to end; long answers watch it
+    app.add_middleware(BodySize)
+    app.add_middleware(RequestLog, observe=app.state.metrics.observe)
     install_error_handlers(app)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(tasks.router)
     return app
 
@@ -41,8 +54,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     migration = asyncio.create_task(keep_schema_current(database))
-    yield
+    with set_on_sigterm(app.state.stopping):
+        yield
     migration.cancel()
     # A frozen database must not hold the shutdown up: after a second the task is left to the end of the process.
     await asyncio.wait({migration}, timeout=1)
+    await app.state.tokens.close()
     await database.close()

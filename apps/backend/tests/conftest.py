@@ -34,10 +34,11 @@ def running_server(running_postgres: Postgres, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def server(postgres: Postgres, running_server: Server) -> Server:
-    """The shared server, healthy and without tasks."""
+    """The shared server, healthy, without tasks and conversations."""
     running_server.wait_until_healthy()
     with postgres.connect("shared") as connection:
         connection.execute("DELETE FROM tasks")
+        connection.execute("DELETE FROM conversations")
     return running_server
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.config import Settings, SettingsError, load_settings, psycopg_url
+from app.config import Settings, SettingsError, load_settings
+from app.postgres_url import psycopg_url
 
 
 @pytest.fixture

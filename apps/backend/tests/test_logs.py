@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from app.config import psycopg_url
+from app.postgres_url import psycopg_url
 from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current

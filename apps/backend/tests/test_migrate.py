@@ -5,7 +5,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from app.config import psycopg_url
+from app.postgres_url import psycopg_url
 from app.db import Database
 from app.migrate import LOCK_KEY, upgrade
 from app.tasks.schemas import TaskCreate
@@ -28,7 +28,7 @@ def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
                 assert server.get("/health?probe=live").status == 200
         for server in servers:
             server.wait_until_healthy(seconds=5)
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
     assert sum(len(server.logged("schema migrated")) for server in servers) == 1
     assert not any(server.logged("schema is not ready, trying again") for server in servers)
 

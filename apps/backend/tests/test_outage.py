@@ -4,7 +4,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from app.config import psycopg_url
+from app.postgres_url import psycopg_url
 from app.db import REQUEST_DEADLINE_S, Database
 from app.migrate import LOCK_KEY, keep_schema_current
 from tests.postgres import free_port, wait_until

@@ -49,6 +49,7 @@ DueTime = Annotated[
     Schema({"type": "string", "pattern": r"^\d{2}:\d{2}$", "examples": ["17:00"]}),
 ]
 UtcTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+IdempotencyKey = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_storable)]
 View = Literal["all", "open", "today", "upcoming", "overdue", "done"]
 
 
