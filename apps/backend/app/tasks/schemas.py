@@ -14,7 +14,7 @@ from app.time_zones import TimeZone
 TIME_NEEDS_DATE = "due_time: needs a due_date"
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     if "\x00" in text:  # Postgres text cannot hold it
         raise ValueError("must not contain a NUL character")
     return text
@@ -37,8 +37,8 @@ def _iso_time(value: object) -> object:
     return value
 
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_storable)]
-Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(_storable)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(storable)]
+Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(storable)]
 Priority = Literal["none", "low", "medium", "high"]
 DueDate = Annotated[date, BeforeValidator(_iso_date)]
 DueTime = Annotated[
@@ -49,7 +49,7 @@ DueTime = Annotated[
     Schema({"type": "string", "pattern": r"^\d{2}:\d{2}$", "examples": ["17:00"]}),
 ]
 UtcTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-IdempotencyKey = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_storable)]
+IdempotencyKey = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)]
 View = Literal["all", "open", "today", "upcoming", "overdue", "done"]
 
 
@@ -100,7 +100,7 @@ class TaskRead(BaseModel):
 
 class TaskQuery(BaseModel):
     view: View = Field(default="all", description="`overdue` counts the time of day too; `today` holds all that is due today and open.")
-    search: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_storable)] = Field(
+    search: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(storable)] = Field(
         default="", description="Words that title or notes must all contain."
     )
     limit: int = Field(default=100, ge=1, le=200)
