@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import httpx2
-from jwt import PyJWK, PyJWKError
+from jwt import PyJWK, PyJWTError
 
 from app.errors import Unavailable
 
@@ -61,8 +61,8 @@ class KeySet:
             async with asyncio.timeout(FETCH_DEADLINE_S):
                 answer = await self._client.get(self.url)
             answer.raise_for_status()
-            self._keys = dict(_usable(answer.json()["keys"]))
-        except (httpx2.HTTPError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            keys = _usable(answer.json())
+        except Exception as error:  # whatever is wrong there, the keys at hand are still good
             if not self._away:
                 log.error("key set cannot be fetched, keeping the keys at hand", extra={"fields": {"reason": type(error).__name__}})
             self._away = True
@@ -70,14 +70,16 @@ class KeySet:
             if self._away:
                 log.info("key set is fetched again")
             self._away = False
-            self._fetched_at = self._clock()
+            self._keys, self._fetched_at = keys, self._clock()
 
 
-def _usable(keys: list[dict]) -> list[tuple[str, PyJWK]]:
-    usable = []
-    for key in keys:
+def _usable(key_set: dict) -> dict[str, PyJWK]:
+    usable = {}
+    for key in key_set["keys"]:
         try:
-            usable.append((str(key["kid"]), PyJWK(key, algorithm="EdDSA")))
-        except (PyJWKError, KeyError, TypeError):
+            usable[str(key["kid"])] = PyJWK(key, algorithm="EdDSA")
+        except (PyJWTError, ValueError, KeyError, TypeError):
             continue  # of another algorithm, or nameless: no token is checked by it
+    if not usable:
+        raise ValueError("no key in the set is one for EdDSA")
     return usable
