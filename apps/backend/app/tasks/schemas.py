@@ -5,13 +5,23 @@ from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool, StringConstraints
-from pydantic import WithJsonSchema as Schema
-from pydantic import model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 
 from app.time_zones import TimeZone
 
-TIME_NEEDS_DATE = "due_time: needs a due_date"
+NEEDS_DATE = "needs a due_date"
 
 
 def storable(text: str) -> str:
@@ -46,7 +56,7 @@ DueTime = Annotated[
     BeforeValidator(_iso_time),
     AfterValidator(lambda value: value.replace(second=0, microsecond=0)),
     PlainSerializer(lambda value: f"{value:%H:%M}", when_used="json"),
-    Schema({"type": "string", "pattern": r"^\d{2}:\d{2}$", "examples": ["17:00"]}),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}$", "examples": ["17:00"]}),
 ]
 UtcTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 IdempotencyKey = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)]
@@ -65,11 +75,12 @@ class TaskCreate(_Input):
     due_time: DueTime | None = None
     priority: Priority = "none"
 
-    @model_validator(mode="after")
-    def _time_has_a_date(self) -> "TaskCreate":
-        if self.due_time and not self.due_date:
-            raise ValueError(TIME_NEEDS_DATE)
-        return self
+    @field_validator("due_time")
+    @classmethod
+    def _has_a_date(cls, value: time | None, info: ValidationInfo) -> time | None:
+        if value and info.data.get("due_date", ...) is None:  # a faulty one is not in info.data, and told by itself
+            raise ValueError(NEEDS_DATE)
+        return value
 
 
 class TaskUpdate(_Input):

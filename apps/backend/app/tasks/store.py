@@ -11,7 +11,7 @@ from app.cursors import decode_cursor, encode_cursor
 from app.errors import InvalidRequest, NotFound
 from app.tasks.filters import matching
 from app.tasks.models import Task
-from app.tasks.schemas import TIME_NEEDS_DATE, TaskCreate, TaskPage, TaskQuery, TaskRead, TaskUpdate
+from app.tasks.schemas import NEEDS_DATE, TaskCreate, TaskPage, TaskQuery, TaskRead, TaskUpdate
 
 _HAS_KEY = col(Task.idempotency_key).is_not(None)
 
@@ -55,7 +55,7 @@ async def update(session: AsyncSession, user_id: str, task_id: UUID, change: Tas
     for field, value in values.items():
         setattr(task, field, value)
     if task.due_time and not task.due_date:
-        raise InvalidRequest(TIME_NEEDS_DATE)
+        raise InvalidRequest(f"due_time: {NEEDS_DATE}")
     await session.flush()
     return TaskRead.model_validate(task)
 
