@@ -3,6 +3,7 @@
     AppError
     ├── Unauthenticated        401
     ├── NotFound               404
+    ├── Conflict               409, under a code of its own
     ├── InvalidRequest         422, what only the database or several fields together can tell
     ├── TooManyRequests        429
     └── Unavailable            503, temporary: the same request works later
@@ -37,6 +38,14 @@ class Unauthenticated(AppError):
 class NotFound(AppError):
     code = "not_found"
     status = 404
+
+
+class Conflict(AppError):
+    status = 409
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class InvalidRequest(AppError):

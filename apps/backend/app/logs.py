@@ -44,7 +44,9 @@ def configure_logs(level: str) -> None:
         logger.handlers.clear()
         logger.setLevel(logging.NOTSET)
         logger.propagate = name != "uvicorn.access"  # it writes query strings; app.request_log has its own line
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Below this level the libraries of the assistant would write what users said.
+    for name in ("alembic", "httpx2", "mcp", "openai"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _exception(error: BaseException) -> dict:

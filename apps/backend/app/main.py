@@ -2,19 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
 from app import __version__, metrics
+from app.assistant import endpoints as assistant
+from app.assistant.assistant import Assistant
 from app.auth.tokens import token_verifier
+from app.chat import endpoints as chat
+from app.chat.answers import Answers
 from app.config import Settings, SettingsError, load_settings
+from app.conversations import endpoints as conversations
 from app.db import Database
 from app.errors import install_error_handlers
 from app.health import endpoints as health
 from app.limits.body_size import BodySize
 from app.limits.rate import RateLimit
 from app.logs import configure_logs
+from app.mcp_http import McpOverHttp
+from app.mcp_server import build_mcp_server, caller_in_process
 from app.migrate import keep_schema_current
 from app.request_log import RequestLog
 from app.stopping import set_on_sigterm
@@ -41,12 +48,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tasks = TaskService(database)
     app.state.chat_limit = RateLimit(settings.chat_rate_limit)
     app.state.stopping = asyncio.Event()  # set as soon as the process is told to end; long answers watch it
+    app.state.assistant = Assistant(settings, database, build_mcp_server(database, caller_in_process))
+    app.state.answers = Answers(database, app.state.assistant, app.state.metrics, app.state.stopping)
+    app.state.mcp_over_http = McpOverHttp(database, app.state.tokens, app.state.users) if settings.mcp_http_enabled else None
     app.add_middleware(BodySize)
     app.add_middleware(RequestLog, observe=app.state.metrics.observe)
     install_error_handlers(app)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    app.include_router(tasks.router)
+    for feature in (assistant, chat, conversations, tasks):
+        app.include_router(feature.router)
+    if app.state.mcp_over_http:
+        app.router.routes.extend(app.state.mcp_over_http.routes)
     return app
 
 
@@ -54,7 +67,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     migration = asyncio.create_task(keep_schema_current(database))
-    with set_on_sigterm(app.state.stopping):
+    async with AsyncExitStack() as running:
+        running.enter_context(set_on_sigterm(app.state.stopping))
+        if app.state.mcp_over_http:
+            await running.enter_async_context(app.state.mcp_over_http.running())
+        await running.enter_async_context(app.state.assistant.connected())
+        await running.enter_async_context(app.state.answers.supervised())
         yield
     migration.cancel()
     # A frozen database must not hold the shutdown up: after a second the task is left to the end of the process.

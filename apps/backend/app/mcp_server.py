@@ -8,14 +8,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from mcp.server import MCPServer
-from mcp.server.auth.middleware.auth_context import get_access_token
-from mcp.server.auth.provider import TokenVerifier
-from mcp.server.auth.settings import AuthSettings
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
 
 from app import __version__
 from app.assistant.snapshots import ABSENT, Snapshot, TaskChange
@@ -25,6 +23,8 @@ from app.tasks import store
 from app.tasks.lookup import find_one
 from app.tasks.schemas import DueDate, DueTime, Notes, Priority, TaskCreate, TaskQuery, TaskRead, TaskUpdate, Title, View
 
+# Where app/mcp_http.py leaves whom the token named.
+IDENTITY = "todo.identity"
 # Keys of MCP's `_meta`, in process.
 USER_ID, TIME_ZONE, IDEMPOTENCY_KEY, CHANGE = "todo/user_id", "todo/time_zone", "todo/idempotency_key", "todo/change"
 
@@ -57,24 +57,14 @@ def caller_in_process(context: Context) -> Caller:
     return Caller(meta[USER_ID], meta.get(TIME_ZONE, "UTC"), meta.get(IDEMPOTENCY_KEY))
 
 
-def caller_of_token(_: Context) -> Caller:
+def caller_of_request(context: Context) -> Caller:
     """Over HTTP `_meta` is the client's own to fill, so nothing in it is read."""
-    token = get_access_token()
-    if token is None or not token.subject:
-        raise ToolError("Sign in first")
-    return Caller(token.subject)
+    request: Request = context.request_context.request
+    return Caller(request.scope[IDENTITY].id)
 
 
-def build_mcp_server(
-    database: Database,
-    identify: Callable[[Context], Caller] = caller_in_process,
-    token_verifier: TokenVerifier | None = None,
-    auth: AuthSettings | None = None,
-) -> MCPServer:
-    # log_level: below it the library would write arguments, the users' own words, to the log.
-    server = MCPServer(
-        "todo", instructions=INSTRUCTIONS, version=__version__, token_verifier=token_verifier, auth=auth, log_level="WARNING", subscriptions=False
-    )
+def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) -> MCPServer:
+    server = MCPServer("todo", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING", subscriptions=False)
 
     def changing(**hints: bool) -> ToolAnnotations:
         return ToolAnnotations(read_only_hint=False, open_world_hint=False, **hints)

@@ -98,6 +98,7 @@ class Assistant:
             failure=failure,
             input_tokens=usage.input_tokens if usage and self._llm else None,
             output_tokens=usage.output_tokens if usage and self._llm else None,
+            calls=calls.calls,
             undone=undone if status == "complete" else [],
         )
 

@@ -8,6 +8,7 @@ from agents import StreamEvent
 from app.assistant import parts
 from app.assistant.call_log import CallLog
 from app.assistant.models import ToolCall
+from app.assistant.schemas import ToolCallRead
 from app.assistant.turn import Emit
 
 _WORDS = ("response.output_text.delta", "response.refusal.delta")
@@ -63,11 +64,11 @@ class Narrator:
         if arguments is not None and raw.call_id not in self._open_calls:
             call = self._log.claim(raw.call_id, raw.name, arguments)
             self._open_calls[raw.call_id] = call
-            self._emit(parts.tool_input(call))
+            self._emit(parts.tool_input(ToolCallRead.of(call)))
 
     def _tell_outcome(self, call_id: str) -> None:
         if call := self._open_calls.pop(call_id, None):
-            self._emit(parts.tool_outcome(call))
+            self._emit(parts.tool_outcome(ToolCallRead.of(call)))
 
 
 def _object(text: str) -> dict[str, Any] | None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from app.assistant.failures import Failure
-from app.assistant.models import ToolCall
 from app.assistant.schemas import ToolCallRead
 
 Part = dict[str, Any]
@@ -26,13 +25,13 @@ def assistant(mode: str, model: str | None) -> Part:
     return {"type": "data-assistant", "data": {"mode": mode, "model": model}}
 
 
-def tool_input(call: ToolCall) -> Part:
+def tool_input(call: ToolCallRead) -> Part:
     return {"type": "tool-input-available", "toolCallId": str(call.id), "toolName": call.name, "input": call.arguments}
 
 
-def tool_outcome(call: ToolCall) -> Part:
+def tool_outcome(call: ToolCallRead) -> Part:
     if call.status == "done":
-        return {"type": "tool-output-available", "toolCallId": str(call.id), "output": ToolCallRead.of(call).model_dump(mode="json")}
+        return {"type": "tool-output-available", "toolCallId": str(call.id), "output": call.model_dump(mode="json")}
     told = call.summary if call.status == "failed" else "It is not known whether this was done"
     return {"type": "tool-output-error", "toolCallId": str(call.id), "errorText": told}
 

@@ -43,5 +43,7 @@ class Outcome:
     failure: Failure | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    calls: list[ToolCall] = field(default_factory=list)
+    """The tools called in this attempt, in order."""
     undone: list[UUID] = field(default_factory=list)
     """Tool calls that this answer took back."""

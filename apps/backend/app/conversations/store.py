@@ -32,8 +32,8 @@ async def list_page(session: AsyncSession, user_id: str, limit: int, cursor: str
 
 
 async def find(session: AsyncSession, user_id: str, conversation_id: UUID) -> Conversation:
-    """Locked until the transaction ends. Raises NotFound, for another user's conversation too."""
-    found = await session.get(Conversation, conversation_id, with_for_update=True)
+    """Raises NotFound, for another user's conversation too."""
+    found = await session.get(Conversation, conversation_id)
     if found is None or found.user_id != user_id or found.deleted_at:
         raise NotFound(f"There is no conversation {conversation_id}")
     return found
@@ -81,6 +81,11 @@ async def read_messages(session: AsyncSession, messages: Sequence[Message]) -> l
         )
         for message in messages
     ]
+
+
+async def read_message(session: AsyncSession, message_id: UUID) -> MessageRead:
+    message = await session.get_one(Message, message_id)
+    return (await read_messages(session, [message]))[0]
 
 
 async def expire_runs(session: AsyncSession, conversation_id: UUID, timeout_s: float) -> None:
