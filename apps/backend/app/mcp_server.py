@@ -180,7 +180,12 @@ def _in_words() -> Iterator[None]:
     except AppError as error:
         raise ToolError(error.message) from None
     except ValidationError as error:
-        raise ToolError("; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())) from None
+        raise ToolError("; ".join(_fault(fault) for fault in error.errors())) from None
+
+
+def _fault(fault: Any) -> str:
+    field = ".".join(str(part) for part in fault["loc"])
+    return f"{field}: {fault['msg']}" if field else fault["msg"]
 
 
 def _answer(summary: str, tasks: list[TaskRead], removed: list[str] | None = None, change: TaskChange | None = None) -> CallToolResult:
