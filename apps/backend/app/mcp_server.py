@@ -185,7 +185,8 @@ def _in_words() -> Iterator[None]:
 
 def _fault(fault: Any) -> str:
     field = ".".join(str(part) for part in fault["loc"])
-    return f"{field}: {fault['msg']}" if field else fault["msg"]
+    told = fault["msg"].removeprefix("Value error, ")
+    return f"{field}: {told}" if field else told
 
 
 def _answer(summary: str, tasks: list[TaskRead], removed: list[str] | None = None, change: TaskChange | None = None) -> CallToolResult:

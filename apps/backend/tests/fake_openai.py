@@ -79,6 +79,9 @@ class FakeOpenAi:
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
+    def forget(self) -> None:
+        self.steps, self.requests, self.keys, self.unexpected = [], [], [], 0
+
     def will(self, *steps: Step) -> "FakeOpenAi":
         self.steps += steps
         return self
