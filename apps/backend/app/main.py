@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from app import __version__, metrics
 from app.assistant import endpoints as assistant
 from app.assistant.assistant import Assistant
+from app.assistant.llm import Llm
 from app.auth.tokens import token_verifier
 from app.chat import endpoints as chat
 from app.chat.answers import Answers
@@ -48,7 +49,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tasks = TaskService(database)
     app.state.chat_limit = RateLimit(settings.chat_rate_limit)
     app.state.stopping = asyncio.Event()  # set as soon as the process is told to end; long answers watch it
-    app.state.assistant = Assistant(settings, database, build_mcp_server(database, caller_in_process))
+    llm = Llm(settings) if settings.assistant[0] == "llm" else None
+    app.state.assistant = Assistant(database, build_mcp_server(database, caller_in_process), llm, settings.assistant_timeout_s)
     app.state.answers = Answers(database, app.state.assistant, app.state.metrics, app.state.stopping)
     app.state.mcp_over_http = McpOverHttp(database, app.state.tokens, app.state.users) if settings.mcp_http_enabled else None
     app.add_middleware(BodySize)

@@ -31,7 +31,6 @@ from app.assistant.rules_model import RulesModel
 from app.assistant.schemas import AssistantRead
 from app.assistant.situation import load_situation
 from app.assistant.turn import Emit, Outcome, Turn
-from app.config import Settings
 from app.db import Database
 
 log = logging.getLogger("app.assistant")
@@ -40,14 +39,14 @@ MAX_STEPS = 10
 
 
 class Assistant:
-    def __init__(self, settings: Settings, database: Database, server: MCPServer) -> None:
-        mode, model = settings.assistant
-        self.described = AssistantRead(mode=mode, model=model)
-        self.timeout_s = settings.assistant_timeout_s
+    def __init__(self, database: Database, server: MCPServer, llm: Llm | None, timeout_s: float) -> None:
+        """Without `llm` the rules answer."""
+        self.described = AssistantRead(mode="llm" if llm else "rules", model=llm.name if llm else None)
+        self.timeout_s = timeout_s
         self._database = database
         self._server = server
+        self._llm = llm
         self._client: Client | None = None
-        self._llm = Llm(settings) if mode == "llm" else None
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:

@@ -21,11 +21,11 @@ class Llm:
         # Chat completions, because few other servers know the newer Responses API; buffered, because their streamed
         # tool calls arrive in shapes of their own.
         self._provider = OpenAIProvider(openai_client=self._client, use_responses=False, buffer_streamed_tool_calls=own_server)
-        self._name = settings.openai_model
+        self.name = settings.openai_model
         self.settings = ModelSettings() if own_server else ModelSettings(store=False)
 
     def model(self) -> Model:
-        return self._provider.get_model(self._name)
+        return self._provider.get_model(self.name)
 
     async def close(self) -> None:
         await self._client.close()
