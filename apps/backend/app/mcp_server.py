@@ -28,6 +28,7 @@ IDENTITY = "todo.identity"
 # Keys of MCP's `_meta`, in process.
 USER_ID, TIME_ZONE, IDEMPOTENCY_KEY, CHANGE = "todo/user_id", "todo/time_zone", "todo/idempotency_key", "todo/change"
 
+TOOLS = frozenset({"add_task", "list_tasks", "complete_task", "update_task", "delete_task", "restore_task"})
 INSTRUCTIONS = "The signed-in user's own tasks. Dates are YYYY-MM-DD and times HH:MM, in the user's own time zone."
 
 

@@ -13,6 +13,7 @@ from prometheus_client import generate_latest
 
 from app.assistant import rules
 from app.assistant.assistant import Assistant
+from app.assistant.parts import encode
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.undo import undo
 from app.chat import store
@@ -125,6 +126,27 @@ def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
     async def work():
         async with desk(postgres, [[function_call("add_task", {"title": "milk"}, call_id="c")], [assistant_message("")]]) as ann:
             assert text(await ann.say("add milk")) == 'Added "milk".'
+
+    asyncio.run(work())
+
+
+@pytest.mark.parametrize("arguments", ['{"title": "a\\u0000b"}', '{"title": "x", "limit": NaN}'])
+def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
+    script = [[function_call("add_task", arguments, call_id="c")], [assistant_message("Sor\x00ry \ud800.")]]
+
+    async def work():
+        async with desk(postgres, script) as ann:
+            parts = await ann.say("add it")
+            assert (text(parts), failure(parts), await ann.titles()) == ("Sorry .", None, [])
+            "".join(encode(part) for part in parts).encode()
+
+    asyncio.run(work())
+
+
+def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres):
+    async def work():
+        async with desk(postgres, [[function_call("add_task", '{"title": "a\\ud800b"}', call_id="c")]]) as ann:
+            assert (failure(await ann.say("add it")), await ann.titles()) == ("model_answer_invalid", [])
 
     asyncio.run(work())
 

@@ -68,7 +68,7 @@ def _call_id(context: MCPToolMetaContext) -> dict[str, Any]:
 
 
 def _for_the_model(_: RunContextWrapper[Any], error: Exception) -> str:
-    """Arguments that are no JSON are the model's to mend. Anything else, as a call that could not be recorded, ends the run."""
-    if isinstance(error, ModelBehaviorError):
+    """Arguments that are no JSON are the model's to mend. Anything else, as a database that is away, ends the run."""
+    if isinstance(error, ModelBehaviorError) or isinstance(error.__cause__, ModelBehaviorError):
         return "The arguments were not a JSON object. Call the tool again with valid JSON"
     raise error

@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
+from agents.exceptions import ModelBehaviorError
 from mcp.types import CallToolResult, TextContent
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DataError
 from sqlmodel import col
 
 from app.assistant.models import ToolCall
@@ -47,6 +49,7 @@ class CallLog:
 
         A call that has begun is finished and recorded even when the run is cancelled meanwhile. Raises DatabaseUnavailable
         when it cannot be recorded: before `act` nothing has happened, after it the same call repeated changes nothing more.
+        Raises ModelBehaviorError, and does nothing, when its arguments cannot be stored.
         """
         if call.status == "done":
             return CallToolResult(content=[TextContent(type="text", text=call.summary)], structured_content=call.result)
@@ -64,7 +67,10 @@ class CallLog:
         call.status = "running"
         values = call.model_dump(include={"id", "run_id", "call_id", "position", "name", "arguments", "status"})
         begun = insert(ToolCall).values(values).on_conflict_do_update(index_elements=["id"], set_={"status": "running"})
-        await self._database.run(lambda session: session.execute(begun))
+        try:
+            await self._database.run(lambda session: session.execute(begun))
+        except DataError:
+            raise ModelBehaviorError("arguments that cannot be stored, as a NUL character or a number that is none") from None
         result = await act()
         call.summary = result.content[0].text
         if result.is_error:

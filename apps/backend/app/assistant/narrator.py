@@ -10,6 +10,7 @@ from app.assistant.call_log import CallLog
 from app.assistant.models import ToolCall
 from app.assistant.schemas import ToolCallRead
 from app.assistant.turn import Emit
+from app.mcp_server import TOOLS
 
 _WORDS = ("response.output_text.delta", "response.refusal.delta")
 
@@ -39,6 +40,7 @@ class Narrator:
                 self._tell_outcome(event.item.raw_item["call_id"])
 
     def say(self, words: str) -> None:
+        words = words.replace("\x00", "").encode(errors="ignore").decode()  # what cannot be stored was not said
         if not words:
             return
         if not self._talking:
@@ -61,7 +63,7 @@ class Narrator:
 
     def _tell_call(self, raw: Any) -> None:
         arguments = _object(raw.arguments)
-        if arguments is not None and raw.call_id not in self._open_calls:
+        if raw.name in TOOLS and arguments is not None and raw.call_id not in self._open_calls:
             call = self._log.claim(raw.call_id, raw.name, arguments)
             self._open_calls[raw.call_id] = call
             self._emit(parts.tool_input(ToolCallRead.of(call)))
@@ -72,7 +74,7 @@ class Narrator:
 
 
 def _object(text: str) -> dict[str, Any] | None:
-    """None for what is no JSON object: such a call is not carried out, the model is asked for another."""
+    """None for what is no JSON object. Like one of a tool that does not exist, such a call is never carried out, nor told."""
     try:
         arguments = json.loads(text or "{}")
     except ValueError:

@@ -57,7 +57,8 @@ FINISH: Part = {"type": "finish"}
 
 
 def encode(part: Part) -> str:
-    return f"data: {json.dumps(part, ensure_ascii=False, separators=(',', ':'))}\n\n"
+    # ASCII: what a model made up may hold characters that cannot be sent as UTF-8.
+    return f"data: {json.dumps(part, separators=(',', ':'))}\n\n"
 
 
 PING = ": ping\n\n"

@@ -92,6 +92,7 @@ class Answers:
         except Exception:
             log.exception("an answer ended unexpectedly")
             failure = UNEXPECTED
+            self._keep(asyncio.create_task(self._record_later(turn, Outcome("failed", "", UNEXPECTED))))
         if failure:
             for part in parts.failure(failure):
                 answer.emit(part)
