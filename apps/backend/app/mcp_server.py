@@ -72,7 +72,12 @@ def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) 
 
     @server.tool(annotations=changing(destructive_hint=False, idempotent_hint=False))
     async def add_task(
-        context: Context, title: Title, notes: Notes = "", due_date: DueDate | None = None, due_time: DueTime | None = None, priority: Priority = "none"
+        context: Context,
+        title: Title,
+        notes: Notes = "",
+        due_date: DueDate | None = None,
+        due_time: DueTime | None = None,
+        priority: Priority = "none",
     ) -> Answer:
         """Add one task. due_time needs a due_date."""
         with _in_words():

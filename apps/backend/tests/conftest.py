@@ -74,7 +74,8 @@ def model(running_model: FakeOpenAi) -> Iterator[FakeOpenAi]:
 
 @pytest.fixture(scope="session")
 def running_thinking_server(running_postgres: Postgres, running_model: FakeOpenAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    env = {"OPENAI_BASE_URL": running_model.url, "OPENAI_API_KEY": "sk-of-the-tests", "OPENAI_MODEL": "fake-model", "ASSISTANT_TIMEOUT_S": "4", "CHAT_RATE_LIMIT": "10000"}
+    openai = {"OPENAI_BASE_URL": running_model.url, "OPENAI_API_KEY": "sk-of-the-tests", "OPENAI_MODEL": "fake-model"}
+    env = {**openai, "ASSISTANT_TIMEOUT_S": "4", "CHAT_RATE_LIMIT": "10000"}
     url = running_postgres.create_database("thinking")
     server = Server(tmp_path_factory.mktemp("thinking"), DATABASE_URL=url, LOG_LEVEL="debug", **env)
     yield server

@@ -1,7 +1,10 @@
+import asyncio
 import threading
 
 import pytest
 
+from app.chat.answers import Answer
+from app.chat.endpoints import stream_of
 from tests.chat import Stream, messages, new_id, say, say_as_json, titles
 from tests.fake_openai import BadJson, CallTools, Cut, Hang, Refuse, Say, Silence
 from tests.postgres import wait_until
@@ -13,7 +16,10 @@ def server(thinking_server):
 
 
 def test_an_answer_streams_its_parts_in_order(server, model):
-    model.will(CallTools([("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})], words="Let me see. "), Say("Done, I added it."))
+    model.will(
+        CallTools([("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})], words="Let me see. "),
+        Say("Done, I added it."),
+    )
     reply = say(server, "  add milk for December 1st at 5  ", time_zone="Europe/Berlin")
 
     assert (reply.status, reply.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
@@ -86,11 +92,19 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
 
 def test_two_users_never_meet(server, model):
     bob = server.as_user("bob")
-    model.will(CallTools([("add_task", {"title": "ann's secret"})]), Say("Added."), CallTools([("list_tasks", {"view": "all"})]), Say("You have no tasks."))
+    model.will(
+        CallTools([("add_task", {"title": "ann's secret"})]), Say("Added."), CallTools([("list_tasks", {"view": "all"})]), Say("You have no tasks.")
+    )
     message_id = new_id()
     ann = say(server, "add my secret", message_id=message_id)
     task = server.get("/api/tasks").json["items"][0]["id"]
-    assert say(bob, "list", ).tool_calls[0]["tasks"] == []
+    assert (
+        say(
+            bob,
+            "list",
+        ).tool_calls[0]["tasks"]
+        == []
+    )
 
     model.will(CallTools([("delete_task", {"task_id": task})]), Say("There is no such task."))
     assert say(bob, "delete it").of("tool-output-error")[0]["errorText"] == f"There is no task {task}"
@@ -318,11 +332,45 @@ def test_a_conversation_is_renamed_in_its_place_and_deleted_without_its_tasks(se
 
 
 def test_the_log_tells_of_failures_without_words_or_keys(server, model):
-    model.will(CallTools([("complete_task", {"title": "my-private-words"}), ("add_task", {"title": "my-private-words"})]), Refuse(400, "said my-private-words"))
+    model.will(
+        CallTools([("complete_task", {"title": "my-private-words"}), ("add_task", {"title": "my-private-words"})]),
+        Refuse(400, "said my-private-words"),
+    )
     say(server, "my-private-words")
     output = server.output()
     assert any(line["code"] == "model_refused" and line["provider_code"] == "fake_400" for line in server.logged("run failed"))
     assert "my-private-words" not in output and "sk-of-the-tests" not in output
+
+
+def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(server, model, postgres):
+    model.will(CallTools([("add_task", {"title": "milk"})]))
+    waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
+    with postgres.connect("thinking") as connection:
+        with connection.transaction():
+            connection.execute("LOCK TABLE tasks IN SHARE MODE")
+            stream = Stream(server, "add milk")
+            conversation = stream.until("data-conversation")["data"]["id"]
+            wait_until(lambda: connection.execute(waiting).fetchone() == (1,), 3, "the tool to wait for the table")
+            stream.leave()
+            with pytest.raises(AssertionError):
+                wait_until(lambda: messages(server, conversation)[1]["status"] != "running", 0.5, "an end too early")
+        wait_until(lambda: messages(server, conversation)[1]["status"] == "stopped", 5, "the answer to be recorded as stopped")
+    (call,) = messages(server, conversation)[1]["tool_calls"]
+    assert (call["status"], call["undoable"], titles(server)) == ("done", True, ["milk"])
+
+
+def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch):
+    monkeypatch.setattr("app.chat.endpoints.PING_S", 0.01)
+
+    async def work():
+        answer = Answer()
+        stream = stream_of(answer)
+        assert [await anext(stream) for _ in range(2)] == [": ping\n\n"] * 2
+        answer.emit({"type": "finish"})
+        answer.close()
+        assert [chunk async for chunk in stream][-2:] == ['data: {"type":"finish"}\n\n', "data: [DONE]\n\n"]
+
+    asyncio.run(work())
 
 
 def test_more_messages_than_allowed_are_told_when_to_come_back(start_server, postgres):

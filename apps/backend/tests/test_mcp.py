@@ -41,7 +41,13 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres):
         added = await call("add_task", {"title": " Buy milk ", "notes": "2 l", "due_date": "2026-12-01", "due_time": "17:00", "priority": "high"})
         assert added.content[0].text == added.structured_content["summary"] == 'Added "Buy milk", due 2026-12-01 at 17:00'
         (task,) = added.structured_content["tasks"]
-        assert (task["title"], task["notes"], task["due_date"], task["due_time"], task["priority"]) == ("Buy milk", "2 l", "2026-12-01", "17:00", "high")
+        assert (task["title"], task["notes"], task["due_date"], task["due_time"], task["priority"]) == (
+            "Buy milk",
+            "2 l",
+            "2026-12-01",
+            "17:00",
+            "high",
+        )
         one = {"task_id": task["id"]}
 
         assert titles(await call("list_tasks")) == ["Buy milk"]
@@ -64,7 +70,9 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres):
 
 def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres):
     async def work(call):
-        ids = [(await call("add_task", {"title": title})).structured_content["tasks"][0]["id"] for title in ("Buy milk", "Buy milk and eggs", "Call Bob")]
+        ids = [
+            (await call("add_task", {"title": title})).structured_content["tasks"][0]["id"] for title in ("Buy milk", "Buy milk and eggs", "Call Bob")
+        ]
         assert titles(await call("complete_task", {"title": "buy MILK"})) == ["Buy milk"], "an exact title comes first"
         assert titles(await call("update_task", {"current_title": "call", "priority": "low"})) == ["Call Bob"]
         several = words(await call("delete_task", {"title": "Buy"}))
@@ -168,7 +176,10 @@ def mcp_server(running_postgres, tmp_path_factory):
 @asynccontextmanager
 async def over_http(server, user: str, path: str = "/mcp/", **headers: str):
     sent = {"authorization": f"Bearer {token(user)}", **headers}
-    async with httpx2.AsyncClient(headers=sent) as http, Client(streamable_http_client(f"http://127.0.0.1:{server.port}{path}", http_client=http)) as client:
+    async with (
+        httpx2.AsyncClient(headers=sent) as http,
+        Client(streamable_http_client(f"http://127.0.0.1:{server.port}{path}", http_client=http)) as client,
+    ):
         yield client
 
 

@@ -23,15 +23,20 @@ UNEXPECTED = Failure("internal_error", "Something went wrong in the assistant. T
 UNREADABLE = Failure("model_answer_invalid", "The model's answer broke off or could not be read. Try again")
 UNREACHABLE = Failure("model_unavailable", "The model cannot be reached right now. Try again in a moment")
 
+
+def _for_the_operator(code: str, problem: str, remedy: str) -> Failure:
+    return Failure(code, f"The model's provider {problem}. Whoever runs this app {remedy}", retryable=False)
+
+
 _BY_STATUS = {
-    401: Failure("model_unauthorized", "The model's provider refused the API key. Whoever runs this app has to check OPENAI_API_KEY", retryable=False),
-    403: Failure("model_unauthorized", "The model's provider refused access. Whoever runs this app has to check OPENAI_API_KEY and OPENAI_MODEL", retryable=False),
-    404: Failure("model_not_found", "The model's provider does not know this model or address. Whoever runs this app has to check OPENAI_MODEL and OPENAI_BASE_URL", retryable=False),
+    401: _for_the_operator("model_unauthorized", "refused the API key", "has to check OPENAI_API_KEY"),
+    403: _for_the_operator("model_unauthorized", "refused access", "has to check OPENAI_API_KEY and OPENAI_MODEL"),
+    404: _for_the_operator("model_not_found", "does not know this model or address", "has to check OPENAI_MODEL and OPENAI_BASE_URL"),
     408: UNREACHABLE,
     413: Failure("model_refused", "This conversation has become too long for the model. Start a new one", retryable=False),
     429: Failure("model_busy", "The model's provider is busy or its quota is used up. Try again in a moment"),
 }
-_REFUSED = Failure("model_refused", "The model's provider refused the request. Whoever runs this app finds more in the log", retryable=False)
+_REFUSED = _for_the_operator("model_refused", "refused the request", "finds more in the log")
 
 
 def failure_of(error: BaseException) -> Failure:

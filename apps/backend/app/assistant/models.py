@@ -1,4 +1,4 @@
-"""What the assistant did: one run per attempt to answer a message, and the tools it called on the way."""
+"""What the assistant did: one run per message, taken up again by a second attempt, and the tools it called on the way."""
 
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ class AgentRun(SQLModel, table=True):
     error_code: str | None = Field(default=None, sa_type=Text)
     input_tokens: int | None = None
     output_tokens: int | None = None
-    # What the rules assistant must know in the next turn: the question it asked, the tasks it listed or changed.
+    # The rules assistant's plan: a second attempt follows it, and the next turn knows what was asked.
     memory: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
 
 

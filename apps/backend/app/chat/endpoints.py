@@ -51,14 +51,14 @@ async def chat(request: Request, user: CurrentUser, wanted: ChatRequest) -> Resp
     answer = _recorded(turn) if isinstance(turn, store.Replay) else state.answers.start(turn)
     if _wants_json(request.headers.get("accept", "")):
         return await _as_json(answer, database, turn)
-    return StreamingResponse(_stream(answer), headers=STREAM_HEADERS, media_type="text/event-stream")
+    return StreamingResponse(stream_of(answer), headers=STREAM_HEADERS, media_type="text/event-stream")
 
 
 def _wants_json(accept: str) -> bool:
     return "application/json" in accept and "text/event-stream" not in accept
 
 
-async def _stream(answer: Answer) -> AsyncIterator[str]:
+async def stream_of(answer: Answer) -> AsyncIterator[str]:
     coming: asyncio.Task[Any] = asyncio.create_task(answer.next())
     try:
         while True:

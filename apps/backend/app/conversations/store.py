@@ -53,9 +53,7 @@ async def remove(session: AsyncSession, user_id: str, conversation_id: UUID) -> 
     conversation.deleted_at = (await session.execute(select(func.now()))).scalar_one()
 
 
-async def messages_page(
-    session: AsyncSession, user_id: str, conversation_id: UUID, limit: int, before: str | None, timeout_s: float
-) -> MessagePage:
+async def messages_page(session: AsyncSession, user_id: str, conversation_id: UUID, limit: int, before: str | None, timeout_s: float) -> MessagePage:
     """The latest ones, or with `before` those that came earlier. `timeout_s`: the assistant's time limit."""
     await find(session, user_id, conversation_id)
     await expire_runs(session, conversation_id, timeout_s)
