@@ -21,7 +21,7 @@ from app.chat.answers import Answers
 from app.chat.schemas import ChatRequest
 from app.mcp_server import build_mcp_server, caller_in_process
 from app.metrics import Metrics
-from app.tasks.schemas import TaskCreate, TaskQuery
+from app.tasks.schemas import TaskCreate, TaskQuery, TaskUpdate
 from app.tasks.service import TaskService
 from tests.database import fresh_database
 
@@ -118,6 +118,21 @@ def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
             assert failure(await ann.say("milk and eggs", message)) == "model_answer_invalid"
             assert text(await ann.say("milk and eggs", message)) == "Both are there."
             assert await ann.titles() == ["eggs", "milk"]
+
+    asyncio.run(work())
+
+
+def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
+    completing = function_call("complete_task", {"title": "milk"}, call_id="c")
+    script = [[completing], ModelStep(error=ValueError("broke off")), [completing], [assistant_message("Done.")]]
+
+    async def work():
+        async with desk(postgres, script) as ann:
+            task, message = await ann.tasks.create("ann", TaskCreate(title="milk")), uuid4()
+            assert failure(await ann.say("milk is done", message)) == "model_answer_invalid"
+            await ann.tasks.update("ann", task.id, TaskUpdate(completed=False))
+            (call,) = calls(await ann.say("milk is done", message))
+            assert (call["status"], (await ann.tasks.get("ann", task.id)).completed) == ("done", False)
 
     asyncio.run(work())
 
