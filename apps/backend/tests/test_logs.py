@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from app.postgres_url import psycopg_url
 from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current
+from app.postgres_url import psycopg_url
 from tests.postgres import PASSWORD, wait_until
 
 

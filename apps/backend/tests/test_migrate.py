@@ -8,9 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from app.postgres_url import psycopg_url
 from app.db import Database
 from app.migrate import LOCK_KEY, alembic_config, upgrade
+from app.postgres_url import psycopg_url
 from app.tasks.schemas import TaskCreate
 from app.tasks.service import TaskService
 from app.users.models import BEFORE_ACCOUNTS
