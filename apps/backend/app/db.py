@@ -23,7 +23,7 @@ PING_DEADLINE_S = 2.0
 QUEUE_DEADLINE_S = 5.0
 # Of the pool's ten connections; the rest is for /health, which must not wait behind a burst, and the migration.
 AT_ONCE = 8
-UNDEFINED_TABLE = "42P01"
+UNDEFINED = ("42P01", "42703")  # table, column
 FOREIGN_KEY_VIOLATION = "23503"
 AWAY = "The database is not reachable right now; try again in a moment"
 BUSY = "Too many requests are waiting for the database; try again in a moment"
@@ -68,9 +68,9 @@ class Database:
             async with self._turn():
                 return await self._within(REQUEST_DEADLINE_S, self._transaction(work))
         except ProgrammingError as error:
-            if getattr(error.orig, "sqlstate", None) != UNDEFINED_TABLE:
+            if getattr(error.orig, "sqlstate", None) not in UNDEFINED:
                 raise
-            # The database was replaced by an empty one while this process lived: build it up again.
+            # The database was replaced by an empty one or an old backup while this process lived: build it up again.
             self.generation += 1
             self.schema_stale.set()
             raise DatabaseUnavailable(NOT_READY) from error

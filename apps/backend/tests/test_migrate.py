@@ -67,6 +67,17 @@ def test_every_step_can_be_taken_back_without_losing_a_task(postgres):
         assert connection.execute("SELECT title, completed FROM tasks").fetchall() == [("kept", True)]
 
 
+def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_without_a_restart(start_server, postgres):
+    url = postgres.create_database("restored")
+    server = start_server(DATABASE_URL=url)
+    server.wait_until_healthy()
+    assert server.post("/api/tasks", {"title": "before"}).status == 201
+    migrate(command.downgrade, "0001", url)
+    assert server.post("/api/tasks", {"title": "lost"}).status == 503
+    server.wait_until_healthy(seconds=5)
+    assert server.post("/api/tasks", {"title": "after"}).status == 201
+
+
 def test_after_a_rollback_the_older_version_serves_the_newer_schema(postgres, caplog):
     url = postgres.create_database("newer")
     migrate(command.upgrade, "head", url)
