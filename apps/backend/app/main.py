@@ -21,8 +21,9 @@ from app.health import endpoints as health
 from app.limits.body_size import BodySize
 from app.limits.rate import RateLimit
 from app.logs import configure_logs
+from app.mcp_callers import caller_in_process
 from app.mcp_http import McpOverHttp
-from app.mcp_server import build_mcp_server, caller_in_process
+from app.mcp_server import build_mcp_server
 from app.migrate import keep_schema_current
 from app.request_log import RequestLog
 from app.stopping import set_on_sigterm

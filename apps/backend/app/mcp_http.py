@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 from app.auth.tokens import TokenVerifier
 from app.db import Database
 from app.errors import AppError, Unauthenticated, error_response
-from app.mcp_server import IDENTITY, build_mcp_server, caller_of_request
+from app.mcp_callers import IDENTITY, caller_of_request
+from app.mcp_server import build_mcp_server
 from app.users.service import UserService
 
 

@@ -1,9 +1,7 @@
-"""The one definition of the assistant's tools. The server is built once for each of its two doors, and each door has its
-own way to tell who is calling: in process the run says so, over HTTP only the verified token does."""
+"""The one definition of the assistant's tools, over MCP."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,30 +11,20 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.requests import Request
 
 from app import __version__
 from app.assistant.snapshots import ABSENT, Snapshot, TaskChange
 from app.db import Database
 from app.errors import AppError, InvalidRequest
+from app.mcp_callers import Caller
 from app.tasks import store
 from app.tasks.lookup import find_one
 from app.tasks.schemas import DueDate, DueTime, Notes, Priority, TaskCreate, TaskQuery, TaskRead, TaskUpdate, Title, View
 
-# Where app/mcp_http.py leaves whom the token named.
-IDENTITY = "todo.identity"
-# Keys of MCP's `_meta`, in process.
-USER_ID, TIME_ZONE, IDEMPOTENCY_KEY, CHANGE = "todo/user_id", "todo/time_zone", "todo/idempotency_key", "todo/change"
-
+# Where a result's `_meta` tells what changed, for undo.
+CHANGE = "todo/change"
 TOOLS = frozenset({"add_task", "list_tasks", "complete_task", "update_task", "delete_task", "restore_task"})
 INSTRUCTIONS = "The signed-in user's own tasks. Dates are YYYY-MM-DD and times HH:MM, in the user's own time zone."
-
-
-@dataclass(frozen=True)
-class Caller:
-    user_id: str
-    time_zone: str = "UTC"
-    idempotency_key: str | None = None
 
 
 class ToolResult(BaseModel):
@@ -50,18 +38,6 @@ class ToolResult(BaseModel):
 Answer = Annotated[CallToolResult, ToolResult]
 TaskId = Annotated[UUID | None, Field(description="The task's id")]
 Named = Annotated[str | None, Field(description="Instead of task_id: the task's title, or a part that only it has")]
-
-
-def caller_in_process(context: Context) -> Caller:
-    """Trusts `_meta`: only this process can write it."""
-    meta: dict[str, Any] = context.request_context.meta or {}
-    return Caller(meta[USER_ID], meta.get(TIME_ZONE, "UTC"), meta.get(IDEMPOTENCY_KEY))
-
-
-def caller_of_request(context: Context) -> Caller:
-    """Over HTTP `_meta` is the client's own to fill, so nothing in it is read."""
-    request: Request = context.request_context.request
-    return Caller(request.scope[IDENTITY].id)
 
 
 def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) -> MCPServer:

@@ -11,7 +11,7 @@ from mcp import Client
 from mcp.types import CallToolResult, GetPromptResult, ListPromptsResult, Tool
 
 from app.assistant.call_log import CallLog
-from app.mcp_server import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID
+from app.mcp_callers import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID
 
 _CALL_ID = "todo/call_id"
 _FAULT = re.compile(r"^(\w+)\n  (?:Value error, )?(.+?) \[type=", re.MULTILINE)
