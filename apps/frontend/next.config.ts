@@ -29,6 +29,7 @@ const config: NextConfig = {
   experimental: { agentUpgrade: false },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
+    { source: "/auth/:path*", headers: inertContent },
     { source: "/backend/:path*", headers: inertContent },
   ],
 };
