@@ -23,7 +23,8 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
     if (answer.status >= 500) throw new Error(`Better Auth answered ${answer.status}`);
     if (answer.status >= 400) log("warn", "auth_refused", { request_id: requestId, route, status: answer.status });
     if (route === "sign-out") forgetSession(request.headers);
-    return new Response(answer.body, { status: answer.status, headers: headersFor(request, answer, requestId) });
+    const body = answer.ok ? withoutTokens(await answer.text()) : answer.body;
+    return new Response(body, { status: answer.status, headers: headersFor(request, answer, requestId) });
   } catch (error) {
     return answerAuthFault(error);
   }
@@ -51,9 +52,15 @@ function refuse(request: Request, route: string): Response | undefined {
   }
 }
 
+/** Better Auth repeats the session's token beside the HttpOnly cookie, where a page's script could read it. */
+function withoutTokens(body: string): string {
+  return JSON.stringify(JSON.parse(body), (name, value: unknown) => (name === "token" ? undefined : value));
+}
+
 function headersFor(request: Request, answer: Response, requestId: string): Headers {
   const headers = new Headers(answer.headers);
   headers.delete("set-cookie");
+  headers.delete("content-length");
   for (const cookie of cookiesFor(request.headers, answer.headers.getSetCookie())) headers.append("set-cookie", cookie);
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);

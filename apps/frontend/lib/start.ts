@@ -1,0 +1,11 @@
+import { startAuth } from "./auth";
+import { environmentFaults } from "./env";
+import { log } from "./log";
+
+/** Ends the server where it could never work, with all that is missing said at once; else prepares sign-in in the background. */
+export function start(): void {
+  const faults = environmentFaults();
+  for (const fault of faults) log("error", "misconfigured", { reason: fault });
+  if (faults.length) process.exit(1);
+  startAuth();
+}
