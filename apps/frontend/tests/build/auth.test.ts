@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   build = assemble();
   server = await serve(build.folder, { BACKEND_URL: backend.url, DATABASE_URL: await postgres.createDatabase("todo") });
-  await expect.poll(server.log, { timeout: 10_000 }).toContain("auth_ready");
+  await server.untilLogged("auth_ready");
 }, 60_000);
 
 afterAll(async () => {
@@ -74,7 +74,7 @@ test("twelve people of one office can sign up in a row", async () => {
 
 test("AUTH_RATE_LIMIT holds for sign-in too, and the refusal says how long to wait", async () => {
   const strict = await serve(build.folder, { DATABASE_URL: postgres.url("todo"), AUTH_RATE_LIMIT: "2" });
-  await expect.poll(strict.log, { timeout: 10_000 }).toContain("auth_ready");
+  await strict.untilLogged("auth_ready");
   const answers = [];
   for (let attempt = 0; attempt < 3; attempt++) answers.push(await client(strict.url).post("sign-in/email", { ...ann, password: "wrong horse" }));
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 429]);
@@ -87,7 +87,7 @@ test("cookies are secure where a proxy or BETTER_AUTH_URL says the browser speak
   const behindProxy = await browser.post("sign-in/email", ann, { "x-forwarded-proto": "https", origin: server.url.replace("http:", "https:") });
   expect(behindProxy.headers.getSetCookie()[0]).toMatch(/^todo\.session_token=.*; Secure$/);
   const named = await serve(build.folder, { DATABASE_URL: postgres.url("todo"), BETTER_AUTH_URL: "https://todo.example" });
-  await expect.poll(named.log, { timeout: 10_000 }).toContain("auth_ready");
+  await named.untilLogged("auth_ready");
   const answer = await client(named.url).post("sign-in/email", ann, { origin: "https://todo.example" });
   expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure$/);
   browser.base = named.url;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect, vi } from "vitest";
 import { freePort } from "./free-port";
 
 const app = path.resolve(import.meta.dirname, "../..");
@@ -28,6 +29,8 @@ export interface Server {
   process: ChildProcess;
   /** All it has written so far. */
   log(): string;
+  /** Waits until it has written `text`. */
+  untilLogged(text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export async function serve(folder: string, env: Record<string, string> = {}): P
     url,
     process: server,
     log: () => log,
+    untilLogged: (text) => vi.waitFor(() => expect(log).toContain(text), { timeout: 15_000, interval: 50 }),
     stop: async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, "exit");
