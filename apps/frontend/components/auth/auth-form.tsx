@@ -56,7 +56,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
         {isNew && <TextField name="name" label="Name" autoComplete="name" autoFocus required maxLength={100} problem={problems.name} />}
         <TextField name="email" label="E-mail" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!isNew} required maxLength={254} problem={problems.email} />
         <PasswordField autoComplete={isNew ? "new-password" : "current-password"} required maxLength={128} hint={isNew ? "At least 8 characters" : undefined} problem={problems.password} />
-        <button type="submit" aria-disabled={pending} onClick={(event) => pending && event.preventDefault()} className="min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
+        <button type="submit" aria-disabled={pending} onClick={(event) => pending && event.preventDefault()} className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
           {pending ? words[kind].pending : words[kind].action}
         </button>
         <p role="alert" className="min-h-10 text-sm leading-5 text-pretty text-danger">

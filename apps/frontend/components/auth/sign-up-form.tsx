@@ -9,8 +9,8 @@ export function SignUpForm({ next }: { next: string }) {
 
 function check({ name, email, password }: Values): Problems {
   return {
-    ...(!name && { name: "Enter your name, as the application should call you." }),
+    ...(!name && { name: "Enter your name." }),
     ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && { email: email ? "This is not a complete e-mail address." : "Enter your e-mail." }),
-    ...(password.length < 8 && { password: password ? "Use at least 8 characters." : "Choose a password of at least 8 characters." }),
+    ...(password.length < 8 && { password: "Use at least 8 characters." }),
   };
 }

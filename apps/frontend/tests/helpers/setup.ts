@@ -1,5 +1,28 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
+
+// What jsdom lacks of a browser, as far as this page uses it.
+if (typeof window !== "undefined") {
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false;
+    this.dispatchEvent(new Event("close"));
+  };
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  Element.prototype.scrollIntoView ??= () => {};
+}
+
+beforeEach(() => {
+  if (typeof window === "undefined") return;
+  sessionStorage.clear();
+  window.history.replaceState(null, "", "/");
+});
 
 afterEach(() => {
   cleanup();
