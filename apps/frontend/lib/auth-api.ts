@@ -48,9 +48,10 @@ async function call(path: string, body: object): Promise<void> {
   if (!response.ok) throw await problemOf(response);
 }
 
+/** Short enough for one line below a field on a phone. */
 const problems: Record<string, [message: string, field?: AuthField]> = {
-  INVALID_EMAIL_OR_PASSWORD: ["This e-mail and password do not belong together.", "password"],
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ["There is an account with this e-mail already.", "email"],
+  INVALID_EMAIL_OR_PASSWORD: ["E-mail and password do not match.", "password"],
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ["This e-mail has an account already.", "email"],
   INVALID_EMAIL: ["This is not a complete e-mail address.", "email"],
   PASSWORD_TOO_SHORT: ["Use at least 8 characters.", "password"],
   PASSWORD_TOO_LONG: ["Use at most 128 characters.", "password"],

@@ -17,6 +17,11 @@ interface AuthFormProps {
   next: string;
 }
 
+interface Outcome {
+  problems: Problems;
+  done: boolean;
+}
+
 const words = {
   "sign-in": { action: "Sign in", pending: "Signing in…" },
   "sign-up": { action: "Create account", pending: "Creating your account…" },
@@ -29,20 +34,22 @@ const words = {
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const isNew = kind === "sign-up";
-  const [problems, submit, pending] = useActionState(async (_: Problems, form: FormData): Promise<Problems> => {
+  const [{ problems, done }, submit, pending] = useActionState<Outcome, FormData>(async (_, form) => {
     const values: Values = { name: text(form, "name").trim(), email: text(form, "email").trim(), password: text(form, "password") };
-    const found = check(values);
-    if (Object.keys(found).length > 0) return found;
+    const problems = check(values);
+    if (Object.keys(problems).length > 0) return { problems, done: false };
     try {
       await send(values);
     } catch (error) {
       if (!(error instanceof AuthApiError)) throw error;
-      return { [error.field ?? "form"]: error.message };
+      return { problems: { [error.field ?? "form"]: error.message }, done: false };
     }
-    // A whole new page: it needs a nonce of its own. Pending until it is there.
+    // A whole new page: it needs a nonce of its own.
     window.location.replace(next);
-    return new Promise(() => {});
-  }, {});
+    return { problems: {}, done: true };
+  }, { problems: {}, done: false });
+  // Until the new page is there.
+  const busy = pending || done;
 
   useEffect(() => {
     formRef.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.focus();
@@ -50,14 +57,14 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
 
   return (
     // React empties a form after its action, which would take away what was typed.
-    <form ref={formRef} action={submit} onReset={(event) => event.preventDefault()} noValidate aria-busy={pending}>
+    <form ref={formRef} action={submit} onReset={(event) => event.preventDefault()} noValidate aria-busy={busy}>
       <fieldset className="flex flex-col gap-2">
         <legend className="sr-only">{words[kind].action}</legend>
         {isNew && <TextField name="name" label="Name" autoComplete="name" autoFocus required maxLength={100} problem={problems.name} />}
         <TextField name="email" label="E-mail" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!isNew} required maxLength={254} problem={problems.email} />
         <PasswordField autoComplete={isNew ? "new-password" : "current-password"} required maxLength={128} hint={isNew ? "At least 8 characters" : undefined} problem={problems.password} />
-        <button type="submit" aria-disabled={pending} onClick={(event) => pending && event.preventDefault()} className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
-          {pending ? words[kind].pending : words[kind].action}
+        <button type="submit" aria-disabled={busy} onClick={(event) => busy && event.preventDefault()} className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
+          {busy ? words[kind].pending : words[kind].action}
         </button>
         <p role="alert" className="min-h-10 text-sm leading-5 text-pretty text-danger">
           {/* Said aloud whatever it belongs to; seen here only where no field shows it. */}

@@ -1,8 +1,18 @@
 // @vitest-environment node
 import type { IncomingMessage, RequestListener } from "node:http";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AuthUnavailable } from "../../lib/auth";
 import { proxyToBackend } from "../../lib/backend";
+import { findSession } from "../../lib/session";
 import { bodyOf, startBackend } from "../helpers/local-backend";
+
+// The real one needs a database: tests/build/auth.test.ts.
+vi.mock("../../lib/session");
+const ann = { id: "s-1", user: { id: "u-1", email: "ann@example.org", name: "Ann" } };
+beforeEach(() => {
+  vi.stubEnv("BETTER_AUTH_SECRET", "a-secret-of-the-tests-with-40-characters");
+  vi.mocked(findSession).mockReset().mockResolvedValue({ session: ann, setCookies: [] });
+});
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -37,6 +47,7 @@ describe("forwarding", () => {
     expect([seen?.method, seen?.url, body]).toEqual(["PATCH", "/api/tasks/1f2e-3d?view=all", '{"completed":true}']);
     expect(seen?.headers).toMatchObject({ "x-request-id": "r-7" });
     expect(seen?.headers.cookie).toBeUndefined();
+    expect(seen?.headers.authorization).toMatch(/^Bearer ey/);
     expect(answer.status).toBe(201);
     expect(answer.headers.get("x-request-id")).toBe("r-7");
     expect(await answer.json()).toEqual({ id: "1" });
@@ -105,8 +116,40 @@ describe("streaming", () => {
   });
 });
 
+describe("sessions", () => {
+  test("nobody signed in: 401 without asking the backend, and a dead cookie is taken back", async () => {
+    const handler = vi.fn();
+    await backend(handler);
+    vi.mocked(findSession).mockResolvedValue({ session: null, setCookies: ["todo.session_token=; Max-Age=0"] });
+    for (const path of ["tasks", "conversations", "chat", "tool-calls/1/undo", "assistant"]) {
+      const answer = await ask(path);
+      expect([answer.status, await errorCode(answer), answer.headers.getSetCookie()]).toEqual([401, "unauthenticated", ["todo.session_token=; Max-Age=0"]]);
+    }
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  test("health asks for no session and names nobody", async () => {
+    vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
+    await backend((request, response) => response.end(String(request.headers.authorization)));
+    expect(await (await ask("health")).text()).toBe("undefined");
+  });
+
+  test("a database that cannot tell who asks: 503 and when to try again", async () => {
+    await backend(() => {});
+    vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
+    const answer = await ask("tasks");
+    expect([answer.status, answer.headers.get("retry-after"), await errorCode(answer)]).toEqual([503, "2", "auth_unavailable"]);
+  });
+
+  test("a prolonged session reaches the browser with the answer, cookies of the backend do not", async () => {
+    vi.mocked(findSession).mockResolvedValue({ session: ann, setCookies: ["todo.session_token=longer"] });
+    await backend((_, response) => response.writeHead(200, { "set-cookie": "a=b" }).end());
+    expect((await ask("tasks")).headers.getSetCookie()).toEqual(["todo.session_token=longer"]);
+  });
+});
+
 describe("refusing", () => {
-  test.each(["secret", "taskss", "tasks/..", "tasks/../admin", "tasks/%2e%2e", "tasks//x", "tasks/a.b", "", "docs"])("/backend/%s is not offered and never reaches the backend", async (path) => {
+  test.each(["secret", "constructor", "taskss", "tasks/..", "tasks/../admin", "tasks/%2e%2e", "tasks//x", "tasks/a.b", "", "docs"])("/backend/%s is not offered and never reaches the backend", async (path) => {
     const handler = vi.fn();
     await backend(handler);
     const answer = await proxyToBackend(new Request("http://0.0.0.0:3000/"), path.split("/"));
@@ -138,14 +181,24 @@ describe("faults", () => {
     expect(JSON.parse(log.mock.calls[0]![0] as string)).toEqual({ level: "error", event: "backend_unreachable", request_id: "r-9", backend: url, reason: "ECONNREFUSED" });
   });
 
-  test("a backend that never answers gives 502 after 15 seconds", async () => {
+  test.each([
+    ["tasks", 15],
+    ["chat", 65],
+  ])("a backend that never answers /%s gives 502 after %i seconds, and not before", async (path, seconds) => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const asked = Promise.withResolvers<void>();
-    await backend(() => asked.resolve());
-    const answer = ask("tasks");
+    const gone = vi.fn();
+    await backend((_, response) => {
+      response.on("close", gone);
+      asked.resolve();
+    });
+    const answer = ask(path);
     await asked.promise;
-    vi.advanceTimersByTime(15_000);
+    vi.advanceTimersByTime(seconds * 1000 - 1);
+    await new Promise((later) => setImmediate(later));
+    expect(gone).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
     expect((await answer).status).toBe(502);
   });
 
