@@ -16,8 +16,12 @@ interface Place {
 export function useScrollPlace(conversation: string | null, firstKey: string | undefined) {
   const box = useRef<HTMLDivElement>(null);
   const sticks = useRef(true);
+  const lastTop = useRef(0);
   const anchor = useRef<number | null>(null);
   const [atEnd, setAtEnd] = useState(true);
+
+  // A page without messages is read from its beginning.
+  const empty = firstKey === undefined;
 
   const toEnd = useCallback(() => {
     sticks.current = true;
@@ -27,11 +31,12 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
 
   useEffect(() => {
     const element = box.current!;
+    if (empty) return;
     const follow = new ResizeObserver(() => sticks.current && (element.scrollTop = element.scrollHeight));
     follow.observe(element);
     follow.observe(element.firstElementChild!);
     return () => follow.disconnect();
-  }, []);
+  }, [empty]);
 
   // Before anything is painted, so that nothing is seen to move.
   useLayoutEffect(() => {
@@ -45,9 +50,9 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     const element = box.current!;
     sticks.current = place?.conversation !== conversation || place === null;
     setAtEnd(sticks.current);
-    element.scrollTop = element.scrollHeight - (sticks.current ? 0 : element.clientHeight + place!.fromEnd);
-    remember("place", null);
-  }, [conversation, firstKey === undefined]);
+    element.scrollTop = empty ? 0 : element.scrollHeight - (sticks.current ? 0 : element.clientHeight + place!.fromEnd);
+    if (!empty) remember("place", null);
+  }, [conversation, empty]);
 
   useEffect(() => {
     const leave = () => {
@@ -63,8 +68,12 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     atEnd,
     toEnd,
     onScroll: () => {
-      sticks.current = fromEndOf(box.current!) <= nearEnd;
-      setAtEnd(sticks.current);
+      const element = box.current!;
+      // Only a reader moves up. An answer that grew before its scroll event arrived did not leave the end.
+      if (fromEndOf(element) <= nearEnd) sticks.current = true;
+      else if (element.scrollTop < lastTop.current) sticks.current = false;
+      lastTop.current = element.scrollTop;
+      setAtEnd(sticks.current || empty);
     },
     /** To be called before earlier messages are added. */
     holdPlace: () => {

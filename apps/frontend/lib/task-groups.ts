@@ -52,13 +52,16 @@ function groupOf(task: Task, now: LocalNow): GroupName {
 /** By day, then what has an hour before what has none, then importance, then the newest. */
 function dueFirst(a: Task, b: Task): number {
   return (
-    (a.due_date ?? "").localeCompare(b.due_date ?? "") ||
-    (a.due_time ?? "~").localeCompare(b.due_time ?? "~") ||
+    compare(a.due_date ?? "", b.due_date ?? "") ||
+    compare(a.due_time ?? "24:00", b.due_time ?? "24:00") ||
     weight[a.priority] - weight[b.priority] ||
-    b.created_at.localeCompare(a.created_at)
+    compare(b.created_at, a.created_at)
   );
 }
 
 function lastDoneFirst(a: Task, b: Task): number {
-  return (b.completed_at ?? b.updated_at).localeCompare(a.completed_at ?? a.updated_at);
+  return compare(b.completed_at ?? b.updated_at, a.completed_at ?? a.updated_at);
 }
+
+/** Dates and times are written so that they sort by their characters; a language's own order would not. */
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -71,7 +71,7 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
             <StopIcon className="size-5 fill-current" />
           </button>
         ) : (
-          <button type="submit" aria-label="Send" title="Send" aria-disabled={!sendable} className={`${roundClass} bg-accent text-on-accent hover:bg-accent-strong`}>
+          <button type="submit" aria-label="Send" title="Send" aria-disabled={!sendable} className={`${roundClass} button-primary`}>
             <SendIcon />
           </button>
         )}

@@ -22,10 +22,10 @@ export function HistoryItem({ conversation: { title, updated_at }, current, onOp
       <Row>
         <p className="text-sm wrap-anywhere">Delete “{title}”? The tasks stay.</p>
         <div className="mt-2 flex gap-2">
-          <button type="button" autoFocus onClick={() => void onRemove()} className="button bg-danger text-surface hover:opacity-90">
+          <button type="button" onClick={() => void onRemove()} className="button bg-danger text-surface hover:opacity-90">
             Delete
           </button>
-          <button type="button" onClick={() => setMode("shown")} className="button button-quiet">
+          <button type="button" autoFocus onClick={() => setMode("shown")} className="button button-quiet">
             Keep
           </button>
         </div>
@@ -41,7 +41,7 @@ export function HistoryItem({ conversation: { title, updated_at }, current, onOp
       <IconButton label={`Rename “${title}”`} onClick={() => setMode("renaming")}>
         <PencilIcon className="size-4" />
       </IconButton>
-      <IconButton label={`Delete “${title}”`} onClick={() => setMode("removing")} className="hover:text-danger">
+      <IconButton label={`Delete “${title}”`} onClick={() => setMode("removing")} color="text-muted hover:bg-hover hover:text-danger">
         <TrashIcon className="size-4" />
       </IconButton>
     </li>

@@ -70,7 +70,7 @@ export function Planner({ person, theme }: PlannerProps) {
           <TaskPane tasks={tasks} watch={connection.watch} onReveal={() => reveal("tasks")} />
         </section>
       </main>
-      {undo.notice && <Toast notice={undo.notice} onDismiss={undo.dismiss} />}
+      {undo.notice && <Toast notice={undo.notice} raised={pane === "chat"} onDismiss={undo.dismiss} />}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
       <p aria-live="polite" className="sr-only">
         {words}

@@ -8,11 +8,13 @@ const seconds = 10;
 
 interface ToastProps {
   notice: Notice;
+  /** Something to type in lies at the lower edge, which must stay free. */
+  raised: boolean;
   onDismiss(): void;
 }
 
 /** What was just done, with the way back. Its time stands still while it is pointed at or holds the focus. */
-export function Toast({ notice, onDismiss }: ToastProps) {
+export function Toast({ notice, raised, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
@@ -26,7 +28,7 @@ export function Toast({ notice, onDismiss }: ToastProps) {
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
-      className="fixed inset-x-3 bottom-28 z-30 mx-auto flex max-w-md items-center gap-2 rounded-xl bg-ink py-1.5 pr-1.5 pl-4 text-canvas shadow-float lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:w-104"
+      className={`fixed inset-x-3 z-30 mx-auto flex max-w-md items-center gap-2 rounded-xl bg-ink py-1.5 pr-1.5 pl-4 text-canvas shadow-float lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:w-104 ${raised ? "bottom-28" : "bottom-4"}`}
     >
       {notice.tone === "problem" && <AlertIcon />}
       <p className="min-w-0 flex-1 py-1.5 text-sm leading-snug wrap-anywhere">{notice.text}</p>
@@ -35,7 +37,7 @@ export function Toast({ notice, onDismiss }: ToastProps) {
           <UndoIcon /> Undo
         </button>
       )}
-      <IconButton label="Dismiss" onClick={onDismiss} className="text-canvas outline-canvas hover:bg-canvas/15 hover:text-canvas">
+      <IconButton label="Dismiss" onClick={onDismiss} color="outline-canvas hover:bg-canvas/15">
         <CrossIcon className="size-4" />
       </IconButton>
     </div>

@@ -13,8 +13,8 @@ export function PriorityField({ priority, onChange }: { priority: Priority; onCh
       {priorities.map((each) => (
         <label key={each} className="chip cursor-pointer">
           <input type="radio" name={name} checked={priority === each} onChange={() => onChange(each)} className="sr-only" />
-          {each !== "none" && <FlagIcon className={`size-3.5 ${priorityColors[each]}`} />}
-          {each === "none" ? "No priority" : priorityLabels[each]}
+          <FlagIcon className={`size-3.5 ${priorityColors[each]}`} />
+          {priorityLabels[each]}
         </label>
       ))}
     </fieldset>

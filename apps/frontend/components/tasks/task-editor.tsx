@@ -14,6 +14,8 @@ interface TaskEditorProps {
   onRemove(): void;
 }
 
+const showWhole = (row: HTMLElement | null) => row?.scrollIntoView({ block: "nearest" });
+
 /** Takes the place of the row. Enter in the title, or Ctrl+Enter anywhere, saves; Escape leaves all as it was. */
 export function TaskEditor({ task, today, onDone, onRemove }: TaskEditorProps) {
   const [fields, setFields] = useState<TaskFields>({ title: task.title, notes: task.notes, due_date: task.due_date, due_time: task.due_time, priority: task.priority });
@@ -33,7 +35,7 @@ export function TaskEditor({ task, today, onDone, onRemove }: TaskEditorProps) {
     event.stopPropagation();
   };
   return (
-    <li className="my-1.5 rounded-2xl border border-line-strong bg-surface p-3 shadow-card">
+    <li ref={showWhole} className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface p-3 shadow-card">
       <form
         aria-label={`Edit “${task.title}”`}
         onKeyDown={onKeyDown}

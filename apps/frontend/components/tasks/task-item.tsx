@@ -18,7 +18,7 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
   return (
     // Focusable by script alone: Tab goes through the controls, j and k through the rows.
     <li data-task={task.id} tabIndex={-1} className="group flex items-start rounded-xl transition-colors hover:bg-hover focus-visible:outline-offset-0">
-      <label className="relative grid cursor-pointer place-content-center p-3 pr-2.5 pointer-coarse:p-4 pointer-coarse:pr-3">
+      <label className="relative grid cursor-pointer place-content-center px-3 py-2.5 pr-2.5 pointer-coarse:p-4 pointer-coarse:pr-3">
         <input
           type="checkbox"
           checked={task.completed}
@@ -28,16 +28,16 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
         />
         <CheckIcon className="pointer-events-none absolute inset-0 m-auto size-3.5 text-on-accent opacity-0 peer-checked:opacity-100 pointer-fine:translate-x-px forced-colors:hidden" />
       </label>
-      <button type="button" onClick={onEdit} title="Edit" className="min-w-0 flex-1 rounded-lg py-2.5 text-left pointer-coarse:py-3.5">
+      <button type="button" onClick={onEdit} title="Edit" className="min-w-0 flex-1 rounded-lg py-2 text-left pointer-coarse:py-3.5">
         <span className={`block leading-5.5 wrap-anywhere ${task.completed ? "text-muted line-through decoration-1" : ""}`}>{task.title}</span>
         <TaskMeta task={task} now={now} />
       </button>
       {/* Fingers have the editor behind a tap on the title; a pointer has these as well. */}
-      <span className="flex py-1 pr-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden">
+      <span className="flex py-0.5 pr-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden">
         <IconButton label={`Edit “${task.title}”`} onClick={onEdit}>
           <PencilIcon className="size-4.5" />
         </IconButton>
-        <IconButton label={`Delete “${task.title}”`} onClick={onRemove} className="hover:text-danger">
+        <IconButton label={`Delete “${task.title}”`} onClick={onRemove} color="text-muted hover:bg-hover hover:text-danger">
           <TrashIcon className="size-4.5" />
         </IconButton>
       </span>
