@@ -35,6 +35,8 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
     telemetry: { enabled: false },
+    // A fault of the database reaches lib/auth-handler.ts; printed by Better Auth it could hold a row.
+    onAPIError: { throw: true },
     logger: { level: "warn", disableColors: true, log: logOf },
   } satisfies BetterAuthOptions;
 }

@@ -49,6 +49,7 @@ test("a database that goes away: 503 at once, the page stays, nobody is signed o
   const away = await browser.post("sign-in/email", ann);
   expect([away.status, away.headers.get("retry-after")]).toEqual([503, "2"]);
   expect(((await away.json()) as { error: { code: string } }).error.code).toBe("auth_unavailable");
+  expect((await browser.get("/auth/get-session")).status).toBe(503);
   expect((await browser.get("/backend/tasks")).status).toBe(503);
   expect((await browser.get("/api/health")).status).toBe(200);
   expect((await browser.get("/")).status).toBe(200);
@@ -57,6 +58,7 @@ test("a database that goes away: 503 at once, the page stays, nobody is signed o
   await expect.poll(() => browser.user(), { timeout: 5000 }).toMatchObject({ name: "Ann" });
   expect(server.process.exitCode).toBeNull();
   expect(server.log()).toContain('"event":"auth_database_away","reason":"ECONNREFUSED"');
+  expect(server.log().split("\n").filter((line) => /SERVER_ERROR|^\s+at |@example/.test(line))).toEqual([]);
   await server.stop();
 }, 60_000);
 
