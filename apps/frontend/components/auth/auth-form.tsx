@@ -62,7 +62,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
         <legend className="sr-only">{words[kind].action}</legend>
         {isNew && <TextField name="name" label="Name" autoComplete="name" autoFocus required maxLength={100} problem={problems.name} />}
         <TextField name="email" label="E-mail" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!isNew} required maxLength={254} problem={problems.email} />
-        <PasswordField autoComplete={isNew ? "new-password" : "current-password"} required maxLength={128} hint={isNew ? "At least 8 characters" : undefined} problem={problems.password} />
+        <PasswordField autoComplete={isNew ? "new-password" : "current-password"} required hint={isNew ? "At least 8 characters" : undefined} problem={problems.password} />
         <button type="submit" aria-disabled={busy} onClick={(event) => busy && event.preventDefault()} className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
           {busy ? words[kind].pending : words[kind].action}
         </button>

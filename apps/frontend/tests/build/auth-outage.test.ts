@@ -74,6 +74,17 @@ test("a server that starts before its database answers 503 until it is there", a
   await server.stop();
 }, 60_000);
 
+test("tables that vanish under a running server are made anew", async () => {
+  await postgres.createDatabase("emptied");
+  const server = await start("emptied");
+  await ready(server);
+  const browser = new AuthClient(server.url);
+  await postgres.query("emptied", "DROP SCHEMA auth CASCADE");
+  expect((await browser.post("sign-up/email", ann)).status).toBe(503);
+  await expect.poll(async () => (await browser.post("sign-up/email", ann)).status, { timeout: 5000 }).toBe(200);
+  await server.stop();
+}, 60_000);
+
 test("with another secret over the same data, people sign in again with the password they have", async () => {
   await postgres.createDatabase("rotated");
   const first = await start("rotated");
