@@ -30,12 +30,12 @@ export function Dialog({ title, onClose, place = "middle", children }: DialogPro
       className={`border border-line bg-surface p-0 text-ink shadow-float ${places[place]}`}
     >
       <div className="flex h-full max-h-[inherit] flex-col">
-        <header className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
+        <div className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
           <h2 className="font-display text-lg font-semibold">{title}</h2>
           <IconButton label="Close" onClick={() => dialog.current?.close()}>
             <CrossIcon />
           </IconButton>
-        </header>
+        </div>
         <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
       </div>
     </dialog>

@@ -26,7 +26,6 @@ export class FakeChat {
     this.requests.push(body);
     if (this.fault === "limited") return refusal(429, "too_many_requests", "Too many messages.", { "retry-after": "20" });
     if (this.fault === "not found") return refusal(404, "not_found", "There is no such conversation.");
-    if (this.fault === "still running") return refusal(409, "still_running", "This message is still being answered.");
     const question = String(body.message);
     const conversation = this.conversation(body.conversation_id as string | undefined, question);
     const log = this.backend.messages.get(conversation.id) ?? [];
@@ -34,6 +33,7 @@ export class FakeChat {
     const asked: Message = message("user", question, String(body.message_id));
     const reply: Message = { ...message("assistant", "", id()), status: "running", assistant: this.assistant };
     this.backend.messages.set(conversation.id, [...(earlier < 0 ? log : log.slice(0, earlier)), asked, reply]);
+    if (this.fault === "still running") return refusal(409, "still_running", "This message is still being answered.");
     return new Response(this.stream(this.parts(conversation, reply, question), reply, request.signal), { headers: { "content-type": "text/event-stream", "x-vercel-ai-ui-message-stream": "v1" } });
   }
 
