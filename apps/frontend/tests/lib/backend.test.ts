@@ -1,38 +1,17 @@
 // @vitest-environment node
-import type { IncomingMessage, RequestListener } from "node:http";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { AuthUnavailable } from "../../lib/auth";
+import type { IncomingMessage } from "node:http";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { proxyToBackend } from "../../lib/backend";
 import { findSession } from "../../lib/session";
-import { bodyOf, startBackend } from "../helpers/local-backend";
+import { bodyOf } from "../helpers/local-backend";
+import { ann, ask, backend, errorCode, open } from "../helpers/proxied";
 
 // The real one needs a database: tests/build/auth.test.ts.
 vi.mock("../../lib/session");
-const ann = { id: "s-1", user: { id: "u-1", email: "ann@example.org", name: "Ann" } };
 beforeEach(() => {
   vi.stubEnv("BETTER_AUTH_SECRET", "a-secret-of-the-tests-with-40-characters");
   vi.mocked(findSession).mockReset().mockResolvedValue({ session: ann, setCookies: [] });
 });
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((backend) => backend.close()));
-});
-
-async function backend(handler: RequestListener): Promise<string> {
-  const started = await startBackend(handler);
-  open.push(started);
-  vi.stubEnv("BACKEND_URL", started.url);
-  return started.url;
-}
-
-/** As the standalone server builds it: the URL holds the bind address, only Host holds the real one. */
-function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, { ...init, headers: { host: "todo.example", ...init.headers } });
-  return proxyToBackend(request, path.split("?")[0]!.split("/"));
-}
-
-const errorCode = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
 
 describe("forwarding", () => {
   test("method, path, query, body and request id reach the backend; status, body and id come back", async () => {
@@ -113,38 +92,6 @@ describe("streaming", () => {
     await ask("tasks", { signal: browser.signal });
     browser.abort();
     await expect(gone.promise).resolves.toBeUndefined();
-  });
-});
-
-describe("sessions", () => {
-  test("nobody signed in: 401 without asking the backend, and a dead cookie is taken back", async () => {
-    const handler = vi.fn();
-    await backend(handler);
-    vi.mocked(findSession).mockResolvedValue({ session: null, setCookies: ["todo.session_token=; Max-Age=0"] });
-    for (const path of ["tasks", "conversations", "chat", "tool-calls/1/undo", "assistant"]) {
-      const answer = await ask(path);
-      expect([answer.status, await errorCode(answer), answer.headers.getSetCookie()]).toEqual([401, "unauthenticated", ["todo.session_token=; Max-Age=0"]]);
-    }
-    expect(handler).not.toHaveBeenCalled();
-  });
-
-  test("health asks for no session and names nobody", async () => {
-    vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
-    await backend((request, response) => response.end(String(request.headers.authorization)));
-    expect(await (await ask("health")).text()).toBe("undefined");
-  });
-
-  test("a database that cannot tell who asks: 503 and when to try again", async () => {
-    await backend(() => {});
-    vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
-    const answer = await ask("tasks");
-    expect([answer.status, answer.headers.get("retry-after"), await errorCode(answer)]).toEqual([503, "2", "auth_unavailable"]);
-  });
-
-  test("a prolonged session reaches the browser with the answer, cookies of the backend do not", async () => {
-    vi.mocked(findSession).mockResolvedValue({ session: ann, setCookies: ["todo.session_token=longer"] });
-    await backend((_, response) => response.writeHead(200, { "set-cookie": "a=b" }).end());
-    expect((await ask("tasks")).headers.getSetCookie()).toEqual(["todo.session_token=longer"]);
   });
 });
 
