@@ -58,7 +58,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   return (
     // React empties a form after its action, which would take away what was typed.
     <form ref={formRef} action={submit} onReset={(event) => event.preventDefault()} noValidate aria-busy={busy}>
-      <fieldset className="flex flex-col gap-2">
+      <fieldset className="flex min-w-0 flex-col gap-2">
         <legend className="sr-only">{words[kind].action}</legend>
         {isNew && <TextField name="name" label="Name" autoComplete="name" autoFocus required maxLength={100} problem={problems.name} />}
         <TextField name="email" label="E-mail" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!isNew} required maxLength={254} problem={problems.email} />
