@@ -36,7 +36,8 @@ export function Dialog({ title, onClose, place = "middle", children }: DialogPro
             <CrossIcon />
           </IconButton>
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto">{children}</div>
+        {/* Takes the focus so that arrow keys scroll it where it holds nothing else that does. */}
+        <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">{children}</div>
       </div>
     </dialog>
   );

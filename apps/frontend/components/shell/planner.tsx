@@ -10,6 +10,7 @@ import { useShortcuts } from "../../hooks/use-shortcuts";
 import { useTasks } from "../../hooks/use-tasks";
 import { useUndo } from "../../hooks/use-undo";
 import { countOf, groupTasks } from "../../lib/task-groups";
+import { rememberFor } from "../../lib/session-store";
 import type { Theme } from "../../lib/theme";
 import { Brand } from "../brand";
 import { ChatPane } from "../chat/chat-pane";
@@ -28,6 +29,8 @@ interface PlannerProps {
 
 /** The signed-in application: conversation and tasks beside each other, or one at a time where it is narrow. */
 export function Planner({ person, theme }: PlannerProps) {
+  // While the first render is made, so that nothing below has read what is not meant for this person.
+  useState(() => person && rememberFor(person.email));
   const [words, announce] = useAnnouncer();
   const connection = useConnection();
   const undo = useUndo();

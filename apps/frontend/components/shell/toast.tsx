@@ -23,7 +23,9 @@ export function Toast({ notice, raised, onDismiss }: ToastProps) {
   }, [held, notice.key, onDismiss]);
   return (
     <div
-      role={notice.tone === "problem" ? "alert" : undefined}
+      // What was done is announced already; a problem is announced by appearing.
+      role={notice.tone === "problem" ? "alert" : "region"}
+      aria-label={notice.tone === "problem" ? undefined : "Last change"}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

@@ -17,7 +17,7 @@ export function DueFields({ due, today, onChange }: DueFieldsProps) {
           {label}
         </button>
       ))}
-      <span className="flex gap-1.5">
+      <span className="flex flex-wrap gap-1.5">
         <input type="date" aria-label="Due date" value={due.due_date ?? ""} onChange={(event) => setDate(event.target.value || null)} className={fieldClass} />
         <input
           type="time"

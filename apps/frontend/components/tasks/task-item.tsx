@@ -33,7 +33,7 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
         <TaskMeta task={task} now={now} />
       </button>
       {/* Fingers have the editor behind a tap on the title; a pointer has these as well. */}
-      <span className="flex py-0.5 pr-1 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden">
+      <span className="flex py-0.5 pr-1 opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100 group-has-focus-visible:opacity-100 pointer-coarse:hidden">
         <IconButton label={`Edit “${task.title}”`} onClick={onEdit}>
           <PencilIcon className="size-4.5" />
         </IconButton>

@@ -28,6 +28,7 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
   const [search, setSearch] = useState("");
   const [editing, setEditing] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const wanted = search.trim();
   const { moreDone } = useUnloadedTasks(tasks, watch, wanted);
   const list = tasks.tasks;
@@ -42,7 +43,7 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
   };
   /** For what takes the row out of sight. */
   const leaving = (act: (task: Task) => Promise<void>) => (task: Task) => {
-    if (!leaveTask(task.id)) input.current?.focus();
+    if (!leaveTask(task.id)) heading.current?.focus();
     setEditing(null);
     void act(task);
   };
@@ -71,7 +72,7 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
   const groups = now && list ? groupTasks(wanted ? list.filter((task) => matches(task, wanted)) : list, now) : null;
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 px-4 pt-6 pb-28 sm:px-6">
-      <TaskHeading tasks={list} now={now} />
+      <TaskHeading tasks={list} now={now} ref={heading} />
       <AddTask today={now?.date ?? "2000-01-01"} inputRef={input} onAdd={tasks.add} />
       {groups && now ? (
         <div>

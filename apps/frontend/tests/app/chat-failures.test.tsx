@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
-import { renderApp } from "../helpers/app";
+import { describe, expect, test } from "vitest";
+import { Planner } from "../../components/shell/planner";
+import { ana, renderApp } from "../helpers/app";
 import { button, composer, log, say, settled, shownTasks } from "../helpers/page";
 
 const questions = () => within(log()).getAllByRole("article", { name: "You" }).map(({ textContent }) => textContent);
@@ -86,11 +87,44 @@ test("a message still being answered elsewhere is waited for, and read when it i
   expect(questions()).toEqual(["add buy milk", "add bread"]);
 });
 
-test("what was being written is there again after a reload", async () => {
-  renderApp();
-  await screen.findByText("Try one of these");
-  fireEvent.change(composer(), { target: { value: "half a thou" } });
-  document.body.replaceChildren();
-  renderApp();
-  await waitFor(() => expect(composer().value).toBe("half a thou"));
+describe("a reload", () => {
+  const reload = (person: typeof ana) => {
+    cleanup();
+    render(<Planner person={person} theme="system" />);
+  };
+
+  test("keeps what was being written", async () => {
+    renderApp();
+    await screen.findByText("Try one of these");
+    await userEvent.type(composer(), "half a thou");
+    reload(ana);
+    await waitFor(() => expect(composer().value).toBe("half a thou"));
+  });
+
+  test("keeps a message that could not be sent", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    backend.fault = "away";
+    await say("add buy milk");
+    await screen.findByText(/^Not sent/);
+    backend.fault = "none";
+    reload(ana);
+    expect(await screen.findByText("This message was not sent yet.")).toBeTruthy();
+    await userEvent.click(button("Try again"));
+    await settled();
+    expect(shownTasks()).toEqual(["No date: Buy milk"]);
+  });
+
+  test("by somebody else shows none of it", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    backend.fault = "away";
+    await say("add buy milk");
+    await screen.findByText(/^Not sent/);
+    await userEvent.type(composer(), "my secret");
+    backend.fault = "none";
+    reload({ name: "Bo", email: "bo@example.org" });
+    await screen.findByText("Try one of these");
+    expect([composer().value, within(log()).queryByRole("article")]).toEqual(["", null]);
+  });
 });

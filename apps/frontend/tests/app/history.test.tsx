@@ -1,9 +1,8 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Planner } from "../../components/shell/planner";
-import { render } from "@testing-library/react";
-import { renderApp } from "../helpers/app";
+import { ana, renderApp } from "../helpers/app";
 import type { FakeBackend } from "../helpers/fake-backend";
 import { button, composer, log, say, settled } from "../helpers/page";
 
@@ -24,7 +23,7 @@ beforeEach(async () => {
 
 function reload() {
   cleanup();
-  render(<Planner person={null} theme="system" />);
+  render(<Planner person={ana} theme="system" />);
 }
 
 describe("after a reload", () => {

@@ -59,9 +59,11 @@ test("Delete deletes and Ctrl+Z brings back, as often as there is something", as
   expect(shownTasks()).toEqual(["No date: One, Two, Three"]);
 });
 
-test("the last task's going hands the focus to the field for a new one", async () => {
+test("the last task's going hands the focus to the heading, where the keys still work", async () => {
   await press("j{Delete}{Delete}{Delete}");
   await waitFor(() => expect(backend.tasks).toEqual([]));
+  expect(document.activeElement).toBe(screen.getByRole("heading", { level: 2, name: /\d/ }));
+  await press("q");
   expect(document.activeElement).toBe(newTask());
 });
 

@@ -18,10 +18,12 @@ export function serveFake(backend = new FakeBackend()): FakeBackend {
   return backend;
 }
 
+export const ana = { name: "Ana Lima", email: "ana@example.org" };
+
 /** The whole signed-in application over a backend that `prepare` has filled. */
 export function renderApp(prepare: (backend: FakeBackend) => void = () => {}): FakeBackend {
   const backend = serveFake();
   prepare(backend);
-  render(<Planner person={{ name: "Ana Lima", email: "ana@example.org" }} theme="system" />);
+  render(<Planner person={ana} theme="system" />);
   return backend;
 }

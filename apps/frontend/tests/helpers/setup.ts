@@ -1,5 +1,8 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+
+// A machine that does other things at the same time is no reason to fail.
+configure({ asyncUtilTimeout: 5000 });
 
 // What jsdom lacks of a browser, as far as this page uses it.
 if (typeof window !== "undefined") {
