@@ -96,7 +96,8 @@ function newResource({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs
     if (kept) return { id: name, state: { ...inputs, keepers: kept } };
     if (preview && !settled) return { id: undefined, state: inputs };
     const made = type === "random:index/randomPassword:RandomPassword" ? { result: fakePassword(name, inputs.length) } : {};
-    return { id: `${name}-id`, state: { ...inputs, ...made } };
+    const own = type === "kubernetes:core/v1:Namespace" ? inputs.metadata?.name : undefined; // an ID that is asked for by name
+    return { id: own ?? `${name}-id`, state: { ...inputs, ...made } };
 }
 
 export function fakePassword(name: string, length: number): string {

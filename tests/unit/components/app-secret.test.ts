@@ -1,58 +1,16 @@
-import * as k8s from "@pulumi/kubernetes";
-import { InputPropertyError, RunError } from "@pulumi/pulumi";
+import { InputPropertyError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { AppSecret, type AppSecretArgs } from "../../../components/app-secret";
+import type { AppSecretArgs } from "../../../components/app-secret";
 import { keyedChecksum } from "../../../lib/secret-data";
+import { ARGS, deploy } from "../../helpers/app-secret";
 import { thrownBy } from "../../helpers/errors";
-import { fakePassword, read, run, type Run, type RunOptions, UNKNOWN } from "../../helpers/mocks";
+import { fakePassword, read, UNKNOWN } from "../../helpers/mocks";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 const RECORD = "random:index/randomId:RandomId";
 
-/** Two Secrets that share a value, named as specs name them. */
-const ARGS: AppSecretArgs = {
-    namespace: "n",
-    values: {
-        password: { generate: 32, settledWith: { storage: "1Gi" } },
-        databaseUrl: { template: "postgresql://todo:{password}@db:5432/todo" },
-        apiKey: { value: "given by the user" },
-        authSecret: { generate: 48 },
-    },
-    secrets: {
-        "backend-secrets": { keys: { "database-url": "databaseUrl", "openai-api-key": "apiKey", "auth-secret": "authSecret", DB_PASSWORD: "password" }, existing: false },
-        "frontend-secrets": { keys: { "auth-secret": "authSecret" }, existing: false },
-    },
-    readers: {
-        backend: { secret: "backend-secrets", keys: ["database-url", "openai-api-key", "auth-secret"] },
-        frontend: { secret: "frontend-secrets", keys: ["auth-secret"] },
-    },
-};
-const EXISTING: AppSecretArgs = {
-    ...ARGS,
-    values: {},
-    secrets: { theirs: { keys: {}, existing: true } },
-    readers: { backend: { secret: "theirs", keys: ["url"] } },
-};
-
-async function deploy(args: Partial<AppSecretArgs> = {}, options: RunOptions = {}): Promise<{ secret: AppSecret; ran: Run }> {
-    let secret!: AppSecret;
-    const ran = await run(options, () => void (secret = new AppSecret("app", { ...ARGS, ...args })));
-    return { secret, ran };
-}
-
-/** What a refusal says, found while the program runs: whatever depends on the Secret waits for it. */
-async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
-    const error = await thrownBy(() => run(options, async () => {
-        const { links } = new AppSecret("app", { ...ARGS, ...args });
-        await read(links.backend!.checksum);
-    }));
-    assert(RunError.isInstance(error), "a stack trace would be printed");
-    return error.message;
-}
-
 const checksum = async (args: Partial<AppSecretArgs>, reader: string) => (await read((await deploy(args)).secret.links[reader]!.checksum)).value;
-const encode = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
 const decode = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
 
 describe("AppSecret", () => {
@@ -120,74 +78,6 @@ describe("AppSecret", () => {
         assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
         assert.equal((await read(secret.links.backend!.name)).value, "backend-secrets");
         assert.deepEqual(await read(secret.links.backend!.checksum).then(({ known, secret: isSecret }) => [known, isSecret]), [false, false]);
-    });
-});
-
-describe("AppSecret, where a database keeps what it was made with,", () => {
-    const recorded = async (): Promise<Record<string, string>> => (await deploy()).ran.find(RECORD).inputs.keepers;
-
-    it("records the password as a keyed checksum, in clear nowhere, and never writes the record again", async () => {
-        const { inputs, options } = (await deploy()).ran.find(RECORD);
-        assert.deepEqual(Object.keys(inputs.keepers).sort(), ["password", "storage"]);
-        assert.match(inputs.keepers.password, /^[0-9a-f]{64}$/);
-        assert.deepEqual(options.ignoreChanges, ["keepers"]);
-    });
-
-    it("goes on with the same password and size", async () => {
-        await deploy({}, { settled: await recorded() });
-    });
-
-    for (const preview of [false, true]) {
-        it(`refuses another password${preview ? " in a preview" : ""}, and never quotes it`, async () => {
-            const keepers = await recorded();
-            const changed = { values: { ...ARGS.values, password: { value: "hunter2-hunter2", settledWith: { storage: "1Gi" } } } };
-            const message = await refusal(changed, { settled: keepers, preview });
-            assert.match(message, /keeps what it was made with/);
-            assert.doesNotMatch(message, /hunter2/);
-        });
-    }
-
-    it("refuses another size, naming the old one", async () => {
-        const keepers = await recorded();
-        const changed = { values: { ...ARGS.values, password: { generate: 32, settledWith: { storage: "2Gi" } } } };
-        assert.match(await refusal(changed, { settled: keepers }), /storage is "2Gi"; it was "1Gi"[^]*pulumi config set storage 1Gi/);
-    });
-});
-
-describe("AppSecret, where someone else made the Secret,", () => {
-    const found = (data: Record<string, string>, annotations = {}): RunOptions => ({ existing: { "n/theirs": { metadata: { name: "theirs", annotations }, data: encode(data) } } });
-
-    it("reads it, makes and generates nothing, and marks all of it secret: kubectl apply leaves the content in an annotation", async () => {
-        const { ran } = await deploy(EXISTING, found({ url: "u" }));
-        assert.deepEqual(ran.resources.slice(1).map(({ name }) => name).sort(), ["app", "app-checksum-key"]);
-        assert.deepEqual(ran.reads.map(({ type, name }) => [type, name]), [[SECRET, "app-existing-theirs"]]);
-        assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
-    });
-
-    it("tells its name and a checksum of what is read", async () => {
-        const { links } = (await deploy(EXISTING, found({ url: "u", other: "o" }))).secret;
-        assert.deepEqual(await read(links.backend!.name), { value: "theirs", secret: false, known: true });
-        const expected = keyedChecksum(fakePassword("app-checksum-key", 32), { url: "u" });
-        assert.deepEqual(await read(links.backend!.checksum), { value: expected, secret: false, known: true });
-    });
-
-    it("refuses one that lacks a key, naming the key and no value", async () => {
-        const message = await refusal(EXISTING, found({ password: "hunter2", URL: "u" }));
-        assert.match(message, /Secret theirs lacks url\.[^]*kubectl edit secret theirs -n n/);
-        assert.doesNotMatch(message, /hunter2/);
-    });
-
-    it("refuses one that a stack made, which would be deleted with it", async () => {
-        assert.match(await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })), /was made by a stack/);
-    });
-
-    it("does not look for it in a preview before there is a namespace to look in", async () => {
-        let secret!: AppSecret;
-        await run({ preview: true }, () => {
-            const namespace = new k8s.core.v1.Namespace("namespace").id;
-            secret = new AppSecret("app", { ...EXISTING, namespace });
-        });
-        assert.equal((await read(secret.links.backend!.checksum)).known, false);
     });
 });
 
