@@ -55,7 +55,6 @@ export class AppRelease extends pulumi.ComponentResource {
                 namespace: args.namespace,
                 chart: args.chart,
                 values,
-                allowNullValues: true, // how a variable of the chart's own is taken away
                 atomic: true,
                 cleanupOnFail: true,
                 createNamespace: false,

@@ -64,7 +64,7 @@ function variables(values: Values, part: "backend" | "frontend"): string[] {
     const { env, secretEnv } = values[part];
     return Object.entries(env).flatMap(([name, value]) => {
         if (OWN[part].includes(name)) return [`${part}.env.${name} is set: the chart sets ${name} itself`];
-        if (name in secretEnv) return [`${part}.env.${name} and ${part}.secretEnv.${name} are both set: a variable has one source`];
+        if (secretEnv[name]) return [`${part}.env.${name} and ${part}.secretEnv.${name} are both set: a variable has one source`];
         return SECRET_NAME.test(name) || SECRET_VALUE.test(value) ? [`${part}.env.${name} looks like a secret: Helm stores values unencrypted`] : [];
     });
 }

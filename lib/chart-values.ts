@@ -72,8 +72,8 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
     };
 }
 
-/** Helm joins maps: a variable of the chart's own that is not wanted has to be taken away, with null. */
-function inPlaceOf(defaults: unknown, wanted: Variables): Record<string, string | null> {
+/** Helm joins maps, and the provider passes no null on: a variable of the chart's own that is not wanted is taken away by an empty key. */
+function inPlaceOf(defaults: unknown, wanted: Variables): Variables {
     const { secretEnv = {} } = (defaults ?? {}) as { secretEnv?: Variables };
-    return { ...Object.fromEntries(Object.keys(secretEnv).map((name) => [name, null])), ...wanted };
+    return { ...Object.fromEntries(Object.keys(secretEnv).map((name) => [name, ""])), ...wanted };
 }

@@ -22,7 +22,7 @@ export function existingContent({ namespace, name, annotations, data = {} }: Fou
         throw new UserError(`Secret ${name} was made by a stack, which will delete it: it cannot be used as an existing one.\n` +
             `Make one of your own under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`);
     }
-    const missing = keys.filter((key) => !data[key]);
+    const missing = [...new Set(keys)].filter((key) => !data[key]);
     if (missing.length > 0) {
         throw new UserError(`Secret ${name} lacks ${missing.join(", ")}. Nothing was released.\n` +
             `Add what is missing: kubectl edit secret ${name} -n ${namespace}`);

@@ -33,7 +33,7 @@ describeWithHelm("A change rolls the pods it concerns and no others:", () => {
         const before = template(CHECKSUMS);
         assert.deepEqual(rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })), ["todo-backend"]);
         assert.deepEqual(rolled(before, template({ secrets: { backendChecksum: OLD, frontendChecksum: NEW } })), ["todo-frontend"]);
-        const none = { backend: { secretEnv: { DATABASE_URL: null, BETTER_AUTH_SECRET: null } } };
+        const none = { backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } };
         assert.deepEqual(rolled(template({ ...CHECKSUMS, ...none }), template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD }, ...none })), []);
     });
 

@@ -121,6 +121,15 @@ describeWithHelm("What is installed follows the values:", () => {
         ]);
     });
 
+    it("an empty key leaves its variable out, which may then be set in clear; keys that look like numbers stay text", () => {
+        const objects = template({ frontend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" }, env: { OTHER_URL: "u" } } });
+        const { env } = find(objects, "Deployment", "todo-frontend").spec.template.spec.containers[0];
+        assert.deepEqual(env.map((entry: { name: string; valueFrom: { secretKeyRef: { key: string } } }) => [entry.name, entry.valueFrom.secretKeyRef.key]),
+            [["BETTER_AUTH_SECRET", "1e3"], ["NO", "123"]]);
+        const none = template({ backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } });
+        assert.equal("env" in find(none, "Deployment", "todo-backend").spec.template.spec.containers[0], false);
+    });
+
     it("both services read the database's address and the signing secret, and nothing else, until told otherwise", () => {
         for (const name of ["todo-backend", "todo-frontend"]) {
             const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];

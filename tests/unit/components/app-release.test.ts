@@ -45,7 +45,6 @@ for (const preview of [false, true]) {
                 name: "todo",
                 namespace: "n",
                 chart: "./chart",
-                allowNullValues: true,
                 atomic: true,
                 cleanupOnFail: true,
                 createNamespace: false,

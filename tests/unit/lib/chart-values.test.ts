@@ -71,7 +71,7 @@ describe("chartValues, held against the chart's own schema", () => {
         const values = valuesWith({ variables });
         checkChartValues("chart", "todo", values);
         const { backend } = mergeValues(chartDefaults("chart"), values) as { backend: { secretEnv: object } };
-        assert.deepEqual(backend.secretEnv, { JWT_SECRET: "auth-secret", BETTER_AUTH_SECRET: "auth-secret" });
+        assert.deepEqual(backend.secretEnv, { DATABASE_URL: "", JWT_SECRET: "auth-secret", BETTER_AUTH_SECRET: "auth-secret" });
     });
 
     it("names the Secret of each reader, and none for one that reads none", () => {
