@@ -3,6 +3,7 @@ const remedies: Record<string, string> = {
   "28P01": "The database refuses the password in DATABASE_URL. Postgres keeps the password its data was made with: give that one, or remove the data.",
   "28000": "The database refuses the user in DATABASE_URL.",
   "3D000": "The database named in DATABASE_URL does not exist. Create it, or name another.",
+  "55P03": "Another server is preparing the tables; this one waits.",
   "42501": 'The user in DATABASE_URL may not make schema "auth". Grant CREATE on the database.',
 };
 

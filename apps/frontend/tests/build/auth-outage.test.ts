@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AuthClient } from "../helpers/auth-client";
 import { Postgres } from "../helpers/postgres";
@@ -25,8 +26,16 @@ const tables = (database: string) => postgres.query<{ relname: string }>(databas
 
 test("several servers starting at once make the tables once, in a schema of their own; a later start changes nothing", async () => {
   await postgres.createDatabase("fresh");
+  // Somebody else is making the schema and has not said yet whether it stays: all three have to wait at the same point.
+  const other = new Client({ connectionString: postgres.url("fresh") });
+  await other.connect();
+  await other.query("BEGIN; CREATE SCHEMA auth");
   const servers = await Promise.all([start("fresh"), start("fresh"), start("fresh")]);
+  await expect.poll(async () => (await postgres.query("fresh", "SELECT 1 FROM pg_stat_activity WHERE application_name = 'todo-frontend' AND wait_event_type = 'Lock'")).length, { timeout: 3500 }).toBe(3);
+  await other.query("ROLLBACK");
+  await other.end();
   for (const server of servers) await ready(server);
+  for (const { log } of servers) expect(log()).not.toContain("auth_database_away");
   const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
   expect(made.sort()).toEqual([0, 0, 4]);
   const before = await tables("fresh");

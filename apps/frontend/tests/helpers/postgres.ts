@@ -10,7 +10,7 @@ const password = "s3cret-of-the-tests";
 
 /** A real Postgres of the tests' own on 127.0.0.1: stopped and started at will, without Docker and without root's rights. */
 export class Postgres {
-  private process?: ChildProcess;
+  private server?: ChildProcess;
 
   private constructor(
     private readonly home: string,
@@ -23,7 +23,16 @@ export class Postgres {
     // Short: the path of a socket has 107 characters at most.
     const home = mkdtempSync("/tmp/todo-postgres-");
     chmodSync(home, 0o755);
-    // Postgres refuses to run as root.
+    try {
+      return await Postgres.createIn(home);
+    } catch (error) {
+      rmSync(home, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async createIn(home: string): Promise<Postgres> {
+    // It refuses to run as root.
     const nobody = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
     const runAs = process.getuid?.() === 0 ? { uid: nobody("-u"), gid: nobody("-g") } : {};
     mkdirSync(path.join(home, "run"), { mode: 0o700 });
@@ -44,7 +53,7 @@ export class Postgres {
     const log = openSync(path.join(this.home, "postgres.log"), "a");
     const options = { port: this.port, listen_addresses: "127.0.0.1", unix_socket_directories: path.join(this.home, "run"), fsync: "off" };
     const settings = Object.entries(options).map(([name, value]) => `-c${name}=${value}`);
-    this.process = spawn(path.join(this.binaries, "postgres"), ["-D", path.join(this.home, "run/data"), ...settings], { cwd: this.home, stdio: ["ignore", log, log], ...this.runAs });
+    this.server = spawn(path.join(this.binaries, "postgres"), ["-D", path.join(this.home, "run/data"), ...settings], { cwd: this.home, stdio: ["ignore", log, log], ...this.runAs });
     for (let attempt = 0; attempt < 200; attempt++) {
       if (await this.query("postgres", "SELECT 1").then(() => true, () => false)) return;
       await new Promise((later) => setTimeout(later, 50));
@@ -54,11 +63,11 @@ export class Postgres {
 
   /** Cuts every connection. */
   async stop(): Promise<void> {
-    const { process } = this;
-    this.process = undefined;
-    if (!process || process.exitCode !== null) return;
-    const ended = once(process, "exit");
-    process.kill("SIGINT");
+    const { server } = this;
+    this.server = undefined;
+    if (!server || server.exitCode !== null) return;
+    const ended = once(server, "exit");
+    server.kill("SIGINT");
     await ended;
   }
 
