@@ -3,17 +3,19 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { SECRET_SETTINGS } from "../lib/secret-rules";
 import { matchesFile } from "./helpers/expected";
+import { fakeCluster } from "./helpers/fake-cluster";
 import { run } from "./helpers/mocks";
 import { defaultSettings } from "./helpers/settings";
 
 /** Everything the program registers for the dev stack, so that a change of the program shows as a change of what is deployed. */
 async function plan(): Promise<string> {
+    const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
     const program = require.resolve("../index");
     delete require.cache[program];
     const { resources, outputs } = await run({ config: { ...defaultSettings(), ...stackSettings("dev"), platform: "linux/amd64" } }, () => require(program) as unknown);
     const shown = resources.map(({ type, name, parent, provider, inputs, secrets }) => ({ type, name, parent, provider, inputs: masked(inputs, secrets) }));
     const text = JSON.stringify({ resources: shown.sort((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1)), outputs }, undefined, 2);
-    return `${stable(text)}\n`;
+    return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
 function stackSettings(stack: string): Record<string, string> {
@@ -39,7 +41,7 @@ interface Setting {
 
 function configurationPage(): string {
     const { config } = parse(fs.readFileSync(path.join(__dirname, "../Pulumi.yaml"), "utf8")) as { config: Record<string, Setting> };
-    const plain = Object.entries(config).filter(([key]) => !key.startsWith("pulumi:"))
+    const plain = Object.entries(config).filter(([key]) => !key.includes(":"))
         .map(([key, { type, default: value, description }]) => `| \`${key}\` | ${type} | \`${JSON.stringify(value)}\` | ${description} |`);
     const secret = Object.entries(SECRET_SETTINGS).map(([key, { mustBe, meaning }]) => `| \`${key}\` | ${mustBe} | ${meaning} |`);
     return `# Configuration
