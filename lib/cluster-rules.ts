@@ -1,4 +1,4 @@
-import { type Fault, UserError } from "./errors";
+import type { Fault } from "./errors";
 import type { Right } from "./needed-rights";
 
 /** What is read of a cluster's nodes. */
@@ -42,23 +42,4 @@ export function rightsFault(context: string, missing: readonly Right[]): Fault |
         problem: `User of context ${context} may not do in the cluster what the deployment takes: ${list.join("; ")}.`,
         fix: "Have its administrator grant that, or choose a context that may, such as Minikube's own: npx pulumi config set context <name>",
     };
-}
-
-/** A stopped cluster. Whether it is only stopped, or gone, its owner knows. */
-export function silence(context: string, server: string, cause: string): UserError {
-    return new UserError(
-        `Cluster of context ${context} does not answer. Nothing was touched.\n` +
-            `Seen: ${cause} from ${server}.\n` +
-            `If its Minikube is stopped, start it: minikube start -p ${context}\n` +
-            "If it is on another address now: minikube update-context -p " + context,
-    );
-}
-
-/** A kubeconfig that is older than the cluster: made anew, the cluster knows neither its certificates nor its tokens. */
-export function estranged(context: string, server: string, cause: string): UserError {
-    return new UserError(
-        `Cluster of context ${context} does not know this kubeconfig. Nothing was touched.\n` +
-            `Seen: ${cause} from ${server}. That is so after a cluster was made anew or a sign-in has run out.\n` +
-            `Write a fresh one: minikube start -p ${context}`,
-    );
 }

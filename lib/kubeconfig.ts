@@ -83,7 +83,15 @@ function contentOf(file: string): string {
     }
 }
 
-function shortened(file: string): string {
-    const home = os.homedir() + path.sep;
-    return file.startsWith(home) ? `~/${file.slice(home.length).split(path.sep).join("/")}` : file;
+/** With `~` for the home folder, as the provider reads it: that of the user's account, which HOME need not be. */
+export function shortened(file: string, home = accountHome()): string {
+    return home && file.startsWith(home + path.sep) ? `~/${file.slice(home.length + 1).split(path.sep).join("/")}` : file;
+}
+
+function accountHome(): string | undefined {
+    try {
+        return os.userInfo().homedir;
+    } catch {
+        return undefined; // a container's user without an account
+    }
 }

@@ -1,7 +1,7 @@
 import { ApiServer } from "./api-server";
-import { estranged, type Node, nodesFault, portFault, rightsFault, type Service, silence } from "./cluster-rules";
+import { type Node, nodesFault, portFault, rightsFault, type Service } from "./cluster-rules";
 import { type Fault, UserError } from "./errors";
-import { type ClusterAccess, clusterAccess } from "./kubeconfig";
+import { clusterAccess } from "./kubeconfig";
 import { neededRights, type Right } from "./needed-rights";
 
 /** What is to be deployed to which cluster. */
@@ -31,12 +31,10 @@ export async function requireCluster(needs: ClusterNeeds, kubeconfigs = process.
         server.get<{ items: Node[] }>("/api/v1/nodes"),
         server.get<{ items: Service[] }>("/api/v1/services"),
         missingRights(server, needs.namespace),
-    ]).catch((error: Error) => { throw unreachable(access, patience, error); });
-    if (nodes.status === 401) throw estranged(needs.context, access.server, "401 Unauthorized");
-
+    ]);
     const faults = [
-        nodesFault(needs.context, nodes.body?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? []),
-        portFault(needs.nodePort, needs.namespace, services.body?.items ?? []),
+        nodesFault(needs.context, nodes?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? []),
+        portFault(needs.nodePort, needs.namespace, services?.items ?? []),
         rightsFault(needs.context, missing),
     ].filter((fault): fault is Fault => fault !== undefined);
     if (faults.length === 0) return access.kubeconfig;
@@ -49,10 +47,4 @@ async function missingRights(server: ApiServer, namespace: string): Promise<Righ
     const rights = neededRights(namespace);
     const answers = await Promise.all(rights.map((right) => server.allows({ ...right })));
     return rights.filter((_, index) => answers[index] === false);
-}
-
-function unreachable({ context, server }: ClusterAccess, patience: number, error: Error & { code?: string }): UserError {
-    const cause = error.code ?? error.message;
-    if (/CERT|TLS|SSL|UNABLE_TO|EPROTO/.test(cause)) return estranged(context, server, cause);
-    return silence(context, server, cause === "ABORT_ERR" ? `no answer within ${patience} s` : cause);
 }

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
+import { folderOf } from "./state-folder";
 
 /** A lock that a run of Pulumi holds, or left when it was killed. */
 export interface Lock {
@@ -11,9 +11,8 @@ export interface Lock {
 
 /** The locks of a file backend; other backends keep theirs elsewhere, and none is seen here. */
 export function locksOf(backendUrl: string): Lock[] {
-    if (!backendUrl.startsWith("file://")) return [];
-    const folder = path.join(fileURLToPath(backendUrl), ".pulumi", "locks");
-    if (!fs.existsSync(folder)) return [];
+    const folder = path.join(folderOf(backendUrl) ?? "", ".pulumi", "locks");
+    if (!folderOf(backendUrl) || !fs.existsSync(folder)) return [];
     return fs.readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".json"))
         .map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as Lock);

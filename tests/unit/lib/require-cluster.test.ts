@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
 import { UserError } from "../../../lib/errors";
-import { clusterAccess } from "../../../lib/kubeconfig";
+import { clusterAccess, shortened } from "../../../lib/kubeconfig";
 import { neededRights } from "../../../lib/needed-rights";
 import { requireCluster } from "../../../lib/require-cluster";
 import { thrownBy } from "../../helpers/errors";
@@ -106,10 +106,16 @@ describe("the kubeconfig", () => {
     });
 
     it("in the home folder is written the same way for each user", () => {
+        assert.equal(shortened("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
+        assert.equal(shortened("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
+        assert.equal(shortened("/kube/config", undefined), "/kube/config");
+    });
+
+    it("is kubectl's own where none is named", async () => {
         const home = process.env.HOME;
         process.env.HOME = directoryWith({ ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8") });
         try {
-            assert.equal(clusterAccess("minikube", undefined).kubeconfig, "~/.kube/config");
+            assert.equal(clusterAccess("minikube", undefined).server, "https://h");
         } finally {
             process.env.HOME = home;
         }
