@@ -40,7 +40,7 @@ export function clusterAccess(context: string, list: string | undefined): Cluste
     }
     throw new UserError(
         `Context ${context} is in no kubeconfig. Nothing was touched.\n` +
-            `Seen: ${names.length > 0 ? names.join(", ") : "no context at all"}, in ${files.length > 0 ? files.map(shortened).join(", ") : "~/.kube/config"}.\n` +
+            `Seen: ${names.length > 0 ? names.join(", ") : "no context at all"}, in ${files.length > 0 ? files.map((file) => shortened(file)).join(", ") : "~/.kube/config"}.\n` +
             `If its Minikube was deleted, make one: minikube start -p ${context}\n` +
             "If the stack belongs elsewhere, say where: npx pulumi config set context <name>",
     );

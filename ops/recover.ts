@@ -4,7 +4,6 @@ import { UserError } from "../lib/errors";
 import { clusterAccess } from "../lib/kubeconfig";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { isAlive, locksOf } from "./lib/locks";
 import { isPassphraseLost } from "./lib/passphrase";
 import { compare, openStack, showing } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
@@ -27,8 +26,6 @@ runCommand({
         if (isPassphraseLost()) beginAnewWith(yes);
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
-        await releaseStaleLock(stack);
-
         const lost = await recordOfAnotherCluster(stack);
         if (lost && !yes) {
             throw new UserError("The cluster is not the one this stack was deployed to.\n" +
@@ -51,15 +48,6 @@ function beginAnewWith(yes: boolean): void {
             `${lossOf()}\nIf you have a copy, put it into .pulumi-state/passphrase. If not: npm run recover -- --yes`);
     }
     beginAnew((line) => console.log(line));
-}
-
-async function releaseStaleLock(stack: Stack): Promise<void> {
-    const locks = locksOf(process.env.PULUMI_BACKEND_URL ?? "");
-    const owner = locks.find(isAlive);
-    if (owner) throw new UserError(`Another run is at work on this stack: process ${owner.pid} of ${owner.username}.\nWait for it, or end it with \`kill ${owner.pid}\`, then run this again.`);
-    if (locks.length === 0) return;
-    console.log("Releasing the lock of a run that is no longer there …");
-    await stack.cancel();
 }
 
 /** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */

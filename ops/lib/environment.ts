@@ -17,6 +17,8 @@ export function projectEnvironment(): Environment {
         ...passphrase(),
         PULUMI_HOME: inProject(".pulumi-home"),
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        // destroy and refresh ask the program too, so that its guard holds for them: another cluster behind the same context stays untouched.
+        PULUMI_RUN_PROGRAM: "true",
         // The salt of the passphrase lives in the state too; see ops/lib/salt.ts.
         PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
         PATH: [inProject("node_modules", ".bin"), PATH, process.env.PATH].filter(Boolean).join(path.delimiter),

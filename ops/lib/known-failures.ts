@@ -23,10 +23,10 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
     [/configured Kubernetes cluster is unreachable[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
         "Kubernetes cluster of this stack cannot be reached.\n" +
         `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
-        "If it is gone for good, and the stack with it: PULUMI_K8S_DELETE_UNREACHABLE=true npm run destroy"],
+        "If it is gone for good, forget what was in it: npx pulumi stack rm --force --preserve-config"],
     [/the stack is currently locked/, () =>
-        "Another run is at work on this stack, or one was killed.\n" +
-        "Wait for it. If it was killed: npm run recover"],
+        "Another run is at work on this stack.\n" +
+        "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],
 ];
 
 /** The advice for a failure that is known, or what Pulumi said. */

@@ -4,6 +4,7 @@ import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
+import { releaseStaleLock } from "./locks";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -14,6 +15,7 @@ export async function openStack(name: string): Promise<Stack> {
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await command() });
     const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
     keepSaltOutOfGit();
+    if (await releaseStaleLock(stack)) await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
     return stack;
 }
 

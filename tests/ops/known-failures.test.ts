@@ -6,7 +6,7 @@ describe("a failure that is known", () => {
     const cases: [string, string, RegExp][] = [
         ["another clone's namespace", 'not successfully created by the Kubernetes API server: namespaces "todo" already exists', /npm run destroy/],
         ["a passphrase that does not fit", "error: incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE_FILE/],
-        ["a lock", "error: the stack is currently locked by 1 lock(s)", /npm run recover/],
+        ["a lock", "error: the stack is currently locked by 1 lock(s)", /Wait for it[^]*pulumi cancel/],
         ["a record cut short", "error: getting stack configuration: get stack secrets manager: failed to load checkpoint: place 1: unexpected end of JSON input", /npm run recover/],
         ["a backend's folder that is not there", 'error: unable to open state directory "file:///elsewhere" (resolved to "file:///elsewhere"): stat /elsewhere: no such file or directory', /Seen: file:\/\/\/elsewhere[^]*unset PULUMI_BACKEND_URL/],
         ["a node port that was taken meanwhile", 'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated', /config set nodePort/],
