@@ -26,7 +26,7 @@ runCommand({
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
     async run({ stack: name }) {
         console.log("Cluster and tools");
-        saveMachine(await ensureCluster((line) => console.log(line)));
+        saveMachine(await ensureCluster((line) => console.log(line), name));
 
         console.log("\nDeployment");
         const stack = await openStack(name);
