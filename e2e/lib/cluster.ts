@@ -1,6 +1,12 @@
+import * as fs from "node:fs";
+import { parse } from "yaml";
+import { inProject } from "../../ops/lib/project";
 import { inShell } from "./shell";
 
-export const NAMESPACE = "todo";
+/** The dev stack's own settings; for the rest the defaults hold. */
+const { config } = parse(fs.readFileSync(inProject("Pulumi.dev.yaml"), "utf8")) as { config: Record<string, string> };
+
+export const NAMESPACE = config["todo-chatbot:namespace"] ?? "todo";
 
 interface Pod {
     metadata: { name: string; uid: string };

@@ -9,11 +9,21 @@ export interface Result {
     seconds: number;
 }
 
-/** Runs a command as a user would in the project's folder; `echo` shows its output as it comes. */
-export function sh(command: string, { echo = false, env = {}, minutes = 5 }: { echo?: boolean; env?: Record<string, string>; minutes?: number } = {}): Promise<Result> {
+export interface ShellOptions {
+    /** Shows the output as it comes. */
+    echo?: boolean;
+    env?: Record<string, string>;
+    /** What it reads as standard input; nothing by default. */
+    input?: string;
+    minutes?: number;
+}
+
+/** Runs a command as a user would in the project's folder. */
+export function sh(command: string, { echo = false, env = {}, input = "", minutes = 5 }: ShellOptions = {}): Promise<Result> {
     const start = Date.now();
     return new Promise((resolve) => {
-        const child = spawn("sh", ["-c", command], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], timeout: minutes * 60_000 });
+        const child = spawn("sh", ["-c", command], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"], timeout: minutes * 60_000 });
+        child.stdin.end(input);
         let output = "";
         const take = (data: Buffer) => { output += data; if (echo) process.stdout.write(data); };
         child.stdout.on("data", take);
