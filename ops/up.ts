@@ -43,7 +43,8 @@ runCommand({
 Todo Chatbot is running.
 
   Open        ${outputs.url.value}
-  Try         add a task, reload the page: it is still there
+  Sign up     any name, e-mail and password: they stay in this cluster's database
+  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers by rules, without a model
   Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace.value}
   Change      npm run preview shows what an edit would do, npm run up does it
   Remove      npm run destroy takes the application away, npm run lab:remove also what was built for the cluster`);
