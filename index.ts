@@ -11,7 +11,7 @@ import { secretEntries } from "./lib/secret-entries";
 // 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
 const config = loadConfig();
 const cluster = new k8s.Provider("cluster", { context: config.context, enableSecretMutable: true });
-const daemon = new docker.Provider("daemon", config.docker);
+const daemon = config.docker && new docker.Provider("daemon", config.docker); // nothing to build: no daemon is needed
 const generator = new random.Provider("generator");
 const identity = new ClusterIdentity("identity", { context: config.context }, { providers: [cluster, generator] });
 const labels = { "pod-security.kubernetes.io/enforce": "restricted" };

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { SECRET_SETTINGS } from "../lib/secret-rules";
 import { matchesFile } from "./helpers/expected";
 import { run } from "./helpers/mocks";
-import { defaultSettings } from "./helpers/settings";
+import { asSetting, defaultSettings } from "./helpers/settings";
 
 /** Everything the program registers for the dev stack, so that a change of the program shows as a change of what is deployed. */
 async function plan(): Promise<string> {
@@ -17,8 +17,8 @@ async function plan(): Promise<string> {
 }
 
 function stackSettings(stack: string): Record<string, string> {
-    const { config } = parse(fs.readFileSync(path.join(__dirname, `../Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, string> };
-    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^todo-chatbot:/, ""), String(value)]));
+    const { config } = parse(fs.readFileSync(path.join(__dirname, `../Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, unknown> };
+    return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^todo-chatbot:/, ""), asSetting(value)]));
 }
 
 function masked(inputs: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {

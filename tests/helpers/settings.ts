@@ -7,6 +7,11 @@ export function defaultSettings(): Record<string, string> {
     return Object.fromEntries(
         Object.entries(project.config)
             .filter(([, { default: value }]) => value !== undefined)
-            .map(([key, { default: value }]) => [key, typeof value === "object" ? JSON.stringify(value) : String(value)]),
+            .map(([key, { default: value }]) => [key, asSetting(value)]),
     );
+}
+
+/** A value of a stack's file as the program gets it: lists and maps as JSON. */
+export function asSetting(value: unknown): string {
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

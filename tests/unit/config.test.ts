@@ -2,10 +2,10 @@ import { RunError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { parse } from "yaml";
-import { type Config, loadConfig } from "../../config";
+import { type BuiltImageConfig, type Config, type ImageConfig, loadConfig } from "../../config";
 import { thrownBy } from "../helpers/errors";
 import { read, run } from "../helpers/mocks";
-import { defaultSettings } from "../helpers/settings";
+import { asSetting, defaultSettings } from "../helpers/settings";
 
 type Text = Readonly<Record<string, string>>;
 const LONG = "s".repeat(48);
@@ -28,6 +28,12 @@ async function load(changes: Readonly<Record<string, string | undefined>> = {}, 
     return loaded;
 }
 
+/** What an image is built from; fails for a prebuilt one. */
+function built(image: ImageConfig): BuiltImageConfig {
+    assert(!("prebuilt" in image));
+    return image;
+}
+
 describe("loadConfig", () => {
     it("takes the defaults of Pulumi.yaml as they are", async () => {
         const { context, namespace, docker, images, secrets, release } = await load();
@@ -39,14 +45,16 @@ describe("loadConfig", () => {
             dockerfile: "images/backend.Dockerfile",
             buildArgs: {},
             platform: `linux/${process.arch === "x64" ? "amd64" : process.arch}`,
+            tags: [],
+            daemon: { host: undefined, certPath: undefined },
         });
         assert.deepEqual([release.release, release.nodeHost, release.settings.nodePort], ["todo", "127.0.0.1", 30080]);
         assert.deepEqual(release.settings.postgres, { storage: "1Gi", image: undefined });
     });
 
     it("finds no fault with the dev stack", async () => {
-        const stack = parse(fs.readFileSync("Pulumi.dev.yaml", "utf8")) as { config: Text };
-        await load(Object.fromEntries(Object.entries(stack.config).map(([key, value]) => [key.split(":")[1], value])));
+        const stack = parse(fs.readFileSync("Pulumi.dev.yaml", "utf8")) as { config: Readonly<Record<string, unknown>> };
+        await load(Object.fromEntries(Object.entries(stack.config).map(([key, value]) => [key.split(":")[1], asSetting(value)])));
     });
 
     it("keeps what is encrypted secret, and has no Postgres beside a databaseUrl", async () => {
@@ -58,10 +66,10 @@ describe("loadConfig", () => {
     it("builds on this machine's stand-ins where the stack names no images", async () => {
         const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
         const { images, release } = await load({}, machine);
-        assert.deepEqual([images.backend.buildArgs, images.frontend.buildArgs], [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }]);
+        assert.deepEqual([built(images.backend).buildArgs, built(images.frontend).buildArgs], [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }]);
         assert.deepEqual(release.settings.postgres?.image, { repository: "pg", tag: "3" });
         const own = await load({ baseImages: '{"python":"mine:1"}', postgresImage: "pg:4" }, machine);
-        assert.deepEqual([own.images.backend.buildArgs, own.images.frontend.buildArgs], [{ PYTHON_IMAGE: "mine:1" }, {}]);
+        assert.deepEqual([built(own.images.backend).buildArgs, built(own.images.frontend).buildArgs], [{ PYTHON_IMAGE: "mine:1" }, {}]);
         assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
     });
 
@@ -73,7 +81,7 @@ describe("loadConfig", () => {
 
     it("makes an absolute directory relative, so that the plan is the same on each machine", async () => {
         const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
-        assert.equal(images.backend.context, "apps/backend");
+        assert.equal(built(images.backend).context, "apps/backend");
     });
 
     // Setting, value, what the message must say; the fix is `pulumi config set <setting> …` in each.
