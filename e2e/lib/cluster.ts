@@ -1,6 +1,7 @@
+import { settingOf } from "../../ops/lib/stack-file";
 import { inShell } from "./shell";
 
-export const NAMESPACE = "todo";
+export const NAMESPACE = settingOf("namespace");
 
 interface Pod {
     metadata: { name: string; uid: string };
