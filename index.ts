@@ -6,7 +6,6 @@ import { AppRelease } from "./components/app-release";
 import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
 import { loadConfig } from "./config";
-import { secretEntries } from "./lib/secret-entries";
 
 // 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
 const config = loadConfig();
@@ -18,12 +17,12 @@ const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
 const annotations = { "todo-chatbot/cluster": identity.uid }; // everything waits for the namespace, and it for this
 const ns = new k8s.core.v1.Namespace("namespace", { metadata: { name: config.namespace, labels, annotations } }, { provider: cluster });
 
-// 2. Images and Secret: none knows of the others, or of the chart.
+// 2. Images and Secrets: none knows of the others, or of the chart.
 const backend = new AppImage("backend", config.images.backend, { provider: daemon });
 const frontend = new AppImage("frontend", config.images.frontend, { provider: daemon });
 const secret = new AppSecret(
     "app",
-    { name: "todo-secrets", namespace: ns.metadata.name, entries: secretEntries(config.secrets) },
+    { namespace: ns.id, ...config.secrets },
     { providers: [cluster, generator] },
 );
 
@@ -35,7 +34,7 @@ const app = new AppRelease(
         chart: "./chart",
         namespace: ns.metadata.name,
         images: { backend: backend.ref, frontend: frontend.ref },
-        secret: { name: secret.name, checksum: secret.checksum },
+        secrets: secret.links,
     },
     { provider: cluster },
 );

@@ -10,6 +10,10 @@ export class UserError extends Error {
     constructor(message: string) {
         super(message);
         this.name = "UserError";
+        // Where an input waited for it, Pulumi's runtime would write that input's name before the words.
+        Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+        // The runtime also inspects what it has printed, and Node's inspect never ends on a frame in `node_modules/@scope/file`.
+        this.stack = message;
     }
 }
 

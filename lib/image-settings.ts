@@ -1,11 +1,11 @@
 import { certificatesOf } from "./build-ca";
 import { gitCommit } from "./git-commit";
 import { parseImageTags } from "./image-tags";
-import type { Settings } from "./settings";
+import { quoted, type Settings } from "./settings";
 
-/** The tags for people that the setting `imageTags` asks for, given as JSON. */
-export function readImageTags(settings: Settings, json: string, version: string): readonly string[] {
-    const { tags, faults } = parseImageTags(json, version, () => gitCommit("."));
+/** The tags for people that the setting `imageTags` asks for. */
+export function readImageTags(settings: Settings, version: string): readonly string[] {
+    const { tags, faults } = parseImageTags(settings.json("imageTags", "[]"), version, () => gitCommit("."));
     faults.forEach(({ problem, fix }) => settings.fault(problem, fix));
     return tags;
 }
@@ -15,6 +15,6 @@ export function readBuildCa(settings: Settings): string | undefined {
     const file = settings.optionalText("buildCaFile", { pattern: /./, mustBe: "a PEM file", example: "proxy-ca.pem" });
     if (file === undefined) return undefined;
     const { base64, problem } = certificatesOf(file);
-    if (problem) settings.fault(`buildCaFile is ${JSON.stringify(file)}; ${problem}`, "pulumi config set buildCaFile proxy-ca.pem");
+    if (problem) settings.fault(`buildCaFile is ${quoted(file)}; ${problem}`, "pulumi config set buildCaFile proxy-ca.pem");
     return base64;
 }

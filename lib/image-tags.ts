@@ -1,4 +1,5 @@
 import type { Fault } from "./errors";
+import { quoted } from "./settings";
 
 /** Tags for people, beside the one that is deployed. */
 export interface ImageTags {
@@ -17,7 +18,7 @@ const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 export function parseImageTags(json: string, version: string, commit: () => string | undefined): ImageTags {
     const fault = (problem: string): ImageTags => ({ tags: [], faults: [{ problem, fix: "pulumi config rm imageTags" }] });
     const given = parseList(json);
-    if (given === undefined) return fault(`imageTags is ${JSON.stringify(json)}; it must be a list of tags`);
+    if (given === undefined) return fault(`imageTags is ${quoted(json)}; it must be a list of tags`);
 
     const values: Record<string, string | undefined> = { version };
     if (given.some((tag) => tag.includes("{commit}"))) {
@@ -28,7 +29,7 @@ export function parseImageTags(json: string, version: string, commit: () => stri
     const wrong = tags.filter((tag) => !TAG.test(tag) || DEPLOYED.test(tag));
     if (wrong.length === 0) return { tags: [...new Set(tags)], faults: [] };
     const rule = "letters, digits, dots and hyphens, {version} and {commit}, and does not look like the deployed tag, 1.0.0-0123456789ab";
-    return fault(`imageTags has ${wrong.map((tag) => JSON.stringify(tag)).join(", ")}; a tag is made of ${rule}`);
+    return fault(`imageTags has ${wrong.map(quoted).join(", ")}; a tag is made of ${rule}`);
 }
 
 function parseList(json: string): string[] | undefined {

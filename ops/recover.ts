@@ -1,8 +1,8 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { execFileSync } from "node:child_process";
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/command";
-import { isAlive, locksOf } from "./lib/locks";
+import { takeUpInterrupted } from "./lib/interrupted";
+import { kubectl } from "./lib/kubectl";
 import { compare, openStack, showing } from "./lib/stack";
 
 const RECORD = "random:index/randomId:RandomId";
@@ -20,7 +20,7 @@ runCommand({
     yes: "the stack's old cluster is gone for good: forget what was in it",
     async run({ stack: name, yes }) {
         const stack = await openStack(name);
-        await releaseStaleLock(stack);
+        await takeUpInterrupted(stack);
 
         const lost = await recordOfAnotherCluster(stack);
         if (lost && !yes) {
@@ -38,15 +38,6 @@ runCommand({
     },
 });
 
-async function releaseStaleLock(stack: Stack): Promise<void> {
-    const locks = locksOf(process.env.PULUMI_BACKEND_URL ?? "");
-    const owner = locks.find(isAlive);
-    if (owner) throw new UserError(`Another run is at work on this stack: process ${owner.pid} of ${owner.username}.\nWait for it, or end it with \`kill ${owner.pid}\`, then run this again.`);
-    if (locks.length === 0) return;
-    console.log("Releasing the lock of a run that is no longer there …");
-    await stack.cancel();
-}
-
 /** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */
 async function forget(stack: Stack, lost: Resource): Promise<void> {
     const state = await stack.exportStack();
@@ -60,6 +51,6 @@ async function recordOfAnotherCluster(stack: Stack): Promise<Resource | undefine
     const { deployment } = await stack.exportStack();
     const resources = (deployment as { resources?: Resource[] }).resources ?? [];
     const record = resources.find(({ type, outputs }) => type === RECORD && outputs?.keepers?.uid);
-    const present = execFileSync("kubectl", ["get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}"], { encoding: "utf8" });
+    const present = await kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}");
     return record?.outputs?.keepers?.uid === present ? undefined : record;
 }

@@ -2,6 +2,7 @@ import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
 import { deploy, type Outputs } from "./lib/deploy";
+import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
 import { compare, openStack } from "./lib/stack";
 import { whatIsUnwell } from "./lib/wellness";
@@ -16,6 +17,7 @@ runCommand({
 
         console.log("\nDeployment");
         const stack = await openStack(name);
+        await takeUpInterrupted(stack);
         const unwell = ({ url, namespace }: Outputs) => whatIsUnwell(url, namespace, (line) => console.log(line));
         let outputs = await deploy(stack);
         let complaint = await unwell(outputs);

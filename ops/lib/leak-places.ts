@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
+import { kubectl } from "./kubectl";
 import { inProject } from "./project";
 
 const execute = promisify(execFile);
@@ -81,8 +82,4 @@ function processArguments(): string {
             return ""; // it has ended meanwhile
         }
     }).join("\n");
-}
-
-async function kubectl(...args: string[]): Promise<string> {
-    return (await execute("kubectl", args, { maxBuffer: 1e9 })).stdout;
 }

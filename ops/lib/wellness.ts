@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-const execute = promisify(execFile);
+import { kubectlJson } from "./kubectl";
 
 /** A page that nobody serves is not waited for long; a pod that starts, or looks for its image again, needs more. */
 const PAGE_SECONDS = 10;
@@ -33,7 +30,6 @@ function answers(url: string): Promise<boolean> {
 
 /** Deployments with fewer available pods than they should have; none where the cluster does not say. */
 async function withoutPods(namespace: string): Promise<string[]> {
-    const { stdout } = await execute("kubectl", ["get", "deployments", "-n", namespace, "-o", "json"], { timeout: 10_000 }).catch(() => ({ stdout: '{"items":[]}' }));
-    const { items } = JSON.parse(stdout) as { items: Deployment[] };
-    return items.filter(({ spec, status }) => (status.availableReplicas ?? 0) < spec.replicas).map(({ metadata }) => metadata.name);
+    const list = await kubectlJson<{ items: Deployment[] }>("get", "deployments", "-n", namespace, "--request-timeout=5s").catch(() => undefined);
+    return (list?.items ?? []).filter(({ spec, status }) => (status.availableReplicas ?? 0) < spec.replicas).map(({ metadata }) => metadata.name);
 }

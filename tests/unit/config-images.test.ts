@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { type BuiltImageConfig, type Config, type ImageConfig, loadConfig } from "../../config";
+import type { BuiltImageConfig, ImageConfig } from "../../config";
+import { load } from "../helpers/config";
 import { thrownBy } from "../helpers/errors";
-import { run } from "../helpers/mocks";
-import { defaultSettings } from "../helpers/settings";
 
 const CA_FILE = "tests/fixtures/proxy-ca.pem";
-
-async function load(changes: Readonly<Record<string, string>>): Promise<Config> {
-    let loaded: Config | undefined;
-    let thrown: unknown;
-    await run({ config: { ...defaultSettings(), ...changes } }, () => {
-        try {
-            loaded = loadConfig({});
-        } catch (error) {
-            thrown = error;
-        }
-    });
-    if (loaded === undefined) throw thrown;
-    return loaded;
-}
 
 /** What an image is built from; fails for a prebuilt one. */
 function built(image: ImageConfig): BuiltImageConfig {
@@ -59,6 +44,7 @@ describe("loadConfig, of the images,", () => {
         ["buildCaFile", "nowhere.pem", /buildCaFile is "nowhere\.pem"; there is no such file/, "set buildCaFile "],
         ["buildCaFile", "package.json", /it holds no certificate/, "set buildCaFile "],
         ["imageTags", '"latest"', /imageTags is .*a list of tags/, "rm imageTags"],
+        ["imageTags", "{}", /imageTags is "\{\}"; it must be a list of tags/, "rm imageTags"],
         ["imageTags", '["ok","a/b"]', /imageTags has "a\/b"/, "rm imageTags"],
         ["imageTags", '["{branch}"]', /imageTags has "\{branch\}"/, "rm imageTags"],
         ["imageTags", '["{version}-{commit}"]', /imageTags has "1\.0\.0-[0-9a-f]{12}(-dirty)?".*deployed tag/, "rm imageTags"],

@@ -29,8 +29,9 @@ for (const preview of [false, true]) {
                 "app/app-better-auth-secret RandomPassword generator",
                 "app/app-checksum-key RandomPassword generator",
                 "app/app-postgres-password RandomPassword generator",
+                "app/app-postgres-password-record RandomId generator",
                 "app/app-release Release cluster",
-                "app/app-secret Secret cluster",
+                "app/app-todo-secrets Secret cluster",
                 "backend/backend-image Image daemon",
                 "frontend/frontend-image Image daemon",
                 "identity/identity-record RandomId generator",
@@ -47,7 +48,7 @@ for (const preview of [false, true]) {
         it("shows the plan with its image tags, unknown only where a value is yet to be generated", async () => {
             const { values } = (await deploy({}, { preview })).find("kubernetes:helm.sh/v3:Release").inputs;
             assert.match(values.backend.tag, /^1\.0\.0-[0-9a-f]{12}$/);
-            assert.equal(values.secrets.checksum === UNKNOWN, preview);
+            assert.equal(values.secrets.backendChecksum === UNKNOWN, preview);
         });
     });
 }
@@ -62,7 +63,7 @@ describe("the program", () => {
         const { find } = await deploy();
         const { metadata } = find("kubernetes:core/v1:Namespace", "namespace").inputs;
         assert.deepEqual(metadata.annotations, { "todo-chatbot/cluster": CLUSTER_UID });
-        for (const [type, name] of [["kubernetes:core/v1:Secret", "app-secret"], ["kubernetes:helm.sh/v3:Release", "app-release"]]) {
+        for (const [type, name] of [["kubernetes:core/v1:Secret", "app-todo-secrets"], ["kubernetes:helm.sh/v3:Release", "app-release"]]) {
             assert(find(type, name).options.dependsOn.includes("namespace"), name);
         }
     });
@@ -76,7 +77,7 @@ describe("the program", () => {
     it("installs only after images, Secret and namespace are there", async () => {
         const { find } = await deploy();
         const { dependsOn } = find("kubernetes:helm.sh/v3:Release").options;
-        for (const name of ["backend-image", "frontend-image", "app-secret", "namespace"]) assert(dependsOn.includes(name), name);
+        for (const name of ["backend-image", "frontend-image", "app-todo-secrets", "namespace"]) assert(dependsOn.includes(name), name);
     });
 
     it("sends no secret anywhere but into the Secret and into state, marked", async () => {
