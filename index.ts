@@ -16,7 +16,7 @@ const kubeconfig = requireCluster({ context, namespace: config.namespace, nodePo
 // as Minikube's is after a restart, and replace everything.
 const cluster = new k8s.Provider("cluster", { kubeconfig, context, clusterIdentifier: "ClusterIdentity", enableSecretMutable: true });
 const checked = { dependsOn: cluster }; // not even an image is built for a cluster that could not run it
-const daemon = new docker.Provider("daemon", config.docker, checked);
+const daemon = config.docker && new docker.Provider("daemon", config.docker, checked); // nothing to build: no daemon is needed
 const generator = new random.Provider("generator", {}, checked);
 const identity = new ClusterIdentity("identity", { context }, { providers: [cluster, generator] });
 const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
