@@ -16,13 +16,14 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=deps /app/node_modules ./node_modules
 COPY . .
-# `public` is copied below whether the application has one or not; .env files of the developer have no place in an image.
+# `public` is copied below whether the application has one or not; .env files of the developer and source maps have no place in an image.
 RUN npm run build \
  && mkdir -p public \
  && rm -f .next/standalone/.env* \
  && if [ ! -f .next/standalone/server.js ]; then \
       echo 'next build made no .next/standalone/server.js. Set output: "standalone" in next.config and, if a lock file lies above the application, outputFileTracingRoot.' >&2; exit 1; \
-    fi
+    fi \
+ && find .next/standalone .next/static -name '*.map' -delete
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app

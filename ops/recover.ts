@@ -1,9 +1,14 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { execFileSync } from "node:child_process";
+import { ApiServer } from "../lib/api-server";
 import { UserError } from "../lib/errors";
+import { clusterAccess } from "../lib/kubeconfig";
+import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { isAlive, locksOf } from "./lib/locks";
+import { takeUpInterrupted } from "./lib/interrupted";
+import { isPassphraseLost } from "./lib/passphrase";
 import { compare, openStack, showing } from "./lib/stack";
+import { settingOf } from "./lib/stack-file";
+import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 
 const RECORD = "random:index/randomId:RandomId";
 
@@ -15,12 +20,14 @@ interface Resource {
 
 runCommand({
     name: "recover",
-    help: "Brings Pulumi's record and the cluster together again: after a killed run, after objects were removed by hand,\n" +
-        "and, with --yes, after the cluster itself was deleted and made anew. What is lost in the cluster is made again.",
-    yes: "the stack's old cluster is gone for good: forget what was in it",
+    help: "Brings Pulumi's record and the cluster together again: after a killed run, a damaged record, or objects removed by hand;\n" +
+        "and, with --yes, after the cluster was deleted and made anew, or the passphrase was lost. What is lost is made again.",
+    yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it",
     async run({ stack: name, yes }) {
+        if (isPassphraseLost()) beginAnewWith(yes);
+        if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
-        await releaseStaleLock(stack);
+        await takeUpInterrupted(stack);
 
         const lost = await recordOfAnotherCluster(stack);
         if (lost && !yes) {
@@ -38,13 +45,12 @@ runCommand({
     },
 });
 
-async function releaseStaleLock(stack: Stack): Promise<void> {
-    const locks = locksOf(process.env.PULUMI_BACKEND_URL ?? "");
-    const owner = locks.find(isAlive);
-    if (owner) throw new UserError(`Another run is at work on this stack: process ${owner.pid} of ${owner.username}.\nWait for it, or end it with \`kill ${owner.pid}\`, then run this again.`);
-    if (locks.length === 0) return;
-    console.log("Releasing the lock of a run that is no longer there …");
-    await stack.cancel();
+function beginAnewWith(yes: boolean): void {
+    if (!yes) {
+        throw new UserError("The passphrase of this clone's stacks is gone. Beginning anew takes away:\n" +
+            `${lossOf()}\nIf you have a copy, put it into .pulumi-state/passphrase. If not: npm run recover -- --yes`);
+    }
+    beginAnew((line) => console.log(line));
 }
 
 /** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */
@@ -55,11 +61,12 @@ async function forget(stack: Stack, lost: Resource): Promise<void> {
     await stack.importStack(state);
 }
 
-/** The record of the first cluster, where another one is there now. */
+/** The record of the first cluster, where another one is there now. A cluster that only a program can ask is left to the program's own guard. */
 async function recordOfAnotherCluster(stack: Stack): Promise<Resource | undefined> {
     const { deployment } = await stack.exportStack();
     const resources = (deployment as { resources?: Resource[] }).resources ?? [];
     const record = resources.find(({ type, outputs }) => type === RECORD && outputs?.keepers?.uid);
-    const present = execFileSync("kubectl", ["get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}"], { encoding: "utf8" });
-    return record?.outputs?.keepers?.uid === present ? undefined : record;
+    const access = clusterAccess(settingOf("context", stack.name), process.env.KUBECONFIG);
+    const present = access.isDirect ? await new ApiServer(access).get<{ metadata: { uid: string } }>("/api/v1/namespaces/kube-system") : undefined;
+    return present === undefined || record?.outputs?.keepers?.uid === present.metadata.uid ? undefined : record;
 }

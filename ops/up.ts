@@ -1,6 +1,7 @@
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
+import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
 import { compare, openStack, showing } from "./lib/stack";
 
@@ -25,10 +26,11 @@ runCommand({
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
     async run({ stack: name }) {
         console.log("Cluster and tools");
-        saveMachine(await ensureCluster((line) => console.log(line)));
+        saveMachine(await ensureCluster((line) => console.log(line), name));
 
         console.log("\nDeployment");
         const stack = await openStack(name);
+        await takeUpInterrupted(stack);
         const deploy = () => showing((options) => stack.up(options), "The deployment failed. Mend what is named below, then run `npm run up` again.");
         let { outputs } = await deploy();
         if (!(await answers(outputs.url.value))) {

@@ -1,12 +1,7 @@
-import * as fs from "node:fs";
-import { parse } from "yaml";
-import { inProject } from "../../ops/lib/project";
+import { settingOf } from "../../ops/lib/stack-file";
 import { inShell } from "./shell";
 
-/** The dev stack's own settings; for the rest the defaults hold. */
-const { config } = parse(fs.readFileSync(inProject("Pulumi.dev.yaml"), "utf8")) as { config: Record<string, string> };
-
-export const NAMESPACE = config["todo-chatbot:namespace"] ?? "todo";
+export const NAMESPACE = settingOf("namespace");
 
 interface Pod {
     metadata: { name: string; uid: string };

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
+import { kubectl } from "./kubectl";
 import { inProject } from "./project";
 import { shownOutput } from "./shown-output";
 
@@ -79,8 +80,4 @@ function searchFolder(folder: string, secrets: Secrets, exceptFiles: string[] = 
 async function searchTracked(secrets: Secrets): Promise<string[]> {
     const { stdout } = await execute("git", ["-C", inProject(), "ls-files", "-co", "--exclude-standard", "-z"], { maxBuffer: 1e8 });
     return stdout.split("\0").filter((file) => file && fs.existsSync(inProject(file))).flatMap((file) => leaksIn(fs.readFileSync(inProject(file)), secrets));
-}
-
-async function kubectl(...args: string[]): Promise<string> {
-    return (await execute("kubectl", args, { maxBuffer: 1e9 })).stdout;
 }

@@ -12,7 +12,7 @@ export async function openStack(name: string): Promise<Stack> {
     const environment = projectEnvironment();
     Object.assign(process.env, environment);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await command() });
-    const stack = await Stack.createOrSelect(name, workspace);
+    const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
     keepSaltOutOfGit();
     return stack;
 }

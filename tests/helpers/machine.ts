@@ -1,2 +1,2 @@
 // A shell that ran `npm run env` names this machine's cluster, daemon and stand-in images: no test may depend on them.
-for (const name of ["TODO_BASE_IMAGES", "TODO_NODE_HOST", "DOCKER_HOST", "DOCKER_CERT_PATH"]) delete process.env[name];
+for (const name of ["TODO_BASE_IMAGES", "TODO_NODE_HOST", "DOCKER_HOST", "DOCKER_CERT_PATH", "KUBECONFIG"]) delete process.env[name];
