@@ -13,6 +13,11 @@ export class UserError extends Error {
         // Where an input waited for it, Pulumi's runtime would write that input's name before the words.
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
     }
+
+    /** The runtime hangs the failed promise on an error and then inspects it, which would walk every resource: half a minute of work for one message. */
+    [Symbol.for("nodejs.util.inspect.custom")](): string {
+        return this.stack ?? this.message;
+    }
 }
 
 /** One thing the user can put right. */
