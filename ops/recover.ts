@@ -34,9 +34,9 @@ runCommand({
             throw new UserError("The cluster is not the one this stack was deployed to.\n" +
                 "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
         }
+        if (lost) await forget(stack, lost); // or the comparison would be refused
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
-        if (lost) await forget(stack, lost);
 
         console.log("Making again what is missing …");
         await showing((options) => stack.up(options), "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
@@ -53,7 +53,7 @@ function beginAnewWith(yes: boolean): void {
     beginAnew((line) => console.log(line));
 }
 
-/** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */
+/** The Automation API has no call for this: the state is written back less one entry. */
 async function forget(stack: Stack, lost: Resource): Promise<void> {
     const state = await stack.exportStack();
     const deployment = state.deployment as { resources: Resource[] };

@@ -35,7 +35,7 @@ describe("the cluster, before anything is done", () => {
         ["runs containerd", { runtimes: ["containerd://1.7.28"] }, /runs its pods with containerd:\/\/1\.7\.28[^]*--container-runtime=docker/],
         ["runs CRI-O", { runtimes: ["cri-o://1.33.0"] }, /runs its pods with cri-o/],
         ["serves another's page at the node port; the next free one is named", { nodePorts: { "other/page": 30080, "other/api": 30081 } }, /30080 is taken by service page of namespace other[^]*nodePort 30082/],
-        ["lets the user do nothing", { rights: [] }, /namespaces \(get, create, patch, delete\)[^]*secrets/],
+        ["lets the user do nothing", { rights: [] }, /namespaces \(get, list, watch, create, patch, delete\)[^]*secrets/],
         ["is something else that has the port now", { status: 200 }, /does not answer[^]*something that is no Kubernetes/],
         ["has forgotten the user", { status: 401 }, /does not know this kubeconfig[^]*401/],
     ];
