@@ -3,11 +3,17 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { type BaseImages, parseBaseImages } from "./lib/base-images";
 import type { ChartSettings } from "./lib/chart-values";
-import { LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
+import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
 import type { BuildInputs } from "./lib/content-hash";
-import { parseImageRef } from "./lib/image-ref";
+import type { DaemonAddress } from "./lib/docker-daemon";
+import { type ImageRef, parseImageRef } from "./lib/image-ref";
+import { readBuildCa, readImageTags } from "./lib/image-settings";
+import { nearestName } from "./lib/nearest-name";
+import { readPlainVariables } from "./lib/plain-variables";
+import { readSecretPlan } from "./lib/read-secret-plan";
+import type { SecretPlan } from "./lib/secret-plan";
 import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secret-rules";
-import { Settings } from "./lib/settings";
+import { quoted, Settings } from "./lib/settings";
 
 /** Everything the program is told, read and checked once. */
 export interface Config {
@@ -15,19 +21,24 @@ export interface Config {
     readonly context: string;
     /** Namespace the program makes. */
     readonly namespace: string;
-    /** The Docker daemon to build in; undefined fields mean the local one. */
-    readonly docker: { readonly host?: string; readonly certPath?: string };
+    /** The Docker daemon to build in; undefined where nothing is built. */
+    readonly docker?: DaemonAddress;
     /** What `AppImage` takes. */
     readonly images: { readonly backend: ImageConfig; readonly frontend: ImageConfig };
-    /** What the user has set encrypted; what is absent is generated or left out. */
-    readonly secrets: Readonly<Partial<Record<SecretSetting, pulumi.Output<string>>>>;
+    /** What `AppSecret` takes; what the user has not set is generated or left out. */
+    readonly secrets: Omit<SecretPlan, "variables">;
     /** What `AppRelease` takes. */
     readonly release: { readonly release: string; readonly nodeHost: string; readonly settings: ChartSettings };
 }
 
-export interface ImageConfig extends BuildInputs {
+/** An image made elsewhere, or what is needed to build it. */
+export type ImageConfig = { readonly prebuilt: ImageRef } | BuiltImageConfig;
+
+export interface BuiltImageConfig extends BuildInputs {
     readonly repository: string;
     readonly version: string;
+    readonly tags: readonly string[];
+    readonly daemon: DaemonAddress;
 }
 
 /** Environment variables of this machine, set by `npm run env`. All are optional. */
@@ -35,62 +46,86 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const SET_ENVIRONMENT = 'eval "$(npm run -s env)"';
 
+/** Known all the same: nobody reads where the sources are of an image that was built elsewhere. */
+const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
+
 /** @throws UserError that lists every fault at once. */
 export function loadConfig(environment: Environment = process.env): Config {
     const stack = new pulumi.Config();
-    const settings = new Settings(plainSettings(stack.name));
+    const settings = plainSettings(stack.name);
 
     const version = settings.text("version", TEXT_RULES.version);
     const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
     const platform = settings.optionalText("platform", TEXT_RULES.platform) ?? machine;
-    const bases = readBaseImages(settings, stack.get("baseImages"), environment.TODO_BASE_IMAGES);
-    const image = (name: string, buildArgs: Record<string, string | undefined>): ImageConfig => ({
-        repository: `todo-${name}`,
-        version,
-        context: sourceDirectory(settings, `${name}Path`, `apps/${name}`),
-        dockerfile: `images/${name}.Dockerfile`,
-        buildArgs: Object.fromEntries(Object.entries(buildArgs).flatMap(([key, value]) => (value ? [[key, value]] : []))),
-        platform,
-    });
-    const secrets = readSecrets(settings, stack);
+    const bases = readBaseImages(settings, settings.json("baseImages"), environment.TODO_BASE_IMAGES);
+    const daemon = readDocker(settings, environment);
+    const tags = readImageTags(settings, version);
+    const buildCa = readBuildCa(settings);
+    const image = (name: string, base: Record<string, string | undefined>): ImageConfig => {
+        const prebuilt = parseImageRef(settings.optionalText(`${name}Image`, TEXT_RULES.image) ?? "");
+        if (prebuilt) return { prebuilt };
+        const buildArgs = Object.entries({ ...base, BUILD_CA: buildCa }).filter((arg): arg is [string, string] => Boolean(arg[1]));
+        return {
+            repository: `todo-${name}`,
+            version,
+            context: sourceDirectory(settings, `${name}Path`, `apps/${name}`),
+            dockerfile: `images/${name}.Dockerfile`,
+            buildArgs: Object.fromEntries(buildArgs),
+            platform,
+            tags,
+            daemon,
+        };
+    };
+    const images = { backend: image("backend", { PYTHON_IMAGE: bases.python }), frontend: image("frontend", { NODE_IMAGE: bases.node }) };
+    const authUrl = settings.optionalText("authUrl", TEXT_RULES.authUrl);
+    const postgres = readPostgres(settings, bases);
+    const given = { ...readSecrets(settings, stack), ...(authUrl && { authUrl }) };
+    const { variables, ...secrets } = readSecretPlan(settings, given, postgres.storage);
 
     const config: Config = {
         context: settings.text("context", TEXT_RULES.context),
         namespace: settings.text("namespace", TEXT_RULES.namespace),
-        docker: readDocker(settings, environment),
-        images: {
-            backend: image("backend", { PYTHON_IMAGE: bases.python }),
-            frontend: image("frontend", { NODE_IMAGE: bases.node }),
-        },
+        docker: Object.values(images).every((made) => "prebuilt" in made) ? undefined : daemon,
+        images,
         secrets,
         release: {
             release: settings.text("release", TEXT_RULES.release),
             nodeHost: readNodeHost(settings, environment.TODO_NODE_HOST),
             settings: {
-                environment: settings.text("environment", TEXT_RULES.environment),
+                environment: settings.choice("environment", ENVIRONMENTS),
                 logLevel: settings.choice("logLevel", LOG_LEVELS),
                 backendReplicas: settings.integer("backendReplicas", 1, 20),
                 frontendReplicas: settings.integer("frontendReplicas", 1, 20),
                 nodePort: settings.integer("nodePort", 30000, 32767),
                 // Less would end before the pods' own startupProbe does (chart/templates/requirements.yaml).
                 timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
-                postgres: readPostgres(settings, bases, secrets.databaseUrl !== undefined),
+                postgres: secrets.readers.postgres && { ...postgres, passwordKey: secrets.readers.postgres.keys[0]! },
+                variables: readPlainVariables(settings, variables, authUrl),
             },
         },
     };
-    settings.finish(`The settings of stack ${pulumi.getStack()} have faults`, [...Object.keys(SECRET_SETTINGS), "baseImages"]);
+    settings.finish(`The settings of stack ${pulumi.getStack()} have faults`, [...Object.keys(SECRET_SETTINGS), ...UNUSED_WHEN_PREBUILT]);
     return config;
 }
 
-/** This project's settings by their short names, without the secret ones. */
-function plainSettings(project: string): Record<string, string> {
-    const own = Object.entries(pulumi.runtime.allConfig())
-        .filter(([key]) => key.startsWith(`${project}:`))
-        .map(([key, value]) => [key.slice(project.length + 1), value] as const);
-    return Object.fromEntries(own.filter(([key]) => !(key in SECRET_SETTINGS)));
+/** This project's settings without the secret ones, so that a fault may quote them. */
+function plainSettings(project: string): Settings {
+    const own: Record<string, string> = {};
+    const encrypted = new Set<string>();
+    const misspelt: string[] = [];
+    for (const [fullKey, value] of Object.entries(pulumi.runtime.allConfig())) {
+        const [area, key] = [fullKey.slice(0, fullKey.indexOf(":")), fullKey.slice(fullKey.indexOf(":") + 1)];
+        if (area !== project && nearestName(area, [project])) misspelt.push(fullKey);
+        if (area !== project || key in SECRET_SETTINGS) continue;
+        own[key] = value;
+        if (isEncrypted(fullKey)) encrypted.add(key);
+    }
+    const settings = new Settings(own, encrypted);
+    misspelt.forEach((key) => settings.fault(`${key} is no setting of this program; its settings begin with ${project}:`, `pulumi config rm ${key}`));
+    return settings;
 }
 
-function readSecrets(settings: Settings, stack: pulumi.Config): Config["secrets"] {
+function readSecrets(settings: Settings, stack: pulumi.Config): Partial<Record<SecretSetting, pulumi.Output<string>>> {
     const secrets: Partial<Record<SecretSetting, pulumi.Output<string>>> = {};
     for (const key of Object.keys(SECRET_SETTINGS) as SecretSetting[]) {
         const value = stack.get(key);
@@ -98,10 +133,6 @@ function readSecrets(settings: Settings, stack: pulumi.Config): Config["secrets"
         const fault = secretFault(key, value, isEncrypted(`${stack.name}:${key}`));
         if (fault) settings.fault(fault.problem, fault.fix);
         secrets[key] = stack.requireSecret(key);
-    }
-    if (secrets.databaseUrl && secrets.postgresPassword) {
-        const problem = "postgresPassword is of no use beside databaseUrl, which holds its own";
-        settings.fault(problem, "pulumi config rm postgresPassword");
     }
     return secrets;
 }
@@ -112,35 +143,32 @@ function isEncrypted(fullKey: string): boolean {
 }
 
 /** The stack's `baseImages` wins as a whole; where it is empty, the machine's stand-ins hold. */
-function readBaseImages(settings: Settings, ofStack: string | undefined, ofMachine: string | undefined): BaseImages {
-    const isUnset = ofStack === undefined || ofStack === "" || ofStack === "{}";
-    const { images, faults } = isUnset
+function readBaseImages(settings: Settings, ofStack: string, ofMachine: string | undefined): BaseImages {
+    const { images, faults } = ofStack === "{}"
         ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", SET_ENVIRONMENT)
         : parseBaseImages("baseImages", ofStack, "pulumi config rm baseImages");
     faults.forEach(({ problem, fix }) => settings.fault(problem, fix));
     return images;
 }
 
-function readPostgres(settings: Settings, bases: BaseImages, isElsewhere: boolean): ChartSettings["postgres"] {
+function readPostgres(settings: Settings, bases: BaseImages): { storage: string; image?: ImageRef } {
     const storage = settings.text("postgresStorage", TEXT_RULES.postgresStorage);
-    const own = settings.optionalText("postgresImage", {
-        pattern: { test: (seen) => parseImageRef(seen) !== undefined },
-        mustBe: "an image with an exact tag, not latest",
-        example: "postgres:17.6-trixie",
-    });
-    return isElsewhere ? undefined : { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
+    const own = settings.optionalText("postgresImage", { ...TEXT_RULES.image, example: "postgres:17.6-trixie" });
+    return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
 }
 
 /** Relative to the project: an absolute path would show as a change on each other machine. */
 function sourceDirectory(settings: Settings, key: string, example: string): string {
     const given = settings.text(key, { pattern: /./, mustBe: "a directory", example });
     if (!fs.existsSync(given) || !fs.statSync(given).isDirectory()) {
-        settings.fault(`${key} is ${JSON.stringify(given)}; there is no such directory`, `pulumi config set ${key} ${example}`);
+        settings.fault(`${key} is ${quoted(given)}; there is no such directory`, `pulumi config set ${key} ${example}`);
+    } else if (!path.relative(given, ".").startsWith("..")) {
+        settings.fault(`${key} is ${quoted(given)}; it must not hold this project itself`, `pulumi config set ${key} ${example}`);
     }
     return path.relative("", given).split(path.sep).join("/");
 }
 
-function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): Config["docker"] {
+function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): DaemonAddress {
     if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
         settings.fault(`DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`, SET_ENVIRONMENT);
     }

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { chartDigest } from "../lib/chart-digest";
-import { checkChartValues } from "../lib/chart-schema";
+import { chartDefaults, checkChartValues } from "../lib/chart-schema";
 import { type ChartSettings, chartValues } from "../lib/chart-values";
 import type { ImageRef } from "../lib/image-ref";
 
 export interface AppReleaseArgs {
     /** Name of the Helm release; another name is another release. */
-    readonly release: pulumi.Input<string>;
+    readonly release: string;
     /** Namespace, which must exist: who made it decides when it goes. */
     readonly namespace: pulumi.Input<string>;
     /** Directory of the chart, relative to the project: an absolute path would differ on each machine. */
@@ -20,8 +20,8 @@ export interface AppReleaseArgs {
     readonly settings: ChartSettings;
     /** The two images. */
     readonly images: { readonly backend: pulumi.Input<ImageRef>; readonly frontend: pulumi.Input<ImageRef> };
-    /** The Secret's name, and a checksum whose change rolls the pods. */
-    readonly secret: { readonly name: pulumi.Input<string>; readonly checksum: pulumi.Input<string> };
+    /** The Secret that each of them reads, and a checksum whose change rolls its pods. */
+    readonly secrets: { readonly [reader in "backend" | "frontend" | "postgres"]?: { readonly name: pulumi.Input<string>; readonly checksum: pulumi.Input<string> } };
 }
 
 /** Helm releases kept, which is how far back a rollback reaches; the provider's own default is to keep all. */
@@ -41,11 +41,12 @@ export class AppRelease extends pulumi.ComponentResource {
         const values = chartValues(args.settings, {
             backend: pulumi.output(args.images.backend),
             frontend: pulumi.output(args.images.frontend),
-            secret: args.secret,
+            secrets: args.secrets,
+            defaults: chartDefaults(args.chart),
             chartDigest: chartDigest(args.chart),
         });
         const { plain, unknown } = splitOutputs(values);
-        checkChartValues(args.chart, plain as Record<string, unknown>, unknown);
+        checkChartValues(args.chart, args.release, plain as Record<string, unknown>, unknown);
 
         const release = new k8s.helm.v3.Release(
             `${name}-release`,

@@ -1,51 +1,73 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { fillTemplate, keyedChecksum, templateKeys } from "../lib/secret-data";
-import type { SecretEntry } from "../lib/secret-entries";
+import { existingContent, MADE_BY_A_STACK } from "../lib/existing-secret";
+import { fillTemplate, keyedChecksum } from "../lib/secret-data";
+import type { SecretReader, SecretValue } from "../lib/secret-plan";
+import { refuseChanged } from "../lib/settled-facts";
+import { unsoundSecret } from "../lib/unsound-secret";
 
 export interface AppSecretArgs {
-    /** Name of the Kubernetes Secret. */
-    readonly name: pulumi.Input<string>;
-    /** Namespace it lives in. */
+    /** ID of the Namespace: unknown until it exists, so that an existing Secret is looked for only where there is a place to look. */
     readonly namespace: pulumi.Input<string>;
-    /** Its keys, each once. */
-    readonly entries: readonly SecretEntry[];
+    /** Every value, by a name of its own. */
+    readonly values: Readonly<Record<string, SecretValue>>;
+    /** The Kubernetes Secrets: name → key → name of a value. An existing one is read and left alone; its `keys` are empty. */
+    readonly secrets: Readonly<Record<string, { readonly keys: Readonly<Record<string, string>>; readonly existing: boolean }>>;
+    /** Who reads which keys of which Secret. */
+    readonly readers: Readonly<Record<string, SecretReader>>;
+}
+
+/** A Secret as one reader needs it. */
+export interface SecretLink {
+    /** Name of the Secret, known once it exists and has the keys. */
+    readonly name: pulumi.Output<string>;
+    /** Changes with any value this reader reads, tells nothing of them, and so is no secret: it may stand in a pod's annotation. */
+    readonly checksum: pulumi.Output<string>;
 }
 
 type Values = Record<string, pulumi.Output<string>>;
 
-/** One Opaque Secret: what the user has set, and what was generated once and is kept in state. */
-export class AppSecret extends pulumi.ComponentResource {
-    /** Name of the Secret, known once it exists. */
+interface SecretObject {
     readonly name: pulumi.Output<string>;
-    /** Changes with any key or value, tells nothing of them, and so is no secret: it may stand in a pod's annotation. */
-    readonly checksum: pulumi.Output<string>;
+    readonly content: pulumi.Output<Record<string, string>>;
+}
+
+/** The Opaque Secrets of the application: what the user has set, and what was generated once and is kept in state. */
+export class AppSecret extends pulumi.ComponentResource {
+    /** By the reader's name. */
+    readonly links: Readonly<Record<string, SecretLink>>;
 
     constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
         // Sealed first: Pulumi stores the arguments of a component as well.
-        const entries = args.entries.map(sealed);
-        super("todo:index:AppSecret", name, { ...args, entries }, opts);
-        requireSoundEntries(entries);
+        const sealed = { ...args, values: mapValues(args.values, seal) };
+        super("todo:index:AppSecret", name, sealed, opts);
+        requireSound(sealed);
 
-        const given = this.givenAndGenerated(name, entries);
-        const values = { ...given, ...composed(entries, given) };
-        const secret = this.secret(name, args, values);
         const checksumKey = this.generated(`${name}-checksum-key`, 32);
+        const values = this.allValues(name, sealed.values, checksumKey);
+        const objects = mapValues(args.secrets, ({ keys, existing }, secret) =>
+            existing ? this.existing(name, secret, args) : this.made(name, secret, args.namespace, mapValues(keys, (source) => values[source]!)));
 
-        this.name = secret.metadata.name;
-        const checksum = pulumi.all([checksumKey, pulumi.all(values)]).apply(([key, all]) => keyedChecksum(key, all));
-        this.checksum = pulumi.unsecret(checksum);
-        this.registerOutputs({ name: this.name, checksum: this.checksum });
+        this.links = mapValues(args.readers, ({ secret, keys }) => {
+            const { name: secretName, content } = objects[secret]!;
+            const checksum = pulumi.all([checksumKey, content]).apply(([key, all]) => keyedChecksum(key, only(all, keys)));
+            return { name: secretName, checksum: pulumi.unsecret(checksum) };
+        });
+        this.registerOutputs({ links: this.links });
     }
 
-    private givenAndGenerated(name: string, entries: readonly SecretEntry[]): Values {
-        const values: Values = {};
-        for (const { key, value, generate } of entries) {
-            if (value !== undefined) values[key] = pulumi.output(value);
-            if (generate !== undefined) values[key] = this.generated(`${name}-${childName(key)}`, generate);
+    private allValues(name: string, all: AppSecretArgs["values"], checksumKey: pulumi.Output<string>): Values {
+        const plain: Values = {};
+        for (const [source, { value, generate, settledWith }] of Object.entries(all)) {
+            const child = `${name}-${childName(source)}`;
+            const own = generate === undefined ? value : this.generated(child, generate);
+            if (own === undefined) continue;
+            plain[source] = settledWith ? this.settled(child, source, pulumi.output(own), settledWith, checksumKey) : pulumi.output(own);
         }
-        return values;
+        const composed = Object.entries(all).flatMap(([source, { template }]) => template === undefined ? []
+            : [[source, pulumi.secret(pulumi.all(plain)).apply((given) => fillTemplate(template, given))]]);
+        return { ...plain, ...Object.fromEntries(composed) };
     }
 
     private generated(name: string, length: number): pulumi.Output<string> {
@@ -55,53 +77,60 @@ export class AppSecret extends pulumi.ComponentResource {
         return new random.RandomPassword(name, { length, special: false }, opts).result;
     }
 
-    private secret(name: string, { name: secretName, namespace }: AppSecretArgs, values: Values): k8s.core.v1.Secret {
+    /** The value, once it is sure that neither it nor what was settled with it has changed. The record is kept as in ClusterIdentity. */
+    private settled(name: string, source: string, value: pulumi.Output<string>, facts: Record<string, string>, key: pulumi.Output<string>): pulumi.Output<string> {
+        const checksum = pulumi.unsecret(pulumi.all([key, value]).apply(([k, v]) => keyedChecksum(k, { [source]: v })));
+        const record = new random.RandomId(`${name}-record`, { byteLength: 4, keepers: { ...facts, [source]: checksum } }, { parent: this, ignoreChanges: ["keepers"] });
+        return pulumi.all([value, checksum, record.keepers]).apply(([known, seen, keepers]) => {
+            refuseChanged(keepers ?? {}, { ...facts, [source]: seen });
+            return known;
+        });
+    }
+
+    private made(name: string, secret: string, namespace: pulumi.Input<string>, content: Values): SecretObject {
         // `data`, not `stringData`: the API server merges the latter in, and a key that leaves it stays in the Secret.
-        const data = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value.apply(base64)]));
-        return new k8s.core.v1.Secret(
-            `${name}-secret`,
-            { metadata: { name: secretName, namespace }, type: "Opaque", data },
-            { parent: this },
-        );
+        const data = mapValues(content, (value) => value.apply(base64));
+        const metadata = { name: secret, namespace, annotations: MADE_BY_A_STACK };
+        // The alias: a stack from when there was one Secret alone keeps it.
+        const opts = { parent: this, aliases: secret === "todo-secrets" ? [{ name: `${name}-secret` }] : [] };
+        const object = new k8s.core.v1.Secret(`${name}-${secret}`, { metadata, type: "Opaque", data }, opts);
+        return { name: object.metadata.name, content: pulumi.all(content) };
+    }
+
+    /** Reads a Secret that someone else made; fails where it is missing or lacks a key. */
+    private existing(name: string, secret: string, { namespace, readers }: AppSecretArgs): SecretObject {
+        const keys = Object.values(readers).flatMap((reader) => (reader.secret === secret ? reader.keys : []));
+        // metadata is secret too: `kubectl apply` leaves the whole content in an annotation.
+        const opts = { parent: this, additionalSecretOutputs: ["metadata"] };
+        const object = k8s.core.v1.Secret.get(`${name}-existing-${secret}`, pulumi.interpolate`${namespace}/${secret}`, opts);
+        const content = pulumi.all([namespace, object.metadata, object.data])
+            .apply(([where, { annotations }, data]) => existingContent({ namespace: where, name: secret, annotations, data }, keys));
+        return { name: pulumi.unsecret(content.apply(() => secret)), content };
     }
 }
 
-function sealed(entry: SecretEntry): SecretEntry {
-    return entry.value === undefined ? entry : { ...entry, value: pulumi.secret(entry.value) };
-}
-
-function composed(entries: readonly SecretEntry[], given: Values): Values {
-    const values: Values = {};
-    for (const { key, template } of entries) {
-        if (template !== undefined) values[key] = pulumi.secret(pulumi.all(given)).apply((all) => fillTemplate(template, all));
-    }
-    return values;
+function seal(value: SecretValue): SecretValue {
+    return value.value === undefined ? value : { ...value, value: pulumi.secret(value.value) };
 }
 
 function base64(value: string): string {
     return Buffer.from(value, "utf8").toString("base64");
 }
 
-/** `POSTGRES_PASSWORD` → `postgres-password`. */
-function childName(key: string): string {
-    return key.toLowerCase().replace(/_/g, "-");
+/** `postgresPassword` → `postgres-password`. */
+function childName(source: string): string {
+    return source.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function requireSoundEntries(entries: readonly SecretEntry[]): void {
-    const plain = entries.filter((entry) => entry.template === undefined).map((entry) => entry.key);
-    const seen = new Set<string>();
-    entries.forEach(({ key, value, generate, template }, index) => {
-        const fail = (reason: string): never => {
-            throw new pulumi.InputPropertyError({ propertyPath: `entries[${index}]`, reason: `${key}: ${reason}` });
-        };
-        if (!/^[A-Z][A-Z0-9_]*$/.test(key)) fail("a key is the name of an environment variable, as in DATABASE_URL");
-        if (seen.has(key)) fail("the key stands twice");
-        if ([value, generate, template].filter((source) => source !== undefined).length !== 1) {
-            fail("exactly one of value, generate and template");
-        }
-        if (generate !== undefined && generate < 32) fail(`generate 32 characters or more, not ${generate}`);
-        const missing = templateKeys(template ?? "").find((other) => !plain.includes(other));
-        if (missing !== undefined) fail(`its template names ${missing}, which is no other entry with a value`);
-        seen.add(key);
-    });
+function only(content: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> {
+    return Object.fromEntries(keys.map((key) => [key, content[key] ?? ""]));
+}
+
+function mapValues<T, U>(all: Readonly<Record<string, T>>, change: (value: T, name: string) => U): Record<string, U> {
+    return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value, name)]));
+}
+
+function requireSound(args: AppSecretArgs): void {
+    const fault = unsoundSecret(args);
+    if (fault) throw new pulumi.InputPropertyError(fault);
 }

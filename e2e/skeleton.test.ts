@@ -20,11 +20,7 @@ describe("from nothing to a working page and back", () => {
         await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5); // another clone's
     });
 
-    after("the browser and the application", async function () {
-        this.timeout(300_000);
-        await browser?.close();
-        await sh("npm run destroy --silent", { minutes: 5 });
-    });
+    after("the browser", () => browser?.close());
 
     it("`npm run up` ends with a URL and leaves the clone clean in git", async function () {
         this.timeout(20 * 60_000);
@@ -62,17 +58,6 @@ describe("from nothing to a working page and back", () => {
 
     it("passes `helm test`, from the frontend to the database", async () => {
         assert.match(await inShell(`helm test todo -n ${NAMESPACE} --timeout 90s`), /Phase:\s+Succeeded/);
-    });
-
-    it("holds its secrets where they belong and nowhere else; the audit sees one that is planted", async () => {
-        const clean = await sh("npm run audit --silent");
-        assert.equal(clean.status, 0, clean.output);
-        const planted = await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data.POSTGRES_PASSWORD}'`);
-        await inShell(`kubectl create configmap leak -n ${NAMESPACE} --from-literal=note=${planted}`);
-        const leaking = await sh("npm run audit --silent");
-        await inShell(`kubectl delete configmap leak -n ${NAMESPACE}`);
-        assert.equal(leaking.status, 1, leaking.output);
-        assert.match(leaking.output, /✗ objects in the cluster.*todo-secrets\/POSTGRES_PASSWORD/);
     });
 
     it("changes nothing the second time: no revision, no restart, no new pod", async function () {

@@ -6,23 +6,31 @@
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
-FROM ${NODE_IMAGE} AS deps
+# The CA of a company's proxy (setting buildCaFile), in base64, beside what Node trusts already. The last stage never sees it.
+FROM ${NODE_IMAGE} AS trust
+ARG BUILD_CA=
+ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
+RUN if [ -n "$CA_FILE" ]; then { cat "${NODE_EXTRA_CA_CERTS:-/dev/null}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
+ENV NODE_EXTRA_CA_CERTS=${CA_FILE:-$NODE_EXTRA_CA_CERTS}
+
+FROM trust AS deps
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 
-FROM ${NODE_IMAGE} AS build
+FROM trust AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=deps /app/node_modules ./node_modules
 COPY . .
-# `public` is copied below whether the application has one or not; .env files of the developer have no place in an image.
+# `public` is copied below whether the application has one or not; .env files of the developer and source maps have no place in an image.
 RUN npm run build \
  && mkdir -p public \
  && rm -f .next/standalone/.env* \
  && if [ ! -f .next/standalone/server.js ]; then \
       echo 'next build made no .next/standalone/server.js. Set output: "standalone" in next.config and, if a lock file lies above the application, outputFileTracingRoot.' >&2; exit 1; \
-    fi
+    fi \
+ && find .next/standalone .next/static -name '*.map' -delete
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app

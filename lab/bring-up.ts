@@ -2,8 +2,10 @@ import { checkMachine } from "./checks";
 import { clusterEnvironment } from "./lib/environment";
 import { inLab } from "./lib/paths";
 import { runPlan } from "./lib/plan";
+import { endLeftovers } from "./lib/processes";
 import { Progress } from "./lib/progress";
 import { Step } from "./lib/step";
+import { takeTurn } from "./lib/turn";
 import { BASE_IMAGES, baseImages } from "./steps/base-images";
 import { cluster } from "./steps/cluster";
 import { debianArchive, debianImage } from "./steps/debian-image";
@@ -28,12 +30,15 @@ export interface BringUpOptions {
  */
 export async function bringUp(options: BringUpOptions): Promise<Record<string, string>> {
     await checkMachine();
+    const done = await takeTurn(options.write);
+    if (endLeftovers() > 0) options.write("An interrupted run left commands at work: they were ended.");
     const progress = new Progress(options.write);
     const steps: Step[] = [packages, dockerPrograms, ...goSources, ...goTools, debianArchive, docker, debianImage, nodeImages, ...baseImages, cluster, plugins(options)];
     try {
         await runPlan(steps, progress);
     } finally {
         progress.close();
+        done();
     }
     return {
         ...clusterEnvironment(),

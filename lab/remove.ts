@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import { inLab, inSource, labHome } from "./lib/paths";
+import { endLeftovers } from "./lib/processes";
 import { run, succeeds } from "./lib/shell";
+import { takeTurn } from "./lib/turn";
 
 /** What Minikube, kubeadm and the kubelet leave outside the lab's folder. */
 const LEFTOVERS = [
@@ -13,6 +15,8 @@ const LEFTOVERS = [
 /** Stops the cluster and Docker, then removes everything the lab made, its packages included. Safe to run twice. */
 export async function remove(write: (line: string) => void): Promise<void> {
     if (!fs.existsSync(labHome())) return write("The lab made nothing on this machine: there is nothing to remove.");
+    const done = await takeTurn(write);
+    endLeftovers();
     fs.mkdirSync(inLab("logs"), { recursive: true });
     const log = inLab("logs", "remove.log");
     const attempt = (command: string, ...args: string[]) => run(command, args, { log, timeout: 5 * 60_000 }).catch(() => undefined);
@@ -37,5 +41,6 @@ export async function remove(write: (line: string) => void): Promise<void> {
     const modules = inLab("go-mod");
     if (fs.existsSync(modules)) await attempt("chmod", "-R", "u+w", modules); // Go writes its module cache read-only
     fs.rmSync(labHome(), { recursive: true, force: true });
+    done();
     write("The lab is gone. The application's own folder is untouched.");
 }

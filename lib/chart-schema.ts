@@ -1,25 +1,25 @@
 import Ajv from "ajv";
-import Ajv2020 from "ajv/dist/2020";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { contradictions } from "./chart-contradictions";
 import { type Fault, refuse } from "./errors";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
  * Refuses values that Helm would refuse, so that `pulumi preview` fails where `pulumi up` would: merged over the chart's
- * defaults as Helm does, then held against values.schema.json.
+ * defaults as Helm does, then held against values.schema.json and against what templates/requirements.yaml asks.
  *
- * @param unknown JSON pointers of leaves whose value only the run will tell; they pass whatever the schema asks of them.
+ * @param unknown JSON pointers of leaves whose value only the run will tell; they pass whatever is asked of them.
  */
-export function checkChartValues(chart: string, values: Json, unknown: ReadonlySet<string> = new Set()): void {
+export function checkChartValues(chart: string, release: string, values: Json, unknown: ReadonlySet<string> = new Set()): void {
     const schema = JSON.parse(fs.readFileSync(path.join(chart, "values.schema.json"), "utf8")) as Json;
-    const defaults = (parse(fs.readFileSync(path.join(chart, "values.yaml"), "utf8")) ?? {}) as Json;
-    const Validator = String(schema.$schema).includes("2020-12") ? Ajv2020 : Ajv;
-    const validator = new Validator({ allErrors: true, strict: false, verbose: true });
+    // Helm's lint checks the schema itself, once, in the chart's tests; here it would take longer than the values.
+    const validator = new Ajv({ allErrors: true, strict: false, verbose: true, validateSchema: false });
 
-    validator.validate(schema, mergeValues(defaults, values));
+    const merged = mergeValues(chartDefaults(chart), values);
+    validator.validate(schema, merged);
     const faults = (validator.errors ?? [])
         .filter((error) => !unknown.has(error.instancePath))
         .map(({ instancePath, data, message, params }): Fault => {
@@ -28,7 +28,13 @@ export function checkChartValues(chart: string, values: Json, unknown: ReadonlyS
             const seen = typeof data === "object" ? "" : ` is ${JSON.stringify(data)};`;
             return { problem: `${name}${seen} ${message}${extra}`, fix: `see ${path.posix.join(chart, "values.schema.json")}` };
         });
-    refuse("The chart refuses these values", faults);
+    // Values of the wrong shape cannot be compared with each other.
+    refuse("The chart refuses these values", faults.length > 0 ? faults : contradictions(merged, release, unknown));
+}
+
+/** The chart's values.yaml. */
+export function chartDefaults(chart: string): Json {
+    return (parse(fs.readFileSync(path.join(chart, "values.yaml"), "utf8")) ?? {}) as Json;
 }
 
 /** Helm's merge: maps join, anything else replaces, null removes the default. */

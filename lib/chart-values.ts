@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageRef } from "./image-ref";
-import { POSTGRES_NAME } from "./secret-entries";
+import type { ServiceVariables } from "./plain-variables";
+import type { Service, Variables } from "./secret-list";
+import { POSTGRES_NAME } from "./secret-plan";
 
 /** What of the chart's values the program decides; for the rest the chart's own values.yaml holds. */
 export interface ChartSettings {
@@ -17,14 +19,19 @@ export interface ChartSettings {
     /** How long Helm waits for ready pods before it rolls back, in seconds. */
     readonly timeoutSeconds: number;
     /** The Postgres in the cluster, with the chart's own image if none is named; undefined means one elsewhere. */
-    readonly postgres?: { readonly storage: string; readonly image?: ImageRef };
+    readonly postgres?: { readonly storage: string; readonly image?: ImageRef; readonly passwordKey: string };
+    /** The environment of each service, besides what the chart sets itself. */
+    readonly variables: Readonly<Record<Service, ServiceVariables>>;
 }
 
 /** What only the run itself knows. */
 export interface ChartLinks {
     readonly backend: Linked<ImageRef>;
     readonly frontend: Linked<ImageRef>;
-    readonly secret: Linked<{ name: string; checksum: string }>;
+    /** The Secret each of them reads; absent for one that reads none. */
+    readonly secrets: Readonly<Partial<Record<Service | "postgres", Linked<{ name: string; checksum: string }>>>>;
+    /** The chart's own values. */
+    readonly defaults: ChartValues;
     readonly chartDigest: string;
 }
 
@@ -33,16 +40,18 @@ type Linked<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 /** Values of the chart, as chart/values.schema.json describes them. No secret ever: Helm stores values in clear. */
 export type ChartValues = Readonly<Record<string, unknown>>;
 
-export function chartValues(settings: ChartSettings, { backend, frontend, secret, chartDigest }: ChartLinks): ChartValues {
-    const { postgres, timeoutSeconds } = settings;
+export function chartValues(settings: ChartSettings, links: ChartLinks): ChartValues {
+    const { postgres, timeoutSeconds, variables } = settings;
+    const { backend, frontend, postgres: database } = links.secrets;
+    const service = (name: Service) => ({
+        image: links[name].repository,
+        tag: links[name].tag,
+        env: { ...variables[name].plain },
+        secretEnv: inPlaceOf(links.defaults[name], variables[name].secret),
+    });
     return {
-        backend: { image: backend.repository, tag: backend.tag, replicas: settings.backendReplicas },
-        frontend: {
-            image: frontend.repository,
-            tag: frontend.tag,
-            replicas: settings.frontendReplicas,
-            nodePort: settings.nodePort,
-        },
+        backend: { ...service("backend"), replicas: settings.backendReplicas },
+        frontend: { ...service("frontend"), replicas: settings.frontendReplicas, nodePort: settings.nodePort },
         postgres: postgres
             ? {
                   enabled: true,
@@ -52,14 +61,19 @@ export function chartValues(settings: ChartSettings, { backend, frontend, secret
               }
             : { enabled: false },
         secrets: {
-            backendSecretName: secret.name,
-            frontendSecretName: secret.name,
-            postgresSecretName: secret.name,
-            checksum: secret.checksum,
+            ...(backend && { backendSecretName: backend.name, backendChecksum: backend.checksum }),
+            ...(frontend && { frontendSecretName: frontend.name, frontendChecksum: frontend.checksum }),
+            ...(postgres && database && { postgresSecretName: database.name, postgresPasswordKey: postgres.passwordKey }),
         },
         // Kubernetes must name the cause of a stuck rollout before Helm's wait ends and the rollback removes it.
         rollout: { progressDeadlineSeconds: Math.max(10, Math.min(180, Math.floor(timeoutSeconds * 0.6))) },
         config: { environment: settings.environment, logLevel: settings.logLevel },
-        chartDigest,
+        chartDigest: links.chartDigest,
     };
+}
+
+/** Helm joins maps, and the provider passes no null on: a variable of the chart's own that is not wanted is taken away by an empty key. */
+function inPlaceOf(defaults: unknown, wanted: Variables): Variables {
+    const { secretEnv = {} } = (defaults ?? {}) as { secretEnv?: Variables };
+    return { ...Object.fromEntries(Object.keys(secretEnv).map((name) => [name, ""])), ...wanted };
 }

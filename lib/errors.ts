@@ -12,6 +12,8 @@ export class UserError extends Error {
         this.name = "UserError";
         // Where an input waited for it, Pulumi's runtime would write that input's name before the words.
         Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
+        // The runtime also inspects what it has printed, and Node's inspect never ends on a frame in `node_modules/@scope/file`.
+        this.stack = message;
     }
 
     /** The runtime hangs the failed promise on an error and then inspects it, which would walk every resource: half a minute of work for one message. */

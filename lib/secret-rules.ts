@@ -8,25 +8,25 @@ export const SECRET_SETTINGS = {
         holds: isDatabaseUrl,
     },
     postgresPassword: {
-        mustBe: "12 printable characters or more",
-        meaning: "Password of the Postgres in the cluster, read when its volume is first made. Without it, generated once.",
-        holds: (value: string) => /^[^\s\p{C}]{12,}$/u.test(value),
+        mustBe: "12 to 500 printable characters",
+        meaning: "Password of the Postgres in the cluster. Without it, generated once. It cannot be changed while the database is kept.",
+        holds: (value: string) => /^[^\s\p{C}]{12,500}$/u.test(value),
     },
     betterAuthSecret: {
-        mustBe: "32 printable characters or more",
-        meaning: "Signs the sessions. Without it, generated once.",
-        holds: (value: string) => /^[^\s\p{C}]{32,}$/u.test(value),
+        mustBe: "32 to 500 printable characters",
+        meaning: "Signs the sessions and the tokens between frontend and backend. Without it, generated once. Another one signs everybody out.",
+        holds: (value: string) => /^[^\s\p{C}]{32,500}$/u.test(value),
     },
     openaiApiKey: {
-        mustBe: "a key of 20 printable characters or more",
-        meaning: "Key of a model. Without it the chatbot answers by rules, with no model.",
-        holds: (value: string) => /^[\x21-\x7e]{20,}$/.test(value),
+        mustBe: "a key of 20 to 500 printable characters",
+        meaning: "Key of a model (OpenAI's, or any that `openaiBaseUrl` names, Gemini's say). Without it the chatbot answers by rules, with no model.",
+        holds: (value: string) => /^[\x21-\x7e]{20,500}$/.test(value),
     },
 } as const;
 
 export type SecretSetting = keyof typeof SECRET_SETTINGS;
 
-const PLACEHOLDER = /change-?(me|this|it)|^<.*>$|^(your|my)[-_]|^x{3,}$|placeholder/i;
+const PLACEHOLDER = /change[-_]?(me|this|it)|<.*>|^(your|my)[-_]|x{8,}|placeholder|\.\.\.|…|\/\/user:password@/i;
 
 /** What is wrong with a secret; never quotes it, only its length. */
 export function secretFault(key: SecretSetting, value: string, isEncrypted: boolean): Fault | undefined {
@@ -39,7 +39,7 @@ export function secretFault(key: SecretSetting, value: string, isEncrypted: bool
 }
 
 function isDatabaseUrl(value: string): boolean {
-    if (!URL.canParse(value)) return false;
+    if (value.length > 2000 || /[\s\p{C}]/u.test(value) || !URL.canParse(value)) return false;
     const { protocol, hostname, pathname } = new URL(value);
-    return /^postgres(ql)?:$/.test(protocol) && hostname !== "" && pathname.length > 1 && !/\s/.test(value);
+    return /^postgres(ql)?:$/.test(protocol) && hostname !== "" && pathname.length > 1;
 }

@@ -8,13 +8,24 @@ export interface TextRule {
     readonly example: string;
 }
 
+const OPEN = (key: string): string => `${key} is encrypted, but it is no secret: the cluster holds it in clear`;
+
+/** A value as a message shows it: control characters visible, at most 60 characters, no password of an address. */
+export function quoted(text: string): string {
+    const value = text.replace(/\/\/[^/@]+@/, "//…@");
+    return value.length <= 60 ? JSON.stringify(value) : `${JSON.stringify(value.slice(0, 60))}… (${value.length} characters)`;
+}
+
 /** Reads the settings of a stack and gathers every fault in them, so that all are reported at once. */
 export class Settings {
     private readonly faults: Fault[] = [];
     private readonly known = new Set<string>();
 
-    /** @param values plain settings by key, defaults included. Secrets are never among them: faults quote values. */
-    constructor(private readonly values: Readonly<Record<string, string>>) {}
+    /**
+     * @param values plain settings by key, defaults included. Secrets are never among them: faults quote values.
+     * @param encrypted those that were set as secrets by mistake; each is a fault, and none is quoted.
+     */
+    constructor(private readonly values: Readonly<Record<string, string>>, private readonly encrypted: ReadonlySet<string> = new Set()) {}
 
     text(key: string, { pattern, mustBe, example }: TextRule): string {
         return this.read(key, example, (seen) => (pattern.test(seen) ? seen : undefined), mustBe);
@@ -26,14 +37,22 @@ export class Settings {
         return this.values[key] ? this.text(key, rule) : undefined;
     }
 
-    choice(key: string, options: readonly [string, ...string[]]): string {
+    /** The JSON of a list or a map, for the caller to read; `absent` where there is none. */
+    json(key: string, absent: "{}" | "[]" = "{}"): string {
+        this.known.add(key);
+        if (!this.encrypted.has(key)) return this.values[key] || absent;
+        this.fault(OPEN(key), `pulumi config rm ${key}`);
+        return absent;
+    }
+
+    choice<T extends string>(key: string, options: readonly [T, ...T[]]): T {
         return this.read(key, options[0], (seen) => options.find((option) => option === seen), `one of ${options.join(", ")}`);
     }
 
     /** A whole number from `least` to `most`. */
     integer(key: string, least: number, most: number): number {
         const parse = (seen: string): number | undefined => {
-            const value = /^[0-9]+$/.test(seen) ? Number(seen) : NaN;
+            const value = /^(0|[1-9][0-9]*)$/.test(seen) ? Number(seen) : NaN;
             return value >= least && value <= most ? value : undefined;
         };
         return this.read(key, least, parse, `a whole number from ${least} to ${most}`);
@@ -57,10 +76,14 @@ export class Settings {
 
     private read<T>(key: string, example: T, parse: (seen: string) => T | undefined, mustBe: string): T {
         this.known.add(key);
+        if (this.encrypted.has(key)) {
+            this.fault(OPEN(key), `pulumi config set ${key} ${String(example)}`);
+            return example;
+        }
         const seen = this.values[key];
         const value = seen === undefined ? undefined : parse(seen);
         if (value !== undefined) return value;
-        const state = seen === undefined ? "is not set" : `is ${JSON.stringify(seen)}`;
+        const state = seen === undefined ? "is not set" : `is ${quoted(seen)}`;
         this.fault(`${key} ${state}; it must be ${mustBe}`, `pulumi config set ${key} ${String(example)}`);
         return example; // never used: finish() throws
     }

@@ -1,4 +1,5 @@
 import { runCommand } from "./lib/command";
+import { takeUpInterrupted } from "./lib/interrupted";
 import { openStack, showing } from "./lib/stack";
 
 runCommand({
@@ -7,6 +8,7 @@ runCommand({
         "The cluster, the built images and the stack's settings stay.",
     async run({ stack: name }) {
         const stack = await openStack(name);
+        await takeUpInterrupted(stack);
         await showing((options) => stack.destroy(options), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
         return 0;

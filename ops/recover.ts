@@ -4,6 +4,7 @@ import { UserError } from "../lib/errors";
 import { clusterAccess } from "../lib/kubeconfig";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
+import { takeUpInterrupted } from "./lib/interrupted";
 import { isPassphraseLost } from "./lib/passphrase";
 import { compare, openStack, showing } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
@@ -26,6 +27,7 @@ runCommand({
         if (isPassphraseLost()) beginAnewWith(yes);
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
+        await takeUpInterrupted(stack);
         const other = await otherCluster(stack);
         if (other && !yes) {
             throw new UserError("The cluster is not the one this stack was deployed to.\n" +

@@ -26,9 +26,11 @@ const config: NextConfig = {
   outputFileTracingExcludes: { "next-server": ["node_modules/sharp/**", "node_modules/@img/**"] },
   poweredByHeader: false,
   agentRules: false,
-  experimental: { agentUpgrade: false },
+  // No source maps on the server either.
+  experimental: { agentUpgrade: false, turbopackSourceMaps: false },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
+    { source: "/auth/:path*", headers: inertContent },
     { source: "/backend/:path*", headers: inertContent },
   ],
 };

@@ -15,5 +15,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Pages only. Here a request body would be buffered, so the streaming proxy under /backend has to stay out.
-  matcher: "/((?!api/|backend/|_next/static/|icon.svg|robots.txt).*)",
+  matcher: "/((?!api/|auth/|backend/|_next/static/|icon.svg|robots.txt).*)",
 };

@@ -33,3 +33,16 @@ app: {{ .app }}
 app.kubernetes.io/part-of: {{ .root.Chart.Name }}
 app.kubernetes.io/version: {{ .tag | trunc 63 | trimAll "-_." | quote }}
 {{- end }}
+
+{{/* Takes (dict "secretEnv" <variable -> key> "secretName" <Secret>). An empty key leaves its variable out. */}}
+{{- define "todo-chatbot.secretEnv" -}}
+{{- range $name, $key := .secretEnv }}
+{{- if $key }}
+- name: {{ $name | quote }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ $.secretName }}
+      key: {{ $key | quote }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -13,18 +13,21 @@ export interface ShellOptions {
     /** Show the output as it comes. */
     echo?: boolean;
     env?: Record<string, string>;
+    /** What it reads as standard input; nothing by default. */
+    input?: string;
     minutes?: number;
     /** Press Ctrl-C once the output shows this; whoever does not listen within 20 seconds is killed. */
     until?: RegExp;
 }
 
 /** Runs a command as a user would in the project's folder. */
-export function sh(command: string, { echo = false, env = {}, minutes = 5, until }: ShellOptions = {}): Promise<Result> {
+export function sh(command: string, { echo = false, env = {}, input = "", minutes = 5, until }: ShellOptions = {}): Promise<Result> {
     const start = Date.now();
     return new Promise((resolve) => {
         const child = spawn("sh", ["-c", command], {
-            cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], timeout: minutes * 60_000, detached: until !== undefined,
+            cwd: ROOT, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"], timeout: minutes * 60_000, detached: until !== undefined,
         });
+        child.stdin.on("error", () => undefined).end(input); // a command that reads nothing may be gone already
         let output = "";
         let kill: NodeJS.Timeout | undefined;
         const take = (data: Buffer) => {

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { fileFailure } from "./failure";
 import { inLab } from "./paths";
 import { Progress } from "./progress";
 import { Step } from "./step";
@@ -45,7 +46,7 @@ async function runStep(step: Step, progress: Progress): Promise<void> {
         await step.run(log);
     } catch (error) {
         finish("failed");
-        throw error;
+        throw fileFailure(error);
     }
     fs.writeFileSync(`${file}.new`, JSON.stringify({ digest, seconds: Math.round((Date.now() - start) / 1000) } satisfies Record));
     fs.renameSync(`${file}.new`, file);

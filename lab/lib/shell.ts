@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { labEnvironment } from "./environment";
 import { LabError } from "./errors";
+import { commandFailure } from "./failure";
+import { note } from "./processes";
 
 export interface RunOptions {
-    /** File that receives standard output and error; required unless `capture`. */
+    /** File that receives standard output and error. */
     log: string;
     cwd?: string;
     env?: Record<string, string>;
@@ -14,10 +16,9 @@ export interface RunOptions {
     timeout?: number;
 }
 
-/** Runs a command to its end and returns its standard output; the log gets everything. Fails with the log's last lines. */
+/** Runs a command to its end and returns its standard output; the log gets everything. */
 export function run(command: string, args: string[], options: RunOptions): Promise<string> {
-    const log = fs.openSync(options.log, "a");
-    fs.writeSync(log, `\n$ ${command} ${args.join(" ")}\n`);
+    append(options.log, `\n$ ${command} ${args.join(" ")}\n`);
     return new Promise((resolve, reject) => {
         const child = spawn(command, args, {
             cwd: options.cwd,
@@ -25,17 +26,27 @@ export function run(command: string, args: string[], options: RunOptions): Promi
             stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
             timeout: options.timeout ?? 20 * 60_000,
         });
-        let output = "";
-        child.stdout!.on("data", (data: Buffer) => { output += data; fs.writeSync(log, data); });
-        child.stderr!.on("data", (data: Buffer) => fs.writeSync(log, data));
+        const ended = note(child.pid);
+        let [output, said] = ["", ""];
+        child.stdout!.on("data", (data: Buffer) => { output += data; said += data; append(options.log, data); });
+        child.stderr!.on("data", (data: Buffer) => { said += data; append(options.log, data); });
         child.stdin?.end(options.input);
-        child.on("error", (error) => { fs.closeSync(log); reject(new LabError(`${command} could not be started: ${error.message}`)); });
+        child.on("error", (error) => reject(new LabError(`${command} could not be started: ${error.message}`)));
         child.on("close", (code, signal) => {
-            fs.closeSync(log);
+            ended();
             if (code === 0) resolve(output);
-            else reject(new LabError(failure(command, code ?? signal, options.log)));
+            else reject(commandFailure(command, code ?? signal, said, options.log));
         });
     });
+}
+
+/** On a full disk the command's own message is worth more than that of its log. */
+function append(log: string, data: string | Buffer): void {
+    try {
+        fs.appendFileSync(log, data);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+    }
 }
 
 /** True when the command ends with 0 within `timeout` milliseconds; its output is nobody's business. */
@@ -45,9 +56,4 @@ export function succeeds(command: string, args: string[], timeout = 5_000): Prom
         child.on("error", () => resolve(false));
         child.on("close", (code) => resolve(code === 0));
     });
-}
-
-function failure(command: string, status: number | string | null, log: string): string {
-    const lines = fs.readFileSync(log, "utf8").trimEnd().split("\n").slice(-12);
-    return [`${command} failed (${status}).`, ...lines.map((line) => `    ${line.slice(0, 300)}`), `Full output: ${log}`].join("\n");
 }

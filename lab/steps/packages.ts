@@ -30,6 +30,7 @@ export const packages: Step = {
             const note = inLab("installed-packages");
             fs.appendFileSync(note, wanted.map((name) => `${name}\n`).join(""));
             if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not there");
+            await run("dpkg", ["--configure", "-a"], { log }); // an installation that was killed half-way refuses every other until then
             await run("apt-get", ["update"], { log });
             await run("apt-get", ["install", "-y", "--no-install-recommends", ...wanted], { log });
         }

@@ -4,6 +4,15 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         `Namespace ${name} already exists and this stack did not make it.\n` +
         "Another clone, or another stack, deployed here. Run `npm run destroy` there,\n" +
         `or give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`],
+    // The program's own words, without what the runtime wraps them in.
+    [/Context \S+ leads to another cluster[^]*?npm run recover/, ([words]) => `${words.replace(/^ +/gm, "")} -- --yes`],
+    [/resource '([^'/]+)\/([^']+)' does not exist/, ([, namespace, name]) =>
+        `Secret ${name} does not exist in namespace ${namespace}.\n` +
+        "The setting `secrets` says that someone else makes it. Nothing was released. Make it, then run this again:\n" +
+        `kubectl create secret generic ${name} -n ${namespace} --from-env-file=<file>`],
+    [/Stack '[^']+' with configuration key '([^']+)' must be of type '([^']+)'/, ([, key, type]) =>
+        `${key} must be of type ${type}.\n` +
+        `Set it anew, or return to its default: npx pulumi config rm ${key}`],
     [/incorrect passphrase/, () =>
         "The passphrase does not fit this stack.\n" +
         "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with, or put that into .pulumi-state/passphrase.\n" +
@@ -46,7 +55,7 @@ export function explain(said: string): string {
 export function reasonOf(printed: string): string {
     const program = /^Diagnostics:\n  pulumi:pulumi:Stack \(.*\):\n    error: ([^]*?)\n\n(?=\S)/m.exec(printed)?.[1];
     if (program) return program.replace(/^ {4}/gm, "").trimEnd();
-    const patterns = [/^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m, /^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*)/];
+    const patterns = [/^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m, /^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
     const found = patterns.map((pattern) => pattern.exec(printed)?.[1].trimEnd()).find(Boolean);
     return found ?? printed;
 }

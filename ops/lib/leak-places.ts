@@ -3,7 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
+import { kubectl } from "./kubectl";
 import { inProject } from "./project";
+import { shownOutput } from "./shown-output";
 
 const execute = promisify(execFile);
 
@@ -14,8 +16,14 @@ export interface Place {
     search(secrets: Secrets): Promise<string[]>;
 }
 
+export interface Deployed {
+    stack: string;
+    namespace: string;
+    release: string;
+}
+
 /** Everywhere a secret of this project could end up. */
-export function places(namespace: string): Place[] {
+export function places({ stack, namespace, release }: Deployed): Place[] {
     return [
         { name: "Helm's records", search: async (secrets) => leaksIn((await helmRecords(namespace)).join("\n"), secrets) },
         { name: "objects in the cluster, Secrets apart", search: async (secrets) => leaksIn(await objects(namespace), secrets) },
@@ -23,7 +31,8 @@ export function places(namespace: string): Place[] {
         { name: "images: history, settings and every layer", search: (secrets) => searchImages(namespace, secrets) },
         { name: "Pulumi's state and history", search: async (secrets) => searchFolder(inProject(".pulumi-state"), secrets, ["passphrase"]) },
         { name: "files of the project", search: async (secrets) => searchTracked(secrets) },
-        { name: "arguments of running processes", search: async (secrets) => leaksIn(processArguments(), secrets) },
+        { name: "Pulumi's logs and workspaces", search: async (secrets) => searchFolder(inProject(".pulumi-home"), secrets, [], ["plugins", "versions", "stand-ins"]) },
+        { name: "what Pulumi, Helm and kubectl show", search: async (secrets) => leaksIn(await shownOutput(stack, namespace, release), secrets) },
     ];
 }
 
@@ -60,29 +69,15 @@ async function searchImages(namespace: string, secrets: Secrets): Promise<string
     return found.flat();
 }
 
-function searchFolder(folder: string, secrets: Secrets, except: string[] = []): string[] {
+function searchFolder(folder: string, secrets: Secrets, exceptFiles: string[] = [], exceptFolders: string[] = []): string[] {
     if (!fs.existsSync(folder)) return [];
+    const isPassedOver = (parent: string) => exceptFolders.includes(path.relative(folder, parent).split(path.sep)[0]!);
     return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !except.includes(entry.name))
+        .filter((entry) => entry.isFile() && !exceptFiles.includes(entry.name) && !isPassedOver(entry.parentPath))
         .flatMap((entry) => leaksIn(unpacked(fs.readFileSync(path.join(entry.parentPath, entry.name))), secrets));
 }
 
 async function searchTracked(secrets: Secrets): Promise<string[]> {
     const { stdout } = await execute("git", ["-C", inProject(), "ls-files", "-co", "--exclude-standard", "-z"], { maxBuffer: 1e8 });
     return stdout.split("\0").filter((file) => file && fs.existsSync(inProject(file))).flatMap((file) => leaksIn(fs.readFileSync(inProject(file)), secrets));
-}
-
-function processArguments(): string {
-    if (!fs.existsSync("/proc/self/cmdline")) return "";
-    return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
-        try {
-            return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
-        } catch {
-            return ""; // it has ended meanwhile
-        }
-    }).join("\n");
-}
-
-async function kubectl(...args: string[]): Promise<string> {
-    return (await execute("kubectl", args, { maxBuffer: 1e9 })).stdout;
 }

@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { UserError } from "../../lib/errors";
+import { processes } from "./processes";
 import { folderOf } from "./state-folder";
 
 /** A lock that a run of Pulumi holds, or left when it was killed. */
@@ -10,6 +10,8 @@ export interface Lock {
     pid: number;
     username: string;
     hostname: string;
+    /** When it was taken, in ISO 8601. */
+    timestamp: string;
 }
 
 /** The locks on a stack of a file backend; other backends keep theirs elsewhere, and none is seen here. */
@@ -18,30 +20,20 @@ export function locksOf(backendUrl: string, stack: string): Lock[] {
     if (!folderOf(backendUrl) || !fs.existsSync(folder)) return [];
     return fs.readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".json") && path.basename(path.dirname(file)) === stack)
-        .map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as Lock);
+        .flatMap((file) => read(path.join(folder, file)));
 }
 
-/** Whether the process that took the lock is still at work, for all that can be seen from this machine. */
-export function isAlive({ pid, hostname }: Lock): boolean {
-    if (hostname !== os.hostname()) return true;
+/** Empty where the lock was released meanwhile; one that was cut off while it was written belongs to nobody. */
+function read(file: string): Lock[] {
+    if (!fs.existsSync(file)) return [];
     try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM"; // it exists, and is another user's
+        return [JSON.parse(fs.readFileSync(file, "utf8")) as Lock];
+    } catch {
+        return [{ pid: 0, username: "", hostname: os.hostname(), timestamp: fs.statSync(file).mtime.toISOString() }];
     }
 }
 
-/** Takes away the lock of a run that was killed. @returns whether there was one. */
-export async function releaseStaleLock(stack: Stack): Promise<boolean> {
-    const locks = locksOf(process.env.PULUMI_BACKEND_URL ?? "", stack.name);
-    const owner = locks.find(isAlive);
-    if (owner) {
-        throw new UserError(`Another run is at work on this stack: process ${owner.pid} of ${owner.username} on ${owner.hostname}.\n` +
-            `Wait for it, or end it there with \`kill ${owner.pid}\`, then run this again.`);
-    }
-    if (locks.length === 0) return false;
-    console.log("An earlier run was killed: releasing its lock, and comparing Pulumi's record with the cluster");
-    await stack.cancel();
-    return true;
+/** Whether the run that took the lock may still be at work: it is Pulumi on this machine, or cannot be looked at from here. */
+export function isAlive({ pid, hostname }: Lock): boolean {
+    return hostname !== os.hostname() || processes().some((process) => process.pid === pid && process.command.includes("pulumi"));
 }

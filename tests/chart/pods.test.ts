@@ -6,7 +6,7 @@ import { podsOf } from "./pods";
 describeWithHelm("Every pod of the chart", () => {
     let objects: KubeObject[];
     before(() => {
-        objects = template({ secrets: { checksum: "0123456789abcdef" } });
+        objects = template({ secrets: { backendChecksum: "0123456789abcdef", frontendChecksum: "0123456789abcdef" } });
     });
 
     it("is looked at: two services, the database and the smoke test", () => {

@@ -44,6 +44,12 @@ describeWithHelm("The database in the cluster", () => {
         assert.deepEqual(volume.secret, { secretName: "todo-secrets", defaultMode: 0o440, items: [{ key: "POSTGRES_PASSWORD", path: "password" }] });
     });
 
+    it("reads it from another key and another Secret where they are named", () => {
+        const named = find(template({ secrets: { postgresSecretName: "backend-secrets", postgresPasswordKey: "postgres-password" } }), "StatefulSet", "todo-postgres");
+        const { secret } = named.spec.template.spec.volumes.find((one: { name: string }) => one.name === "password");
+        assert.deepEqual([secret.secretName, secret.items], ["backend-secrets", [{ key: "postgres-password", path: "password" }]]);
+    });
+
     it("runs as the official image's user and can write only to its data, its socket folder and /tmp", () => {
         const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
         assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);

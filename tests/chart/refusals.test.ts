@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
+import { checkChartValues } from "../../lib/chart-schema";
+import { thrownBy } from "../helpers/errors";
 import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./helm";
 
 /** What is wrong, the values, and the texts that Helm's refusal must hold. */
@@ -38,7 +40,8 @@ const BY_SCHEMA: Case[] = [
     ["a probe path without slash", { backend: { livenessProbe: { httpGet: { path: "health" } } } }, "at '/backend/livenessProbe/httpGet/path'", "does not match pattern"],
     ["a probe port of its own", { backend: { livenessProbe: { httpGet: { port: 8080 } } } }, "at '/backend/livenessProbe/httpGet/port'", "value must be 'http'"],
     ["a probe that runs a command", { frontend: { livenessProbe: { exec: { command: ["true"] } } } }, "at '/frontend/livenessProbe'", "'exec' not allowed"],
-    ["a checksum that is no hash", { secrets: { checksum: "my-password" } }, "at '/secrets/checksum'", "does not match pattern"],
+    ["a checksum that is no hash", { secrets: { backendChecksum: "my-password" } }, "at '/secrets/backendChecksum'", "does not match pattern"],
+    ["a password in place of its key", { secrets: { postgresPasswordKey: "pa$$word" } }, "at '/secrets/postgresPasswordKey'", "does not match pattern"],
     ["a digest without its algorithm", { chartDigest: "5".repeat(64) }, "at '/chartDigest'", "does not match pattern"],
     ["no Secret's name", { secrets: { backendSecretName: "" } }, "at '/secrets/backendSecretName'", "does not match pattern"],
     ["no time to stop", { rollout: { preStopSeconds: 0 } }, "at '/rollout/preStopSeconds'", "got 0, want 1"],
@@ -96,8 +99,29 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
         assert.deepEqual(BY_SCHEMA.filter(([, values]) => validate(withoutNulls(merge(defaults, values)))).map(([what]) => what), []);
     });
 
-    it("leaves contradictions to requirements.yaml, which names the remedy", () => {
+    it("leaves contradictions out of the schema, which cannot name a remedy", () => {
         assert.deepEqual(BY_REQUIREMENTS.filter(([, values]) => !validate(merge(defaults, values))).map(([what]) => what), []);
+    });
+
+    for (const [what, values] of BY_REQUIREMENTS) {
+        it(`refuses in a preview what the templates would refuse: ${what}`, async () => {
+            const { message } = await thrownBy(() => checkChartValues(CHART, "todo", merge(TAGS, values)));
+            assert.match(message, /templates\/requirements\.yaml/);
+            assert.doesNotMatch(message, /canary/);
+        });
+    }
+
+    it("permits what Helm permits", () => {
+        const permitted: Values[] = [
+            {}, { backend: { serviceType: "NodePort", nodePort: 30090 } }, { frontend: { serviceType: "ClusterIP", nodePort: 0 } },
+            { postgres: { enabled: false, tag: "", name: "todo-backend" } }, { backend: { env: { CACHE: "redis://cache:6379" } } },
+            { rollout: { progressDeadlineSeconds: 61 } }, { backend: { secretEnv: { DATABASE_URL: null } } },
+            { frontend: { secretEnv: { PUBLIC_URL: "" }, env: { PUBLIC_URL: "http://x" } } },
+        ];
+        for (const values of permitted) {
+            assert.doesNotThrow(() => manifest(values), JSON.stringify(values));
+            assert.doesNotThrow(() => checkChartValues(CHART, "todo", merge(TAGS, values)), JSON.stringify(values));
+        }
     });
 });
 

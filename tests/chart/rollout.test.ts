@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { describeWithHelm, manifest, template, withChartCopy, type KubeObject, type Values } from "./helm";
 import { rolled } from "./pods";
 
-const CHECKSUM = { secrets: { checksum: "0123456789abcdef" } };
-const NEW_CHECKSUM = { secrets: { checksum: "fedcba9876543210" } };
+const OLD = "0123456789abcdef";
+const NEW = "fedcba9876543210";
+const CHECKSUMS = { secrets: { backendChecksum: OLD, frontendChecksum: OLD } };
 
 describeWithHelm("A change rolls the pods it concerns and no others:", () => {
     let before_: KubeObject[];
@@ -28,12 +29,12 @@ describeWithHelm("A change rolls the pods it concerns and no others:", () => {
         it(what, () => assert.deepEqual(rolled(before_, template(values)), expected));
     }
 
-    it("the content of a Secret rolls the pods that read it into their environment", () => {
-        assert.deepEqual(rolled(template(CHECKSUM), template(NEW_CHECKSUM)), ["todo-backend"]);
-        const signing = { frontend: { secretEnv: { BETTER_AUTH_SECRET: "BETTER_AUTH_SECRET" } } };
-        assert.deepEqual(rolled(template({ ...CHECKSUM, ...signing }), template({ ...NEW_CHECKSUM, ...signing })), ["todo-backend", "todo-frontend"]);
-        const none = { backend: { secretEnv: { DATABASE_URL: null } } };
-        assert.deepEqual(rolled(template({ ...CHECKSUM, ...none }), template({ ...NEW_CHECKSUM, ...none })), []);
+    it("what a service reads of its Secret rolls that service alone, and a service that reads nothing never", () => {
+        const before = template(CHECKSUMS);
+        assert.deepEqual(rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })), ["todo-backend"]);
+        assert.deepEqual(rolled(before, template({ secrets: { backendChecksum: OLD, frontendChecksum: NEW } })), ["todo-frontend"]);
+        const none = { backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } };
+        assert.deepEqual(rolled(template({ ...CHECKSUMS, ...none }), template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD }, ...none })), []);
     });
 
     it("the chart's digest shows in the manifest and rolls nothing", () => {

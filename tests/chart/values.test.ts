@@ -22,17 +22,16 @@ const OTHER: Values = {
     "backend.nodePort": 30090,
     "backend.env": { FEATURE: "on" },
     "frontend.env": { FEATURE: "on" },
-    "frontend.secretEnv": { BETTER_AUTH_SECRET: "auth-secret" },
     "config.logLevel": "debug",
     "config.environment": "staging",
-    "secrets.checksum": "0123456789abcdef",
+    "secrets.backendChecksum": "0123456789abcdef",
+    "secrets.frontendChecksum": "0123456789abcdef",
     "chartDigest": `sha256:${"5".repeat(64)}`,
 };
 /** What must hold before the value above it can have an effect. */
 const GIVEN: { [path: string]: Values } = {
     "backend.nodePort": { backend: { serviceType: "NodePort" } },
     "frontend.serviceType": { frontend: { nodePort: 0 } },
-    "secrets.frontendSecretName": { frontend: { secretEnv: { BETTER_AUTH_SECRET: "auth-secret" } } },
 };
 
 describeWithHelm("values.yaml", () => {
@@ -112,12 +111,30 @@ describeWithHelm("What is installed follows the values:", () => {
     });
 
     it("secret variables are references to single keys of the named Secret", () => {
-        const objects = template({ backend: { secretEnv: { DATABASE_URL: "database-url", JWT_SECRET: "auth-secret" } }, secrets: { backendSecretName: "backend-secrets" } });
+        const secretEnv = { DATABASE_URL: "database-url", JWT_SECRET: "auth-secret", BETTER_AUTH_SECRET: "auth-secret" };
+        const objects = template({ backend: { secretEnv }, secrets: { backendSecretName: "backend-secrets" } });
         const reference = (key: string) => ({ secretKeyRef: { name: "backend-secrets", key } });
         assert.deepEqual(find(objects, "Deployment", "todo-backend").spec.template.spec.containers[0].env, [
+            { name: "BETTER_AUTH_SECRET", valueFrom: reference("auth-secret") },
             { name: "DATABASE_URL", valueFrom: reference("database-url") },
             { name: "JWT_SECRET", valueFrom: reference("auth-secret") },
         ]);
+    });
+
+    it("an empty key leaves its variable out, which may then be set in clear; keys that look like numbers stay text", () => {
+        const objects = template({ frontend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" }, env: { OTHER_URL: "u" } } });
+        const { env } = find(objects, "Deployment", "todo-frontend").spec.template.spec.containers[0];
+        assert.deepEqual(env.map((entry: { name: string; valueFrom: { secretKeyRef: { key: string } } }) => [entry.name, entry.valueFrom.secretKeyRef.key]),
+            [["BETTER_AUTH_SECRET", "1e3"], ["NO", "123"]]);
+        const none = template({ backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } });
+        assert.equal("env" in find(none, "Deployment", "todo-backend").spec.template.spec.containers[0], false);
+    });
+
+    it("both services read the database's address and the signing secret, and nothing else, until told otherwise", () => {
+        for (const name of ["todo-backend", "todo-frontend"]) {
+            const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];
+            assert.deepEqual(env.map((entry: { name: string }) => entry.name), ["BETTER_AUTH_SECRET", "DATABASE_URL"]);
+        }
     });
 
     it("probes are passed on as they are", () => {

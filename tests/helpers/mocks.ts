@@ -17,8 +17,16 @@ export interface Registered {
     readonly options: { deleteBeforeReplace: boolean; ignoreChanges: string[]; secretOutputs: string[]; dependsOn: string[] };
 }
 
+/** One object that is read and not made. */
+export interface ReadObject {
+    readonly type: string;
+    readonly name: string;
+    readonly secretOutputs: string[];
+}
+
 export interface Run {
     readonly resources: readonly Registered[];
+    readonly reads: readonly ReadObject[];
     /** The one resource of this type and name; fails if there is none. */
     find(type: string, name?: string): Registered;
     readonly outputs: any;
@@ -26,12 +34,16 @@ export interface Run {
 
 export interface RunOptions {
     readonly preview?: boolean;
-    /** Settings of the project, by short name. */
+    /** Settings by short name; those of another project by their full one. */
     readonly config?: Readonly<Record<string, string>>;
     /** Which of them are encrypted. */
     readonly encrypted?: readonly string[];
     /** UID of the cluster that the state remembers; by default the one that is there, as in a first update. */
     readonly recorded?: string;
+    /** What the state remembers as settled with a secret value; by default what is there, as in a first update. */
+    readonly settled?: Readonly<Record<string, string>>;
+    /** Objects that someone else made: ID to content. */
+    readonly existing?: Readonly<Record<string, object>>;
 }
 
 export const PROJECT = "todo-chatbot";
@@ -46,11 +58,12 @@ const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Runs a program, or a part of one, against mocks; resolves when every registration and output has settled. */
 export async function run(options: RunOptions, program: () => unknown): Promise<Run> {
-    const { preview = false, config = {}, encrypted = [], recorded } = options;
-    const full = (key: string): string => `${PROJECT}:${key}`;
+    const { preview = false, config = {}, encrypted = [] } = options;
+    const full = (key: string): string => (key.includes(":") ? key : `${PROJECT}:${key}`);
     const resources: Registered[] = [];
-    record(resources);
-    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, preview, recorded), call: () => ({}) }, PROJECT, "dev", preview);
+    const reads: ReadObject[] = [];
+    record(resources, reads);
+    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, options), call: () => ({}) }, PROJECT, "dev", preview);
     pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(config).map(([key, value]) => [full(key), value])),
         encrypted.map(full),
@@ -63,7 +76,7 @@ export async function run(options: RunOptions, program: () => unknown): Promise<
         if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}, name ${name ?? "any"}`);
         return found[0];
     };
-    return { resources, find, outputs };
+    return { resources, reads, find, outputs };
 }
 
 /** The value of an output, and whether it is secret and known. */
@@ -72,13 +85,19 @@ export async function read<T>(output: pulumi.Output<T>): Promise<{ value: T; sec
     return { value: await inner.promise(), secret: await inner.isSecret, known: await inner.isKnown };
 }
 
-/** A preview knows only what was put in; an update also what the provider makes. */
-function newResource({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs, preview: boolean, recorded?: string): pulumi.runtime.MockResourceResult {
+/** A first preview knows only what was put in; a later one and an update also what the provider made. */
+function newResource({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs, options: RunOptions): pulumi.runtime.MockResourceResult {
+    const { preview = false, recorded, settled, existing = {} } = options;
     if (id === "kube-system") return { id, state: { metadata: { name: id, uid: CLUSTER_UID } } }; // read, in a preview too
-    if (type === "random:index/randomId:RandomId" && recorded) return { id: name, state: { ...inputs, keepers: { uid: recorded } } };
-    if (preview) return { id: undefined, state: inputs };
+    if (id === UNKNOWN_VALUE) return { id, state: {} }; // the engine reads nothing yet
+    if (id && !existing[id]) throw new Error(`${type} ${id} does not exist`);
+    if (id) return { id, state: existing[id]! };
+    const kept = type !== "random:index/randomId:RandomId" ? undefined : name === "identity-record" ? recorded && { uid: recorded } : settled;
+    if (kept) return { id: name, state: { ...inputs, keepers: kept } };
+    if (preview && !settled) return { id: undefined, state: inputs };
     const made = type === "random:index/randomPassword:RandomPassword" ? { result: fakePassword(name, inputs.length) } : {};
-    return { id: `${name}-id`, state: { ...inputs, ...made } };
+    const own = type === "kubernetes:core/v1:Namespace" ? inputs.metadata?.name : undefined; // an ID that is asked for by name
+    return { id: own ?? `${name}-id`, state: { ...inputs, ...made } };
 }
 
 export function fakePassword(name: string, length: number): string {
@@ -86,9 +105,14 @@ export function fakePassword(name: string, length: number): string {
 }
 
 const original = MockMonitor.prototype.registerResource;
+const originalRead = MockMonitor.prototype.readResource;
 
 /** Mocks are told neither parent nor options; the request they are made from has both. */
-function record(into: Registered[]): void {
+function record(into: Registered[], reads: ReadObject[]): void {
+    MockMonitor.prototype.readResource = async function (req: any, callback: any) {
+        reads.push({ type: req.getType(), name: req.getName(), secretOutputs: req.getAdditionalsecretoutputsList() });
+        return originalRead.call(this, req, callback);
+    };
     MockMonitor.prototype.registerResource = async function (req: any, callback: any) {
         const raw = req.getObject()?.toJavaScript() ?? {};
         into.push({

@@ -5,6 +5,8 @@ import { headings } from "../helpers/headings";
 describe("a failure that is known", () => {
     const cases: [string, string, RegExp][] = [
         ["another clone's namespace", 'not successfully created by the Kubernetes API server: namespaces "todo" already exists', /npm run destroy/],
+        ["a Secret that someone else was to make", "Preview failed: resource 'todo/my-secrets' does not exist", /kubectl create secret generic my-secrets -n todo/],
+        ["a setting of the wrong type", "validating stack config: Stack 'dev' with configuration key 'nodePort' must be of type 'integer'", /npx pulumi config rm nodePort/],
         ["a passphrase that does not fit", "error: incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE_FILE/],
         ["a lock", "error: the stack is currently locked by 1 lock(s)", /Wait for it[^]*pulumi cancel/],
         ["a record cut short", "error: getting stack configuration: get stack secrets manager: failed to load checkpoint: place 1: unexpected end of JSON input", /npm run recover/],
@@ -37,6 +39,11 @@ describe("a failure that is known", () => {
         const error = "error: The settings of stack dev have faults:\n  - nodePort is \"80\"\n      pulumi config set nodePort 30000\n";
         const printed = `Command failed with exit code 1: pulumi preview\n${error}Previewing update (dev):\n  pulumi:pulumi:Stack: (same)\n err?: Error\n${error}`;
         assert.equal(reasonOf(printed), 'The settings of stack dev have faults:\n  - nodePort is "80"\n      pulumi config set nodePort 30000');
+    });
+
+    it("is told without what the Automation API adds behind it", () => {
+        const printed = "Command failed\n code: 1\n stdout: \n stderr: validating failed\n err?: Error: Command failed: pulumi preview\n";
+        assert.equal(reasonOf(printed), "validating failed");
     });
 
     it("lets what is not known through unchanged", () => assert.equal(explain("error: boom"), "error: boom"));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
+import { ProcessArguments } from "../../ops/lib/process-arguments";
 
 describe("the search for leaked secrets", () => {
     const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
@@ -25,6 +27,14 @@ describe("the search for leaked secrets", () => {
     it("reads what Helm stores of a release", () => {
         const stored = Buffer.from(gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64")).toString("base64");
         assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
+    });
+
+    it("sees a secret in the arguments of a process that is there for a moment, and none where there is none", async () => {
+        const watch = new ProcessArguments(SECRETS, 20);
+        const child = spawn("sh", ["-c", "sleep 0.5; exit", SECRETS["app/OTHER"]]);
+        await new Promise((resolve) => child.on("close", resolve));
+        assert.deepEqual(watch.stop(), ["app/OTHER"]);
+        assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
     });
 
     it("reads compressed state", () => assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));

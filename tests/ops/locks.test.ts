@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,16 +8,12 @@ import { isAlive, locksOf } from "../../ops/lib/locks";
 import { directoryWith } from "../helpers/files";
 
 describe("a lock on the stack", () => {
-    const lock = (pid: number, hostname = os.hostname()) => ({ pid, username: "me", hostname });
+    const lock = (pid: number, hostname = os.hostname()) => ({ pid, username: "me", hostname, timestamp: "2026-01-01T00:00:00Z" });
+    const folder = ".pulumi/locks/organization/todo-chatbot";
 
-    it("is found in a file backend, wherever below its folder", () => {
-        const root = directoryWith({ ".pulumi/locks/organization/todo-chatbot/dev/a.json": JSON.stringify(lock(1)) });
+    it("is found in a file backend, and another stack's is not", () => {
+        const root = directoryWith({ [`${folder}/dev/a.json`]: JSON.stringify(lock(1)), [`${folder}/prod/a.json`]: JSON.stringify(lock(2)) });
         assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), [lock(1)]);
-    });
-
-    it("is another stack's own concern", () => {
-        const root = directoryWith({ ".pulumi/locks/organization/todo-chatbot/prod/a.json": JSON.stringify(lock(1)) });
-        assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), []);
     });
 
     it("is none of our concern in another backend, or before the first run", () => {
@@ -24,9 +21,23 @@ describe("a lock on the stack", () => {
         assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
     });
 
-    it("is alive while its process is, and stale afterwards", () => {
-        assert.equal(isAlive(lock(process.pid)), true);
-        assert.equal(isAlive(lock(spawnSync("true").pid)), false);
-        assert.equal(isAlive(lock(spawnSync("true").pid, "another machine")), true, "who can tell from here");
+    it("belongs to nobody when its writer was killed over it", () => {
+        const root = directoryWith({ [`${folder}/dev/a.json`]: '{"pid":1' });
+        const [found] = locksOf(pathToFileURL(root).href, "dev");
+        assert.equal(isAlive(found), false);
+        assert.ok(Math.abs(Date.parse(found.timestamp) - fs.statSync(path.join(root, folder, "dev/a.json")).mtimeMs) < 1);
     });
+
+    it("is alive while its Pulumi runs; not when that has ended, nor when another program has its process id", () => {
+        const pulumi = spawn("sh", ["-c", "sleep 60; : pulumi"]);
+        try {
+            assert.equal(isAlive(lock(pulumi.pid!)), true);
+        } finally {
+            pulumi.kill("SIGKILL");
+        }
+        assert.equal(isAlive(lock(spawnSync("true").pid)), false);
+        assert.equal(isAlive(lock(1)), false);
+    });
+
+    it("counts as alive on another machine: nobody here can tell", () => assert.equal(isAlive(lock(1, "elsewhere")), true));
 });

@@ -33,8 +33,9 @@ for (const preview of [false, true]) {
                 "app/app-better-auth-secret RandomPassword generator",
                 "app/app-checksum-key RandomPassword generator",
                 "app/app-postgres-password RandomPassword generator",
+                "app/app-postgres-password-record RandomId generator",
                 "app/app-release Release cluster",
-                "app/app-secret Secret cluster",
+                "app/app-todo-secrets Secret cluster",
                 "backend/backend-image Image daemon",
                 "frontend/frontend-image Image daemon",
                 "identity/identity-record RandomId generator",
@@ -51,7 +52,7 @@ for (const preview of [false, true]) {
         it("shows the plan with its image tags, unknown only where a value is yet to be generated", async () => {
             const { values } = (await deploy({}, { preview })).find("kubernetes:helm.sh/v3:Release").inputs;
             assert.match(values.backend.tag, /^1\.0\.0-[0-9a-f]{12}$/);
-            assert.equal(values.secrets.checksum === UNKNOWN, preview);
+            assert.equal(values.secrets.backendChecksum === UNKNOWN, preview);
         });
     });
 }
@@ -77,7 +78,7 @@ describe("the program", () => {
         const { find } = await deploy();
         const { metadata } = find("kubernetes:core/v1:Namespace", "namespace").inputs;
         assert.deepEqual(metadata.annotations, { "todo-chatbot/cluster": CLUSTER_UID });
-        for (const [type, name] of [["kubernetes:core/v1:Secret", "app-secret"], ["kubernetes:helm.sh/v3:Release", "app-release"]]) {
+        for (const [type, name] of [["kubernetes:core/v1:Secret", "app-todo-secrets"], ["kubernetes:helm.sh/v3:Release", "app-release"]]) {
             assert(find(type, name).options.dependsOn.includes("namespace"), name);
         }
     });
@@ -91,7 +92,7 @@ describe("the program", () => {
     it("installs only after images, Secret and namespace are there", async () => {
         const { find } = await deploy();
         const { dependsOn } = find("kubernetes:helm.sh/v3:Release").options;
-        for (const name of ["backend-image", "frontend-image", "app-secret", "namespace"]) assert(dependsOn.includes(name), name);
+        for (const name of ["backend-image", "frontend-image", "app-todo-secrets", "namespace"]) assert(dependsOn.includes(name), name);
     });
 
     it("sends no secret anywhere but into the Secret and into state, marked", async () => {
@@ -103,6 +104,12 @@ describe("the program", () => {
             assert.doesNotMatch(JSON.stringify(open), new RegExp(`hunter2|${generated}|${Buffer.from("hunter2").toString("base64").slice(0, 8)}`), `${type} ${name}`);
         }
         assert.doesNotMatch(JSON.stringify(outputs), /hunter2/);
+    });
+
+    it("needs no Docker daemon where both images are prebuilt", async () => {
+        const { resources, outputs } = await deploy({ backendImage: "registry.example/api:2.1.0", frontendImage: "registry.example/web:2.1.0" });
+        assert(!resources.some(({ type }) => /docker/.test(type)));
+        assert.deepEqual([outputs.backendImage, outputs.frontendImage], ["registry.example/api:2.1.0", "registry.example/web:2.1.0"]);
     });
 
     it("plans nothing when a setting is wrong", async () => {

@@ -1,16 +1,21 @@
 """The environment contract: the only file that reads environment variables."""
 
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
+from app.postgres_url import psycopg_url
+
+SHORTEST_SECRET = 32
 EXAMPLES = {
     "DATABASE_URL": "postgresql://user:password@host:5432/database",
-    "LOG_LEVEL": "info",
-    "ENVIRONMENT": "development",
+    "BETTER_AUTH_SECRET": '"$(openssl rand -hex 32)"',
+    "AUTH_JWKS_URL": "http://frontend:3000/auth/jwks",
+    "OPENAI_API_KEY": "sk-...",
+    "OPENAI_BASE_URL": "http://ollama:11434/v1",
 }
 
 
@@ -18,41 +23,78 @@ class SettingsError(Exception):
     """The user's mistake, told in full: every faulty variable, the value seen (never a secret) and the command that fixes it."""
 
 
+def _web_address(value: str | None) -> str | None:
+    if value is not None:
+        parts = urlsplit(value)  # raises ValueError itself for a broken [::1]
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("is not a web address: it must begin with http:// or https:// and name a host")
+    return value
+
+
+WebAddress = Annotated[str | None, AfterValidator(_web_address)]
+
+
 class Settings(BaseSettings):
     # An empty variable counts as not set: Kubernetes and compose files leave those behind.
-    model_config = SettingsConfigDict(env_ignore_empty=True, str_strip_whitespace=True, extra="ignore")
+    model_config = SettingsConfigDict(env_ignore_empty=True, populate_by_name=True, extra="ignore")
 
     # Any Postgres, `sslmode` and other libpq parameters included; kept for psycopg 3 whatever driver the scheme names.
     database_url: SecretStr
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["development", "test", "staging", "production"] = "development"
 
-    @field_validator("log_level", "environment", mode="before")
+    # Tokens: EdDSA by this key set where it is given, else HS256 by the secret shared with the frontend.
+    auth_jwks_url: WebAddress = None
+    better_auth_secret: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("better_auth_secret", "jwt_secret"), validate_default=True
+    )
+    auth_issuer: str = "todo-frontend"
+    auth_audience: str = "todo-backend"
+
+    # The assistant. `auto`: a model where a key or a server is given, else the built-in rules.
+    openai_api_key: SecretStr | None = None
+    openai_base_url: WebAddress = None
+    openai_model: str = "gpt-4.1-mini"
+    assistant_mode: Literal["auto", "rules", "llm"] = "auto"
+    assistant_timeout_s: float = Field(default=60, gt=0, le=600)
+    chat_rate_limit: int = Field(default=60, ge=1, le=100_000, description="Messages of one user in a minute, per process.")
+    mcp_http_enabled: bool = False
+
+    @field_validator("*", mode="before")
     @classmethod
-    def _lower_case(cls, value: object) -> object:
-        return value.strip().lower() if isinstance(value, str) else value
+    def _tidy(cls, value: object, info: ValidationInfo) -> object:
+        # The secret is taken as it is, a line end included: the frontend signs with the same bytes.
+        if not isinstance(value, str) or info.field_name == "better_auth_secret":
+            return value
+        return value.strip().lower() if info.field_name in ("log_level", "environment", "assistant_mode") else value.strip()
 
     @field_validator("database_url")
     @classmethod
     def _normalise(cls, value: SecretStr) -> SecretStr:
         return SecretStr(psycopg_url(value.get_secret_value()).render_as_string(hide_password=False))
 
+    @field_validator("better_auth_secret")
+    @classmethod
+    def _strong_enough(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        # A faulty AUTH_JWKS_URL is not in info.data; that fault is told by itself.
+        if value is None and info.data.get("auth_jwks_url", "") is None:
+            raise PydanticCustomError("missing", "is not set")
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"is {len(value.get_secret_value())} characters long but must have {SHORTEST_SECRET} at least")
+        return value
 
-def psycopg_url(address: str) -> URL:
-    """`postgres://h/db` -> `postgresql+psycopg://h/db`; raises ValueError in words that hold no part of a password."""
-    scheme, separator, rest = address.strip().partition("://")
-    if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):
-        seen = f'it begins with "{scheme}://"' if separator else 'it has no "://"'
-        raise ValueError(f"is not the address of a Postgres database: {seen}")
-    try:
-        url = make_url(f"postgresql+psycopg://{rest}")
-    except (ArgumentError, ValueError):
-        raise ValueError('cannot be parsed; a password with "@", "/" or ":" must be percent-encoded') from None
-    if not url.host and "host" not in url.query:
-        raise ValueError("names no host")
-    if not url.database:
-        raise ValueError("names no database after the host")
-    return url
+    @field_validator("assistant_mode")
+    @classmethod
+    def _has_a_model(cls, value: str, info: ValidationInfo) -> str:
+        if value == "llm" and not (info.data.get("openai_api_key", True) or info.data.get("openai_base_url", True)):
+            raise PydanticCustomError("no_model", 'is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm"')
+        return value
+
+    @property
+    def assistant(self) -> tuple[Literal["rules", "llm"], str | None]:
+        """Mode and model that answer in fact, as /health and /api/assistant tell them."""
+        has_model = bool(self.openai_api_key or self.openai_base_url)
+        return ("llm", self.openai_model) if self.assistant_mode != "rules" and has_model else ("rules", None)
 
 
 def load_settings() -> Settings:
@@ -64,11 +106,16 @@ def load_settings() -> Settings:
 
 
 def _describe(fault: dict) -> str:
-    name = str(fault["loc"][0]).upper()
+    """One line. Only a value that is a choice or a number is quoted: the others may hold a secret."""
+    name = "OPENAI_API_KEY" if fault["type"] == "no_model" else str(fault["loc"][0]).upper()
     if fault["type"] == "missing":
         problem = "is not set"
+    elif fault["type"] in ("value_error", "no_model"):
+        problem = fault["msg"].removeprefix("Value error, ")
     elif fault["type"] == "literal_error":
         problem = f'is "{fault["input"]}" but must be {fault["ctx"]["expected"]}'
     else:
-        problem = fault["msg"].removeprefix("Value error, ")
-    return f"{name} {problem}. Set it: export {name}={EXAMPLES[name]}"
+        problem = f'is "{fault["input"]}": {fault["msg"]}'
+    also = " (or JWT_SECRET)" if name == "BETTER_AUTH_SECRET" else ""
+    example = EXAMPLES.get(name) or str(Settings.model_fields[name.lower()].default).lower()
+    return f"{name}{also} {problem}. Set it: export {name}={example}"

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import text
-from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+import app.models  # noqa: F401  all tables at once, so that each finds those it refers to
 from app.errors import DatabaseUnavailable
 
 T = TypeVar("T")
@@ -18,8 +20,13 @@ log = logging.getLogger("app.db")
 
 REQUEST_DEADLINE_S = 3.0
 PING_DEADLINE_S = 2.0
-UNDEFINED_TABLE = "42P01"
+QUEUE_DEADLINE_S = 5.0
+# Of the pool's ten connections; the rest is for /health, which must not wait behind a burst, and the migration.
+AT_ONCE = 8
+UNDEFINED = ("42P01", "42703")  # table, column
+FOREIGN_KEY_VIOLATION = "23503"
 AWAY = "The database is not reachable right now; try again in a moment"
+BUSY = "Too many requests are waiting for the database; try again in a moment"
 NOT_READY = "The database is being prepared; try again in a moment"
 
 _CONNECT_ARGS = {
@@ -43,21 +50,41 @@ class Database:
         # Set: the tables may be missing or old, and keep_schema_current has work to do.
         self.schema_stale = asyncio.Event()
         self.schema_stale.set()
+        # Counts up when rows that this process has seen may be gone, so that it stops relying on them.
+        self.generation = 0
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._away = False
+        self._failures = 0
         self._abandoned: set[asyncio.Task] = set()
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """Runs `work` in one transaction. Raises DatabaseUnavailable at once or after REQUEST_DEADLINE_S, never later."""
+        """Runs `work` in one transaction. Raises DatabaseUnavailable REQUEST_DEADLINE_S after its turn has come at the latest.
+
+        `work` must not call `run` itself: with every turn taken it would wait for its own end.
+        """
         if self.schema_stale.is_set():
             raise DatabaseUnavailable(AWAY if self._away else NOT_READY)
         try:
-            return await self._within(REQUEST_DEADLINE_S, self._transaction(work))
+            async with self._turn():
+                return await self._within(REQUEST_DEADLINE_S, self._transaction(work))
         except ProgrammingError as error:
-            if getattr(error.orig, "sqlstate", None) != UNDEFINED_TABLE:
+            if getattr(error.orig, "sqlstate", None) not in UNDEFINED:
                 raise
-            # The database was replaced by an empty one while this process lived: build it up again.
+            # The database was replaced by an empty one or an old backup while this process lived: build it up again.
+            self.generation += 1
             self.schema_stale.set()
             raise DatabaseUnavailable(NOT_READY) from error
+        except IntegrityError as error:
+            if not _misses_the_user(error):
+                raise
+            # The database went back to a state before this user came; the next request writes the user again.
+            self.generation += 1
+            raise DatabaseUnavailable(NOT_READY) from error
+
+    @property
+    def away(self) -> bool:
+        """What the last use of the database has shown."""
+        return self._away
 
     async def ping(self) -> float:
         """Milliseconds for one round trip; raises DatabaseUnavailable within PING_DEADLINE_S."""
@@ -67,6 +94,22 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """A burst is served one after another; but whoever waited while others failed is told so without trying himself."""
+        failures = self._failures
+        try:
+            async with asyncio.timeout(QUEUE_DEADLINE_S):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise DatabaseUnavailable(BUSY) from None
+        try:
+            if self._away and self._failures > failures:
+                raise DatabaseUnavailable(AWAY)
+            yield
+        finally:
+            self._turns.release()
 
     async def _transaction(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
@@ -103,11 +146,17 @@ class Database:
 
     def _note(self, away: bool, reason: str = "") -> None:
         """One line per outage, not one per request."""
+        self._failures += away
         if away and not self._away:
             log.error("database is away", extra={"fields": {"reason": reason}})
         elif self._away and not away:
             log.info("database is back")
         self._away = away
+
+
+def _misses_the_user(error: IntegrityError) -> bool:
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    return getattr(error.orig, "sqlstate", None) == FOREIGN_KEY_VIOLATION and constraint.endswith("_user_id_fkey")
 
 
 def reason(error: Exception) -> str:

@@ -1,8 +1,13 @@
 """Every error the API answers with, as {"error": {"code", "message"}}.
 
     AppError
+    ├── Unauthenticated        401
     ├── NotFound               404
-    └── DatabaseUnavailable    503, temporary: the same request works once the database is back
+    ├── Conflict               409, under a code of its own
+    ├── InvalidRequest         422, what only the database or several fields together can tell
+    ├── TooManyRequests        429
+    └── Unavailable            503, temporary: the same request works later
+        └── DatabaseUnavailable
 """
 
 from fastapi import FastAPI, Request
@@ -16,9 +21,18 @@ class AppError(Exception):
     code = "internal_error"
     status = 500
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.headers = headers
+
+
+class Unauthenticated(AppError):
+    code = "unauthenticated"
+    status = 401
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, {"www-authenticate": "Bearer"})
 
 
 class NotFound(AppError):
@@ -26,9 +40,34 @@ class NotFound(AppError):
     status = 404
 
 
-class DatabaseUnavailable(AppError):
-    code = "database_unavailable"
+class Conflict(AppError):
+    status = 409
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InvalidRequest(AppError):
+    code = "invalid_request"
+    status = 422
+
+
+class TooManyRequests(AppError):
+    code = "too_many_requests"
+    status = 429
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message, {"retry-after": str(retry_after_s)})
+
+
+class Unavailable(AppError):
+    code = "unavailable"
     status = 503
+
+
+class DatabaseUnavailable(Unavailable):
+    code = "database_unavailable"
 
 
 class ErrorDetail(BaseModel):
@@ -41,9 +80,9 @@ class ErrorBody(BaseModel):
 
 
 # Shown in /docs: FastAPI's own description of a 422 is not what this API sends.
-ERROR_RESPONSES = {status: {"model": ErrorBody} for status in (422, 503)}
+ERROR_RESPONSES = {status: {"model": ErrorBody} for status in (401, 413, 422, 503)}
 
-_HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+_HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
 def error_response(status: int, code: str, message: str, headers: dict | None = None) -> JSONResponse:
@@ -53,7 +92,7 @@ def error_response(status: int, code: str, message: str, headers: dict | None = 
 def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(AppError)
     async def on_app_error(_: Request, error: AppError) -> JSONResponse:
-        return error_response(error.status, error.code, error.message)
+        return error_response(error.status, error.code, error.message, error.headers)
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_: Request, error: HTTPException) -> JSONResponse:

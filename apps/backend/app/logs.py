@@ -1,7 +1,8 @@
 """One JSON object per line on stdout.
 
-Guarantee: no request body, query string, SQL parameter or secret. So an exception is logged as its types and code
-positions; its text, which Postgres fills with row contents, is left out.
+Guarantee: no request body, query string, SQL parameter or secret, at any level. So an exception is logged as its types
+and code positions; its text, which Postgres fills with row contents, is left out. And of what a library says beside its
+place only that it said something: they put prompts, rows and whole tasks into their messages.
 """
 
 import json
@@ -14,6 +15,9 @@ from pathlib import Path
 
 _HERE = str(Path(__file__).parent)
 
+# Whose messages are known to hold nothing of a user's.
+_TRUSTED = ("app", "uvicorn", "alembic")
+
 # Set per request; "" outside of one, as in the migration task.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -24,7 +28,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
             **getattr(record, "fields", {}),
         }
         if current := request_id.get():
@@ -38,13 +42,19 @@ def configure_logs(level: str) -> None:
     """Takes over the root logger and uvicorn's own, whose command line has already given them plain-text handlers."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter())
-    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    for name in ("app", "uvicorn"):
+        logging.getLogger(name).setLevel(level.upper())
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.setLevel(logging.NOTSET)
         logger.propagate = name != "uvicorn.access"  # it writes query strings; app.request_log has its own line
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _message(record: logging.LogRecord) -> str:
+    if record.name.split(".")[0] in _TRUSTED:
+        return record.getMessage()
+    return f"said by a library at {Path(record.pathname).name}:{record.lineno}"
 
 
 def _exception(error: BaseException) -> dict:

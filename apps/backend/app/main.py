@@ -2,20 +2,34 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
-from app import __version__
+from app import __version__, metrics
+from app.assistant import endpoints as assistant
+from app.assistant.assistant import Assistant
+from app.assistant.llm import Llm
+from app.auth.tokens import token_verifier
+from app.chat import endpoints as chat
+from app.chat.answers import Answers
 from app.config import Settings, SettingsError, load_settings
+from app.conversations import endpoints as conversations
 from app.db import Database
 from app.errors import install_error_handlers
 from app.health import endpoints as health
+from app.limits.body_size import BodySize
+from app.limits.rate import RateLimit
 from app.logs import configure_logs
+from app.mcp_callers import caller_in_process
+from app.mcp_http import McpOverHttp
+from app.mcp_server import build_mcp_server
 from app.migrate import keep_schema_current
 from app.request_log import RequestLog
+from app.stopping import set_on_sigterm
 from app.tasks import endpoints as tasks
 from app.tasks.service import TaskService
+from app.users.service import UserService
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -28,12 +42,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     # redirect_slashes off: a redirect would name this pod's own host to a caller behind a proxy.
     app = FastAPI(title="Todo Chatbot backend", version=__version__, lifespan=_lifespan, redirect_slashes=False)
+    app.state.settings = settings
     app.state.database = database
+    app.state.metrics = metrics.Metrics(database)
+    app.state.tokens = token_verifier(settings)
+    app.state.users = UserService(database)
     app.state.tasks = TaskService(database)
-    app.add_middleware(RequestLog)
+    app.state.chat_limit = RateLimit(settings.chat_rate_limit)
+    app.state.stopping = asyncio.Event()  # set as soon as the process is told to end; long answers watch it
+    llm = Llm(settings) if settings.assistant[0] == "llm" else None
+    app.state.assistant = Assistant(database, build_mcp_server(database, caller_in_process), llm, settings.assistant_timeout_s)
+    app.state.answers = Answers(database, app.state.assistant, app.state.metrics, app.state.stopping)
+    app.state.mcp_over_http = McpOverHttp(database, app.state.tokens, app.state.users) if settings.mcp_http_enabled else None
+    app.add_middleware(BodySize)
+    app.add_middleware(RequestLog, observe=app.state.metrics.observe)
     install_error_handlers(app)
     app.include_router(health.router)
-    app.include_router(tasks.router)
+    app.include_router(metrics.router)
+    for feature in (assistant, chat, conversations, tasks):
+        app.include_router(feature.router)
+    if app.state.mcp_over_http:
+        app.router.routes.extend(app.state.mcp_over_http.routes)
     return app
 
 
@@ -41,8 +70,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     migration = asyncio.create_task(keep_schema_current(database))
-    yield
+    async with AsyncExitStack() as running:
+        running.enter_context(set_on_sigterm(app.state.stopping))
+        if app.state.mcp_over_http:
+            await running.enter_async_context(app.state.mcp_over_http.running())
+        await running.enter_async_context(app.state.assistant.connected())
+        await running.enter_async_context(app.state.answers.supervised())
+        yield
     migration.cancel()
     # A frozen database must not hold the shutdown up: after a second the task is left to the end of the process.
     await asyncio.wait({migration}, timeout=1)
+    await app.state.tokens.close()
     await database.close()

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import uuid
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,12 +16,14 @@ log = logging.getLogger("app.request")
 
 # A caller's own id is kept so that one id follows a request through all services; anything odd is replaced.
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_PROBE_PATHS = ("/health", "/api/health")
+_PROBE_PATHS = ("/health", "/api/health", "/metrics")
 
 
 class RequestLog:
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, observe: Callable[[Scope, int, float], None]) -> None:
+        """`observe` is told status and seconds of every request that was answered."""
         self.app = app
+        self.observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,13 +51,16 @@ class RequestLog:
             response = error_response(500, "internal_error", f"Unexpected error; the log has it under request id {current}")
             await response(scope, receive, send_with_id)
         finally:
-            _write(scope, status, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            _write(scope, status, seconds)
+            if status:
+                self.observe(scope, status, seconds)
             request_id.reset(token)
 
 
 def _write(scope: Scope, status: int, seconds: float) -> None:
     if scope["path"] in _PROBE_PATHS and status < 400:
-        level = logging.DEBUG  # probes come every few seconds
+        level = logging.DEBUG  # probes and Prometheus come every few seconds
     elif status == 503:
         level = logging.WARNING  # expected while the database is away, and app.db has said why
     else:

@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine
 from sqlmodel import SQLModel
 
-import app.tasks.models  # noqa: F401  registers the table
+import app.models  # noqa: F401  registers the tables
 from app.config import load_settings
 
 

@@ -4,17 +4,21 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.config import Settings, SettingsError, load_settings, psycopg_url
+from app.config import Settings, SettingsError, load_settings
+from app.postgres_url import psycopg_url
+
+ADDRESS = "postgresql://u:p@h/db"
+SECRET = "hush-" * 7
 
 
 @pytest.fixture
 def environment(monkeypatch):
-    """Sets exactly these variables of the contract."""
+    """Sets exactly these variables of the contract, and the two that must be there."""
 
     def use(**variables: str) -> None:
-        for name in ("DATABASE_URL", "LOG_LEVEL", "ENVIRONMENT"):
-            monkeypatch.delenv(name, raising=False)
-        for name, value in variables.items():
+        for name in [*Settings.model_fields, "jwt_secret"]:
+            monkeypatch.delenv(name.upper(), raising=False)
+        for name, value in {"DATABASE_URL": ADDRESS, "BETTER_AUTH_SECRET": SECRET, **variables}.items():
             monkeypatch.setenv(name, value)
 
     return use
@@ -54,7 +58,7 @@ def test_a_faulty_address_is_refused_without_showing_its_password(environment, g
 
 
 def test_all_faults_are_told_at_once(environment):
-    environment(DATABASE_URL="", LOG_LEVEL="loud", ENVIRONMENT="moon")
+    environment(DATABASE_URL="", BETTER_AUTH_SECRET="", LOG_LEVEL="loud", ENVIRONMENT="moon", CHAT_RATE_LIMIT="many", ASSISTANT_MODE="LLM")
     with pytest.raises(SettingsError) as raised:
         load_settings()
     assert str(raised.value).splitlines() == [
@@ -62,17 +66,76 @@ def test_all_faults_are_told_at_once(environment):
         "  DATABASE_URL is not set. Set it: export DATABASE_URL=postgresql://user:password@host:5432/database",
         "  LOG_LEVEL is \"loud\" but must be 'debug', 'info', 'warning' or 'error'. Set it: export LOG_LEVEL=info",
         "  ENVIRONMENT is \"moon\" but must be 'development', 'test', 'staging' or 'production'. Set it: export ENVIRONMENT=development",
+        '  BETTER_AUTH_SECRET (or JWT_SECRET) is not set. Set it: export BETTER_AUTH_SECRET="$(openssl rand -hex 32)"',
+        '  OPENAI_API_KEY is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm". Set it: export OPENAI_API_KEY=sk-...',
+        '  CHAT_RATE_LIMIT is "many": Input should be a valid integer, unable to parse string as an integer. '
+        "Set it: export CHAT_RATE_LIMIT=60",
     ]
 
 
+@pytest.mark.parametrize(
+    "variables, problem",
+    [
+        ({"BETTER_AUTH_SECRET": "hush"}, "BETTER_AUTH_SECRET (or JWT_SECRET) is 4 characters long but must have 32 at least"),
+        ({"BETTER_AUTH_SECRET": "", "JWT_SECRET": "hush"}, "is 4 characters long"),
+        ({"AUTH_JWKS_URL": "ftp://hush"}, "AUTH_JWKS_URL is not a web address"),
+        ({"OPENAI_BASE_URL": "hush.example/v1"}, "OPENAI_BASE_URL is not a web address"),
+        ({"OPENAI_BASE_URL": "http://[hush"}, "OPENAI_BASE_URL Invalid IPv6 URL"),
+        ({"ASSISTANT_TIMEOUT_S": "0"}, 'ASSISTANT_TIMEOUT_S is "0"'),
+        ({"CHAT_RATE_LIMIT": "-1"}, 'CHAT_RATE_LIMIT is "-1"'),
+        ({"MCP_HTTP_ENABLED": "perhaps"}, 'MCP_HTTP_ENABLED is "perhaps"'),
+    ],
+)
+def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret(environment, variables, problem):
+    environment(OPENAI_API_KEY="hush-key", **variables)
+    with pytest.raises(SettingsError) as raised:
+        load_settings()
+    assert problem in str(raised.value) and len(str(raised.value).splitlines()) == 2
+    assert "hush" not in str(raised.value)
+
+
 def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment):
-    environment(DATABASE_URL="postgres://u:p@h/db", LOG_LEVEL="", ENVIRONMENT="Production")
+    environment(LOG_LEVEL="", ENVIRONMENT="Production")
     settings = load_settings()
     assert (settings.log_level, settings.environment) == ("info", "production")
 
 
-def test_settings_can_be_printed_without_showing_the_address():
-    assert "hush" not in repr(Settings(database_url="postgres://u:hush@h/db"))
+@pytest.mark.parametrize(
+    "variables, used",
+    [
+        ({"BETTER_AUTH_SECRET": "a" * 32, "JWT_SECRET": "b" * 32}, "a" * 32),
+        ({"BETTER_AUTH_SECRET": "", "JWT_SECRET": "b" * 32}, "b" * 32),
+        ({"BETTER_AUTH_SECRET": "a" * 32 + "\n"}, "a" * 32 + "\n"),
+    ],
+)
+def test_the_secret_has_two_names_and_is_used_byte_for_byte_as_the_frontend_does(environment, variables, used):
+    environment(**variables)
+    assert load_settings().better_auth_secret.get_secret_value() == used
+
+
+def test_with_a_key_set_no_secret_is_needed(environment):
+    environment(BETTER_AUTH_SECRET="", AUTH_JWKS_URL=" https://frontend.example/auth/jwks\n")
+    assert load_settings().auth_jwks_url == "https://frontend.example/auth/jwks"
+
+
+@pytest.mark.parametrize(
+    "variables, answers",
+    [
+        ({}, ("rules", None)),
+        ({"OPENAI_API_KEY": "k"}, ("llm", "gpt-4.1-mini")),
+        ({"OPENAI_BASE_URL": "http://ollama:11434/v1", "OPENAI_MODEL": "qwen3"}, ("llm", "qwen3")),
+        ({"OPENAI_API_KEY": "k", "ASSISTANT_MODE": "rules"}, ("rules", None)),
+        ({"OPENAI_API_KEY": "k", "ASSISTANT_MODE": "llm"}, ("llm", "gpt-4.1-mini")),
+    ],
+)
+def test_the_assistant_is_a_model_only_where_one_can_be_asked(environment, variables, answers):
+    environment(**variables)
+    assert load_settings().assistant == answers
+
+
+def test_settings_can_be_printed_without_showing_address_secret_or_key():
+    settings = Settings(database_url="postgres://u:hush@h/db", better_auth_secret=SECRET, openai_api_key="hush")
+    assert "hush" not in repr(settings)
 
 
 def test_the_server_refuses_to_start_with_the_message_alone(start_server):

@@ -1,12 +1,13 @@
 import asyncio
+import logging
 import re
 
 import pytest
 
-from app.config import psycopg_url
 from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current
+from app.postgres_url import psycopg_url
 from tests.postgres import PASSWORD, wait_until
 
 
@@ -68,6 +69,24 @@ def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_u
     output = server.output()
     assert "hush-" not in output
     assert PASSWORD not in output
+
+
+def test_not_even_at_debug_level_does_a_librarys_talk_reach_the_output(start_server, postgres):
+    server = start_server(DATABASE_URL=postgres.create_database("talkative"), LOG_LEVEL="debug")
+    server.wait_until_healthy()
+    server.post("/api/tasks", {"title": "hush-title"})
+    server.get("/api/tasks?search=hush")
+    below_warning = [line for line in server.log_lines() if line["level"] in ("debug", "info")]
+    assert any(line["level"] == "debug" for line in below_warning), "the level must be in force"
+    assert {line["logger"].split(".")[0] for line in below_warning} == {"app", "uvicorn"}
+    assert "hush" not in server.output() and PASSWORD not in server.output()
+
+
+def test_of_a_librarys_message_only_the_place_is_logged(caplog):
+    logging.getLogger("openai.agents").error("the prompt was %s", "hush")
+    (record,) = caplog.records
+    line = JsonFormatter().format(record)
+    assert "hush" not in line and "said by a library at test_logs.py:" in line and '"openai.agents"' in line
 
 
 def test_a_wrong_password_is_reported_without_the_password(postgres, caplog):

@@ -4,9 +4,12 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from app.config import psycopg_url
-from app.db import REQUEST_DEADLINE_S, Database
+from sqlalchemy import text
+
+from app.db import AT_ONCE, BUSY, REQUEST_DEADLINE_S, Database
+from app.errors import DatabaseUnavailable
 from app.migrate import LOCK_KEY, keep_schema_current
+from app.postgres_url import psycopg_url
 from tests.postgres import free_port, wait_until
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
@@ -55,6 +58,35 @@ def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_wit
     postgres.thaw()
     server.wait_until_healthy(seconds=5)
     assert server.post("/api/tasks", {"title": "again"}).status == 201
+
+
+def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_of_it_is_told_so_at_once(server, postgres):
+    with ThreadPoolExecutor(60) as pool:
+        burst = list(pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}), range(60)))
+        assert {answer.status for answer in burst} == {201}
+        postgres.freeze()
+        for _ in range(2):
+            burst = list(pool.map(lambda _: server.get("/api/tasks"), range(60)))
+            assert {answer.status for answer in burst} == {503}
+            assert max(answer.seconds for answer in burst) < REQUEST_DEADLINE_S + 2
+
+
+def test_a_burst_is_no_outage(postgres, monkeypatch):
+    monkeypatch.setattr("app.db.QUEUE_DEADLINE_S", 0.2)
+    database = Database(psycopg_url(postgres.url("postgres")))
+    database.schema_stale.clear()
+
+    async def burst() -> list[object]:
+        slow = text("SELECT pg_sleep(0.5)")
+        calls = [database.run(lambda session: session.execute(slow)) for _ in range(AT_ONCE + 1)]
+        *_, last = answers = await asyncio.gather(*calls, return_exceptions=True)
+        assert isinstance(last, DatabaseUnavailable) and last.message == BUSY
+        assert not database.away
+        assert await database.ping() > 0
+        await database.close()
+        return answers[:-1]
+
+    assert not any(isinstance(answer, Exception) for answer in asyncio.run(burst()))
 
 
 def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_answers(start_server, postgres):

@@ -34,9 +34,11 @@ def test_a_change_keeps_the_place_in_the_list_and_all_that_it_does_not_name(serv
     server.post("/api/tasks", {"title": "second"})
 
     done = server.patch(f"/api/tasks/{first['id']}", {"completed": True})
-    assert (done.status, done.json) == (200, {**first, "completed": True})
+    changed = {"completed": True, "completed_at": done.json["completed_at"], "updated_at": done.json["updated_at"]}
+    assert (done.status, done.json) == (200, {**first, **changed})
     renamed = server.patch(f"/api/tasks/{first['id']}", {"title": " renamed "})
-    assert (renamed.status, renamed.json) == (200, {**first, "completed": True, "title": "renamed"})
+    assert (renamed.status, renamed.json) == (200, {**first, **changed, "title": "renamed", "updated_at": renamed.json["updated_at"]})
+    assert first["updated_at"] < done.json["updated_at"] < renamed.json["updated_at"]
     untouched = server.patch(f"/api/tasks/{first['id']}", {})
     assert (untouched.status, untouched.json) == (200, renamed.json)
     assert titles(server) == ["second", "renamed"]

@@ -1,12 +1,13 @@
 import { CheckIcon } from "./icons";
 
-export function Brand() {
+/** `compact` leaves only the mark where there is no room for the name. */
+export function Brand({ compact = false }: { compact?: boolean }) {
   return (
     <p className="flex items-center gap-2.5 font-semibold tracking-tight">
       <span className="grid size-7 place-content-center rounded-lg bg-accent text-on-accent">
         <CheckIcon className="size-4" />
       </span>
-      Todo Chatbot
+      <span className={compact ? "sr-only sm:not-sr-only" : ""}>Todo Chatbot</span>
     </p>
   );
 }

@@ -1,113 +1,126 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
-import { quoted, type Task } from "../lib/task";
+import { ApiError, reasonOf } from "../lib/api";
+import type { NewTask, Task, TaskPatch } from "../lib/api-types";
+import { quoted } from "../lib/task";
+import { inverseOf } from "../lib/task-patch";
 import { type Change, emptyTaskList, taskListReducer, visibleTasks } from "../lib/task-list";
 import * as api from "../lib/tasks-api";
-import { useBackoff } from "./use-backoff";
+import type { Connection } from "./use-connection";
+import type { Undo } from "./use-undo";
 
-/** Something the person should know. A lost connection mends itself and can be hurried; anything else is read and dismissed. */
-export interface Trouble {
-  text: string;
-  kind: "connection" | "refused";
+interface Surroundings {
+  watch: Connection["watch"];
+  undo: Pick<Undo, "did" | "forget" | "problem">;
+  announce(text: string): void;
 }
 
-export function useTasks() {
+/** The person's tasks: shown changed at once, sent in order, taken back when refused. */
+export function useTasks({ watch, undo, announce }: Surroundings) {
   const [list, dispatch] = useReducer(taskListReducer, emptyTaskList);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const [retrying, setRetrying] = useState(false);
-  const [announcement, announce] = useState("");
+  const [complete, setComplete] = useState(true);
   const writes = useRef({ started: 0, settled: 0, last: Promise.resolve() as Promise<unknown> });
 
   const refresh = useCallback(async () => {
-    try {
-      let settledBefore: number;
-      let tasks: Task[];
-      // An answer that crossed a write may or may not contain it: ask again.
-      do {
-        settledBefore = writes.current.settled;
-        tasks = await api.listTasks();
-      } while (settledBefore !== writes.current.settled);
-      dispatch({ type: "loaded", tasks });
-      setTrouble((current) => {
-        if (current?.kind !== "connection") return current;
-        announce("Connected again.");
-        return null;
-      });
-    } catch (error) {
-      setTrouble((current) => (current?.kind === "connection" ? current : { kind: "connection", text: reasonOf(error) }));
-    }
-  }, []);
+    let settledBefore: number;
+    let overview: api.TaskOverview;
+    // An answer that crossed a write may or may not contain it: ask again.
+    do {
+      settledBefore = writes.current.settled;
+      overview = await watch(api.loadTasks());
+    } while (settledBefore !== writes.current.settled);
+    setComplete(overview.complete);
+    dispatch({ type: "loaded", ...overview });
+  }, [watch]);
 
   useEffect(() => {
-    const whenSeen = () => void (document.visibilityState === "visible" && refresh());
-    void refresh();
+    // A failure shows as lost connection, which is tried again.
+    const look = () => void refresh().catch(() => undefined);
+    const whenSeen = () => void (document.visibilityState === "visible" && look());
+    look();
     document.addEventListener("visibilitychange", whenSeen);
     return () => document.removeEventListener("visibilitychange", whenSeen);
   }, [refresh]);
 
-  useBackoff(trouble?.kind === "connection", refresh);
-
-  const report = (error: unknown, text: string) =>
-    setTrouble({ kind: error instanceof api.TaskApiError && error.unreachable ? "connection" : "refused", text });
-
-  const add = async (title: string): Promise<string | null> => {
-    try {
-      dispatch({ type: "added", task: await api.addTask(title) });
-      announce(`Added ${quoted(title)}.`);
-      if (trouble) await refresh();
-      return null;
-    } catch (error) {
-      if (!(error instanceof api.TaskApiError) || !error.unreachable) return reasonOf(error);
-      report(error, reasonOf(error));
-      return "Not added yet. Your text stays here until it is.";
-    } finally {
-      writes.current.settled++;
-    }
-  };
-
-  /** Shows `change` at once, sends it after the writes before it, and takes it back when the backend does not accept it. */
-  const write = async (change: Change, send: () => Promise<Task | void>, done: string, undone: string) => {
+  /** Shows `change` at once, sends it after the writes before it, and takes it back when it is refused. True when it was accepted. */
+  const write = async (change: Change, request: () => Promise<Task | void>, refused: string): Promise<boolean> => {
     const key = ++writes.current.started;
     dispatch({ type: "started", key, change });
-    const sent = writes.current.last.then(send);
+    const sent = writes.current.last.then(() => watch(request()));
     writes.current.last = sent.catch(() => undefined);
     try {
       dispatch({ type: "confirmed", key, task: (await sent) ?? undefined });
-      announce(done);
+      return true;
     } catch (error) {
       dispatch({ type: "failed", key });
-      report(error, `${undone} ${reasonOf(error)}`);
-      if (error instanceof api.TaskApiError && error.status === 404) void refresh();
+      undo.problem(`${refused} ${reasonOf(error)}`);
+      if (error instanceof ApiError && error.status === 404) void refresh().catch(() => undefined);
+      return false;
     } finally {
       writes.current.settled++;
     }
   };
+
+  /** `write`, with the way back remembered for as long as it stands. */
+  const step = async (text: string, change: Change, request: () => Promise<Task | void>, refused: string, back: () => Promise<boolean>) => {
+    const undoable = { text, undo: async () => void ((await back()) && announce(`Undone: ${text}`)) };
+    undo.did(undoable);
+    if (await write(change, request, refused)) announce(text);
+    else undo.forget(undoable);
+  };
+
+  const patchNow = ({ id, title }: Task, patch: TaskPatch) => write({ id, patch }, () => api.changeTask(id, patch), `${quoted(title)} was not changed.`);
 
   return {
     /** Null until the first answer. */
     tasks: visibleTasks(list),
-    trouble,
-    retrying,
-    /** For a polite live region. */
-    announcement,
-    add,
-    toggle: ({ id, title, completed }: Task) =>
-      write(
-        { id, completed: !completed },
-        () => api.setCompleted(id, !completed),
-        `${quoted(title)} ${completed ? "reopened" : "completed"}.`,
-        `${quoted(title)} was not changed.`,
-      ),
-    remove: ({ id, title }: Task) =>
-      write({ id, deleted: true }, () => api.deleteTask(id), `${quoted(title)} deleted.`, `${quoted(title)} was not deleted.`),
-    retry: async () => {
-      setRetrying(true);
-      await refresh();
-      setRetrying(false);
+    /** False when there are done tasks that have not been loaded. */
+    complete,
+    refresh,
+    /** Tasks as somebody else than this list's own controls changed them. */
+    merge: useCallback((tasks: Task[], removed: string[] = []) => {
+      // Counts as a write: a list that was asked for before it may lack it.
+      writes.current.settled++;
+      dispatch({ type: "merged", tasks, removed });
+    }, []),
+    /** Answers null when the task is stored, else the reason why it is not. */
+    add: async (task: NewTask, key: string): Promise<string | null> => {
+      try {
+        const added = await watch(api.addTask(task, key));
+        dispatch({ type: "merged", tasks: [added] });
+        undo.did({ text: `Added ${quoted(added.title)}.`, undo: async () => void (await write({ id: added.id, deleted: true }, () => api.deleteTask(added.id), `${quoted(added.title)} was not removed.`)) }, true);
+        announce(`Added ${quoted(added.title)}.`);
+        return null;
+      } catch (error) {
+        return error instanceof ApiError && error.unreachable ? "Not added yet. Your text stays here until it is." : reasonOf(error);
+      } finally {
+        writes.current.settled++;
+      }
     },
-    dismiss: () => setTrouble(null),
+    toggle: (task: Task) =>
+      step(
+        `${quoted(task.title)} ${task.completed ? "reopened" : "completed"}.`,
+        { id: task.id, patch: { completed: !task.completed } },
+        () => api.changeTask(task.id, { completed: !task.completed }),
+        `${quoted(task.title)} was not changed.`,
+        () => patchNow(task, { completed: task.completed }),
+      ),
+    change: (task: Task, patch: TaskPatch) =>
+      step(
+        `${quoted(patch.title ?? task.title)} changed.`,
+        { id: task.id, patch },
+        () => api.changeTask(task.id, patch),
+        `${quoted(task.title)} was not changed.`,
+        () => patchNow(task, inverseOf(task, patch)),
+      ),
+    remove: (task: Task) =>
+      step(
+        `${quoted(task.title)} deleted.`,
+        { id: task.id, deleted: true },
+        () => api.deleteTask(task.id),
+        `${quoted(task.title)} was not deleted.`,
+        () => write({ restored: task }, () => api.restoreTask(task.id), `${quoted(task.title)} was not brought back.`),
+      ),
   };
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export type Tasks = ReturnType<typeof useTasks>;

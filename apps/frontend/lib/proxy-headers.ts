@@ -9,8 +9,10 @@ const notForTheBackend = ["cookie", "authorization", "host", "content-length", "
 /** fetch has already decoded the body, and a backend must not set cookies on this origin. */
 const notForTheBrowser = ["content-encoding", "content-length", "set-cookie"];
 
-export function headersForBackend(incoming: Headers, requestId: string): Headers {
+/** `token` says who asks; without one the request is anonymous. */
+export function headersForBackend(incoming: Headers, requestId: string, token?: string): Headers {
   const headers = without(incoming, notForTheBackend);
+  if (token) headers.set("authorization", `Bearer ${token}`);
   headers.set("accept-encoding", "identity");
   headers.set("x-request-id", requestId);
   return headers;

@@ -1,54 +1,61 @@
-import type { Task } from "./task";
+import { call } from "./api";
+import type { NewTask, Page, Task, TaskPatch } from "./api-types";
 
-/** Seconds before a request counts as lost; longer than the proxy's own limit, so that its answer wins. */
-const timeoutSeconds = 20;
+const pageSize = 200;
+/** Open tasks beyond this are found by search only: nobody plans a day from more. */
+const maxOpenPages = 10;
+const donePageSize = 50;
 
-/** A request that did not succeed. `unreachable` means nobody answered: worth trying again unchanged. */
-export class TaskApiError extends Error {
-  override name = "TaskApiError";
-  constructor(
-    message: string,
-    readonly status: number,
-  ) {
-    super(message);
+export interface TaskOverview {
+  /** Every open task, and all done ones too unless there are many. */
+  tasks: Task[];
+  /** True when `tasks` holds every task there is. */
+  complete: boolean;
+}
+
+/** One request for most people; those with more than 200 tasks get all open ones, and done ones on demand. */
+export async function loadTasks(): Promise<TaskOverview> {
+  const newest = await page({ view: "all", limit: pageSize });
+  if (newest.next_cursor === null) return { tasks: newest.items, complete: true };
+  const tasks = [...newest.items];
+  let cursor: string | null = null;
+  for (let count = 0; count < maxOpenPages; count++) {
+    const open: Page<Task> = await page({ view: "open", limit: pageSize, cursor });
+    tasks.push(...open.items);
+    cursor = open.next_cursor;
+    if (cursor === null) break;
   }
-  get unreachable(): boolean {
-    return this.status === 0 || [502, 503, 504].includes(this.status);
-  }
+  return { tasks: [...new Map(tasks.map((task) => [task.id, task])).values()], complete: false };
 }
 
-export async function listTasks(): Promise<Task[]> {
-  return ((await call("GET", "tasks")) as { items: Task[] }).items;
+/** Done tasks, newest first, a page at a time. */
+export function loadDone(cursor: string | null): Promise<Page<Task>> {
+  return page({ view: "done", limit: donePageSize, cursor });
 }
 
-export async function addTask(title: string): Promise<Task> {
-  return (await call("POST", "tasks", { title })) as Task;
+/** Asks the server, for tasks that have not been loaded. */
+export async function searchTasks(search: string): Promise<Task[]> {
+  return (await page({ view: "all", search, limit: 100 })).items;
 }
 
-export async function setCompleted(id: string, completed: boolean): Promise<Task> {
-  return (await call("PATCH", `tasks/${id}`, { completed })) as Task;
+/** The same `key` never makes a second task, so a request whose answer was lost can be sent again. */
+export function addTask(task: NewTask, key: string): Promise<Task> {
+  return call("POST", "tasks", { body: task, headers: { "idempotency-key": key } });
 }
 
-export async function deleteTask(id: string): Promise<void> {
-  await call("DELETE", `tasks/${id}`);
+export function changeTask(id: string, patch: TaskPatch): Promise<Task> {
+  return call("PATCH", `tasks/${id}`, { body: patch });
 }
 
-async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-  let response: Response;
-  try {
-    response = await fetch(`/backend/${path}`, {
-      method,
-      headers: body ? { "content-type": "application/json" } : undefined,
-      body: body ? JSON.stringify(body) : undefined,
-      cache: "no-store",
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
-    });
-  } catch {
-    throw new TaskApiError("The server cannot be reached.", 0);
-  }
-  if (response.status === 204) return undefined;
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok && answer !== undefined) return answer;
-  const { error } = (answer ?? {}) as { error?: { message?: string } };
-  throw new TaskApiError(error?.message ?? `The server answered ${response.status}.`, response.status);
+export function deleteTask(id: string): Promise<void> {
+  return call("DELETE", `tasks/${id}`);
+}
+
+export function restoreTask(id: string): Promise<Task> {
+  return call("POST", `tasks/${id}/restore`);
+}
+
+function page(query: Record<string, string | number | null>): Promise<Page<Task>> {
+  const given = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== null);
+  return call("GET", `tasks?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`);
 }

@@ -23,10 +23,11 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
             frontendReplicas: 1,
             nodePort: 30080,
             timeoutSeconds: 120,
-            postgres: { storage: "1Gi" },
+            postgres: { storage: "1Gi", passwordKey: "POSTGRES_PASSWORD" },
+            variables: { backend: { plain: {}, secret: { DATABASE_URL: "database-url" } }, frontend: { plain: {}, secret: {} } },
         },
         images: { backend: { repository: "todo-backend", tag: "1.0.0-a" }, frontend: { repository: "todo-frontend", tag: "1.0.0-b" } },
-        secret: { name: "todo-secrets", checksum: CHECKSUM },
+        secrets: { backend: { name: "backend-secrets", checksum: CHECKSUM } },
         ...changes,
     };
 }
@@ -62,7 +63,7 @@ for (const preview of [false, true]) {
             const { values } = find(RELEASE).inputs;
             assert.deepEqual([values.backend.image, values.backend.tag], ["todo-backend", "1.0.0-a"]);
             assert.deepEqual([values.frontend.image, values.frontend.tag], ["todo-frontend", "1.0.0-b"]);
-            assert.equal(values.secrets.checksum, CHECKSUM);
+            assert.deepEqual(values.secrets, { backendSecretName: "backend-secrets", backendChecksum: CHECKSUM });
             assert.equal(values.chartDigest, chartDigest("chart"));
         });
 
@@ -72,6 +73,16 @@ for (const preview of [false, true]) {
             await run({ preview }, async () => void (error = await thrownBy(() => new AppRelease("app", args({ settings })))));
             assert(error instanceof UserError);
             assert.match(error.message, /frontend\.nodePort is 80/);
+        });
+
+        it("refuses what the chart's templates would refuse", async () => {
+            const { variables, ...settings } = args().settings;
+            const frontend = { plain: { AUTH_TOKEN: "canary" }, secret: {} };
+            const wrong = args({ settings: { ...settings, variables: { ...variables, frontend } } });
+            let error: Error | undefined;
+            await run({ preview }, async () => void (error = await thrownBy(() => new AppRelease("app", wrong))));
+            assert.match(error!.message, /frontend\.env\.AUTH_TOKEN looks like a secret/);
+            assert.doesNotMatch(error!.message, /canary/);
         });
 
         it("tells the address to open", async () => {
@@ -87,10 +98,10 @@ describe("AppRelease", () => {
     it("plans around a checksum that the preview cannot know, and shows all other values", async () => {
         const { find } = await run({ preview: true }, () => {
             const checksum = pulumi.unsecret(new random.RandomPassword("unknown-yet", { length: 32 }).result);
-            new AppRelease("app", args({ secret: { name: "todo-secrets", checksum } }));
+            new AppRelease("app", args({ secrets: { backend: { name: "todo-secrets", checksum } } }));
         });
         const { values } = find(RELEASE).inputs;
-        assert.equal(values.secrets.checksum, UNKNOWN);
+        assert.equal(values.secrets.backendChecksum, UNKNOWN);
         assert.equal(values.backend.tag, "1.0.0-a");
     });
 

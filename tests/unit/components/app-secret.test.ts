@@ -1,102 +1,105 @@
 import { InputPropertyError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
-import { AppSecret } from "../../../components/app-secret";
+import type { AppSecretArgs } from "../../../components/app-secret";
 import { keyedChecksum } from "../../../lib/secret-data";
-import type { SecretEntry } from "../../../lib/secret-entries";
+import { ARGS, deploy } from "../../helpers/app-secret";
 import { thrownBy } from "../../helpers/errors";
-import { fakePassword, read, run, type Run, UNKNOWN } from "../../helpers/mocks";
+import { fakePassword, read, UNKNOWN } from "../../helpers/mocks";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
-const ENTRIES: SecretEntry[] = [
-    { key: "DB_PASSWORD", generate: 32 },
-    { key: "DB_URL", template: "postgresql://todo:{DB_PASSWORD}@db:5432/todo" },
-    { key: "API_KEY", value: "given by the user" },
-];
+const RECORD = "random:index/randomId:RandomId";
 
-async function deploy(entries: SecretEntry[], preview = false): Promise<{ secret: AppSecret; ran: Run }> {
-    let secret!: AppSecret;
-    const ran = await run({ preview }, () => void (secret = new AppSecret("app", { name: "s", namespace: "n", entries })));
-    return { secret, ran };
-}
-
-const decode = (data: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+const checksum = async (args: Partial<AppSecretArgs>, reader: string) => (await read((await deploy(args)).secret.links[reader]!.checksum)).value;
+const decode = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
 
 describe("AppSecret", () => {
-    it("registers one Secret, and a generator for each value that is not given, below itself", async () => {
-        const { ran } = await deploy(ENTRIES);
-        assert.deepEqual(
-            ran.resources.slice(1).map(({ type, name, parent }) => [type, name, parent]).sort(),
-            [
-                [SECRET, "app-secret", "app"],
-                [PASSWORD, "app-checksum-key", "app"],
-                [PASSWORD, "app-db-password", "app"],
-                ["todo:index:AppSecret", "app", ""],
-            ],
-        );
+    it("registers each Secret of its list, and a generator for each value that is not given, below itself", async () => {
+        const { ran } = await deploy();
+        assert.deepEqual(ran.resources.slice(1).map(({ type, name, parent }) => [type, name, parent]).sort(), [
+            [SECRET, "app-backend-secrets", "app"],
+            [SECRET, "app-frontend-secrets", "app"],
+            [RECORD, "app-password-record", "app"],
+            [PASSWORD, "app-auth-secret", "app"],
+            [PASSWORD, "app-checksum-key", "app"],
+            [PASSWORD, "app-password", "app"],
+            ["todo:index:AppSecret", "app", ""],
+        ]);
     });
 
-    it("holds what is given, what is generated and what is composed", async () => {
-        const { inputs } = (await deploy(ENTRIES)).ran.find(SECRET);
-        const password = fakePassword("app-db-password", 32);
-        assert.deepEqual(inputs.metadata, { name: "s", namespace: "n" });
-        assert.equal(inputs.type, "Opaque");
+    it("puts what is given, generated and composed under the keys it is told, the same value into both Secrets", async () => {
+        const { ran } = await deploy();
+        const { inputs } = ran.find(SECRET, "app-backend-secrets");
+        const password = fakePassword("app-password", 32);
+        assert.deepEqual([inputs.metadata.name, inputs.metadata.namespace, inputs.type], ["backend-secrets", "n", "Opaque"]);
         assert.deepEqual(decode(inputs.data), {
+            "database-url": `postgresql://todo:${password}@db:5432/todo`,
+            "openai-api-key": "given by the user",
+            "auth-secret": fakePassword("app-auth-secret", 48),
             DB_PASSWORD: password,
-            DB_URL: `postgresql://todo:${password}@db:5432/todo`,
-            API_KEY: "given by the user",
         });
+        assert.deepEqual(decode(ran.find(SECRET, "app-frontend-secrets").inputs.data), { "auth-secret": fakePassword("app-auth-secret", 48) });
     });
 
     it("generates letters and digits only, and never anew because of a later default", async () => {
-        const { inputs, options } = (await deploy(ENTRIES)).ran.find(PASSWORD, "app-db-password");
+        const { inputs, options } = (await deploy()).ran.find(PASSWORD, "app-password");
         assert.deepEqual(inputs, { length: 32, special: false });
         assert.deepEqual(options.ignoreChanges, ["length", "special"]);
     });
 
     it("marks every secret as such, its own arguments included, and lets no plain text through", async () => {
-        const { ran } = await deploy(ENTRIES);
-        assert.deepEqual(ran.find(SECRET).secrets, ["data"]);
-        assert.deepEqual(ran.find(SECRET).options.secretOutputs, ["data", "stringData"]);
-        assert(ran.find(PASSWORD, "app-db-password").options.secretOutputs.includes("result"));
-        assert.deepEqual(ran.find("todo:index:AppSecret").secrets, ["entries"]);
+        const { ran } = await deploy();
+        assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
+        assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, ["data", "stringData"]);
+        assert(ran.find(PASSWORD, "app-password").options.secretOutputs.includes("result"));
+        assert.deepEqual(ran.find("todo:index:AppSecret").secrets, ["values"]);
+        const open = ran.resources.map(({ inputs, secrets }) => Object.entries(inputs).filter(([key]) => !secrets.includes(key)));
+        assert.doesNotMatch(JSON.stringify(open), /given by the user|Z2l2ZW4/);
     });
 
-    it("tells a checksum that is no secret, hangs on each value, and cannot be had without the key", async () => {
-        const { secret, ran } = await deploy(ENTRIES);
-        const { value, secret: isSecret } = await read(secret.checksum);
+    it("tells each reader a checksum that is no secret and cannot be had without the key", async () => {
+        const { secret } = await deploy();
+        const { value, secret: isSecret } = await read(secret.links.frontend!.checksum);
         assert.equal(isSecret, false);
-        assert.equal(value, keyedChecksum(fakePassword("app-checksum-key", 32), decode(ran.find(SECRET).inputs.data)));
-        const other = await deploy([...ENTRIES.slice(0, 2), { key: "API_KEY", value: "another" }]);
-        assert.notEqual((await read(other.secret.checksum)).value, value);
+        assert.equal(value, keyedChecksum(fakePassword("app-checksum-key", 32), { "auth-secret": fakePassword("app-auth-secret", 48) }));
+    });
+
+    it("changes a reader's checksum with what that reader reads, and with nothing else", async () => {
+        const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
+        assert.notEqual(await checksum(other, "backend"), await checksum({}, "backend"));
+        assert.equal(await checksum(other, "frontend"), await checksum({}, "frontend"));
+        const unread = { readers: { ...ARGS.readers, backend: { secret: "backend-secrets", keys: ["auth-secret"] } } };
+        assert.equal(await checksum({ ...other, ...unread }, "backend"), await checksum(unread, "backend"));
     });
 
     it("plans the same in a preview, without knowing what will be generated", async () => {
-        const { secret, ran } = await deploy(ENTRIES, true);
-        assert.equal(ran.resources.length, 5);
-        assert.equal(ran.find(SECRET).inputs.data, UNKNOWN);
-        assert.equal((await read(secret.name)).value, "s");
-        assert.deepEqual(await read(secret.checksum).then(({ known, secret: isSecret }) => [known, isSecret]), [false, false]);
+        const { secret, ran } = await deploy({}, { preview: true });
+        assert.equal(ran.resources.length, 8);
+        assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
+        assert.equal((await read(secret.links.backend!.name)).value, "backend-secrets");
+        assert.deepEqual(await read(secret.links.backend!.checksum).then(({ known, secret: isSecret }) => [known, isSecret]), [false, false]);
     });
+});
 
-    const bad: Record<string, SecretEntry[]> = {
-        "a key that is no environment variable": [{ key: "db-url", value: "v" }],
-        "a key that stands twice": [{ key: "A", value: "v" }, { key: "A", value: "w" }],
-        "an entry without a source": [{ key: "A" }],
-        "an entry with two sources": [{ key: "A", value: "v", generate: 32 }],
-        "a generated value that could be guessed": [{ key: "A", generate: 16 }],
-        "a template of an unknown key": [{ key: "A", template: "{B}" }],
-        "a template of a template": [{ key: "A", template: "{B}" }, { key: "B", template: "x" }],
-    };
-    for (const [what, entries] of Object.entries(bad)) {
-        it(`refuses ${what}, and quotes no value`, async () => {
-            let error: Error | undefined;
-            await run({}, async () => {
-                error = await thrownBy(() => new AppSecret("app", { name: "s", namespace: "n", entries }));
-            });
+describe("AppSecret refuses", () => {
+    const bad: [string, Partial<AppSecretArgs>, string][] = [
+        ["a value without a source", { values: { ...ARGS.values, apiKey: {} } }, "values.apiKey"],
+        ["a value with two sources", { values: { ...ARGS.values, apiKey: { value: "canary", generate: 32 } } }, "values.apiKey"],
+        ["a generated value that could be guessed", { values: { ...ARGS.values, authSecret: { generate: 16 } } }, "values.authSecret"],
+        ["a template of an unknown value", { values: { ...ARGS.values, databaseUrl: { template: "{pw}" } } }, "values.databaseUrl"],
+        ["a template of a template", { values: { ...ARGS.values, databaseUrl: { template: "{apiKey}" }, apiKey: { template: "x" } } }, "values.databaseUrl"],
+        ["a key that Kubernetes does not allow", { secrets: { ...ARGS.secrets, "frontend-secrets": { keys: { "auth secret": "authSecret" }, existing: false } } }, "secrets.frontend-secrets.auth secret"],
+        ["a key of an unknown value", { secrets: { ...ARGS.secrets, "frontend-secrets": { keys: { "auth-secret": "other" }, existing: false } } }, "secrets.frontend-secrets.auth-secret"],
+        ["keys for a Secret that exists", { secrets: { ...ARGS.secrets, "frontend-secrets": { keys: { "auth-secret": "authSecret" }, existing: true } } }, "secrets.frontend-secrets.auth-secret"],
+        ["a reader of an unknown Secret", { readers: { frontend: { secret: "other", keys: [] } } }, "readers.frontend"],
+        ["a reader of an unknown key", { readers: { frontend: { secret: "frontend-secrets", keys: ["database-url"] } } }, "readers.frontend"],
+    ];
+    for (const [what, args, propertyPath] of bad) {
+        it(`${what}, and quotes no value`, async () => {
+            const error = await thrownBy(() => deploy(args));
             assert(InputPropertyError.isInstance(error));
-            assert.match(error.propertyPath, /^entries\[\d\]$/);
+            assert.equal(error.propertyPath, propertyPath);
+            assert.doesNotMatch(error.message, /canary/);
         });
     }
 });

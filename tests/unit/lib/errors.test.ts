@@ -8,6 +8,14 @@ describe("UserError", () => {
     it("is one whose stack trace Pulumi's runtime hides", () => {
         assert(RunError.isInstance(new UserError("x")));
     });
+    it("has no frames, over which Node's inspect, by which the runtime shows an error, may never end", () => {
+        assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
+    });
+    it("keeps its words when the runtime puts a property's name before them", () => {
+        const error = new UserError("x");
+        error.message = `error serializing property "data": ${error.message}`;
+        assert.equal(error.message, "x");
+    });
     it("lists every fault with its remedy", async () => {
         const faults = [
             { problem: "a is 1", fix: "set a 2" },

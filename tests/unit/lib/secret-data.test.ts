@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { fillTemplate, keyedChecksum, templateKeys } from "../../../lib/secret-data";
-import { secretEntries } from "../../../lib/secret-entries";
 
 describe("fillTemplate", () => {
     it("escapes what would break a URL", () => {
@@ -26,27 +25,5 @@ describe("keyedChecksum", () => {
             keyedChecksum("other", { A: "1", B: "2" }),
         ];
         assert.equal(new Set([base, ...others]).size, 6);
-    });
-});
-
-describe("secretEntries", () => {
-    const sources = (given: Parameters<typeof secretEntries>[0]): Record<string, string> =>
-        Object.fromEntries(
-            secretEntries(given).map((entry) => [entry.key, entry.value ? "given" : entry.template ? "composed" : "generated"]),
-        );
-
-    it("generates what nothing is given for, and makes up no API key", () => {
-        assert.deepEqual(sources({}), { POSTGRES_PASSWORD: "generated", DATABASE_URL: "composed", BETTER_AUTH_SECRET: "generated" });
-    });
-    it("lets what is given win", () => {
-        assert.deepEqual(sources({ postgresPassword: "p", betterAuthSecret: "s", openaiApiKey: "k" }), {
-            POSTGRES_PASSWORD: "given",
-            DATABASE_URL: "composed",
-            BETTER_AUTH_SECRET: "given",
-            OPENAI_API_KEY: "given",
-        });
-    });
-    it("has no password of a Postgres that is elsewhere", () => {
-        assert.deepEqual(sources({ databaseUrl: "u" }), { DATABASE_URL: "given", BETTER_AUTH_SECRET: "generated" });
     });
 });

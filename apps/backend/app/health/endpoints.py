@@ -17,16 +17,17 @@ router = APIRouter(tags=["health"])
 async def health(request: Request, probe: Literal["live"] | None = None) -> JSONResponse:
     """200 when tasks can be served, 503 when not; `?probe=live` only says that the process answers."""
     if probe == "live":
-        return JSONResponse({"status": "ok", "version": __version__})
+        return _answer(request, 200, "ok")
     database: Database = request.app.state.database
     try:
         latency_ms = await database.ping()
     except DatabaseUnavailable:
-        return _answer(503, "unavailable", {"status": "down"})
+        return _answer(request, 503, "unavailable", database={"status": "down"})
     if database.schema_stale.is_set():
-        return _answer(503, "unavailable", {"status": "migrating"})
-    return _answer(200, "ok", {"status": "up", "latency_ms": round(latency_ms, 1)})
+        return _answer(request, 503, "unavailable", database={"status": "migrating"})
+    return _answer(request, 200, "ok", database={"status": "up", "latency_ms": round(latency_ms, 1)})
 
 
-def _answer(code: int, status: str, database: dict) -> JSONResponse:
-    return JSONResponse({"status": status, "version": __version__, "database": database}, code)
+def _answer(request: Request, code: int, status: str, **parts: dict) -> JSONResponse:
+    mode, model = request.app.state.settings.assistant
+    return JSONResponse({"status": status, "version": __version__, **parts, "assistant": {"mode": mode, "model": model}}, code)

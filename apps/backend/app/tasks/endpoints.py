@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 
+from app.auth.current_user import CurrentUser
 from app.errors import ERROR_RESPONSES, ErrorBody
-from app.tasks.schemas import TaskCreate, TaskList, TaskRead, TaskUpdate
+from app.tasks.schemas import IdempotencyKey, TaskCreate, TaskPage, TaskQuery, TaskRead, TaskUpdate
 from app.tasks.service import TaskService
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], responses=ERROR_RESPONSES)
@@ -20,21 +21,31 @@ def _tasks(request: Request) -> TaskService:
 Tasks = Annotated[TaskService, Depends(_tasks)]
 
 
-@router.get("", response_model=TaskList)
-async def list_tasks(tasks: Tasks) -> object:
-    return {"items": await tasks.list_all()}
+@router.get("")
+async def list_tasks(user: CurrentUser, tasks: Tasks, query: Annotated[TaskQuery, Query()]) -> TaskPage:
+    """The user's tasks, newest first."""
+    return await tasks.list(user.id, query)
 
 
-@router.post("", status_code=201, response_model=TaskRead)
-async def create_task(wanted: TaskCreate, tasks: Tasks) -> object:
-    return await tasks.create(wanted)
+@router.post("", status_code=201)
+async def create_task(
+    user: CurrentUser, tasks: Tasks, wanted: TaskCreate, idempotency_key: Annotated[IdempotencyKey | None, Header()] = None
+) -> TaskRead:
+    """Sent again with the same `Idempotency-Key`, it answers the task made the first time."""
+    return await tasks.create(user.id, wanted, idempotency_key)
 
 
-@router.patch("/{task_id}", response_model=TaskRead, responses=NOT_FOUND)
-async def update_task(task_id: UUID, change: TaskUpdate, tasks: Tasks) -> object:
-    return await tasks.update(task_id, change)
+@router.patch("/{task_id}", responses=NOT_FOUND)
+async def update_task(user: CurrentUser, tasks: Tasks, task_id: UUID, change: TaskUpdate) -> TaskRead:
+    return await tasks.update(user.id, task_id, change)
 
 
 @router.delete("/{task_id}", status_code=204, responses=NOT_FOUND)
-async def delete_task(task_id: UUID, tasks: Tasks) -> None:
-    await tasks.delete(task_id)
+async def delete_task(user: CurrentUser, tasks: Tasks, task_id: UUID) -> None:
+    """Can be taken back with `restore`."""
+    await tasks.delete(user.id, task_id)
+
+
+@router.post("/{task_id}/restore", responses=NOT_FOUND)
+async def restore_task(user: CurrentUser, tasks: Tasks, task_id: UUID) -> TaskRead:
+    return await tasks.restore(user.id, task_id)

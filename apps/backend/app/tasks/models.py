@@ -1,18 +1,37 @@
 """The table. Its schema is changed only by a step in migrations/, and steps only add: an older version may still be serving."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, DateTime, Index, func, text
+from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
+
+from app.columns import created_now, moment, one_of, updated_now
 
 
 class Task(SQLModel, table=True):
     __tablename__ = "tasks"
-    __table_args__ = (Index("ix_tasks_newest_first", text("created_at DESC"), text("id DESC")),)
+    __table_args__ = (
+        Index("ix_tasks_of_user_newest_first", "user_id", text("created_at DESC"), text("id DESC"), postgresql_where=text("deleted_at IS NULL")),
+        Index("ix_tasks_idempotency", "user_id", "idempotency_key", unique=True, postgresql_where=text("idempotency_key IS NOT NULL")),
+        CheckConstraint("due_time IS NULL OR due_date IS NOT NULL", name="due_time_has_a_date"),
+        one_of("priority", "none", "low", "medium", "high"),
+    )
+    __mapper_args__ = {"eager_defaults": True}
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", sa_type=Text)
     title: str = Field(max_length=200)
-    completed: bool = Field(default=False)
-    # The database's clock: one for all replicas, so their tasks sort truly.
-    created_at: datetime = Field(default=None, sa_column=Column(DateTime(timezone=True), server_default=func.now(), nullable=False))
+    notes: str = Field(default="", sa_type=Text)
+    # Wall-clock time of wherever the user is: a task due at 17:00 stays due at 17:00 after a flight.
+    due_date: date | None = None
+    due_time: time | None = None
+    priority: str = Field(default="none", sa_type=Text)
+    completed: bool = False
+    completed_at: datetime | None = moment()
+    created_at: datetime = created_now()
+    updated_at: datetime = updated_now()
+    # Set: gone for every reader but `restore`.
+    deleted_at: datetime | None = moment()
+    # What the request that made it was called by its sender; the same request sent again finds this task.
+    idempotency_key: str | None = Field(default=None, max_length=100)

@@ -26,6 +26,8 @@ test("eval is allowed under `next dev` only", () => {
 test.each([
   ["/", true],
   ["/no-such-page", true],
+  ["/sign-in", true],
+  ["/auth/sign-in/email", false],
   ["/backend/tasks", false],
   ["/api/health", false],
   ["/_next/static/chunk.js", false],

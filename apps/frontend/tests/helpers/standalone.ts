@@ -3,8 +3,17 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect, vi } from "vitest";
+import { freePort } from "./free-port";
 
 const app = path.resolve(import.meta.dirname, "../..");
+
+/** What a server needs to start; nothing answers at either address. */
+export const settings = {
+  BACKEND_URL: "http://127.0.0.1:1",
+  DATABASE_URL: "postgresql://todo:nobody-listens@127.0.0.1:1/todo",
+  BETTER_AUTH_SECRET: "a-secret-of-the-tests-with-40-characters",
+};
 
 /** The same folder the image has, away from node_modules: what the trace forgot is missing here too. */
 export function assemble(): { folder: string; remove(): void } {
@@ -15,22 +24,37 @@ export function assemble(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Starts the server on a free port, as the image does. */
-export async function serve(folder: string, env: Record<string, string>): Promise<{ url: string; process: ChildProcess; stop(): Promise<void> }> {
-  const port = String(20_000 + Math.floor(Math.random() * 10_000));
-  const server = spawn(process.execPath, ["server.js"], { cwd: folder, env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", HOSTNAME: "0.0.0.0", PORT: port, ...env }, stdio: "ignore" });
+export interface Server {
+  url: string;
+  process: ChildProcess;
+  /** All it has written so far. */
+  log(): string;
+  /** Waits until it has written `text`. */
+  untilLogged(text: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the server on a free port, as the image does. `env` adds to the settings above. */
+export async function serve(folder: string, env: Record<string, string> = {}): Promise<Server> {
+  const port = String(await freePort());
+  const server = spawn(process.execPath, ["server.js"], { cwd: folder, env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", HOSTNAME: "0.0.0.0", PORT: port, ...settings, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  for (const stream of [server.stdout, server.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (log += text));
   const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 100 && server.exitCode === null; attempt++) {
     if (await fetch(`${url}/api/health`).then((answer) => answer.ok, () => false)) break;
     await new Promise((later) => setTimeout(later, 100));
   }
   return {
     url,
     process: server,
+    log: () => log,
+    untilLogged: (text) => vi.waitFor(() => expect(log).toContain(text), { timeout: 15_000, interval: 50 }),
     stop: async () => {
-      if (server.exitCode !== null) return;
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const ended = once(server, "exit");
       server.kill("SIGTERM");
-      await once(server, "exit");
+      await ended;
     },
   };
 }

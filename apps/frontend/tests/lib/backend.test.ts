@@ -1,28 +1,17 @@
 // @vitest-environment node
-import type { IncomingMessage, RequestListener } from "node:http";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import type { IncomingMessage } from "node:http";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { proxyToBackend } from "../../lib/backend";
-import { bodyOf, startBackend } from "../helpers/local-backend";
+import { findSession } from "../../lib/session";
+import { bodyOf } from "../helpers/local-backend";
+import { ann, ask, backend, errorCode, open } from "../helpers/proxied";
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((backend) => backend.close()));
+// The real one needs a database: tests/build/auth.test.ts.
+vi.mock("../../lib/session");
+beforeEach(() => {
+  vi.stubEnv("BETTER_AUTH_SECRET", "a-secret-of-the-tests-with-40-characters");
+  vi.mocked(findSession).mockReset().mockResolvedValue({ session: ann, setCookies: [] });
 });
-
-async function backend(handler: RequestListener): Promise<string> {
-  const started = await startBackend(handler);
-  open.push(started);
-  vi.stubEnv("BACKEND_URL", started.url);
-  return started.url;
-}
-
-/** As the standalone server builds it: the URL holds the bind address, only Host holds the real one. */
-function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, { ...init, headers: { host: "todo.example", ...init.headers } });
-  return proxyToBackend(request, path.split("?")[0]!.split("/"));
-}
-
-const errorCode = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
 
 describe("forwarding", () => {
   test("method, path, query, body and request id reach the backend; status, body and id come back", async () => {
@@ -37,6 +26,7 @@ describe("forwarding", () => {
     expect([seen?.method, seen?.url, body]).toEqual(["PATCH", "/api/tasks/1f2e-3d?view=all", '{"completed":true}']);
     expect(seen?.headers).toMatchObject({ "x-request-id": "r-7" });
     expect(seen?.headers.cookie).toBeUndefined();
+    expect(seen?.headers.authorization).toMatch(/^Bearer ey/);
     expect(answer.status).toBe(201);
     expect(answer.headers.get("x-request-id")).toBe("r-7");
     expect(await answer.json()).toEqual({ id: "1" });
@@ -106,7 +96,7 @@ describe("streaming", () => {
 });
 
 describe("refusing", () => {
-  test.each(["secret", "taskss", "tasks/..", "tasks/../admin", "tasks/%2e%2e", "tasks//x", "tasks/a.b", "", "docs"])("/backend/%s is not offered and never reaches the backend", async (path) => {
+  test.each(["secret", "constructor", "taskss", "tasks/..", "tasks/../admin", "tasks/%2e%2e", "tasks//x", "tasks/a.b", "", "docs"])("/backend/%s is not offered and never reaches the backend", async (path) => {
     const handler = vi.fn();
     await backend(handler);
     const answer = await proxyToBackend(new Request("http://0.0.0.0:3000/"), path.split("/"));
@@ -138,14 +128,21 @@ describe("faults", () => {
     expect(JSON.parse(log.mock.calls[0]![0] as string)).toEqual({ level: "error", event: "backend_unreachable", request_id: "r-9", backend: url, reason: "ECONNREFUSED" });
   });
 
-  test("a backend that never answers gives 502 after 15 seconds", async () => {
+  test.each([
+    ["tasks", 15],
+    ["chat", 65],
+  ])("a backend that never answers /%s gives 502 after %i seconds, and not before", async (path, seconds) => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const asked = Promise.withResolvers<void>();
     await backend(() => asked.resolve());
-    const answer = ask("tasks");
+    const answered = vi.fn();
+    const answer = ask(path).finally(answered);
     await asked.promise;
-    vi.advanceTimersByTime(15_000);
+    vi.advanceTimersByTime(seconds * 1000 - 1);
+    for (let round = 0; round < 20; round++) await new Promise((later) => setImmediate(later));
+    expect(answered).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
     expect((await answer).status).toBe(502);
   });
 

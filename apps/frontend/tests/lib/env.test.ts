@@ -1,23 +1,76 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
-import { backendUrl, EnvironmentError, isDevelopment } from "../../lib/env";
+import { authRateLimit, authSecret, backendUrl, databaseUrl, environmentFaults, EnvironmentError, isDevelopment, publicUrl } from "../../lib/env";
+
+const usable = { BACKEND_URL: "http://b:8000", DATABASE_URL: "postgresql://u:p@h/d", BETTER_AUTH_SECRET: "x".repeat(32), BETTER_AUTH_URL: undefined, AUTH_RATE_LIMIT: undefined };
+const stub = (values: Record<string, string | undefined>) => Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
 
 test("the backend's address is the Service name unless BACKEND_URL says otherwise", () => {
-  vi.stubEnv("BACKEND_URL", undefined);
+  stub({ BACKEND_URL: undefined });
   expect(backendUrl().href).toBe("http://todo-backend:8000/");
-  vi.stubEnv("BACKEND_URL", "https://tasks.example/base");
+  stub({ BACKEND_URL: "https://tasks.example/base" });
   expect(backendUrl().href).toBe("https://tasks.example/base");
 });
 
 test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])("%s is refused with the value seen and the way to set it", (value) => {
-  vi.stubEnv("BACKEND_URL", value);
+  stub({ BACKEND_URL: value });
   expect(backendUrl).toThrow(EnvironmentError);
   expect(backendUrl).toThrow(`BACKEND_URL is "${value}", which is not an http(s) address. Set it like BACKEND_URL=http://todo-backend:8000`);
 });
 
+test.each([
+  ["postgresql://u:p@h:5432/d?sslmode=require", "postgresql://u:p@h:5432/d?sslmode=require"],
+  ["postgres://u:p@h/d", "postgres://u:p@h/d"],
+  ["postgresql+psycopg://u:p@h/d", "postgresql://u:p@h/d"],
+])("the database's address %s is used as %s", (value, expected) => {
+  stub({ DATABASE_URL: value });
+  expect(databaseUrl()).toBe(expected);
+});
+
+test("a faulty database address is told without its password", () => {
+  stub({ DATABASE_URL: "mysql://u:hunter2@h/d" });
+  expect(databaseUrl).toThrow(/^DATABASE_URL is not a Postgres address\. Set it like DATABASE_URL=postgresql:/);
+  expect(() => databaseUrl()).not.toThrow(/hunter2/);
+  stub({ DATABASE_URL: "" });
+  expect(databaseUrl).toThrow("DATABASE_URL is not set");
+});
+
+test("a secret is at least 32 characters, and is never part of the message", () => {
+  stub({ BETTER_AUTH_SECRET: "y".repeat(31) });
+  expect(authSecret).toThrow("BETTER_AUTH_SECRET has 31 characters and needs at least 32");
+  expect(() => authSecret()).not.toThrow(/yyy/);
+  stub({ BETTER_AUTH_SECRET: "y".repeat(32) });
+  expect(authSecret()).toHaveLength(32);
+});
+
+test("the public address may be left out", () => {
+  stub({ BETTER_AUTH_URL: "" });
+  expect(publicUrl()).toBeUndefined();
+  stub({ BETTER_AUTH_URL: "https://todo.example/" });
+  expect(publicUrl()?.origin).toBe("https://todo.example");
+});
+
+test("a hundred tries in ten seconds unless AUTH_RATE_LIMIT says otherwise, in whole numbers", () => {
+  stub({ AUTH_RATE_LIMIT: undefined });
+  expect(authRateLimit()).toBe(100);
+  stub({ AUTH_RATE_LIMIT: "5" });
+  expect(authRateLimit()).toBe(5);
+  for (const value of ["0", "-1", "1.5", "many"]) {
+    stub({ AUTH_RATE_LIMIT: value });
+    expect(authRateLimit).toThrow(`AUTH_RATE_LIMIT is "${value}"`);
+  }
+});
+
+test("every fault is told at once, and none where all is well", () => {
+  stub(usable);
+  expect(environmentFaults()).toEqual([]);
+  stub({ DATABASE_URL: undefined, BETTER_AUTH_SECRET: undefined, BETTER_AUTH_URL: "here" });
+  expect(environmentFaults().map((fault) => fault.split(" ")[0])).toEqual(["DATABASE_URL", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL"]);
+});
+
 test("only `next dev` counts as development", () => {
-  vi.stubEnv("NODE_ENV", "production");
+  stub({ NODE_ENV: "production" });
   expect(isDevelopment()).toBe(false);
-  vi.stubEnv("NODE_ENV", "development");
+  stub({ NODE_ENV: "development" });
   expect(isDevelopment()).toBe(true);
 });

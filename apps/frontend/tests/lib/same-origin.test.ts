@@ -1,6 +1,6 @@
 // @vitest-environment node
-import { expect, test } from "vitest";
-import { isSameOrigin } from "../../lib/same-origin";
+import { expect, test, vi } from "vitest";
+import { isSameOrigin, ownOrigins } from "../../lib/same-origin";
 
 test.each([
   ["http://192.168.49.2:30080", "192.168.49.2:30080", true],
@@ -20,4 +20,14 @@ test.each([
   if (origin) headers.set("origin", origin);
   if (host) headers.set("host", host);
   expect(isSameOrigin(headers)).toBe(expected);
+});
+
+test("behind a proxy that names another Host, BETTER_AUTH_URL is this application too, and nothing else is", () => {
+  vi.stubEnv("BETTER_AUTH_URL", "https://todo.example/");
+  const headers = new Headers({ host: "frontend.internal:3000" });
+  expect(ownOrigins(headers)).toEqual(["http://frontend.internal:3000", "https://frontend.internal:3000", "https://todo.example"]);
+  headers.set("origin", "https://todo.example");
+  expect(isSameOrigin(headers)).toBe(true);
+  headers.set("origin", "http://todo.example");
+  expect(isSameOrigin(headers)).toBe(false);
 });

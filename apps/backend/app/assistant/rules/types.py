@@ -1,0 +1,88 @@
+"""What the rules assistant reads and what it answers: plain values, no database, no clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+Pending = dict[str, Any]
+"""The question asked last turn, JSON-serialisable: `{"tool", "arguments", "options": [task ids]}`
+for a choice among tasks, or `{"confirm": [{"tool", "arguments"}, ...]}` for a yes or no."""
+
+Kind = Literal[
+    "change",
+    "list",
+    "ask",
+    "help",
+    "greeting",
+    "thanks",
+    "refused",
+    "unknown",
+    "nothing_to_undo",
+    "not_found",
+]
+"""What a plan does. `refused` is a negated wish ("don't add milk")."""
+
+
+@dataclass(frozen=True)
+class KnownTask:
+    """A task as the sentence may mean it. Dates are local to the user."""
+
+    id: str
+    title: str
+    due_date: date | None
+    due_time: time | None
+    priority: str
+    completed: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change that can be undone, with the task before and after it."""
+
+    tool: str
+    task_id: str
+    before: KnownTask | None
+    after: KnownTask | None
+    id: str = ""
+    """Names this change in `Plan.undoes`."""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything a sentence is understood against."""
+
+    now: datetime
+    """Aware, in the user's zone."""
+    tasks: tuple[KnownTask, ...]
+    """Not deleted; open ones first in the order the list shows them (due date, then newest), then done."""
+    shown: tuple[str, ...] = ()
+    """Task ids last listed or offered as choices, in order: "the second one", "2"."""
+    about: tuple[str, ...] = ()
+    """Task ids the last turn changed or named: "it", "them", "that"."""
+    pending: Pending | None = None
+    changes: tuple[Change, ...] = ()
+    """What "undo" reaches, newest first."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One tool call; arguments as the MCP tools take them (ISO strings, `task_id`)."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do about a sentence."""
+
+    kind: Kind
+    calls: tuple[Call, ...] = ()
+    options: tuple[str, ...] = ()
+    """Task ids offered when `kind` is "ask"."""
+    pending: Pending | None = None
+    """Stored for the next turn."""
+    words: str = ""
+    """For kinds without calls: what the assistant says."""
+    undoes: tuple[str, ...] = ()
+    """Ids of the changes these calls take back. They, and these calls, are not offered for "undo" again."""

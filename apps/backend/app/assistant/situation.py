@@ -1,0 +1,96 @@
+"""Gathers from the tables what a sentence may refer to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from app.assistant.memory import recall
+from app.assistant.models import AgentRun, ToolCall
+from app.assistant.rules.types import Change, KnownTask, Plan, Situation
+from app.assistant.schemas import change_of
+from app.assistant.snapshots import Snapshot
+from app.conversations.models import Message
+from app.tasks.models import Task
+
+MOST_TASKS = 1000
+RUNS_BACK = 10
+
+
+async def load_situation(session: AsyncSession, user_id: str, conversation_id: UUID, before_seq: int, now: datetime) -> Situation:
+    """`before_seq`: the sentence's own place in the conversation; `now`: in the user's zone."""
+    runs = await _runs_before(session, conversation_id, before_seq)
+    plans = [recall(run.memory) for run, _ in runs]
+    return Situation(
+        now=now,
+        tasks=await _tasks(session, user_id),
+        shown=_shown(runs, plans),
+        about=_about(runs),
+        pending=plans[0].pending if plans and plans[0] else None,
+        changes=_changes(runs, plans),
+    )
+
+
+Runs = list[tuple[AgentRun, list[ToolCall]]]
+
+
+async def _tasks(session: AsyncSession, user_id: str) -> tuple[KnownTask, ...]:
+    due = (col(Task.due_date).asc().nulls_last(), col(Task.due_time).asc().nulls_last())
+    listed = select(Task).where(Task.user_id == user_id, col(Task.deleted_at).is_(None))
+    found = await session.scalars(listed.order_by(col(Task.completed), *due, col(Task.created_at).desc()).limit(MOST_TASKS))
+    return tuple(_known(str(task.id), Snapshot.of(task)) for task in found)
+
+
+async def _runs_before(session: AsyncSession, conversation_id: UUID, seq: int) -> Runs:
+    """Newest first, each with its calls in order."""
+    earlier = select(AgentRun).join(Message, col(Message.id) == AgentRun.message_id)
+    earlier = earlier.where(AgentRun.conversation_id == conversation_id, Message.seq < seq).order_by(col(Message.seq).desc())
+    runs = (await session.scalars(earlier.limit(RUNS_BACK))).all()
+    wanted = select(ToolCall).where(col(ToolCall.run_id).in_([run.id for run in runs])).order_by(col(ToolCall.position))
+    calls = (await session.scalars(wanted)).all()
+    return [(run, [call for call in calls if call.run_id == run.id and call.status == "done"]) for run in runs]
+
+
+def _shown(runs: Runs, plans: list[Plan | None]) -> tuple[str, ...]:
+    """Of the latest turn that listed tasks or offered some to choose from."""
+    for (_, calls), plan in zip(runs, plans, strict=True):
+        if plan and plan.options:
+            return plan.options
+        if lists := [call for call in calls if call.name == "list_tasks"]:
+            return tuple(_ids(lists[-1]))
+    return ()
+
+
+def _about(runs: Runs) -> tuple[str, ...]:
+    """Of the latest turn that changed tasks, or showed a single one."""
+    for _, calls in runs:
+        touched = [task_id for call in calls if call.name != "list_tasks" for task_id in _ids(call)]
+        listed = [task_id for call in calls for task_id in _ids(call)]
+        if touched or len(listed) == 1:
+            return tuple(dict.fromkeys(touched or listed))
+    return ()
+
+
+def _changes(runs: Runs, plans: list[Plan | None]) -> tuple[Change, ...]:
+    """Newest first, without those that were taken back and those that took back."""
+    changes = []
+    for (_, calls), plan in zip(runs, plans, strict=True):
+        if plan and plan.undoes:
+            continue
+        for call in reversed(calls):
+            change = change_of(call) if call.undone_at is None else None
+            if change:
+                before, after = _known(change.task_id, change.was), _known(change.task_id, change.now)
+                shown_before, shown_after = (None if change.was.deleted else before), (None if change.now.deleted else after)
+                changes.append(Change(call.name, change.task_id, shown_before, shown_after, str(call.id)))
+    return tuple(changes)
+
+
+def _ids(call: ToolCall) -> list[str]:
+    result = call.result or {}
+    return [task["id"] for task in result.get("tasks", [])] + list(result.get("removed", []))
+
+
+def _known(task_id: str, seen: Snapshot) -> KnownTask:
+    return KnownTask(task_id, seen.title, seen.due_date, seen.due_time, seen.priority, seen.completed)

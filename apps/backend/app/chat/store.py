@@ -1,0 +1,126 @@
+"""A turn's place in the tables: the user's message, the run that answers it and the reply, written before anything else happens."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from app.assistant.models import AgentRun, ToolCall
+from app.assistant.schemas import AssistantRead
+from app.assistant.turn import Outcome, Turn
+from app.chat.schemas import ChatRequest
+from app.conversations import store as conversations
+from app.conversations.models import Conversation, Message
+from app.conversations.schemas import MessageRead
+from app.errors import Conflict, NotFound
+
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The message was answered before; this is the answer."""
+
+    conversation_id: UUID
+    title: str
+    reply: MessageRead
+
+
+async def begin(session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead, timeout_s: float) -> Turn | Replay:
+    """Raises NotFound for a conversation or message of somebody else, and Conflict while the message is being answered."""
+    known = await session.get(Message, wanted.message_id, with_for_update=True) if wanted.message_id else None
+    return await (_again(session, user_id, wanted, known, assistant, timeout_s) if known else _first(session, user_id, wanted, assistant))
+
+
+async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
+    """Only a run that is still this one's to finish: it may have been given up as lost meanwhile."""
+    code = outcome.failure.code if outcome.failure else None
+    values = {"status": outcome.status, "error_code": code, "ended_at": func.now()}
+    tokens = {"input_tokens": outcome.input_tokens, "output_tokens": outcome.output_tokens}
+    running = update(AgentRun).where(col(AgentRun.id) == turn.run_id, AgentRun.status == "running")
+    if await session.scalar(running.values(**values, **tokens).returning(AgentRun.id)) is None:
+        return
+    said = {"text": outcome.text, "status": outcome.status, "error_code": code}
+    message = outcome.failure.message if outcome.failure else None
+    await session.execute(update(Message).where(col(Message.id) == turn.reply_id).values(**said, error_message=message))
+    await session.execute(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(updated_at=func.now()))
+    if outcome.undone:
+        await session.execute(update(ToolCall).where(col(ToolCall.id).in_(outcome.undone)).values(undone_at=func.now()))
+
+
+async def _first(session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead) -> Turn:
+    if wanted.conversation_id:
+        conversation = await conversations.find(session, user_id, wanted.conversation_id)
+    else:
+        conversation = Conversation(user_id=user_id, title=title_of(wanted.message))
+        session.add(conversation)
+        await session.flush()
+    conversation.updated_at = await session.scalar(select(func.now()))
+    message = Message(id=wanted.message_id or uuid4(), conversation_id=conversation.id, role="user", text=wanted.message)
+    session.add(message)
+    await session.flush()
+    run = AgentRun(conversation_id=conversation.id, user_id=user_id, message_id=message.id, mode=assistant.mode, model=assistant.model)
+    session.add(run)
+    await session.flush()
+    reply = Message(conversation_id=conversation.id, role="assistant", status="running", run_id=run.id)
+    session.add(reply)
+    await session.flush()
+    return _turn(wanted, conversation, message, reply, run)
+
+
+async def _again(
+    session: AsyncSession, user_id: str, wanted: ChatRequest, message: Message, assistant: AssistantRead, timeout_s: float
+) -> Turn | Replay:
+    conversation = await session.get(Conversation, message.conversation_id)
+    if conversation is None or conversation.user_id != user_id or conversation.deleted_at or message.role != "user":
+        raise NotFound(f"There is no message {message.id}")
+    if wanted.message != message.text or wanted.conversation_id not in (None, conversation.id):
+        raise Conflict("message_id_taken", "Another message was sent under this message_id. Send this one under a new id")
+    await conversations.expire_runs(session, conversation.id, timeout_s)
+    run = await session.scalar(select(AgentRun).where(AgentRun.message_id == message.id).with_for_update())
+    reply = await session.scalar(select(Message).where(Message.run_id == run.id)) if run else None
+    if run is None or reply is None:
+        raise NotFound(f"There is no answer to message {message.id}")
+    if run.status == "running":
+        raise Conflict("still_running", "This message is still being answered. Wait a moment")
+    if run.status == "complete":
+        (read,) = await conversations.read_messages(session, [reply])
+        return Replay(conversation.id, conversation.title, read)
+
+    # A call whose outcome was never recorded is done again under its old id, if it is wanted again.
+    calls = (await session.scalars(select(ToolCall).where(ToolCall.run_id == run.id).order_by(col(ToolCall.position)))).all()
+    for call in calls:
+        if call.status == "running":
+            call.status, call.summary = "failed", "Interrupted before it was known whether this was done"
+    run.status, run.error_code, run.ended_at, run.started_at = "running", None, None, await session.scalar(select(func.now()))
+    run.mode, run.model = assistant.mode, assistant.model
+    reply.status, reply.text, reply.error_code, reply.error_message = "running", "", None, None
+    await session.flush()
+    return _turn(wanted, conversation, message, reply, run, calls)
+
+
+def _turn(wanted: ChatRequest, conversation: Conversation, message: Message, reply: Message, run: AgentRun, calls: list | tuple = ()) -> Turn:
+    return Turn(
+        user_id=conversation.user_id,
+        conversation_id=conversation.id,
+        title=conversation.title,
+        message_id=message.id,
+        text=message.text,
+        seq=message.seq,
+        reply_id=reply.id,
+        run_id=run.id,
+        time_zone=wanted.time_zone,
+        calls=tuple(calls),
+        memory=run.memory,
+    )
+
+
+def title_of(message: str) -> str:
+    """The message's first line, cut at a word where it is too long."""
+    line = message.strip().splitlines()[0].strip()
+    if len(line) <= LONGEST_TITLE:
+        return line
+    cut = line[: LONGEST_TITLE - 1]
+    return f"{cut.rsplit(None, 1)[0] if ' ' in cut else cut}…"

@@ -1,0 +1,117 @@
+"""The sentences themselves: complete, unambiguous, possible with the tools, and the frozen ones untouched."""
+
+import hashlib
+import json
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+SENTENCES = Path(__file__).parent / "sentences"
+HELD_OUT_SHA256 = "9160d36c6f19b8d29623797abed5da64e9ebb5112452ec7cf729144cba9ef7b5"
+FILES = {"development": 200, "held_out": 60}
+KINDS = {"ask", "help", "greeting", "thanks", "refused", "unknown", "not_found", "nothing_to_undo"}
+PRIORITIES, VIEWS = {"none", "low", "medium", "high"}, {"all", "open", "today", "upcoming", "overdue", "done"}
+TASK = {"title", "notes", "due_date", "due_time", "priority"}
+ARGUMENTS = {  # tool: (required, further)
+    "add_task": ({"title"}, TASK),
+    "list_tasks": ({"view"}, {"search", "limit"}),
+    "complete_task": ({"task_id"}, {"completed"}),
+    "update_task": ({"task_id"}, TASK | {"clear_due"}),
+    "delete_task": ({"task_id"}, set()),
+    "restore_task": ({"task_id"}, set()),
+}
+
+SITUATIONS = json.loads((SENTENCES / "situations.json").read_text("utf-8"))
+LINES = {name: [json.loads(line) for line in (SENTENCES / f"{name}.jsonl").read_text("utf-8").splitlines()] for name in FILES}
+EVERY = [line for lines in LINES.values() for line in lines]
+by_id = pytest.mark.parametrize("line", EVERY, ids=lambda line: line["id"])
+
+
+def situation(line: dict) -> dict:
+    return {**SITUATIONS[line["situation"]], **line.get("with", {})}
+
+
+def outcomes(line: dict) -> list[dict]:
+    return [line["expect"], *line.get("or", [])]
+
+
+def task_ids(here: dict) -> set[str]:
+    return {task["id"] for task in here["tasks"]} | {change["task_id"] for change in here["changes"]}
+
+
+def check_call(call: dict, here: dict) -> None:
+    assert call.keys() == {"tool", "arguments"}
+    arguments = call["arguments"]
+    required, further = ARGUMENTS[call["tool"]]
+    assert required <= arguments.keys() <= required | further
+    assert call["tool"] != "update_task" or len(arguments) > 1
+    assert arguments.get("task_id") in task_ids(here) | {None}
+    assert arguments.get("priority", "none") in PRIORITIES and arguments.get("view", "all") in VIEWS
+    if "due_date" in arguments:
+        assert date.fromisoformat(arguments["due_date"]).isoformat() == arguments["due_date"]
+    if "due_time" in arguments:
+        assert time.fromisoformat(arguments["due_time"]).strftime("%H:%M") == arguments["due_time"]
+        assert "due_date" in arguments or call["tool"] == "update_task"
+    if "title" in arguments:
+        title, first = arguments["title"], arguments["title"].split()[0]
+        assert 0 < len(title) <= 200 and title == " ".join(title.split())
+        assert first[0] == first[0].upper() or first[1:] != first[1:].lower()
+
+
+def test_both_files_are_complete_and_cover_the_same_categories():
+    assert {name: len(lines) for name, lines in LINES.items()} == FILES
+    assert {line["category"] for line in LINES["development"]} == {line["category"] for line in LINES["held_out"]}
+
+
+def test_no_sentence_and_no_id_occurs_twice():
+    for field in ("id", "text"):
+        values = [" ".join(line[field].lower().split()) for line in EVERY]
+        assert sorted({value for value in values if values.count(value) > 1}) == []
+
+
+def test_at_least_60_sentences_must_change_nothing():
+    def changes(outcome):
+        return any(call["tool"] != "list_tasks" for call in outcome.get("calls", []))
+
+    assert sum(not any(map(changes, outcomes(line))) for line in EVERY) >= 60
+
+
+@by_id
+def test_the_expected_outcome_is_possible(line):
+    assert {"id", "category", "text", "situation", "expect"} <= line.keys() <= {"id", "category", "text", "situation", "with", "expect", "or"}
+    assert line.get("with", {}).keys() <= SITUATIONS[line["situation"]].keys()
+    assert len(line["text"]) <= 4000
+    here = situation(line)
+    for outcome in outcomes(line):
+        if "calls" in outcome:
+            assert outcome.keys() == {"calls"} and outcome["calls"]
+            for call in outcome["calls"]:
+                check_call(call, here)
+        else:
+            assert {"kind"} <= outcome.keys() <= {"kind", "options"} and outcome["kind"] in KINDS
+            assert "options" not in outcome or outcome["kind"] == "ask"
+            assert set(outcome.get("options", [])) <= {task["id"] for task in here["tasks"]}
+
+
+@pytest.mark.parametrize("name, here", [*SITUATIONS.items(), *((line["id"], situation(line)) for line in EVERY if "with" in line)])
+def test_a_situation_holds_together(name, here):
+    now = datetime.fromisoformat(here["now"])
+    assert now.astimezone(ZoneInfo(here["zone"])).utcoffset() == now.utcoffset()
+    done = [task.get("completed", False) for task in here["tasks"]]
+    dates = [task.get("due_date", "9999") for task in here["tasks"] if not task.get("completed")]
+    assert done == sorted(done) and dates == sorted(dates), "the order of the list: open by date, then done"
+    assert {*here["shown"], *here["about"]} <= task_ids(here)
+    pending = here["pending"] or {}
+    assert {*pending.get("options", [])} <= task_ids(here)
+    for call in pending.get("confirm", []):
+        check_call(call, here)
+
+
+def test_the_frozen_sentences_are_the_ones_the_parser_was_not_written_for():
+    found = hashlib.sha256((SENTENCES / "held_out.jsonl").read_bytes()).hexdigest()
+    assert found == HELD_OUT_SHA256, (
+        "held_out.jsonl was edited. Put it back: git checkout -- apps/backend/tests/assistant/sentences/held_out.jsonl. If one of its sentences "
+        f"is itself wrong, correct it in a commit that leaves the parser alone and set HELD_OUT_SHA256 to {found}."
+    )

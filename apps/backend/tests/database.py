@@ -1,0 +1,28 @@
+"""The application's own Database in the test's process, for what is tested below HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.dialects.postgresql import insert
+
+from app.db import Database
+from app.migrate import upgrade
+from app.postgres_url import psycopg_url
+from app.users.models import User
+from tests.postgres import Postgres
+
+
+@asynccontextmanager
+async def fresh_database(postgres: Postgres, name: str) -> AsyncIterator[Database]:
+    """Empty but for the users ann and bob."""
+    with postgres.connect() as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    database = Database(psycopg_url(postgres.create_database(name)).render_as_string(hide_password=False))
+    try:
+        await upgrade(database)
+        database.schema_stale.clear()
+        users = [{"id": user, "email": f"{user}@example.org", "name": user} for user in ("ann", "bob")]
+        await database.run(lambda session: session.execute(insert(User).values(users)))
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,60 @@
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.postgres import wait_until
+
+
+def samples(server) -> dict[str, float]:
+    """`name{label="value"}` -> its value."""
+    text = server.with_authorization(None).get("/metrics").text
+    return {
+        f"{sample.name}{sorted(sample.labels.items())}": sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def key(name: str, **labels: str) -> str:
+    return f"{name}{sorted(labels.items())}"
+
+
+def test_requests_are_counted_by_route_and_status_and_timed(server):
+    listed = key("http_requests_total", method="GET", route="/api/tasks", status="200")
+    missing = key("http_requests_total", method="PATCH", route="/api/tasks/{task_id}", status="404")
+    refused = key("http_requests_total", method="GET", route="/api/tasks", status="401")
+    before = samples(server)
+    server.get("/api/tasks?search=hush")
+    server.get("/api/tasks")
+    server.patch("/api/tasks/00000000-0000-0000-0000-000000000000", {"title": "hush"})
+    server.with_authorization(None).get("/api/tasks")
+    wait_until(lambda: samples(server).get(refused, 0) == before.get(refused, 0) + 1, 5, "the last request to be counted")
+    after = samples(server)
+    assert after[listed] == before.get(listed, 0) + 2
+    assert after[missing] == before.get(missing, 0) + 1
+    assert after[key("http_request_duration_seconds_count", method="GET", route="/api/tasks")] >= 3
+
+
+def test_what_a_caller_makes_up_does_not_become_a_series(server):
+    for number in range(3):
+        server.get(f"/made-up/{number}")
+        server.request(f"MADE{number}", "/api/tasks")
+    unknown = key("http_requests_total", method="GET", route="unknown", status="404")
+    wait_until(lambda: samples(server).get(unknown, 0) >= 3, 5, "the requests to be counted")
+    text = server.get("/metrics").text
+    assert "made-up" not in text and "MADE" not in text
+    assert "ann" not in text and "hush" not in text
+
+
+def test_whether_the_database_answers_is_a_number(server, postgres):
+    up = key("database_up")
+    assert samples(server)[up] == 1
+    postgres.stop()
+    server.get("/health")
+    assert samples(server)[up] == 0
+    postgres.start()
+    server.wait_until_healthy(seconds=5)
+    assert samples(server)[up] == 1
+
+
+def test_the_assistants_runs_have_a_series_of_their_own(server):
+    text = server.get("/metrics").text
+    assert "# TYPE assistant_runs_total counter" in text and "# TYPE process_resident_memory_bytes gauge" in text

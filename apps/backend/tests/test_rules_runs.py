@@ -1,0 +1,140 @@
+"""How the rules are asked and their plans carried out; the sentences themselves are replaced by the plan a test wants."""
+
+import asyncio
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.assistant import rules
+from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.undo import undo
+from app.tasks.schemas import TaskCreate, TaskQuery
+from tests.desk import calls, desk, failure, text
+
+
+@pytest.fixture
+def plans(monkeypatch):
+    """What the rules understand, message by message, and the situations they were asked in."""
+    wanted: dict[str, Plan | object] = {}
+    situations: list[Situation] = []
+
+    def understand(message: str, situation: Situation) -> Plan:
+        situations.append(situation)
+        plan = wanted[message]
+        return plan(situation) if callable(plan) else plan
+
+    def report(plan: Plan, results: list[dict], situation: Situation) -> str:
+        return plan.words or "; ".join(result.get("error") or result["summary"] for result in results)
+
+    monkeypatch.setattr(rules, "understand", understand, raising=False)
+    monkeypatch.setattr(rules, "report", report, raising=False)
+    wanted["situations"] = situations
+    return wanted
+
+
+def change(*steps: tuple[str, dict], **more) -> Plan:
+    return Plan("change", tuple(Call(tool, arguments) for tool, arguments in steps), **more)
+
+
+def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
+    plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"}))
+    plans["hello"] = Plan("greeting", words="Hello!\nWhat is to be done?")
+    plans["finish it"] = change(("complete_task", {"title": "nothing like it"}))
+
+    async def work():
+        async with desk(postgres) as ann:
+            parts = await ann.say("add both")
+            assert [part["type"] for part in parts] == [
+                *("start", "data-conversation", "data-assistant", "tool-input-available", "tool-input-available"),
+                *("tool-output-available", "tool-output-available", "text-start", "text-delta", "text-end", "finish"),
+            ]
+            assert parts[2]["data"] == {"mode": "rules", "model": None}
+            assert text(parts) == 'Added "milk"; Added "eggs", due 2026-12-01'
+            assert text(await ann.say("hello")) == "Hello!\nWhat is to be done?"
+            failed = await ann.say("finish it")
+            assert text(failed) == 'There is no task called "nothing like it"'
+            assert [part["errorText"] for part in failed if part["type"] == "tool-output-error"] == [text(failed)]
+
+    asyncio.run(work())
+
+
+def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(postgres, plans):
+    today = date(2026, 12, 1)
+    plans["list"] = Plan("list", (Call("list_tasks", {"view": "open"}),))
+    plans["finish old"] = change(("complete_task", {"title": "old"}))
+    plans["which?"] = Plan("ask", options=("a", "b"), pending={"tool": "delete_task", "arguments": {}, "options": ["a", "b"]}, words="Which one?")
+    plans["eh"] = Plan("unknown", words="Sorry?")
+
+    async def work():
+        async with desk(postgres) as ann:
+            for title, due in (("undated", None), ("later", today + timedelta(1)), ("sooner", today), ("old", None)):
+                await ann.tasks.create("ann", TaskCreate(title=title, due_date=due))
+            await ann.tasks.create("bob", TaskCreate(title="bob's"))
+            situations: list[Situation] = plans["situations"]
+            await ann.say("list")
+            known = situations[-1].tasks
+            assert [task.title for task in known] == ["sooner", "later", "old", "undated"]
+            assert str(situations[-1].now.tzinfo) == "Europe/Berlin"
+            assert (situations[-1].shown, situations[-1].about, situations[-1].pending, situations[-1].changes) == ((), (), None, ())
+            await ann.say("finish old")
+            newest_first = [str(task.id) for task in (await ann.tasks.list("ann", TaskQuery())).items]
+            assert situations[-1].shown == tuple(newest_first)
+            await ann.say("which?")
+            old = newest_first[0]
+            assert [task.title for task in situations[-1].tasks] == ["sooner", "later", "undated", "old"]
+            assert situations[-1].about == (old,)
+            (done,) = situations[-1].changes
+            assert (done.tool, done.task_id, done.before.completed, done.after.completed) == ("complete_task", old, False, True)
+            await ann.say("eh")
+            assert (situations[-1].shown, situations[-1].about) == (("a", "b"), (old,))
+            assert situations[-1].pending == {"tool": "delete_task", "arguments": {}, "options": ["a", "b"]}
+            await ann.say("eh")
+            assert situations[-1].pending is None, "a question is open for one turn"
+
+    asyncio.run(work())
+
+
+def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, plans):
+    def take_back(situation: Situation) -> Plan:
+        latest = situation.changes[0]
+        if latest.before is None:
+            return change(("delete_task", {"task_id": latest.task_id}), undoes=(latest.id,))
+        return change(("update_task", {"task_id": latest.task_id, "title": latest.before.title}), undoes=(latest.id,))
+
+    plans["add milk"] = change(("add_task", {"title": "milk"}))
+    plans["call it tea"] = change(("update_task", {"current_title": "milk", "title": "tea"}))
+    plans["undo"] = take_back
+    plans["what is left?"] = Plan("unknown", words="Nothing")
+
+    async def work():
+        async with desk(postgres) as ann:
+            (added,) = calls(await ann.say("add milk"))
+            await ann.say("call it tea")
+            await ann.say("undo")
+            assert await ann.titles() == ["milk"]
+            await ann.say("undo")
+            assert await ann.titles() == []
+            await ann.say("what is left?")
+            assert plans["situations"][-1].changes == ()
+            shown = await ann.database.run(lambda session: undo(session, "ann", UUID(added["id"])))
+            assert (shown.tool_call.undone, shown.tasks) == (True, [])
+
+    asyncio.run(work())
+
+
+def test_a_second_try_follows_the_first_ones_plan(postgres, plans, monkeypatch):
+    plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
+
+    async def work():
+        async with desk(postgres) as ann:
+            message = uuid4()
+            report = rules.report
+            monkeypatch.setattr(rules, "report", lambda *_: 1 / 0)
+            assert failure(await ann.say("add both", message)) == "internal_error"
+            monkeypatch.setattr(rules, "report", report)
+            plans["add both"] = Plan("unknown", words="Understood quite differently by now")
+            assert text(await ann.say("add both", message)) == 'Added "milk"; Added "eggs"'
+            assert await ann.titles() == ["eggs", "milk"]
+
+    asyncio.run(work())

@@ -1,0 +1,88 @@
+"""Notes, due dates, times and priorities."""
+
+import pytest
+
+ISO = r"\d{4}-\d\d-\d\dT"
+
+
+def test_a_task_with_everything_is_kept_as_given(server):
+    given = {"title": "tea", "notes": "  two\nlines  ", "due_date": "2026-11-22", "due_time": "17:05", "priority": "high"}
+    task = server.post("/api/tasks", given).json
+    assert {name: task[name] for name in given} == {**given, "notes": "two\nlines"}
+    assert server.get("/api/tasks").json["items"] == [task]
+
+
+def test_a_task_with_a_title_alone_has_nothing_else(server):
+    task = server.post("/api/tasks", {"title": "tea"}).json
+    assert [task[name] for name in ("notes", "due_date", "due_time", "priority", "completed", "completed_at")] == ["", None, None, "none", False, None]
+
+
+@pytest.mark.parametrize("due_time, kept", [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)])
+def test_the_time_of_day_is_kept_to_the_minute(server, due_time, kept):
+    assert server.post("/api/tasks", {"title": "tea", "due_date": "2024-02-29", "due_time": due_time}).json["due_time"] == kept
+
+
+FAULTS = [
+    ({"due_date": "2026-02-30"}, "due_date"),
+    ({"due_date": "2026-11-22T00:00:00"}, "due_date"),
+    ({"due_date": "20261122"}, "due_date"),
+    ({"due_date": "tomorrow"}, "due_date"),
+    ({"due_date": "0000-01-01"}, "due_date"),
+    ({"due_date": 1_795_000_000}, "due_date"),
+    ({"due_date": "2026-11-22", "due_time": "24:00"}, "due_time"),
+    ({"due_date": "2026-11-22", "due_time": "5pm"}, "due_time"),
+    ({"due_date": "2026-11-22", "due_time": "17:00+02:00"}, "due_time"),
+    ({"due_date": "2026-11-22", "due_time": 61_200}, "due_time"),
+    ({"priority": "urgent"}, "priority"),
+    ({"priority": None}, "priority"),
+    ({"notes": None}, "notes"),
+    ({"notes": "x" * 10_001}, "notes"),
+    ({"notes": "\x00"}, "notes"),
+]
+
+
+@pytest.mark.parametrize("fields, named", [*FAULTS, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")])
+def test_a_faulty_field_of_a_new_task_is_refused_by_name(server, fields, named):
+    answer = server.post("/api/tasks", {"title": "tea", **fields})
+    assert answer.status == 422
+    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert server.get("/api/tasks").json["items"] == []
+
+
+@pytest.mark.parametrize("fields, named", [*FAULTS, ({"due_date": None, "due_time": "17:00"}, "due_time")])
+def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(server, fields, named):
+    task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22"}).json
+    answer = server.patch(f"/api/tasks/{task['id']}", {"title": "other", **fields})
+    assert answer.status == 422
+    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert server.get("/api/tasks").json["items"] == [task]
+
+
+@pytest.mark.parametrize(
+    "change, after",
+    [
+        ({"due_time": None}, ("2026-11-22", None)),
+        ({"due_date": None}, (None, None)),
+        ({"due_date": "2026-12-01"}, ("2026-12-01", "17:00")),
+        ({"due_date": "2026-12-01", "due_time": "08:00"}, ("2026-12-01", "08:00")),
+        ({"notes": "more"}, ("2026-11-22", "17:00")),
+    ],
+)
+def test_null_clears_the_due_date_and_with_it_the_time(server, change, after):
+    task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22", "due_time": "17:00"}).json
+    changed = server.patch(f"/api/tasks/{task['id']}", change).json
+    assert (changed["due_date"], changed["due_time"]) == after
+
+
+def test_a_time_cannot_be_given_to_a_task_without_a_date(server):
+    task = server.post("/api/tasks", {"title": "tea"}).json
+    answer = server.patch(f"/api/tasks/{task['id']}", {"due_time": "17:00"})
+    assert (answer.status, answer.json["error"]["message"]) == (422, "due_time: needs a due_date")
+
+
+def test_completing_is_dated_once_and_undone_by_reopening(server):
+    path = f"/api/tasks/{server.post('/api/tasks', {'title': 'tea'}).json['id']}"
+    done = server.patch(path, {"completed": True}).json
+    assert done["completed_at"].endswith("Z") and done["completed_at"] >= done["created_at"]
+    assert server.patch(path, {"completed": True}).json["completed_at"] == done["completed_at"]
+    assert server.patch(path, {"completed": False}).json["completed_at"] is None

@@ -1,0 +1,81 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import { AuthApiError, type AuthField } from "../../lib/auth-api";
+import { PasswordField } from "./password-field";
+import { TextField } from "./text-field";
+
+export type Values = Record<AuthField, string>;
+export type Problems = Partial<Record<AuthField | "form", string>>;
+
+interface AuthFormProps {
+  kind: "sign-in" | "sign-up";
+  /** What is wrong before anything is sent; empty when it may be sent. */
+  check(values: Values): Problems;
+  send(values: Values): Promise<void>;
+  /** A path of this application. */
+  next: string;
+}
+
+interface Outcome {
+  problems: Problems;
+  done: boolean;
+}
+
+const words = {
+  "sign-in": { action: "Sign in", pending: "Signing in…" },
+  "sign-up": { action: "Create account", pending: "Creating your account…" },
+};
+
+/**
+ * As an action, React keeps a submission made before this code has arrived and runs it then; the browser never sends the
+ * form itself, so a password cannot end up in an address or a log.
+ */
+export function AuthForm({ kind, check, send, next }: AuthFormProps) {
+  const formRef = useRef<HTMLFormElement>(null);
+  const isNew = kind === "sign-up";
+  const [{ problems, done }, submit, pending] = useActionState<Outcome, FormData>(async (_, form) => {
+    const values: Values = { name: text(form, "name").trim(), email: text(form, "email").trim(), password: text(form, "password") };
+    const problems = check(values);
+    if (Object.keys(problems).length > 0) return { problems, done: false };
+    try {
+      await send(values);
+    } catch (error) {
+      if (!(error instanceof AuthApiError)) throw error;
+      return { problems: { [error.field ?? "form"]: error.message }, done: false };
+    }
+    // A whole new page: it needs a nonce of its own.
+    window.location.replace(next);
+    return { problems: {}, done: true };
+  }, { problems: {}, done: false });
+  // Until the new page is there.
+  const busy = pending || done;
+
+  useEffect(() => {
+    formRef.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.focus();
+  }, [problems]);
+
+  return (
+    // React empties a form after its action, which would take away what was typed.
+    <form ref={formRef} action={submit} onReset={(event) => event.preventDefault()} noValidate aria-busy={busy}>
+      <fieldset className="flex min-w-0 flex-col gap-2">
+        <legend className="sr-only">{words[kind].action}</legend>
+        {isNew && <TextField name="name" label="Name" autoComplete="name" autoFocus required maxLength={100} problem={problems.name} />}
+        <TextField name="email" label="E-mail" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!isNew} required maxLength={254} problem={problems.email} />
+        <PasswordField autoComplete={isNew ? "new-password" : "current-password"} required hint={isNew ? "At least 8 characters" : undefined} problem={problems.password} />
+        <button type="submit" aria-disabled={busy} onClick={(event) => busy && event.preventDefault()} className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
+          {busy ? words[kind].pending : words[kind].action}
+        </button>
+        <p role="alert" className="min-h-10 text-sm leading-5 text-pretty text-danger">
+          {/* Said aloud whatever it belongs to; seen here only where no field shows it. */}
+          {problems.form ?? <span className="sr-only">{Object.values(problems).join(" ")}</span>}
+        </p>
+        <noscript>
+          <p className="text-sm text-danger">This application needs JavaScript. Please allow it for this page.</p>
+        </noscript>
+      </fieldset>
+    </form>
+  );
+}
+
+const text = (form: FormData, name: string) => String(form.get(name) ?? "");

@@ -1,0 +1,35 @@
+import { useCountdown } from "../../hooks/use-countdown";
+import { AlertIcon, RetryIcon, StopIcon } from "../icons";
+
+interface AnswerFailureProps {
+  text: string;
+  tone: "problem" | "quiet";
+  /** Milliseconds since 1970 before which a retry would be refused. */
+  retryAt?: number;
+  onRetry?: () => void;
+  /** Puts the question back into the composer. */
+  onEdit?: () => void;
+}
+
+/** Why there is no (whole) answer, and the ways on. */
+export function AnswerFailure({ text, tone, retryAt, onRetry, onEdit }: AnswerFailureProps) {
+  const wait = useCountdown(retryAt);
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
+      <p className={`inline-flex items-center gap-1.5 ${tone === "problem" ? "text-danger" : "text-muted"}`}>
+        {tone === "problem" ? <AlertIcon className="size-4" /> : <StopIcon className="size-4" />}
+        {text}
+      </p>
+      {onRetry && (
+        <button type="button" aria-disabled={wait > 0} onClick={() => wait === 0 && onRetry()} className="button button-quiet tabular-nums">
+          <RetryIcon /> {wait > 0 ? `Try again in ${wait} s` : "Try again"}
+        </button>
+      )}
+      {onEdit && (
+        <button type="button" onClick={onEdit} className="button text-muted hover:bg-hover hover:text-ink">
+          Edit the message
+        </button>
+      )}
+    </div>
+  );
+}

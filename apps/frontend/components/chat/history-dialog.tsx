@@ -1,0 +1,52 @@
+import { useEffect, useState } from "react";
+import type { Conversations } from "../../hooks/use-conversations";
+import { reasonOf } from "../../lib/api";
+import { Dialog } from "../shell/dialog";
+import { HistoryItem } from "./history-item";
+
+interface HistoryDialogProps {
+  conversations: Conversations;
+  current: string | null;
+  onOpen(id: string): void;
+  onRemoved(id: string): void;
+  onClose(): void;
+}
+
+export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClose }: HistoryDialogProps) {
+  const { list, hasMore, more, rename, remove, refresh } = conversations;
+  const [problem, setProblem] = useState("");
+  const report = (error: unknown) => setProblem(reasonOf(error));
+  useEffect(() => {
+    // It may have changed in another tab.
+    refresh().catch(report);
+  }, [refresh]);
+
+  return (
+    <Dialog title="Conversations" place="left" onClose={onClose}>
+      <p role="alert" className="px-5 pt-3 text-sm text-danger empty:hidden">
+        {problem}
+      </p>
+      {list?.length === 0 && <p className="px-5 py-6 text-muted">Your conversations are kept here. Write to the assistant to begin the first one.</p>}
+      <ul className="flex flex-col gap-0.5 p-2">
+        {list?.map((conversation) => (
+          <HistoryItem
+            key={conversation.id}
+            conversation={conversation}
+            current={conversation.id === current}
+            onOpen={() => {
+              onOpen(conversation.id);
+              onClose();
+            }}
+            onRename={(title) => rename(conversation.id, title).catch(report)}
+            onRemove={() => remove(conversation.id).then(() => onRemoved(conversation.id), report)}
+          />
+        ))}
+      </ul>
+      {hasMore && (
+        <button type="button" onClick={() => void more().catch(report)} className="button ml-3 text-accent hover:bg-hover">
+          Show more
+        </button>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+import { useId, useState } from "react";
+import type { ToolCall } from "../../lib/api-types";
+import { callSummary } from "../../lib/tool-words";
+import { AlertIcon, CheckIcon, ChevronIcon, SearchIcon, SpinnerIcon, UndoIcon } from "../icons";
+import { ToolDetails } from "./tool-details";
+
+interface ToolRowProps {
+  call: ToolCall;
+  onUndo(call: ToolCall): Promise<void>;
+}
+
+/** One thing the assistant did: in words, with what exactly it was, and the way back. */
+export function ToolRow({ call, onUndo }: ToolRowProps) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const undo = async () => {
+    setBusy(true);
+    await onUndo(call);
+    setBusy(false);
+  };
+  return (
+    <li className="rounded-xl border border-line bg-surface">
+      <div className="flex min-h-10 items-center gap-2.5 pr-1 pl-3">
+        <StatusIcon call={call} />
+        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm">
+          <span className={`min-w-0 wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{callSummary(call)}</span>
+          <ChevronIcon className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`} />
+        </button>
+        {call.undone && <span className="px-2 text-sm text-muted">Undone</span>}
+        {call.undoable && !call.undone && call.status === "done" && (
+          <button type="button" onClick={() => void undo()} aria-disabled={busy} className="button text-accent hover:bg-hover">
+            <UndoIcon /> Undo
+          </button>
+        )}
+      </div>
+      <div id={id} hidden={!open} className="border-t border-line px-3 py-2.5">
+        {open && <ToolDetails call={call} />}
+      </div>
+    </li>
+  );
+}
+
+function StatusIcon({ call: { status, undone, name } }: { call: ToolCall }) {
+  if (status === "running") return <SpinnerIcon className="size-4 animate-spin text-accent" />;
+  if (status === "failed") return <AlertIcon className="size-4 text-danger" />;
+  if (name === "list_tasks") return <SearchIcon className="size-4 text-muted" />;
+  return <CheckIcon className={`size-4 ${undone ? "text-muted" : "text-accent"}`} />;
+}

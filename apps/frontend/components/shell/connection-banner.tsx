@@ -1,0 +1,35 @@
+import { useState } from "react";
+import type { Connection } from "../../hooks/use-connection";
+import { AlertIcon } from "../icons";
+
+interface ConnectionBannerProps {
+  connection: Pick<Connection, "trouble" | "offline">;
+  onRetry(): Promise<void>;
+}
+
+/** Lies over the panes, so that neither its coming nor its going moves what a finger is about to touch. */
+export function ConnectionBanner({ connection: { trouble, offline }, onRetry }: ConnectionBannerProps) {
+  const [busy, setBusy] = useState(false);
+  if (!trouble && !offline) return null;
+  const retry = async () => {
+    setBusy(true);
+    await onRetry();
+    setBusy(false);
+  };
+  return (
+    <div role="alert" className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2">
+      <div className="pointer-events-auto flex w-full max-w-2xl items-center gap-3 rounded-xl border border-notice-line bg-notice py-2 pr-2 pl-4 text-on-notice shadow-float">
+        <AlertIcon />
+        <p className="min-w-0 flex-1 text-sm leading-snug text-pretty">
+          <span className="font-semibold">{offline ? "You are offline." : trouble}</span>{" "}
+          {offline ? "What you type stays here; everything goes on when the network is back." : "Trying again automatically."}
+        </p>
+        {!offline && (
+          <button type="button" onClick={() => void retry()} aria-disabled={busy} className="button min-w-22 shrink-0 border border-current hover:bg-on-notice/10">
+            {busy ? "Trying…" : "Retry"}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

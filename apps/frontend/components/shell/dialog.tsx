@@ -1,0 +1,44 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { IconButton } from "../icon-button";
+import { CrossIcon } from "../icons";
+
+interface DialogProps {
+  title: string;
+  onClose(): void;
+  /** Where it sits: in the middle, or along the left edge. */
+  place?: "middle" | "left";
+  children: ReactNode;
+}
+
+const places = {
+  middle: "m-auto max-h-[calc(100dvh-2rem)] w-[min(30rem,calc(100vw-2rem))] rounded-2xl",
+  left: "my-0 mr-auto ml-0 h-dvh max-h-dvh w-[min(22rem,calc(100vw-2.5rem))] max-w-none border-y-0 border-l-0",
+};
+
+/** A modal on the browser's own element: focus stays inside, Escape and a click beside it close it, and the focus returns to where it was. */
+export function Dialog({ title, onClose, place = "middle", children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (!dialog.current!.open) dialog.current!.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && dialog.current.close()}
+      className={`border border-line bg-surface p-0 text-ink shadow-float ${places[place]}`}
+    >
+      <div className="flex h-full max-h-[inherit] flex-col">
+        <div className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
+          <h2 className="font-display text-lg font-semibold">{title}</h2>
+          <IconButton label="Close" onClick={() => dialog.current?.close()}>
+            <CrossIcon />
+          </IconButton>
+        </div>
+        {/* Takes the focus so that arrow keys scroll it where it holds nothing else that does. */}
+        <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">{children}</div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from "react";
+import type { Notice } from "../../hooks/use-undo";
+import { IconButton } from "../icon-button";
+import { AlertIcon, CrossIcon, UndoIcon } from "../icons";
+
+/** Long enough to read, find the button, and reach it. */
+const seconds = 10;
+
+interface ToastProps {
+  notice: Notice;
+  /** Something to type in lies at the lower edge, which must stay free. */
+  raised: boolean;
+  onDismiss(): void;
+}
+
+/** What was just done, with the way back. Its time stands still while it is pointed at or holds the focus. */
+export function Toast({ notice, raised, onDismiss }: ToastProps) {
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(onDismiss, seconds * 1000);
+    return () => clearTimeout(timer);
+  }, [held, notice.key, onDismiss]);
+  return (
+    <div
+      // What was done is announced already; a problem is announced by appearing.
+      role={notice.tone === "problem" ? "alert" : "region"}
+      aria-label={notice.tone === "problem" ? undefined : "Last change"}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className={`fixed inset-x-3 z-30 mx-auto flex max-w-md items-center gap-2 rounded-xl bg-ink py-1.5 pr-1.5 pl-4 text-canvas shadow-float lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:w-104 ${raised ? "bottom-28" : "bottom-4"}`}
+    >
+      {notice.tone === "problem" && <AlertIcon />}
+      <p className="min-w-0 flex-1 py-1.5 text-sm leading-snug wrap-anywhere">{notice.text}</p>
+      {notice.undo && (
+        <button type="button" onClick={notice.undo} className="button shrink-0 text-canvas outline-canvas hover:bg-canvas/15">
+          <UndoIcon /> Undo
+        </button>
+      )}
+      <IconButton label="Dismiss" onClick={onDismiss} color="outline-canvas hover:bg-canvas/15">
+        <CrossIcon className="size-4" />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { type RefObject, useRef, useState } from "react";
+import type { NewTask } from "../../lib/api-types";
+import { maxTitleLength } from "../../lib/task";
+import { uuid } from "../../lib/uuid";
+import { PlusIcon } from "../icons";
+import { DueFields } from "./due-fields";
+import { PriorityField } from "./priority-field";
+
+interface AddTaskProps {
+  today: string;
+  inputRef: RefObject<HTMLInputElement | null>;
+  /** Answers null when the task is stored, else the reason why it is not. */
+  onAdd(task: NewTask, key: string): Promise<string | null>;
+}
+
+const empty: NewTask = { title: "", due_date: null, due_time: null, priority: "none" };
+
+/** One line; day, hour and priority unfold once it is in use. The text leaves the field only when the task is safely stored. */
+export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
+  const [task, setTask] = useState(empty);
+  const [open, setOpen] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  // The same text sent again is the same task, so that a lost answer makes no double.
+  const key = useRef(uuid());
+
+  const set = (part: Partial<NewTask>) => {
+    setTask({ ...task, ...part });
+    setProblem(null);
+    key.current = uuid();
+  };
+  const submit = async () => {
+    const title = task.title.trim();
+    if (!title || pending) return;
+    setPending(true);
+    const reason = await onAdd({ ...task, title }, key.current);
+    setPending(false);
+    setProblem(reason);
+    if (reason === null) {
+      setTask(empty);
+      key.current = uuid();
+    }
+    inputRef.current?.focus();
+  };
+  const left = maxTitleLength - task.title.length;
+  const note = problem ?? (left <= 40 ? `${left} ${left === 1 ? "character" : "characters"} left` : "");
+
+  return (
+    <form
+      aria-label="Add a task"
+      aria-busy={pending}
+      onFocus={() => setOpen(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && !task.title && setOpen(false)}
+      onKeyDown={(event) => event.key === "Escape" && (document.activeElement as HTMLElement).blur()}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div className="field flex items-center gap-1 p-1">
+        <input
+          ref={inputRef}
+          aria-label="New task"
+          value={task.title}
+          onChange={(event) => set({ title: event.target.value })}
+          maxLength={maxTitleLength}
+          // Not disabled while pending: that would drop the focus.
+          readOnly={pending}
+          placeholder="Add a task"
+          autoComplete="off"
+          enterKeyHint="done"
+          aria-describedby="new-task-note"
+          aria-invalid={problem !== null}
+          className="min-h-9 min-w-0 flex-1 bg-transparent px-2.5 placeholder:text-muted pointer-coarse:min-h-11"
+        />
+        <button type="submit" aria-disabled={pending || !task.title.trim()} className="button button-primary">
+          <PlusIcon className="size-4" />
+          Add
+        </button>
+      </div>
+      {open && (
+        <div className="mt-2 flex flex-col gap-1.5">
+          <DueFields due={{ due_date: task.due_date ?? null, due_time: task.due_time ?? null }} today={today} onChange={set} />
+          <PriorityField priority={task.priority ?? "none"} onChange={(priority) => set({ priority })} />
+        </div>
+      )}
+      <p id="new-task-note" role={problem ? "alert" : undefined} className={`mt-1.5 px-1 text-sm empty:hidden ${problem ? "text-danger" : "text-muted"}`}>
+        {note}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import type { TaskView } from "../../lib/task-groups";
+import { TasksIcon } from "../icons";
+
+interface TaskEmptyProps {
+  view: TaskView;
+  search: string;
+  /** The person has no task at all. */
+  first: boolean;
+  onShowAll(): void;
+}
+
+const words: Record<TaskView, { title: string; text: string }> = {
+  all: { title: "Nothing left to do", text: "Everything is done. Add what comes next above, or tell the assistant." },
+  today: { title: "No tasks due today", text: "A free day, or one still to be planned: give a task today's date and it appears here." },
+  upcoming: { title: "Nothing coming up", text: "Tasks with a date after today gather here." },
+  someday: { title: "Everything has a date", text: "Tasks without a date gather here until their day comes." },
+  done: { title: "Nothing done yet", text: "What you complete is kept here, and can be reopened." },
+};
+
+/** Says why nothing is here, and what would put something here. */
+export function TaskEmpty({ view, search, first, onShowAll }: TaskEmptyProps) {
+  if (search) {
+    return (
+      <Empty title={`No task matches “${search}”`} text="Titles and notes were searched, done tasks included.">
+        <button type="button" onClick={onShowAll} className="button button-quiet mt-4">
+          Show all tasks
+        </button>
+      </Empty>
+    );
+  }
+  if (first) return <Empty title="Your list is empty" text="Add a first task above, or ask for it in your own words: “remind me to call the dentist tomorrow at 10”." />;
+  return <Empty {...words[view]} />;
+}
+
+function Empty({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-center px-6 py-14 text-center">
+      <span className="grid size-11 place-content-center rounded-full bg-accent-soft text-accent-strong">
+        <TasksIcon />
+      </span>
+      <p className="mt-3 font-display text-lg font-semibold wrap-anywhere">{title}</p>
+      <p className="mt-1 max-w-xs text-sm text-muted text-pretty">{text}</p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Ref } from "react";
+import type { Task } from "../../lib/api-types";
+import { dayHeading, isOverdue, type LocalNow } from "../../lib/due";
+
+interface TaskHeadingProps {
+  tasks: Task[] | null;
+  now: LocalNow | null;
+  /** Takes the focus when the last row has gone: a field would bring up a phone's keyboard. */
+  ref: Ref<HTMLHeadingElement>;
+}
+
+/** The day at the top of its page, and what it holds; both lines keep their height while they are not known. */
+export function TaskHeading({ tasks, now, ref }: TaskHeadingProps) {
+  return (
+    <header>
+      <h2 id="tasks-heading" ref={ref} tabIndex={-1} className="min-h-9 font-display text-2xl leading-9 font-semibold tracking-tight">
+        {now ? dayHeading(now.date) : <span className="sr-only">Tasks</span>}
+      </h2>
+      <p className="min-h-6 text-muted tabular-nums">{tasks && now ? summary(tasks, now) : ""}</p>
+    </header>
+  );
+}
+
+function summary(tasks: Task[], now: LocalNow): string {
+  const open = tasks.filter(({ completed }) => !completed);
+  const overdue = open.filter((task) => isOverdue(task, now)).length;
+  const today = open.filter((task) => task.due_date === now.date && !isOverdue(task, now)).length;
+  if (tasks.length === 0) return "A clear list";
+  if (open.length === 0) return "All done";
+  return [overdue && `${overdue} overdue`, today ? `${today} due today` : "nothing due today", `${open.length} open`].filter(Boolean).join(", ").replace(/^n/, "N");
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { useRef, useState } from "react";
+import type { Connection } from "../../hooks/use-connection";
+import { useNow } from "../../hooks/use-now";
+import { useShortcuts } from "../../hooks/use-shortcuts";
+import type { Tasks } from "../../hooks/use-tasks";
+import { useUnloadedTasks } from "../../hooks/use-unloaded-tasks";
+import type { Task, TaskPatch } from "../../lib/api-types";
+import { focusedTask, focusTask, leaveTask, moveFocus } from "../../lib/task-focus";
+import { groupTasks, matches, type TaskView } from "../../lib/task-groups";
+import { AddTask } from "./add-task";
+import { TaskHeading } from "./task-heading";
+import { TaskSections } from "./task-sections";
+import { TaskSkeleton } from "./task-skeleton";
+import { TaskToolbar } from "./task-toolbar";
+
+interface TaskPaneProps {
+  tasks: Tasks;
+  watch: Connection["watch"];
+  /** Brings this pane to the front where only one fits. */
+  onReveal(): void;
+}
+
+export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
+  const now = useNow();
+  const [view, setView] = useState<TaskView>("all");
+  const [search, setSearch] = useState("");
+  const [editing, setEditing] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wanted = search.trim();
+  const { moreDone } = useUnloadedTasks(tasks, watch, wanted);
+  const list = tasks.tasks;
+
+  const startAdding = () => {
+    onReveal();
+    input.current?.focus();
+  };
+  const onFocused = (act: (task: Task) => void) => () => {
+    const task = list?.find(({ id }) => id === focusedTask());
+    if (task) act(task);
+  };
+  /** For what takes the row out of sight. */
+  const leaving = (act: (task: Task) => Promise<void>) => (task: Task) => {
+    if (!leaveTask(task.id)) heading.current?.focus();
+    setEditing(null);
+    void act(task);
+  };
+  const toggle = leaving(tasks.toggle);
+  const remove = leaving(tasks.remove);
+  const move = (direction: 1 | -1) => () => {
+    onReveal();
+    moveFocus(direction);
+  };
+  const finish = (task: Task, patch: TaskPatch | null) => {
+    setEditing(null);
+    if (patch) void tasks.change(task, patch);
+    // The row is back after the next paint.
+    requestAnimationFrame(() => focusTask(task.id));
+  };
+
+  useShortcuts({
+    add: startAdding,
+    next: move(1),
+    previous: move(-1),
+    toggle: onFocused(toggle),
+    edit: onFocused(({ id }) => setEditing(id)),
+    remove: onFocused(remove),
+  });
+
+  const groups = now && list ? groupTasks(wanted ? list.filter((task) => matches(task, wanted)) : list, now) : null;
+  return (
+    <div className="mx-auto flex max-w-3xl flex-col gap-4 px-4 pt-6 pb-28 sm:px-6">
+      <TaskHeading tasks={list} now={now} ref={heading} />
+      <AddTask today={now?.date ?? "2000-01-01"} inputRef={input} onAdd={tasks.add} />
+      {groups && now ? (
+        <div>
+          <TaskToolbar view={view} groups={groups} search={search} onView={setView} onSearch={setSearch} />
+          <TaskSections
+            groups={groups}
+            now={now}
+            view={view}
+            search={wanted}
+            first={list?.length === 0}
+            editing={editing}
+            onToggle={toggle}
+            onEdit={({ id }) => setEditing(id)}
+            onEdited={finish}
+            onRemove={remove}
+            onMoreDone={moreDone}
+            onShowAll={() => {
+              setSearch("");
+              setView("all");
+            }}
+          />
+        </div>
+      ) : (
+        <TaskSkeleton />
+      )}
+    </div>
+  );
+}

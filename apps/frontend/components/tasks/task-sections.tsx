@@ -1,0 +1,52 @@
+import type { Task, TaskPatch } from "../../lib/api-types";
+import type { LocalNow } from "../../lib/due";
+import { shownGroups, type TaskGroups, type TaskView } from "../../lib/task-groups";
+import { TaskEditor } from "./task-editor";
+import { TaskEmpty } from "./task-empty";
+import { TaskGroup } from "./task-group";
+import { TaskItem } from "./task-item";
+
+interface TaskSectionsProps {
+  groups: TaskGroups;
+  now: LocalNow;
+  view: TaskView;
+  search: string;
+  /** The person has no task at all. */
+  first: boolean;
+  /** Id of the task whose row is an editor at the moment. */
+  editing: string | null;
+  onToggle(task: Task): void;
+  onEdit(task: Task): void;
+  onEdited(task: Task, patch: TaskPatch | null): void;
+  onRemove(task: Task): void;
+  onMoreDone?: () => Promise<void>;
+  onShowAll(): void;
+}
+
+export function TaskSections({ groups, now, view, search, first, editing, onToggle, onEdit, onEdited, onRemove, onMoreDone, onShowAll }: TaskSectionsProps) {
+  const shown = shownGroups(groups, view);
+  const nothingOpen = view === "all" && !search && shown.every((name) => name === "done");
+  return (
+    <>
+      {(shown.length === 0 || nothingOpen) && <TaskEmpty view={view} search={search} first={first} onShowAll={onShowAll} />}
+      {shown.map((name) => (
+        <TaskGroup
+          // Closed where done tasks would bury the open ones, open where they were asked for.
+          key={name === "done" ? `done-${view === "all" && !search}` : name}
+          name={name}
+          tasks={groups[name]}
+          collapsed={name === "done" && view === "all" && !search}
+          onMore={name === "done" && !search ? onMoreDone : undefined}
+        >
+          {(task) =>
+            task.id === editing ? (
+              <TaskEditor key={task.id} task={task} today={now.date} onDone={(patch) => onEdited(task, patch)} onRemove={() => onRemove(task)} />
+            ) : (
+              <TaskItem key={task.id} task={task} now={now} onToggle={() => onToggle(task)} onEdit={() => onEdit(task)} onRemove={() => onRemove(task)} />
+            )
+          }
+        </TaskGroup>
+      ))}
+    </>
+  );
+}

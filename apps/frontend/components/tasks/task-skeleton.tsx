@@ -1,0 +1,14 @@
+/** Stands where the first rows will be, so that nothing jumps when they arrive. */
+export function TaskSkeleton() {
+  return (
+    <div role="status" className="mt-6">
+      <span className="sr-only">Loading your tasks…</span>
+      {["w-3/5", "w-2/5", "w-1/2", "w-2/5"].map((width, index) => (
+        <div key={index} aria-hidden="true" className="flex h-11 animate-pulse items-center gap-3 px-3">
+          <span className="size-5 rounded-full bg-line" />
+          <span className={`h-3 rounded-full bg-line ${width}`} />
+        </div>
+      ))}
+    </div>
+  );
+}

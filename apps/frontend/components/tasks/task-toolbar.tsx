@@ -1,0 +1,66 @@
+import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { countOf, type TaskGroups, type TaskView, taskViews } from "../../lib/task-groups";
+import { IconButton } from "../icon-button";
+import { CrossIcon, SearchIcon } from "../icons";
+
+interface TaskToolbarProps {
+  view: TaskView;
+  groups: TaskGroups;
+  search: string;
+  onView(view: TaskView): void;
+  onSearch(search: string): void;
+}
+
+const labels: Record<TaskView, string> = { all: "All", today: "Today", upcoming: "Upcoming", someday: "No date", done: "Done" };
+
+export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskToolbarProps) {
+  const [searching, setSearching] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const open = searching || search !== "";
+  const start = () => {
+    // At once, so that an on-screen keyboard comes with the same tap.
+    flushSync(() => setSearching(true));
+    field.current?.focus();
+  };
+  const end = () => {
+    onSearch("");
+    setSearching(false);
+    opener.current?.focus();
+  };
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex items-center gap-1">
+        <div role="group" aria-label="Show" className="-ml-1 flex min-w-0 flex-1 gap-1 overflow-x-auto p-1">
+          {taskViews.map((each) => (
+            <button key={each} type="button" aria-pressed={view === each} onClick={() => onView(each)} className="min-h-8 shrink-0 rounded-full px-3 text-sm text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-strong pointer-coarse:min-h-11">
+              {labels[each]} {each !== "all" && each !== "done" && countOf(groups, each) > 0 && <span className="font-normal tabular-nums">{countOf(groups, each)}</span>}
+            </button>
+          ))}
+        </div>
+        <IconButton ref={opener} label="Search" aria-expanded={open} onClick={() => (open ? end() : start())}>
+          <SearchIcon className="size-4.5" />
+        </IconButton>
+      </div>
+      {open && (
+        <div role="search" className="field flex items-center pl-3">
+          <SearchIcon className="size-4 text-muted" />
+          <input
+            ref={field}
+            type="search"
+            aria-label="Search tasks"
+            placeholder="Search titles and notes"
+            value={search}
+            onChange={(event) => onSearch(event.target.value)}
+            onKeyDown={(event) => event.key === "Escape" && end()}
+            className="min-h-9 min-w-0 flex-1 bg-transparent px-2 text-sm placeholder:text-muted pointer-coarse:min-h-11 [&::-webkit-search-cancel-button]:hidden"
+          />
+          <IconButton label="Close the search" onClick={end}>
+            <CrossIcon className="size-4" />
+          </IconButton>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { useEffect, useState } from "react";
+
+/** Whole seconds until `moment` (milliseconds since 1970); 0 once it has passed, or without one. */
+export function useCountdown(moment: number | undefined): number {
+  const [now, setNow] = useState(() => Date.now());
+  const left = moment === undefined ? 0 : Math.max(0, Math.ceil((moment - now) / 1000));
+  const running = left > 0;
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [running]);
+  return left;
+}

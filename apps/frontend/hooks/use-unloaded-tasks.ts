@@ -1,0 +1,30 @@
+import { useCallback, useEffect, useState } from "react";
+import * as api from "../lib/tasks-api";
+import type { Connection } from "./use-connection";
+import type { Tasks } from "./use-tasks";
+
+/** Long enough that a word is typed and not each of its letters asked for. */
+const pauseSeconds = 0.25;
+
+/** For those with too many tasks to load at once: done ones page by page, and whatever a search finds on the server. */
+export function useUnloadedTasks({ complete, merge }: Pick<Tasks, "complete" | "merge">, watch: Connection["watch"], search: string) {
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [exhausted, setExhausted] = useState(false);
+
+  useEffect(() => {
+    if (complete || !search) return;
+    const timer = setTimeout(() => {
+      watch(api.searchTasks(search)).then(merge, () => undefined);
+    }, pauseSeconds * 1000);
+    return () => clearTimeout(timer);
+  }, [complete, search, merge, watch]);
+
+  const moreDone = useCallback(async () => {
+    const page = await watch(api.loadDone(cursor));
+    merge(page.items);
+    setCursor(page.next_cursor);
+    setExhausted(page.next_cursor === null);
+  }, [cursor, merge, watch]);
+
+  return { moreDone: complete || exhausted ? undefined : moreDone };
+}

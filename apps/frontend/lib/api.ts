@@ -1,0 +1,70 @@
+import { goToSignIn } from "./auth-api";
+
+/** Seconds before a request counts as lost; longer than the proxy's own limit, so that its answer wins. */
+const timeoutSeconds = 20;
+
+/** A request that did not succeed. Its message is a sentence for the person. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  constructor(
+    message: string,
+    /** The HTTP status; 0 when nobody answered. */
+    readonly status: number,
+    readonly code: string,
+    /** Seconds to wait before trying again, where the server said so. */
+    readonly retryAfter?: number,
+  ) {
+    super(message);
+  }
+  /** Nobody answered: worth trying again unchanged. */
+  get unreachable(): boolean {
+    return [0, 502, 503, 504].includes(this.status);
+  }
+}
+
+export interface Sending {
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Without one, the request is given up after 20 seconds. */
+  signal?: AbortSignal;
+}
+
+/** Sends one request to the backend and gives its successful answer; anything else is an ApiError. A lost session leads to the sign-in page. */
+export async function send(method: string, path: string, { body, headers, signal }: Sending = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`/backend/${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      signal: signal ?? AbortSignal.timeout(timeoutSeconds * 1000),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError("The server cannot be reached.", 0, "unreachable");
+  }
+  if (response.ok) return response;
+  if (response.status === 401) goToSignIn();
+  throw await errorFrom(response);
+}
+
+export async function call<Answer>(method: string, path: string, sending?: Sending): Promise<Answer> {
+  const response = await send(method, path, sending);
+  if (response.status === 204) return undefined as Answer;
+  try {
+    return (await response.json()) as Answer;
+  } catch {
+    throw new ApiError("The server's answer could not be read.", response.status, "unreadable");
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function errorFrom(response: Response): Promise<ApiError> {
+  const answer = (await response.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null;
+  const wait = Number(response.headers.get("retry-after"));
+  return new ApiError(answer?.error?.message ?? `The server answered ${response.status}.`, response.status, answer?.error?.code ?? "unknown", wait > 0 ? wait : undefined);
+}

@@ -1,0 +1,23 @@
+/**
+ * Cuts text that arrives in arbitrary pieces into the data of server-sent events. Comments and fields other than `data` are dropped.
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
+ */
+export class EventDecoder {
+  private rest = "";
+  private data: string[] = [];
+
+  push(text: string): string[] {
+    // A CR at the very end may be half of a CRLF: it waits for the next piece.
+    const lines = (this.rest + text).split(/\r\n|\n|\r(?!$)/);
+    this.rest = lines.pop() ?? "";
+    return lines.flatMap((line) => this.take(line));
+  }
+
+  private take(line: string): string[] {
+    if (line.startsWith("data:")) this.data.push(line.slice(line[5] === " " ? 6 : 5));
+    if (line !== "" || this.data.length === 0) return [];
+    const event = this.data.join("\n");
+    this.data = [];
+    return [event];
+  }
+}

@@ -1,0 +1,9 @@
+/** What a screen reader should say of Markdown: its words without its marks. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/^\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+(?:\[[ xX]\]\s+)?/gm, "")
+    .replace(/(\*\*|__|~~|`+)/g, "")
+    .replace(/\n{2,}/g, "\n")
+    .trim();
+}

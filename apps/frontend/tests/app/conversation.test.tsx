@@ -1,0 +1,155 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, test } from "vitest";
+import { renderApp } from "../helpers/app";
+import { announced, button, checkbox, composer, log, say, settled, shownTasks } from "../helpers/page";
+
+describe("a turn", () => {
+  test("changes the list while the answer is still being written", async () => {
+    renderApp((backend) => (backend.chat.pace = 60));
+    await say("add buy milk");
+    await checkbox("Buy milk");
+    expect(log().getAttribute("aria-busy")).toBe("true");
+    await settled();
+  });
+
+  test("tells what was done", async () => {
+    const backend = renderApp();
+    await say("add buy milk and call Ana");
+    expect(await screen.findByText("Added Buy milk")).toBeTruthy();
+    await settled();
+    expect(log().textContent).toContain("Done, 2 tasks are on your list");
+    expect(shownTasks()).toEqual(["No date: Call Ana, Buy milk"]);
+    expect(backend.chat.requests[0]).toMatchObject({ message: "add buy milk and call Ana", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  });
+
+  test("shows that something happens before anything has been answered", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    backend.hold();
+    await say("add buy milk");
+    expect(screen.getByText("Thinking…")).toBeTruthy();
+    expect(composer().value).toBe("");
+    backend.release();
+    await settled();
+    expect(screen.queryByText("Thinking…")).toBeNull();
+  });
+
+  test("is announced once, whole and without marks", async () => {
+    renderApp();
+    await say("add buy milk");
+    await announced("Done. Buy milk is on your list.");
+    expect(log().getAttribute("aria-live")).toBe("off");
+  });
+
+  test("asks the list once when it is over", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    backend.calls = [];
+    await say("add buy milk");
+    await settled();
+    await waitFor(() => expect(backend.calls).toEqual(["POST chat", "GET tasks"]));
+  });
+
+  test("shows Markdown as such, and HTML as text", async () => {
+    renderApp();
+    await say("add <img src=x onerror=alert(1)>");
+    await settled();
+    expect(log().querySelector("strong")).toBeTruthy();
+    expect(log().querySelector("img")).toBeNull();
+  });
+
+  test("says who answers", async () => {
+    const backend = renderApp((given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }));
+    expect(await screen.findByText("gpt-4.1-mini")).toBeTruthy();
+    backend.chat.assistant = { mode: "rules", model: null };
+    await say("add buy milk");
+    expect(await screen.findByText("Built-in rules, no model")).toBeTruthy();
+  });
+});
+
+describe("what the assistant did", () => {
+  test("unfolds to what exactly it was", async () => {
+    renderApp();
+    await say("add buy milk tomorrow at 17:00");
+    await userEvent.click(await screen.findByRole("button", { name: /^Added Buy milk/ }));
+    expect(screen.getByText("add_task")).toBeTruthy();
+    expect(screen.getByText("due time").nextSibling?.textContent).toBe("17:00");
+  });
+
+  test("can be undone from its row, once", async () => {
+    const backend = renderApp();
+    await say("add buy milk");
+    await settled();
+    await userEvent.click(button("Undo"));
+    await waitFor(() => expect(backend.tasks).toEqual([]));
+    expect(await screen.findByText("Undone")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
+    expect(shownTasks()).toEqual([]);
+  });
+
+  test("can be undone by Ctrl+Z, the latest first, with the focus still in the empty composer", async () => {
+    const backend = renderApp();
+    await say("add buy milk and call Ana");
+    await settled();
+    await userEvent.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toEqual(["Buy milk"]));
+    await userEvent.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(backend.tasks).toEqual([]));
+  });
+});
+
+describe("the composer", () => {
+  test("Enter sends and Shift+Enter begins a line", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    await userEvent.type(composer(), "add buy milk{Shift>}{Enter}{/Shift}please{Enter}");
+    await settled();
+    expect(backend.chat.requests.map(({ message }) => message)).toEqual(["add buy milk\nplease"]);
+  });
+
+  test("Enter that ends a word of an input method sends nothing", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    await userEvent.type(composer(), "add milk");
+    fireEvent.keyDown(composer(), { key: "Enter", isComposing: true });
+    // Safari says that the word has ended before it sends the Enter that ended it.
+    fireEvent.keyDown(composer(), { key: "Enter", keyCode: 229 });
+    expect(composer().value).toBe("add milk");
+    expect(backend.chat.requests).toEqual([]);
+  });
+
+  test("blanks alone are not sent, and neither is a second message during an answer", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    await userEvent.type(composer(), "   {Enter}");
+    backend.hold();
+    await say("add buy milk");
+    await userEvent.type(composer(), "add bread{Enter}");
+    expect(composer().value).toContain("add bread");
+    backend.release();
+    await settled();
+    expect(backend.chat.requests).toHaveLength(1);
+  });
+
+  test("counts near the limit, and keeps what is too long instead of sending or cutting it", async () => {
+    const backend = renderApp();
+    await screen.findByText("Try one of these");
+    composer().focus();
+    await userEvent.paste("x".repeat(3990));
+    expect(screen.getByText("10 left")).toBeTruthy();
+    await userEvent.paste("x".repeat(15));
+    expect(screen.getByText("5 too many of 4000")).toBeTruthy();
+    await userEvent.keyboard("{Enter}");
+    expect(composer().value).toHaveLength(4005);
+    expect(backend.chat.requests).toEqual([]);
+  });
+
+  test("an example is one tap away from being said", async () => {
+    renderApp();
+    await userEvent.click(await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }));
+    await settled();
+    expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe("Add buy milk tomorrow at 17:00");
+    expect(shownTasks()).toEqual(["Upcoming: Buy milk"]);
+  });
+});

@@ -1,0 +1,99 @@
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { Planner } from "../../components/shell/planner";
+import { ana, renderApp } from "../helpers/app";
+import type { FakeBackend } from "../helpers/fake-backend";
+import { button, composer, log, say, settled } from "../helpers/page";
+
+const dialog = () => screen.getByRole("dialog", { name: "Conversations" });
+const entry = (name: string) => within(dialog()).getByRole("button", { name: new RegExp(`^${name}`) });
+let backend: FakeBackend;
+
+/** Two conversations; the second one is open. */
+beforeEach(async () => {
+  backend = renderApp();
+  await say("add buy milk");
+  await settled();
+  await userEvent.click(button("New"));
+  await screen.findByText("Try one of these");
+  await say("add call Ana");
+  await settled();
+});
+
+function reload() {
+  cleanup();
+  render(<Planner person={ana} theme="system" />);
+}
+
+describe("after a reload", () => {
+  test("the same conversation is open", async () => {
+    await userEvent.click(button("Conversations"));
+    await userEvent.click(entry("add buy milk"));
+    await waitFor(() => expect(log().textContent).toContain("Buy milk is on your list"));
+    reload();
+    await waitFor(() => expect(log().textContent).toContain("Buy milk is on your list"));
+    expect(log().textContent).not.toContain("Call Ana");
+  });
+
+  test("without one in the address it is the latest", async () => {
+    window.history.replaceState(null, "", "/");
+    reload();
+    await waitFor(() => expect(log().textContent).toContain("Call Ana is on your list"));
+  });
+
+  test("a conversation that is gone makes way for a new one, and says so", async () => {
+    window.history.replaceState(null, "", "?chat=00000000-0000-4000-8000-999999999999");
+    reload();
+    expect(await screen.findByText("That conversation no longer exists.")).toBeTruthy();
+    expect(await screen.findByText("Try one of these")).toBeTruthy();
+    expect(window.location.search).toBe("?chat=new");
+  });
+});
+
+describe("the history", () => {
+  test("lists the latest first and marks the open one", async () => {
+    await userEvent.click(button("Conversations"));
+    const names = within(dialog()).getAllByRole("button", { name: /^add/ });
+    expect(names.map((each) => each.firstElementChild!.textContent)).toEqual(["add call Ana", "add buy milk"]);
+    expect(names[0]!.getAttribute("aria-current")).toBe("true");
+  });
+
+  test("switching shows the other and puts it into the address", async () => {
+    await userEvent.click(button("Conversations"));
+    await userEvent.click(entry("add buy milk"));
+    await waitFor(() => expect(log().textContent).toContain("Buy milk is on your list"));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(document.activeElement).toBe(composer());
+    expect(window.location.search).toContain(backend.conversations[1]!.id);
+  });
+
+  test("a conversation is renamed in place", async () => {
+    await userEvent.click(button("Conversations"));
+    await userEvent.click(button("Rename “add call Ana”"));
+    await userEvent.clear(screen.getByLabelText("Name of the conversation"));
+    await userEvent.keyboard("Monday{Enter}");
+    expect(await screen.findByRole("heading", { name: "Monday" })).toBeTruthy();
+    expect(backend.conversations.map(({ title }) => title)).toContain("Monday");
+  });
+
+  test("deleting asks first; deleting the open one begins a new one, and the tasks stay", async () => {
+    await userEvent.click(button("Conversations"));
+    await userEvent.click(button("Delete “add call Ana”"));
+    await userEvent.click(button("Keep"));
+    expect(backend.conversations).toHaveLength(2);
+    await userEvent.click(button("Delete “add call Ana”"));
+    await userEvent.click(button("Delete"));
+    await waitFor(() => expect(backend.conversations.map(({ title }) => title)).toEqual(["add buy milk"]));
+    await screen.findByText("Try one of these");
+    expect(backend.tasks).toHaveLength(2);
+  });
+
+  test("a refusal is told where it happened", async () => {
+    await userEvent.click(button("Conversations"));
+    backend.fault = "refuses writes";
+    await userEvent.click(button("Delete “add call Ana”"));
+    await userEvent.click(button("Delete"));
+    expect((await within(dialog()).findByRole("alert")).textContent).toBe("That is not allowed.");
+  });
+});

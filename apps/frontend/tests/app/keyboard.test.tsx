@@ -1,0 +1,90 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { renderApp } from "../helpers/app";
+import type { FakeBackend } from "../helpers/fake-backend";
+import { checkbox, composer, newTask, shownTasks } from "../helpers/page";
+
+let backend: FakeBackend;
+const press = (keys: string) => userEvent.keyboard(keys);
+const focused = () => backend.tasks.find(({ id }) => id === document.activeElement?.getAttribute("data-task"))?.title;
+
+beforeEach(async () => {
+  backend = renderApp((given) => ["Three", "Two", "One"].forEach((title) => given.add(title)));
+  await checkbox("One");
+});
+
+test("slash goes to the composer, q to the new task, and Escape leaves either", async () => {
+  await press("/");
+  expect(document.activeElement).toBe(composer());
+  await press("{Escape}q");
+  expect(document.activeElement).toBe(newTask());
+  await press("{Escape}");
+  expect(document.activeElement).toBe(document.body);
+  expect([composer().value, newTask().value]).toEqual(["", ""]);
+});
+
+test("j and k move through the tasks and stop at the ends", async () => {
+  await press("j");
+  expect(focused()).toBe("One");
+  await press("jjj");
+  expect(focused()).toBe("Three");
+  await press("k");
+  expect(focused()).toBe("Two");
+  await press("kkk");
+  expect(focused()).toBe("One");
+});
+
+test("x completes the task and moves on to the next", async () => {
+  await press("jx");
+  await waitFor(() => expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true));
+  expect(focused()).toBe("Two");
+});
+
+test("e edits, and leaving the editor leads back to the task", async () => {
+  await press("je");
+  expect(document.activeElement).toBe(screen.getByLabelText("Title"));
+  await press(" more{Enter}");
+  await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toContain("One more"));
+  await waitFor(() => expect(focused()).toBe("One more"));
+});
+
+test("Delete deletes and Ctrl+Z brings back, as often as there is something", async () => {
+  await press("j{Delete}");
+  await press("{Delete}");
+  await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toEqual(["Three"]));
+  await press("{Control>}z{/Control}");
+  await press("{Control>}z{/Control}");
+  await waitFor(() => expect(backend.tasks).toHaveLength(3));
+  expect(shownTasks()).toEqual(["No date: One, Two, Three"]);
+});
+
+test("the last task's going hands the focus to the heading, where the keys still work", async () => {
+  await press("j{Delete}{Delete}{Delete}");
+  await waitFor(() => expect(backend.tasks).toEqual([]));
+  expect(document.activeElement).toBe(screen.getByRole("heading", { level: 2, name: /\d/ }));
+  await press("q");
+  expect(document.activeElement).toBe(newTask());
+});
+
+test("single keys are letters while something is typed", async () => {
+  await userEvent.type(composer(), "/qjkxe?");
+  expect(composer().value).toBe("/qjkxe?");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("in a field with text Ctrl+Z is the browser's", async () => {
+  await press("jx");
+  await userEvent.type(composer(), "a thought{Control>}z{/Control}");
+  await waitFor(() => expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true));
+  expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
+});
+
+test("the question mark lists the keys, and behind that list no key acts", async () => {
+  await press("j?");
+  expect(screen.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeTruthy();
+  await press("x");
+  expect(backend.tasks.filter(({ completed }) => completed)).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: "Close" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});

@@ -1,0 +1,120 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AuthClient } from "../helpers/auth-client";
+import { Postgres } from "../helpers/postgres";
+import { assemble, serve, type Server } from "../helpers/standalone";
+
+let postgres: Postgres;
+let build: ReturnType<typeof assemble>;
+const ann = { name: "Ann", email: "ann@example.org", password: "correct horse" };
+
+beforeAll(async () => {
+  postgres = await Postgres.create();
+  build = assemble();
+}, 90_000);
+
+afterAll(async () => {
+  build?.remove();
+  await postgres?.remove();
+});
+
+const start = (database: string, env: Record<string, string> = {}) => serve(build.folder, { DATABASE_URL: postgres.url(database), ...env });
+const ready = (server: Server) => server.untilLogged("auth_ready");
+
+/** Tables of schema auth with the moment their catalogue rows were written: unchanged when nothing was migrated. */
+const tables = (database: string) => postgres.query<{ relname: string }>(database, "SELECT relname, c.oid, c.xmin::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'auth' AND relkind = 'r' ORDER BY relname");
+
+test("several servers starting at once make the tables once, in a schema of their own; a later start changes nothing", async () => {
+  await postgres.createDatabase("fresh");
+  // Somebody else is making the schema and has not said yet whether it stays: all three have to wait at the same point.
+  const other = new Client({ connectionString: postgres.url("fresh") });
+  await other.connect();
+  await other.query("BEGIN; CREATE SCHEMA auth");
+  const servers = await Promise.all([start("fresh"), start("fresh"), start("fresh")]);
+  await expect.poll(async () => (await postgres.query("fresh", "SELECT 1 FROM pg_stat_activity WHERE application_name = 'todo-frontend' AND wait_event_type = 'Lock'")).length, { timeout: 15_000 }).toBe(3);
+  await other.query("ROLLBACK");
+  await other.end();
+  for (const server of servers) await ready(server);
+  // Codes of Postgres for what exists already: nobody tried to make what another was making.
+  for (const { log } of servers) expect(log()).not.toMatch(/"reason":"(42P0[67]|23505)"/);
+  const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
+  expect(made.sort()).toEqual([0, 0, 4]);
+  const before = await tables("fresh");
+  expect(before.map(({ relname }) => relname)).toEqual(["account", "session", "user", "verification"]);
+  expect(await postgres.query("fresh", "SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).toEqual([]);
+  for (const server of servers) await server.stop();
+  const again = await start("fresh");
+  await ready(again);
+  expect(await tables("fresh")).toEqual(before);
+  await again.stop();
+}, 60_000);
+
+test("a database that goes away: 503 at once, the page stays, nobody is signed out, and all is well when it is back", async () => {
+  await postgres.createDatabase("outage");
+  const server = await start("outage");
+  await ready(server);
+  const browser = new AuthClient(server.url);
+  expect((await browser.post("sign-up/email", ann)).status).toBe(200);
+  await postgres.stop();
+  const away = await browser.post("sign-in/email", ann);
+  expect([away.status, away.headers.get("retry-after")]).toEqual([503, "2"]);
+  expect(((await away.json()) as { error: { code: string } }).error.code).toBe("auth_unavailable");
+  expect((await browser.get("/auth/get-session")).status).toBe(503);
+  expect((await browser.get("/backend/tasks")).status).toBe(503);
+  expect((await browser.get("/api/health")).status).toBe(200);
+  expect((await browser.get("/")).status).toBe(200);
+  expect((await new AuthClient(server.url).get("/sign-in")).status).toBe(200);
+  await postgres.start();
+  await expect.poll(() => browser.user(), { timeout: 20_000 }).toMatchObject({ name: "Ann" });
+  expect(server.process.exitCode).toBeNull();
+  expect(server.log()).toContain('"event":"auth_database_away","reason":"ECONNREFUSED"');
+  expect(server.log().split("\n").filter((line) => /SERVER_ERROR|^\s+at |@example/.test(line))).toEqual([]);
+  await server.stop();
+}, 60_000);
+
+test("a server that starts before its database answers 503 until it is there", async () => {
+  await postgres.createDatabase("late");
+  await postgres.stop();
+  const server = await start("late");
+  const browser = new AuthClient(server.url);
+  expect((await browser.post("sign-up/email", ann)).status).toBe(503);
+  await postgres.start();
+  await ready(server);
+  expect((await browser.post("sign-up/email", ann)).status).toBe(200);
+  await server.stop();
+}, 60_000);
+
+test("tables that vanish under a running server are made anew", async () => {
+  await postgres.createDatabase("emptied");
+  const server = await start("emptied");
+  await ready(server);
+  const browser = new AuthClient(server.url);
+  await postgres.query("emptied", "DROP SCHEMA auth CASCADE");
+  expect((await browser.post("sign-up/email", ann)).status).toBe(503);
+  await expect.poll(async () => (await browser.post("sign-up/email", ann)).status, { timeout: 20_000 }).toBe(200);
+  await server.stop();
+}, 60_000);
+
+test("with another secret over the same data, people sign in again with the password they have", async () => {
+  await postgres.createDatabase("rotated");
+  const first = await start("rotated");
+  await ready(first);
+  const browser = new AuthClient(first.url);
+  await browser.post("sign-up/email", ann);
+  await first.stop();
+  const second = await start("rotated", { BETTER_AUTH_SECRET: "another-secret-of-the-tests-of-40-letters" });
+  await ready(second);
+  browser.base = second.url;
+  expect(await browser.user()).toBeNull();
+  expect((await browser.get("/")).headers.get("location")).toBe("/sign-in");
+  expect((await browser.post("sign-in/email", ann)).status).toBe(200);
+  expect(await browser.user()).toMatchObject({ name: "Ann" });
+  await second.stop();
+}, 60_000);
+
+test("a password the database does not take is named as that, with what to do and without the password", async () => {
+  const server = await start("postgres", { DATABASE_URL: postgres.url("postgres").replace(/:[^:@/]+@/, ":not-the-password@") });
+  await server.untilLogged('"reason":"28P01","remedy":"The database refuses the password');
+  expect(server.log()).not.toContain("not-the-password");
+  await server.stop();
+}, 30_000);

@@ -1,0 +1,29 @@
+import { render } from "@testing-library/react";
+import { vi } from "vitest";
+import { Planner } from "../../components/shell/planner";
+import { FakeBackend } from "./fake-backend";
+
+/** Lets the page's own requests under /backend be answered from memory. */
+export function serveFake(backend = new FakeBackend()): FakeBackend {
+  vi.stubGlobal("fetch", (input: string, init: RequestInit) => {
+    // jsdom's signal is not Node's: passed on by hand.
+    const { signal, ...rest } = init;
+    const abort = new AbortController();
+    signal?.addEventListener("abort", () => abort.abort(new DOMException("stopped", "AbortError")));
+    const answer = backend.handle(new Request(`http://todo.test${input.replace("/backend/", "/api/")}`, { ...rest, signal: abort.signal }));
+    const aborted = new Promise<never>((_, reject) => abort.signal.addEventListener("abort", () => reject(abort.signal.reason as Error)));
+    aborted.catch(() => undefined);
+    return Promise.race([answer, aborted]);
+  });
+  return backend;
+}
+
+export const ana = { name: "Ana Lima", email: "ana@example.org" };
+
+/** The whole signed-in application over a backend that `prepare` has filled. */
+export function renderApp(prepare: (backend: FakeBackend) => void = () => {}): FakeBackend {
+  const backend = serveFake();
+  prepare(backend);
+  render(<Planner person={ana} theme="system" />);
+  return backend;
+}

@@ -1,0 +1,22 @@
+// @vitest-environment node
+import { expect, test, vi } from "vitest";
+import { BoundedCache } from "../../lib/bounded-cache";
+
+test("a value ends with its time", () => {
+  vi.useFakeTimers();
+  const cache = new BoundedCache<number>(2);
+  cache.set("a", 1, 10);
+  vi.advanceTimersByTime(9_999);
+  expect(cache.get("a")).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(cache.get("a")).toBeUndefined();
+});
+
+test("the oldest makes room, and one written again is new", () => {
+  const cache = new BoundedCache<number>(2);
+  cache.set("a", 1, 10);
+  cache.set("b", 2, 10);
+  cache.set("a", 3, 10);
+  cache.set("c", 4, 10);
+  expect(["a", "b", "c"].map((key) => cache.get(key))).toEqual([3, undefined, 4]);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { addDays, dayHeading, dueInFull, dueLabel, isOverdue, localNow, quickDates } from "../../lib/due";
+
+// A Saturday.
+const today = "2026-11-21";
+const due = (due_date: string | null, due_time: string | null = null) => ({ due_date, due_time });
+
+test.each([
+  [due(null), ""],
+  [due("2026-11-21"), "Today"],
+  [due("2026-11-21", "17:00"), "Today 17:00"],
+  [due("2026-11-22", "08:05"), "Tomorrow 08:05"],
+  [due("2026-11-20"), "Yesterday"],
+  [due("2026-11-27"), "Fri 27 Nov"],
+  [due("2026-12-01", "00:00"), "Tue 1 Dec 00:00"],
+  [due("2027-01-02"), "Sat 2 Jan 2027"],
+  [due("2025-11-21"), "Fri 21 Nov 2025"],
+])("%o reads “%s”", (given, expected) => {
+  expect(dueLabel(given, today)).toBe(expected);
+});
+
+test("hovering tells the whole date", () => {
+  expect(dueInFull(due("2026-11-20", "17:00"))).toBe("Friday 20 November 2026, 17:00");
+  expect(dueInFull(due("2026-11-20"))).toBe("Friday 20 November 2026");
+  expect(dayHeading(today)).toBe("Saturday 21 November");
+});
+
+test.each([
+  ["2026-02-28", 1, "2026-03-01"],
+  ["2028-02-28", 1, "2028-02-29"],
+  ["2026-12-31", 1, "2027-01-01"],
+  ["2026-03-28", 2, "2026-03-30"],
+  ["2026-11-01", -1, "2026-10-31"],
+])("%s and %i days is %s, also where the clock is changed", (date, days, expected) => {
+  expect(addDays(date, days)).toBe(expected);
+});
+
+test.each([
+  [due(null), false, false],
+  [due("2026-11-20"), false, true],
+  [due("2026-11-20"), true, false],
+  [due("2026-11-21"), false, false],
+  [due("2026-11-21", "11:59"), false, true],
+  [due("2026-11-21", "12:00"), false, false],
+  [due("2026-11-22", "01:00"), false, false],
+])("at noon of the 21st %o, done: %s, is overdue: %s", (given, completed, expected) => {
+  expect(isOverdue({ ...given, completed }, { date: today, time: "12:00" })).toBe(expected);
+});
+
+describe("the quick choices", () => {
+  const labels = (date: string) => quickDates(date).map(({ label, date }) => `${label} ${date.slice(8)}`);
+  test.each([
+    ["on a Wednesday", "2026-11-18", ["Today 18", "Tomorrow 19", "Weekend 21", "Next week 23"]],
+    ["on a Friday, whose weekend is tomorrow", "2026-11-20", ["Today 20", "Tomorrow 21", "Next week 23"]],
+    ["on a Saturday, which is the weekend", "2026-11-21", ["Today 21", "Tomorrow 22", "Next week 23"]],
+    ["on a Sunday, whose next week is tomorrow", "2026-11-22", ["Today 22", "Tomorrow 23", "Weekend 28"]],
+    ["on a Monday, whose next week is in seven days", "2026-11-23", ["Today 23", "Tomorrow 24", "Weekend 28", "Next week 30"]],
+  ])("%s", (_, date, expected) => {
+    expect(labels(date)).toEqual(expected);
+  });
+});
+
+test("now is the wall clock, never UTC", () => {
+  expect(localNow(new Date(2026, 0, 5, 3, 7))).toEqual({ date: "2026-01-05", time: "03:07" });
+});
