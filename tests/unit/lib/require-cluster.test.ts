@@ -12,7 +12,7 @@ import { type FakeCluster, fakeCluster, kubeconfigFor } from "../../helpers/fake
 import { directoryWith } from "../../helpers/files";
 import { headings } from "../../helpers/headings";
 
-const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080 };
+const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
 
 /** What a user reads about this cluster. */
 async function refusal(kubeconfig: string, patience = 10): Promise<string> {
@@ -42,6 +42,10 @@ describe("the cluster, before anything is done", () => {
     for (const [title, cluster, expected] of unfit) {
         it(`is refused when it ${title}`, async () => assert.match(await refusal(await fakeCluster(cluster)), expected));
     }
+
+    it("may have any nodes and any runtime where nothing is built here", async () => {
+        await requireCluster({ ...NEEDS, buildsImages: false }, await fakeCluster({ runtimes: ["containerd://2", "containerd://2"] }));
+    });
 
     it("is refused with all that is wrong at once", async () => {
         assert.match(await refusal(await fakeCluster({ runtimes: ["containerd://2"], nodePorts: { "a/b": 30080 }, rights: [] })), /containerd[^]*30080[^]*secrets/);
