@@ -1,4 +1,4 @@
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { Deployment, Stack } from "@pulumi/pulumi/automation";
 import { ApiServer } from "../lib/api-server";
 import { UserError } from "../lib/errors";
 import { clusterAccess } from "../lib/kubeconfig";
@@ -13,8 +13,8 @@ import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 const RECORD = "random:index/randomId:RandomId";
 
 interface Resource {
-    urn: string;
     type: string;
+    inputs?: { keepers?: { uid?: string } };
     outputs?: { keepers?: { uid?: string } };
 }
 
@@ -28,15 +28,14 @@ runCommand({
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
-
-        const lost = await recordOfAnotherCluster(stack);
-        if (lost && !yes) {
+        const other = await otherCluster(stack);
+        if (other && !yes) {
             throw new UserError("The cluster is not the one this stack was deployed to.\n" +
                 "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
         }
+        if (other) await adopt(stack, other); // or the comparison would be refused
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
-        if (lost) await forget(stack, lost);
 
         console.log("Making again what is missing …");
         await showing((options) => stack.up(options), "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
@@ -53,20 +52,21 @@ function beginAnewWith(yes: boolean): void {
     beginAnew((line) => console.log(line));
 }
 
-/** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */
-async function forget(stack: Stack, lost: Resource): Promise<void> {
+/** Writes down another cluster as the stack's own. The Automation API has no call for this: the state goes out and comes back with one value changed. */
+async function adopt(stack: Stack, uid: string): Promise<void> {
     const state = await stack.exportStack();
-    const deployment = state.deployment as { resources: Resource[] };
-    deployment.resources = deployment.resources.filter(({ urn }) => urn !== lost.urn);
+    for (const { inputs, outputs } of records(state)) for (const { keepers } of [inputs ?? {}, outputs ?? {}]) if (keepers) keepers.uid = uid;
     await stack.importStack(state);
 }
 
-/** The record of the first cluster, where another one is there now. A cluster that only a program can ask is left to the program's own guard. */
-async function recordOfAnotherCluster(stack: Stack): Promise<Resource | undefined> {
-    const { deployment } = await stack.exportStack();
-    const resources = (deployment as { resources?: Resource[] }).resources ?? [];
-    const record = resources.find(({ type, outputs }) => type === RECORD && outputs?.keepers?.uid);
+/** UID of the cluster behind the context, where it is not the recorded one. A cluster that only a program can ask is left to the program's own guard. */
+async function otherCluster(stack: Stack): Promise<string | undefined> {
     const access = clusterAccess(settingOf("context", stack.name), process.env.KUBECONFIG);
     const present = access.isDirect ? await new ApiServer(access).get<{ metadata: { uid: string } }>("/api/v1/namespaces/kube-system") : undefined;
-    return present === undefined || record?.outputs?.keepers?.uid === present.metadata.uid ? undefined : record;
+    const recorded = records(await stack.exportStack()).map(({ outputs }) => outputs?.keepers?.uid).find(Boolean);
+    return present === undefined || recorded === undefined || recorded === present.metadata.uid ? undefined : present.metadata.uid;
+}
+
+function records({ deployment }: Deployment): Resource[] {
+    return ((deployment as { resources?: Resource[] }).resources ?? []).filter(({ type }) => type === RECORD);
 }

@@ -9,8 +9,10 @@ export interface Command {
     help: string;
     /** What `--yes` agrees to; a command without it has no such option. */
     yes?: string;
+    /** What `--port` is for, in a command that works on this machine's ports and on no stack. */
+    port?: string;
     /** Does the work; the number returned is the exit status. */
-    run(options: { stack: string; yes: boolean }): Promise<number>;
+    run(options: { stack: string; yes: boolean; port?: string }): Promise<number>;
 }
 
 /** Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes wrong. */
@@ -25,14 +27,16 @@ export function runCommand(command: Command): void {
 }
 
 async function main(command: Command): Promise<number> {
-    const usage = `usage: npm run ${command.name} -- [--stack NAME]${command.yes ? " [--yes]" : ""}\n\n${command.help}\n\n` +
-        `  --stack NAME  the stack to work on (default: ${DEFAULT_STACK})\n` +
+    const usage = `usage: npm run ${command.name} -- ${command.port ? "[--port N]" : "[--stack NAME]"}${command.yes ? " [--yes]" : ""}\n\n${command.help}\n\n` +
+        (command.port ? `  --port N      ${command.port}\n` : `  --stack NAME  the stack to work on (default: ${DEFAULT_STACK})\n`) +
         (command.yes ? `  --yes         ${command.yes}\n` : "") + "  --help        this text";
     let values;
     try {
         ({ values } = parseArgs({
             options: {
-                stack: { type: "string", default: DEFAULT_STACK }, help: { type: "boolean", short: "h" }, ...(command.yes ? { yes: { type: "boolean" as const } } : {}),
+                help: { type: "boolean", short: "h" },
+                ...(command.port ? { port: { type: "string" as const } } : { stack: { type: "string" as const, default: DEFAULT_STACK } }),
+                ...(command.yes ? { yes: { type: "boolean" as const } } : {}),
             },
         }));
     } catch (error) {
@@ -42,7 +46,8 @@ async function main(command: Command): Promise<number> {
         console.log(usage);
         return 0;
     }
-    return command.run({ stack: values.stack, yes: "yes" in values && values.yes === true });
+    const { stack = DEFAULT_STACK, port, yes = false } = values as { stack?: string; port?: string; yes?: boolean };
+    return command.run({ stack, port, yes });
 }
 
 /** The lab has an error class of its own for the same purpose; nothing here imports the lab to know it. */

@@ -11,7 +11,7 @@ import { keepSaltOutOfGit } from "./salt";
 export async function openStack(name: string): Promise<Stack> {
     const environment = projectEnvironment();
     Object.assign(process.env, environment);
-    const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await command() });
+    const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
     const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
     keepSaltOutOfGit();
     return stack;
@@ -43,7 +43,7 @@ export async function compare(stack: Stack, options: RefreshOptions = {}): Promi
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */
-async function command(): Promise<PulumiCommand> {
+export async function engine(): Promise<PulumiCommand> {
     const { version } = JSON.parse(fs.readFileSync(require.resolve("pulumi/package.json"), "utf8"));
     const root = inProject(".pulumi-home", "versions", version);
     return fs.existsSync(root) ? PulumiCommand.get({ root }) : PulumiCommand.get();
