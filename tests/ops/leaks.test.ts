@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
 import { ProcessArguments } from "../../ops/lib/process-arguments";
@@ -35,6 +35,12 @@ describe("the search for leaked secrets", () => {
         await new Promise((resolve) => child.on("close", resolve));
         assert.deepEqual(watch.stop(), ["app/OTHER"]);
         assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
+    });
+
+    it("does not keep a command that failed meanwhile from ending", () => {
+        const program = 'new (require("./ops/lib/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
+        const { status, signal } = spawnSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", `process.on("uncaughtException", () => { process.exitCode = 1; }); ${program}`], { timeout: 15_000 });
+        assert.deepEqual([status, signal], [1, null]);
     });
 
     it("reads compressed state", () => assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));
