@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { inProject } from "../ops/lib/project";
+import { settingOf } from "../ops/lib/stack-file";
 import { NAMESPACE, pods, revision } from "./lib/cluster";
 import { deployedImage, imageId } from "./lib/images";
 import { inShell, sh } from "./lib/shell";
@@ -51,9 +52,8 @@ describe("the application's images", function () {
         await inShell("npx pulumi preview --stack dev --non-interactive --expect-no-changes");
 
         await inShell(`${UP} --expect-no-changes`);
-        const version = (await inShell("npx pulumi config get version --stack dev"));
         const commit = await inShell("git describe --always --dirty --abbrev=12 --exclude='*'");
-        for (const tag of [`v${version}`, commit, "latest", "phase4"]) assert.equal(await imageId(`todo-backend:${tag}`), await imageId(backend), tag);
+        for (const tag of [`v${settingOf("version")}`, commit, "latest", "phase4"]) assert.equal(await imageId(`todo-backend:${tag}`), await imageId(backend), tag);
 
         await inShell(`docker tag ${await deployedImage("todo-frontend")} todo-backend:latest`);
         await inShell(`${UP} --expect-no-changes`);
