@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
+import { outputOf } from "../../ops/lib/output-of";
 import { ProcessArguments } from "../../ops/lib/process-arguments";
 
 describe("the search for leaked secrets", () => {
@@ -35,6 +36,12 @@ describe("the search for leaked secrets", () => {
         await new Promise((resolve) => child.on("close", resolve));
         assert.deepEqual(watch.stop(), ["app/OTHER"]);
         assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
+    });
+
+    it("takes a command that failed for nothing read, not for nothing there", async () => {
+        assert.deepEqual(await leaksInStream(outputOf("echo", "correct-horse-battery"), SECRETS), ["app/OTHER"]);
+        await assert.rejects(leaksInStream(outputOf("sh", "-c", "echo no such image >&2; exit 3"), SECRETS), /ended with 3: no such image/);
+        await assert.rejects(leaksInStream(outputOf("no-such-command"), SECRETS), /ENOENT/);
     });
 
     it("does not keep a command that failed meanwhile from ending", () => {
