@@ -73,8 +73,12 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     open_tasks = tuple(task for task in situation.tasks if not task.completed)
     for read in (_marked, _stated, _named_first):
         pointing = read(tokens, words)
-        if pointing is not None:
+        if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
             return _complete(pointing, clause, situation, told=read is not _stated)
+    if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
+        # As well a new task as an old one done.
+        named = find(clause.text(tokens[1:]), open_tasks)
+        return carry_out(Found(named, "several", clause.text(tokens[1:])), "complete_task", {}, situation) if named else None
     verb = starts_past(words)
     if verb is not None and verb + 1 < len(words):
         found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, open_tasks)
@@ -100,6 +104,8 @@ def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     """ "rent is done", "milk done"."""
+    if words[:1] in (("clear",), ("delete",), ("remove",)):
+        return None
     for start in range(1, len(words)):
         if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "that", "thats"):
             return tokens[:start]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from app.assistant.rules.spelling import one_typo, swapped
+from app.assistant.rules.spelling import mended, one_typo, swapped
 from app.assistant.rules.stems import stems
 from app.assistant.rules.types import KnownTask
 from app.assistant.rules.verbs import VERBS
@@ -12,7 +12,7 @@ from app.assistant.rules.words import clean, tokenize
 
 _SAID_BESIDE = ARTICLES | OWNERS | frozenset(
     "task tasks todo todos item items thing things one ones entry reminder stuff please of to for with about on in at from and called named titled is are was which says again already now too "
-    "i me im ive just up out".split()
+    "i me im ive just up out w wiht".split()
 )
 _TITLE_SKIPS = ARTICLES | OWNERS | (PREPOSITIONS - {"out", "off", "up"})
 MOST_WORDS = 40
@@ -56,7 +56,7 @@ def _holds(title: Sequence[str], said: Sequence[str]) -> bool:
 @lru_cache(maxsize=65536)
 def same(word: str, meant: str) -> bool:
     """Another form of one word, one typo in five letters or more, or two letters swapped in four or more."""
-    if word == meant or stems(word) & stems(meant):
+    if word == meant or stems(word) & (stems(meant) | stems(mended(meant))):
         return True
     if not (word.isalpha() and meant.isalpha()):
         return False
