@@ -55,7 +55,7 @@ function beginAnewWith(yes: boolean): void {
 /** Writes down another cluster as the stack's own. The Automation API has no call for this: the state goes out and comes back with one value changed. */
 async function adopt(stack: Stack, uid: string): Promise<void> {
     const state = await stack.exportStack();
-    for (const { inputs, outputs } of records(state)) for (const { keepers } of [inputs ?? {}, outputs ?? {}]) if (keepers) keepers.uid = uid;
+    for (const { inputs, outputs } of records(state)) for (const { keepers } of [inputs ?? {}, outputs ?? {}]) if (keepers?.uid) keepers.uid = uid;
     await stack.importStack(state);
 }
 
