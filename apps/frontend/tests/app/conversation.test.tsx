@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import { renderApp } from "../helpers/app";
@@ -25,6 +25,26 @@ describe("a turn", () => {
     backend.release();
     await settled();
     expect(screen.queryByText("Thinking…")).toBeNull();
+  });
+
+  test("goes out once the page knows its conversation, when Enter was faster", async () => {
+    const backend = renderApp();
+    fireEvent.change(composer(), { target: { value: "add buy milk" } });
+    fireEvent.keyDown(composer(), { key: "Enter" });
+    expect(composer().value).toBe("add buy milk");
+    await screen.findByText("Added Buy milk");
+    expect(composer().value).toBe("");
+    expect(backend.chat.requests).toHaveLength(1);
+  });
+
+  test("does not go out early when it was changed after Enter", async () => {
+    const backend = renderApp();
+    fireEvent.change(composer(), { target: { value: "add buy milk" } });
+    fireEvent.keyDown(composer(), { key: "Enter" });
+    fireEvent.change(composer(), { target: { value: "add buy milk and" } });
+    await screen.findByText("Try one of these");
+    expect(composer().value).toBe("add buy milk and");
+    expect(backend.chat.requests).toHaveLength(0);
   });
 
   test("is announced once, whole and without marks", async () => {
