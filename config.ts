@@ -5,7 +5,9 @@ import { type BaseImages, parseBaseImages } from "./lib/base-images";
 import type { ChartSettings } from "./lib/chart-values";
 import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
 import type { BuildInputs } from "./lib/content-hash";
+import type { DaemonAddress } from "./lib/docker-daemon";
 import { type ImageRef, parseImageRef } from "./lib/image-ref";
+import { readBuildCa, readImageTags } from "./lib/image-settings";
 import { nearestName } from "./lib/nearest-name";
 import { readPlainVariables } from "./lib/plain-variables";
 import { readSecretPlan } from "./lib/read-secret-plan";
@@ -19,8 +21,8 @@ export interface Config {
     readonly context: string;
     /** Namespace the program makes. */
     readonly namespace: string;
-    /** The Docker daemon to build in; undefined fields mean the local one. */
-    readonly docker: { readonly host?: string; readonly certPath?: string };
+    /** The Docker daemon to build in; undefined where nothing is built. */
+    readonly docker?: DaemonAddress;
     /** What `AppImage` takes. */
     readonly images: { readonly backend: ImageConfig; readonly frontend: ImageConfig };
     /** What `AppSecret` takes; what the user has not set is generated or left out. */
@@ -29,15 +31,23 @@ export interface Config {
     readonly release: { readonly release: string; readonly nodeHost: string; readonly settings: ChartSettings };
 }
 
-export interface ImageConfig extends BuildInputs {
+/** An image made elsewhere, or what is needed to build it. */
+export type ImageConfig = { readonly prebuilt: ImageRef } | BuiltImageConfig;
+
+export interface BuiltImageConfig extends BuildInputs {
     readonly repository: string;
     readonly version: string;
+    readonly tags: readonly string[];
+    readonly daemon: DaemonAddress;
 }
 
 /** Environment variables of this machine, set by `npm run env`. All are optional. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const SET_ENVIRONMENT = 'eval "$(npm run -s env)"';
+
+/** Known all the same: nobody reads where the sources are of an image that was built elsewhere. */
+const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 
 /** @throws UserError that lists every fault at once. */
 export function loadConfig(environment: Environment = process.env): Config {
@@ -48,14 +58,25 @@ export function loadConfig(environment: Environment = process.env): Config {
     const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
     const platform = settings.optionalText("platform", TEXT_RULES.platform) ?? machine;
     const bases = readBaseImages(settings, settings.json("baseImages"), environment.TODO_BASE_IMAGES);
-    const image = (name: string, buildArgs: Record<string, string | undefined>): ImageConfig => ({
-        repository: `todo-${name}`,
-        version,
-        context: sourceDirectory(settings, `${name}Path`, `apps/${name}`),
-        dockerfile: `images/${name}.Dockerfile`,
-        buildArgs: Object.fromEntries(Object.entries(buildArgs).flatMap(([key, value]) => (value ? [[key, value]] : []))),
-        platform,
-    });
+    const daemon = readDocker(settings, environment);
+    const tags = readImageTags(settings, version);
+    const buildCa = readBuildCa(settings);
+    const image = (name: string, base: Record<string, string | undefined>): ImageConfig => {
+        const prebuilt = parseImageRef(settings.optionalText(`${name}Image`, TEXT_RULES.image) ?? "");
+        if (prebuilt) return { prebuilt };
+        const buildArgs = Object.entries({ ...base, BUILD_CA: buildCa }).filter((arg): arg is [string, string] => Boolean(arg[1]));
+        return {
+            repository: `todo-${name}`,
+            version,
+            context: sourceDirectory(settings, `${name}Path`, `apps/${name}`),
+            dockerfile: `images/${name}.Dockerfile`,
+            buildArgs: Object.fromEntries(buildArgs),
+            platform,
+            tags,
+            daemon,
+        };
+    };
+    const images = { backend: image("backend", { PYTHON_IMAGE: bases.python }), frontend: image("frontend", { NODE_IMAGE: bases.node }) };
     const authUrl = settings.optionalText("authUrl", TEXT_RULES.authUrl);
     const postgres = readPostgres(settings, bases);
     const given = { ...readSecrets(settings, stack), ...(authUrl && { authUrl }) };
@@ -64,11 +85,8 @@ export function loadConfig(environment: Environment = process.env): Config {
     const config: Config = {
         context: settings.text("context", TEXT_RULES.context),
         namespace: settings.text("namespace", TEXT_RULES.namespace),
-        docker: readDocker(settings, environment),
-        images: {
-            backend: image("backend", { PYTHON_IMAGE: bases.python }),
-            frontend: image("frontend", { NODE_IMAGE: bases.node }),
-        },
+        docker: Object.values(images).every((made) => "prebuilt" in made) ? undefined : daemon,
+        images,
         secrets,
         release: {
             release: settings.text("release", TEXT_RULES.release),
@@ -86,7 +104,7 @@ export function loadConfig(environment: Environment = process.env): Config {
             },
         },
     };
-    settings.finish(`The settings of stack ${pulumi.getStack()} have faults`, Object.keys(SECRET_SETTINGS));
+    settings.finish(`The settings of stack ${pulumi.getStack()} have faults`, [...Object.keys(SECRET_SETTINGS), ...UNUSED_WHEN_PREBUILT]);
     return config;
 }
 
@@ -135,11 +153,7 @@ function readBaseImages(settings: Settings, ofStack: string, ofMachine: string |
 
 function readPostgres(settings: Settings, bases: BaseImages): { storage: string; image?: ImageRef } {
     const storage = settings.text("postgresStorage", TEXT_RULES.postgresStorage);
-    const own = settings.optionalText("postgresImage", {
-        pattern: { test: (seen) => parseImageRef(seen) !== undefined },
-        mustBe: "an image with an exact tag, not latest",
-        example: "postgres:17.6-trixie",
-    });
+    const own = settings.optionalText("postgresImage", { ...TEXT_RULES.image, example: "postgres:17.6-trixie" });
     return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
 }
 
@@ -154,7 +168,7 @@ function sourceDirectory(settings: Settings, key: string, example: string): stri
     return path.relative("", given).split(path.sep).join("/");
 }
 
-function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): Config["docker"] {
+function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): DaemonAddress {
     if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
         settings.fault(`DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`, SET_ENVIRONMENT);
     }

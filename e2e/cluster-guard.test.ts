@@ -96,7 +96,7 @@ describe("the guard of the cluster", function () {
         const { status, output } = await plain("up --yes --skip-preview", await user("reader"));
         await inShell(`kubectl delete -n ${NAMESPACE} serviceaccount/reader rolebinding/reader`);
         assert.notEqual(status, 0);
-        assert.match(output, /User of context \S+ may not[^]*namespaces \(get, create, patch, delete\); secrets \(get, create/);
+        assert.match(output, /User of context \S+ may not[^]*namespaces \(get, list, watch, create, patch, delete\); secrets \(get, list, /);
     });
 
     it("asks for enough: a user with just these rights deploys and removes", async () => {

@@ -4,6 +4,11 @@ ARG PYTHON_IMAGE=python:3.13.14-slim-trixie
 
 FROM ${PYTHON_IMAGE} AS build
 ARG UV_VERSION=0.13.8
+# The CA of a company's proxy (setting buildCaFile), in base64, beside what this stage trusts already. The last stage never sees it.
+ARG BUILD_CA=
+ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
+RUN if [ -n "$CA_FILE" ]; then { cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
+ENV PIP_CERT=${CA_FILE:-$PIP_CERT} SSL_CERT_FILE=${CA_FILE:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
 # copy: a hard link into a cache would not survive the COPY below. never: the base's Python, which the last stage has too.
 ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/venv
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check "uv==${UV_VERSION}"

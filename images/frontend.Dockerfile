@@ -6,12 +6,19 @@
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
-FROM ${NODE_IMAGE} AS deps
+# The CA of a company's proxy (setting buildCaFile), in base64, beside what Node trusts already. The last stage never sees it.
+FROM ${NODE_IMAGE} AS trust
+ARG BUILD_CA=
+ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
+RUN if [ -n "$CA_FILE" ]; then { cat "${NODE_EXTRA_CA_CERTS:-/dev/null}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
+ENV NODE_EXTRA_CA_CERTS=${CA_FILE:-$NODE_EXTRA_CA_CERTS}
+
+FROM trust AS deps
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 
-FROM ${NODE_IMAGE} AS build
+FROM trust AS build
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=deps /app/node_modules ./node_modules

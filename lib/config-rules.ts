@@ -1,3 +1,4 @@
+import { parseImageRef } from "./image-ref";
 import type { TextRule } from "./settings";
 
 const kubernetesName = (length: number): RegExp => new RegExp(`^[a-z](?=.{0,${length - 1}}$)[a-z0-9-]*(?<!-)$`);
@@ -29,6 +30,11 @@ export const TEXT_RULES = {
         pattern: /^[1-9][0-9]{0,5}(Mi|Gi|Ti)$/,
         mustBe: "a size in Mi, Gi or Ti",
         example: "1Gi",
+    },
+    image: {
+        pattern: { test: (seen) => parseImageRef(seen) !== undefined },
+        mustBe: "an image with an exact tag, not latest",
+        example: "registry.example/todo:1.0.0",
     },
     platform: {
         pattern: /^linux\/[a-z0-9]+(\/v[0-9]+)?$/,

@@ -7,15 +7,16 @@ export interface Right {
     readonly namespace?: string;
 }
 
-const KEEP = ["get", "create", "patch", "delete"];
-const WATCH = ["get", "list"];
+// Without watch, Pulumi's provider never hears that what it deletes is gone, and waits for ever.
+const KEEP = ["get", "list", "watch", "create", "patch", "delete"];
+const WATCH = ["get", "list", "watch"];
 
 /** What the program makes outside of every namespace. */
 const OUTSIDE: Readonly<Record<string, string[]>> = { namespaces: KEEP };
 
 /** What the program and the chart make in the namespace, and what Helm watches while it waits. `resource.group`, as kubectl writes it. */
 const INSIDE: Readonly<Record<string, string[]>> = {
-    secrets: [...KEEP, "list", "update"], // Helm keeps its record of each revision in one
+    secrets: [...KEEP, "update"], // Helm keeps its record of each revision in one
     configmaps: KEEP,
     services: KEEP,
     serviceaccounts: KEEP,

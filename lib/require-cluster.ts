@@ -11,6 +11,8 @@ export interface ClusterNeeds {
     readonly namespace: string;
     /** Port of the node that is to serve the application. */
     readonly nodePort: number;
+    /** Whether images are built here, rather than pulled by any node from a registry. */
+    readonly buildsImages: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function requireCluster(needs: ClusterNeeds, kubeconfigs = process.
         missingRights(server, needs.namespace),
     ]);
     const faults = [
-        nodesFault(needs.context, nodes?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? []),
+        needs.buildsImages ? nodesFault(needs.context, nodes?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? []) : undefined,
         portFault(needs.nodePort, needs.namespace, services?.items ?? []),
         rightsFault(needs.context, missing),
     ].filter((fault): fault is Fault => fault !== undefined);

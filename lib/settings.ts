@@ -37,12 +37,12 @@ export class Settings {
         return this.values[key] ? this.text(key, rule) : undefined;
     }
 
-    /** The JSON of a list or a map, for the caller to read; `{}` where it is absent. */
-    json(key: string): string {
+    /** The JSON of a list or a map, for the caller to read; `absent` where there is none. */
+    json(key: string, absent: "{}" | "[]" = "{}"): string {
         this.known.add(key);
-        if (!this.encrypted.has(key)) return this.values[key] || "{}";
+        if (!this.encrypted.has(key)) return this.values[key] || absent;
         this.fault(OPEN(key), `pulumi config rm ${key}`);
-        return "{}";
+        return absent;
     }
 
     choice<T extends string>(key: string, options: readonly [T, ...T[]]): T {

@@ -1,4 +1,6 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { runCommand } from "./lib/command";
+import { said } from "./lib/deployment-log";
 import { explained, openStack } from "./lib/stack";
 
 runCommand({
@@ -7,7 +9,9 @@ runCommand({
     async run({ stack: name }) {
         const stack = await openStack(name);
         const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
-        const { stdout } = await explained(stack.preview({ diff: true, color }), "The preview failed; nothing was changed.");
+        // With a diff Pulumi prints no messages, not even those of the program.
+        const onEvent = ({ diagnosticEvent }: EngineEvent) => diagnosticEvent && said(diagnosticEvent).forEach((line) => console.log(line.trim()));
+        const { stdout } = await explained(stack.preview({ diff: true, color, onEvent }), "The preview failed; nothing was changed.");
         console.log(stdout);
         return 0;
     },

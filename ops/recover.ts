@@ -1,22 +1,11 @@
-import type { Stack } from "@pulumi/pulumi/automation";
-import { ApiServer } from "../lib/api-server";
 import { UserError } from "../lib/errors";
-import { clusterAccess } from "../lib/kubeconfig";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { takeUpInterrupted } from "./lib/interrupted";
+import { releaseInterrupted } from "./lib/interrupted";
+import { adoptCluster, otherCluster } from "./lib/other-cluster";
 import { isPassphraseLost } from "./lib/passphrase";
 import { compare, openStack, showing } from "./lib/stack";
-import { settingOf } from "./lib/stack-file";
 import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
-
-const RECORD = "random:index/randomId:RandomId";
-
-interface Resource {
-    urn: string;
-    type: string;
-    outputs?: { keepers?: { uid?: string } };
-}
 
 runCommand({
     name: "recover",
@@ -27,16 +16,11 @@ runCommand({
         if (isPassphraseLost()) beginAnewWith(yes);
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
-        await takeUpInterrupted(stack);
-
-        const lost = await recordOfAnotherCluster(stack);
-        if (lost && !yes) {
-            throw new UserError("The cluster is not the one this stack was deployed to.\n" +
-                "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
-        }
+        await releaseInterrupted(stack);
+        const other = yes ? await otherCluster(stack) : undefined;
+        if (other) await adoptCluster(stack, other); // or the comparison would be refused
         console.log("Comparing Pulumi's record with the cluster …");
-        await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
-        if (lost) await forget(stack, lost);
+        await compare(stack);
 
         console.log("Making again what is missing …");
         await showing((options) => stack.up(options), "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
@@ -51,22 +35,4 @@ function beginAnewWith(yes: boolean): void {
             `${lossOf()}\nIf you have a copy, put it into .pulumi-state/passphrase. If not: npm run recover -- --yes`);
     }
     beginAnew((line) => console.log(line));
-}
-
-/** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */
-async function forget(stack: Stack, lost: Resource): Promise<void> {
-    const state = await stack.exportStack();
-    const deployment = state.deployment as { resources: Resource[] };
-    deployment.resources = deployment.resources.filter(({ urn }) => urn !== lost.urn);
-    await stack.importStack(state);
-}
-
-/** The record of the first cluster, where another one is there now. A cluster that only a program can ask is left to the program's own guard. */
-async function recordOfAnotherCluster(stack: Stack): Promise<Resource | undefined> {
-    const { deployment } = await stack.exportStack();
-    const resources = (deployment as { resources?: Resource[] }).resources ?? [];
-    const record = resources.find(({ type, outputs }) => type === RECORD && outputs?.keepers?.uid);
-    const access = clusterAccess(settingOf("context", stack.name), process.env.KUBECONFIG);
-    const present = access.isDirect ? await new ApiServer(access).get<{ metadata: { uid: string } }>("/api/v1/namespaces/kube-system") : undefined;
-    return present === undefined || record?.outputs?.keepers?.uid === present.metadata.uid ? undefined : record;
 }

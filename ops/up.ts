@@ -1,24 +1,11 @@
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
+import { deploy, type Outputs } from "./lib/deploy";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
-import { compare, openStack, showing } from "./lib/stack";
-
-/** Asks the frontend for up to ten seconds whether it is there. */
-async function answers(url: string): Promise<boolean> {
-    for (let tries = 0; tries < 20; tries += 1) {
-        const ok = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false);
-        if (ok) return true;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    return false;
-}
-
-function silent(url: string, namespace: string): string {
-    return `${url} does not answer, though everything is deployed.\n` +
-        `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`;
-}
+import { compare, openStack } from "./lib/stack";
+import { whatIsUnwell } from "./lib/wellness";
 
 runCommand({
     name: "up",
@@ -31,20 +18,26 @@ runCommand({
         console.log("\nDeployment");
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
-        const deploy = () => showing((options) => stack.up(options), "The deployment failed. Mend what is named below, then run `npm run up` again.");
-        let { outputs } = await deploy();
-        if (!(await answers(outputs.url.value))) {
-            console.log("\nThe page does not answer: comparing Pulumi's record with the cluster, and mending the difference");
+        const unwell = ({ url, namespace }: Outputs) => whatIsUnwell(url, namespace, (line) => console.log(line));
+        let outputs = await deploy(stack);
+        let complaint = await unwell(outputs);
+        if (complaint) {
+            console.log(`\n${complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
             await compare(stack);
-            ({ outputs } = await deploy());
-            if (!(await answers(outputs.url.value))) throw new UserError(silent(outputs.url.value, outputs.namespace.value));
+            outputs = await deploy(stack);
+            complaint = await unwell(outputs);
+        }
+        if (complaint) {
+            throw new UserError(`${complaint}, though everything is deployed.\n` +
+                `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${outputs.namespace}`);
         }
         console.log(`
 Todo Chatbot is running.
 
-  Open        ${outputs.url.value}
-  Try         add a task, reload the page: it is still there
-  Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace.value}
+  Open        ${outputs.url}
+  Sign up     any name, e-mail and password: they stay in this cluster's database
+  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers by rules, without a model
+  Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}
   Change      npm run preview shows what an edit would do, npm run up does it
   Remove      npm run destroy takes the application away, npm run lab:remove also what was built for the cluster`);
         return 0;

@@ -24,7 +24,7 @@ export class DeploymentLog {
         if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
         else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, true);
         else if (event.resOpFailedEvent) this.end(event.resOpFailedEvent.metadata, false);
-        else if (event.diagnosticEvent) this.say(event.diagnosticEvent);
+        else if (event.diagnosticEvent) said(event.diagnosticEvent).forEach((line) => this.write(line));
     };
 
     /** Ends the report; an operation that went well and changed nothing says so. */
@@ -50,17 +50,17 @@ export class DeploymentLog {
         this.write(`  ${outcome} ${nameOf(step)}${seconds < 1 ? "" : `, ${seconds.toFixed(0)} s`}`);
     }
 
-    /** Warnings and the program's own words. Errors are told once, at the end; debug messages hold secrets in clear. */
-    private say({ severity, ephemeral, message }: DiagnosticEvent): void {
-        if (ephemeral || !["warning", "info", "info#err"].includes(severity)) return;
-        const text = message.replace(/<\{%[^%]*%\}>/g, "").trimEnd();
-        if (text) this.write(text.replace(/^/gm, "    "));
-    }
-
     private heartbeat(): void {
         const still = [...this.running.values()].map(({ step, since }) => `${nameOf(step)} ${((Date.now() - since) / 1000).toFixed(0)} s`);
         if (still.length > 0) this.write(`    still at work: ${still.join(", ")}`);
     }
+}
+
+/** Warnings and the program's own words. Errors are told once, at the end; debug messages hold secrets in clear. */
+export function said({ severity, ephemeral, message }: DiagnosticEvent): string[] {
+    if (ephemeral || !["warning", "info", "info#err"].includes(severity)) return [];
+    const text = message.replace(/<\{%[^%]*%\}>/g, "").trimEnd();
+    return text === "" ? [] : [text.replace(/^/gm, "    ")];
 }
 
 /** Components and providers stand for no object of their own. */

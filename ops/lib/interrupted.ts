@@ -27,8 +27,13 @@ interface Deployment {
  * a run that is still at work. Where no lock was left nothing was cut off, and nothing is done.
  */
 export async function takeUpInterrupted(stack: Stack): Promise<void> {
+    if (await releaseInterrupted(stack)) await compare(stack);
+}
+
+/** The same without the comparison of record and cluster that has to follow. @returns whether a run was cut off. */
+export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const left = await staleLocks(stack.name);
-    if (left.length === 0) return;
+    if (left.length === 0) return false;
     console.log("A run was cut off: taking up what it left");
     endOrphans();
     await stack.cancel();
@@ -42,7 +47,7 @@ export async function takeUpInterrupted(stack: Stack): Promise<void> {
     }
     const made = await madeBeforeTheCut(context, pending.filter(({ type }) => type === "creating").map(({ resource }) => resource), left);
     await stack.importStack({ ...state, deployment: { ...deployment, resources: [...(deployment.resources ?? []), ...made], pending_operations: [] } });
-    await compare(stack);
+    return true;
 }
 
 /** Waits while a run is at work, and returns the locks that nobody holds any more. */

@@ -1,9 +1,16 @@
 import type { Output } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
+import type { BuiltImageConfig, ImageConfig } from "../../config";
 import { load } from "../helpers/config";
 import { read } from "../helpers/mocks";
 import { stackSettings } from "../helpers/settings";
+
+/** What an image is built from; fails for a prebuilt one. */
+function built(image: ImageConfig): BuiltImageConfig {
+    assert(!("prebuilt" in image));
+    return image;
+}
 
 describe("loadConfig", () => {
     it("takes the defaults of Pulumi.yaml as they are", async () => {
@@ -19,6 +26,8 @@ describe("loadConfig", () => {
             dockerfile: "images/backend.Dockerfile",
             buildArgs: {},
             platform: `linux/${process.arch === "x64" ? "amd64" : process.arch}`,
+            tags: [],
+            daemon: { host: undefined, certPath: undefined },
         });
         assert.deepEqual([release.release, release.nodeHost, release.settings.nodePort], ["todo", "127.0.0.1", 30080]);
         assert.deepEqual(release.settings.postgres, { storage: "1Gi", image: undefined, passwordKey: "POSTGRES_PASSWORD" });
@@ -37,10 +46,10 @@ describe("loadConfig", () => {
     it("builds on this machine's stand-ins where the stack names no images", async () => {
         const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
         const { images, release } = await load({}, { environment: machine });
-        assert.deepEqual([images.backend.buildArgs, images.frontend.buildArgs], [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }]);
+        assert.deepEqual([built(images.backend).buildArgs, built(images.frontend).buildArgs], [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }]);
         assert.deepEqual(release.settings.postgres?.image, { repository: "pg", tag: "3" });
         const own = await load({ baseImages: '{"python":"mine:1"}', postgresImage: "pg:4" }, { environment: machine });
-        assert.deepEqual([own.images.backend.buildArgs, own.images.frontend.buildArgs], [{ PYTHON_IMAGE: "mine:1" }, {}]);
+        assert.deepEqual([built(own.images.backend).buildArgs, built(own.images.frontend).buildArgs], [{ PYTHON_IMAGE: "mine:1" }, {}]);
         assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
     });
 
@@ -53,7 +62,7 @@ describe("loadConfig", () => {
 
     it("makes an absolute directory relative, so that the plan is the same on each machine", async () => {
         const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
-        assert.equal(images.backend.context, "apps/backend");
+        assert.equal(built(images.backend).context, "apps/backend");
     });
 
     it("tells each service what it needs: secrets by key, the rest in clear", async () => {

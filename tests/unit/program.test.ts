@@ -106,6 +106,12 @@ describe("the program", () => {
         assert.doesNotMatch(JSON.stringify(outputs), /hunter2/);
     });
 
+    it("needs no Docker daemon where both images are prebuilt", async () => {
+        const { resources, outputs } = await deploy({ backendImage: "registry.example/api:2.1.0", frontendImage: "registry.example/web:2.1.0" });
+        assert(!resources.some(({ type }) => /docker/.test(type)));
+        assert.deepEqual([outputs.backendImage, outputs.frontendImage], ["registry.example/api:2.1.0", "registry.example/web:2.1.0"]);
+    });
+
     it("plans nothing when a setting is wrong", async () => {
         const error = await thrownBy(() => deploy({ nodePort: "80" }));
         assert.match(error.message, /nodePort is "80"/);

@@ -9,6 +9,8 @@ type Files = Readonly<Record<string, FileSpec>>;
 const APP: Files = { "app/main.py": "print('hi')\n", "app/run.sh": { text: "#!/bin/sh\n" }, "app/link": { link: "main.py" } };
 const BUILD: Files = { "images/x.Dockerfile": "FROM scratch\nCOPY . .\n", "images/x.Dockerfile.dockerignore": "*\n!app\n**/__pycache__\n" };
 
+const MANY: Files = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`src/app/many/${index}`, String(index)]));
+
 /** The hash of an app, in a checkout of its own; a name with null removes the file. */
 function hashOf(changes: Readonly<Record<string, FileSpec | null>> = {}, inputs: Partial<BuildInputs> = {}): string {
     const prefixed = Object.entries({ ...APP }).map(([name, spec]) => [`src/${name}`, spec] as const);
@@ -46,11 +48,17 @@ describe("contentHash", () => {
         "a link becomes a file of the same text": { "src/app/link": "main.py" },
         "the Dockerfile changes": { "images/x.Dockerfile": "FROM scratch\nCOPY app .\n" },
         "the ignore file lets more in": { "images/x.Dockerfile.dockerignore": "**/__pycache__\n", "src/notes.md": "n" },
+        "line endings change": { "src/app/main.py": "print('hi')\r\n" },
         "bytes move from one file to the next": { "src/app/main.py": "print('hi')\n#!", "src/app/run.sh": { text: "/bin/sh\n" } },
     };
     for (const [what, files] of Object.entries(changes)) {
         it(`changes when ${what}`, () => assert.notEqual(hashOf(files), base));
     }
+
+    it("sees the difference in a tree that was big before", () => {
+        assert.notEqual(hashOf({ ...MANY, "src/app/many/1999": "other" }), hashOf(MANY));
+        assert.notEqual(hashOf({ "src/app/big": `${"x".repeat(5_000_000)}y` }), hashOf({ "src/app/big": "x".repeat(5_000_001) }));
+    });
 
     const inert: Record<string, Record<string, FileSpec | null>> = {
         "node_modules appears": { "src/node_modules/x/index.js": "x" },

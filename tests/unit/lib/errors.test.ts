@@ -25,5 +25,14 @@ describe("UserError", () => {
         assert(error instanceof UserError);
         assert.equal(error.message, "Two faults:\n  - a is 1\n      set a 2\n  - b is 3\n      set b 4");
     });
+    it("keeps its words when Pulumi's runtime writes an input's name before them", () => {
+        const error = new UserError("the cluster is gone");
+        error.message = `error serializing property "data": ${error.message}`;
+        assert.equal(error.message, "the cluster is gone");
+    });
+    it("is inspected as its text alone, whatever the runtime hangs on it", () => {
+        const error = Object.assign(new UserError("x"), { promise: Promise.resolve({ every: "resource" }) });
+        assert.equal(inspect(error), error.stack);
+    });
     it("is not thrown when there is no fault", () => refuse("None", []));
 });

@@ -12,7 +12,7 @@ import { type FakeCluster, fakeCluster, kubeconfigFor } from "../../helpers/fake
 import { directoryWith } from "../../helpers/files";
 import { headings } from "../../helpers/headings";
 
-const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080 };
+const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
 
 /** What a user reads about this cluster. */
 async function refusal(kubeconfig: string, patience = 10): Promise<string> {
@@ -35,13 +35,17 @@ describe("the cluster, before anything is done", () => {
         ["runs containerd", { runtimes: ["containerd://1.7.28"] }, /runs its pods with containerd:\/\/1\.7\.28[^]*--container-runtime=docker/],
         ["runs CRI-O", { runtimes: ["cri-o://1.33.0"] }, /runs its pods with cri-o/],
         ["serves another's page at the node port; the next free one is named", { nodePorts: { "other/page": 30080, "other/api": 30081 } }, /30080 is taken by service page of namespace other[^]*nodePort 30082/],
-        ["lets the user do nothing", { rights: [] }, /namespaces \(get, create, patch, delete\)[^]*secrets/],
+        ["lets the user do nothing", { rights: [] }, /namespaces \(get, list, watch, create, patch, delete\)[^]*secrets/],
         ["is something else that has the port now", { status: 200 }, /does not answer[^]*something that is no Kubernetes/],
         ["has forgotten the user", { status: 401 }, /does not know this kubeconfig[^]*401/],
     ];
     for (const [title, cluster, expected] of unfit) {
         it(`is refused when it ${title}`, async () => assert.match(await refusal(await fakeCluster(cluster)), expected));
     }
+
+    it("may have any nodes and any runtime where nothing is built here", async () => {
+        await requireCluster({ ...NEEDS, buildsImages: false }, await fakeCluster({ runtimes: ["containerd://2", "containerd://2"] }));
+    });
 
     it("is refused with all that is wrong at once", async () => {
         assert.match(await refusal(await fakeCluster({ runtimes: ["containerd://2"], nodePorts: { "a/b": 30080 }, rights: [] })), /containerd[^]*30080[^]*secrets/);

@@ -1,0 +1,22 @@
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { showing } from "./stack";
+
+/** What the program tells a person next, by name. A secret among them comes masked. */
+export type Outputs = Readonly<Record<string, string>>;
+
+/**
+ * `pulumi up`, with a line on the terminal for each change. The engine reports the outputs as it goes: the Automation API
+ * would start the command three times more to read them, and a history nobody asks for, a third of a run that changes nothing.
+ */
+export async function deploy(stack: Stack): Promise<Outputs> {
+    let outputs: Outputs = {};
+    const spare: Pick<Stack, "outputs" | "info"> = { outputs: async () => ({}), info: async () => undefined };
+    const quick: Stack = Object.assign(Object.create(stack), spare);
+    const hear = (event: EngineEvent): void => {
+        const { type, new: state } = event.resOutputsEvent?.metadata ?? {};
+        if (type === "pulumi:pulumi:Stack") outputs = state?.outputs ?? {};
+    };
+    await showing(({ onEvent }) => quick.up({ onEvent: (event) => { hear(event); onEvent(event); } }),
+        "The deployment failed. Mend what is named below, then run `npm run up` again.");
+    return outputs;
+}
