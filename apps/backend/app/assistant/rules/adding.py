@@ -9,6 +9,7 @@ from app.assistant.rules.matching import find
 from app.assistant.rules.plans import added_instead, ask, confirm, unknown
 from app.assistant.rules.polish import level_before, without_front
 from app.assistant.rules.recurrence import repetition
+from app.assistant.rules.references import places_of
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Call, Plan, Situation
@@ -140,6 +141,8 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
         return item.why and ask(item.why) or added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"})
     noted = words[:2] == ("note", ":")
     plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=not bare, sure=not (clause.asks or noted))
+    if bare and words[0] in _ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
+        return unknown()
     if bare and any(not begins_with_verb(tokenize(call.arguments["title"])) for call in plan.calls):
         return unknown()
     return _doubted(plan, words, situation) if bare and words[0] in _ALSO_COMMANDS else plan
@@ -149,7 +152,7 @@ def _doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
     titles = [call.arguments["title"] for call in plan.calls]
     known = any(find(word, situation.tasks) for title in titles for word in title.split()[1:] if len(word) > 2)
-    if plan.kind != "change" or not (known or words[0] in ("cancel", "drop") and words[1:2] != ("off",) or words[1:2] in (("all",), ("every",), ("everything",))):
+    if plan.kind != "change" or not (known or places_of(words[1:], len(situation.shown)) is not None or words[0] in ("cancel", "drop") and words[1:2] != ("off",) or words[1:2] in (("all",), ("every",), ("everything",))):
         return plan
     return confirm(f"Shall I add {listed([bold(title) for title in titles])} as a new task?", plan.calls)
 

@@ -15,7 +15,7 @@ _CLEAR = (
 )  # fmt: skip
 _CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
 _RENAME = ("rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|correct|fix|update|replace", "call")
-_NAMED_SO = ("should be|read called|named?", "is now called|named")
+_NAMED_SO = ("should be called|named", "should read", "is now called|named")
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
 _NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
 _NOT_LEVEL = ("no|normal priority …", "as|to|is? not|no urgent|important|longer anymore?  …")
@@ -87,6 +87,10 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
     rest, level = _level(trimmed(tokens))
     if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and "priority" in words:
         rest, level = tokens[:-1], {"normal": "medium"}.get(words[-1], words[-1])
+    if longest(("its|it|thats|that is? now|very|really?",), words) == len(words) - len(tokens[len(rest) :]) and level and len(rest) < 3:
+        rest = tokens[: max(1, len(rest))]
+        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        return carry_out(Found(about), "update_task", {"priority": level}, situation) if len(about) == 1 and not clause.negated else None
     if not level or clause.negated or clause.hedged and not end:
         return None
     rest = trimmed(rest)

@@ -38,7 +38,10 @@ def read_reopen(clause: Clause, situation: Situation) -> Plan | None:
     done = tuple(task for task in situation.tasks if task.completed)
     end = longest(_REOPEN, words)
     if end:
-        return carry_out(resolve(tokens[end:], clause.source, situation, done), "complete_task", {"completed": False}, situation, "finished task")
+        found = resolve(tokens[end:], clause.source, situation, done)
+        if found.tasks and not any(task.completed for task in found.tasks):
+            return Plan("not_found", words=f"{bold(found.tasks[0].title)} is still open.")
+        return carry_out(found, "complete_task", {"completed": False}, situation, "finished task")
     if matched("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed", words) and NEGATIONS & set(words):
         behind = longest(("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed with?",), words)
         return _reopen(tokens[behind:], clause, situation)
@@ -77,8 +80,8 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
             return _complete(pointing, clause, situation, told=read is not _stated)
     if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
         # As well a new task as an old one done.
-        named = find(clause.text(tokens[1:]), open_tasks)
-        return carry_out(Found(named, "several", clause.text(tokens[1:])), "complete_task", {}, situation) if named else None
+        named = resolve(tokens[1:], clause.source, situation, open_tasks)
+        return carry_out(Found(named.tasks, "several", named.said), "complete_task", {}, situation) if named.tasks else None
     verb = starts_past(words)
     if verb is not None and verb + 1 < len(words):
         found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, open_tasks)
@@ -123,7 +126,8 @@ def _named_first(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 
 def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) -> Plan | None:
-    tokens = _without_time(tokens, situation)
+    whole = resolve(tokens, clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
+    tokens = tokens if whole.tasks else _without_time(tokens, situation)
     if plain(tokens) in (("its",), ("thats",), ("theyre",)):
         tokens = ()
         about = tuple(task for task in situation.tasks if task.id in situation.about)

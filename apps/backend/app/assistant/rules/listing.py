@@ -57,7 +57,7 @@ def read_list(clause: Clause, situation: Situation) -> Plan | None:
         return _search(topic, clause, situation, "open")
     if longest(_SHOW, words) is not None and words[0] in ("show", "list", "display", "view") and (quiet and find(clause.text(quiet), situation.tasks)):
         return _search(quiet, clause, situation, "open")
-    if not quiet and len(words) < 3 and span or not quiet and (_LIST_NOUNS | {"overdue", "upcoming", "today", "due"}) & set(words) and len(words) < 7 and not {"i", "im", "ive", "we", "it", "you"} & set(words) and words[0] not in ("add", "do", "done", "finish", "complete"):
+    if not quiet and len(words) < 3 and span or not quiet and (_LIST_NOUNS | {"overdue", "upcoming", "today", "due"}) & set(words) and len(words) < 7 and not {"i", "im", "ive", "we", "it", "you", "are", "is"} & set(words) and not matched("done|completed|finished all|every|everything", words) and words[0] not in ("add", "do", "done", "finish", "complete"):
         return Wanted(view).plan(span)
     return None
 

@@ -112,7 +112,8 @@ def _span(tokens: Tokens, situation: Situation) -> Span | None:
                 span = span_at((*words[:start], "at", *words[start + 1 :]), start, situation.now)  # "to 8 tonight"
             if span and span.end == len(words):
                 return Span(start, span.end, "to" if words[start] != "for" else "for", span.parts)
-    return last_span(tokens, situation.now)
+    spans = (span_at(words, start, situation.now) for start in range(len(words)))
+    return next((span for span in spans if span and span.end == len(words)), None)
 
 
 def _without_old(tokens: Tokens) -> Tokens:

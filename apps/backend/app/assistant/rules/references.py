@@ -14,6 +14,7 @@ MOST_AT_ONCE = 3
 _ONE = ("it", "that|this one|task|todo?", "the task|todo|item …", "the same|this|that one …")
 _SEVERAL = ("them both|all?", "those|these|both ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three", "all|the both|two|three|four|five …", "they|theyre all?")
 _EVERY = "all|everything|every|each single|of|the|my|these|those? single|my|the|them|of? single?"
+_BESIDE_NUMBERS = frozenset("number numbers no nr nos # the task tasks item items and , & option please of them".split())
 _WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists", )
 _PLURAL = "tasks|todos|items|things|ones|stuff|reminders|entries"
 _FILTERS = {
@@ -114,9 +115,9 @@ def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found 
 
 def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
     """ "the second one", "2 and 4", "the last two", "1-3" as places in a list of `count`; None if the words are no numbers."""
-    words = tuple(word for word in words if word not in ("number", "numbers", "no", "nr", "nos", "#", "the", "task", "tasks", "item", "items", "and", ",", "&", "one", "ones", "option", "please", "of", "them")) or (
-        ("1",) if words in (("one",), ("number", "one"), ("option", "one")) else ()
-    )
+    # "one" is a number at the beginning and behind "and", and a noun behind "second".
+    nouns = {at for at, word in enumerate(words) if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))}
+    words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
     if not words:
         return None
     for edge in ("first", "last"):

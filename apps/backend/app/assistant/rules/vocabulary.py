@@ -59,6 +59,6 @@ IRREGULAR = {
     "chosen": "choose", "swam": "swim", "sewn": "sew", "froze": "freeze", "dug": "dig", "fought": "fight", "learnt": "learn", "began": "begin",
     "shaved": "shave", "rebuilt": "rebuild", "redid": "redo", "withdrew": "withdraw", "beat": "beat", "hit": "hit", "quit": "quit",
 }  # fmt: skip
-LIGHT_PAST = _set("got did made took finished completed done handled sorted")
+LIGHT_PAST = _set("did finished completed done sorted")
 NOT_PAST = _set("need feed red bed seed speed weed bleed exceed embed indeed hundred sacred shred tired bored scared excited interested used supposed added deleted "
                 "removed created renamed listed wanted needed missed started tried liked loved hated wished hoped planned forced moved postponed rescheduled")  # fmt: skip
