@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 from app.assistant.rules.days import months_later
 from app.assistant.rules.numbers import cardinal
@@ -13,7 +13,6 @@ _UNITS = {"minutes": ("minutes", 1), "hours": ("minutes", 60), "day": ("days", 1
           "fortnight": ("days", 14), "fortnights": ("days", 14), "month": ("months", 1), "months": ("months", 1), "year": ("months", 12), "years": ("months", 12)}  # fmt: skip
 _GLUED = re.compile(r"(\d{1,4}(?:\.\d)?)(minutes|minute|mins|min|m|hours|hour|hrs|hr|h|days|day|d|weeks|week|wks|wk|w)")
 _GLUED_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Amount:
 
     def moment(self, now: datetime) -> datetime:
         """Real time, also across a change of the clocks; in `now`'s zone."""
-        return (now.astimezone(timezone.utc) + timedelta(minutes=self.minutes)).astimezone(now.tzinfo)
+        return (now.astimezone(UTC) + timedelta(minutes=self.minutes)).astimezone(now.tzinfo)
 
 
 def amount_at(words: Sequence[str], at: int) -> tuple[int, Amount] | None:
@@ -71,7 +70,7 @@ def _count(words: Sequence[str], at: int) -> tuple[float | None, int]:
 def _amount(count: float, unit: str) -> Amount | None:
     name, size = _UNITS[unit]
     whole = count * size
-    return Amount(**{name: int(whole)}) if whole == int(whole) and whole <= _MOST * 60 else None
+    return Amount(**{name: int(whole)}) if whole == int(whole) else None
 
 
 def _with_minutes(words: Sequence[str], end: int, amount: Amount | None) -> tuple[int, Amount] | None:

@@ -126,21 +126,19 @@ def _named_first(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 
 def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) -> Plan | None:
-    whole = resolve(tokens, clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
-    tokens = tokens if whole.tasks else _without_time(tokens, situation)
-    if plain(tokens) in (("its",), ("thats",), ("theyre",)):
-        tokens = ()
-        about = tuple(task for task in situation.tasks if task.id in situation.about)
-        plural = clause.words[0] == "theyre"
-        return carry_out(Found(about, "these" if about and (plural or len(about) == 1) else "unsaid"), "complete_task", {}, situation)
+    """`told`: by a command, not by a remark."""
     open_tasks = tuple(task for task in situation.tasks if not task.completed)
     found = resolve(tokens, clause.source, situation, open_tasks)
-    if found.how == "none":
-        already = find(found.said, situation.tasks)
-        if already:
-            return Plan("not_found", words=f"{bold(already[0].title)} is done already.")
-        if not told and not clause.words[0] == "all":
-            return None if clause.words[0] in ("i", "we", "he", "she", "they", "you", "dinner") else carry_out(found, "complete_task", {}, situation)
+    if not found.tasks:
+        tokens = _without_time(tokens, situation)
+        found = resolve(tokens, clause.source, situation, open_tasks)
+    if plain(tokens) in (("its",), ("thats",), ("theyre",)):
+        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        found = Found(about, "these" if len(about) == 1 or (about and clause.words[0] == "theyre") else "unsaid")
+    if found.how == "none" and (already := find(found.said, situation.tasks)):
+        return Plan("not_found", words=f"{bold(already[0].title)} is done already.")
+    if found.how == "none" and not told and clause.words[0] in ("i", "we", "he", "she", "they", "you"):
+        return None
     return carry_out(found, "complete_task", {}, situation)
 
 

@@ -1,7 +1,8 @@
 """Lists typed line by line."""
 
-from app.assistant.rules.adding import Wish, command, explicit, plan_items
+from app.assistant.rules.adding import plan_items
 from app.assistant.rules.clause import Clause
+from app.assistant.rules.commands import Wish, command, explicit
 from app.assistant.rules.items import Item, first_span, read_item
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Plan, Situation

@@ -7,9 +7,9 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.days import WEEKDAYS, monday_of
 from app.assistant.rules.matching import find, same, words_of
 from app.assistant.rules.plans import unknown
+from app.assistant.rules.stems import stems
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.verbs import VERBS
-from app.assistant.rules.stems import stems
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
@@ -27,6 +27,8 @@ _QUIET = _SIGNALS | frozenset(
     "low medium ones one must get got going gonna work out ahead past can you could show list see up must list's tasks did finish complete accomplish else supposed was todays tomorrows give out back read finished completed last recently off checked "
     "incomplete ready who where when do'nt first us our we tell date dates time busy free during rest whole full entire full newest oldest sorted from".split()
 ) | WEEKDAYS.keys()  # fmt: skip
+_NAMES = _LIST_NOUNS | {"overdue", "upcoming", "today", "due"}
+_REMARKS = frozenset("i im ive we it you are is".split())
 
 
 @dataclass(frozen=True)
@@ -41,25 +43,35 @@ class Wanted:
 
 def read_list(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
-    if not words:
+    if not words or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words)):
         return None
-    if any(token.kind == "quote" for token in tokens) and not longest(_FIND, words):
-        return None
-    quiet = _content(tokens[1:] if words[0] in _SHOWING else tokens, situation)
+    content = _content(tokens[1:] if words[0] in _SHOWING else tokens, situation)
     view, span = _view(words, situation)
-    if longest(_SHOW, words) is not None or clause.asks and _QUIET & set(words):
-        if not quiet and (_SIGNALS & set(words) or span or view != "open") and not {"you", "it"} & set(words) and not (words[0] in ("see", "tell") and "list" not in words and not _LIST_NOUNS & set(words)):
-            return Wanted(view).plan(span)
+    shows = longest(_SHOW, words) is not None
+    if not content and (shows or clause.asks) and _is_list(words, span is not None or view != "open"):
+        return Wanted(view).plan(span)
     end = longest(_FIND, words)
-    if end and end < len(words) and not (words[0] in ("look", "find", "search") and not find(clause.text(tokens[end:]), situation.tasks) and words[0] == "find" and not clause.asks and len(words) > 4):
+    if end and end < len(words) and not (words[0] == "find" and len(words) > 4 and not find(clause.text(tokens[end:]), situation.tasks)):
         return _search(tokens[end:], clause, situation, "all" if "done" in words else "open")
     if topic := _topic(tokens, words):
         return _search(topic, clause, situation, "open")
-    if longest(_SHOW, words) is not None and words[0] in ("show", "list", "display", "view") and (quiet and find(clause.text(quiet), situation.tasks)):
-        return _search(quiet, clause, situation, "open")
-    if not quiet and len(words) < 3 and span or not quiet and (_LIST_NOUNS | {"overdue", "upcoming", "today", "due"}) & set(words) and len(words) < 7 and not {"i", "im", "ive", "we", "it", "you", "are", "is"} & set(words) and not matched("done|completed|finished all|every|everything", words) and words[0] not in ("add", "do", "done", "finish", "complete"):
-        return Wanted(view).plan(span)
-    return None
+    if shows and words[0] in ("show", "list", "display", "view") and content and find(clause.text(content), situation.tasks):
+        return _search(content, clause, situation, "open")
+    return Wanted(view).plan(span) if not content and _is_noun(words, span is not None) else None
+
+
+def _is_list(words: tuple[str, ...], limited: bool) -> bool:
+    """Whether quiet words ask for tasks: "what is due", but not "what is it"."""
+    vague = words[0] in ("see", "tell") and not _LIST_NOUNS & set(words)
+    return (limited or bool(_SIGNALS & set(words))) and not {"you", "it"} & set(words) and not vague
+
+
+def _is_noun(words: tuple[str, ...], dated: bool) -> bool:
+    """ "my tasks", "overdue", "tomorrow": a list named, and no remark about it."""
+    if dated and len(words) < 3:
+        return True
+    remark = _REMARKS & set(words) or words[0] in ("add", "do", "done", "finish", "complete") or matched("done|completed|finished all|every|everything", words)
+    return bool(_NAMES & set(words)) and len(words) < 7 and not remark
 
 
 def read_question(clause: Clause, situation: Situation) -> Plan | None:
@@ -70,7 +82,7 @@ def read_question(clause: Clause, situation: Situation) -> Plan | None:
     if matched("should|shall|could|can|may|might|would|must|will|wouldnt|shouldnt i|we|you|it|he|she|they|that|this|there", words) and not clause.polite:
         return unknown()
     end = longest(_ASKED, words)
-    if end and not (words[0] in ("do", "have", "has") and words[1:2] not in (("i",), ("you",))) and not (words[0] == "does"):
+    if end and not (words[0] in ("do", "have", "has") and words[1:2] not in (("i",), ("you",))) and words[0] != "does":
         rest = _content(tokens[end:], situation)
         if rest and len(rest) > 1 and (rest[0].word in VERBS | {"add", "delete", "remove"} or any(stem in VERBS | {"delete", "remove"} for stem in stems(rest[0].word))):
             rest = rest[1:]
@@ -156,7 +168,9 @@ def _view(words: tuple[str, ...], situation: Situation) -> tuple[str, tuple[date
         days = [part.day for part in span.parts if part.day] if span else []
         if days:
             return ("today", None) if days[0] == today else ("upcoming", (days[0], days[0])) if days[0] > today else ("overdue", None)
-    if said & {"upcoming", "coming", "soon", "later", "ahead", "month"}:
+    if "todays" in said:
+        return "today", None
+    if said & {"tomorrows", "upcoming", "coming", "soon", "later", "ahead", "month"}:
         return "upcoming", None
     if said & {"all", "everything", "every"} and not said & {"open", "pending", "left", "remaining", "due", "unfinished", "have", "incomplete"}:
         return "all", None

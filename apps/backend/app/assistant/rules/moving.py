@@ -5,7 +5,7 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
 from app.assistant.rules.plans import carry_out, confirm
 from app.assistant.rules.references import Found, resolve
-from app.assistant.rules.spoken import bold, spoken_due
+from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.when import Span, span_at
 from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish

@@ -39,7 +39,7 @@ def carry_out(found: Found, tool: str, wish: dict[str, Any], situation: Situatio
     """Calls for what was found; more than three tasks, or none for sure: a question."""
     doing = _DOING["reopen" if wish.get("completed") is False else tool].format
     if found.how == "unclear":
-        return ask(f"I am not sure which tasks you mean, so I changed nothing. Please name them one by one.")
+        return ask("I am not sure which tasks you mean, so I changed nothing. Please name them one by one.")
     if found.how == "unsaid":
         about = tuple(task for task in situation.tasks if task.id in situation.about)
         if len(about) == 1:

@@ -32,7 +32,7 @@ def without_front(tokens: Tokens) -> Tokens:
     """Without greetings and pleases in front, unless nothing would be left."""
     while tokens:
         words = [token.word for token in tokens]
-        end = 1 if words[0] in CLOSING else longest(_FRONT, words)
+        end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(_FRONT, words)
         wished = None if end else longest(_WISHING, words)
         end = wished if wished and wished < len(words) and words[wished] in _WISHED else end
         if not end or end >= len(tokens):

@@ -18,9 +18,10 @@ _BESIDE_NUMBERS = frozenset("number numbers no nr nos # the task tasks item item
 _WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists", )
 _PLURAL = "tasks|todos|items|things|ones|stuff|reminders|entries"
 _FILTERS = {
-    "done": ("done|completed|finished|checked|ticked|complete off?",), "overdue": ("overdue|late", "past due"), "today": ("todays", "due|for|from? today"),
+    "done": ("done|completed|finished|checked|ticked|complete off?",), "overdue": ("overdue|late", "past due"), "today": ("todays", "due|for|from today", "due for|by today"),
     "open": ("open|unfinished|remaining|pending|incomplete",),
 }  # fmt: skip
+_POINTING = frozenset("that this those these all".split())
 _UNCLEAR = frozenset("not but except dont without unless or if instead nor never besides apart excluding maybe".split())
 _NOUNS = "task|tasks|todo|todos|item|items|thing|things|one|ones|stuff|reminder|reminders|entries|list|lists"
 
@@ -38,9 +39,8 @@ def resolve(tokens: Tokens, source: str, situation: Situation, among: tuple[Know
     tokens = trimmed(without_list(without_back(without_front(trimmed(tokens)))))
     words = plain(tokens)
     said = typed(tokens, source)
-    if not tokens or all(word in ARTICLES | OWNERS for word in words if word not in ("that", "this", "those", "these", "all")):
-        if not tokens or words[0] not in ("that", "this", "those", "these", "all"):
-            return Found(how="unsaid")
+    if not tokens or (words[0] not in _POINTING and all(word in ARTICLES | OWNERS for word in words)):
+        return Found(how="unsaid")
     if not any(token.kind == "quote" for token in tokens) and (set(words) & _UNCLEAR):
         exact = find(said, among)
         return Found(exact, said=said) if len(exact) == 1 and exact[0].title.lower() == said.lower() else Found(how="unclear", said=said)

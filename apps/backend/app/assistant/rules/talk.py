@@ -29,7 +29,7 @@ _NOT = (
     "i dont|didnt|wont|cant|never want|need|wish|ask|asked|have", "i do|did|will not want|need|wish|ask|have", "i no longer", "im|i am? not", "leave",
 )  # fmt: skip
 _ANYMORE = ("i|we dont want|need|have|wanna to? anymore?", "i|we do not want|need|have to? anymore?", "i|we no longer need|want|have to?", "i wont need", "i will not need")
-_RETRACTED = ("never mind", "nevermind", "no wait", "wait no", "actually no|dont|not|never", "scratch that", "just kidding", "jk", "forget it|that", "on second thought", "or not", "cancel that", "wait dont|stop", "oh wait", "changed my mind")
+_RETRACTED = ("never mind", "nevermind", "no wait", "wait no", "actually no|dont|not|never", "scratch that", "just kidding", "jk", "forget it|that", "on second thought", "or not", "cancel that", "wait dont|stop", "oh wait", "changed my mind", "if you|i were|was")
 
 
 def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None:

@@ -30,7 +30,7 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
         return _asked(_turn(situation.changes, situation.changes[0])) if situation.changes else _NOTHING
     end = longest(_UNDO, words)
     restoring = False
-    if end is None or (back := longest(_BACK, words)):
+    if end is None or longest(_BACK, words):
         end, restoring = longest(_BACK, words), True
     if end is None and longest(_BACK_BEHIND, words) and "back" in words[1:]:
         at = words.index("back")

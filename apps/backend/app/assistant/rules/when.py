@@ -146,7 +146,7 @@ def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Seque
     if part := part_of_day_at(words, at, after_day=bool(before) and (before[-1].day is not None)):
         this = words[at] == "this"
         return Part(part[0], now.date() if this else None, part=part[1])
-    anchored = said in ("at", "@", "by", "around", "about") or said in _VAGUE
+    anchored = said in ("at", "@", "by", "around", "about") or said in _VAGUE or (said == "to" and bool(before) and bool(before[-1].why))
     if found_clock := clock_at(words, at, anchored):
         end, clock = found_clock
         return Part(end, why=clock) if isinstance(clock, str) else Part(end, clock=clock)
