@@ -6,13 +6,19 @@ import { AppRelease } from "./components/app-release";
 import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
 import { loadConfig } from "./config";
+import { requireCluster } from "./lib/require-cluster";
 
 // 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
 const config = loadConfig();
-const cluster = new k8s.Provider("cluster", { context: config.context, enableSecretMutable: true });
-const daemon = config.docker && new docker.Provider("daemon", config.docker); // nothing to build: no daemon is needed
-const generator = new random.Provider("generator");
-const identity = new ClusterIdentity("identity", { context: config.context }, { providers: [cluster, generator] });
+const { context } = config;
+const kubeconfig = requireCluster({ context, namespace: config.namespace, nodePort: config.release.settings.nodePort, buildsImages: !!config.docker });
+// The identifier never changes: ClusterIdentity decides what is another cluster. The provider itself would take one on another port for it,
+// as Minikube's is after a restart, and replace everything.
+const cluster = new k8s.Provider("cluster", { kubeconfig, context, clusterIdentifier: "ClusterIdentity", enableSecretMutable: true });
+const checked = { dependsOn: cluster }; // not even an image is built for a cluster that could not run it
+const daemon = config.docker && new docker.Provider("daemon", config.docker, checked); // nothing to build: no daemon is needed
+const generator = new random.Provider("generator", {}, checked);
+const identity = new ClusterIdentity("identity", { context }, { providers: [cluster, generator] });
 const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
 const annotations = { "todo-chatbot/cluster": identity.uid }; // everything waits for the namespace, and it for this
 const ns = new k8s.core.v1.Namespace("namespace", { metadata: { name: config.namespace, labels, annotations } }, { provider: cluster });

@@ -39,6 +39,6 @@ function requireSame(context: string, seen: string, recorded: string | undefined
         `Context ${context} leads to another cluster than the one this stack was deployed to.\n` +
             `Seen: ${seen}. Recorded: ${recorded}. Nothing was touched.\n` +
             "If the old cluster is still there, choose it again: pulumi config set context <name>\n" +
-            "If it is gone for good, forget what was in it: npm run recover",
+            "If it is gone for good, forget what was in it: npm run recover -- --yes",
     );
 }

@@ -5,7 +5,7 @@ import { inShell, sh } from "./lib/shell";
 
 const TIMES = 8;
 /** A first `up` on a running cluster takes about this long, both images built. */
-const LONGEST_SECONDS = 35;
+const LONGEST_SECONDS = 30;
 
 /** Two more are killed while the cluster itself is made: lab.test.ts. */
 describe("a first `npm run up` that is killed at a random moment", () => {
@@ -17,7 +17,7 @@ describe("a first `npm run up` that is killed at a random moment", () => {
             this.timeout(8 * 60_000);
             const destroy = await sh("npm run destroy --silent", { minutes: 5 });
             assert.equal(destroy.status, 0, destroy.output);
-            await inShell("docker images -q --filter reference=todo-backend --filter reference=todo-frontend | sort -u | xargs -r docker rmi -f"); // built again, if from Docker's cache
+            await inShell("docker images -q --filter reference=todo-backend --filter reference=todo-frontend | sort -u | xargs -r docker rmi -f || true"); // built again, from the cache; what another stack runs stays
 
             const cut = await upKilledAfter(seconds, victim);
             console.log(`        last words: ${cut.trim().split("\n").at(-1)?.trim()}`);

@@ -15,6 +15,11 @@ export class UserError extends Error {
         // The runtime also inspects what it has printed, and Node's inspect never ends on a frame in `node_modules/@scope/file`.
         this.stack = message;
     }
+
+    /** The runtime hangs the failed promise on an error and then inspects it, which would walk every resource: half a minute of work for one message. */
+    [Symbol.for("nodejs.util.inspect.custom")](): string {
+        return this.stack ?? this.message;
+    }
 }
 
 /** One thing the user can put right. */

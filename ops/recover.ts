@@ -1,35 +1,26 @@
-import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
+import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { takeUpInterrupted } from "./lib/interrupted";
-import { kubectl } from "./lib/kubectl";
+import { releaseInterrupted } from "./lib/interrupted";
+import { adoptCluster, otherCluster } from "./lib/other-cluster";
+import { isPassphraseLost } from "./lib/passphrase";
 import { compare, openStack, showing } from "./lib/stack";
-
-const RECORD = "random:index/randomId:RandomId";
-
-interface Resource {
-    urn: string;
-    type: string;
-    outputs?: { keepers?: { uid?: string } };
-}
+import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 
 runCommand({
     name: "recover",
-    help: "Brings Pulumi's record and the cluster together again: after a killed run, after objects were removed by hand,\n" +
-        "and, with --yes, after the cluster itself was deleted and made anew. What is lost in the cluster is made again.",
-    yes: "the stack's old cluster is gone for good: forget what was in it",
+    help: "Brings Pulumi's record and the cluster together again: after a killed run, a damaged record, or objects removed by hand;\n" +
+        "and, with --yes, after the cluster was deleted and made anew, or the passphrase was lost. What is lost is made again.",
+    yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it",
     async run({ stack: name, yes }) {
+        if (isPassphraseLost()) beginAnewWith(yes);
+        if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
-        await takeUpInterrupted(stack);
-
-        const lost = await recordOfAnotherCluster(stack);
-        if (lost && !yes) {
-            throw new UserError("The cluster is not the one this stack was deployed to.\n" +
-                "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
-        }
+        await releaseInterrupted(stack);
+        const other = yes ? await otherCluster(stack) : undefined;
+        if (other) await adoptCluster(stack, other); // or the comparison would be refused
         console.log("Comparing Pulumi's record with the cluster …");
-        await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
-        if (lost) await forget(stack, lost);
+        await compare(stack);
 
         console.log("Making again what is missing …");
         await showing((options) => stack.up(options), "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
@@ -38,19 +29,10 @@ runCommand({
     },
 });
 
-/** The Automation API has no call for this; the state has just been compared with the cluster, and is written back less one entry. */
-async function forget(stack: Stack, lost: Resource): Promise<void> {
-    const state = await stack.exportStack();
-    const deployment = state.deployment as { resources: Resource[] };
-    deployment.resources = deployment.resources.filter(({ urn }) => urn !== lost.urn);
-    await stack.importStack(state);
-}
-
-/** The record of the first cluster, where another one is there now. */
-async function recordOfAnotherCluster(stack: Stack): Promise<Resource | undefined> {
-    const { deployment } = await stack.exportStack();
-    const resources = (deployment as { resources?: Resource[] }).resources ?? [];
-    const record = resources.find(({ type, outputs }) => type === RECORD && outputs?.keepers?.uid);
-    const present = await kubectl("get", "namespace", "kube-system", "-o", "jsonpath={.metadata.uid}");
-    return record?.outputs?.keepers?.uid === present ? undefined : record;
+function beginAnewWith(yes: boolean): void {
+    if (!yes) {
+        throw new UserError("The passphrase of this clone's stacks is gone. Beginning anew takes away:\n" +
+            `${lossOf()}\nIf you have a copy, put it into .pulumi-state/passphrase. If not: npm run recover -- --yes`);
+    }
+    beginAnew((line) => console.log(line));
 }

@@ -13,7 +13,7 @@ runCommand({
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
     async run({ stack: name }) {
         console.log("Cluster and tools");
-        saveMachine(await ensureCluster((line) => console.log(line)));
+        saveMachine(await ensureCluster((line) => console.log(line), name));
 
         console.log("\nDeployment");
         const stack = await openStack(name);
@@ -35,7 +35,8 @@ runCommand({
 Todo Chatbot is running.
 
   Open        ${outputs.url}
-  Try         add a task, reload the page: it is still there
+  Sign up     any name, e-mail and password: they stay in this cluster's database
+  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers by rules, without a model
   Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}
   Change      npm run preview shows what an edit would do, npm run up does it
   Remove      npm run destroy takes the application away, npm run lab:remove also what was built for the cluster`);

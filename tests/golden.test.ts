@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { configurationPage } from "./helpers/configuration-page";
 import { matchesFile } from "./helpers/expected";
+import { fakeCluster } from "./helpers/fake-cluster";
 import { run } from "./helpers/mocks";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
@@ -11,6 +12,7 @@ const SECRETS: Record<string, string> = { databaseUrl: "postgresql://todo:exampl
 
 /** Everything the program registers for a stack, so that a change of the program shows as a change of what is deployed. */
 async function plan(file: string): Promise<string> {
+    const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
     const program = require.resolve("../index");
     delete require.cache[program];
     const { config, encrypted } = stackSettings(file);
@@ -19,7 +21,7 @@ async function plan(file: string): Promise<string> {
     const { resources, reads, outputs } = await run({ config: settings, encrypted, existing: existingSecrets(settings) }, () => require(program) as unknown);
     const shown = resources.map(({ type, name, parent, provider, inputs, secrets }) => ({ type, name, parent, provider, inputs: masked(inputs, secrets) }));
     const text = JSON.stringify({ resources: sorted(shown), reads: sorted(reads), outputs }, undefined, 2);
-    return `${stable(text)}\n`;
+    return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
 /** The Secrets that a stack expects to be there, with every key it reads. */
@@ -37,7 +39,9 @@ function sorted<T extends { type: string; name: string }>(all: readonly T[]): T[
 }
 
 function masked(inputs: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, secrets.includes(key) ? "[secret]" : value]));
+    const mask = (value: unknown): unknown => typeof value !== "object" || value === null ? "[secret]"
+        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner)]));
+    return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, secrets.includes(key) ? mask(value) : value]));
 }
 
 /** Hashes of files change with each edit of an app or the chart; which files count is tested elsewhere. */

@@ -40,7 +40,7 @@ describe("the repository", () => {
     });
 
     it("has no hand-written file of more than 200 lines", () => {
-        const long = files.filter((file) => /\.(ts|tsx|py|go|sh|tpl)$/.test(file) && read(file).split("\n").length > 201);
+        const long = files.filter((file) => /\.(ts|tsx|py|go|sh|tpl)$/.test(file) && read(file).split("\n").length > 201 && !read(file).startsWith("// Generated "));
         assert.deepEqual(long, [], "split it by noun");
     });
 

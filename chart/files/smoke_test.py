@@ -1,9 +1,14 @@
-"""Prove that a task travels from the frontend's Service through the backend to the database and back.
+"""Prove that a task travels from the frontend's Service through the backend to the database and back, as a person would send it.
+
+It signs in with an account of its own, which it makes the first time. The account's password is derived from the secret
+that signs the sessions, so that nobody has to keep it: who can read that secret can sign in as anybody anyway.
 
 Run inside the cluster by `helm test`. Standard library only: it works offline and in any image with Python.
 Exit code 0 when every step held; otherwise 1, with the step, the status and the body seen.
 """
 
+import hmac
+import http.cookiejar
 import json
 import os
 import sys
@@ -27,13 +32,15 @@ class Client:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
-        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def send(self, method: str, path: str, body: object = None) -> tuple[int, str]:
         """Return status and body of any HTTP answer. Raise OSError when there is none."""
         request = urllib.request.Request(self.base_url + path, method=method)
         # What a browser on this page would send; the proxy refuses writes from elsewhere.
         request.add_header("Origin", self.base_url)
+        request.add_header("Accept", "application/json")
         if body is not None:
             request.add_header("Content-Type", "application/json")
             request.data = json.dumps(body).encode()
@@ -57,16 +64,31 @@ class Client:
 
 
 def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
-    """Only this first read is repeated: a repeated write could hide a fault."""
+    """Only this first read is repeated: a repeated write could hide a fault. 503: accounts are still being prepared."""
     give_up_at = time.monotonic() + deadline_seconds
     while True:
         try:
-            client.send("GET", "/api/health")
-            return
+            status, text = client.send("GET", "/auth/get-session")
+            if status != 503:
+                return
+            seen = f"503 with body: {text[:BODY_CHARACTERS_SHOWN]!r}"
         except OSError as error:
-            if time.monotonic() >= give_up_at:
-                raise StepFailed(f"GET {client.base_url}/api/health: no answer for {deadline_seconds:g} s: {error}") from error
-            time.sleep(1)
+            seen = str(error)
+        if time.monotonic() >= give_up_at:
+            raise StepFailed(f"GET {client.base_url}/auth/get-session: no answer for {deadline_seconds:g} s: {seen}")
+        time.sleep(1)
+
+
+def sign_in(client: Client, secret: str) -> None:
+    """Another secret is another account: the old one's password is not known any more."""
+    password = hmac.new(secret.encode(), b"password of the smoke test", "sha256").hexdigest()
+    name = hmac.new(secret.encode(), b"name of the smoke test", "sha256").hexdigest()[:12]
+    account = {"email": f"smoke-test-{name}@todo-chatbot.invalid", "password": password}
+    status, _ = client.send("POST", "/auth/sign-in/email", account)
+    if status == 200:
+        print("ok    signed in")
+    else:
+        client.expect(200, "POST", "/auth/sign-up/email", {**account, "name": "Smoke test"})
 
 
 def parse(step: str, text: str, key: str) -> object:
@@ -98,6 +120,25 @@ def add_see_delete(client: Client) -> None:
         raise StepFailed(f"GET /backend/tasks: expected the task {title!r} to be gone after DELETE, got titles: {titles[:5]}")
 
 
+def ask_the_assistant(client: Client) -> None:
+    """By rules only: a model costs its owner money, and may be away without any fault of this installation."""
+    mode = parse("GET /backend/assistant", client.expect(200, "GET", "/backend/assistant"), "mode")
+    if mode != "rules":
+        print(f"skip  the assistant: it asks a model (mode {mode})")
+        return
+    title = f"Smoke test {uuid.uuid4().hex[:8]}"
+    answer = client.expect(200, "POST", "/backend/chat", {"message": f'add "{title}"', "time_zone": "UTC"})
+    conversation = parse("POST /backend/chat", answer, "conversation_id")
+    calls = parse("POST /backend/chat", answer, "tool_calls")
+    try:
+        tasks = [task for call in calls for task in call.get("tasks", [])]
+        if [task["title"] for task in tasks] != [title]:
+            raise StepFailed(f"POST /backend/chat: expected the task {title!r}, got: {answer[:BODY_CHARACTERS_SHOWN]!r}")
+        client.expect(204, "DELETE", f"/backend/tasks/{tasks[0]['id']}")
+    finally:
+        client.expect(204, "DELETE", f"/backend/conversations/{conversation}")
+
+
 def failed_steps(failure: BaseException | None) -> list[BaseException]:
     """First failure first: the clean-up after it may have failed as well."""
     if not isinstance(failure, StepFailed):
@@ -110,13 +151,16 @@ def main() -> int:
     deadline_seconds = float(os.environ.get("FIRST_ANSWER_DEADLINE_SECONDS", FIRST_ANSWER_DEADLINE_SECONDS))
     try:
         wait_for_first_answer(client, deadline_seconds)
+        client.expect(200, "GET", "/sign-in")
+        sign_in(client, os.environ["BETTER_AUTH_SECRET"])
         client.expect(200, "GET", "/")
         add_see_delete(client)
+        ask_the_assistant(client)
     except StepFailed as failure:
         for step in failed_steps(failure):
             print(f"FAIL  {step}", file=sys.stderr)
         return 1
-    print("PASS  a task was added, listed and deleted through page, API and database")
+    print("PASS  signed in; tasks were added, listed and deleted through page, API, assistant and database")
     return 0
 
 

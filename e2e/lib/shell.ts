@@ -9,16 +9,40 @@ export interface Result {
     seconds: number;
 }
 
-/** Runs a command as a user would in the project's folder; `echo` shows its output as it comes. */
-export function sh(command: string, { echo = false, env = {}, minutes = 5 }: { echo?: boolean; env?: Record<string, string>; minutes?: number } = {}): Promise<Result> {
+export interface ShellOptions {
+    /** Show the output as it comes. */
+    echo?: boolean;
+    env?: Record<string, string>;
+    /** What it reads as standard input; nothing by default. */
+    input?: string;
+    minutes?: number;
+    /** Press Ctrl-C once the output shows this; whoever does not listen within 20 seconds is killed. */
+    until?: RegExp;
+}
+
+/** Runs a command as a user would in the project's folder. */
+export function sh(command: string, { echo = false, env = {}, input = "", minutes = 5, until }: ShellOptions = {}): Promise<Result> {
     const start = Date.now();
     return new Promise((resolve) => {
-        const child = spawn("sh", ["-c", command], { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"], timeout: minutes * 60_000 });
+        const child = spawn("sh", ["-c", command], {
+            cwd: ROOT, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"], timeout: minutes * 60_000, detached: until !== undefined,
+        });
+        child.stdin.on("error", () => undefined).end(input); // a command that reads nothing may be gone already
         let output = "";
-        const take = (data: Buffer) => { output += data; if (echo) process.stdout.write(data); };
+        let kill: NodeJS.Timeout | undefined;
+        const take = (data: Buffer) => {
+            output += data;
+            if (echo) process.stdout.write(data);
+            if (!until?.test(output) || kill) return;
+            process.kill(-child.pid!, "SIGINT");
+            kill = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), 20_000);
+        };
         child.stdout.on("data", take);
         child.stderr.on("data", take);
-        child.on("close", (status) => resolve({ status, output, seconds: (Date.now() - start) / 1000 }));
+        child.on("close", (status) => {
+            clearTimeout(kill);
+            resolve({ status, output, seconds: (Date.now() - start) / 1000 });
+        });
     });
 }
 

@@ -12,8 +12,8 @@ interface Record {
  * revision counts again; of a first installation all of them, and the next one adopts the objects, which carry the
  * release's name. That is Helm's rule: https://helm.sh/docs/faq/changes_since_helm2/ (adoption since 3.2).
  */
-export async function unblockRelease(name: string, namespace: string, wasFirst: boolean): Promise<void> {
-    const list = await kubectlJson<{ items: Record[] }>("get", "secrets", "-n", namespace, "-l", `owner=helm,name=${name}`);
+export async function unblockRelease(context: string, name: string, namespace: string, wasFirst: boolean): Promise<void> {
+    const list = await kubectlJson<{ items: Record[] }>("--context", context, "get", "secrets", "-n", namespace, "-l", `owner=helm,name=${name}`);
     const records = (list?.items ?? []).filter(({ metadata }) => wasFirst || metadata.labels.status.startsWith("pending-"));
-    for (const { metadata } of records) await kubectl("delete", "secret", "-n", namespace, metadata.name);
+    for (const { metadata } of records) await kubectl("--context", context, "delete", "secret", "-n", namespace, metadata.name);
 }

@@ -6,6 +6,7 @@ import { isAlive, Lock, locksOf } from "./locks";
 import { Process, processes } from "./processes";
 import { inProject } from "./project";
 import { compare } from "./stack";
+import { settingOf } from "./stack-file";
 
 /** Longer than any deployment may take: `timeoutSeconds` is 3600 at most, and as much again for its rollback. */
 const PATIENCE_MINUTES = 125;
@@ -26,21 +27,27 @@ interface Deployment {
  * a run that is still at work. Where no lock was left nothing was cut off, and nothing is done.
  */
 export async function takeUpInterrupted(stack: Stack): Promise<void> {
+    if (await releaseInterrupted(stack)) await compare(stack);
+}
+
+/** The same without the comparison of record and cluster that has to follow. @returns whether a run was cut off. */
+export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const left = await staleLocks(stack.name);
-    if (left.length === 0) return;
+    if (left.length === 0) return false;
     console.log("A run was cut off: taking up what it left");
     endOrphans();
     await stack.cancel();
 
+    const context = settingOf("context", stack.name);
     const state = await stack.exportStack();
     const deployment = state.deployment as Deployment;
     const pending = deployment.pending_operations ?? [];
     for (const { type, resource } of pending.filter((operation) => operation.resource.type === RELEASE)) {
-        await unblockRelease(resource.inputs.name!, resource.inputs.namespace!, type === "creating");
+        await unblockRelease(context, resource.inputs.name!, resource.inputs.namespace!, type === "creating");
     }
-    const made = await madeBeforeTheCut(pending.filter(({ type }) => type === "creating").map(({ resource }) => resource), left);
+    const made = await madeBeforeTheCut(context, pending.filter(({ type }) => type === "creating").map(({ resource }) => resource), left);
     await stack.importStack({ ...state, deployment: { ...deployment, resources: [...(deployment.resources ?? []), ...made], pending_operations: [] } });
-    await compare(stack);
+    return true;
 }
 
 /** Waits while a run is at work, and returns the locks that nobody holds any more. */
@@ -74,12 +81,12 @@ function endOrphans(): void {
  * Objects that the cut-off run made and had no time to record, as entries of the state; the comparison that follows reads the
  * rest of them. What is older than that run is somebody else's and stays so. A release is not among them: see helm-records.
  */
-async function madeBeforeTheCut(creating: Resource[], locks: Lock[]): Promise<object[]> {
+async function madeBeforeTheCut(context: string, creating: Resource[], locks: Lock[]): Promise<object[]> {
     const began = Math.min(...locks.map(({ timestamp }) => Date.parse(timestamp)));
     const made = creating.filter(({ type }) => type.startsWith("kubernetes:core/v1:")).map(async (resource) => {
         const { name, namespace } = resource.inputs.metadata!;
         const kind = resource.type.split(":").at(-1)!;
-        const found = await kubectlJson<{ metadata: { creationTimestamp: string } }>("get", kind, name, ...(namespace ? ["-n", namespace] : []));
+        const found = await kubectlJson<{ metadata: { creationTimestamp: string } }>("--context", context, "get", kind, name, ...(namespace ? ["-n", namespace] : []));
         const isNew = found && Date.parse(found.metadata.creationTimestamp) >= Math.floor(began / 1000) * 1000;
         return isNew ? [{ ...resource, id: namespace ? `${namespace}/${name}` : name, outputs: resource.inputs }] : [];
     });

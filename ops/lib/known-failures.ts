@@ -15,11 +15,27 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         `Set it anew, or return to its default: npx pulumi config rm ${key}`],
     [/incorrect passphrase/, () =>
         "The passphrase does not fit this stack.\n" +
-        "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with. If that is lost, what it protects is lost too:\n" +
-        "delete .pulumi-state and the line `encryptionsalt` in the stack's file, then run `npm run up` again."],
+        "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with, or put that into .pulumi-state/passphrase.\n" +
+        "If it is lost, what it protects is lost too: delete .pulumi-state/passphrase, then see what beginning anew takes away: npm run recover"],
+    [/failed to load checkpoint|snapshot integrity failure/, () =>
+        "The record of this stack is damaged.\n" +
+        "A full disk or a machine that went down has cut it short. Pulumi keeps a copy: npm run recover puts it back."],
+    [/unable to open state directory "([^"]+)"/, ([, url]) =>
+        "The folder that PULUMI_BACKEND_URL names is not there.\n" +
+        `Seen: ${url}. Make it, or keep the state in this clone: unset PULUMI_BACKEND_URL`],
+    [/provided port is already allocated/, () =>
+        "Node port of this stack was taken by another service meanwhile.\n" +
+        "See which: kubectl get services -A. Take another: npx pulumi config set nodePort <30000 to 32767>"],
+    [/User "([^"]+)" cannot (\w+) resource "([^"]+)"/, ([, user, verb, resource]) =>
+        `User ${user} may not ${verb} ${resource}.\n` +
+        "Have the cluster's administrator grant that, or choose a context that may, such as Minikube's own: npx pulumi config set context <name>"],
+    [/configured Kubernetes cluster is unreachable[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
+        "Kubernetes cluster of this stack cannot be reached.\n" +
+        `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
+        "If it is gone for good, forget what was in it: npx pulumi stack rm --force --preserve-config"],
     [/the stack is currently locked/, () =>
-        "Another run is at work on this stack, or one was killed.\n" +
-        "Wait for it. If it was killed: npm run recover"],
+        "Another run is at work on this stack.\n" +
+        "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],
 ];
 
 /** The advice for a failure that is known, or what Pulumi said. */
@@ -32,10 +48,13 @@ export function explain(said: string): string {
 }
 
 /**
- * What went wrong, out of everything Pulumi printed: its diagnostics; with `--diff`, which prints none, the error itself
- * and the indented lines that belong to it; else its standard error.
+ * What went wrong, out of everything Pulumi printed: the program's own words, where they are all there is; its
+ * diagnostics; with `--diff`, which prints none, the error itself and the indented lines that belong to it; else its
+ * standard error.
  */
 export function reasonOf(printed: string): string {
+    const program = /^Diagnostics:\n  pulumi:pulumi:Stack \(.*\):\n    error: ([^]*?)\n\n(?=\S)/m.exec(printed)?.[1];
+    if (program) return program.replace(/^ {4}/gm, "").trimEnd();
     const patterns = [/^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m, /^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
     const found = patterns.map((pattern) => pattern.exec(printed)?.[1].trimEnd()).find(Boolean);
     return found ?? printed;

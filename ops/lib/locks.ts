@@ -1,8 +1,9 @@
+import type { Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
 import { processes } from "./processes";
+import { folderOf } from "./state-folder";
 
 /** A lock that a run of Pulumi holds, or left when it was killed. */
 export interface Lock {
@@ -13,11 +14,10 @@ export interface Lock {
     timestamp: string;
 }
 
-/** The locks of a stack in a file backend; other backends keep theirs elsewhere, and none is seen here. */
+/** The locks on a stack of a file backend; other backends keep theirs elsewhere, and none is seen here. */
 export function locksOf(backendUrl: string, stack: string): Lock[] {
-    if (!backendUrl.startsWith("file://")) return [];
-    const folder = path.join(fileURLToPath(backendUrl), ".pulumi", "locks");
-    if (!fs.existsSync(folder)) return [];
+    const folder = path.join(folderOf(backendUrl) ?? "", ".pulumi", "locks");
+    if (!folderOf(backendUrl) || !fs.existsSync(folder)) return [];
     return fs.readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".json") && path.basename(path.dirname(file)) === stack)
         .flatMap((file) => read(path.join(folder, file)));

@@ -9,7 +9,9 @@ const file = () => inProject(".pulumi-home", "machine.json");
 /** Remembers the machine for the commands that do not bring it up: preview, destroy, env. */
 export function saveMachine(machine: Machine): void {
     fs.mkdirSync(inProject(".pulumi-home"), { recursive: true });
-    fs.writeFileSync(file(), `${JSON.stringify(machine, undefined, 2)}\n`);
+    const fresh = `${file()}.${process.pid}`; // whole or not at all
+    fs.writeFileSync(fresh, `${JSON.stringify(machine, undefined, 2)}\n`);
+    fs.renameSync(fresh, file());
 }
 
 /** What the last `npm run up` found; nothing before the first. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { hasOwnPassphrase } from "./environment";
+import { hasOwnPassphrase } from "./passphrase";
 import { ROOT } from "./project";
 
 const FILTER = "pulumi-salt";

@@ -1,9 +1,10 @@
-import { LocalWorkspace, PulumiCommand, RefreshOptions, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
+import { requireRecordedCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -12,7 +13,7 @@ export async function openStack(name: string): Promise<Stack> {
     const environment = projectEnvironment();
     Object.assign(process.env, environment);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
-    const stack = await Stack.createOrSelect(name, workspace);
+    const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
     keepSaltOutOfGit();
     return stack;
 }
@@ -38,8 +39,9 @@ export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
 }
 
 /** Brings Pulumi's record in line with what the cluster holds. */
-export async function compare(stack: Stack, options: RefreshOptions = {}): Promise<void> {
-    await explained(stack.refresh(options), "The comparison failed.");
+export async function compare(stack: Stack): Promise<void> {
+    await requireRecordedCluster(stack);
+    await explained(stack.refresh({ runProgram: false, clearPendingCreates: true }), "The comparison failed.");
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */

@@ -55,7 +55,10 @@ describeWithHelm("The chart", () => {
         assert.equal(metadata.annotations?.["helm.sh/hook-delete-policy"], "before-hook-creation,hook-succeeded");
         assert.equal(metadata.annotations?.["helm.sh/hook-output-log-policy"], "hook-succeeded,hook-failed");
         assert.equal(spec.containers[0].image, "todo-backend:1.0.0-0123456789ab");
-        assert.deepEqual(spec.containers[0].env, [{ name: "FRONTEND_URL", value: "http://todo-frontend:3000" }]);
+        assert.deepEqual(spec.containers[0].env, [
+            { name: "FRONTEND_URL", value: "http://todo-frontend:3000" },
+            { name: "BETTER_AUTH_SECRET", valueFrom: { secretKeyRef: { name: "todo-secrets", key: "BETTER_AUTH_SECRET" } } },
+        ]);
         const script = find(template(), "ConfigMap", "todo-smoke-test").data["smoke_test.py"];
         assert.equal(script.trim(), readFileSync(join(CHART, "files/smoke_test.py"), "utf8").trim());
     });

@@ -116,6 +116,7 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
             {}, { backend: { serviceType: "NodePort", nodePort: 30090 } }, { frontend: { serviceType: "ClusterIP", nodePort: 0 } },
             { postgres: { enabled: false, tag: "", name: "todo-backend" } }, { backend: { env: { CACHE: "redis://cache:6379" } } },
             { rollout: { progressDeadlineSeconds: 61 } }, { backend: { secretEnv: { DATABASE_URL: null } } },
+            { frontend: { secretEnv: { PUBLIC_URL: "" }, env: { PUBLIC_URL: "http://x" } } },
         ];
         for (const values of permitted) {
             assert.doesNotThrow(() => manifest(values), JSON.stringify(values));

@@ -17,6 +17,10 @@ interface Answer {
 interface FakeFrontend {
     url: string;
     tasks: Task[];
+    /** E-mail to password. */
+    accounts: Map<string, string>;
+    /** Who answers in the chat. */
+    mode: string;
     seen: string[];
     fault?: (request: string) => Answer | undefined;
     server: Server;
@@ -38,7 +42,40 @@ describe("The smoke test", function () {
         assert.equal(code, 0, output);
         assert.match(output, /PASS/);
         assert.deepEqual(frontend.tasks, []);
-        assert.deepEqual(frontend.seen, ["GET /api/health", "GET /", "POST /backend/tasks", "GET /backend/tasks", "DELETE /backend/tasks/id-1", "GET /backend/tasks"]);
+        assert.deepEqual(frontend.seen, [
+            "GET /auth/get-session", "GET /sign-in", "POST /auth/sign-in/email", "POST /auth/sign-up/email", "GET /",
+            "POST /backend/tasks", "GET /backend/tasks", "DELETE /backend/tasks/id-1", "GET /backend/tasks",
+            "GET /backend/assistant", "POST /backend/chat", "DELETE /backend/tasks/id-2", "DELETE /backend/conversations/c1",
+        ]);
+    });
+
+    it("makes its account once, and signs in with it the next time", async () => {
+        await smokeTest(frontend.url);
+        frontend.seen = [];
+        const { code, output } = await smokeTest(frontend.url);
+        assert.equal(code, 0, output);
+        assert.ok(frontend.seen.includes("POST /auth/sign-in/email") && !frontend.seen.includes("POST /auth/sign-up/email"));
+        assert.equal(frontend.accounts.size, 1);
+    });
+
+    it("prints neither the account's password nor the secret it comes from", async () => {
+        const { output } = await smokeTest(frontend.url);
+        assert.ok(![...frontend.accounts.values(), "s".repeat(32)].some((word) => output.includes(word)), output);
+    });
+
+    it("asks no model, which costs its owner money", async () => {
+        frontend.mode = "llm";
+        const { code, output } = await smokeTest(frontend.url);
+        assert.equal(code, 0, output);
+        assert.ok(!frontend.seen.includes("POST /backend/chat"));
+    });
+
+    it("waits while accounts are being prepared", async () => {
+        let asked = 0;
+        frontend.fault = (request) => (request === "GET /auth/get-session" && ++asked < 3 ? { status: 503, body: "{}" } : undefined);
+        const { code, output } = await smokeTest(frontend.url);
+        assert.equal(code, 0, output);
+        assert.equal(asked, 3);
     });
 
     it("comes from the frontend's own origin, as its page does", async () => {
@@ -53,6 +90,8 @@ describe("The smoke test", function () {
         ["the backend is away", "POST /backend/tasks", { status: 502, body: { error: { code: "backend_unreachable" } } }, /POST .*expected 201, got 502 with body: .*backend_unreachable/],
         ["the database is away", "POST /backend/tasks", { status: 503, body: { error: { code: "database_unavailable" } } }, /got 503 with body: .*database_unavailable/],
         ["the answer is no task", "POST /backend/tasks", { status: 201, body: "<html>" }, /expected JSON with 'id', got body: .*<html>/],
+        ["nobody can sign up", "POST /auth/sign-up/email", { status: 403, body: { code: "INVALID_ORIGIN" } }, /POST .*sign-up.*expected 200, got 403 with body: .*INVALID_ORIGIN/],
+        ["the assistant adds nothing", "POST /backend/chat", { status: 200, body: { conversation_id: "c1", tool_calls: [] } }, /chat: expected the task 'Smoke test [^']+', got/],
         ["the task does not appear", "GET /backend/tasks", { status: 200, body: { items: [] } }, /expected the new task 'smoke test [^']+', got titles: \[\]/],
         ["the task cannot be deleted", "DELETE /backend/tasks/id-1", { status: 403, body: { error: { code: "forbidden" } } }, /DELETE .*expected 204, got 403 with body: .*forbidden/],
         ["the task is deleted in name only", "DELETE /backend/tasks/id-1", { status: 204 }, /to be gone after DELETE/],
@@ -78,13 +117,13 @@ describe("The smoke test", function () {
     it("says so when nothing answers", async () => {
         const { code, output } = await smokeTest("http://127.0.0.1:9", { FIRST_ANSWER_DEADLINE_SECONDS: "0" });
         assert.equal(code, 1);
-        assert.match(output, /http:\/\/127\.0\.0\.1:9\/api\/health: no answer for 0 s: .*refused/);
+        assert.match(output, /http:\/\/127\.0\.0\.1:9\/auth\/get-session: no answer for 0 s: .*refused/);
     });
 });
 
 /** Behind a proxy that goes nowhere: the address only exists in the cluster, so the test must pass by it. */
 function smokeTest(url: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; output: string }> {
-    const environment = { PATH: process.env.PATH, http_proxy: "http://127.0.0.1:9", FRONTEND_URL: url, ...more };
+    const environment = { PATH: process.env.PATH, BETTER_AUTH_SECRET: "s".repeat(32), http_proxy: "http://127.0.0.1:9", FRONTEND_URL: url, ...more };
     return new Promise((resolve, reject) => {
         const run = spawn("python3", ["-u", join(CHART, "files/smoke_test.py")], { env: environment });
         let output = "";
@@ -96,7 +135,7 @@ function smokeTest(url: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: n
 }
 
 function startFrontend(): Promise<FakeFrontend> {
-    const state: FakeFrontend = { url: "", tasks: [], seen: [], server: createServer() };
+    const state: FakeFrontend = { url: "", tasks: [], accounts: new Map(), mode: "rules", seen: [], server: createServer() };
     state.server.on("request", async (request, response) => {
         const chunks: Buffer[] = [];
         for await (const chunk of request) chunks.push(chunk);
@@ -115,7 +154,15 @@ function startFrontend(): Promise<FakeFrontend> {
 }
 
 function work(state: FakeFrontend, request: string, body: string): Answer {
-    if (request === "GET /" || request === "GET /api/health") return { status: 200, body: { status: "ok" } };
+    if (request === "GET /auth/get-session") return { status: 200, body: "null" };
+    if (request === "POST /auth/sign-in/email" || request === "POST /auth/sign-up/email") return account(state, request, JSON.parse(body));
+    if (request === "GET /backend/assistant") return { status: 200, body: { mode: state.mode, model: null } };
+    if (request === "POST /backend/chat") {
+        const task = { id: "id-2", title: /"(.*)"/.exec(JSON.parse(body).message)![1] };
+        state.tasks.unshift(task);
+        return { status: 200, body: { conversation_id: "c1", response: "Added", tool_calls: [{ name: "add_task", tasks: [task] }] } };
+    }
+    if (request === "GET /" || request === "GET /sign-in") return { status: 200, body: { status: "ok" } };
     if (request === "GET /backend/tasks") return { status: 200, body: { items: state.tasks, next_cursor: null } };
     if (request === "POST /backend/tasks") {
         const task = { id: `id-${state.seen.filter((one) => one === request).length}`, title: JSON.parse(body).title };
@@ -125,4 +172,9 @@ function work(state: FakeFrontend, request: string, body: string): Answer {
     const id = /^DELETE \/backend\/tasks\/(.+)$/.exec(request)?.[1];
     state.tasks = state.tasks.filter((task) => task.id !== id);
     return { status: 204 };
+}
+
+function account(state: FakeFrontend, request: string, { email, password }: { email: string; password: string }): Answer {
+    if (request.includes("sign-up")) state.accounts.set(email, password);
+    return state.accounts.get(email) === password ? { status: 200, body: { token: "t" } } : { status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" } };
 }

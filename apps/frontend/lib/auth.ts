@@ -70,7 +70,9 @@ async function check(current: State): Promise<void> {
     } catch (error) {
       current.ready = false;
       const fault = databaseFault(error);
-      if (fault.reason !== told) log("error", "auth_database_away", fault);
+      // No request is involved here, so an error without a code may speak for itself.
+      const detail = error instanceof Error && !("code" in error) ? error.message : undefined;
+      if (fault.reason !== told) log("error", "auth_database_away", { ...fault, detail });
       told = fault.reason;
       await sleep(wait, undefined, { ref: false });
     }

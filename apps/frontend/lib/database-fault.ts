@@ -16,8 +16,9 @@ export function databaseFault(error: unknown): { reason: string; remedy?: string
 function codeOf(error: unknown): string {
   const { code, cause, errors, name, message } = (error ?? {}) as NodeJS.ErrnoException & { errors?: unknown[] };
   if (code) return code;
+  if (/timeout/i.test(message ?? "")) return "TIMEOUT";
   // Several addresses tried, or the driver's error wrapped by somebody else's.
   const inner = errors?.[0] ?? cause;
   if (inner) return codeOf(inner);
-  return /timeout/i.test(message ?? "") ? "TIMEOUT" : (name ?? "unknown");
+  return name ?? "unknown";
 }

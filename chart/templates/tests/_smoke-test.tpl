@@ -18,6 +18,11 @@ containers:
     env:
       - name: FRONTEND_URL
         value: http://{{ .Values.frontend.name }}:{{ .Values.frontend.port }}
+      - name: BETTER_AUTH_SECRET
+        valueFrom:
+          secretKeyRef:
+            name: {{ .Values.secrets.frontendSecretName }}
+            key: {{ index .Values.frontend.secretEnv "BETTER_AUTH_SECRET" }}
     resources:
       requests:
         cpu: 50m

@@ -1,11 +1,19 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import { renderApp } from "../helpers/app";
-import { announced, button, composer, log, say, settled, shownTasks } from "../helpers/page";
+import { announced, button, checkbox, composer, log, say, settled, shownTasks } from "../helpers/page";
 
 describe("a turn", () => {
-  test("adds to the list while the answer streams, and tells what was done", async () => {
+  test("changes the list while the answer is still being written", async () => {
+    renderApp((backend) => (backend.chat.pace = 60));
+    await say("add buy milk");
+    await checkbox("Buy milk");
+    expect(log().getAttribute("aria-busy")).toBe("true");
+    await settled();
+  });
+
+  test("tells what was done", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
     expect(await screen.findByText("Added Buy milk")).toBeTruthy();
@@ -25,6 +33,26 @@ describe("a turn", () => {
     backend.release();
     await settled();
     expect(screen.queryByText("Thinking…")).toBeNull();
+  });
+
+  test("goes out once the page knows its conversation, when Enter was faster", async () => {
+    const backend = renderApp();
+    fireEvent.change(composer(), { target: { value: "add buy milk" } });
+    fireEvent.keyDown(composer(), { key: "Enter" });
+    expect(composer().value).toBe("add buy milk");
+    await screen.findByText("Added Buy milk");
+    expect(composer().value).toBe("");
+    expect(backend.chat.requests).toHaveLength(1);
+  });
+
+  test("does not go out early when it was changed after Enter", async () => {
+    const backend = renderApp();
+    fireEvent.change(composer(), { target: { value: "add buy milk" } });
+    fireEvent.keyDown(composer(), { key: "Enter" });
+    fireEvent.change(composer(), { target: { value: "add buy milk and" } });
+    await screen.findByText("Try one of these");
+    expect(composer().value).toBe("add buy milk and");
+    expect(backend.chat.requests).toHaveLength(0);
   });
 
   test("is announced once, whole and without marks", async () => {
@@ -104,7 +132,9 @@ describe("the composer", () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "add milk");
-    composer().dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true } as KeyboardEventInit));
+    fireEvent.keyDown(composer(), { key: "Enter", isComposing: true });
+    // Safari says that the word has ended before it sends the Enter that ended it.
+    fireEvent.keyDown(composer(), { key: "Enter", keyCode: 229 });
     expect(composer().value).toBe("add milk");
     expect(backend.chat.requests).toEqual([]);
   });

@@ -11,7 +11,7 @@ const ann = { name: "Ann", email: "ann@example.org", password: "correct horse" }
 beforeAll(async () => {
   postgres = await Postgres.create();
   build = assemble();
-}, 60_000);
+}, 90_000);
 
 afterAll(async () => {
   build?.remove();
@@ -31,11 +31,12 @@ test("several servers starting at once make the tables once, in a schema of thei
   await other.connect();
   await other.query("BEGIN; CREATE SCHEMA auth");
   const servers = await Promise.all([start("fresh"), start("fresh"), start("fresh")]);
-  await expect.poll(async () => (await postgres.query("fresh", "SELECT 1 FROM pg_stat_activity WHERE application_name = 'todo-frontend' AND wait_event_type = 'Lock'")).length, { timeout: 3500 }).toBe(3);
+  await expect.poll(async () => (await postgres.query("fresh", "SELECT 1 FROM pg_stat_activity WHERE application_name = 'todo-frontend' AND wait_event_type = 'Lock'")).length, { timeout: 15_000 }).toBe(3);
   await other.query("ROLLBACK");
   await other.end();
   for (const server of servers) await ready(server);
-  for (const { log } of servers) expect(log()).not.toContain("auth_database_away");
+  // Codes of Postgres for what exists already: nobody tried to make what another was making.
+  for (const { log } of servers) expect(log()).not.toMatch(/"reason":"(42P0[67]|23505)"/);
   const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
   expect(made.sort()).toEqual([0, 0, 4]);
   const before = await tables("fresh");
@@ -64,7 +65,7 @@ test("a database that goes away: 503 at once, the page stays, nobody is signed o
   expect((await browser.get("/")).status).toBe(200);
   expect((await new AuthClient(server.url).get("/sign-in")).status).toBe(200);
   await postgres.start();
-  await expect.poll(() => browser.user(), { timeout: 5000 }).toMatchObject({ name: "Ann" });
+  await expect.poll(() => browser.user(), { timeout: 20_000 }).toMatchObject({ name: "Ann" });
   expect(server.process.exitCode).toBeNull();
   expect(server.log()).toContain('"event":"auth_database_away","reason":"ECONNREFUSED"');
   expect(server.log().split("\n").filter((line) => /SERVER_ERROR|^\s+at |@example/.test(line))).toEqual([]);
@@ -90,7 +91,7 @@ test("tables that vanish under a running server are made anew", async () => {
   const browser = new AuthClient(server.url);
   await postgres.query("emptied", "DROP SCHEMA auth CASCADE");
   expect((await browser.post("sign-up/email", ann)).status).toBe(503);
-  await expect.poll(async () => (await browser.post("sign-up/email", ann)).status, { timeout: 5000 }).toBe(200);
+  await expect.poll(async () => (await browser.post("sign-up/email", ann)).status, { timeout: 20_000 }).toBe(200);
   await server.stop();
 }, 60_000);
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   build = assemble();
   server = await serve(build.folder, { BACKEND_URL: backend.url, DATABASE_URL: await postgres.createDatabase("todo") });
   await server.untilLogged("auth_ready");
-}, 60_000);
+}, 90_000);
 
 afterAll(async () => {
   await server?.stop();

@@ -9,8 +9,8 @@ export class FakeBackend {
   conversations: Conversation[] = [];
   messages = new Map<string, Message[]>();
   keys = new Map<string, Task>();
-  /** What the next requests meet. */
-  fault: "none" | "away" | "refuses writes" | "signed out" = "none";
+  /** What the next requests meet; with "answers lost" a change is made and nobody hears of it. */
+  fault: "none" | "away" | "refuses writes" | "signed out" | "answers lost" = "none";
   /** Most tasks in one answer. */
   pageSize = 200;
   /** `GET /api/tasks?…`, in the order they came. */
@@ -57,6 +57,12 @@ export class FakeBackend {
   }
 
   async handle(request: Request): Promise<Response> {
+    const answer = await this.respond(request);
+    const lost = this.fault === "answers lost" && request.method !== "GET";
+    return lost ? refusal(502, "backend_unreachable", "The task service cannot be reached right now.") : answer;
+  }
+
+  private async respond(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const [collection = "", key, part] = pathname.split("/").slice(2).map(decodeURIComponent);
     this.calls.push(`${request.method} ${pathname.slice(5)}`);

@@ -54,7 +54,7 @@ export class Postgres {
     const options = { port: this.port, listen_addresses: "127.0.0.1", unix_socket_directories: path.join(this.home, "run"), fsync: "off" };
     const settings = Object.entries(options).map(([name, value]) => `-c${name}=${value}`);
     this.server = spawn(path.join(this.binaries, "postgres"), ["-D", path.join(this.home, "run/data"), ...settings], { cwd: this.home, stdio: ["ignore", log, log], ...this.runAs });
-    for (let attempt = 0; attempt < 200; attempt++) {
+    for (let attempt = 0; attempt < 600; attempt++) {
       if (await this.query("postgres", "SELECT 1").then(() => true, () => false)) return;
       await new Promise((later) => setTimeout(later, 50));
     }

@@ -13,6 +13,7 @@ test("the reason is found where an error wraps another, and is never a text", ()
   expect(databaseFault(new AggregateError([withCode("ETIMEDOUT")])).reason).toBe("ETIMEDOUT");
   expect(databaseFault(new Error("outer", { cause: withCode("57P01") })).reason).toBe("57P01");
   expect(databaseFault(new Error("timeout exceeded when trying to connect")).reason).toBe("TIMEOUT");
+  expect(databaseFault(new Error("Connection terminated due to connection timeout", { cause: new Error("Connection terminated") })).reason).toBe("TIMEOUT");
   expect(databaseFault(new Error("hunter2")).reason).toBe("Error");
   expect(databaseFault("hunter2").reason).toBe("unknown");
 });

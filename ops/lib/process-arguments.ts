@@ -1,0 +1,40 @@
+import * as fs from "node:fs";
+import { leaksIn, Secrets } from "./leaks";
+
+/** Looks at the arguments of every running process, again and again until it is stopped: a command may live for a moment only. */
+export class ProcessArguments {
+    private readonly found = new Set<string>();
+    private readonly timer: NodeJS.Timeout;
+    /** How often it has looked. */
+    looks = 0;
+
+    /** @param every milliseconds between two looks; a process that lives shorter can be missed. */
+    constructor(private readonly secrets: Secrets, every = 100) {
+        this.look();
+        this.timer = setInterval(() => this.look(), every).unref(); // whoever fails before stop() is not kept from ending
+    }
+
+    /** Names of the secrets that were seen. */
+    stop(): string[] {
+        clearInterval(this.timer);
+        this.look();
+        return [...this.found];
+    }
+
+    private look(): void {
+        this.looks += 1;
+        leaksIn(argumentsNow(), this.secrets).forEach((name) => this.found.add(name));
+    }
+}
+
+/** Nothing where there is no /proc, as on macOS. */
+function argumentsNow(): string {
+    if (!fs.existsSync("/proc/self/cmdline")) return "";
+    return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+        try {
+            return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        } catch {
+            return ""; // it has ended meanwhile
+        }
+    }).join("\n");
+}

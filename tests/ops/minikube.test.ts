@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { ensureMinikube } from "../../ops/lib/minikube";
+import { settingOf } from "../../ops/lib/stack-file";
+import { thrownBy } from "../helpers/errors";
+import { directoryWith } from "../helpers/files";
+import { headings } from "../helpers/headings";
+
+type Profile = { name: string; driver?: string; nodes?: number; runtime?: string };
+
+/** A `minikube` on PATH that answers as 1.38 does and notes what it was told; a stopped one runs once it is started. */
+function fakeMinikube({ profiles = [] as Profile[], isRunning = true }): string {
+    const valid = profiles.map(({ name, driver = "docker", nodes = 1, runtime = "docker" }) => ({
+        Name: name, Status: "", Active: false, ActiveKubeContext: false,
+        Config: { Name: name, Driver: driver, Nodes: Array.from({ length: nodes }, () => ({ ContainerRuntime: runtime })), KubernetesConfig: { ContainerRuntime: runtime } },
+    }));
+    const made = [{ Name: "todo", Config: { Driver: "docker", Nodes: [{}], KubernetesConfig: { ContainerRuntime: "docker" } } }];
+    return directoryWith({
+        running: isRunning ? "yes" : "",
+        "list.json": JSON.stringify({ invalid: [], valid }),
+        "made.json": JSON.stringify({ invalid: [], valid: valid.length > 0 ? valid : made }),
+        minikube: {
+            executable: true, text: `#!/bin/sh
+cd "\${0%/*}"
+echo "$*" >> told
+case $1 in
+    profile) cat list.json ;;
+    status) test -s running ;;
+    start) echo yes > running; cp made.json list.json ;;
+    docker-env) echo '{"DOCKER_TLS_VERIFY":"1","DOCKER_HOST":"tcp://127.0.0.1:32769","DOCKER_CERT_PATH":"/home/me/.minikube/certs","MINIKUBE_ACTIVE_DOCKERD":"todo"}' ;;
+    ip) echo 127.0.0.1 ;;
+esac
+`,
+        },
+    });
+}
+
+describe("the machine's own Minikube", () => {
+    const before = process.env.PATH;
+    let folder: string;
+    const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
+        folder = fakeMinikube(options);
+        process.env.PATH = folder + path.delimiter + before;
+    };
+    const told = () => fs.readFileSync(path.join(folder, "told"), "utf8").trim().split("\n");
+    const quiet = () => undefined;
+    afterEach(() => void (process.env.PATH = before));
+
+    it("is the profile that the stack's context names, whichever profile is active", async () => {
+        use({ profiles: [{ name: "minikube" }, { name: "todo" }] });
+        const machine = await ensureMinikube("todo", quiet);
+        assert.deepEqual(machine, { DOCKER_HOST: "tcp://127.0.0.1:32769", DOCKER_CERT_PATH: "/home/me/.minikube/certs", DOCKER_TLS_VERIFY: "1", TODO_NODE_HOST: "127.0.0.1" });
+        assert.deepEqual(told().filter((line) => !/^profile list|-p todo/.test(line)), []);
+        assert.ok(!told().some((line) => line.startsWith("start")), "it runs already");
+    });
+
+    it("is started when it is stopped, and made when there is none", async () => {
+        for (const profiles of [[{ name: "todo" }], []]) {
+            use({ profiles, isRunning: false });
+            const lines: string[] = [];
+            await ensureMinikube("todo", (line) => lines.push(line));
+            assert.ok(told().includes("start -p todo"));
+            assert.match(lines[0], profiles.length > 0 ? /^Starting/ : /^Making/);
+        }
+    });
+
+    it("with the none driver shares the machine's own Docker", async () => {
+        use({ profiles: [{ name: "minikube", driver: "none" }] });
+        assert.deepEqual(await ensureMinikube("minikube", quiet), {});
+    });
+
+    const refused: [string, Profile[], RegExp][] = [
+        ["has several nodes", [{ name: "todo", nodes: 3 }], /has 3 nodes[^]*minikube start/],
+        ["runs containerd", [{ name: "todo", runtime: "containerd" }], /with containerd[^]*--container-runtime=docker/],
+        ["runs CRI-O", [{ name: "todo", runtime: "crio" }], /with crio/],
+        ["is not among those there are", [{ name: "minikube" }, { name: "work" }], /no Minikube todo[^]*minikube, work[^]*config set context minikube[^]*minikube start -p todo/],
+    ];
+    for (const [title, profiles, expected] of refused) {
+        it(`is refused when it ${title}, and not started`, async () => {
+            use({ profiles, isRunning: false });
+            const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
+            assert.match(message, expected);
+            assert.match(message, /Nothing was touched/);
+            assert.deepEqual(told(), ["profile list --output=json --light"]);
+            assert.ok(headings().some((heading) => heading.test(message)), `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`);
+        });
+    }
+});
+
+describe("a setting of a stack", () => {
+    const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
+
+    it("is what its file says, else the project's default", () => {
+        const root = directoryWith({ "Pulumi.yaml": PROJECT, "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n", "Pulumi.dev.yaml": "" });
+        assert.deepEqual(["prod", "dev", "none"].map((stack) => settingOf("context", stack, root)), ["todo", "minikube", "minikube"]);
+    });
+});

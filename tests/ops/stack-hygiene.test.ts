@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { projectEnvironment } from "../../ops/lib/environment";
+import { isPassphraseLost, passphrase, passphraseFile } from "../../ops/lib/passphrase";
+import { ROOT } from "../../ops/lib/project";
+import { ensureStateFolder, folderOf, restoreDamaged, stackFiles } from "../../ops/lib/state-folder";
+import { thrownBy } from "../helpers/errors";
+import { directoryWith } from "../helpers/files";
+import { headings } from "../helpers/headings";
+
+const RECORD = ".pulumi/stacks/todo-chatbot/dev.json";
+const WHOLE = '{"version":3,"checkpoint":{"latest":{}}}';
+
+async function refusal(body: () => unknown): Promise<string> {
+    const { message } = await thrownBy(body);
+    assert.ok(headings().some((heading) => heading.test(message)), `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`);
+    return message;
+}
+
+describe("the passphrase", () => {
+    it("is generated once, readable by its owner alone, and found again", () => {
+        const folder = path.join(directoryWith({}), "state"); // not there yet, as where the state itself is kept elsewhere
+        const first = passphrase({}, folder);
+        assert.deepEqual(first, { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) });
+        const text = fs.readFileSync(passphraseFile(folder), "utf8");
+        assert.ok(text.trim().length >= 40);
+        assert.equal(fs.statSync(passphraseFile(folder)).mode & 0o777, 0o600);
+        assert.deepEqual(passphrase({}, folder), first);
+        assert.equal(fs.readFileSync(passphraseFile(folder), "utf8"), text);
+        assert.deepEqual(fs.readdirSync(folder), ["passphrase"], "nothing else is left in the folder");
+    });
+
+    it("that is lost is not replaced by another, which would fit nothing", async () => {
+        const folder = directoryWith({ [RECORD]: WHOLE });
+        assert.match(await refusal(() => passphrase({}, folder)), /is gone[^]*secrets of dev[^]*npm run recover/);
+        assert.equal(isPassphraseLost({}, folder), true);
+        assert.equal(fs.existsSync(passphraseFile(folder)), false);
+    });
+
+    it("of the user's own wins, as text or as a file, and is not looked for in the state", () => {
+        const folder = directoryWith({ [RECORD]: WHOLE, mine: "secret" });
+        assert.deepEqual(passphrase({ PULUMI_CONFIG_PASSPHRASE: "" }, folder), {});
+        assert.deepEqual(passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: path.join(folder, "mine") }, folder), {});
+        assert.equal(isPassphraseLost({ PULUMI_CONFIG_PASSPHRASE: "x" }, folder), false);
+    });
+
+    it("file of the user's own that is not there is named", async () => {
+        assert.match(await refusal(() => passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/gone/phrase" }, directoryWith({}))), /\/gone\/phrase[^]*unset PULUMI_CONFIG_PASSPHRASE_FILE/);
+    });
+});
+
+describe("the state folder", () => {
+    it("is made for its owner alone", () => {
+        const folder = path.join(directoryWith({}), "state");
+        ensureStateFolder(folder);
+        assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
+    });
+
+    it("that cannot be made is named, with the way on", async () => {
+        const file = path.join(directoryWith({ taken: "" }), "taken", "state");
+        assert.match(await refusal(() => ensureStateFolder(file)), /cannot be written[^]*ENOTDIR[^]*PULUMI_BACKEND_URL/);
+    });
+
+    it("of another user, as after a run with sudo, is named with the command that takes it over", function () {
+        if (process.getuid?.() !== 0) this.skip(); // only root can make a folder of somebody else's and become them
+        const folder = directoryWith({});
+        const script = `try { require("./ops/lib/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
+        const { stdout } = spawnSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", `process.setuid(65534);${script}`], { cwd: ROOT, encoding: "utf8" });
+        assert.match(stdout, /cannot be written: EACCES[^]*sudo chown -R/);
+    });
+
+    it("is the one that plain `npx pulumi` finds by Pulumi.yaml", () => {
+        const { backend } = parse(fs.readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { backend: { url: string } };
+        assert.equal(path.resolve(ROOT, backend.url.replace("file://", "")), path.join(ROOT, ".pulumi-state"));
+    });
+
+    it("is told apart from a backend that is no folder", () => {
+        assert.deepEqual(["file:///a/b", "file:///a%20b?no_tmp_dir=true", "s3://bucket", "https://api.example.org", ""].map(folderOf), ["/a/b", "/a b", undefined, undefined, undefined]);
+    });
+});
+
+describe("a record cut short", () => {
+    const cases: [string, Record<string, string>, boolean][] = [
+        ["is replaced by the copy Pulumi made", { [RECORD]: WHOLE.slice(0, 12), [`${RECORD}.bak`]: WHOLE }, true],
+        ["is replaced when it is empty, as after a full disk", { [RECORD]: "", [`${RECORD}.bak`]: WHOLE }, true],
+        ["stays when the copy is no better", { [RECORD]: "", [`${RECORD}.bak`]: "{" }, false],
+        ["stays when there is no copy", { [RECORD]: "" }, false],
+        ["is not one that is whole", { [RECORD]: WHOLE, [`${RECORD}.bak`]: '{"checkpoint":{"old":1}}' }, false],
+        ["is not a stack that was removed", { [`${RECORD}.bak`]: WHOLE }, false],
+    ];
+    for (const [title, files, restored] of cases) {
+        it(title, () => {
+            const folder = directoryWith(files);
+            assert.equal(restoreDamaged("dev", folder), restored);
+            const file = stackFiles(folder).get("dev");
+            assert.equal(file && fs.readFileSync(file, "utf8"), restored ? WHOLE : files[RECORD]);
+            if (restored) assert.equal(fs.readFileSync(`${file}.damaged`, "utf8"), files[RECORD]);
+        });
+    }
+});
+
+describe("the environment of every command", () => {
+    const names = ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "HOME"];
+    const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+    const within = (environment: Record<string, string>) => {
+        for (const name of names) delete process.env[name];
+        Object.assign(process.env, { HOME: directoryWith({}), PULUMI_CONFIG_PASSPHRASE: "test", ...environment });
+        return projectEnvironment();
+    };
+    afterEach(() => {
+        for (const name of names) delete process.env[name];
+        Object.assign(process.env, Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined)));
+    });
+    const login = () => directoryWith({ ".pulumi/credentials.json": '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}' });
+
+    it("keeps Pulumi's own files inside the clone", () => {
+        assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
+    });
+
+    it("keeps the state inside the clone, whatever the user is logged in to elsewhere", () => {
+        const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({ HOME: login() });
+        assert.deepEqual([PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN], [`file://${path.join(ROOT, ".pulumi-state")}`, undefined]);
+    });
+
+    it("follows PULUMI_BACKEND_URL, with the token of the user's login there", () => {
+        assert.equal(within({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL, "file:///elsewhere");
+        const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({ HOME: login(), PULUMI_BACKEND_URL: "https://api.example.org" });
+        assert.deepEqual([PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN], ["https://api.example.org", "pul-token"]);
+    });
+});
