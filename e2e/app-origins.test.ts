@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
 import { Account } from "./lib/account";
 import { AppPage } from "./lib/app-page";
 import { useApp } from "./lib/app-suite";
@@ -47,8 +50,9 @@ describe("one deployment under several addresses", function () {
         await context.addCookies(ana.cookies);
         const other = await context.newPage();
         // Another port of the same host is the same site: its requests carry the cookie, whatever SameSite says.
-        await other.route("http://localhost:1/**", (route) => route.fulfill({ contentType: "text/html", body: "<h1>Elsewhere</h1>" }));
-        await other.goto("http://localhost:1/");
+        const elsewhere = http.createServer((_, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
+        await once(elsewhere, "listening");
+        await other.goto(`http://localhost:${(elsewhere.address() as AddressInfo).port}`);
         for (const [path, body] of [["/backend/tasks", { title: "Planted" }], ["/backend/chat", { message: "add task planted", time_zone: "UTC" }], ["/auth/sign-out", {}]] as const) {
             const answered = other.waitForResponse((response) => response.url().endsWith(path));
             await other.evaluate(([url, text]) => fetch(url!, { method: "POST", mode: "no-cors", credentials: "include", body: text }).then(() => undefined, () => undefined), [ana.url + path, JSON.stringify(body)]);
@@ -57,6 +61,7 @@ describe("one deployment under several addresses", function () {
             assert.equal(answer.status(), 403, path);
         }
         await context.close();
+        elsewhere.close();
         assert.equal((await ana.fetch("/backend/tasks", { method: "POST", body: { title: "Planted" }, origin: at("127.0.0.1") })).status, 403);
         assert.deepEqual(await ana.tasks(), []);
     });

@@ -114,7 +114,7 @@ describe("the guard of the cluster", function () {
             const destroy = await sh(`npx pulumi destroy --yes --skip-preview --non-interactive --stack ${RIGHTS}`, { env });
             assert.equal(destroy.status, 0, destroy.output);
         } finally {
-            await sh(`npx pulumi destroy --yes --skip-preview --non-interactive --stack ${RIGHTS}; npx pulumi stack rm --yes --stack ${RIGHTS}; npx pulumi stack select dev`, { env: projectEnvironment() });
+            await sh(`kubectl delete namespace ${NAMESPACE}-${RIGHTS} --ignore-not-found; npx pulumi stack rm --yes --force ${RIGHTS}; npx pulumi stack select dev`, { env: projectEnvironment() });
             fs.rmSync(stackFile, { force: true });
             await inShell(`kubectl delete serviceaccount deployer -n ${NAMESPACE}`);
         }

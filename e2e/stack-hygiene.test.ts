@@ -127,7 +127,7 @@ describe("the hygiene of stacks", function () {
             assert.equal((await fetch(`${/Open\s+(\S+)/.exec(up.output)![1]}/api/health`)).status, 200);
             assert.equal((await sh(run("destroy"))).status, 0);
         } finally {
-            await sh(`${run("destroy")}; npx pulumi stack rm ${OTHER} --yes; npx pulumi stack select dev`, { env: projectEnvironment() });
+            await sh(`kubectl delete namespace ${NAMESPACE}-${OTHER} --ignore-not-found; npx pulumi stack rm --yes --force ${OTHER}; npx pulumi stack select dev`, { env: projectEnvironment() });
             fs.rmSync(otherStack, { force: true });
         }
         assert.deepEqual(await snapshot(), untouched);
@@ -144,14 +144,17 @@ describe("the hygiene of stacks", function () {
 
     it("a lost passphrase is told; beginning anew says what it takes away, and takes it only when told to", async () => {
         const before = (await sh("git status --porcelain")).output;
+        const env = projectEnvironment(); // cannot be told any more once the passphrase is gone
+        const running = async () => (await sh(`kubectl get pods -n ${NAMESPACE} -o jsonpath='{.items[*].metadata.uid}'`, { env })).output;
+        const first = await running();
         fs.renameSync(passphraseFile(), path.join(folder, "passphrase"));
         assert.match(await refused("npm run up --silent"), /^The passphrase of this clone's stacks is gone[^]*npm run recover$/m);
         assert.match(await refused("npm run recover --silent"), new RegExp(`is gone\\. Beginning anew takes away:\\n  - namespace ${NAMESPACE} in [^]*npm run recover -- --yes`));
-        assert.deepEqual(await snapshot(), untouched);
+        assert.equal(await running(), first);
         const anew = await sh("npm run recover --silent -- --yes");
         assert.equal(anew.status, 0, anew.output);
         assert.equal(await revision(), 1);
-        assert.notDeepEqual(Object.keys(await pods()), Object.keys((untouched as { pods: object }).pods));
+        assert.doesNotMatch(await running(), new RegExp(first.split(" ").join("|")));
         assert.equal((await sh("git status --porcelain")).output, before);
         for (const name of fs.readdirSync(ROOT).filter((each) => each.startsWith(".pulumi-state.lost-"))) fs.rmSync(path.join(ROOT, name), { recursive: true });
     });

@@ -9,7 +9,9 @@ import { settingOf } from "./stack-file";
  * Debian machine the lab's, built from source.
  */
 export async function ensureCluster(write: (line: string) => void, stack?: string): Promise<Machine> {
-    if (loadMachine().TODO_BASE_IMAGES === undefined && (await succeeds("minikube", "version")) && (await succeeds("docker", "version"))) {
+    // Known from an earlier run, or from a shell that ran another clone's `npm run env`: its Minikube is the lab's to start.
+    const isLab = (loadMachine().TODO_BASE_IMAGES ?? process.env.TODO_BASE_IMAGES) !== undefined;
+    if (!isLab && (await succeeds("minikube", "version")) && (await succeeds("docker", "version"))) {
         return ensureMinikube(settingOf("context", stack), write);
     }
     return bringUp({ root: ROOT, pulumiHome: inProject(".pulumi-home"), write });

@@ -58,8 +58,15 @@ function objects(namespace: string): Promise<string> {
 }
 
 async function logs(namespace: string): Promise<string> {
-    const pods = (await kubectl("get", "pods", "-n", namespace, "-o", "name")).trim().split("\n");
-    return (await Promise.all(pods.map((pod) => kubectl("logs", "-n", namespace, pod, "--all-containers", "--limit-bytes=20000000")))).join("\n");
+    const pods = (await kubectl("get", "pods", "-n", namespace, "-o", "name")).trim().split("\n").filter(Boolean);
+    const logOf = (pod: string) => kubectl("logs", "-n", namespace, pod, "--all-containers", "--limit-bytes=20000000").catch(noneWhereNonePossible);
+    return (await Promise.all(pods.map(logOf))).join("\n");
+}
+
+/** A pod that was replaced meanwhile has no log any more, one that is about to start none yet. Any other failure is one. */
+export function noneWhereNonePossible(error: Error): string {
+    if (/\(NotFound\)|is waiting to start/.test(error.message)) return "";
+    throw error;
 }
 
 async function searchImages(namespace: string, secrets: Secrets): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
-import { stackFiles, stateFolder } from "./state-folder";
+import { ensureStateFolder, stackFiles, stateFolder } from "./state-folder";
 
 /** Where the generated passphrase lies; a shell that ran `npm run env` names it too. */
 export function passphraseFile(folder = stateFolder()): string {
@@ -33,6 +33,7 @@ export function passphrase(environment: NodeJS.ProcessEnv = process.env, folder 
                 "If you have none, see what beginning anew would take away: npm run recover",
         );
     }
+    ensureStateFolder(folder); // the state itself may be kept elsewhere
     if (!fs.existsSync(file)) generate(file);
     return { PULUMI_CONFIG_PASSPHRASE_FILE: file };
 }

@@ -22,7 +22,7 @@ async function refusal(body: () => unknown): Promise<string> {
 
 describe("the passphrase", () => {
     it("is generated once, readable by its owner alone, and found again", () => {
-        const folder = directoryWith({});
+        const folder = path.join(directoryWith({}), "state"); // not there yet, as where the state itself is kept elsewhere
         const first = passphrase({}, folder);
         assert.deepEqual(first, { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) });
         const text = fs.readFileSync(passphraseFile(folder), "utf8");

@@ -30,7 +30,7 @@ class Amount:
         return Amount(-self.minutes, -self.days, -self.months)
 
     def moment(self, now: datetime) -> datetime:
-        """Real time, also across a change of the clocks; in `now`'s zone, on the next full minute where seconds would be lost."""
+        """Real time, also across a change of the clocks; in `now`'s zone."""
         return (now.astimezone(timezone.utc) + timedelta(minutes=self.minutes)).astimezone(now.tzinfo)
 
 

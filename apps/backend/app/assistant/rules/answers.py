@@ -8,6 +8,7 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import first_span, read_item, title_of
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import ask, carry_out, offer
+from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, places_of, resolve
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
@@ -15,29 +16,42 @@ from app.assistant.rules.vocabulary import NEGATIONS
 from app.assistant.rules.when import Span
 from app.assistant.rules.when import resolve as resolve_when
 from app.assistant.rules.wishes import due_wish, shift_wish
-from app.assistant.rules.words import matched, plain, trimmed
+from app.assistant.rules.words import longest, matched, plain, trimmed
 
-_YES = frozenset("yes yep yeah yup ya yea sure ok okay y do it go ahead please confirm confirmed of course right correct absolutely definitely fine exactly yess yesss aye affirmative sounds good great thanks".split())
-_BESIDE = frozenset("delete remove add complete mark them all these those that this one both everything as done now i am im really the tasks task make so change move".split())
+_YES = frozenset("yes yep yeah yup yea sure ok okay y confirm confirmed correct absolutely definitely fine exactly yess yesss aye affirmative course ahead".split())
+_WITH_YES = frozenset("please do it go of right sounds good great thanks you can all them those these that this one both as done now i am im really the tasks task so yes delete remove complete mark move change add".split())
+_AGREED = ("please do it?", "do it|that|so please?")
+_TOOL_WORDS = {"delete": "delete_task", "remove": "delete_task", "complete": "complete_task", "add": "add_task", "move": "update_task", "change": "update_task"}
 _NONE = frozenset("none neither nothing no not nope".split())
+_NO = frozenset("no nope nah n dont never".split())
 
 
 def is_yes(words: tuple[str, ...]) -> bool:
     """ "yes", "ok do it", "yes, delete them all"; not "yes but"."""
-    said = [word for word in words if word.isalnum()]
-    return bool(said) and said[0] in _YES - {"please", "it", "of", "thanks", "great", "good", "all", "you"} and all(word in _YES or word in _BESIDE for word in said) and said != ["do"]
+    said = tuple(word for word in words if word.isalnum())
+    return longest(_AGREED, said) == len(said) > 0 or (bool(_YES & set(said)) and all(word in _YES or word in _WITH_YES for word in said))
+
+
+def is_no(words: tuple[str, ...]) -> bool:
+    return bool(words) and words[0] in _NO
 
 
 def read_answer(clause: Clause, situation: Situation, pending: Pending) -> Plan | None:
     """Before any other reading: None if this is no plain answer."""
-    words = clause.words or plain(trimmed(clause.whole))
+    words = plain(trimmed(clause.whole))
     asked = any(token.word.startswith("?") for token in clause.whole)
     if "confirm" in pending:
-        return _confirmed(pending) if is_yes(words) and not asked else None
+        return _confirmed(pending) if not asked and (is_yes(words) or _repeated(words, pending)) else None
     options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
     if options and not asked:
-        return _chosen(clause, words, situation, pending, options)
+        return _chosen(clause, words if is_yes(words) else clause.words or words, situation, pending, options)
     return None
+
+
+def _repeated(words: tuple[str, ...], pending: Pending) -> bool:
+    """ "delete them" to "shall I delete these?"."""
+    tool = _TOOL_WORDS.get(words[0]) if words else None
+    return bool(tool) and matched("them|those|these|it all? please? …", words, 1) is not None and all(call["tool"] == tool for call in pending["confirm"])
 
 
 def read_missing(clause: Clause, situation: Situation, pending: Pending) -> Plan | None:
@@ -46,6 +60,8 @@ def read_missing(clause: Clause, situation: Situation, pending: Pending) -> Plan
     if "confirm" in pending or pending.get("options") or any(token.word.startswith("?") for token in clause.whole) or not clause.core:
         return None
     if tool == "add_task" and not arguments.get("title"):
+        if is_yes(clause.words) or repetition(clause.core):
+            return again(situation, pending, "I cannot repeat tasks yet." if repetition(clause.core) else "Gladly.")
         return _titled(clause, situation, arguments)
     if tool == "add_task":
         return _dated(clause, situation, arguments)
@@ -71,7 +87,11 @@ def again(situation: Situation, pending: Pending, why: str = "I did not understa
     if options:
         plan = offer(options, pending["tool"], dict(pending.get("arguments", {})), situation)
         return replace(plan, words=f"{why} {plan.words}")
-    return ask(f"{why} {'When shall it be due?' if pending.get('arguments') else 'Which task do you mean?'}", pending=pending)
+    arguments = pending.get("arguments", {})
+    named = arguments.get("title") if pending["tool"] == "add_task" else arguments.get("task_id")
+    untitled = pending["tool"] == "add_task" or arguments.get("title") == ""
+    question = "What shall it be called?" if untitled and not (pending["tool"] == "add_task" and named) else "When shall it be due?" if named else "Which task do you mean?"
+    return ask(f"{why} {question}", pending=pending)
 
 
 def _confirmed(pending: Pending) -> Plan:

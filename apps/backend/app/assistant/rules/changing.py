@@ -2,10 +2,11 @@
 
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import MOST_CHARACTERS, first_span, title_of
-from app.assistant.rules.plans import ask, carry_out
+from app.assistant.rules.plans import ask, carry_out, confirm
 from app.assistant.rules.polish import level_behind, without_back
 from app.assistant.rules.references import Found, resolve
-from app.assistant.rules.types import Plan, Situation
+from app.assistant.rules.spoken import bold
+from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _CLEAR = (
@@ -14,7 +15,7 @@ _CLEAR = (
 )  # fmt: skip
 _CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
 _RENAME = ("rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|correct|fix|update|replace", "call")
-_NAMED_SO = ("should be|read called|named?", "is now called|named")
+_NAMED_SO = ("should be called|named", "should read", "is now called|named")
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
 _NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
 _NOT_LEVEL = ("no|normal priority …", "as|to|is? not|no urgent|important|longer anymore?  …")
@@ -34,8 +35,11 @@ def read_clear_due(clause: Clause, situation: Situation) -> Plan | None:
     if pointing is None or clause.hedged or clause.asks:
         return None
     said = words[: end or len(words)]
+    stated = not end and tokens[0].word not in ("remove", "clear", "delete", "drop")
     wish = {"clear_time": True} if "time" in said and not {"date", "deadline"} & set(said) else {"clear_due": True}
     found = _it_if_unsaid(resolve(pointing, clause.source, situation, _open(situation)), situation)
+    if stated and found.how == "these" and len(found.tasks) == 1:
+        return confirm(f"Shall I take the date off {bold(found.tasks[0].title)}?", (Call("update_task", {"task_id": found.tasks[0].id, "clear_due": True}),))
     return carry_out(found, "update_task", wish, situation)
 
 
@@ -44,8 +48,7 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
     end = longest(_RENAME, words)
     splits = [(at, matched("to|into|as|with|by|->|:", words, at) or at) for at in range(end or 1, len(words)) if words[at] in ("to", "into", "as", "with", "by")] if end else []
-    if end and words[0] == "call":
-        splits = []
+    splits = [] if end and words[0] == "call" else splits[:8]
     if not end:
         splits = [(at, behind) for at in range(1, len(words)) if (behind := longest(_NAMED_SO, words, at))]
         end = 0
@@ -84,6 +87,10 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
     rest, level = _level(trimmed(tokens))
     if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and "priority" in words:
         rest, level = tokens[:-1], {"normal": "medium"}.get(words[-1], words[-1])
+    if longest(("its|it|thats|that is? now|very|really?",), words) == len(words) - len(tokens[len(rest) :]) and level and len(rest) < 3:
+        rest = tokens[: max(1, len(rest))]
+        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        return carry_out(Found(about), "update_task", {"priority": level}, situation) if len(about) == 1 and not clause.negated else None
     if not level or clause.negated or clause.hedged and not end:
         return None
     rest = trimmed(rest)

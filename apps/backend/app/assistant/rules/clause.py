@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.assistant.rules.polish import without_back, without_front
 from app.assistant.rules.stems import past_of
-from app.assistant.rules.vocabulary import HEDGES, NEGATIONS
+from app.assistant.rules.vocabulary import HEDGES, IRREGULAR, NEGATIONS
 from app.assistant.rules.words import Tokens, plain, trimmed, typed
 
 _POLITE = frozenset("can could would will please mind".split())
@@ -16,6 +16,8 @@ class Clause:
     source: str
     """The text all tokens come from."""
     notes: str = ""
+    joint: str = ""
+    """What joins it to the clause before: "and", ","."""
 
     @property
     def tokens(self) -> Tokens:
@@ -58,7 +60,10 @@ def starts_past(words: tuple[str, ...]) -> int | None:
     at = 0
     while at < len(words) and at < 5 and words[at] in _BEFORE_PAST:
         at += 1
-    return at if at < len(words) and past_of(words[at]) else None
+    if at == len(words) or not past_of(words[at]):
+        return None
+    # "set" and "put" are commands as well, unless somebody did it.
+    return at if at or IRREGULAR.get(words[at]) != words[at] else None
 
 
 _BEFORE_PAST = frozenset("i ive have just already finally actually now also successfully and yes yay so".split())

@@ -38,7 +38,10 @@ def read_reopen(clause: Clause, situation: Situation) -> Plan | None:
     done = tuple(task for task in situation.tasks if task.completed)
     end = longest(_REOPEN, words)
     if end:
-        return carry_out(resolve(tokens[end:], clause.source, situation, done), "complete_task", {"completed": False}, situation, "finished task")
+        found = resolve(tokens[end:], clause.source, situation, done)
+        if found.tasks and not any(task.completed for task in found.tasks):
+            return Plan("not_found", words=f"{bold(found.tasks[0].title)} is still open.")
+        return carry_out(found, "complete_task", {"completed": False}, situation, "finished task")
     if matched("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed", words) and NEGATIONS & set(words):
         behind = longest(("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed with?",), words)
         return _reopen(tokens[behind:], clause, situation)
@@ -73,8 +76,12 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     open_tasks = tuple(task for task in situation.tasks if not task.completed)
     for read in (_marked, _stated, _named_first):
         pointing = read(tokens, words)
-        if pointing is not None:
+        if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
             return _complete(pointing, clause, situation, told=read is not _stated)
+    if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
+        # As well a new task as an old one done.
+        named = resolve(tokens[1:], clause.source, situation, open_tasks)
+        return carry_out(Found(named.tasks, "several", named.said), "complete_task", {}, situation) if named.tasks else None
     verb = starts_past(words)
     if verb is not None and verb + 1 < len(words):
         found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, open_tasks)
@@ -100,6 +107,8 @@ def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     """ "rent is done", "milk done"."""
+    if words[:1] in (("clear",), ("delete",), ("remove",)):
+        return None
     for start in range(1, len(words)):
         if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "that", "thats"):
             return tokens[:start]
@@ -117,7 +126,8 @@ def _named_first(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 
 def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) -> Plan | None:
-    tokens = _without_time(tokens, situation)
+    whole = resolve(tokens, clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
+    tokens = tokens if whole.tasks else _without_time(tokens, situation)
     if plain(tokens) in (("its",), ("thats",), ("theyre",)):
         tokens = ()
         about = tuple(task for task in situation.tasks if task.id in situation.about)

@@ -155,9 +155,7 @@ def _dated(words: Sequence[str], at: int, number: int | None, month: int, today:
 
 
 def _next_dated(end: int, month: int, number: int, today: date) -> Day:
-    years = range(today.year, today.year + 9) if (month, number) == (2, 29) else (today.year, today.year + 1)
-    found = [day for year in years if (day := _exact(end, year, month, number)).day is None or day.day >= today]
-    return next((day for day in found if day.day), found[0])
+    return _exact(end, today.year + ((month, number) < (today.month, today.day)), month, number)
 
 
 def _exact(end: int, year: int, month: int, number: int) -> Day:

@@ -52,8 +52,8 @@ def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]
     level = ""
     while tokens:
         before = len(tokens)
-        tokens, found = level_behind(_trimmed_end(tokens))
-        level = level or found
+        rest, found = level_behind(_trimmed_end(tokens))
+        level, tokens = level or found, rest if found else tokens
         tokens = without_list(without_back(tokens)) if len(tokens) > 1 else tokens
         if span := last_span(tokens, now):
             spans.append(span)
@@ -85,7 +85,10 @@ def last_span(tokens: Tokens, now: datetime) -> Span | None:
 def first_span(tokens: Tokens, now: datetime) -> Span | None:
     """A date in front, set off by a mark or followed by what is to be done."""
     span = span_at(plain(tokens), 0, now) if tokens else None
-    if not span or (span.end < len(tokens) and not (tokens[span.end].closes or begins_with_verb(tokens[span.end :], alone=True))):
+    if not span:
+        return None
+    behind = tokens[span.end :]
+    if behind and not (behind[0].closes or (span.sure and begins_with_verb(behind, alone=True))):
         return None
     return span
 
@@ -135,7 +138,7 @@ def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
     kept: list[Token] = []
     at = 0
     while at < len(tokens):
-        span = span_at(words, at, now) if at else None
+        span = span_at(words, at, now) if at and words[at - 1] not in PREPOSITIONS else None
         if span and span.sure and span.lead in _LEADS_INSIDE and span.end < len(words) and not (_owned(tokens, span) or _watched(tokens, span)) and _phrase_follows(tokens[span.end]):
             spans.append(span)
             at = span.end

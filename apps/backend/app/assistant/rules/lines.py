@@ -6,19 +6,29 @@ from app.assistant.rules.items import Item, first_span, read_item
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
-from app.assistant.rules.words import Tokens, plain, trimmed
+from app.assistant.rules.words import Token, Tokens, plain, trimmed
 
 _BULLETS = frozenset("- * • – — + · ▪ > [ ] ( ) x ☐ □ o".split())
 
 
 def lines_of(tokens: Tokens) -> list[Tokens]:
-    lines: list[Tokens] = [()]
-    for token in tokens:
-        if token.word == "\n":
-            lines.append(())
-        else:
-            lines[-1] += (token,)
-    return [line for line in lines if trimmed(line)]
+    """Cut at line ends, and before "1.", "2." within a line."""
+    numbers = _numbering(tokens)
+    lines: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        if token.word == "\n" or at in numbers:
+            lines.append([])
+        if token.word != "\n":
+            lines[-1].append(token)
+    return [line for line in map(tuple, lines) if trimmed(line)]
+
+
+def _numbering(tokens: Tokens) -> list[int]:
+    places: list[int] = []
+    for at in range(len(tokens) - 2):
+        if tokens[at].text == str(len(places) + 1) and tokens[at + 1].word in (".", ")") and tokens[at + 1].start == tokens[at].end:
+            places.append(at)
+    return places if len(places) > 1 else []
 
 
 def read_lines(clause: Clause, situation: Situation) -> Plan | None:
@@ -30,11 +40,11 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     wish = Wish(())
     bulleted = [_bulleted(line) for line in lines]
     heading = trimmed(lines[0])
-    titled = not bulleted[0] and (lines[0][-1].word == ":" or all(bulleted[1:]) or explicit(heading, now))
+    titled = not bulleted[0] and (lines[0][-1].word == ":" or all(bulleted[1:]) or explicit(lines[0], now))
     commanded = False
     if titled:
         span = first_span(heading, now)
-        told = command(lines[0], now) if explicit(heading, now) else None
+        told = command(lines[0], now) if explicit(lines[0], now) else None
         if told:
             wish, commanded = told, True
         elif span and span.end == len(heading):

@@ -15,15 +15,16 @@ from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _SHOW = ("show|list|display|view|print|see|read|give|tell me|us? again|out?", "what|which", "whats|whatre", "pull|bring up", "let me see", "i want|need|like|would|d like|want? to see", "check my|the list|tasks|todos", "how many|much", "get|open my|the list|tasks|todos|todo",
          "remind me what|whats", "any|anything|something", "do|have i have|got? any|anything|something?", "is|are there any|anything|something?", "go over|through my|the")  # fmt: skip
+_SHOWING = frozenset("show list display view print see read give tell get open check pull bring go".split())
 _FIND = ("find", "search for?|in|my|tasks?", "search my? tasks|list|todos? for", "look for|up", "wheres", "show|list|give|find|see me|us? everything|anything|all|tasks|the|my? tasks|things|todos|items? about|with|regarding|containing|mentioning|for|related to?")
 _TOPIC = ("about|regarding|containing|mentioning|concerning|re|involving", "with the|a? word?", "related to", "to do with", "for", "on")
-_ASKED = ("did|have|has i|you|we|it? already|ever|just|still?", "do i still|already|really|even? have|need to", "is|are|was|were", "when|where|whens|wheres is|are|was|do|did|does|should|must|i|have|need|my|the|to|we? i? have|need? to?", "when|where", "does", "do i have|got", "have|has i")
+_ASKED = ("did|have|has i|you|we|it already|ever|just|still?", "do i still|already|really|even? have|need to", "is|are|was|were", "when|where|whens|wheres is|are|was|do|did|does|should|must|i|have|need|my|the|to|we? i? have|need? to?", "when|where", "does", "do i have|got", "have|has i")
 _LIST_NOUNS = frozenset("task tasks todo todos list lists item items reminder reminders agenda schedule plate to-dos".split())
-_SIGNALS = _LIST_NOUNS | frozenset("due overdue late left pending open upcoming done completed finished remaining outstanding today have got unfinished missed planned next up accomplished do need should on happening first tonight deadlines everything schedule behind".split())
+_SIGNALS = _LIST_NOUNS | frozenset("due overdue late left pending open upcoming done completed finished remaining outstanding today have got unfinished missed planned next up accomplished do need should on happening first tonight deadlines everything schedule behind urgent important".split())
 _QUIET = _SIGNALS | frozenset(
     "me my i im ive the a an all any anything something still already again to for of in on at by is are was were be been there that this these those what whats which now please current currently yet "
     "everything every day days week month weekend coming next things thing stuff so far just with am how many much more does it look like looks plan plans and or soon later most urgent important priority high "
-    "low medium ones one must get got going gonna work out ahead past can you could show list see up must list's tasks did finish complete accomplish finished completed last recently off checked "
+    "low medium ones one must get got going gonna work out ahead past can you could show list see up must list's tasks did finish complete accomplish else supposed was todays tomorrows give out back read finished completed last recently off checked "
     "incomplete ready who where when do'nt first us our we tell date dates time busy free during rest whole full entire full newest oldest sorted from".split()
 ) | WEEKDAYS.keys()  # fmt: skip
 
@@ -44,10 +45,10 @@ def read_list(clause: Clause, situation: Situation) -> Plan | None:
         return None
     if any(token.kind == "quote" for token in tokens) and not longest(_FIND, words):
         return None
-    quiet = _content(tokens, situation)
+    quiet = _content(tokens[1:] if words[0] in _SHOWING else tokens, situation)
     view, span = _view(words, situation)
     if longest(_SHOW, words) is not None or clause.asks and _QUIET & set(words):
-        if not quiet and (_SIGNALS & set(words) or span or view != "open") and "you" not in words and not (words[0] in ("see", "tell") and "list" not in words and not _LIST_NOUNS & set(words)):
+        if not quiet and (_SIGNALS & set(words) or span or view != "open") and not {"you", "it"} & set(words) and not (words[0] in ("see", "tell") and "list" not in words and not _LIST_NOUNS & set(words)):
             return Wanted(view).plan(span)
     end = longest(_FIND, words)
     if end and end < len(words) and not (words[0] in ("look", "find", "search") and not find(clause.text(tokens[end:]), situation.tasks) and words[0] == "find" and not clause.asks and len(words) > 4):
@@ -56,7 +57,7 @@ def read_list(clause: Clause, situation: Situation) -> Plan | None:
         return _search(topic, clause, situation, "open")
     if longest(_SHOW, words) is not None and words[0] in ("show", "list", "display", "view") and (quiet and find(clause.text(quiet), situation.tasks)):
         return _search(quiet, clause, situation, "open")
-    if not quiet and (_LIST_NOUNS | {"overdue", "upcoming", "today", "due"}) & set(words) and len(words) < 7 and words[0] not in ("add", "do", "done", "finish", "complete"):
+    if not quiet and len(words) < 3 and span or not quiet and (_LIST_NOUNS | {"overdue", "upcoming", "today", "due"}) & set(words) and len(words) < 7 and not {"i", "im", "ive", "we", "it", "you", "are", "is"} & set(words) and not matched("done|completed|finished all|every|everything", words) and words[0] not in ("add", "do", "done", "finish", "complete"):
         return Wanted(view).plan(span)
     return None
 
@@ -116,7 +117,7 @@ def _search(tokens: Tokens, clause: Clause, situation: Situation, view: str) -> 
     tokens = trimmed(tokens)
     if tokens and tokens[0].word in ("the", "my", "a", "an", "any", "all"):
         tokens = tokens[1:]
-    while len(tokens) > 1 and tokens[-1].word in ("task", "tasks", "done", "finished", "due", "please", "list", "todo", "thing", "one", "again", "todos", "item"):
+    while len(tokens) > 1 and tokens[-1].word in ("task", "tasks", "done", "finished", "due", "please", "list", "todo", "thing", "one", "again", "todos", "item", "about"):
         tokens = tokens[:-1]
     said = " ".join(token.quoted if token.kind == "quote" else token.text for token in tokens if token.kind != "mark")
     if not said or all(token.word in _QUIET for token in tokens):

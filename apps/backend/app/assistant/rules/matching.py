@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from app.assistant.rules.spelling import one_typo, swapped
+from app.assistant.rules.spelling import mended, one_typo, swapped
 from app.assistant.rules.stems import stems
 from app.assistant.rules.types import KnownTask
 from app.assistant.rules.verbs import VERBS
@@ -11,8 +11,8 @@ from app.assistant.rules.vocabulary import ARTICLES, LIGHT_PAST, OWNERS, PREPOSI
 from app.assistant.rules.words import clean, tokenize
 
 _SAID_BESIDE = ARTICLES | OWNERS | frozenset(
-    "task tasks todo todos item items thing things one ones entry reminder stuff please of to for with about on in at from and called named titled is are was which says again already now too "
-    "i me im ive just up out".split()
+    "task tasks todo todos item items thing things one ones entry reminder stuff please of to for with about on in at from and is are was which says again already now too "
+    "i me im ive just up out w wiht".split()
 )
 _TITLE_SKIPS = ARTICLES | OWNERS | (PREPOSITIONS - {"out", "off", "up"})
 MOST_WORDS = 40
@@ -33,13 +33,24 @@ def words_of(text: str) -> tuple[str, ...]:
 def find(said: str, tasks: Iterable[KnownTask]) -> tuple[KnownTask, ...]:
     """Every task whose title holds all content words of `said`; one whose title is just that stands alone."""
     spoken = words_of(said)
+    for at, word in enumerate(spoken[1:], 1):
+        if word in ("called", "named", "titled") and spoken[at - 1] in ("task", "todo", "one", "item", "thing"):
+            spoken = spoken[at + 1 :]
+            break
     content = tuple(word for word in spoken if word not in _SAID_BESIDE)
     bare = tuple(word for word in spoken if word not in ARTICLES)
     tasks = tuple(tasks)
     equal = tuple(task for task in tasks if tuple(word for word in words_of(task.title) if word not in ARTICLES) == bare)
     if equal or not content or len(content) > MOST_WORDS:
         return equal
-    return tuple(task for task in tasks if _holds(words_of(task.title), content))
+    found = tuple(task for task in tasks if _holds(words_of(task.title), content))
+    whole = tuple(task for task in found if _is_all(words_of(task.title), content))
+    return whole if len(whole) == 1 and len(content) > 1 else found
+
+
+def _is_all(title: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether nothing of the title was left unsaid: "bought milk" is "Buy milk" rather than "Buy oat milk"."""
+    return all(any(same(word, meant) for meant in said) for word in title if word not in _TITLE_SKIPS)
 
 
 def _holds(title: Sequence[str], said: Sequence[str]) -> bool:
@@ -56,7 +67,7 @@ def _holds(title: Sequence[str], said: Sequence[str]) -> bool:
 @lru_cache(maxsize=65536)
 def same(word: str, meant: str) -> bool:
     """Another form of one word, one typo in five letters or more, or two letters swapped in four or more."""
-    if word == meant or stems(word) & stems(meant):
+    if word == meant or stems(word) & (stems(meant) | stems(mended(meant))):
         return True
     if not (word.isalpha() and meant.isalpha()):
         return False

@@ -11,7 +11,7 @@ from app.assistant.rules.when import Span, span_at
 from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
-_MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull", "put off")
+_MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull back|forward|up|out?", "put off")
 _SET = ("set|change|make|schedule|put|update the? due? date|deadline|time? of|for?",)
 _STATED = ("is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed", "has been moved|rescheduled|postponed|pushed back?", "due")
 _BACK = frozenset("back forward forwards up out ahead off".split())
@@ -38,7 +38,7 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
         if not strict or found.how in ("none", "unclear") and words[0] in ("move", "bring", "push", "pull", "shift"):
             return None
         return carry_out(found, "update_task", {}, situation)
-    if found.how in ("none", "unsaid", "unclear") and (not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))):
+    if (found.how in ("none", "unclear") or not pointing) and (not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))):
         return None
     wish = due_wish(span.parts, situation.now)
     if isinstance(wish, str):
@@ -65,7 +65,7 @@ def _shift(tokens: Tokens, clause: Clause, situation: Situation, strict: bool) -
         end = amount[0]
         if end < len(words) and words[end] in ("earlier", "sooner", "forward", "later", "back", "out"):
             sign, end = (-1 if words[end] in ("earlier", "sooner", "forward") else 1), end + 1
-        elif begin == start:
+        elif begin == start and not (strict and start):
             continue
         if end != len(words):
             continue
@@ -108,9 +108,12 @@ def _span(tokens: Tokens, situation: Situation) -> Span | None:
     for start in range(len(words)):
         if words[start] in ("to", "until", "till", "til", "for", "on"):
             span = span_at(words, start + 1, situation.now)
+            if not span and words[start] == "to":
+                span = span_at((*words[:start], "at", *words[start + 1 :]), start, situation.now)  # "to 8 tonight"
             if span and span.end == len(words):
                 return Span(start, span.end, "to" if words[start] != "for" else "for", span.parts)
-    return last_span(tokens, situation.now)
+    spans = (span_at(words, start, situation.now) for start in range(len(words)))
+    return next((span for span in spans if span and span.end == len(words)), None)
 
 
 def _without_old(tokens: Tokens) -> Tokens:
@@ -128,6 +131,6 @@ def _name(tokens: Tokens, situation: Situation) -> Tokens:
 
 
 def _plain_name(tokens: Tokens) -> Tokens:
-    while len(tokens) > 1 and (tokens[-1].word in _BACK or tokens[-1].word in ("be", "due", "by", "over")):
+    while len(tokens) > 1 and (tokens[-1].word in _BACK or tokens[-1].word in ("date", "deadline", "time", "be", "due", "by", "over")):
         tokens = tokens[:-1]
     return trimmed(tokens)

@@ -15,14 +15,14 @@ _WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to")
 _WISHED = frozenset("add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck restore push set make put".split())
 _BACK = (
     "please …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …", "lol|haha|hehe|cheers|btw|ok|okay|right|mate|man|bro|dude|xoxo …", "if|when possible …", "if you can|could|would|please …",
-    "would|will|can you …", "for me please? …", "as well …", "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …",
+    "would|will|can you …", "for me please? …", "as well …", "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …", "again please? …",
 )  # fmt: skip
 _LISTED = (
     "to|on|onto|in|into|off|from the|my|our|this|a? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? list|lists|todos|tasks|todolist|agenda|plate|reminders …",
     "as a? new? task|todo|reminder|item …",
 )
 _LEVELS = {
-    "high": ("very|really|super|so|extremely? urgent|important|asap|critical", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1", "its|it is? very|really|super? urgent|important"),
+    "high": ("very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1", "its|it|this|thats is? very|really|super? urgent|important"),
     "medium": ("with|at? a? medium|normal|mid priority", "priority :? medium|normal|2", "p2", "! medium|2"),
     "low": ("with|at? a? low|lowest priority", "priority :? low|3", "p3", "! low|3", "not|nothing urgent", "no rush|hurry"),
 }  # fmt: skip
@@ -39,6 +39,17 @@ def without_front(tokens: Tokens) -> Tokens:
             return tokens
         tokens = tokens[end:]
     return tokens
+
+
+def only_front(tokens: Tokens) -> bool:
+    """Whether there is nothing but greetings and pleases."""
+    words = [token.word for token in tokens]
+    while words:
+        end = 1 if words[0] in CLOSING else longest(_FRONT, words)
+        if not end:
+            return False
+        words = words[end:]
+    return True
 
 
 def without_back(tokens: Tokens) -> Tokens:

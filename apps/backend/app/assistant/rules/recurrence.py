@@ -21,7 +21,7 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
         end = longest(_PATTERNS, words, at)
         if end is None and word in ("every", "each") and at + 2 < len(words) and (cardinal(words[at + 1]) or ordinal(words[at + 1])):
             end = matched(_TIMES, words, at + 2)
-        if end is None and word in _ADVERBS and at and (at + 1 == len(words) or tokens[at + 1].closes or words[at + 1] in ("at", "on", "in", "for", "until", "from")):
+        if end is None and word in _ADVERBS and (at and at + 1 == len(words) or at + 1 < len(words) and (tokens[at + 1].closes or words[at + 1] in ("to", "at", "on", "in", "for", "until", "from"))):
             end = at + 1
         if end is not None and not _named(words, at, end):
             return at, end

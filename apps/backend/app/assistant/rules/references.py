@@ -12,8 +12,11 @@ from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed, 
 
 MOST_AT_ONCE = 3
 _ONE = ("it", "that|this one|task|todo?", "the task|todo|item …", "the same|this|that one …")
-_SEVERAL = ("them both|all?", "those|these|both|all ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three", "all|the both|two|three|four|five …", "they|theyre all?")
+_SEVERAL = ("them both|all?", "those|these|both ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three", "all|the both|two|three|four|five …", "they|theyre all?")
 _EVERY = "all|everything|every|each single|of|the|my|these|those? single|my|the|them|of? single?"
+_BESIDE_NUMBERS = frozenset("number numbers no nr nos # the task tasks item items and , & option please of them".split())
+_WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists", )
+_PLURAL = "tasks|todos|items|things|ones|stuff|reminders|entries"
 _FILTERS = {
     "done": ("done|completed|finished|checked|ticked|complete off?",), "overdue": ("overdue|late", "past due"), "today": ("todays", "due|for|from? today"),
     "open": ("open|unfinished|remaining|pending|incomplete",),
@@ -62,9 +65,11 @@ def _pointed(words: tuple[str, ...], situation: Situation, said: str) -> Found |
 
 
 def _all(words: tuple[str, ...], tokens: Tokens, source: str, among: tuple[KnownTask, ...], situation: Situation) -> Found | None:
+    if longest(_WHOLE, words) == len(words):
+        return Found(among, "these", "all")
     end = matched(_EVERY, words)
     if end is None:
-        return None
+        return _of_kind(words, among, situation)
     for name, patterns in _FILTERS.items():
         for start in (end, matched(_NOUNS, words, end) or end):
             behind = longest(patterns, words, start)
@@ -74,6 +79,16 @@ def _all(words: tuple[str, ...], tokens: Tokens, source: str, among: tuple[Known
         return Found(among, "these", "all")
     named = find(typed(tokens[end:], source), among)
     return Found(named, "these" if named else "none", typed(tokens[end:], source))
+
+
+def _of_kind(words: tuple[str, ...], among: tuple[KnownTask, ...], situation: Situation) -> Found | None:
+    """ "completed tasks", "the overdue ones"."""
+    start = matched("the|my", words) or 0
+    for name, patterns in _FILTERS.items():
+        end = longest(patterns, words, start)
+        if end is not None and (end == len(words) and not start or matched(f"{_PLURAL} …", words, end) is not None):
+            return Found(tuple(task for task in among if _is(name, task, situation)), "these", name)
+    return None
 
 
 def _is(name: str, task: KnownTask, situation: Situation) -> bool:
@@ -100,9 +115,9 @@ def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found 
 
 def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
     """ "the second one", "2 and 4", "the last two", "1-3" as places in a list of `count`; None if the words are no numbers."""
-    words = tuple(word for word in words if word not in ("number", "numbers", "no", "nr", "nos", "#", "the", "task", "tasks", "item", "items", "and", ",", "&", "one", "ones", "option", "please", "of", "them")) or (
-        ("1",) if words in (("one",), ("number", "one"), ("option", "one")) else ()
-    )
+    # "one" is a number at the beginning and behind "and", and a noun behind "second".
+    nouns = {at for at, word in enumerate(words) if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))}
+    words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
     if not words:
         return None
     for edge in ("first", "last"):

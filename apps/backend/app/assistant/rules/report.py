@@ -19,11 +19,13 @@ def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> s
     lines = list(dict.fromkeys(line for line in _merged(plan.calls, said) if line))
     if plan.words:
         lines.append(plan.words)
+    deleted = [call for call, result in zip(plan.calls, results, strict=False) if call.tool == "delete_task" and "error" not in result]
+    hint = f" Say “undo” to bring {'it' if len(deleted) == 1 else 'them'} back." if deleted and not plan.undoes else ""
     if not lines:
         return "I changed nothing."
     if len(lines) > 1 and all("\n" not in line for line in lines) and len(plan.calls) > 1:
-        return "\n".join(f"- {line}" for line in lines)
-    return "\n\n".join(lines)
+        return "\n".join(f"- {line}" for line in lines) + (f"\n\n{hint.strip()}" if hint else "")
+    return "\n\n".join(lines) + hint
 
 
 def _merged(calls: Sequence[Call], said: list[str]) -> list[str]:
@@ -42,7 +44,7 @@ def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
     task = result["tasks"][0] if result.get("tasks") else {"title": title}
     back = "Undone: " if plan.undoes else ""
     if call.tool == "delete_task":
-        return f"{back}{bold(title)} is off your list." if back else f"Deleted {bold(title)}. Say “undo” to bring it back."
+        return f"{back}{bold(title)} is off your list." if back else f"Deleted {bold(title)}."
     if call.tool == "restore_task":
         return f"{back}{bold(title)} is back{_details(task, situation)}."
     if call.tool == "complete_task":
@@ -50,7 +52,8 @@ def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
     if call.tool == "add_task":
         notes = ", with a note" if task.get("notes") else ""
         return f"Added {bold(title)}{_details(task, situation)}{notes}."
-    return back + _changed(call, task, title, situation)
+    untimed = any(other.arguments.get("clear_due") for other in plan.calls if other.arguments.get("task_id") == call.arguments.get("task_id") and other is not call)
+    return back + (f"{bold(title)} has no time any more{_details(task, situation)}." if untimed and not task.get("due_time") else _changed(call, task, title, situation))
 
 
 def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation) -> str:

@@ -16,7 +16,7 @@ _KNOWN = {
     "finshed": "finished", "finishd": "finished", "dun": "done", "shcedule": "schedule", "calender": "calendar", "prio": "priority",
     "prority": "priority", "priorty": "priority", "urgnt": "urgent", "nvm": "nevermind",
     "gimme": "give", "wat": "what", "wats": "whats", "wht": "what", "yday": "yesterday", "evry": "every", "wkend": "weekend",
-    "iv": "ive", "gota": "gotta", "completd": "completed", "canceled": "cancelled", 
+    "iv": "ive", "gota": "gotta", "wiht": "with", "wth": "with", "w": "with", "completd": "completed", "canceled": "cancelled", 
 }  # fmt: skip
 _COMMON = (
     "delete remove remind remember rename complete completed finish finished cancel postpone reschedule uncheck restore revert priority important "
@@ -31,7 +31,7 @@ def mended(word: str) -> str:
     """The word it was meant to be: by table, two letters swapped, one left out, or one typed twice. Else itself."""
     if word in _KNOWN:
         return _KNOWN[word]
-    if word in _REAL_WORDS or not 3 < len(word) < 14:
+    if word in _REAL_WORDS or word in _SHORT or word in _COMMON or not 3 < len(word) < 14:
         return word
     for meant in (*_SHORT, *_COMMON):
         if word[0] == meant[0] and (swapped(word, meant) or (len(meant) > 5 and _one_off(word, meant))):

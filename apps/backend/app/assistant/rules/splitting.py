@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES
 from app.assistant.rules.when import span_at
-from app.assistant.rules.words import Tokens, matched, plain, trimmed
+from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
-_JOINTS = frozenset((",", ";", "and", "&", "plus", "then", "also", "+"))
+_JOINTS = frozenset((",", ";", "and", "&", "plus", "then", "also", "+", ".", "!"))
+_ADJECTIVES = frozenset("dry clean clear open empty complete cut set close wax fresh cool".split())
 _AGAIN = "i|we? also|then? to|need|have|must|gotta to?"
 
 
@@ -16,7 +18,11 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
     joints = [at for at in joints if not _dated(_behind(tokens, at), now)]
     verbs = [at for at in joints if begins_with_verb(_behind(tokens, at))]
     if begins_with_verb(tokens):
-        return _cut(tokens, verbs), True
+        starts = [0, *verbs]
+        # "wash and fold the laundry" is one: the first verb has no object of its own.
+        verbs = [at for start, at in zip(starts, verbs, strict=False) if begins_with_verb(_behind(tokens, start) if start else tokens[:at])]
+        doubtful = any(tokens[at].word == "and" and _bare_adjective(_behind(tokens, at)) for at in verbs)
+        return _cut(tokens, verbs), not doubtful
     lone_verb = begins_with_verb(tokens, alone=True)
     if verbs and nouns and not lone_verb:
         return _cut(tokens, verbs), False
@@ -28,12 +34,17 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
     return _cut(tokens, commas + ands[-1:]), True
 
 
+def _bare_adjective(tokens: Tokens) -> bool:
+    """ "buy towels and clean sheets"."""
+    return tokens[0].word in _ADJECTIVES and len(tokens) > 1 and tokens[1].word not in ARTICLES | OWNERS | PARTICLES
+
+
 def _behind(tokens: Tokens, at: int) -> Tokens:
     """What follows a joint, without further joints and "i need to"."""
     while at < len(tokens) and tokens[at].word in _JOINTS:
         at += 1
     rest = tokens[at:]
-    end = matched(_AGAIN, plain(rest)) if rest else None
+    end = longest((_AGAIN, "a|another? new? task|todo :?"), plain(rest)) if rest else None
     return rest[end:] if end and begins_with_verb(rest[end:], alone=True) else rest
 
 

@@ -16,6 +16,8 @@ def stems(word: str) -> frozenset[str]:
     found = {word}
     if word in _ALIASES:
         found.add(_ALIASES[word])
+    if word == "got":
+        found |= {"buy", "fetch", "collect", "grab", "pick"}
     if word in IRREGULAR:
         found.add(IRREGULAR[word])
     for ending in ("ing", "ed", "es", "s", "d"):

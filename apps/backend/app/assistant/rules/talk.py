@@ -26,7 +26,7 @@ _ABLE = ("can|could|do|will you|i|it|this|u also|even|really? add|create|delete|
 NEVER_MIND = ("never mind|bother", "nevermind", "forget about? it|that|this", "forget about it", "cancel it|that|this?", "stop it|that?", "scratch|drop|skip|ignore|leave that|it", "just? kidding", "jk", "no thanks|thank you?", "nothing", "abort", "let it be", "leave it alone?", "no need", "not now|anymore|really", "dont bother|worry|do it|that|anything?", "do not bother|worry|do it|that|anything?", "on second thought no|nevermind?", "quit", "changed my mind", "i changed my mind", "nah", "nope", "no", "n", "no no|way|dont?", "dont", "do not", "please dont|no", "better not", "absolutely|definitely|certainly|of course? not", "hell no", "not at all", "neither|none of them|these|those?")
 _NOT = (
     "no|please|just? dont|never|not", "no|please|just? do not|never", "no need", "no more|longer", "stop|avoid", "you|u dont|shouldnt|neednt", "you|u do|should|need not", "theres|there is? no need",
-    "i dont|didnt|wont|cant|never want|need|wish|ask|asked|mean|have", "i do|did|will not want|need|wish|ask|mean|have", "i no longer", "im|i am? not", "leave",
+    "i dont|didnt|wont|cant|never want|need|wish|ask|asked|have", "i do|did|will not want|need|wish|ask|have", "i no longer", "im|i am? not", "leave",
 )  # fmt: skip
 _ANYMORE = ("i|we dont want|need|have|wanna to? anymore?", "i|we do not want|need|have to? anymore?", "i|we no longer need|want|have to?", "i wont need", "i will not need")
 _RETRACTED = ("never mind", "nevermind", "no wait", "wait no", "actually no|dont|not|never", "scratch that", "just kidding", "jk", "forget it|that", "on second thought", "or not", "cancel that", "wait dont|stop", "oh wait", "changed my mind")
@@ -41,7 +41,7 @@ def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None
     if _whole(NEVER_MIND, words) or _whole(NEVER_MIND, clause.words):
         return Plan("refused", words="All right, I changed nothing.")
     end = longest(_HELP, clause.words)
-    if _whole(_HELP, clause.words) or longest(("how do|can|could|would|should|to i|you|we|one|to? mark|add|delete|remove|change|move|rename|complete|undo|set|use|create|make|edit|list|show|see|check|get|do|reschedule|finish|work|this|it",), clause.words) or (longest(_ABLE, plain(bare)) is not None):
+    if _whole(_HELP, clause.words) or longest(("how does|do|is this|it|that work|used?", "how do|can|could|would|should|to i|you|we|one|to? mark|add|delete|remove|change|move|rename|complete|undo|set|use|create|make|edit|list|show|see|check|get|do|reschedule|finish|work|this|it",), clause.words) or (longest(_ABLE, plain(bare)) is not None):
         return Plan("help", words=EXAMPLES)
     return Plan("help", words=EXAMPLES) if end == len(clause.words) else None
 

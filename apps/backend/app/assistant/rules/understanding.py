@@ -9,14 +9,15 @@ from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.completing import read_complete, read_reopen
 from app.assistant.rules.deleting import read_delete
 from app.assistant.rules.items import read_item
-from app.assistant.rules.lines import read_lines
+from app.assistant.rules.lines import lines_of, read_lines
 from app.assistant.rules.listing import read_list, read_question
 from app.assistant.rules.moving import read_move
 from app.assistant.rules.plans import ask, unknown
-from app.assistant.rules.polish import without_front
+from app.assistant.rules.polish import only_front, without_front
 from app.assistant.rules.talk import again, read_negation, read_talk, retracted
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.undoing import read_undo
+from app.assistant.rules.vocabulary import PRONOUNS
 from app.assistant.rules.words import Tokens, clean, longest, matched, plain, tokenize, trimmed
 
 Reader = Callable[[Clause, Situation], Plan | None]
@@ -25,9 +26,14 @@ _STARTS = (
     "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push", "done|finished with?", "complete", "show|list me|my|all?",
     "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
 )  # fmt: skip
+# Not said as a command, but near enough to ask.
+_WANTED = ("i|we? need|remember", "i|we want|wanna to?", "i|we should|ought to?", "i|we wanna", "i|we would|d like to?", "id like to?", "a|another task|todo|reminder to|for|about|:")
+_IDLE = frozenset("you your to know it that this help be go sleep die cry see tell ask some".split())
 _JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "but", "\n"))
 _CONDITIONS = frozenset("if when once unless whenever maybe perhaps suppose imagine".split())
 _MOST_PIECES = 40
+# Of words and marks. A title has 200 characters at most, so nobody needs more; and it bounds the time of reading.
+_MOST_TOKENS, _LONGEST_LINE = 500, 80
 
 
 def understand(text: str, situation: Situation) -> Plan:
@@ -38,22 +44,29 @@ def understand(text: str, situation: Situation) -> Plan:
     if not any(token.kind != "mark" for token in tokens):
         return unknown()
     tokens, notes = _cut_notes(tokens, source)
+    if len(tokens) > _MOST_TOKENS or any(len(line) > _LONGEST_LINE for line in lines_of(tokens)):
+        return unknown("That is more at once than I can follow, so I changed nothing.")
     clause = Clause(tokens, source, notes)
     pending = situation.pending
     if pending and (answer := answers.read_answer(clause, situation, pending)):
         return answer
     plan = _read(clause, situation)
     if pending:
+        if (plan is None or plan.kind == "unknown") and answers.is_no(plain(trimmed(tokens))):
+            return Plan("refused", words="All right, I changed nothing.")
         if plan is None or plan.kind in ("unknown", "not_found"):
             return answers.read_missing(clause, situation, pending) or (plan if plan and plan.kind == "not_found" else answers.again(situation, pending))
-        if _is_imperative(clause, situation) and (missing := answers.read_missing(clause, situation, pending)):
+        if _may_answer(plan, clause, situation) and (missing := answers.read_missing(clause, situation, pending)):
             return missing
     return plan or unknown()
 
 
-def _is_imperative(clause: Clause, situation: Situation) -> bool:
-    """ "call mom" may be the title that was asked for; "delete milk" is not."""
-    return not explicit(clause.whole, situation.now) and longest(_STARTS, plain(without_front(clause.whole))) is None
+def _may_answer(plan: Plan, clause: Clause, situation: Situation) -> bool:
+    """ "call mom" may be the title that was asked for, "tomorrow" the date; "delete milk" is neither."""
+    if explicit(clause.whole, situation.now) or longest(_STARTS, plain(without_front(clause.whole))) is not None:
+        return False
+    dates = plan.kind == "list" and (situation.pending or {}).get("tool") == "update_task"
+    return plan.kind == "ask" or dates or (plan.kind == "change" and all(call.tool == "add_task" for call in plan.calls))
 
 
 def _cut_notes(tokens: Tokens, source: str) -> tuple[Tokens, str]:
@@ -78,22 +91,31 @@ def _read(clause: Clause, situation: Situation) -> Plan | None:
     if len(parts) > _MOST_PIECES:
         return ask("Those are too many wishes at once, so I changed nothing. Please send fewer.")
     plans: list[Plan] = []
-    for part in parts:
-        plan = _read_one(part, situation)
+    for number, part in enumerate(parts):
+        plan = read_talk(part, situation, trimmed(part.whole)) or _read_one(part, situation)
+        if _chatter(plan, part, parts[number + 1 :], situation):
+            continue
         if plan is None or not (plan.calls or plan.kind in ("refused", "thanks", "greeting")):
             return plan or unknown()
         plans.append(plan)
     return _together(parts, plans)
 
 
+def _chatter(plan: Plan | None, part: Clause, behind: list[Clause], situation: Situation) -> bool:
+    """A sentence of its own before things to add: "i am out of milk. add milk"."""
+    if (plan and plan.kind != "unknown") or part.negated or part.hedged or not behind or len(part.whole) > 12:
+        return False
+    return behind[0].joint in (".", "!", "\n") and all(explicit(other.tokens, situation.now) for other in behind)
+
+
 def _together(parts: list[Clause], plans: list[Plan]) -> Plan:
     calls = tuple(call for plan in plans for call in plan.calls)
     refused = [at for at, plan in enumerate(plans) if plan.kind == "refused"]
     # "don't add milk and delete eggs" may deny both.
-    if refused and any(part.whole and part.whole[0].word in ("and", "then", "also") for part in parts[refused[0] + 1 :]):
+    if refused and any(part.joint in ("and", "then", "also") for part in parts[len(parts) - len(plans) + refused[0] + 1 :]):
         return plans[refused[0]]
     if not calls:
-        return plans[0]
+        return plans[0] if plans else unknown()
     seen: dict[str, str] = {}
     for call in calls:
         task_id = call.arguments.get("task_id", "")
@@ -129,11 +151,14 @@ def _first(readers: tuple[Reader, ...], clause: Clause, situation: Situation) ->
 
 def read_guess(clause: Clause, situation: Situation) -> Plan | None:
     """A bare noun with a date may be meant as a task; it is asked."""
-    if clause.negated or clause.hedged or clause.asks or TOOLS & set(clause.words):
+    if clause.negated or clause.asks or TOOLS & set(clause.words):
         return None
-    item = read_item(clause.core, clause.source, situation.now)
+    wanted = longest(_WANTED, clause.words)
+    item = read_item(clause.core[wanted or 0 :], clause.source, situation.now)
+    if wanted and item.title and not item.why and wanted < len(clause.words) and clause.words[wanted] not in _IDLE and len(item.title.split()) < 9:
+        return added_instead(item.arguments())
     words = set(clause.words)
-    talks = words & {"i", "im", "ive", "you", "your", "is", "are", "was", "were", "am", "so", "be", "my", "me", "we", "he", "she", "they", "it", "its", "happy", "ignore", "with", "that"}
+    talks = words & (PRONOUNS | {"is", "are", "was", "were", "am", "so", "be", "my", "happy", "ignore", "will", "going", "has", "have"})
     if item.title and item.when and not item.why and not talks and len(clause.core) <= 10 and len(item.title.split()) <= 5:
         return added_instead(item.arguments())
     return None
@@ -145,25 +170,32 @@ def _pieces(clause: Clause, situation: Situation) -> list[Clause]:
     cuts = [0]
     past = starts_past(plain(without_front(tokens))) is not None
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word not in _JOINTS or not trimmed(tokens[cuts[-1] : at]):
+        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]):
             continue
         rest = without_front(trimmed(tokens[at + 1 :]))
         words = plain(rest)
         begins = explicit(rest, situation.now) or longest(_STARTS, words) is not None or (past and starts_past(words) is not None)
         if begins and not tokens[at + 1].word in _JOINTS - {"and"}:
             cuts.append(at)
-    found = [Clause(tokens[start:end], clause.source, clause.notes if end == len(tokens) else "") for start, end in zip(cuts, [*cuts[1:], len(tokens)], strict=True)]
+    edges = [*cuts, len(tokens)]
     joined: list[Clause] = []
-    for piece in found[: _MOST_PIECES + 1]:
-        before = joined[-1] if joined else None
-        adds = before is not None and command(before.tokens, situation.now) is not None
-        if before and adds and not explicit(piece.tokens, situation.now):
-            plan = _read_one(Clause(_unjoined(piece.whole), piece.source), situation)
-            if plan is None or plan.kind in ("unknown", "not_found") or (plan.calls and plan.calls[0].tool == "add_task"):
-                joined[-1] = Clause((*before.whole, *piece.whole), clause.source, piece.notes)
-                continue
-        joined.append(piece)
+    start = 0
+    for at, end in zip(edges[: _MOST_PIECES + 1], edges[1:], strict=False):
+        piece = Clause(_unjoined(tokens[at:end]), clause.source, clause.notes if end == len(tokens) else "", tokens[at].word if at else "")
+        if joined and _goes_on(joined[-1], piece, situation):
+            joined[-1] = Clause(_unjoined(tokens[start:end]), clause.source, piece.notes, joined[-1].joint)
+        else:
+            joined.append(piece)
+            start = at
     return joined
+
+
+def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
+    """ "add write to bob and delete old photos": two things to add, as there is no task of old photos."""
+    if command(before.tokens, situation.now) is None or explicit(piece.tokens, situation.now):
+        return False
+    plan = _read_one(piece, situation)
+    return plan is None or plan.kind in ("unknown", "not_found") or (bool(plan.calls) and plan.calls[0].tool == "add_task")
 
 
 def _unjoined(tokens: Tokens) -> Tokens:

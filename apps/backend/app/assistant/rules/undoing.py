@@ -2,11 +2,14 @@
 
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.matching import find
-from app.assistant.rules.plans import ask
+from app.assistant.rules.plans import ask, confirm
+from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Call, Change, KnownTask, Plan, Situation
 from app.assistant.rules.words import Tokens, longest, matched, plain
 
-_UNDO = ("undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl+z", "ctrl z", "i didnt|did not? mean|want|say that|it|to|this", "that was wrong|not|a|an|my mistake|wrong|error|right|accident?", "oops|whoops|ups|argh", "wrong one", "my mistake|bad")
+_UNDO = ("undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl+z", "ctrl z",)
+# Not plainly a wish to undo: asked.
+_REGRET = ("i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?", "oops|whoops|ups|argh", "wrong one", "my mistake|bad")
 _BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
 _BACK_BEHIND = ("bring|put|get|give|want|need|move|change|set|take", )
 _GENERIC = frozenset("it that this the last latest recent most change action one thing step previous command what you i did just done please back my again now to before how was were of me them deleted task oops wait no undo modification".split())
@@ -23,6 +26,8 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
         return None
     while len(words) > 1 and words[0] in ("wait", "no", "oops", "whoops", "hold", "on", "stop", ",", "!", "ups", "argh", "nooo"):
         tokens, words = tokens[1:], words[1:]
+    if longest(_REGRET, words) == len(words):
+        return _asked(_turn(situation.changes, situation.changes[0])) if situation.changes else _NOTHING
     end = longest(_UNDO, words)
     restoring = False
     if end is None or (back := longest(_BACK, words)):
@@ -39,9 +44,9 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
     said = plain(rest)
     if {"all", "everything", "both", "twice", "times", "two", "three", "changes"} & set(said):
         return ask("I undo one step at a time: say “undo” for the latest, or name the task.") if situation.changes else _NOTHING
-    if words[0] in ("oops", "whoops", "ups", "argh") and not set(said) <= _GENERIC:
-        return None
-    return _undo(_meant(rest, clause, situation, restoring))
+    meant = _meant(rest, clause, situation, restoring)
+    # "put it back" is odd for what was just added.
+    return _asked(meant) if restoring and any(change.before is None for change in meant) else _undo(meant)
 
 
 def _meant(rest: Tokens, clause: Clause, situation: Situation, restoring: bool) -> tuple[Change, ...]:
@@ -67,6 +72,11 @@ def _turn(changes: tuple[Change, ...], newest: Change) -> tuple[Change, ...]:
 def _undo(changes: tuple[Change, ...]) -> Plan:
     calls = tuple(call for change in changes for call in reversal(change))
     return Plan("change", calls, undoes=tuple(change.id for change in changes if change.id)) if calls else _NOTHING
+
+
+def _asked(changes: tuple[Change, ...]) -> Plan:
+    names = listed([bold((change.after or change.before).title) for change in changes if change.after or change.before])
+    return confirm(f"Shall I undo the last change of {names}?", tuple(call for change in changes for call in reversal(change)))
 
 
 def reversal(change: Change) -> list[Call]:

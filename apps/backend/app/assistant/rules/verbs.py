@@ -8,25 +8,36 @@ _EMPTY = PRONOUNS | PARTICLES | ARTICLES | frozenset(
     "again so now here there please today something anything nothing everything some more one ones all both yourself care attention quiet going well lost soon "
     "better easy sense and or then much very too fun lol ok okay".split()
 )
-_TO_ASSISTANT = frozenset("me us yourself you".split())
+_COMPOUNDS = {
+    verb: frozenset(nouns.split())
+    for verb, nouns in {
+        "email": "address account password inbox", "text": "message messages", "mail": "box order", "check": "list", "call": "center centre", "test": "results test", "study": "group", "play": "list ground music",
+        "plan": "b", "start": "date time", "stop": "sign", "exchange": "rate", "review": "meeting", "change": "of", "visit": "to", "drop": "box", "post": "office", "wash": "day", "travel": "plans", "move": "on",
+        "set": "timer alarm", "order": "number", "taste": "test", "work": "out", "sleep": "well", "talk": "show", "show": "time", "feed": "back", "paint": "brush brushes", "dry": "cleaning", "clean": "clothes sheets towels laundry", "thank": "god",
+    }.items()
+}  # fmt: skip
+_TO_ASSISTANT = frozenset("me us yourself you your".split())
 _NO_TASKS = (
     "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya", "call it a? day", "tell a? jokes|joke|something", "give up|it", "stop it|that",
     "make it|up a", "write a? poem|haiku|song|joke|essay", "do you|i|we|they|not|it|that|so", "check it|this|that out", "talk to you", "thank you", "have a nice|good|great", "search the web|internet",
-    "start over", "go to hell", "test test", "try again|it|that", "turn around", "read this|that|it …", "use your", "change your|the subject", "speak|talk english|german|to me|louder",
+    "start over", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video", "set a|an|the alarm|timer", "hang in|on", "look at this|that", "call it", "ask away", "use the force", "follow me|you", "move on|along", "clean slate", "read this|that|it …", "use your", "change your|the subject", "speak|talk english|german|to me|louder",
 )  # fmt: skip
 
 
 def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
     """`alone`: an object may be missing ("stretch")."""
-    words = [token.word for token in tokens]
+    tokens = tokens[1:] if tokens and tokens[0].word == "to" else tokens
+    words = [token.word for token in tokens[:16]]
     if not words or tokens[0].kind != "word":
         return False
-    if words[0] == "to" and len(words) > 1:
-        return begins_with_verb(tokens[1:], alone=alone)
     verb, behind = words[0], words[1:]
+    if longest(_NO_TASKS, words) is not None or (behind and behind[0] in _COMPOUNDS.get(verb, ())):
+        return False
+    if behind[:1] in (["and"], ["or"]) and behind[1:2] and (behind[1] in VERBS):
+        return verb in VERBS and begins_with_verb(tokens[2:], alone=alone)
     if verb in WEAK_VERBS:
         return bool(behind) and (behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
-    if verb not in STRONG_VERBS or longest(_NO_TASKS, words) is not None:
+    if verb not in STRONG_VERBS:
         return False
     return alone or _has_object(tokens)
 

@@ -28,7 +28,7 @@ STRONG_VERBS = _set(
     "peel pick plan play polish post practice practise prepare prep prune pull purchase push put quit rake read rebook recharge recycle redeem refactor refill refund register "
     "reinstall renew rent repaint repair replace reply repot reschedule research reserve respond return review revise rewrite ring rinse roast schedule scan scrub "
     "search see sell send set sew share sharpen shave shovel shred sign skim soak solve sort speak spend start steam stop store stretch study "
-    "submit subscribe swap sweep switch synchronize take talk tell test text thank throw tidy tie top toss train transfer translate treat trim try turn type unblock unclog uninstall "
+    "submit subscribe swap sweep switch synchronize take talk tell test text thank throw tidy tie top toss train transfer treat trim try turn type unblock unclog uninstall "
     "unpack unplug unsubscribe update upgrade upload use vacuum visit wake walk wash watch wax weed weigh wipe wrap write xerox"
 )
 # As often a noun: only with an article, a particle or a person behind, or one of the nouns named here.
@@ -42,7 +42,7 @@ WEAK_VERBS: dict[str, frozenset[str]] = {
     "sand": frozenset(), "oil": frozenset(), "bin": frozenset(), "list": frozenset(), "mark": frozenset(), "cash": frozenset(), "pump": frozenset(),
     "photograph": frozenset(), "wallpaper": frozenset(), "name": frozenset(), "claim": _set("expenses refund"), "address": frozenset(), "bottle": frozenset(),
     "print": _set("tickets documents photos labels invoices"), "back": _set("up"), "hand": _set("in over out"), "sleep": frozenset(), "rest": frozenset(),
-    "do": _set("laundry homework dishes taxes yoga groceries shopping exercises ironing pushups research"), "run": _set("errands"), "have": frozenset(),
+    "do": _set("laundry homework dishes taxes yoga groceries shopping exercises ironing pushups research"), "run": _set("errands"),
     "log": _set("hours in out"), "hoover": frozenset(), "light": frozenset(), "shower": frozenset(), "score": frozenset(), "seal": frozenset(),
 }  # fmt: skip
 PEOPLE = _set("mom mum dad mother father grandma grandpa granny oma opa sister brother aunt uncle boss landlord wife husband son daughter")
@@ -59,6 +59,6 @@ IRREGULAR = {
     "chosen": "choose", "swam": "swim", "sewn": "sew", "froze": "freeze", "dug": "dig", "fought": "fight", "learnt": "learn", "began": "begin",
     "shaved": "shave", "rebuilt": "rebuild", "redid": "redo", "withdrew": "withdraw", "beat": "beat", "hit": "hit", "quit": "quit",
 }  # fmt: skip
-LIGHT_PAST = _set("got did made took finished completed done handled sorted")
+LIGHT_PAST = _set("did finished completed done sorted")
 NOT_PAST = _set("need feed red bed seed speed weed bleed exceed embed indeed hundred sacred shred tired bored scared excited interested used supposed added deleted "
                 "removed created renamed listed wanted needed missed started tried liked loved hated wished hoped planned forced moved postponed rescheduled")  # fmt: skip
