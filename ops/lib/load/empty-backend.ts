@@ -18,7 +18,7 @@ uvicorn.run(app, host="0.0.0.0", port=8000, http="httptools", access_log=False, 
 `;
 
 interface Deployment {
-    spec: { template: { spec: { securityContext: object; containers: { image: string; imagePullPolicy: string; resources: object; securityContext: object }[] } } };
+    spec: { template: { spec: { securityContext: object; containers: { image: string; imagePullPolicy: string; resources: { limits: object }; securityContext: object }[] } } };
 }
 
 /**
@@ -40,7 +40,9 @@ export async function emptyBackend(namespace: string, release: string, host: str
                     automountServiceAccountToken: false, securityContext, terminationGracePeriodSeconds: 1,
                     containers: [{
                         name: "floor", image: backend!.image, imagePullPolicy: backend!.imagePullPolicy, command: ["python", "-c", PROGRAM],
-                        resources: backend!.resources, securityContext: backend!.securityContext, readinessProbe: { httpGet: { path: "/", port: 8000 }, periodSeconds: 1 },
+                        // Its limits alone count for speed; asking for as much as the backend, it would not fit beside it on a small node.
+                        resources: { limits: backend!.resources.limits, requests: { cpu: "10m", memory: "32Mi" } },
+                        securityContext: backend!.securityContext, readinessProbe: { httpGet: { path: "/", port: 8000 }, periodSeconds: 1 },
                     }],
                 },
             }, {
