@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors";
 import { unblockRelease } from "./helm-records";
 import { kubectlJson } from "./kubectl";
 import { isAlive, Lock, locksOf } from "./locks";
+import { requireSameCluster } from "./other-cluster";
 import { Process, processes } from "./processes";
 import { inProject } from "./project";
 import { compare } from "./stack";
@@ -29,6 +30,7 @@ interface Deployment {
 export async function takeUpInterrupted(stack: Stack): Promise<void> {
     const left = await staleLocks(stack.name);
     if (left.length === 0) return;
+    await requireSameCluster(stack);
     console.log("A run was cut off: taking up what it left");
     endOrphans();
     await stack.cancel();

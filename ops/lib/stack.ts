@@ -4,6 +4,7 @@ import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
+import { requireSameCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -37,9 +38,10 @@ export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
     });
 }
 
-/** Brings Pulumi's record in line with what the cluster holds. */
+/** Brings Pulumi's record in line with what the cluster holds, if it is the recorded one. */
 export async function compare(stack: Stack, options: RefreshOptions = {}): Promise<void> {
-    await explained(stack.refresh(options), "The comparison failed.");
+    await requireSameCluster(stack); // in place of the program's own guard: with the program, the engine stumbles over components whose objects are gone
+    await explained(stack.refresh({ ...options, runProgram: false }), "The comparison failed.");
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */
