@@ -15,7 +15,7 @@ const CONTEXT = settingOf("context");
 const RIGHTS = "rights"; // a stack of its own, deployed by a user with the needed rights and no other
 
 describe("the guard of the cluster", function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let folder = "";
     let kubeconfig: string;
     let untouched: unknown;
@@ -159,7 +159,7 @@ describe("the guard of the cluster", function () {
         it("is not adopted by `npm run recover` without --yes", async () => {
             const { status, output } = await withKubeconfig(second.kubeconfig, () => sh("npm run recover --silent"));
             assert.equal(status, 1);
-            assert.match(output, /^The cluster is not the one this stack was deployed to\.[^]*npm run recover -- --yes/m);
+            assert.match(output, /^Context \S+ leads to another cluster than the one this stack was deployed to\. Nothing was touched\.[^]*npm run recover -- --yes/m);
         });
 
         it("is deployed to by `npm run recover -- --yes`, as far as a cluster without nodes goes", async () => {

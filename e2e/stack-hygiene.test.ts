@@ -15,7 +15,7 @@ import { inShell, sh, ShellOptions } from "./lib/shell";
 const OTHER = "other"; // a second stack, and the namespace of whatever is deployed beside the first
 
 describe("the hygiene of stacks", function () {
-    this.timeout(240_000);
+    this.timeout(300_000);
     let folder = "";
     let untouched: unknown;
 

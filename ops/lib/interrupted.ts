@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors";
 import { unblockRelease } from "./helm-records";
 import { kubectlJson } from "./kubectl";
 import { isAlive, Lock, locksOf } from "./locks";
+import { requireSameCluster } from "./other-cluster";
 import { Process, processes } from "./processes";
 import { inProject } from "./project";
 import { compare } from "./stack";
@@ -33,7 +34,12 @@ export async function takeUpInterrupted(stack: Stack): Promise<void> {
 /** The same without the comparison of record and cluster that has to follow. @returns whether a run was cut off. */
 export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const left = await staleLocks(stack.name);
+<<<<<<< HEAD
     if (left.length === 0) return false;
+=======
+    if (left.length === 0) return;
+    await requireSameCluster(stack);
+>>>>>>> f192c0e49ae3daf294952f019483679b182a1d38
     console.log("A run was cut off: taking up what it left");
     endOrphans();
     await stack.cancel();

@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { withoutCluster } from "../../ops/lib/other-cluster";
+
+describe("a record without its cluster", () => {
+    const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };
+    const record = { urn: "urn:record", type: "random:index/randomId:RandomId", outputs: { keepers: { uid: "of-the-old-one" } } };
+    const namespace = { urn: "urn:namespace", type: "kubernetes:core/v1:Namespace", dependencies: ["urn:record"] };
+    const provider = { urn: "urn:cluster", type: "pulumi:providers:kubernetes" };
+    const left = withoutCluster([provider, record, namespace, kept, { ...kept, urn: "urn:id", type: record.type, dependencies: ["urn:namespace", "urn:password"], propertyDependencies: { keepers: ["urn:namespace"] } }]);
+
+    it("keeps what never was in it: providers, images, generated passwords", () => {
+        assert.deepEqual(left.map(({ urn }) => urn), ["urn:cluster", "urn:password", "urn:id"]);
+    });
+
+    it("holds no dependency on what is gone, which Pulumi would refuse", () => {
+        assert.deepEqual([left[2].dependencies, left[2].propertyDependencies], [["urn:password"], { keepers: [] }]);
+    });
+});
