@@ -1,6 +1,6 @@
 import { runCommand } from "./lib/command";
 import { takeUpInterrupted } from "./lib/interrupted";
-import { requireRecordedCluster } from "./lib/other-cluster";
+import { requireSameCluster } from "./lib/other-cluster";
 import { openStack, showing } from "./lib/stack";
 
 runCommand({
@@ -15,7 +15,7 @@ runCommand({
             console.log("There is nothing to remove.");
             return 0;
         }
-        await requireRecordedCluster(stack);
+        await requireSameCluster(stack);
         await showing((options) => stack.destroy({ ...options, runProgram: false }), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
         return 0;

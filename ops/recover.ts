@@ -1,17 +1,10 @@
 import { UserError } from "../lib/errors";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-<<<<<<< HEAD
 import { releaseInterrupted } from "./lib/interrupted";
-import { adoptCluster, otherCluster } from "./lib/other-cluster";
-import { isPassphraseLost } from "./lib/passphrase";
-import { compare, openStack, showing } from "./lib/stack";
-=======
-import { takeUpInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
 import { isPassphraseLost } from "./lib/passphrase";
 import { compare, explained, openStack, showing } from "./lib/stack";
->>>>>>> f192c0e49ae3daf294952f019483679b182a1d38
 import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 
 runCommand({
@@ -23,14 +16,8 @@ runCommand({
         if (isPassphraseLost()) beginAnewWith(yes);
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
-<<<<<<< HEAD
         await releaseInterrupted(stack);
-        const other = yes ? await otherCluster(stack) : undefined;
-        if (other) await adoptCluster(stack, other); // or the comparison would be refused
-=======
         if (yes && (await isOtherCluster(stack))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
-        await takeUpInterrupted(stack);
->>>>>>> f192c0e49ae3daf294952f019483679b182a1d38
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack);
 

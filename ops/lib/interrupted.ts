@@ -4,6 +4,7 @@ import { unblockRelease } from "./helm-records";
 import { kubectlJson } from "./kubectl";
 import { isAlive, Lock, locksOf } from "./locks";
 import { requireSameCluster } from "./other-cluster";
+import { isOtherCluster } from "./other-cluster";
 import { Process, processes } from "./processes";
 import { inProject } from "./project";
 import { compare } from "./stack";
@@ -34,12 +35,7 @@ export async function takeUpInterrupted(stack: Stack): Promise<void> {
 /** The same without the comparison of record and cluster that has to follow. @returns whether a run was cut off. */
 export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const left = await staleLocks(stack.name);
-<<<<<<< HEAD
     if (left.length === 0) return false;
-=======
-    if (left.length === 0) return;
-    await requireSameCluster(stack);
->>>>>>> f192c0e49ae3daf294952f019483679b182a1d38
     console.log("A run was cut off: taking up what it left");
     endOrphans();
     await stack.cancel();
@@ -48,10 +44,12 @@ export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const state = await stack.exportStack();
     const deployment = state.deployment as Deployment;
     const pending = deployment.pending_operations ?? [];
-    for (const { type, resource } of pending.filter((operation) => operation.resource.type === RELEASE)) {
+    // Another cluster behind the same context holds nothing of that run.
+    const pendingHere = (await isOtherCluster(stack)) ? [] : pending;
+    for (const { type, resource } of pendingHere.filter((operation) => operation.resource.type === RELEASE)) {
         await unblockRelease(context, resource.inputs.name!, resource.inputs.namespace!, type === "creating");
     }
-    const made = await madeBeforeTheCut(context, pending.filter(({ type }) => type === "creating").map(({ resource }) => resource), left);
+    const made = await madeBeforeTheCut(context, pendingHere.filter(({ type }) => type === "creating").map(({ resource }) => resource), left);
     await stack.importStack({ ...state, deployment: { ...deployment, resources: [...(deployment.resources ?? []), ...made], pending_operations: [] } });
     return true;
 }

@@ -4,11 +4,7 @@ import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
-<<<<<<< HEAD
-import { requireRecordedCluster } from "./other-cluster";
-=======
 import { requireSameCluster } from "./other-cluster";
->>>>>>> f192c0e49ae3daf294952f019483679b182a1d38
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -42,17 +38,10 @@ export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
     });
 }
 
-<<<<<<< HEAD
-/** Brings Pulumi's record in line with what the cluster holds. */
-export async function compare(stack: Stack): Promise<void> {
-    await requireRecordedCluster(stack);
-    await explained(stack.refresh({ runProgram: false, clearPendingCreates: true }), "The comparison failed.");
-=======
 /** Brings Pulumi's record in line with what the cluster holds, if it is the recorded one. */
-export async function compare(stack: Stack, options: RefreshOptions = {}): Promise<void> {
+export async function compare(stack: Stack): Promise<void> {
     await requireSameCluster(stack); // in place of the program's own guard: with the program, the engine stumbles over components whose objects are gone
-    await explained(stack.refresh({ ...options, runProgram: false }), "The comparison failed.");
->>>>>>> f192c0e49ae3daf294952f019483679b182a1d38
+    await explained(stack.refresh({ runProgram: false, clearPendingCreates: true }), "The comparison failed.");
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */
