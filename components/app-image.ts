@@ -2,7 +2,8 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { contentHash } from "../lib/content-hash";
+import { stageContext } from "../lib/build-context";
+import { buildFiles, contentHash } from "../lib/content-hash";
 import { type DaemonAddress, findImage, nameImage, type Presence } from "../lib/docker-daemon";
 import type { ImageRef } from "../lib/image-ref";
 
@@ -33,6 +34,9 @@ export interface PrebuiltImageArgs {
 
 export type AppImageArgs = BuiltImageArgs | PrebuiltImageArgs;
 
+/** Where the files of a build are put together, relative to the project; git ignores it. */
+const STAGING = ".build";
+
 /** A build argument no Dockerfile takes: its change makes the provider build again what the daemon has lost. */
 const REBUILD = "REBUILD";
 
@@ -56,6 +60,8 @@ export class AppImage extends pulumi.ComponentResource {
 
         const { repository } = args;
         const tag = `${args.version}-${contentHash(args).slice(0, 12)}`;
+        const staged = path.posix.join(STAGING, repository, tag);
+        stageContext(args.context, buildFiles(args), staged);
         const presence = this.look(args.daemon ?? {}, `${repository}:${tag}`);
         const lost: Record<string, string> = presence.state === "absent" ? { [REBUILD]: `not in the daemon at ${new Date().toISOString()}` } : {};
         const built = new docker.Image(
@@ -63,7 +69,7 @@ export class AppImage extends pulumi.ComponentResource {
             {
                 imageName: `${repository}:${tag}`,
                 build: {
-                    context: args.context,
+                    context: staged,
                     dockerfile: args.dockerfile,
                     args: { ...args.buildArgs, ...lost },
                     platform: args.platform,

@@ -35,7 +35,7 @@ export class AppRelease extends pulumi.ComponentResource {
     readonly url: pulumi.Output<string>;
 
     constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("todo:index:AppRelease", name, args, opts);
+        super("todo:index:AppRelease", name, {}, opts); // without its arguments, as AppSecret
         requireChart(args.chart);
 
         const values = chartValues(args.settings, {

@@ -39,13 +39,13 @@ export class AppSecret extends pulumi.ComponentResource {
     readonly links: Readonly<Record<string, SecretLink>>;
 
     constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-        // Sealed first: Pulumi stores the arguments of a component as well.
-        const sealed = { ...args, values: mapValues(args.values, seal) };
-        super("todo:index:AppSecret", name, sealed, opts);
-        requireSound(sealed);
+        // Without its arguments: Pulumi would store them, and a refresh fails on a component with one that it cannot know,
+        // as the ID of a namespace that is gone.
+        super("todo:index:AppSecret", name, {}, opts);
+        requireSound(args);
 
         const checksumKey = this.generated(`${name}-checksum-key`, 32);
-        const values = this.allValues(name, sealed.values, checksumKey);
+        const values = this.allValues(name, args.values, checksumKey);
         const objects = mapValues(args.secrets, ({ keys, existing }, secret) =>
             existing ? this.existing(name, secret, args) : this.made(name, secret, args.namespace, mapValues(keys, (source) => values[source]!)));
 
@@ -63,7 +63,8 @@ export class AppSecret extends pulumi.ComponentResource {
             const child = `${name}-${childName(source)}`;
             const own = generate === undefined ? value : this.generated(child, generate);
             if (own === undefined) continue;
-            plain[source] = settledWith ? this.settled(child, source, pulumi.output(own), settledWith, checksumKey) : pulumi.output(own);
+            const secret = pulumi.secret(own);
+            plain[source] = settledWith ? this.settled(child, source, secret, settledWith, checksumKey) : secret;
         }
         const composed = Object.entries(all).flatMap(([source, { template }]) => template === undefined ? []
             : [[source, pulumi.secret(pulumi.all(plain)).apply((given) => fillTemplate(template, given))]]);
@@ -107,10 +108,6 @@ export class AppSecret extends pulumi.ComponentResource {
             .apply(([where, { annotations }, data]) => existingContent({ namespace: where, name: secret, annotations, data }, keys));
         return { name: pulumi.unsecret(content.apply(() => secret)), content };
     }
-}
-
-function seal(value: SecretValue): SecretValue {
-    return value.value === undefined ? value : { ...value, value: pulumi.secret(value.value) };
 }
 
 function base64(value: string): string {

@@ -26,7 +26,7 @@ async function podsOf(service: string): Promise<string[]> {
 }
 
 describe("secrets, from the settings to the pods", function () {
-    this.timeout(150_000);
+    this.timeout(300_000); // a busy machine; an update that is killed leaves a lock
     const canaries = { betterAuthSecret: canary("auth"), openaiApiKey: canary("model"), rotated: canary("rotated") };
     const printed: string[] = [];
     let before_: string;
@@ -34,7 +34,7 @@ describe("secrets, from the settings to the pods", function () {
 
     /** Runs what a user runs, and keeps what it printed. */
     async function run(command: string): Promise<Result> {
-        const result = await sh(command, { minutes: 2 });
+        const result = await sh(command, { minutes: 4 });
         printed.push(result.output);
         return result;
     }
@@ -49,14 +49,14 @@ describe("secrets, from the settings to the pods", function () {
 
     before("the application, as it is", async () => {
         before_ = fs.readFileSync(STACK_FILE, "utf8");
-        const up = await sh("npm run up --silent", { minutes: 2 });
+        const up = await sh("npm run up --silent", { minutes: 4 });
         assert.equal(up.status, 0, up.output);
         watch = new ProcessArguments(canaries);
     });
 
     after("the application, as it was", async () => {
         fs.writeFileSync(STACK_FILE, before_);
-        await sh("npm run up --silent", { minutes: 2 });
+        await sh("npm run up --silent", { minutes: 4 });
     });
 
     it("what is set encrypted reaches the pods that read it, and those alone", async () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { Browser, Page } from "playwright-core";
+import { Browser } from "playwright-core";
 import { ensureCluster } from "../ops/lib/cluster";
 import { saveMachine } from "../ops/lib/machine";
+import { Account } from "./lib/account";
+import { AppPage } from "./lib/app-page";
 import { openBrowser } from "./lib/browser";
 import { NAMESPACE, pods, query, revision } from "./lib/cluster";
 import { eventually, inShell, sh } from "./lib/shell";
@@ -11,7 +13,8 @@ const TITLE = `buy milk ${Date.now()}`;
 describe("from nothing to a working page and back", () => {
     let url: string;
     let browser: Browser;
-    let page: Page;
+    let ana: Account;
+    let page: AppPage;
 
     before("a cluster, without the application", async function () {
         this.timeout(40 * 60_000);
@@ -40,20 +43,20 @@ describe("from nothing to a working page and back", () => {
 
     it("adds a task in a real browser, and the task is in Postgres", async () => {
         browser = await openBrowser();
-        page = await browser.newPage();
-        await page.goto(url);
-        await page.getByRole("textbox").first().fill(TITLE);
-        await page.keyboard.press("Enter");
-        await page.getByText(TITLE, { exact: true }).waitFor();
+        ana = await Account.signUp(url);
+        page = await (await AppPage.open(browser, url, { account: ana })).ready();
+        await page.newTask.fill(TITLE);
+        await page.newTask.press("Enter");
+        await page.task(TITLE).waitFor();
         assert.equal(await query(`select count(*) from tasks where title = '${TITLE}'`), "1");
     });
 
-    it("keeps the task when the backend pod is deleted", async () => {
+    it("keeps the task, and who is signed in, when the backend pod is deleted", async () => {
         await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=true`);
         await inShell(`kubectl rollout status -n ${NAMESPACE} deployment/todo-backend --timeout=90s`);
-        await eventually(30, async () => (await fetch(`${url}/backend/tasks`)).status, (status) => status === 200);
-        await page.reload();
-        await page.getByText(TITLE, { exact: true }).waitFor();
+        await eventually(30, async () => (await ana.fetch("/backend/tasks")).status, (status) => status === 200);
+        await page.page.reload();
+        await page.task(TITLE).waitFor();
     });
 
     it("passes `helm test`, from the frontend to the database", async () => {
@@ -83,10 +86,11 @@ describe("from nothing to a working page and back", () => {
         await eventually(30, () => inShell("kubectl get pv -o name"), (volumes) => volumes === "");
     });
 
-    it("comes up again, with an empty list", async function () {
+    it("comes up again, without accounts and with an empty list", async function () {
         this.timeout(600_000);
         const up = await sh("npm run up --silent", { echo: true, minutes: 9 });
         assert.equal(up.status, 0);
-        assert.deepEqual(await (await fetch(`${url}/backend/tasks`)).json(), { items: [], next_cursor: null });
+        assert.equal((await ana.fetch("/backend/tasks")).status, 401); // the session went with the database
+        assert.deepEqual(await (await Account.signUp(url)).tasks(), []);
     });
 });

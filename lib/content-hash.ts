@@ -23,5 +23,10 @@ export interface BuildInputs {
 export function contentHash({ context, dockerfile, buildArgs, platform }: BuildInputs): string {
     const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));
     const header = JSON.stringify({ platform, args, dockerfile: fs.readFileSync(dockerfile, "utf8") });
-    return digestFiles(context, listFiles(context, dockerExclusions(context, dockerfile)), header);
+    return digestFiles(context, buildFiles({ context, dockerfile }), header);
+}
+
+/** The files of the context that a build gets to see, relative to it. */
+export function buildFiles({ context, dockerfile }: Pick<BuildInputs, "context" | "dockerfile">): string[] {
+    return listFiles(context, dockerExclusions(context, dockerfile));
 }

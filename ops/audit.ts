@@ -4,6 +4,10 @@ import { places, secretsOf } from "./lib/leak-places";
 import { ProcessArguments } from "./lib/process-arguments";
 import { openStack } from "./lib/stack";
 
+function cannotSearch(place: string, error: Error): never {
+    throw new UserError(`The audit could not look at ${place}, so it says nothing of it.\nSeen: ${error.message.trim()}\nMend that, then run it again: npm run audit`);
+}
+
 runCommand({
     name: "audit",
     help: "Looks for the application's secrets in every place they must not be: Helm's records, objects, logs, image layers,\n" +
@@ -20,7 +24,9 @@ runCommand({
             console.log(found.length === 0 ? `  ✓ ${place}` : `  ✗ ${place}: ${found.join(", ")}`);
         };
         const watch = new ProcessArguments(secrets);
-        for (const place of places({ stack: name, namespace: namespace.value, release: release.value })) report(place.name, await place.search(secrets));
+        for (const place of places({ stack: name, namespace: namespace.value, release: release.value })) {
+            report(place.name, await place.search(secrets).catch((error: Error) => cannotSearch(place.name, error)));
+        }
         report(`arguments of running processes, looked at ${watch.looks} times meanwhile`, watch.stop());
         console.log(leaks === 0 ? "\nNo secret is anywhere it must not be." : "\nSecrets have leaked: change them (npx pulumi config set --secret …), then find out how they got there.");
         return leaks === 0 ? 0 : 1;

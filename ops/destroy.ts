@@ -1,5 +1,6 @@
 import { runCommand } from "./lib/command";
 import { takeUpInterrupted } from "./lib/interrupted";
+import { requireRecordedCluster } from "./lib/other-cluster";
 import { openStack, showing } from "./lib/stack";
 
 runCommand({
@@ -11,10 +12,11 @@ runCommand({
         await takeUpInterrupted(stack);
         const { deployment } = await stack.exportStack();
         if (((deployment as { resources?: unknown[] }).resources ?? []).length === 0) {
-            console.log("There is nothing to remove."); // Pulumi would leave the program's providers behind in an empty record
+            console.log("There is nothing to remove.");
             return 0;
         }
-        await showing((options) => stack.destroy(options), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
+        await requireRecordedCluster(stack);
+        await showing((options) => stack.destroy({ ...options, runProgram: false }), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
         return 0;
     },

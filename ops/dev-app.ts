@@ -46,15 +46,16 @@ runCommand({
     name: "dev:app",
     help: "Runs the application for work on it, without Kubernetes and without Docker: Postgres, the backend with reload, the frontend with reload.\n" +
         "Accounts and tasks stay in .dev/ between runs; `rm -r .dev` begins anew. Ctrl-C ends everything.",
-    port: "where the page is to be served on 127.0.0.1 (default: 3000, or a free one where that is taken)",
-    async run({ port: wanted }) {
+    options: { port: { value: "N", help: "where the page is served on 127.0.0.1 (default: 3000, or a free one where that is taken)" } },
+    stackless: true,
+    async run({ given }) {
         const release = claimDevHome();
         const children = new Children();
         const interrupted = new AbortController();
         for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
         const untilInterrupted = new Promise<undefined>((resolve) => interrupted.signal.addEventListener("abort", () => resolve(undefined)));
         try {
-            const port = await pagePort(wanted);
+            const port = await pagePort(given.port);
             const url = `http://127.0.0.1:${port}`;
             const all = await programs(port);
             const output = prefixedLines(all.map(({ name }) => name), (line) => console.log(line));

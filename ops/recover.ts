@@ -1,10 +1,10 @@
 import { UserError } from "../lib/errors";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { takeUpInterrupted } from "./lib/interrupted";
+import { releaseInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
 import { isPassphraseLost } from "./lib/passphrase";
-import { compare, explained, openStack, showing } from "./lib/stack";
+import { compare, openStack, showing } from "./lib/stack";
 import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 
 runCommand({
@@ -16,10 +16,10 @@ runCommand({
         if (isPassphraseLost()) beginAnewWith(yes);
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
-        if (yes && (await isOtherCluster(stack))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
-        await takeUpInterrupted(stack);
+        await releaseInterrupted(stack);
+        if (yes && (await isOtherCluster(stack))) await forgetCluster(stack);
         console.log("Comparing Pulumi's record with the cluster …");
-        await compare(stack, { clearPendingCreates: true }); // what a kill cut off is made again
+        await compare(stack);
 
         console.log("Making again what is missing …");
         await showing((options) => stack.up(options), "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");

@@ -39,7 +39,9 @@ function sorted<T extends { type: string; name: string }>(all: readonly T[]): T[
 }
 
 function masked(inputs: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, secrets.includes(key) ? "[secret]" : value]));
+    const mask = (value: unknown): unknown => typeof value !== "object" || value === null ? "[secret]"
+        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner)]));
+    return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, secrets.includes(key) ? mask(value) : value]));
 }
 
 /** Hashes of files change with each edit of an app or the chart; which files count is tested elsewhere. */

@@ -22,6 +22,14 @@ export async function revision(): Promise<number> {
     return Math.max(...history.map((entry) => entry.revision));
 }
 
+/** Where the application answers, as its stack says. */
+export async function appUrl(): Promise<string> {
+    const output = await inShell("npx pulumi stack output url --stack dev --non-interactive");
+    const url = /^http:\/\/\S+$/m.exec(output)?.[0];
+    if (!url) throw new Error(`the stack names no address: is the application up? ${output}`);
+    return url;
+}
+
 /** One value out of the application's database, asked inside its pod. */
 export function query(sql: string): Promise<string> {
     return inShell(`kubectl exec -n ${NAMESPACE} todo-postgres-0 -- psql -U todo -d todo -Atc "${sql}"`);

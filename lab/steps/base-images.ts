@@ -8,9 +8,9 @@ import { DEBIAN, debianImage } from "./debian-image";
 
 /** The stand-ins, by the role they play for the program. */
 export const BASE_IMAGES = {
-    python: "todo-lab/python:3.13",
-    node: "todo-lab/node:22",
-    postgres: "todo-lab/postgres:17",
+    python: "todo-lab/python:3.13-slim",
+    node: "todo-lab/node:22-slim",
+    postgres: "todo-lab/postgres:17-slim",
 } as const;
 
 type Role = keyof typeof BASE_IMAGES;

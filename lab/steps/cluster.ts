@@ -40,7 +40,7 @@ function start(log: string): Promise<string> {
 }
 
 function ready(): Promise<boolean> {
-    return succeeds("kubectl", ["--request-timeout=2s", "get", "--raw", "/readyz"]);
+    return succeeds("kubectl", ["--request-timeout=15s", "get", "--raw", "/readyz"], 20_000);
 }
 
 /** On a small node the control plane's CPU requests would leave the published presets Pending. */

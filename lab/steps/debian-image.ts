@@ -9,17 +9,25 @@ export const DEBIAN = `todo-lab/debian:${RELEASE}`;
 
 const archive = () => inLab("debian.tar");
 
+/** What Debian's own slim images leave out, and no package archive kept by apt; for what is installed on top as well. */
+const SLIM = [
+    ...["doc", "info", "lintian", "locale", "man"].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`), "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+    ...["pkgcache", "srcpkgcache"].map((file) => `--aptopt=Dir::Cache::${file} ""`),
+    // Afterwards, as mmdebstrap itself installs from what apt keeps.
+    `--customize-hook=echo 'APT::Keep-Downloaded-Packages "false";' > "$1/etc/apt/apt.conf.d/keep-nothing"`,
+];
+
 /** Debian's root file system as an archive; needs no Docker, so it is fetched while compilers run. */
 export const debianArchive: Step = {
     name: "debian-archive",
     title: "Debian root file system",
     needs: ["packages"],
-    digest: () => `minbase ${RELEASE}`,
+    digest: () => `minbase ${RELEASE} ${SLIM.join(" ")}`,
     present: async () => fs.existsSync(archive()),
     async run(log) {
         const half = `${archive()}.half`;
         fs.rmSync(half, { force: true });
-        await run("mmdebstrap", ["--variant=minbase", "--include=ca-certificates", "--format=tar", RELEASE, half, sourceLine()], { log });
+        await run("mmdebstrap", ["--variant=minbase", "--include=ca-certificates", ...SLIM, "--format=tar", RELEASE, half, sourceLine()], { log });
         fs.renameSync(half, archive());
     },
 };
@@ -29,7 +37,7 @@ export const debianImage: Step = {
     name: "debian-image",
     title: "Debian base image",
     needs: ["debian-archive", "docker"],
-    digest: () => `2 ${DEBIAN} ${fs.existsSync(CA) ? fs.statSync(CA).mtimeMs : 0}`,
+    digest: () => `3 ${DEBIAN} ${fs.existsSync(CA) ? fs.statSync(CA).mtimeMs : 0}`,
     present: () => succeeds("docker", ["image", "inspect", DEBIAN]),
     async run(log) {
         await run("docker", ["import", archive(), `${DEBIAN}-plain`], { log });

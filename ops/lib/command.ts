@@ -9,10 +9,12 @@ export interface Command {
     help: string;
     /** What `--yes` agrees to; a command without it has no such option. */
     yes?: string;
-    /** What `--port` is for, in a command that works on this machine's ports and on no stack. */
-    port?: string;
-    /** Does the work; the number returned is the exit status. */
-    run(options: { stack: string; yes: boolean; port?: string }): Promise<number>;
+    /** Options of its own, by name, each with a value: how the help shows the value, and what it is for. */
+    options?: Readonly<Record<string, { value: string; help: string }>>;
+    /** True where it works on no stack, so that `--stack` is none of its options. */
+    stackless?: boolean;
+    /** Does the work; the number returned is the exit status. `given` holds its own options as far as they were typed. */
+    run(options: { stack: string; yes: boolean; given: Readonly<Record<string, string | undefined>> }): Promise<number>;
 }
 
 /** Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes wrong. */
@@ -27,27 +29,31 @@ export function runCommand(command: Command): void {
 }
 
 async function main(command: Command): Promise<number> {
-    const usage = `usage: npm run ${command.name} -- ${command.port ? "[--port N]" : "[--stack NAME]"}${command.yes ? " [--yes]" : ""}\n\n${command.help}\n\n` +
-        (command.port ? `  --port N      ${command.port}\n` : `  --stack NAME  the stack to work on (default: ${DEFAULT_STACK})\n`) +
-        (command.yes ? `  --yes         ${command.yes}\n` : "") + "  --help        this text";
+    const valued = { ...(command.stackless ? {} : { stack: { value: "NAME", help: `the stack to work on (default: ${DEFAULT_STACK})` } }), ...command.options };
+    const lines = [
+        ...Object.entries(valued).map(([name, { value, help }]) => [`--${name} ${value}`, help]),
+        ...(command.yes ? [["--yes", command.yes]] : []), ["--help", "this text"],
+    ];
+    const width = Math.max(...lines.map(([option]) => option!.length));
+    const usage = `usage: npm run ${command.name} -- ${lines.slice(0, -1).map(([option]) => `[${option}]`).join(" ")}\n\n${command.help}\n\n` +
+        lines.map(([option, help]) => `  ${option!.padEnd(width)}  ${help}`).join("\n");
     let values;
     try {
         ({ values } = parseArgs({
             options: {
-                help: { type: "boolean", short: "h" },
-                ...(command.port ? { port: { type: "string" as const } } : { stack: { type: "string" as const, default: DEFAULT_STACK } }),
-                ...(command.yes ? { yes: { type: "boolean" as const } } : {}),
+                help: { type: "boolean", short: "h" }, ...(command.yes ? { yes: { type: "boolean" as const } } : {}),
+                ...Object.fromEntries(Object.keys(valued).map((name) => [name, { type: "string" as const }])),
             },
         }));
     } catch (error) {
         throw new UserError(`${(error as Error).message}\n\n${usage}`);
     }
-    if (values.help) {
+    if ("help" in values) {
         console.log(usage);
         return 0;
     }
-    const { stack = DEFAULT_STACK, port, yes = false } = values as { stack?: string; port?: string; yes?: boolean };
-    return command.run({ stack, port, yes });
+    const { stack = DEFAULT_STACK, yes, ...given } = values as Record<string, string | undefined>;
+    return command.run({ stack, yes: Boolean(yes), given });
 }
 
 /** The lab has an error class of its own for the same purpose; nothing here imports the lab to know it. */

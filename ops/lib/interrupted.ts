@@ -3,7 +3,6 @@ import { UserError } from "../../lib/errors";
 import { unblockRelease } from "./helm-records";
 import { kubectlJson } from "./kubectl";
 import { isAlive, Lock, locksOf } from "./locks";
-import { requireSameCluster } from "./other-cluster";
 import { Process, processes } from "./processes";
 import { inProject } from "./project";
 import { compare } from "./stack";
@@ -28,9 +27,13 @@ interface Deployment {
  * a run that is still at work. Where no lock was left nothing was cut off, and nothing is done.
  */
 export async function takeUpInterrupted(stack: Stack): Promise<void> {
+    if (await releaseInterrupted(stack)) await compare(stack);
+}
+
+/** The same without the comparison of record and cluster that has to follow. @returns whether a run was cut off. */
+export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const left = await staleLocks(stack.name);
-    if (left.length === 0) return;
-    await requireSameCluster(stack);
+    if (left.length === 0) return false;
     console.log("A run was cut off: taking up what it left");
     endOrphans();
     await stack.cancel();
@@ -44,7 +47,7 @@ export async function takeUpInterrupted(stack: Stack): Promise<void> {
     }
     const made = await madeBeforeTheCut(context, pending.filter(({ type }) => type === "creating").map(({ resource }) => resource), left);
     await stack.importStack({ ...state, deployment: { ...deployment, resources: [...(deployment.resources ?? []), ...made], pending_operations: [] } });
-    await compare(stack);
+    return true;
 }
 
 /** Waits while a run is at work, and returns the locks that nobody holds any more. */

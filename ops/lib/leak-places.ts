@@ -1,15 +1,17 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
 import { kubectl } from "./kubectl";
+import { outputOf } from "./output-of";
 import { inProject } from "./project";
 import { shownOutput } from "./shown-output";
+import { folderOf } from "./state-folder";
 
 const execute = promisify(execFile);
 
-/** A place no secret may reach, and how to look there. */
+/** A place no secret may reach, and how to look there; what cannot be read is an error, never a clean place. */
 export interface Place {
     name: string;
     /** Names of the secrets found. */
@@ -24,12 +26,13 @@ export interface Deployed {
 
 /** Everywhere a secret of this project could end up. */
 export function places({ stack, namespace, release }: Deployed): Place[] {
+    const state = folderOf(process.env.PULUMI_BACKEND_URL ?? ""); // of any other backend, what `stack export` shows
     return [
         { name: "Helm's records", search: async (secrets) => leaksIn((await helmRecords(namespace)).join("\n"), secrets) },
         { name: "objects in the cluster, Secrets apart", search: async (secrets) => leaksIn(await objects(namespace), secrets) },
         { name: "logs of the pods", search: async (secrets) => leaksIn(await logs(namespace), secrets) },
         { name: "images: history, settings and every layer", search: (secrets) => searchImages(namespace, secrets) },
-        { name: "Pulumi's state and history", search: async (secrets) => searchFolder(inProject(".pulumi-state"), secrets, ["passphrase"]) },
+        ...(state ? [{ name: "Pulumi's state and history", search: async (secrets: Secrets) => searchFolder(state, secrets, ["passphrase"]) }] : []),
         { name: "files of the project", search: async (secrets) => searchTracked(secrets) },
         { name: "Pulumi's logs and workspaces", search: async (secrets) => searchFolder(inProject(".pulumi-home"), secrets, [], ["plugins", "versions", "stand-ins"]) },
         { name: "what Pulumi, Helm and kubectl show", search: async (secrets) => leaksIn(await shownOutput(stack, namespace, release), secrets) },
@@ -55,22 +58,28 @@ function objects(namespace: string): Promise<string> {
 }
 
 async function logs(namespace: string): Promise<string> {
-    const pods = (await kubectl("get", "pods", "-n", namespace, "-o", "name")).trim().split("\n");
-    return (await Promise.all(pods.map((pod) => kubectl("logs", "-n", namespace, pod, "--all-containers", "--limit-bytes=20000000")))).join("\n");
+    const pods = (await kubectl("get", "pods", "-n", namespace, "-o", "name")).trim().split("\n").filter(Boolean);
+    const logOf = (pod: string) => kubectl("logs", "-n", namespace, pod, "--all-containers", "--limit-bytes=20000000").catch(noneWhereNonePossible);
+    return (await Promise.all(pods.map(logOf))).join("\n");
+}
+
+/** A pod that was replaced meanwhile has no log any more, one that is about to start none yet. Any other failure is one. */
+export function noneWhereNonePossible(error: Error): string {
+    if (/\(NotFound\)|is waiting to start/.test(error.message)) return "";
+    throw error;
 }
 
 async function searchImages(namespace: string, secrets: Secrets): Promise<string[]> {
     const used = (await kubectl("get", "pods", "-n", namespace, "-o", "jsonpath={.items[*].spec.containers[*].image}")).trim().split(/\s+/);
     const found = await Promise.all([...new Set(used)].map(async (image) => {
         const [history, settings] = await Promise.all([["history", "--no-trunc", image], ["inspect", image]].map((args) => execute("docker", args, { maxBuffer: 1e8 })));
-        const layers = await leaksInStream(spawn("docker", ["save", image]).stdout, secrets);
+        const layers = await leaksInStream(outputOf("docker", "save", image), secrets);
         return [...leaksIn(history.stdout + settings.stdout, secrets), ...layers];
     }));
     return found.flat();
 }
 
 function searchFolder(folder: string, secrets: Secrets, exceptFiles: string[] = [], exceptFolders: string[] = []): string[] {
-    if (!fs.existsSync(folder)) return [];
     const isPassedOver = (parent: string) => exceptFolders.includes(path.relative(folder, parent).split(path.sep)[0]!);
     return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !exceptFiles.includes(entry.name) && !isPassedOver(entry.parentPath))

@@ -4,8 +4,6 @@ import { UserError } from "../../lib/errors";
 import { clusterAccess } from "../../lib/kubeconfig";
 import { settingOf } from "./stack-file";
 
-const RECORD = "random:index/randomId:RandomId";
-
 /** What is read, and cut, of an entry of Pulumi's state. */
 interface Resource {
     urn: string;
@@ -15,14 +13,7 @@ interface Resource {
     outputs?: { keepers?: { uid?: string } };
 }
 
-/** Where the stack was deployed to one cluster and its context leads to another, what a comparison would do is to forget everything. */
-export async function requireSameCluster(stack: Stack): Promise<void> {
-    if (!(await isOtherCluster(stack))) return;
-    throw new UserError(`Context ${settingOf("context", stack.name)} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
-        "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
-}
-
-/** A cluster that only a program can ask (see `lib/kubeconfig.ts`) is left to the program's own guard. */
+/** Whether the context leads to another cluster than the recorded one. One that only a program can ask (lib/kubeconfig.ts) is left to the program's own guard. */
 export async function isOtherCluster(stack: Stack): Promise<boolean> {
     const recorded = resourcesOf(await stack.exportStack()).map(uidOf).find(Boolean);
     if (recorded === undefined) return false;
@@ -31,7 +22,20 @@ export async function isOtherCluster(stack: Stack): Promise<boolean> {
     return present !== undefined && present.metadata.uid !== recorded;
 }
 
-/** Takes out of Pulumi's record whatever was in the cluster, and which one that was. Images and generated passwords stay. */
+/**
+ * Refuses any cluster but the recorded one. What is done without running the program, as the engine needs it where a
+ * resource is missing from the record, is done without the program's own guard.
+ */
+export async function requireRecordedCluster(stack: Stack): Promise<void> {
+    if (!(await isOtherCluster(stack))) return;
+    throw new UserError(`Context ${settingOf("context", stack.name)} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
+        "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
+}
+
+/**
+ * Takes out of Pulumi's record whatever was in the cluster, and which one that was; images and generated passwords stay.
+ * A comparison would not do: it asks wherever the recorded kubeconfig leads, which may be the old cluster still.
+ */
 export async function forgetCluster(stack: Stack): Promise<void> {
     const state = await stack.exportStack();
     await stack.importStack({ ...state, deployment: { ...state.deployment, resources: withoutCluster(resourcesOf(state)) } });
@@ -48,8 +52,9 @@ export function withoutCluster(resources: readonly Resource[]): Resource[] {
     }));
 }
 
+/** What components/cluster-identity.ts has recorded. */
 function uidOf({ type, outputs }: Resource): string | undefined {
-    return type === RECORD ? outputs?.keepers?.uid : undefined;
+    return type === "random:index/randomId:RandomId" ? outputs?.keepers?.uid : undefined;
 }
 
 function resourcesOf({ deployment }: Deployment): Resource[] {

@@ -11,7 +11,7 @@ export class ProcessArguments {
     /** @param every milliseconds between two looks; a process that lives shorter can be missed. */
     constructor(private readonly secrets: Secrets, every = 100) {
         this.look();
-        this.timer = setInterval(() => this.look(), every);
+        this.timer = setInterval(() => this.look(), every).unref(); // whoever fails before stop() is not kept from ending
     }
 
     /** Names of the secrets that were seen. */

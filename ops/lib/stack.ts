@@ -1,10 +1,10 @@
-import { LocalWorkspace, PulumiCommand, RefreshOptions, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
-import { requireSameCluster } from "./other-cluster";
+import { requireRecordedCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGit } from "./salt";
 
@@ -38,10 +38,10 @@ export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
     });
 }
 
-/** Brings Pulumi's record in line with what the cluster holds, if it is the recorded one. */
-export async function compare(stack: Stack, options: RefreshOptions = {}): Promise<void> {
-    await requireSameCluster(stack); // in place of the program's own guard: with the program, the engine stumbles over components whose objects are gone
-    await explained(stack.refresh({ ...options, runProgram: false }), "The comparison failed.");
+/** Brings Pulumi's record in line with what the cluster holds. */
+export async function compare(stack: Stack): Promise<void> {
+    await requireRecordedCluster(stack);
+    await explained(stack.refresh({ runProgram: false, clearPendingCreates: true }), "The comparison failed.");
 }
 
 /** The engine itself where it is in place already; otherwise the npm command, which fetches it. */

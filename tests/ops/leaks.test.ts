@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
+import { noneWhereNonePossible } from "../../ops/lib/leak-places";
+import { outputOf } from "../../ops/lib/output-of";
 import { ProcessArguments } from "../../ops/lib/process-arguments";
 
 describe("the search for leaked secrets", () => {
@@ -35,6 +37,26 @@ describe("the search for leaked secrets", () => {
         await new Promise((resolve) => child.on("close", resolve));
         assert.deepEqual(watch.stop(), ["app/OTHER"]);
         assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
+    });
+
+    it("takes a command that failed for nothing read, not for nothing there", async () => {
+        assert.deepEqual(await leaksInStream(outputOf("echo", "correct-horse-battery"), SECRETS), ["app/OTHER"]);
+        await assert.rejects(leaksInStream(outputOf("sh", "-c", "echo no such image >&2; exit 3"), SECRETS), /ended with 3: no such image/);
+        await assert.rejects(leaksInStream(outputOf("no-such-command"), SECRETS), /ENOENT/);
+    });
+
+    it("passes over the log of a pod that was replaced meanwhile or is about to start, and over no other that cannot be read", () => {
+        const said = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
+        assert.equal(noneWhereNonePossible(said('error: error from server (NotFound): pods "a" not found in namespace "todo"')), "");
+        assert.equal(noneWhereNonePossible(said('container "backend" in pod "a" is waiting to start: ContainerCreating')), "");
+        assert.throws(() => noneWhereNonePossible(said("The connection to the server 127.0.0.1:8443 was refused")), /was refused/);
+        assert.throws(() => noneWhereNonePossible(said('pods "a" is forbidden: User "jane" cannot get resource "pods/log"')), /forbidden/);
+    });
+
+    it("does not keep a command that failed meanwhile from ending", () => {
+        const program = 'new (require("./ops/lib/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
+        const { status, signal } = spawnSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", `process.on("uncaughtException", () => { process.exitCode = 1; }); ${program}`], { timeout: 15_000 });
+        assert.deepEqual([status, signal], [1, null]);
     });
 
     it("reads compressed state", () => assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));

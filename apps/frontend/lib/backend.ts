@@ -69,6 +69,7 @@ async function forward(request: Request, path: string[], requestId: string, { se
       cache: "no-store",
       signal: AbortSignal.any([request.signal, patience.signal]),
     });
+    if (answer.headers.get("x-request-id") !== requestId) throw await notTheBackend(answer);
     if (token && answer.status === 401) return refusedToken(answer, requestId);
     return new Response(answer.body, { status: answer.status, headers: headersForBrowser(answer.headers, requestId) });
   } finally {
@@ -81,6 +82,12 @@ async function refusedToken(answer: Response, requestId: string): Promise<Respon
   await answer.body?.cancel();
   log("error", "backend_refused_token", { request_id: requestId, reason: "The backend does not accept this server's tokens. Give both the same BETTER_AUTH_SECRET, and set their clocks." });
   return failure(502, "backend_refused_token", "The task service does not accept this server's word on who you are; its log says what to set.");
+}
+
+/** The backend repeats the id of each request. Whatever does not, as a gateway in front of nothing, speaks for itself: its 404 is no missing task. */
+async function notTheBackend(answer: Response): Promise<Error> {
+  await answer.body?.cancel();
+  return new Error(`something else answered ${answer.status} in its place`);
 }
 
 function answerFault(error: unknown, request: Request, requestId: string): Response {

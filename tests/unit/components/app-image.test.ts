@@ -1,5 +1,6 @@
 import { InputPropertyError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
 import { AppImage, type AppImageArgs } from "../../../components/app-image";
 import { thrownBy } from "../../helpers/errors";
 import { type FileSpec, within } from "../../helpers/files";
@@ -32,7 +33,7 @@ for (const preview of [false, true]) {
                 assert.match(imageName, /^todo-x:1\.2\.3-[0-9a-f]{12}$/);
                 assert.deepEqual(rest, {
                     build: {
-                        context: "apps/x",
+                        context: `.build/${imageName.replace(":", "/")}`,
                         dockerfile: "images/x.Dockerfile",
                         args: { BASE: "python:3.13" },
                         platform: "linux/amd64",
@@ -58,6 +59,15 @@ for (const preview of [false, true]) {
 }
 
 describe("AppImage", () => {
+    it("builds from a copy of what it has hashed, so that an edit during the build stays out", () =>
+        within(FILES, async () => {
+            const { find } = await run({}, () => void new AppImage("x", ARGS));
+            fs.writeFileSync("apps/x/main.py", "2");
+            const { context } = find(TYPE).inputs.build;
+            assert.deepEqual(fs.readdirSync(context), ["main.py"]);
+            assert.equal(fs.readFileSync(`${context}/main.py`, "utf8"), "1");
+        }));
+
     it("gives another tag to other content, and the same one in another checkout", async () => {
         const tagOf = (files: typeof FILES): Promise<string> =>
             within(files, async () => {

@@ -67,6 +67,11 @@ for (const preview of [false, true]) {
             assert.equal(values.chartDigest, chartDigest("chart"));
         });
 
+        it("stores none of its arguments: a refresh would fail where one is unknown", async () => {
+            const { find } = await run({ preview }, () => void new AppRelease("app", args()));
+            assert.deepEqual(find("todo:index:AppRelease").inputs, {});
+        });
+
         it("refuses what the chart's schema refuses", async () => {
             const settings = { ...args().settings, nodePort: 80 };
             let error: Error | undefined;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type BuildInputs, contentHash } from "../../../lib/content-hash";
+import { listFiles } from "../../../lib/file-tree";
 import { directoryWith, type FileSpec } from "../../helpers/files";
 
 type Files = Readonly<Record<string, FileSpec>>;
@@ -95,6 +96,18 @@ describe("contentHash", () => {
         const before = contentHash(inputs);
         fs.chmodSync(path.join(root, "src/a"), 0o600);
         assert.equal(contentHash(inputs), before);
+        fs.rmSync(root, { recursive: true });
+    });
+});
+
+describe("listFiles", () => {
+    it("goes by bytes, whatever order the file system has", () => {
+        const names = ["B", "a", "a.d/x", "a/y", "b", "z", "É", "é", "ﬀ", "🙂"];
+        const root = directoryWith(Object.fromEntries([...names.filter((name) => name !== "a")].reverse().map((name) => [name, ""])));
+        const none = { file: () => false, directory: () => false };
+        const found = listFiles(root, none);
+        assert.deepEqual(found, [...found].sort((one, two) => Buffer.compare(Buffer.from(one), Buffer.from(two))));
+        assert.equal(found.length, names.length - 1);
         fs.rmSync(root, { recursive: true });
     });
 });

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect } from "react";
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
 import { SendIcon, StopIcon } from "../icons";
 
 /** What the backend takes. */
@@ -21,7 +21,9 @@ interface ComposerProps {
 
 export function Composer({ text, busy, ready, inputRef, assistant, onText, onSend, onStop }: ComposerProps) {
   const left = maxLength - text.length;
-  const sendable = ready && text.trim() !== "" && left >= 0;
+  const sendable = text.trim() !== "" && left >= 0;
+  /** Sent before it was known which conversation this is; goes out as soon as it is, unless it was changed meanwhile. */
+  const [early, setEarly] = useState<string | null>(null);
 
   // As high as its text, up to the limit the style sets.
   useLayoutEffect(() => {
@@ -30,8 +32,16 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
     area.style.height = `${area.scrollHeight}px`;
   }, [text, inputRef]);
 
+  const sendEarly = useEffectEvent(() => {
+    if (early !== null && early === text) onSend();
+    setEarly(null);
+  });
+  useEffect(() => {
+    if (ready) sendEarly();
+  }, [ready]);
+
   const send = () => {
-    if (sendable && !busy) onSend();
+    if (sendable && !busy) (ready ? onSend : () => setEarly(text))();
     inputRef.current?.focus();
   };
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
@@ -71,7 +81,7 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
             <StopIcon className="size-5 fill-current" />
           </button>
         ) : (
-          <button type="submit" aria-label="Send" title="Send" aria-disabled={!sendable} className={`${roundClass} button-primary`}>
+          <button type="submit" aria-label="Send" title="Send" aria-disabled={!sendable || !ready} className={`${roundClass} button-primary`}>
             <SendIcon />
           </button>
         )}

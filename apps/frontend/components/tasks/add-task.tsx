@@ -1,4 +1,5 @@
-import { type RefObject, useRef, useState } from "react";
+import { type FocusEvent, type RefObject, useRef, useState } from "react";
+import { useAfterClick } from "../../hooks/use-after-click";
 import type { NewTask } from "../../lib/api-types";
 import { maxTitleLength } from "../../lib/task";
 import { uuid } from "../../lib/uuid";
@@ -21,6 +22,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const afterClick = useAfterClick();
   // The same text sent again is the same task, so that a lost answer makes no double.
   const key = useRef(uuid());
 
@@ -42,6 +44,11 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
     }
     inputRef.current?.focus();
   };
+  const fold = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
+    if (form.contains(relatedTarget) || task.title) return;
+    // The tasks below move up, and one of them may be what is being clicked.
+    afterClick(() => !form.contains(document.activeElement) && setOpen(false));
+  };
   const left = maxTitleLength - task.title.length;
   const note = problem ?? (left <= 40 ? `${left} ${left === 1 ? "character" : "characters"} left` : "");
 
@@ -50,7 +57,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
       aria-label="Add a task"
       aria-busy={pending}
       onFocus={() => setOpen(true)}
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && !task.title && setOpen(false)}
+      onBlur={fold}
       onKeyDown={(event) => event.key === "Escape" && (document.activeElement as HTMLElement).blur()}
       onSubmit={(event) => {
         event.preventDefault();

@@ -35,6 +35,26 @@ describe("a turn", () => {
     expect(screen.queryByText("Thinking…")).toBeNull();
   });
 
+  test("goes out once the page knows its conversation, when Enter was faster", async () => {
+    const backend = renderApp();
+    fireEvent.change(composer(), { target: { value: "add buy milk" } });
+    fireEvent.keyDown(composer(), { key: "Enter" });
+    expect(composer().value).toBe("add buy milk");
+    await screen.findByText("Added Buy milk");
+    expect(composer().value).toBe("");
+    expect(backend.chat.requests).toHaveLength(1);
+  });
+
+  test("does not go out early when it was changed after Enter", async () => {
+    const backend = renderApp();
+    fireEvent.change(composer(), { target: { value: "add buy milk" } });
+    fireEvent.keyDown(composer(), { key: "Enter" });
+    fireEvent.change(composer(), { target: { value: "add buy milk and" } });
+    await screen.findByText("Try one of these");
+    expect(composer().value).toBe("add buy milk and");
+    expect(backend.chat.requests).toHaveLength(0);
+  });
+
   test("is announced once, whole and without marks", async () => {
     renderApp();
     await say("add buy milk");

@@ -146,6 +146,17 @@ describe("faults", () => {
     expect((await answer).status).toBe(502);
   });
 
+  test("what answers in the backend's place, as a gateway in front of nothing does, counts as no answer", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    await backend((_, response) => {
+      response.removeHeader("x-request-id");
+      response.writeHead(404).end("default backend");
+    });
+    const answer = await ask("tasks");
+    expect([answer.status, await errorCode(answer)]).toEqual([502, "backend_unreachable"]);
+    expect(log.mock.calls[0]![0]).toContain("something else answered 404 in its place");
+  });
+
   test("an unusable BACKEND_URL is this server's fault, named in the log only", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     vi.stubEnv("BACKEND_URL", "todo-backend:8000");

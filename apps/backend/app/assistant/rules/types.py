@@ -45,6 +45,8 @@ class Change:
     after: KnownTask | None
     id: str = ""
     """Names this change in `Plan.undoes`."""
+    turn: str = ""
+    """Changes of one message share it, and "undo" takes them back together; "" stands for a message of its own."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,5 @@ class Plan:
     """For kinds without calls: what the assistant says."""
     undoes: tuple[str, ...] = ()
     """Ids of the changes these calls take back. They, and these calls, are not offered for "undo" again."""
+    span: tuple[date, date] | None = None
+    """For a list: the first and last day asked for, where no view is just those days."""

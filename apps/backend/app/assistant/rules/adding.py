@@ -1,0 +1,115 @@
+"""New tasks: by a command, or by a bare imperative."""
+
+from dataclasses import replace
+
+from app.assistant.rules.clause import Clause
+from app.assistant.rules.commands import Wish, command, explicit
+from app.assistant.rules.items import Item, read_item
+from app.assistant.rules.matching import find
+from app.assistant.rules.plans import added_instead, ask, confirm, unknown
+from app.assistant.rules.polish import without_front
+from app.assistant.rules.recurrence import repetition
+from app.assistant.rules.references import places_of
+from app.assistant.rules.splitting import split_items
+from app.assistant.rules.spoken import bold, listed
+from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.when import resolve
+from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize, trimmed
+
+_NOT_TITLES = ("a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for")
+_NO_OBJECT = frozenset("it that this them those these something stuff things one some more another anything everything all task tasks a to do list there please me".split())
+_IDLE = frozenset("go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split())
+_ALSO_COMMANDS = frozenset("move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start stop replace edit".split())
+TOOLS = frozenset("add_task list_tasks complete_task update_task delete_task restore_task".split())
+
+
+def read_add(clause: Clause, situation: Situation) -> Plan | None:
+    """A command, or a bare imperative."""
+    wish = command(clause.tokens, situation.now)
+    if wish is None:
+        repeated = repetition(clause.core)
+        behind = command(trimmed(clause.core[repeated[1] :]), situation.now) if repeated and repeated[0] == 0 else None
+        return _once(behind.rest, clause.core[: repeated[1]], clause, situation, behind) if behind and repeated else None
+    # What the notes say was cut off before: what is left of a title may be nothing.
+    rest = wish.rest
+    bare = len(rest) == len(without_front(clause.tokens)) or explicit(clause.tokens, situation.now) is False
+    words = plain(trimmed(rest))
+    if TOOLS & set(words) and bare:
+        return unknown()
+    if longest(_NOT_TITLES, words) is not None and not begins_with_verb(rest):
+        return unknown("I can neither see nor change the notes of a task from here; its date I can: “move it to friday”.")
+    if wish.soft and (not words or (words[0] in _IDLE and len(words) < 3) or clause.asks or words[0] in ("know", "say", "ask", "admit", "think", "you")):
+        return unknown() if words else _untitled(wish, situation)
+    if not words or all(word in _NO_OBJECT or word in CLOSING for word in words):
+        return _untitled(wish, situation)
+    if wish.soft and not begins_with_verb(rest, alone=True):
+        return _offered(read_item(rest, clause.source, situation.now, wish.before, wish.level), wish)
+    if words[0] == "not":
+        item = read_item(tuple(token for token in rest[1:] if token.word != "to" or token is not rest[1]), clause.source, situation.now, wish.before, wish.level)
+        return item.why and ask(item.why) or added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"})
+    noted = words[:2] == ("note", ":")
+    plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=not bare, sure=not (clause.asks or noted))
+    if bare and words[0] in _ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
+        return unknown()
+    if bare and any(not begins_with_verb(tokenize(call.arguments["title"])) for call in plan.calls):
+        return unknown()
+    return _doubted(plan, words, situation) if bare and words[0] in _ALSO_COMMANDS else plan
+
+
+def _doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
+    """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
+    titles = [call.arguments["title"] for call in plan.calls]
+    known = any(find(word, situation.tasks) for title in titles for word in title.split()[1:] if len(word) > 2)
+    if plan.kind != "change" or not (known or places_of(words[1:], len(situation.shown)) is not None or words[0] in ("cancel", "drop") and words[1:2] != ("off",) or words[1:2] in (("all",), ("every",), ("everything",))):
+        return plan
+    return confirm(f"Shall I add {listed([bold(title) for title in titles])} as a new task?", plan.calls)
+
+
+def add_items(rest: Tokens, clause: Clause, situation: Situation, wish: Wish, nouns: bool, sure: bool = True) -> Plan:
+    """One task per piece of `rest`."""
+    found = repetition(rest)
+    if found:
+        return _once(rest[: found[0]] + rest[found[1] :], rest[found[0] : found[1]], clause, situation, wish)
+    pieces, certain = split_items(rest, nouns, situation.now)
+    items = [read_item(piece, clause.source, situation.now, wish.before, wish.level) for piece in pieces]
+    return plan_items(items, clause.notes, sure and certain)
+
+
+def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
+    if why := next((item for item in items if item.why), None):
+        pending = {"tool": "add_task", "arguments": {"title": why.title} | ({"priority": why.priority} if why.priority else {}), "options": []}
+        return ask(why.why, pending=pending if len(items) == 1 and len(why.title) <= 200 and why.title else None)
+    items = [replace(item, title="") if {word.strip(".,") for word in item.title.lower().split()} <= _NO_OBJECT else item for item in items]
+    said = {key: value for item in items for key, value in item.arguments().items() if key != "title"}
+    items = [item for item in items if item.title]
+    if not items:
+        return ask("What shall the task be called?", pending={"tool": "add_task", "arguments": said, "options": []})
+    calls = tuple(Call("add_task", item.arguments()) for item in items)
+    if notes:
+        calls = (*calls[:-1], Call("add_task", {**calls[-1].arguments, "notes": notes}))
+    if not sure:
+        return confirm(f"Shall I add {'these tasks' if len(items) > 1 else 'this task'}: {listed([bold(item.title) for item in items])}?", calls)
+    return Plan("change", calls)
+
+
+def _untitled(wish: Wish, situation: Situation) -> Plan:
+    when = resolve(wish.before, situation.now)
+    arguments = {**when.arguments(), **({"priority": wish.level} if wish.level else {})}
+    return ask("What shall the task be called?", pending={"tool": "add_task", "arguments": arguments, "options": []})
+
+
+def _offered(item: Item, wish: Wish) -> Plan:
+    return ask(item.why) if item.why else added_instead(item.arguments()) if item.title else unknown()
+
+
+def _once(rest: Tokens, repeated: Tokens, clause: Clause, situation: Situation, wish: Wish) -> Plan:
+    """Repetition is not supported: offers to add it once."""
+    rest = trimmed(rest)
+    rest = rest[1:] if rest and rest[0].word == "to" else rest
+    item = read_item(rest, clause.source, situation.now, wish.before, wish.level)
+    said = clause.text(repeated)
+    if item.why or not item.title:
+        return ask(f"I cannot repeat tasks ({said}) yet; I can add one for a single day.")
+    once = {"title": item.title} | ({"priority": item.priority} if item.priority else {})
+    return added_instead(once, f"I cannot repeat tasks ({said}) yet. Shall I add {bold(item.title)} once, without a date?")

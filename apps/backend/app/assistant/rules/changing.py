@@ -1,0 +1,138 @@
+"""Another title, priority or no date at all."""
+
+from app.assistant.rules.clause import Clause
+from app.assistant.rules.items import MOST_CHARACTERS, first_span, title_of
+from app.assistant.rules.plans import ask, carry_out, confirm
+from app.assistant.rules.polish import level_behind, without_back
+from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.spoken import bold
+from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
+
+_CLEAR = (
+    "remove|clear|drop|delete|unset|erase|cancel|take|wipe the|its? due? date|deadline|time|date and? time? for|from|of|on|off|to?", "unschedule", "no more? due? date|deadline for|on",
+    "remove|clear|delete the|its? due date|time for|from|of|on|off?",
+)  # fmt: skip
+_CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
+_RENAME = ("rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|correct|fix|update|replace", "call")
+_NAMED_SO = ("should be called|named", "should read", "is now called|named")
+_LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
+_NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
+_NOT_LEVEL = ("no|normal priority …", "as|to|is? not|no urgent|important|longer anymore?  …")
+
+
+def read_clear_due(clause: Clause, situation: Situation) -> Plan | None:
+    """ "remove the date from the gym task"."""
+    tokens, words = clause.core, clause.words
+    end = longest(_CLEAR, words)
+    pointing: Tokens | None = tokens[end:] if end else None
+    for start in range(1, len(words)):
+        if pointing is None and longest(_CLEARED, words, start):
+            pointing = tokens[:start]
+        # "remove the gym's due date"
+        if end is None and matched("remove|clear|delete|drop", words) and matched("due? date|deadline|time …", words, start) and tokens[start - 1].text.lower().endswith(("'s", "’s")):
+            pointing = tokens[1:start]
+    if pointing is None or clause.hedged or clause.asks:
+        return None
+    said = words[: end or len(words)]
+    stated = not end and tokens[0].word not in ("remove", "clear", "delete", "drop")
+    wish = {"clear_time": True} if "time" in said and not {"date", "deadline"} & set(said) else {"clear_due": True}
+    found = _it_if_unsaid(resolve(pointing, clause.source, situation, _open(situation)), situation)
+    if stated and found.how == "these" and len(found.tasks) == 1:
+        return confirm(f"Shall I take the date off {bold(found.tasks[0].title)}?", (Call("update_task", {"task_id": found.tasks[0].id, "clear_due": True}),))
+    return carry_out(found, "update_task", wish, situation)
+
+
+def read_rename(clause: Clause, situation: Situation) -> Plan | None:
+    """ "rename milk to oat milk": the new title is taken literally."""
+    tokens, words = clause.core, clause.words
+    end = longest(_RENAME, words)
+    splits = [(at, matched("to|into|as|with|by|->|:", words, at) or at) for at in range(end or 1, len(words)) if words[at] in ("to", "into", "as", "with", "by")] if end else []
+    splits = [] if end and words[0] == "call" else splits[:8]
+    if not end:
+        splits = [(at, behind) for at in range(1, len(words)) if (behind := longest(_NAMED_SO, words, at))]
+        end = 0
+        if not splits:
+            return None
+    strict = not end or words[0] in ("rename", "retitle", "re-name", "reword") or bool({"title", "name", "wording"} & set(words[:end]))
+    found = Found(how="none")
+    for at, behind in splits:
+        new = without_back(trimmed(tokens[behind:]))
+        found = resolve(tokens[end:at], clause.source, situation, situation.tasks)
+        if not new or (not strict and _date_or_level(new, situation)):
+            continue
+        if not strict and words[at] not in ("to", "with", "by", "into"):
+            continue
+        if found.how == "these" and len(found.tasks) == 1 or found.how == "several":
+            title = title_of(new, clause.source) if new[0].word not in ("a", "an", "the") else clause.text(new)[:1].upper() + clause.text(new)[1:]
+            if len(title) > MOST_CHARACTERS:
+                return ask(f"A title can have {MOST_CHARACTERS} characters, and that one has {len(title)}. What is a shorter one?")
+            return carry_out(found, "update_task", {"title": title}, situation)
+    if not strict:
+        return None
+    if not splits:
+        found = resolve(tokens[end:], clause.source, situation, situation.tasks)
+        return carry_out(found, "update_task", {"title": ""}, situation)
+    return carry_out(found, "update_task", {"title": clause.text(tokens[splits[-1][1] :])}, situation) if not (found.how == "these" and len(found.tasks) > 1) else None
+
+
+def read_priority(clause: Clause, situation: Situation) -> Plan | None:
+    """ "make the report low priority", "the gym thing is urgent"."""
+    tokens, words = clause.core, clause.words
+    if clause.asks:
+        return None
+    if end := longest(_NO_LEVEL, words):
+        return carry_out(_it_if_unsaid(resolve(tokens[end:], clause.source, situation, _open(situation)), situation), "update_task", {"priority": "none"}, situation)
+    end = longest(_LEVEL_SET, words)
+    rest, level = _level(trimmed(tokens))
+    if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and "priority" in words:
+        rest, level = tokens[:-1], {"normal": "medium"}.get(words[-1], words[-1])
+    if longest(("its|it|thats|that is? now|very|really?",), words) == len(words) - len(tokens[len(rest) :]) and level and len(rest) < 3:
+        rest = tokens[: max(1, len(rest))]
+        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        return carry_out(Found(about), "update_task", {"priority": level}, situation) if len(about) == 1 and not clause.negated else None
+    if not level or clause.negated or clause.hedged and not end:
+        return None
+    rest = trimmed(rest)
+    if end:
+        pointing = rest[end:]
+    elif plain(rest[-1:]) in (("is",), ("are",), ("its",)) or longest(("is|are now|really|actually|very|super",), plain(rest[-2:])) == 2:
+        pointing = rest[: -1 if words[len(rest) - 1] in ("is", "are") else -2] if plain(rest[-1:]) != ("its",) else rest
+    else:
+        return None
+    pointing = _without(pointing, ("to", "as", "a", "is", "now", "priority"))
+    found = resolve(pointing, clause.source, situation, _open(situation))
+    if found.how in ("none", "unsaid") and (not end or words[0] not in ("make", "set", "mark", "flag", "change")):
+        return None
+    return carry_out(found, "update_task", {"priority": level}, situation)
+
+
+def _level(tokens: Tokens) -> tuple[Tokens, str]:
+    for patch in (0, 1):  # "is urgent": behind "is" a level is not polish but the point
+        words = plain(tokens)
+        for start in range(max(0, len(words) - 4), len(words)):
+            if words[start - 1] in ("is", "are", "as", "to", "its") or patch:
+                rest, level = level_behind(tokens[start:])
+                if level and not rest:
+                    return tokens[:start], level
+    return tokens, ""
+
+
+def _without(tokens: Tokens, words: tuple[str, ...]) -> Tokens:
+    while tokens and tokens[-1].word in words:
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _date_or_level(tokens: Tokens, situation: Situation) -> bool:
+    span = first_span(tokens, situation.now)
+    return bool(span and span.end == len(tokens)) or bool(level_behind(tokens)[1] and not level_behind(tokens)[0])
+
+
+def _it_if_unsaid(found: Found, situation: Situation) -> Found:
+    about = tuple(task for task in situation.tasks if task.id in situation.about)
+    return Found(about) if found.how == "unsaid" and len(about) == 1 else found
+
+
+def _open(situation: Situation) -> tuple:
+    return tuple(task for task in situation.tasks if not task.completed)

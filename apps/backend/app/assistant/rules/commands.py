@@ -1,0 +1,102 @@
+"""The commands that add a task, and what they name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.assistant.rules.items import first_span
+from app.assistant.rules.polish import level_before, without_front
+from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.when import Part, span_at
+from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
+
+_NOUNS = "task|tasks|todo|todos|to-do|item|items|reminder|reminders|entry"
+_COMMANDS = (
+    "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?", f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?",
+    "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "create|make these|the|following|a|new|some? following? tasks|todos|list :",
+    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"{_NOUNS} :|-|–", "set up? a? reminder to|for|about :?", "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
+    "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?", "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
+    "must|can|may|should|shall not forget to|about?", "i|we? must|can|should|shall|may not forget to|about?", "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i",
+    "help me to? remember to", "put down :?", "i|we? still|really|also|just? need|have|got|ive to also? remember|not|dont? forget? to?", "i|we? gotta|must remember? to?", "i|we? still|really|also? must", "ive|weve got to|gotta? to?", "gotta",
+)  # fmt: skip
+_SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
+_REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
+_REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
+_PUT = ("put|place|stick|throw|write|pop", "put down")
+_PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda …",)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A command to add, what it names, and what was said in front of it."""
+
+    rest: Tokens
+    before: tuple[Part, ...] = ()
+    level: str = ""
+    soft: bool = False
+    """ "i have to", which may as well be talk."""
+
+
+def command(tokens: Tokens, now: datetime) -> Wish | None:
+    """The command in front, behind dates and priority: "tomorrow remind me to …"."""
+    before: tuple[Part, ...] = ()
+    level = ""
+    for _ in range(4):
+        tokens = without_front(tokens)
+        words = plain(tokens)
+        if found := _command(tokens, words, now):
+            rest, parts, soft = found
+            return Wish(rest, (*before, *parts), level, soft)
+        tokens, found_level = level_before(tokens)
+        level = level or found_level
+        span = span_at(plain(tokens), 0, now) if tokens else None
+        if span and span.end < len(tokens) and (first_span(tokens, now) or _command(without_front(tokens[span.end :]), plain(without_front(tokens[span.end :])), now)):
+            before, tokens = (*before, *span.parts), tokens[span.end :]
+        elif not found_level:
+            break
+    tokens = without_front(tokens)
+    return Wish(tokens, before, level, soft=False) if begins_with_verb(tokens) and not before_only(tokens) else None
+
+
+def before_only(tokens: Tokens) -> bool:
+    return not trimmed(tokens)
+
+
+def explicit(tokens: Tokens, now: datetime) -> bool:
+    """Whether a command, not only a verb, begins here."""
+    tokens = without_front(tokens)
+    span = first_span(tokens, now)
+    behind = without_front(tokens[span.end :]) if span else ()
+    return bool(_command(tokens, plain(tokens), now)) or bool(behind and _command(behind, plain(behind), now))
+
+
+def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> tuple[Tokens, tuple[Part, ...], bool] | None:
+    if (end := longest(_REMIND, words)) is not None:
+        return _reminded(tokens, end, now)
+    if (end := longest(_PUT, words)) is not None:
+        said = plain(trimmed(tokens))
+        for at in range(end + 1, len(said)):
+            if any(matched(pattern, said, at) is not None for pattern in _PUT_ON):
+                return tokens[end:at], (), False
+    end = longest(_COMMANDS, words)
+    if not end:
+        return None
+    soft = words[0] in _SOFT and not {"forget", "remember", "rember"} & set(words[:end])
+    span = span_at(words, end, now) if end < len(words) else None
+    if span and matched("to|: that?", words, span.end) and span.end + 1 < len(words):
+        return tokens[span.end + 1 :], span.parts, soft  # "a reminder for 5pm to …"
+    return tokens[end:], (), soft
+
+
+def _reminded(tokens: Tokens, end: int, now: datetime) -> tuple[Tokens, tuple[Part, ...], bool]:
+    """ "remind me tomorrow at 5 to …"."""
+    parts: tuple[Part, ...] = ()
+    at = end
+    while at < len(tokens) and tokens[at].word in (",", "then"):
+        at += 1
+    if (span := span_at(plain(tokens), at, now)) and (span.lead != "to" and span.lead != "about"):
+        parts, at = span.parts, span.end
+    while at < len(tokens) and tokens[at].word in (",",):
+        at += 1
+    behind = longest(_REMINDED, plain(tokens), at)
+    rest = tokens[behind or at :]
+    return rest, parts, bool(rest) and not (behind or begins_with_verb(rest))

@@ -1,0 +1,179 @@
+"""Done, and not done after all."""
+
+from app.assistant.rules.clause import Clause, starts_past
+from app.assistant.rules.days import WEEKDAYS
+from app.assistant.rules.items import last_span
+from app.assistant.rules.matching import find
+from app.assistant.rules.plans import carry_out, confirm, unknown
+from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.spoken import bold
+from app.assistant.rules.stems import past_of
+from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.rules.vocabulary import NEGATIONS
+from app.assistant.rules.words import Tokens, longest, matched, plain
+
+_DONE = "done|complete|completed|finished|checked|ticked"
+_BE = "is|are|was|were|its|it|theyre"
+_IN_FRONT = (
+    "im|i|ive am|was|have|got? all|finally|just|now|already|so? been? done|finished|through|ready|completed with?", "done|finished|completed with? :|-?", "all? done with|: ", "just|already|finally finished|completed|done with?",
+    "complete :?", "check|tick|cross|strike|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
+)  # fmt: skip
+_BEHIND = (
+    f"to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|now|finally|already|been? {_DONE} off|now|already|too|today|yesterday?", "off",
+)  # fmt: skip
+_NOT_DONE = (
+    f"as|to|is|are|was|were|its|it|still|im|i? is|am|still? not|isnt|arent|wasnt actually|really|quite? {_DONE} with|yet?", "as|to|is|are|still? undone|incomplete|unfinished|uncompleted|undone|unchecked yet?",
+    "as|to open|todo|pending|not-done|active again?", "back? as|to open|todo|active",
+)  # fmt: skip
+_REOPEN = ("uncheck", "untick", "unmark", "reopen", "re-open", "uncomplete", "unfinish", "open again")
+_MARKING = "mark|set|flag|make|put"
+_LATELY = frozenset("today yesterday now already too finally just lately recently earlier ago".split())
+
+
+def read_reopen(clause: Clause, situation: Situation) -> Plan | None:
+    """ "uncheck the parcel", "mark it as not done", "the taxes are not finished yet"."""
+    tokens, words = clause.core, clause.words
+    if words and words[0] == "no" and len(words) > 1:
+        tokens, words = tokens[1:], words[1:]
+    done = tuple(task for task in situation.tasks if task.completed)
+    end = longest(_REOPEN, words)
+    if end:
+        found = resolve(tokens[end:], clause.source, situation, done)
+        if found.tasks and not any(task.completed for task in found.tasks):
+            return Plan("not_found", words=f"{bold(found.tasks[0].title)} is still open.")
+        return carry_out(found, "complete_task", {"completed": False}, situation, "finished task")
+    if matched("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed", words) and NEGATIONS & set(words):
+        behind = longest(("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed with?",), words)
+        return _reopen(tokens[behind:], clause, situation)
+    for start in range(len(words)):
+        if any(matched(f"{pattern} …", words, start) is not None for pattern in _NOT_DONE):
+            front = matched(f"{_MARKING}", words) or matched("im|i am?", words) or 0
+            if start >= front:
+                pointing = tokens[front:start] or (tokens[start : start + 1] if words[start] in ("its", "it") else ())
+                return _reopen(pointing, clause, situation)
+    return None
+
+
+def _reopen(tokens: Tokens, clause: Clause, situation: Situation) -> Plan:
+    tokens = tokens[:-1] if tokens and tokens[-1].word == "yet" else tokens
+    if plain(tokens) in (("its",), ("it",), ("that",), ("thats",), ()):
+        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        found = Found(about if len(about) == 1 else (), "these" if len(about) == 1 else "unsaid")
+    else:
+        found = resolve(tokens, clause.source, situation, tuple(task for task in situation.tasks if task.completed))
+    if found.how == "these" and found.tasks and all(task.completed for task in found.tasks):
+        return carry_out(found, "complete_task", {"completed": False}, situation)
+    if found.how == "several":
+        return carry_out(found, "complete_task", {"completed": False}, situation)
+    return unknown("That is no finished task, so it stays open.")
+
+
+def read_complete(clause: Clause, situation: Situation) -> Plan | None:
+    """A finished act by the user, or a finished state."""
+    if clause.negated or clause.hedged or clause.asks:
+        return None
+    tokens, words = clause.core, clause.words
+    open_tasks = tuple(task for task in situation.tasks if not task.completed)
+    for read in (_marked, _stated, _named_first):
+        pointing = read(tokens, words)
+        if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
+            return _complete(pointing, clause, situation, told=read is not _stated)
+    if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
+        # As well a new task as an old one done.
+        named = resolve(tokens[1:], clause.source, situation, open_tasks)
+        return carry_out(Found(named.tasks, "several", named.said), "complete_task", {}, situation) if named.tasks else None
+    verb = starts_past(words)
+    if verb is not None and verb + 1 < len(words):
+        found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, open_tasks)
+        if found.how == "none" or not found.tasks:
+            pointed = resolve(_without_time(tokens[verb + 1 :], situation), clause.source, situation, ())
+            if pointed.tasks and words[verb] in ("did", "finished", "completed", "done"):
+                found = pointed
+        return carry_out(found, "complete_task", {}, situation) if found.tasks else _remark(clause, situation, tokens[verb:])
+    return _participle(tokens, words, clause, situation)
+
+
+def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
+    """ "mark … as done", "check … off"."""
+    front = matched(_MARKING, words) or matched("check|tick|cross|strike", words)
+    if not front:
+        return None
+    offs = ("off …", "off from|of? my|the? list …") if words[0] in ("check", "tick", "cross", "strike") else _BEHIND[:1]
+    for start in range(front + 1, len(words)):
+        if any(matched(pattern if pattern.endswith("…") else f"{pattern} …", words, start) is not None for pattern in offs):
+            return tokens[front:start]
+    return None
+
+
+def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
+    """ "rent is done", "milk done"."""
+    if words[:1] in (("clear",), ("delete",), ("remove",)):
+        return None
+    for start in range(1, len(words)):
+        if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "that", "thats"):
+            return tokens[:start]
+    if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " …",), words):
+        return tokens[:1]
+    return None
+
+
+def _named_first(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
+    """ "done with milk", "check off 2"."""
+    end = longest(_IN_FRONT, words)
+    if end is None or (words[0] in ("check", "tick", "cross", "i", "im", "ive") and end == 1):
+        return None
+    return tokens[end:]
+
+
+def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) -> Plan | None:
+    """`told`: by a command, not by a remark."""
+    open_tasks = tuple(task for task in situation.tasks if not task.completed)
+    found = resolve(tokens, clause.source, situation, open_tasks)
+    if not found.tasks:
+        tokens = _without_time(tokens, situation)
+        found = resolve(tokens, clause.source, situation, open_tasks)
+    if plain(tokens) in (("its",), ("thats",), ("theyre",)):
+        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        found = Found(about, "these" if len(about) == 1 or (about and clause.words[0] == "theyre") else "unsaid")
+    if found.how == "none" and (already := find(found.said, situation.tasks)):
+        return Plan("not_found", words=f"{bold(already[0].title)} is done already.")
+    if found.how == "none" and not told and clause.words[0] in ("i", "we", "he", "she", "they", "you"):
+        return None
+    return carry_out(found, "complete_task", {}, situation)
+
+
+def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situation: Situation) -> Plan | None:
+    """ "rent is paid" is said of a task; "rent paid" may be, so it is asked."""
+    open_tasks = tuple(task for task in situation.tasks if not task.completed)
+    tokens = _without_time(tokens, situation)
+    words = plain(tokens)
+    if len(words) < 2 or not past_of(words[-1]) or words[0] in ("i", "you", "he", "she", "we", "they"):
+        return None
+    be = longest(("is|are|was|were|has|have|got|been been|already|now|finally|all|just? now|already?",), words, len(words) - 2) == len(words) - 1
+    start = len(words) - 2 if be else len(words) - 1
+    while start > 1 and words[start - 1] in ("is", "are", "was", "were", "has", "have", "been", "got", "already", "now", "finally", "all"):
+        start, be = start - 1, True
+    found = find(clause.text((*tokens[:start], tokens[-1])), open_tasks)
+    if len(found) == 1 and be:
+        return carry_out(Found(found), "complete_task", {}, situation)
+    if len(found) == 1:
+        return confirm(f"Shall I mark {bold(found[0].title)} as done?", (Call("complete_task", {"task_id": found[0].id}),))
+    return carry_out(Found(found, "several", clause.text(tokens)), "complete_task", {}, situation) if found else None
+
+
+def _remark(clause: Clause, situation: Situation, tokens: Tokens) -> Plan:
+    already = find(clause.text(tokens), situation.tasks)
+    return unknown(f"{bold(already[0].title)} is done already." if already else "I found no open task like that.")
+
+
+def _without_time(tokens: Tokens, situation: Situation) -> Tokens:
+    """ "… this morning" is no part of the name."""
+    while len(tokens) > 1:
+        span = last_span(tokens, situation.now)
+        if tokens[-1].word in _LATELY:
+            tokens = tokens[:-1]
+        elif span and span.start and tokens[span.start].word not in WEEKDAYS:
+            tokens = tokens[: span.start]
+        else:
+            break
+    return tokens

@@ -1,0 +1,60 @@
+"""A sentence of several wishes, cut where another command begins."""
+
+from app.assistant.rules.clause import Clause, starts_past
+from app.assistant.rules.commands import command, explicit
+from app.assistant.rules.polish import only_front, without_front
+from app.assistant.rules.reading import read_clause
+from app.assistant.rules.types import Situation
+from app.assistant.rules.words import Tokens, longest, plain, trimmed
+
+MOST_PIECES = 40
+_STARTS = (
+    "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push", "done|finished with?", "complete", "show|list me|my|all?",
+    "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
+)  # fmt: skip
+_JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "but", "\n"))
+
+
+def begins_command(tokens: Tokens, situation: Situation) -> bool:
+    """Whether the words are plainly a command, of any kind."""
+    return explicit(tokens, situation.now) or longest(_STARTS, plain(without_front(tokens))) is not None
+
+
+def pieces(clause: Clause, situation: Situation) -> list[Clause]:
+    """Cut where another command begins. Behind an add, words that name no known task are one more thing to add."""
+    tokens = clause.whole
+    cuts = [0]
+    past = starts_past(plain(without_front(tokens))) is not None
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]):
+            continue
+        rest = without_front(trimmed(tokens[at + 1 :]))
+        words = plain(rest)
+        begins = begins_command(rest, situation) or (past and starts_past(words) is not None)
+        if begins and not tokens[at + 1].word in _JOINTS - {"and"}:
+            cuts.append(at)
+    edges = [*cuts, len(tokens)]
+    joined: list[Clause] = []
+    start = 0
+    for at, end in zip(edges[: MOST_PIECES + 1], edges[1:], strict=False):
+        piece = Clause(_unjoined(tokens[at:end]), clause.source, clause.notes if end == len(tokens) else "", tokens[at].word if at else "")
+        if joined and _goes_on(joined[-1], piece, situation):
+            joined[-1] = Clause(_unjoined(tokens[start:end]), clause.source, piece.notes, joined[-1].joint)
+        else:
+            joined.append(piece)
+            start = at
+    return joined
+
+
+def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
+    """ "add write to bob and delete old photos": two things to add, as there is no task of old photos."""
+    if command(before.tokens, situation.now) is None or explicit(piece.tokens, situation.now):
+        return False
+    plan = read_clause(piece, situation)
+    return plan is None or plan.kind in ("unknown", "not_found") or (bool(plan.calls) and plan.calls[0].tool == "add_task")
+
+
+def _unjoined(tokens: Tokens) -> Tokens:
+    while tokens and tokens[0].word in _JOINTS:
+        tokens = tokens[1:]
+    return tokens

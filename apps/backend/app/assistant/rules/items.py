@@ -1,0 +1,152 @@
+"""One task out of the words that name it: title, date, time, priority."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.assistant.rules.days import WEEKDAYS
+from app.assistant.rules.polish import level_before, level_behind, without_back, without_front, without_list
+from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
+from app.assistant.rules.when import Part, Span, resolve, span_at
+from app.assistant.rules.words import Token, Tokens, plain, trimmed, typed
+
+MOST_CHARACTERS = 200
+_WATCHED = frozenset("watch read see play stream listen rewatch reread watching reading book order rent buy".split())
+_LEADS_INSIDE = frozenset(("", "on", "by", "at", "for", "due", "around"))
+_NOT_BEHIND = frozenset("and or of than then to but".split())
+_DANGLING = frozenset("or and to until till from between the a an - – / vs".split())
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    when: dict[str, str]
+    priority: str = ""
+    why: str = ""
+    """Why it cannot be added as it stands, as a question."""
+
+    def arguments(self) -> dict[str, Any]:
+        """As add_task takes them."""
+        return {"title": self.title} | self.when | ({"priority": self.priority} if self.priority else {})
+
+
+def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ...] = (), level: str = "") -> Item:
+    """`before`: pieces of a date said in front of several items; `level`: a priority said there."""
+    live, spans, found = strip_edges(tokens, now)
+    live, inner = _strip_inside(live, now)
+    own = tuple(part for span in (*spans, *inner) for part in span.parts)
+    when = resolve((*before, *own), now)
+    title = title_of(live, source)
+    why = when.why
+    if not why and (spans or inner) and live and trimmed(live) and trimmed(live)[-1].word in _DANGLING:
+        why = "I am not sure about the date: please name one day."
+    if len(title) > MOST_CHARACTERS:
+        why = f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
+    return Item(title, when.arguments(), found or level, why)
+
+
+def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]:
+    """Without what stands around a title; the dates and the priority found there."""
+    spans: list[Span] = []
+    level = ""
+    while tokens:
+        before = len(tokens)
+        rest, found = level_behind(_trimmed_end(tokens))
+        level, tokens = level or found, rest if found else tokens
+        tokens = without_list(without_back(tokens)) if len(tokens) > 1 else tokens
+        if span := last_span(tokens, now):
+            spans.append(span)
+            tokens = tokens[: span.start]
+        tokens, found = level_before(without_front(tokens))
+        level = level or found
+        if span := first_span(tokens, now):
+            spans.append(span)
+            tokens = tokens[span.end :]
+        if len(tokens) == before:
+            break
+    return tokens, spans, level
+
+
+def last_span(tokens: Tokens, now: datetime) -> Span | None:
+    """A date at the end, unless it is part of what stands before it ("the sunday")."""
+    live = _trimmed_end(tokens)
+    words = plain(live)
+    for start in range(max(0, len(words) - 14), len(words)):
+        span = span_at(words, start, now)
+        if span and span.end == len(words):
+            if _watched(live, span):
+                return None
+            if not _owned(live, span):
+                return span
+    return None
+
+
+def first_span(tokens: Tokens, now: datetime) -> Span | None:
+    """A date in front, set off by a mark or followed by what is to be done."""
+    span = span_at(plain(tokens), 0, now) if tokens else None
+    if not span:
+        return None
+    behind = tokens[span.end :]
+    if behind and not (behind[0].closes or (span.sure and begins_with_verb(behind, alone=True))):
+        return None
+    return span
+
+
+def title_of(tokens: Tokens, source: str) -> str:
+    """The user's words with a capital; quoted words as they stand."""
+    tokens = trimmed(tokens)
+    if len(tokens) > 1 and tokens[0].word in ARTICLES:
+        tokens = trimmed(tokens[1:])
+    title = " ".join(tokens[0].quoted.split()) if len(tokens) == 1 and tokens[0].kind == "quote" else typed(tokens, source)
+    return capitalised(title)
+
+
+def capitalised(title: str) -> str:
+    """A first word with a capital further on stays: "iPhone charger"."""
+    first = title.split(maxsplit=1)[0] if title.split() else ""
+    return title if first[1:] != first[1:].lower() or "://" in first else title[:1].upper() + title[1:]
+
+
+def _trimmed_end(tokens: Tokens) -> Tokens:
+    while tokens and (tokens[-1].closes or tokens[-1].word == ")") and not tokens[-1].word.startswith("!!"):
+        if tokens[-1].word == ")" and not any(token.word == "(" for token in tokens[-6:]):
+            break
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _owned(tokens: Tokens, span: Span) -> bool:
+    if span.start == 0:
+        return False
+    before: Token = tokens[span.start - 1]
+    return before.word in ARTICLES or before.word in OWNERS or before.text.lower().endswith(("'s", "’s"))
+
+
+def _watched(tokens: Tokens, span: Span) -> bool:
+    """ "watch friday the 13th"."""
+    if span.start == 0:
+        return False
+    before, first = tokens[span.start - 1], tokens[span.start].word
+    return before.word in _WATCHED and first in WEEKDAYS and (span.end - span.start > 1 or before.word not in ("book", "order", "rent", "buy"))
+
+
+def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
+    """Dates in the middle count where a new phrase follows: "call mom tomorrow about the party"."""
+    words = plain(tokens)
+    spans: list[Span] = []
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        span = span_at(words, at, now) if at and words[at - 1] not in PREPOSITIONS else None
+        if span and span.sure and span.lead in _LEADS_INSIDE and span.end < len(words) and not (_owned(tokens, span) or _watched(tokens, span)) and _phrase_follows(tokens[span.end]):
+            spans.append(span)
+            at = span.end
+            continue
+        kept.append(tokens[at])
+        at += 1
+    return tuple(kept), spans
+
+
+def _phrase_follows(token: Token) -> bool:
+    return (token.word in PREPOSITIONS and token.word not in _NOT_BEHIND) or token.closes

@@ -1,0 +1,87 @@
+"""Lists typed line by line."""
+
+from app.assistant.rules.adding import plan_items
+from app.assistant.rules.clause import Clause
+from app.assistant.rules.commands import Wish, command, explicit
+from app.assistant.rules.items import Item, first_span, read_item
+from app.assistant.rules.recurrence import repetition
+from app.assistant.rules.types import Plan, Situation
+from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.words import Token, Tokens, plain, trimmed
+
+_BULLETS = frozenset("- * • – — + · ▪ > [ ] ( ) x ☐ □ o".split())
+
+
+def lines_of(tokens: Tokens) -> list[Tokens]:
+    """Cut at line ends, and before "1.", "2." within a line."""
+    numbers = _numbering(tokens)
+    lines: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        if token.word == "\n" or at in numbers:
+            lines.append([])
+        if token.word != "\n":
+            lines[-1].append(token)
+    return [line for line in map(tuple, lines) if trimmed(line)]
+
+
+def _numbering(tokens: Tokens) -> list[int]:
+    places: list[int] = []
+    for at in range(len(tokens) - 2):
+        if tokens[at].text == str(len(places) + 1) and tokens[at + 1].word in (".", ")") and tokens[at + 1].start == tokens[at].end:
+            places.append(at)
+    return places if len(places) > 1 else []
+
+
+def read_lines(clause: Clause, situation: Situation) -> Plan | None:
+    """A task per line, after a heading with a command or if each line is an imperative; of nouns alone it asks."""
+    lines = lines_of(clause.whole)
+    if len(lines) < 2:
+        return None
+    now = situation.now
+    wish = Wish(())
+    bulleted = [_bulleted(line) for line in lines]
+    heading = trimmed(lines[0])
+    titled = not bulleted[0] and (lines[0][-1].word == ":" or all(bulleted[1:]) or explicit(lines[0], now))
+    commanded = False
+    if titled:
+        span = first_span(heading, now)
+        told = command(lines[0], now) if explicit(lines[0], now) else None
+        if told:
+            wish, commanded = told, True
+        elif span and span.end == len(heading):
+            wish = Wish((), span.parts)
+        elif lines[0][-1].word != ":":
+            return None
+    rest = [_without_bullet(line) for line in (lines[1:] if titled else lines)]
+    if any(explicit(line, now) and not begins_with_verb(line) for line in rest) or any(_other(line) for line in rest):
+        return None
+    if any(repetition(line) for line in rest):
+        return None
+    own = [wish.rest] if titled and commanded and trimmed(wish.rest) and plain(trimmed(wish.rest)) not in (("these",), ("following",), ("the", "following")) else []
+    items = [_item(line, clause, situation, wish) for line in (*own, *rest)]
+    imperatives = all(begins_with_verb(trimmed(line)) for line in rest)
+    if not (commanded or imperatives or all(bulleted[1:])):
+        return None
+    return plan_items(items, clause.notes, sure=commanded or imperatives)
+
+
+def _item(line: Tokens, clause: Clause, situation: Situation, wish: Wish) -> Item:
+    return read_item(line, clause.source, situation.now, wish.before, wish.level)
+
+
+def _bulleted(line: Tokens) -> bool:
+    return len(_without_bullet(line)) < len(line)
+
+
+def _without_bullet(line: Tokens) -> Tokens:
+    start = 0
+    while start < len(line) - 1 and line[start].word in _BULLETS:
+        start += 1
+    if start < len(line) - 2 and line[start].text.isdigit() and line[start + 1].word in (".", ")", ":"):
+        start += 2
+    return line[start:]
+
+
+def _other(line: Tokens) -> bool:
+    """A command about known tasks, which is no title."""
+    return bool(trimmed(line)) and trimmed(line)[0].word in ("delete", "remove", "mark", "undo", "rename", "show", "list", "move", "postpone", "reschedule", "done", "complete", "dont", "uncheck")

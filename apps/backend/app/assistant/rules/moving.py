@@ -1,0 +1,136 @@
+"""Another date or time for a known task."""
+
+from app.assistant.rules.amounts import amount_at
+from app.assistant.rules.clause import Clause
+from app.assistant.rules.items import last_span
+from app.assistant.rules.plans import carry_out, confirm
+from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.spoken import bold
+from app.assistant.rules.types import Plan, Situation
+from app.assistant.rules.when import Span, span_at
+from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish
+from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
+
+_MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull back|forward|up|out?", "put off")
+_SET = ("set|change|make|schedule|put|update the? due? date|deadline|time? of|for?",)
+_STATED = ("is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed", "has been moved|rescheduled|postponed|pushed back?", "due")
+_BACK = frozenset("back forward forwards up out ahead off".split())
+
+
+def read_move(clause: Clause, situation: Situation) -> Plan | None:
+    """ "move dentist to monday", "postpone it by two days", "dentist is at 4pm now"."""
+    if clause.asks:
+        return None
+    tokens, words = _without_old(clause.core), plain(_without_old(clause.core))
+    end = longest(_MOVE, words)
+    strict = end is not None
+    end = end if strict else longest(_SET, words)
+    if end is None:
+        return _stated(tokens, clause, situation)
+    if shifted := _shift(tokens[end:], clause, situation, strict):
+        return shifted
+    span = _span(tokens[end:], situation)
+    tasks = tuple(task for task in situation.tasks if not task.completed)
+    pointing = _name(tokens[end : end + span.start], situation) if span else tokens[end:]
+    pointing = _plain_name(pointing)
+    found = resolve(pointing, clause.source, situation, tasks)
+    if not span:
+        if not strict or found.how in ("none", "unclear") and words[0] in ("move", "bring", "push", "pull", "shift"):
+            return None
+        return carry_out(found, "update_task", {}, situation)
+    if (found.how in ("none", "unclear") or not pointing) and (not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))):
+        return None
+    wish = due_wish(span.parts, situation.now)
+    if isinstance(wish, str):
+        return carry_out(found, "update_task", {}, situation) if found.how != "these" else _asked(found, wish, situation)
+    return carry_out(found, "update_task", wish, situation)
+
+
+def _asked(found: Found, why: str, situation: Situation) -> Plan:
+    plan = carry_out(found, "update_task", {}, situation)
+    return Plan("ask", options=plan.options, pending=plan.pending, words=f"{why} {plan.words}") if plan.kind == "ask" else plan
+
+
+def _shift(tokens: Tokens, clause: Clause, situation: Situation, strict: bool) -> Plan | None:
+    """ "by two days", "back a week", "forward by an hour", "a day earlier"."""
+    words = plain(tokens)
+    for start in range(len(words)):
+        begin, sign = start, 1
+        while begin < len(words) and (words[begin] in _BACK or words[begin] in ("by", "another", "to")) and begin - start < 3:
+            sign = -1 if words[begin] in ("forward", "forwards", "up", "ahead") else sign
+            begin += 1
+        amount = amount_at(words, begin - 1 if begin > start and words[begin - 1] == "another" else begin)
+        if not amount:
+            continue
+        end = amount[0]
+        if end < len(words) and words[end] in ("earlier", "sooner", "forward", "later", "back", "out"):
+            sign, end = (-1 if words[end] in ("earlier", "sooner", "forward") else 1), end + 1
+        elif begin == start and not (strict and start):
+            continue
+        if end != len(words):
+            continue
+        found = resolve(_plain_name(tokens[:start]), clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
+        if found.how == "none" and not strict:
+            return None
+        return carry_out(found, "update_task", shift_wish(amount[1] if sign > 0 else amount[1].negative()), situation)
+    return None
+
+
+def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None:
+    """ "dentist is at 4pm now": done if it says that something changed, else asked."""
+    if clause.negated or clause.hedged:
+        return None
+    span = last_span(tokens, situation.now)
+    words = plain(tokens)
+    if not span or span.start < 1 or words[0] in ("i", "im", "we", "add", "remind", "what", "when"):
+        return None
+    name = tokens[: span.start]
+    start = next((at for at in range(1, len(name)) if longest(_STATED, plain(name), at) == len(name)), None)
+    only_to = span.lead == "to" and start is None
+    if start is None and not only_to and span.lead != "due":
+        return None
+    found = resolve(name[:start] if start else name, clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
+    wish = due_wish(span.parts, situation.now)
+    if found.how != "these" or len(found.tasks) != 1 or isinstance(wish, str):
+        return carry_out(found, "update_task", wish, situation) if found.how == "several" and isinstance(wish, dict) else None
+    changed = set(words[start or 0 : span.start]) & {"now", "moved", "due", "rescheduled", "postponed", "pushed"} or clause.words[-1] == "now" or span.lead in ("due", "to") or len(tokens) < len(clause.core)
+    if changed:
+        return carry_out(found, "update_task", wish, situation)
+    calls = calls_for("update_task", wish, found.tasks[0], situation.now)
+    if isinstance(calls, Question):
+        return None
+    return confirm(f"Shall I change the date of {bold(found.tasks[0].title)}?", tuple(calls))
+
+
+def _span(tokens: Tokens, situation: Situation) -> Span | None:
+    """The new date at the end; "to" and "until" lead to it."""
+    words = plain(tokens)
+    for start in range(len(words)):
+        if words[start] in ("to", "until", "till", "til", "for", "on"):
+            span = span_at(words, start + 1, situation.now)
+            if not span and words[start] == "to":
+                span = span_at((*words[:start], "at", *words[start + 1 :]), start, situation.now)  # "to 8 tonight"
+            if span and span.end == len(words):
+                return Span(start, span.end, "to" if words[start] != "for" else "for", span.parts)
+    spans = (span_at(words, start, situation.now) for start in range(len(words)))
+    return next((span for span in spans if span and span.end == len(words)), None)
+
+
+def _without_old(tokens: Tokens) -> Tokens:
+    """Without "not 2:30", "instead of friday", "now" behind the new date."""
+    words = plain(tokens)
+    at = next((at for at in range(2, len(words)) if matched("not", words, at) or matched("instead of", words, at)), len(words))
+    tokens = trimmed(tokens[:at]) if at > 2 else tokens
+    return tokens[:-1] if tokens and tokens[-1].word in ("now", "instead") and len(tokens) > 1 else tokens
+
+
+def _name(tokens: Tokens, situation: Situation) -> Tokens:
+    """Without the old date: "from monday"."""
+    span = last_span(tokens, situation.now)
+    return tokens[: span.start] if span and span.start and tokens[span.start].word == "from" else tokens
+
+
+def _plain_name(tokens: Tokens) -> Tokens:
+    while len(tokens) > 1 and (tokens[-1].word in _BACK or tokens[-1].word in ("date", "deadline", "time", "be", "due", "by", "over")):
+        tokens = tokens[:-1]
+    return trimmed(tokens)

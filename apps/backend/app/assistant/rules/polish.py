@@ -1,0 +1,103 @@
+"""What surrounds a wish and is no part of it: greetings, pleases, urgency, "to my list"."""
+
+from collections.abc import Sequence
+
+from app.assistant.rules.vocabulary import STRONG_VERBS, WEAK_VERBS
+from app.assistant.rules.words import CLOSING, Tokens, longest, matched
+
+_FRONT = (
+    "hey|hi|hello|yo there|assistant|bot|buddy|you|again?", "good morning|afternoon|evening", "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly",
+    "just", "also", "and", "then", "now", "quick|quickly", "actually", "oh yes|yeah|right", "by the way", "first of? all?", "one more thing", "by any chance", "thanks",
+    "can|could|would|will you please|maybe|also|just?", "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to", "id like you to", "would you mind", "do me a favor|favour and?",
+    "lets", "dude|man|mate|bro", "yes|yeah|yep",
+)  # fmt: skip
+_WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to")
+_WISHED = frozenset("add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck restore push set make put".split())
+_BACK = (
+    "please …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …", "lol|haha|hehe|cheers|btw|ok|okay|right|mate|man|bro|dude|xoxo …", "if|when possible …", "if you can|could|would|please …",
+    "would|will|can you …", "for me please? …", "as well …", "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …", "again please? …",
+)  # fmt: skip
+_LISTED = (
+    "to|on|onto|in|into|off|from the|my|our|this|a? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? list|lists|todos|tasks|todolist|agenda|plate|reminders …",
+    "as a? new? task|todo|reminder|item …",
+)
+_LEVELS = {
+    "high": ("very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1", "its|it|this|thats is? very|really|super? urgent|important"),
+    "medium": ("with|at? a? medium|normal|mid priority", "priority :? medium|normal|2", "p2", "! medium|2"),
+    "low": ("with|at? a? low|lowest priority", "priority :? low|3", "p3", "! low|3", "not|nothing urgent", "no rush|hurry"),
+}  # fmt: skip
+
+
+def without_front(tokens: Tokens) -> Tokens:
+    """Without greetings and pleases in front, unless nothing would be left."""
+    while tokens:
+        words = [token.word for token in tokens]
+        end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(_FRONT, words)
+        wished = None if end else longest(_WISHING, words)
+        end = wished if wished and wished < len(words) and words[wished] in _WISHED else end
+        if not end or end >= len(tokens):
+            return tokens
+        tokens = tokens[end:]
+    return tokens
+
+
+def only_front(tokens: Tokens) -> bool:
+    """Whether there is nothing but greetings and pleases."""
+    words = [token.word for token in tokens]
+    while words:
+        end = 1 if words[0] in CLOSING else longest(_FRONT, words)
+        if not end:
+            return False
+        words = words[end:]
+    return True
+
+
+def without_back(tokens: Tokens) -> Tokens:
+    """Without thanks and pleases at the end, unless nothing would be left."""
+    return _cut_back(tokens, _BACK)
+
+
+def without_list(tokens: Tokens) -> Tokens:
+    """Without "to my list" at the end."""
+    return _cut_back(tokens, _LISTED)
+
+
+def _cut_back(tokens: Tokens, patterns: Sequence[str]) -> Tokens:
+    while tokens:
+        words = [token.word for token in tokens]
+        if tokens[-1].closes and len(tokens) > 1:
+            tokens = tokens[:-1]
+            continue
+        start = next((at for at in range(max(1, len(words) - 8), len(words)) if any(matched(pattern, words, at) is not None for pattern in patterns)), None)
+        if start is None:
+            return tokens
+        tokens = tokens[:start]
+    return tokens
+
+
+def level_behind(tokens: Tokens) -> tuple[Tokens, str]:
+    """A priority at the end, cut off; "" for none."""
+    words = [token.word for token in tokens]
+    if words and words[-1].startswith("!!"):
+        rest, further = level_behind(tokens[:-1])
+        return rest, further or "high"
+    for start in range(max(0, len(words) - 6), len(words)):
+        for level, patterns in _LEVELS.items():
+            if any(matched(f"{pattern} …", words, start) is not None for pattern in patterns):
+                if start and words[start - 1] in ("something", "anything", "nothing", "the", "is", "not", "are", "most", "more", "be", "an", "a", "its"):
+                    continue
+                return tokens[:start], level
+    return tokens, ""
+
+
+def level_before(tokens: Tokens) -> tuple[Tokens, str]:
+    """A priority in front, set off by a mark or followed by a verb."""
+    words = [token.word for token in tokens]
+    for level, patterns in _LEVELS.items():
+        end = longest(patterns, words)
+        if end is not None and end < len(words):
+            if words[end] in (":", ",", "-", "–", "!", ".") or words[end].startswith("!!"):
+                return tokens[end + 1 :], level
+            if words[end] in STRONG_VERBS or words[end] in WEAK_VERBS or words[end] in ("add", "remind", "todo", "task", "task:"):
+                return tokens[end:], level
+    return tokens, ""

@@ -1,0 +1,106 @@
+"""Undo: the newest change, or the newest about the task named."""
+
+from app.assistant.rules.clause import Clause
+from app.assistant.rules.matching import find
+from app.assistant.rules.plans import ask, confirm
+from app.assistant.rules.spoken import bold, listed
+from app.assistant.rules.types import Call, Change, KnownTask, Plan, Situation
+from app.assistant.rules.words import Tokens, longest, matched, plain
+
+_UNDO = ("undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl+z", "ctrl z",)
+# Not plainly a wish to undo: asked.
+_REGRET = ("i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?", "oops|whoops|ups|argh", "wrong one", "my mistake|bad")
+_BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
+_BACK_BEHIND = ("bring|put|get|give|want|need|move|change|set|take", )
+_GENERIC = frozenset("it that this the last latest recent most change action one thing step previous command what you i did just done please back my again now to before how was were of me them deleted task oops wait no undo modification".split())
+_KINDS = {
+    "delete": "delete_task", "deletion": "delete_task", "delet": "delete_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
+    "move": "update_task", "add": "add_task", "adding": "add_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
+}  # fmt: skip
+_NOTHING = Plan("nothing_to_undo", words="There is nothing of this conversation to undo.")
+
+
+def read_undo(clause: Clause, situation: Situation) -> Plan | None:
+    tokens, words = clause.core, clause.words
+    if clause.asks and words[0] not in ("undo", "revert"):
+        return None
+    while len(words) > 1 and words[0] in ("wait", "no", "oops", "whoops", "hold", "on", "stop", ",", "!", "ups", "argh", "nooo"):
+        tokens, words = tokens[1:], words[1:]
+    if longest(_REGRET, words) == len(words):
+        return _asked(_turn(situation.changes, situation.changes[0])) if situation.changes else _NOTHING
+    end = longest(_UNDO, words)
+    restoring = False
+    if end is None or longest(_BACK, words):
+        end, restoring = longest(_BACK, words), True
+    if end is None and longest(_BACK_BEHIND, words) and "back" in words[1:]:
+        at = words.index("back")
+        if at + 1 < len(words) and matched("on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please …", words, at + 1) is None:
+            return None
+        tokens, end, restoring = tokens[:at], 1, True
+        words = plain(tokens)
+    if end is None:
+        return None
+    rest = tuple(token for token in tokens[end:] if token.word not in ("list",))
+    said = plain(rest)
+    if {"all", "everything", "both", "twice", "times", "two", "three", "changes"} & set(said):
+        return ask("I undo one step at a time: say “undo” for the latest, or name the task.") if situation.changes else _NOTHING
+    meant = _meant(rest, clause, situation, restoring)
+    # "put it back" is odd for what was just added.
+    return _asked(meant) if restoring and any(change.before is None for change in meant) else _undo(meant)
+
+
+def _meant(rest: Tokens, clause: Clause, situation: Situation, restoring: bool) -> tuple[Change, ...]:
+    said = [token for token in rest if token.kind != "mark" and token.word not in _GENERIC]
+    changes = situation.changes
+    if not said:
+        return _turn(changes, changes[0]) if changes else ()
+    if len(said) == 1 and said[0].word in _KINDS and (of_kind := [change for change in changes if change.tool == _KINDS[said[0].word]]):
+        return (of_kind[0],)
+    candidates = [change for change in changes if not restoring or change.after is None] or ([] if restoring else list(changes))
+    for change in candidates:
+        tasks = [task for task in (change.before, change.after) if task]
+        if find(clause.text(tuple(said)), tasks):
+            return (change,)
+    return ()
+
+
+def _turn(changes: tuple[Change, ...], newest: Change) -> tuple[Change, ...]:
+    """What one message changed is one step."""
+    return tuple(change for change in changes if change.turn == newest.turn) if newest.turn else (newest,)
+
+
+def _undo(changes: tuple[Change, ...]) -> Plan:
+    calls = tuple(call for change in changes for call in reversal(change))
+    return Plan("change", calls, undoes=tuple(change.id for change in changes if change.id)) if calls else _NOTHING
+
+
+def _asked(changes: tuple[Change, ...]) -> Plan:
+    names = listed([bold((change.after or change.before).title) for change in changes if change.after or change.before])
+    return confirm(f"Shall I undo the last change of {names}?", tuple(call for change in changes for call in reversal(change)))
+
+
+def reversal(change: Change) -> list[Call]:
+    """Calls that bring back what was before."""
+    before, after = change.before, change.after
+    if before is None:
+        return [Call("delete_task", {"task_id": change.task_id})] if after else []
+    if after is None:
+        return [Call("restore_task", {"task_id": change.task_id})]
+    calls = [Call("complete_task", {"task_id": change.task_id, "completed": before.completed})] if before.completed != after.completed else []
+    return calls + _fields(before, after)
+
+
+def _fields(before: KnownTask, after: KnownTask) -> list[Call]:
+    task_id = before.id
+    values: dict[str, object] = {name: getattr(before, name) for name in ("title", "priority") if getattr(before, name) != getattr(after, name)}
+    cleared = (before.due_date is None and after.due_date is not None) or (before.due_time is None and after.due_time is not None)
+    if before.due_date and (cleared or before.due_date != after.due_date):
+        values["due_date"] = before.due_date.isoformat()
+    if before.due_time and (cleared or before.due_time != after.due_time):
+        values["due_time"] = before.due_time.strftime("%H:%M")
+    if cleared and before.due_date is None:
+        values["clear_due"] = True
+        cleared = False
+    # A time is only taken off together with its date, which is then put back.
+    first = [Call("update_task", {"task_id": task_id, "clear_due": True})] if cleared else []
+    return first + ([Call("update_task", {"task_id": task_id, **values})] if values else [])

@@ -1,0 +1,52 @@
+"""Whether words begin with something to do: a base-form verb with an object."""
+
+from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES, PEOPLE, PREPOSITIONS, PRONOUNS, STRONG_VERBS, WEAK_VERBS
+from app.assistant.rules.words import Tokens, longest
+
+VERBS = STRONG_VERBS | WEAK_VERBS.keys()
+_EMPTY = PRONOUNS | PARTICLES | ARTICLES | frozenset(
+    "again so now here there please today something anything nothing everything some more one ones all both yourself care attention quiet going well lost soon "
+    "better easy sense and or then much very too fun lol ok okay".split()
+)
+_COMPOUNDS = {
+    verb: frozenset(nouns.split())
+    for verb, nouns in {
+        "email": "address account password inbox", "text": "message messages", "mail": "box order", "check": "list", "call": "center centre", "test": "results test", "study": "group", "play": "list ground music",
+        "plan": "b", "start": "date time", "stop": "sign", "exchange": "rate", "review": "meeting", "change": "of", "visit": "to", "drop": "box", "post": "office", "wash": "day", "travel": "plans", "move": "on",
+        "set": "timer alarm", "order": "number", "taste": "test", "work": "out", "sleep": "well", "talk": "show", "show": "time", "feed": "back", "paint": "brush brushes", "dry": "cleaning", "clean": "clothes sheets towels laundry", "thank": "god",
+    }.items()
+}  # fmt: skip
+_TO_ASSISTANT = frozenset("me us yourself you your".split())
+_NO_TASKS = (
+    "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya", "call it a? day", "tell a? jokes|joke|something", "give up|it", "stop it|that",
+    "make it|up a", "write a? poem|haiku|song|joke|essay", "do you|i|we|they|not|it|that|so", "check it|this|that out", "talk to you", "thank you", "have a nice|good|great", "search the web|internet",
+    "start over", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video", "set a|an|the alarm|timer", "go ahead|home|on", "make my day", "keep calm", "try harder", "pick|choose a number|card|color|colour", "read my mind", "follow the rules", "take a seat", "play a game",
+    "send help|nudes", "give peace", "close|quit|start|open|stop|restart the|this? app|task|program|tasks", "see attached|above|below", "turn left|right", "draw a", "test 123", "hang in|on", "look at this|that", "call it", "ask away", "use the force", "follow me|you", "move on|along", "clean slate", "read this|that|it …", "use your", "change your|the subject", "speak|talk english|german|to me|louder",
+)  # fmt: skip
+
+
+def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
+    """`alone`: an object may be missing ("stretch")."""
+    tokens = tokens[1:] if tokens and tokens[0].word == "to" else tokens
+    words = [token.word for token in tokens[:16]]
+    if not words or tokens[0].kind != "word":
+        return False
+    verb, behind = words[0], words[1:]
+    if longest(_NO_TASKS, words) is not None or (behind and behind[0] in _COMPOUNDS.get(verb, ())):
+        return False
+    if behind[:1] in (["and"], ["or"]) and behind[1:2] and (behind[1] in VERBS):
+        return verb in VERBS and begins_with_verb(tokens[2:], alone=alone)
+    if verb in WEAK_VERBS:
+        return bool(behind) and (behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
+    if verb not in STRONG_VERBS:
+        return False
+    return alone or _has_object(tokens)
+
+
+def _has_object(tokens: Tokens) -> bool:
+    if len(tokens) < 2 or tokens[1].word in _TO_ASSISTANT:
+        return False
+    if tokens[1].word in ("and", "or", ",", ":", "-", "is", "was", "are", "were", "has", "'", "list", "lists"):
+        return False
+    objects = [token for token in tokens[1:12] if token.kind != "mark" and token.word not in _EMPTY]
+    return bool(objects) and not (tokens[1].word in PREPOSITIONS and tokens[1].word not in PARTICLES)

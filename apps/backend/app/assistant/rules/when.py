@@ -1,0 +1,178 @@
+"""Dates and times within a sentence: where they stand, and what they come to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from app.assistant.rules.amounts import amount_at
+from app.assistant.rules.clock import PARTS, Clock, clock_at, part_of_day_at
+from app.assistant.rules.days import day_at
+
+_VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
+_LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", *_VAGUE}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece: a day, a time of day, or a moment; or why it is none of them."""
+
+    end: int
+    day: date | None = None
+    clock: Clock | None = None
+    part: str = ""
+    moment: datetime | None = None
+    why: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Span:
+    """Pieces side by side: "tomorrow at 5"."""
+
+    start: int
+    end: int
+    lead: str
+    """The preposition in front, if any."""
+    parts: tuple[Part, ...]
+
+    @property
+    def sure(self) -> bool:
+        return bool(self.lead) or all(part.sure for part in self.parts)
+
+
+@dataclass(frozen=True)
+class When:
+    """A due date and time as the tools take them; both None for nothing said."""
+
+    due_date: date | None = None
+    due_time: time | None = None
+    day_said: bool = False
+    """False if `due_date` only follows from the time."""
+    why: str = ""
+    """A question instead of a date."""
+
+    def arguments(self) -> dict[str, str]:
+        found = {"due_date": self.due_date.isoformat() if self.due_date else "", "due_time": self.due_time.strftime("%H:%M") if self.due_time else ""}
+        return {name: value for name, value in found.items() if value}
+
+
+def span_at(words: Sequence[str], at: int, now: datetime) -> Span | None:
+    """The longest row of pieces that starts at `at`, prepositions included."""
+    parts: list[Part] = []
+    start, lead = at, ""
+    while True:
+        begin, said = _leads(words, at, bool(parts))
+        part = _part(words, begin, now, said, parts) if begin < len(words) else None
+        if part is None:
+            break
+        lead = lead if parts else said
+        if any(word in _VAGUE for word in words[at:begin]):
+            part = Part(part.end, why=f'I cannot tell which day or time "{" ".join(words[at : part.end])}" means: please name one.')
+        parts.append(part)
+        at = part.end
+    return Span(start, at, lead, tuple(parts)) if parts else None
+
+
+def resolve(parts: Sequence[Part], now: datetime, day: date | None = None) -> When:
+    """What the pieces come to. `day`: the day a time belongs to if none is said (a task's own date)."""
+    for part in parts:
+        if part.why:
+            return When(why=part.why)
+    moments = {part.moment for part in parts if part.moment}
+    days = {part.day for part in parts if part.day}
+    clocks = {part.clock for part in parts if part.clock}
+    names = {part.part for part in parts if part.part}
+    if len(moments) + bool(days or clocks or names) > 1 or max(len(days), len(clocks), len(names)) > 1:
+        return When(why="You named more than one day or time: which one?")
+    if moments:
+        moment = moments.pop()
+        return When(moment.date(), moment.time().replace(second=0, microsecond=0, tzinfo=None, fold=0), day_said=True)
+    said = days.pop() if days else None
+    clock, name = (clocks.pop() if clocks else None), (names.pop() if names else "")
+    if said and said < now.date():
+        return When(why="That day is over: which day instead?")
+    if clock:
+        return _at(clock, name, said, now, day)
+    if not name:
+        return When(said, day_said=said is not None)
+    on = said or day or now.date()
+    past = on == now.date() and PARTS[name] <= now.time()
+    if past and not said and name != "noon":
+        return When(why=f"This {name} has begun already: which day instead?")
+    return When(on, None if past else PARTS[name], day_said=said is not None or past)
+
+
+def _at(clock: Clock, name: str, said: date | None, now: datetime, own: date | None) -> When:
+    wanted = clock.at(name)
+    today = now.date()
+    if said is None and own is not None:
+        return When(own, wanted)
+    if (clock.hour, clock.minute, clock.half) == (0, 0, "exact") and said is not None:
+        return When(why="Midnight at the start or at the end of that day?")
+    if (said or today) != today or wanted > now.time():
+        return When(said or today, wanted, day_said=said is not None)
+    other = time((wanted.hour + 12) % 24, wanted.minute)
+    if not clock.half and not name and other > now.time():
+        return When(today, other, day_said=said is not None)
+    if said:
+        return When(why="That time has passed today: when instead?")
+    return When(today + timedelta(1), wanted)
+
+
+def _leads(words: Sequence[str], at: int, within: bool) -> tuple[int, str]:
+    """Skips prepositions, and between two pieces a comma; tells the last one."""
+    said = ""
+    begin = at
+    while begin < len(words) and begin - at < 4 and (words[begin] in _LEADS or (words[begin] == "about" and begin > at) or words[begin] in ((",", "in") if within else ("(",))):
+        if words[begin] == "in" and begin + 1 < len(words) and words[begin + 1] == "the":
+            break  # "in the morning" is a piece of its own
+        if words[begin] == "to" and begin > at:
+            break
+        if words[begin] == "at" and begin + 1 < len(words) and words[begin + 1] == "night":
+            break
+        said = words[begin] if words[begin] not in ",(" else said
+        begin += 1
+    return begin, said
+
+
+def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Sequence[Part]) -> Part | None:
+    if found := _relative(words, at, now):
+        return found
+    if said in ("on", "by", "due") and re.fullmatch(r"\d{1,2}\.\d{1,2}", words[at]):
+        words = [*words[:at], words[at] + ".", *words[at + 1 :]]
+    if found := day_at(words, at, now.date()):
+        return Part(found.end, found.day, part="night" if words[at] == "tonight" else "", why=found.why, sure=found.sure)
+    if part := part_of_day_at(words, at, after_day=bool(before) and (before[-1].day is not None)):
+        this = words[at] == "this"
+        return Part(part[0], now.date() if this else None, part=part[1])
+    anchored = said in ("at", "@", "by", "around", "about") or said in _VAGUE or (said == "to" and bool(before) and bool(before[-1].why))
+    if found_clock := clock_at(words, at, anchored):
+        end, clock = found_clock
+        return Part(end, why=clock) if isinstance(clock, str) else Part(end, clock=clock)
+    return None
+
+
+def _relative(words: Sequence[str], at: int, now: datetime) -> Part | None:
+    begin = at + 1 if words[at] == "in" else at
+    found = amount_at(words, begin)
+    if not found:
+        return None
+    end, amount = found
+    base = now.date()
+    if begin == at:
+        if end >= len(words) or words[end] != "from":
+            return None
+        if end + 1 < len(words) and words[end + 1] == "now":
+            end += 1
+        elif from_day := (day_at(words, end + 1, base) if end + 1 < len(words) else None):
+            base, end = from_day.day or base, from_day.end - 1
+        else:
+            return None
+        end += 1
+    try:
+        if amount.minutes:
+            return Part(end, moment=amount.moment(now))
+        return Part(end, amount.after(base))
+    except (OverflowError, ValueError):
+        return Part(end, why="That is too far away: please name a date.")

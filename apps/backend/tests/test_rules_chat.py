@@ -1,0 +1,51 @@
+"""Chat as it is without a key: real sentences, the real rules, everything over HTTP."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tests.chat import messages, say, say_as_json, titles
+
+
+def test_a_day_with_the_rules(server):
+    here = {"time_zone": "Pacific/Kiritimati"}
+    first = say(server, "add task to buy milk tomorrow at 5pm", **here)
+    assert first.of("data-assistant")[0]["data"] == {"mode": "rules", "model": None}
+    (task,) = first.tool_calls[0]["tasks"]
+    tomorrow = (datetime.now(ZoneInfo("Pacific/Kiritimati")) + timedelta(days=1)).date()
+    assert (task["title"], task["due_date"], task["due_time"]) == ("Buy milk", str(tomorrow), "17:00")
+    here["conversation_id"] = first.conversation
+
+    say(server, "remind me to call grandma", **here)
+    assert titles(server) == ["Call grandma", "Buy milk"]
+    (listed,) = say(server, "show my tasks", **here).tool_calls
+    assert (listed["name"], len(listed["tasks"]), listed["undoable"]) == ("list_tasks", 2, False)
+    say(server, "mark buy milk as done", **here)
+    assert server.get("/api/tasks?view=done").json["items"][0]["title"] == "Buy milk"
+    say(server, "undo", **here)
+    assert server.get("/api/tasks?view=done").json["items"] == []
+    say(server, "delete call grandma", **here)
+    assert titles(server) == ["Buy milk"]
+    say(server, "undo", **here)
+    assert titles(server) == ["Call grandma", "Buy milk"]
+
+    replies = [message for message in messages(server, first.conversation) if message["role"] == "assistant"]
+    assert all(reply["status"] == "complete" and reply["text"] for reply in replies) and len(replies) == 7
+    undone = {call["name"]: call["undone"] for reply in (replies[3], replies[5]) for call in reply["tool_calls"]}
+    assert undone == {"complete_task": True, "delete_task": True}
+
+
+def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(server):
+    for sentence in ("don't add eggs", "colorless green ideas sleep furiously", "hello", "what can you do?"):
+        answer = say_as_json(server, sentence)
+        assert (answer.status, answer.json["tool_calls"], bool(answer.json["response"])) == (200, [], True)
+    assert titles(server) == []
+
+
+def test_a_question_is_answered_in_the_next_message(server):
+    for title in ("Buy milk", "Buy milk chocolate"):
+        server.post("/api/tasks", {"title": title})
+    asked = say(server, "delete milk")
+    assert (asked.tool_calls, asked.failure, len(titles(server))) == ([], None, 2)
+    assert "Buy milk chocolate" in asked.text
+    (deleted,) = say(server, "the first one", conversation_id=asked.conversation).tool_calls
+    assert (deleted["name"], len(titles(server))) == ("delete_task", 1)

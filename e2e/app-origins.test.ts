@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import { Account } from "./lib/account";
+import { AppPage } from "./lib/app-page";
+import { useApp } from "./lib/app-suite";
+import { ChatStream } from "./lib/chat-stream";
+import { PortForward } from "./lib/port-forward";
+import { TaskLock } from "./lib/task-lock";
+
+describe("one deployment under several addresses", function () {
+    this.timeout(60_000);
+    const app = useApp();
+    const at = (host: string) => `http://${host}:${new URL(app.url).port}`;
+
+    /** Signs up in the browser, tells the assistant something, sees it done. */
+    async function use(page: AppPage): Promise<void> {
+        await page.page.goto(`${page.url}/sign-up`);
+        await page.fillSignUp(new Account(page.url));
+        await page.button("Create account").click();
+        await page.ready();
+        await page.say("add task to buy milk");
+        await page.task("Buy milk").waitFor();
+    }
+
+    it("works at localhost and at 127.0.0.1, each with a session of its own", async () => {
+        const local = app.watch(await AppPage.open(app.browser, at("localhost")));
+        await use(local);
+        const numeric = app.watch(await AppPage.in(local.page.context(), at("127.0.0.1")));
+        await numeric.page.waitForURL(/\/sign-in$/);
+        await use(numeric);
+        await numeric.signOut();
+        await local.page.reload();
+        await local.task("Buy milk").waitFor();
+    });
+
+    it("works through `kubectl port-forward`, at a port it was never told", async () => {
+        const forward = await PortForward.start("service/todo-frontend", 3000);
+        try {
+            await use(app.watch(await AppPage.open(app.browser, `http://127.0.0.1:${forward.port}`)));
+        } finally {
+            forward.stop();
+        }
+    });
+
+    it("refuses changes that a page of another origin sends, though the browser adds the session", async () => {
+        const ana = await Account.signUp(at("localhost"));
+        const context = await app.browser.newContext();
+        await context.addCookies(ana.cookies);
+        const other = await context.newPage();
+        // Another port of the same host is the same site: its requests carry the cookie, whatever SameSite says.
+        const elsewhere = http.createServer((_, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
+        await once(elsewhere, "listening");
+        await other.goto(`http://localhost:${(elsewhere.address() as AddressInfo).port}`);
+        for (const [path, body] of [["/backend/tasks", { title: "Planted" }], ["/backend/chat", { message: "add task planted", time_zone: "UTC" }], ["/auth/sign-out", {}]] as const) {
+            const answered = other.waitForResponse((response) => response.url().endsWith(path));
+            await other.evaluate(([url, text]) => fetch(url!, { method: "POST", mode: "no-cors", credentials: "include", body: text }).then(() => undefined, () => undefined), [ana.url + path, JSON.stringify(body)]);
+            const answer = await answered;
+            assert.ok((await answer.request().allHeaders()).cookie, "the browser sent no cookie, so nothing was tried");
+            assert.equal(answer.status(), 403, path);
+        }
+        await context.close();
+        elsewhere.close();
+        assert.equal((await ana.fetch("/backend/tasks", { method: "POST", body: { title: "Planted" }, origin: at("127.0.0.1") })).status, 403);
+        assert.deepEqual(await ana.tasks(), []);
+    });
+});
+
+describe("an answer", function () {
+    this.timeout(60_000);
+    const app = useApp();
+
+    it("streams: its beginning is here while its end is still to be made", async () => {
+        const ana = await Account.signUp(app.url);
+        const lock = await TaskLock.take();
+        const stream = await ChatStream.open(ana, "add task to buy milk");
+        await stream.until("tool-input-available").finally(() => undefined);
+        assert.ok(!stream.parts.some(({ type }) => ["tool-output-available", "text-delta", "finish"].includes(type)), JSON.stringify(stream.parts));
+        await lock.release(); // what follows cannot have been made before
+        await stream.until("tool-output-available");
+        await stream.until("text-delta");
+        await stream.until("finish");
+        assert.deepEqual((await ana.tasks()).map(({ title }) => title), ["Buy milk"]);
+    });
+
+    it("is shown as it comes: what is being done, then that it is done", async () => {
+        const ana = await app.person();
+        const lock = await TaskLock.take();
+        await ana.send("add task to buy milk");
+        await ana.toolRows.getByText("Adding a task…").waitFor();
+        assert.equal(await ana.task("Buy milk").count(), 0);
+        await lock.release();
+        await ana.toolRows.getByText(/Added/).waitFor();
+        await ana.task("Buy milk").waitFor();
+    });
+});

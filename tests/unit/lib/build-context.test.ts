@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { stageContext } from "../../../lib/build-context";
+import { within } from "../../helpers/files";
+
+const SOURCE = { "src/app/main.py": "hi", "src/run.sh": { text: "#!/bin/sh\n", executable: true }, "src/link": { link: "run.sh" }, "src/other": "o" };
+const FILES = ["app/main.py", "run.sh", "link"];
+const mode = (file: string): string => (fs.statSync(file).mode & 0o777).toString(8);
+
+/** Runs with another umask; files made before keep theirs. */
+function under<T>(umask: number, body: () => T): T {
+    const before = process.umask(umask);
+    try {
+        return body();
+    } finally {
+        process.umask(before);
+    }
+}
+
+describe("stageContext", () => {
+    it("copies the files that are named, links as links, and no other", () =>
+        within(SOURCE, () => {
+            stageContext("src", FILES, ".build/x/1");
+            assert.deepEqual(fs.readdirSync(".build/x/1", { recursive: true }).sort(), ["app", "app/main.py", "link", "run.sh"]);
+            assert.equal(fs.readFileSync(".build/x/1/app/main.py", "utf8"), "hi");
+            assert.equal(fs.readlinkSync(".build/x/1/link"), "run.sh");
+            assert.equal(Math.round(fs.statSync(".build/x/1/app/main.py").mtimeMs), Math.round(fs.statSync("src/app/main.py").mtimeMs));
+        }));
+
+    for (const umask of [0o000, 0o022, 0o077]) {
+        it(`gives everybody the same rights, whatever the checkout's are (umask ${umask.toString(8)})`, () =>
+            within(SOURCE, () => under(umask, () => {
+                fs.chmodSync("src/app/main.py", 0o666 & ~umask);
+                fs.chmodSync("src/run.sh", 0o777 & ~umask);
+                stageContext("src", FILES, ".build/x/1");
+                assert.deepEqual(["app", "app/main.py", "run.sh"].map((file) => mode(`.build/x/1/${file}`)), ["755", "644", "755"]);
+                assert.equal(mode(".build/x/1"), "755");
+            })));
+    }
+
+    it("leaves what is there as it is, and nothing half done where a file cannot be read", () =>
+        within(SOURCE, () => {
+            stageContext("src", FILES, ".build/x/1");
+            fs.writeFileSync("src/app/main.py", "changed");
+            stageContext("src", FILES, ".build/x/1");
+            assert.equal(fs.readFileSync(".build/x/1/app/main.py", "utf8"), "hi");
+            assert.throws(() => stageContext("src", ["gone"], ".build/x/2"));
+            assert(!fs.existsSync(".build/x/2"));
+        }));
+
+    it("removes what was made a day ago for other content", () =>
+        within(SOURCE, () => {
+            for (const name of ["1", "2"]) stageContext("src", FILES, `.build/x/${name}`);
+            const long = new Date(Date.now() - 25 * 3600 * 1000);
+            fs.utimesSync(".build/x/1", long, long);
+            stageContext("src", FILES, ".build/x/3");
+            assert.deepEqual(fs.readdirSync(".build/x").sort(), ["2", "3"]);
+        }));
+});
