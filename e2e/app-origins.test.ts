@@ -74,23 +74,28 @@ describe("an answer", function () {
     it("streams: its beginning is here while its end is still to be made", async () => {
         const ana = await Account.signUp(app.url);
         const lock = await TaskLock.take();
-        const stream = await ChatStream.open(ana, "add task to buy milk");
-        await stream.until("tool-input-available").finally(() => undefined);
-        assert.ok(!stream.parts.some(({ type }) => ["tool-output-available", "text-delta", "finish"].includes(type)), JSON.stringify(stream.parts));
-        await lock.release(); // what follows cannot have been made before
-        await stream.until("tool-output-available");
-        await stream.until("text-delta");
-        await stream.until("finish");
+        let stream: ChatStream;
+        try {
+            stream = await ChatStream.open(ana, "add task to buy milk");
+            await stream.until("tool-input-available");
+            assert.ok(!stream.parts.some(({ type }) => ["tool-output-available", "text-delta", "finish"].includes(type)), JSON.stringify(stream.parts));
+        } finally {
+            await lock.release(); // what follows cannot have been made before
+        }
+        for (const type of ["tool-output-available", "text-delta", "finish"]) await stream.until(type);
         assert.deepEqual((await ana.tasks()).map(({ title }) => title), ["Buy milk"]);
     });
 
     it("is shown as it comes: what is being done, then that it is done", async () => {
         const ana = await app.person();
         const lock = await TaskLock.take();
-        await ana.send("add task to buy milk");
-        await ana.toolRows.getByText("Adding a task…").waitFor();
-        assert.equal(await ana.task("Buy milk").count(), 0);
-        await lock.release();
+        try {
+            await ana.send("add task to buy milk");
+            await ana.toolRows.getByText("Adding a task…").waitFor();
+            assert.equal(await ana.task("Buy milk").count(), 0);
+        } finally {
+            await lock.release();
+        }
         await ana.toolRows.getByText(/Added/).waitFor();
         await ana.task("Buy milk").waitFor();
     });
