@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AppPage } from "./lib/app-page";
 import { useApp } from "./lib/app-suite";
 import { NAMESPACE, pods, query } from "./lib/cluster";
 import { PortForward } from "./lib/port-forward";
@@ -11,9 +12,15 @@ const backend = "deployment/todo-backend";
 /** Restarts and identity of the backend's pods. */
 const backendPods = async () => Object.entries(await pods()).filter(([name]) => name.startsWith("todo-backend"));
 
+const tryAgain = (page: AppPage) => page.answers.last().getByRole("button", { name: "Try again", exact: true });
+
 describe("when a part of it is away", function () {
     this.timeout(150_000);
     const app = useApp();
+
+    afterEach("all of it is back", async () => {
+        await eventually(90, async () => (await fetch(`${app.url}/backend/health`)).status, (status) => status === 200);
+    });
 
     it("no backend: a banner with a retry, nothing typed is lost, and all goes on by itself when it is back", async () => {
         const ana = await app.person();
@@ -42,7 +49,7 @@ describe("when a part of it is away", function () {
         assert.equal(await ana.newTask.inputValue(), "Water the plants");
         await ana.newTask.press("Enter");
         await ana.task("Water the plants").waitFor();
-        await ana.answers.last().getByRole("button", { name: "Try again" }).click();
+        await tryAgain(ana).click();
         await ana.task("Call Ben").waitFor();
         assert.deepEqual((await ana.account.tasks()).map(({ title }) => title).sort(), ["Buy milk", "Call Ben", "Water the plants"]);
     });
@@ -60,7 +67,7 @@ describe("when a part of it is away", function () {
             await ana.send("add task to buy milk");
             await ana.toolRows.getByText("Adding a task…").waitFor();
             await kubectl("delete pod todo-postgres-0 --wait=false");
-            await ana.answers.last().getByRole("button", { name: "Try again" }).waitFor();
+            await tryAgain(ana).waitFor();
             assert.match(await ana.answers.last().innerText(), /database is not reachable/);
             await eventually(30, health, (status) => (seen.add(status), status === 503));
             await eventually(60, () => query("select 1"), (answer) => answer === "1");
@@ -72,7 +79,7 @@ describe("when a part of it is away", function () {
         console.log(`      /health was 200 again ${((Date.now() - back) / 1000).toFixed(1)} s after Postgres`);
         await ana.page.reload();
         await ana.questions.getByText("add task to buy milk").waitFor({ timeout: 40_000 });
-        await ana.answers.last().getByRole("button", { name: "Try again" }).click();
+        await tryAgain(ana).click();
         await ana.task("Buy milk").waitFor();
         await ana.toolRows.getByText(/Added/).waitFor();
         assert.equal(await query(`select count(*) from tasks t join users u on u.id = t.user_id where u.email = '${ana.account.email}'`), "1");
