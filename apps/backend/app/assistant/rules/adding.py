@@ -17,10 +17,12 @@ from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import resolve
 from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize, trimmed
 
-_NOT_TITLES = ("a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for")
-_NO_OBJECT = frozenset("it that this them those these something stuff things one some more another anything everything all task tasks a to do list there please me".split())
+_NOT_TITLES = ("a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for", "high|low|medium|top|urgent priority to|for|on")
+_NO_OBJECT = frozenset("it that this them those these something nothing none no stuff things one some more another anything everything all task tasks a to do list there please me".split())
 _IDLE = frozenset("go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split())
-_ALSO_COMMANDS = frozenset("move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start stop replace edit".split())
+_ALSO_COMMANDS = frozenset("move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start stop replace edit throw toss".split())
+_LIST_WORDS = frozenset("see check show view read my the our list lists task tasks todo todos agenda schedule plan day open today overdue due all of what is are i have to do".split())
+_TOOL_VERBS = frozenset("delete remove mark complete uncheck rename move reschedule postpone cancel push undo restore".split())
 TOOLS = frozenset("add_task list_tasks complete_task update_task delete_task restore_task".split())
 
 
@@ -33,6 +35,8 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
         return _once(behind.rest, clause.core[: repeated[1]], clause, situation, behind) if behind and repeated else None
     # What the notes say was cut off before: what is left of a title may be nothing.
     rest = wish.rest
+    while rest and rest[0].closes and rest[0].word != "(":
+        rest = rest[1:]
     bare = len(rest) == len(without_front(clause.tokens)) or explicit(clause.tokens, situation.now) is False
     words = plain(trimmed(rest))
     if TOOLS & set(words) and bare:
@@ -41,6 +45,10 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
         return unknown("I can neither see nor change the notes of a task from here; its date I can: “move it to friday”.")
     if wish.soft and (not words or (words[0] in _IDLE and len(words) < 3) or clause.asks or words[0] in ("know", "say", "ask", "admit", "think", "you")):
         return unknown() if words else _untitled(wish, situation)
+    if (wish.soft or words[:1] == ("my",)) and words and set(words) <= _LIST_WORDS:
+        return _untitled(wish, situation)
+    if wish.soft and words and words[0] in _TOOL_VERBS and any(find(word, situation.tasks) for word in words[1:] if len(word) > 2):
+        return _doubted(add_items(rest, clause, situation, wish, nouns=False), words, situation)
     if not words or all(word in _NO_OBJECT or word in CLOSING for word in words):
         return _untitled(wish, situation)
     if wish.soft and not begins_with_verb(rest, alone=True):
@@ -49,11 +57,15 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
         item = read_item(tuple(token for token in rest[1:] if token.word != "to" or token is not rest[1]), clause.source, situation.now, wish.before, wish.level)
         return item.why and ask(item.why) or added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"})
     noted = words[:2] == ("note", ":")
+    if any(token.word in ("add", "remind") and token.kind == "word" for token in rest[1:]):
+        return ask("Are those several tasks? Please put each on a line of its own, or a comma between them.")
     plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=not bare, sure=not (clause.asks or noted))
     if bare and words[0] in _ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
         return unknown()
     if bare and any(not begins_with_verb(tokenize(call.arguments["title"])) for call in plan.calls):
         return unknown()
+    if wish.count and len(plan.calls) != wish.count:
+        return ask(f"Those are not {wish.count} tasks, as I read them. Please put each on a line of its own.")
     return _doubted(plan, words, situation) if bare and words[0] in _ALSO_COMMANDS else plan
 
 
@@ -82,6 +94,8 @@ def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
         return ask(why.why, pending=pending if len(items) == 1 and len(why.title) <= 200 and why.title else None)
     items = [replace(item, title="") if {word.strip(".,") for word in item.title.lower().split()} <= _NO_OBJECT else item for item in items]
     said = {key: value for item in items for key, value in item.arguments().items() if key != "title"}
+    if len(items) > 1 and not all(item.title for item in items):
+        return ask("One of these has no name, so I added nothing. Please say it once more.")
     items = [item for item in items if item.title]
     if not items:
         return ask("What shall the task be called?", pending={"tool": "add_task", "arguments": said, "options": []})

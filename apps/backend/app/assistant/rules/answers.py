@@ -119,7 +119,9 @@ def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pendin
 
 
 def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
-    pieces, sure = split_items(clause.core, True, situation.now)
+    start = longest(("call it", "its|it is? called|named", "called|named", "the title|name is"), clause.words) or 0
+    pieces, sure = split_items(clause.core[start:], True, situation.now)
+    sure = sure and not {"guess", "maybe", "perhaps", "think", "probably"} & set(clause.words)
     items = [read_item(piece, clause.source, situation.now) for piece in pieces]
     plan = plan_items(items, clause.notes, sure)
     if plan.kind != "change":
@@ -151,7 +153,7 @@ def _new_date(clause: Clause, situation: Situation) -> dict | str | None:
 
 
 def _span(clause: Clause, situation: Situation) -> Span | None:
-    start = matched("make it|move it|lets say|maybe|to", clause.words) or matched("to", clause.words) or 0
+    start = longest(("make|move it to|on?", "lets say", "to|on"), clause.words) or 0
     span = first_span(clause.core[start:], situation.now)
     return span if span and span.end == len(clause.core) - start else None
 

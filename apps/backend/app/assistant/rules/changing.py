@@ -16,6 +16,7 @@ _CLEAR = (
 _CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
 _RENAME = ("rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|correct|fix|update|replace", "call")
 _NAMED_SO = ("should be called|named", "should read", "is now called|named")
+_STATES = {(word,) for word in "high medium low normal none urgent important done complete completed finished open".split()}
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
 _NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
 _NOT_LEVEL = ("no|normal priority …", "as|to|is? not|no urgent|important|longer anymore?  …")
@@ -125,6 +126,8 @@ def _without(tokens: Tokens, words: tuple[str, ...]) -> Tokens:
 
 
 def _date_or_level(tokens: Tokens, situation: Situation) -> bool:
+    if plain(tokens) in _STATES:
+        return True
     span = first_span(tokens, situation.now)
     return bool(span and span.end == len(tokens)) or bool(level_behind(tokens)[1] and not level_behind(tokens)[0])
 

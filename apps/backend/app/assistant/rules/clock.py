@@ -10,8 +10,8 @@ from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.words import longest, matched
 
 PARTS = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(19), "night": time(20)}
-_PART_WORDS = {"morning": "morning", "mornings": "morning", "afternoon": "afternoon", "arvo": "afternoon", "evening": "evening", "eve": "evening", "night": "night"}
-_DIGITS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm|a|p)?")
+_PART_WORDS = {"morning": "morning", "mornings": "morning", "afternoon": "afternoon", "arvo": "afternoon", "evening": "evening", "night": "night"}
+_DIGITS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm|a|p|ish|-ish)?")
 _SHAPE = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?|\d{1,2}(?:\.\d{2})?(?:am|pm)")
 
 
@@ -37,13 +37,11 @@ class Clock:
 
 def clock_at(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str] | None:
     """A time that starts at `at` and where it ends; a text says why it is none. `said`: "at" or the like stands before it, so that a bare number counts."""
-    for pattern, clock in _NAMED:
-        if (end := matched(pattern, words, at)) is not None:
-            return end, clock
+    if said and (end := matched("12? midnight", words, at)) is not None:
+        return end, Clock(0, 0, "exact")
+    if said and (end := matched("half", words, at)) is not None and end < len(words) and cardinal(words[end]):
+        return end + 1, f"Half past {words[end]}, or half an hour before?"
     return _past_or_to(words, at) or _digits(words, at, said)
-
-
-_NAMED = (("12? midnight", Clock(0, 0, "exact")),)
 
 
 def part_of_day_at(words: Sequence[str], at: int, after_day: bool) -> tuple[int, str] | None:
@@ -90,7 +88,7 @@ def _hour(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
     if found := _DIGITS.fullmatch(words[at]):
         if found[2]:
             return None
-        hour, half = int(found[1]), found[3] or ""
+        hour, half = int(found[1]), (found[3] or "").replace("-", "").replace("ish", "")
     else:
         number = cardinal(words[at])
         if number is None:
@@ -117,13 +115,14 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
     if not found and (number is None or not 1 <= number <= 12):
         return None
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (number or 0, 0)
-    end, half = _half_behind(words, at + 1, (found[3] or "") if found else "")
+    end, half = _half_behind(words, at + 1, (found[3] or "").replace("-", "").replace("ish", "") if found else "")
     oclock = longest(("oclock",), words, end)
     shaped = bool(_SHAPE.fullmatch(word)) or half in ("am", "pm") or oclock is not None or longest(("in the morning|afternoon|evening", "at night"), words, end) is not None
     if not (shaped or said):
         return None
     if oclock:
         end, half = _half_behind(words, oclock, half)
+    end = matched("sharp", words, end) or end
     if hour > 24 or minute > 59 or (half in ("am", "pm") and not 1 <= hour <= 12) or (hour == 24 and minute):
         return end, f"There is no {word} o'clock." if word.isdigit() else f"There is no time {word}."
     if not half and (hour > 12 or hour == 0 or (found and len(found[1]) == 2 and found[1][0] == "0")):

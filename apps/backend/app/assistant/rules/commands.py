@@ -1,9 +1,10 @@
 """The commands that add a task, and what they name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.assistant.rules.items import first_span
+from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.polish import level_before, without_front
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import Part, span_at
@@ -11,13 +12,17 @@ from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _NOUNS = "task|tasks|todo|todos|to-do|item|items|reminder|reminders|entry"
 _COMMANDS = (
-    "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?", f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?",
+    "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?", f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?", f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?", "add that|:? i|we need|have|should|must to?", "add that? i|we gotta|must",
+    "add one|another more? thing|task|todo|one? :", "add one more thing|task|todo?", "add that :",
     "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "create|make these|the|following|a|new|some? following? tasks|todos|list :",
     f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"{_NOUNS} :|-|–", "set up? a? reminder to|for|about :?", "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
     "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?", "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
     "must|can|may|should|shall not forget to|about?", "i|we? must|can|should|shall|may not forget to|about?", "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i",
     "help me to? remember to", "put down :?", "i|we? still|really|also|just? need|have|got|ive to also? remember|not|dont? forget? to?", "i|we? gotta|must remember? to?", "i|we? still|really|also? must", "ive|weve got to|gotta? to?", "gotta",
 )  # fmt: skip
+_COUNTED = "add|create|make|set a|the|these|another|up? 2|two|3|three|4|four|5|five|6|six|few|couple|some of? new|more? tasks|things|items|todos|reminders :|-?"
+_TAKES = ("add|create|make|set|new|another a|an|new?",)
+_NAMING = "to|:|called|named|titled|, that?"
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
 _REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
 _REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
@@ -34,6 +39,8 @@ class Wish:
     level: str = ""
     soft: bool = False
     """ "i have to", which may as well be talk."""
+    count: int = 0
+    """How many tasks were announced ("add two tasks: …"); 0 for unsaid."""
 
 
 def command(tokens: Tokens, now: datetime) -> Wish | None:
@@ -44,8 +51,7 @@ def command(tokens: Tokens, now: datetime) -> Wish | None:
         tokens = without_front(tokens)
         words = plain(tokens)
         if found := _command(tokens, words, now):
-            rest, parts, soft = found
-            return Wish(rest, (*before, *parts), level, soft)
+            return replace(found, before=(*before, *found.before), level=level or found.level)
         tokens, found_level = level_before(tokens)
         level = level or found_level
         span = span_at(plain(tokens), 0, now) if tokens else None
@@ -69,25 +75,39 @@ def explicit(tokens: Tokens, now: datetime) -> bool:
     return bool(_command(tokens, plain(tokens), now)) or bool(behind and _command(behind, plain(behind), now))
 
 
-def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> tuple[Tokens, tuple[Part, ...], bool] | None:
+def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | None:
     if (end := longest(_REMIND, words)) is not None:
         return _reminded(tokens, end, now)
     if (end := longest(_PUT, words)) is not None:
         said = plain(trimmed(tokens))
         for at in range(end + 1, len(said)):
             if any(matched(pattern, said, at) is not None for pattern in _PUT_ON):
-                return tokens[end:at], (), False
+                return Wish(tokens[end:at])
+    if (end := matched(_COUNTED, words)) is not None:
+        counts = [number for word in words[:end] if (number := cardinal(word))]
+        return Wish(tokens[end:], count=counts[0] if counts else 0)
+    if levelled := _levelled(tokens, words):
+        return levelled
     end = longest(_COMMANDS, words)
     if not end:
         return None
     soft = words[0] in _SOFT and not {"forget", "remember", "rember"} & set(words[:end])
     span = span_at(words, end, now) if end < len(words) else None
-    if span and matched("to|: that?", words, span.end) and span.end + 1 < len(words):
-        return tokens[span.end + 1 :], span.parts, soft  # "a reminder for 5pm to …"
-    return tokens[end:], (), soft
+    if span and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
+        return Wish(tokens[span.end + 1 :], span.parts, soft=soft)  # "a reminder for 5pm to …"
+    return Wish(tokens[end:], soft=soft)
 
 
-def _reminded(tokens: Tokens, end: int, now: datetime) -> tuple[Tokens, tuple[Part, ...], bool]:
+def _levelled(tokens: Tokens, words: tuple[str, ...]) -> Wish | None:
+    """ "add an urgent task: …"."""
+    start = longest(_TAKES, words)
+    rest, level = level_before(tokens[start:]) if start else (tokens, "")
+    named = plain(rest)
+    end = matched(f"{_NOUNS} to|for|called|named|about|:|-? :?", named) if level else None
+    return Wish(rest[end:], level=level) if end and end < len(rest) else None
+
+
+def _reminded(tokens: Tokens, end: int, now: datetime) -> Wish:
     """ "remind me tomorrow at 5 to …"."""
     parts: tuple[Part, ...] = ()
     at = end
@@ -99,4 +119,4 @@ def _reminded(tokens: Tokens, end: int, now: datetime) -> tuple[Tokens, tuple[Pa
         at += 1
     behind = longest(_REMINDED, plain(tokens), at)
     rest = tokens[behind or at :]
-    return rest, parts, bool(rest) and not (behind or begins_with_verb(rest))
+    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)))

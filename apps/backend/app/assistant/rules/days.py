@@ -59,7 +59,7 @@ def _named(words: Sequence[str], at: int, today: date) -> Day | None:
     for pattern, day in (
         ("the? day after tomorrow", today + timedelta(2)), ("overmorrow", today + timedelta(2)), ("tomorrow", today + timedelta(1)),
         ("today", today), ("tonight", today), ("yesterday", today - timedelta(1)),
-        ("next weekend", next_monday + timedelta(5)), ("this|the|coming? weekend", saturday), ("next week", next_monday),
+        ("next weekend", next_monday + timedelta(5)), ("this|the|coming? weekend", saturday), ("the week after next", next_monday + timedelta(7)), ("week after next", next_monday + timedelta(7)), ("next week", next_monday),
     ):  # fmt: skip
         end = matched(pattern, words, at)
         if end is None:
@@ -94,11 +94,15 @@ def _end_of(words: Sequence[str], at: int, today: date) -> Day | None:
 
 
 def _weekday(words: Sequence[str], at: int, today: date) -> Day | None:
+    if (end := matched(f"last|past|previous {'|'.join(WEEKDAYS)}", words, at)) is not None:
+        return Day(end, why="That day is over: which day instead?")
     behind = matched("this|next|coming? coming|upcoming?", words, at) or at
     if behind >= len(words) or words[behind] not in WEEKDAYS:
         return None
     weekday, end = WEEKDAYS[words[behind]], behind + 1
     day = next_weekday(today, weekday)
+    if later := matched("after next", words, end) or matched("week", words, end):
+        return Day(later, why=f'Which day is "{" ".join(words[at:later])}"?')
     if words[at] == "next":
         day = monday_of(today) + timedelta(7 + weekday)
     elif (later := matched("next week", words, end)) is not None:
@@ -123,6 +127,7 @@ def _of_month(words: Sequence[str], at: int, today: date) -> Day | None:
         return _dated(words, behind + 1, number, MONTHS[words[at]], today) if number and number < 100 else None
     number = ordinal(words[start])
     behind = matched("of?", words, start + 1) or start + 1
+    behind = behind + 1 if behind + 1 < len(words) and words[behind] == "." and words[behind + 1] in MONTHS else behind
     if (number or cardinal(words[start])) and behind < len(words) and words[behind] in MONTHS:
         return _dated(words, behind + 1, number or cardinal(words[start]), MONTHS[words[behind]], today)
     if number is None:

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.assistant.rules.days import WEEKDAYS
+from app.assistant.rules.doubts import doubt, owned, watched
 from app.assistant.rules.polish import level_before, level_behind, without_back, without_front, without_list
 from app.assistant.rules.verbs import begins_with_verb
-from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
+from app.assistant.rules.vocabulary import ARTICLES, PREPOSITIONS
 from app.assistant.rules.when import Part, Span, resolve, span_at
 from app.assistant.rules.words import Token, Tokens, plain, trimmed, typed
 
 MOST_CHARACTERS = 200
-_WATCHED = frozenset("watch read see play stream listen rewatch reread watching reading book order rent buy".split())
 _LEADS_INSIDE = frozenset(("", "on", "by", "at", "for", "due", "around"))
 _NOT_BEHIND = frozenset("and or of than then to but".split())
-_DANGLING = frozenset("or and to until till from between the a an - – / vs".split())
 
 
 @dataclass(frozen=True)
@@ -39,8 +37,7 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
     when = resolve((*before, *own), now)
     title = title_of(live, source)
     why = when.why
-    if not why and (spans or inner) and live and trimmed(live) and trimmed(live)[-1].word in _DANGLING:
-        why = "I am not sure about the date: please name one day."
+    why = why or doubt(trimmed(live), (*spans, *inner), now)
     if len(title) > MOST_CHARACTERS:
         why = f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
     return Item(title, when.arguments(), found or level, why)
@@ -50,8 +47,11 @@ def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]
     """Without what stands around a title; the dates and the priority found there."""
     spans: list[Span] = []
     level = ""
+    pictures: Tokens = ()
     while tokens:
         before = len(tokens)
+        while len(tokens) > 1 and tokens[-1].pictures:  # "buy a cake tomorrow 🎂"
+            tokens, pictures = tokens[:-1], (tokens[-1], *pictures)
         rest, found = level_behind(_trimmed_end(tokens))
         level, tokens = level or found, rest if found else tokens
         tokens = without_list(without_back(tokens)) if len(tokens) > 1 else tokens
@@ -65,7 +65,7 @@ def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]
             tokens = tokens[span.end :]
         if len(tokens) == before:
             break
-    return tokens, spans, level
+    return (*tokens, *pictures), spans, level
 
 
 def last_span(tokens: Tokens, now: datetime) -> Span | None:
@@ -75,9 +75,9 @@ def last_span(tokens: Tokens, now: datetime) -> Span | None:
     for start in range(max(0, len(words) - 14), len(words)):
         span = span_at(words, start, now)
         if span and span.end == len(words):
-            if _watched(live, span):
+            if watched(live, span):
                 return None
-            if not _owned(live, span):
+            if not owned(live, span):
                 return span
     return None
 
@@ -96,6 +96,10 @@ def first_span(tokens: Tokens, now: datetime) -> Span | None:
 def title_of(tokens: Tokens, source: str) -> str:
     """The user's words with a capital; quoted words as they stand."""
     tokens = trimmed(tokens)
+    while len(tokens) > 1 and tokens[-1].word in ("and", "also", "then", "plus"):
+        tokens = trimmed(tokens[:-1])
+    if len(tokens) > 1 and tokens[0].word == "to" and begins_with_verb(tokens[1:], alone=True):
+        tokens = tokens[1:]
     if len(tokens) > 1 and tokens[0].word in ARTICLES:
         tokens = trimmed(tokens[1:])
     title = " ".join(tokens[0].quoted.split()) if len(tokens) == 1 and tokens[0].kind == "quote" else typed(tokens, source)
@@ -116,21 +120,6 @@ def _trimmed_end(tokens: Tokens) -> Tokens:
     return tokens
 
 
-def _owned(tokens: Tokens, span: Span) -> bool:
-    if span.start == 0:
-        return False
-    before: Token = tokens[span.start - 1]
-    return before.word in ARTICLES or before.word in OWNERS or before.text.lower().endswith(("'s", "’s"))
-
-
-def _watched(tokens: Tokens, span: Span) -> bool:
-    """ "watch friday the 13th"."""
-    if span.start == 0:
-        return False
-    before, first = tokens[span.start - 1], tokens[span.start].word
-    return before.word in _WATCHED and first in WEEKDAYS and (span.end - span.start > 1 or before.word not in ("book", "order", "rent", "buy"))
-
-
 def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
     """Dates in the middle count where a new phrase follows: "call mom tomorrow about the party"."""
     words = plain(tokens)
@@ -139,7 +128,7 @@ def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
     at = 0
     while at < len(tokens):
         span = span_at(words, at, now) if at and words[at - 1] not in PREPOSITIONS else None
-        if span and span.sure and span.lead in _LEADS_INSIDE and span.end < len(words) and not (_owned(tokens, span) or _watched(tokens, span)) and _phrase_follows(tokens[span.end]):
+        if span and span.sure and span.lead in _LEADS_INSIDE and span.end < len(words) and not (owned(tokens, span) or watched(tokens, span)) and _phrase_follows(tokens[span.end]):
             spans.append(span)
             at = span.end
             continue
@@ -149,4 +138,4 @@ def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
 
 
 def _phrase_follows(token: Token) -> bool:
-    return (token.word in PREPOSITIONS and token.word not in _NOT_BEHIND) or token.closes
+    return (token.word in PREPOSITIONS and token.word not in _NOT_BEHIND) or token.closes or token.pictures

@@ -3,7 +3,7 @@
 from app.assistant.rules.adding import plan_items
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import Wish, command, explicit
-from app.assistant.rules.items import Item, first_span, read_item
+from app.assistant.rules.items import Item, first_span, read_item, strip_edges
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
@@ -52,13 +52,16 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
             wish = Wish((), span.parts)
         elif lines[0][-1].word != ":":
             return None
+    named, dated, _ = strip_edges(wish.rest, now)
+    if dated and not trimmed(named):  # "add for friday:"
+        wish = Wish((), (*wish.before, *(part for span in dated for part in span.parts)), wish.level)
     rest = [_without_bullet(line) for line in (lines[1:] if titled else lines)]
     if any(explicit(line, now) and not begins_with_verb(line) for line in rest) or any(_other(line) for line in rest):
         return None
     if any(repetition(line) for line in rest):
         return None
     own = [wish.rest] if titled and commanded and trimmed(wish.rest) and plain(trimmed(wish.rest)) not in (("these",), ("following",), ("the", "following")) else []
-    items = [_item(line, clause, situation, wish) for line in (*own, *rest)]
+    items = [_item(line, clause, situation, wish) for line in (*own, *rest) if trimmed(line)]
     imperatives = all(begins_with_verb(trimmed(line)) for line in rest)
     if not (commanded or imperatives or all(bulleted[1:])):
         return None

@@ -58,7 +58,7 @@ def _holds(title: Sequence[str], said: Sequence[str]) -> bool:
     matches = [next((at for at, word in enumerate(title) if same(word, meant)), None) for meant in said]
     places = {place for place in matches if place is not None}
     required = [place for place, meant in zip(matches, said, strict=True) if not (place is None and meant in LIGHT_PAST)]
-    if None in required or not places:
+    if None in required or not places or len(places) < len({meant for place, meant in zip(matches, said, strict=True) if place is not None}):
         return False
     content = [at for at, word in enumerate(title) if word not in _TITLE_SKIPS]
     return places != {0} or content == [0] or title[0] not in VERBS

@@ -31,9 +31,11 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
         return shifted
     span = _span(tokens[end:], situation)
     tasks = tuple(task for task in situation.tasks if not task.completed)
-    pointing = _name(tokens[end : end + span.start], situation) if span else tokens[end:]
-    pointing = _plain_name(pointing)
+    pointing = _plain_name(tokens[end : end + span.start] if span else tokens[end:])
     found = resolve(pointing, clause.source, situation, tasks)
+    if span and not found.tasks and not {"all", "everything", "every"} & set(plain(pointing)):
+        pointing = _plain_name(_name(pointing, situation))
+        found = resolve(pointing, clause.source, situation, tasks)
     if not span:
         if not strict or found.how in ("none", "unclear") and words[0] in ("move", "bring", "push", "pull", "shift"):
             return None

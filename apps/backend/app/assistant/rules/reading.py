@@ -16,6 +16,7 @@ from app.assistant.rules.polish import without_front
 from app.assistant.rules.talk import read_negation
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.undoing import read_undo
+from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import PRONOUNS
 from app.assistant.rules.words import longest, matched, plain
 
@@ -40,8 +41,11 @@ def read_clause(clause: Clause, situation: Situation) -> Plan | None:
     if negation := None if told else read_negation(clause, situation):
         return (read_reopen(clause, situation) if words[0] in ("no", "i", "its") else None) or negation
     if told:
-        back = front[0] == "put" and "back" in front
-        return (read_undo(clause, situation) if back else None) or read_add(clause, situation)
+        if front[0] in ("put", "add") and "back" in front[-5:]:
+            undone = read_undo(clause, situation)
+            if undone and (undone.calls or not begins_with_verb(clause.core[1:])):
+                return undone
+        return read_add(clause, situation)
     found = (plan for reader in _READERS if (plan := reader(clause, situation)))
     return next(found, None) or read_guess(clause, situation)
 

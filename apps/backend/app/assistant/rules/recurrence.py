@@ -1,5 +1,7 @@
 """Repetition ("every monday", "daily", "on tuesdays"): recognised, because it is not supported."""
 
+import re
+
 from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.numbers import cardinal, ordinal
 from app.assistant.rules.words import Tokens, longest, matched, plain
@@ -19,6 +21,8 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
     words = plain(tokens)
     for at, word in enumerate(words):
         end = longest(_PATTERNS, words, at)
+        if end is None and re.fullmatch(r"\d+x", word):
+            end = matched("a|per|every|each? day|daily|week|weekly|month|monthly|year", words, at + 1)
         if end is None and word in ("every", "each") and at + 2 < len(words) and (cardinal(words[at + 1]) or ordinal(words[at + 1])):
             end = matched(_TIMES, words, at + 2)
         if end is None and word in _ADVERBS and (at and at + 1 == len(words) or at + 1 < len(words) and (tokens[at + 1].closes or words[at + 1] in ("to", "at", "on", "in", "for", "until", "from"))):

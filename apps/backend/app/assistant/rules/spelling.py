@@ -23,7 +23,7 @@ _COMMON = (
     "urgent overdue upcoming everything schedule tomorrow tonight monday tuesday wednesday thursday friday saturday sunday weekend please thanks"
 ).split()
 _SHORT = "show list move mark undo done tasks task today next week bought paid add".split()
-_REAL_WORDS = {"compete", "competed", "forge"}
+_REAL_WORDS = {"compete", "competed", "forge", "thank"}
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
-_JOINTS = frozenset((",", ";", "and", "&", "plus", "then", "also", "+", ".", "!"))
+_JOINTS = frozenset((",", ";", "and", "&", "plus", "then", "also", "+", ".", "!", "/"))
 _ADJECTIVES = frozenset("dry clean clear open empty complete cut set close wax fresh cool".split())
 _AGAIN = "i|we? also|then? to|need|have|must|gotta to?"
 
@@ -22,11 +22,15 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
         # "wash and fold the laundry" is one: the first verb has no object of its own.
         verbs = [at for start, at in zip(starts, verbs, strict=False) if begins_with_verb(_behind(tokens, start) if start else tokens[:at])]
         doubtful = any(tokens[at].word == "and" and _bare_adjective(_behind(tokens, at)) for at in verbs)
-        return _cut(tokens, verbs), not doubtful
+        # "call mom, the dentist, buy milk": is the dentist one more?
+        loose = any(tokens[at].word in (",", ";") and at not in verbs for at in joints) and bool(verbs)
+        return _cut(tokens, verbs), not doubtful and not loose
     lone_verb = begins_with_verb(tokens, alone=True)
     if verbs and nouns and not lone_verb:
         return _cut(tokens, verbs), False
     commas = [at for at in joints if tokens[at].word in (",", ";")]
+    if nouns and joints and all(token.kind == "quote" or token.word in _JOINTS for token in trimmed(tokens)):
+        return _cut(tokens, joints), True
     if not nouns or not commas or lone_verb:
         return [tokens], True
     oxford = commas[-1] + 1 < len(tokens) and tokens[commas[-1] + 1].word in _JOINTS

@@ -36,7 +36,7 @@ def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None
     """`bare`: the sentence with its greetings and thanks."""
     words = plain(bare)
     for patterns, kind, said in ((_THANKS, "thanks", "You are welcome!"), (_GREETING, "greeting", _greeting(situation))):
-        if _whole(patterns, words):
+        if _whole(patterns, words) or _whole(patterns, clause.words):
             return Plan(kind, words=said)
     if _whole(NEVER_MIND, words) or _whole(NEVER_MIND, clause.words):
         return Plan("refused", words="All right, I changed nothing.")

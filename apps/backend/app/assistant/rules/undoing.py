@@ -11,10 +11,10 @@ _UNDO = ("undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|swi
 # Not plainly a wish to undo: asked.
 _REGRET = ("i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?", "oops|whoops|ups|argh", "wrong one", "my mistake|bad")
 _BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
-_BACK_BEHIND = ("bring|put|get|give|want|need|move|change|set|take", )
+_BACK_BEHIND = ("bring|put|get|give|want|need|move|change|set|take|add",)
 _GENERIC = frozenset("it that this the last latest recent most change action one thing step previous command what you i did just done please back my again now to before how was were of me them deleted task oops wait no undo modification".split())
 _KINDS = {
-    "delete": "delete_task", "deletion": "delete_task", "delet": "delete_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
+    "delete": "delete_task", "deletion": "delete_task", "deleting": "delete_task", "removing": "delete_task", "completing": "complete_task", "moving": "update_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
     "move": "update_task", "add": "add_task", "adding": "add_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
 }  # fmt: skip
 _NOTHING = Plan("nothing_to_undo", words="There is nothing of this conversation to undo.")
@@ -40,7 +40,7 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
         words = plain(tokens)
     if end is None:
         return None
-    rest = tuple(token for token in tokens[end:] if token.word not in ("list",))
+    rest = tokens[end:]
     said = plain(rest)
     if {"all", "everything", "both", "twice", "times", "two", "three", "changes"} & set(said):
         return ask("I undo one step at a time: say “undo” for the latest, or name the task.") if situation.changes else _NOTHING
@@ -54,10 +54,13 @@ def _meant(rest: Tokens, clause: Clause, situation: Situation, restoring: bool) 
     changes = situation.changes
     if not said:
         return _turn(changes, changes[0]) if changes else ()
-    if len(said) == 1 and said[0].word in _KINDS and (of_kind := [change for change in changes if change.tool == _KINDS[said[0].word]]):
-        return (of_kind[0],)
-    candidates = [change for change in changes if not restoring or change.after is None] or ([] if restoring else list(changes))
-    for change in candidates:
+    kinds = {_KINDS[token.word] for token in said if token.word in _KINDS}
+    said = [token for token in said if token.word not in _KINDS]
+    for change in changes:
+        if (kinds and change.tool not in kinds) or (restoring and change.after is not None):
+            continue
+        if not said:
+            return (change,)
         tasks = [task for task in (change.before, change.after) if task]
         if find(clause.text(tuple(said)), tasks):
             return (change,)

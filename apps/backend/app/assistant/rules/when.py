@@ -8,9 +8,13 @@ from datetime import date, datetime, time, timedelta
 from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clock import PARTS, Clock, clock_at, part_of_day_at
 from app.assistant.rules.days import day_at
+from app.assistant.rules.numbers import cardinal
+from app.assistant.rules.words import longest, matched
 
 _VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
-_LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", *_VAGUE}
+_LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", "sometime", *_VAGUE}
+# Leads before some words only: "later today", "over the weekend".
+_LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}
 
 
 @dataclass(frozen=True)
@@ -124,55 +128,74 @@ def _leads(words: Sequence[str], at: int, within: bool) -> tuple[int, str]:
     """Skips prepositions, and between two pieces a comma; tells the last one."""
     said = ""
     begin = at
-    while begin < len(words) and begin - at < 4 and (words[begin] in _LEADS or (words[begin] == "about" and begin > at) or words[begin] in ((",", "in") if within else ("(",))):
-        if words[begin] == "in" and begin + 1 < len(words) and words[begin + 1] == "the":
-            break  # "in the morning" is a piece of its own
-        if words[begin] == "to" and begin > at:
+    while begin < len(words) and begin - at < 4:
+        word, behind = words[begin], words[begin + 1] if begin + 1 < len(words) else ""
+        # "in the morning" and "at night" are pieces of their own.
+        if (word, behind) in (("in", "the"), ("at", "night")) or (word == "to" and begin > at):
             break
-        if words[begin] == "at" and begin + 1 < len(words) and words[begin + 1] == "night":
+        # "due on", "at around", but "turn it on at 5"
+        if said and word != "," and said not in ("due", "deadline", "sometime", "for") and word not in ("around", "about", "the"):
             break
-        said = words[begin] if words[begin] not in ",(" else said
+        lead = word in _LEADS or behind in _LEADS_BEFORE.get(word, ()) or (word == "about" and begin > at)
+        if not lead and word not in ((",", "in") if within else ("(",)):
+            break
+        said = word if word not in ",(" else said
         begin += 1
     return begin, said
 
 
 def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Sequence[Part]) -> Part | None:
-    if found := _relative(words, at, now):
+    if found := _relative(words, at, now, said):
         return found
     if said in ("on", "by", "due") and re.fullmatch(r"\d{1,2}\.\d{1,2}", words[at]):
         words = [*words[:at], words[at] + ".", *words[at + 1 :]]
     if found := day_at(words, at, now.date()):
         return Part(found.end, found.day, part="night" if words[at] == "tonight" else "", why=found.why, sure=found.sure)
-    if part := part_of_day_at(words, at, after_day=bool(before) and (before[-1].day is not None)):
+    part = part_of_day_at(words, at, after_day=bool(before) and (before[-1].day is not None))
+    bare_noon = part and part[1] == "noon" and not said and not before and not (part[0] < len(words) and day_at(words, part[0], now.date()))
+    if part and not bare_noon:
         this = words[at] == "this"
         return Part(part[0], now.date() if this else None, part=part[1])
+    if before and before[-1].day and not said and at + 1 == len(words) and (hour := cardinal(words[at])) and hour < 13:
+        return Part(at + 1, why=f"Do you mean at {hour} o'clock?")
     anchored = said in ("at", "@", "by", "around", "about") or said in _VAGUE or (said == "to" and bool(before) and bool(before[-1].why))
+    if re.fullmatch(r"(?:19|20)\d\d", words[at]) and said not in ("at", "@"):
+        return None
+    if (end := matched("first thing in? the? morning?", words, at)) is not None:
+        return Part(end, why="At what time is that?")
     if found_clock := clock_at(words, at, anchored):
         end, clock = found_clock
         return Part(end, why=clock) if isinstance(clock, str) else Part(end, clock=clock)
     return None
 
 
-def _relative(words: Sequence[str], at: int, now: datetime) -> Part | None:
+def _relative(words: Sequence[str], at: int, now: datetime, said: str) -> Part | None:
+    """ "in two weeks", "a week from friday"; "within two weeks" and "in a few days" are no day."""
     begin = at + 1 if words[at] == "in" else at
+    if begin > at and (end := longest(_FEW, words, begin)):
+        return Part(end, why=f"{' '.join(words[at:end]).capitalize()}: which day exactly?")
     found = amount_at(words, begin)
     if not found:
         return None
     end, amount = found
+    if said == "within":
+        return Part(end, why=f"Within {' '.join(words[at:end])}: which day exactly?")
     base = now.date()
     if begin == at:
-        if end >= len(words) or words[end] != "from":
-            return None
-        if end + 1 < len(words) and words[end + 1] == "now":
-            end += 1
-        elif from_day := (day_at(words, end + 1, base) if end + 1 < len(words) else None):
-            base, end = from_day.day or base, from_day.end - 1
-        else:
-            return None
-        end += 1
+        start = end + 1 if end < len(words) and words[end] in ("from", "on") else end
+        counted = Part(start + 1, base) if start > end and start < len(words) and words[start] == "now" else None
+        day = day_at(words, start, base) if not counted and start < len(words) else None
+        if day and (start > end or words[start] in ("today", "tomorrow")):
+            counted = Part(day.end, day.day, why=day.why)
+        if counted is None or counted.day is None:
+            return counted
+        base, end = counted.day, counted.end
     try:
         if amount.minutes:
             return Part(end, moment=amount.moment(now))
         return Part(end, amount.after(base))
     except (OverflowError, ValueError):
         return Part(end, why="That is too far away: please name a date.")
+
+
+_FEW = ("the? next? a? few|some|several minutes|hours|day|days|week|weeks|month|months|year|years",)

@@ -12,12 +12,12 @@ _TOKEN = re.compile(
     r"""(?P<link>[A-Za-z][A-Za-z+.-]{1,15}://\S*[^\s.,;:!?)\]'"]|www\.\S*[^\s.,;:!?)\]'"]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})
     |(?P<quote>"[^"\n]{1,300}"|“[^”"\n]{1,300}[”"]|„[^“”\n]{1,300}[“”]|«[^»\n]{1,300}»|`[^`\n]{1,300}`
         |(?<!\w)'(?:[^'\n]|'(?=\w)){1,300}'(?!\w)|(?<!\w)‘(?:[^’\n]|’(?=\w)){1,300}’(?!\w))
-    |(?P<number>\d{1,2}\.\d{1,2}\.(?:\d{2}(?:\d{2})?)?(?![\w.])|\d+(?:[.:/-]\d+)*[^\W\d_]*)
+    |(?P<number>\d{1,2}\.\d{1,2}\.(?:\d{2}(?:\d{2})?)?(?![\w.])|\d+(?:[.:/-]\d+)*(?:[^\W\d_]|-(?=[^\W\d_]))*)
     |(?P<word>[^\W_](?:\w|['’-](?=\w))*)
     |(?P<mark>\.{2,}|!+|\?[?!]*|--+|\n|[^\w\s]|_+)""",
     re.VERBOSE,
 )
-_FACES = re.compile("[\U0001f600-\U0001f64f\U0001f44d\U0001f44b\U0001f90c-\U0001f91f\U0001f923-\U0001f93a\U0001f970-\U0001f97a\u263a][\ufe0f\U0001f3fb-\U0001f3ff]*")
+_FACES = re.compile("[\U0001f600-\U0001f64f\U0001f44d\U0001f44b][\ufe0f\U0001f3fb-\U0001f3ff]*")
 CLOSING = frozenset({".", ",", ";", ":", "!", "?", "-", "–", "—", "…", "(", "|", "/", "*", "•", "\n"})
 
 
@@ -36,6 +36,11 @@ class Token:
     def closes(self) -> bool:
         """Whether it may be cut off at the end of a title."""
         return self.word in CLOSING or (self.kind == "mark" and self.word[0] in "!?.-")
+
+    @property
+    def pictures(self) -> bool:
+        """An emoji, which may stand behind a date and belong to the title."""
+        return self.kind == "mark" and unicodedata.category(self.word[0]) in ("So", "Sk", "Mn", "Cf")
 
     @property
     def quoted(self) -> str:

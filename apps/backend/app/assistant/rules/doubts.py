@@ -1,0 +1,92 @@
+"""When words that look like a date are part of a title, and when that cannot be told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.assistant.rules.days import MONTHS, WEEKDAYS
+from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
+from app.assistant.rules.when import Span, span_at
+from app.assistant.rules.words import Token, Tokens, plain
+
+_WATCHED = frozenset("watch read see play stream listen rewatch reread watching reading".split())
+_BOUGHT = frozenset("book order rent buy".split())
+_OF = frozenset("of about with re regarding like as vs versus".split())
+# "black friday" is no day like another.
+_NAMED = frozenset("black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split())
+_DANGLING = frozenset("or and to until till from between during than of the a an any every each - – / vs early late within".split())
+_HANGING = frozenset("over during within through throughout around about before after since past against".split())
+_TRANSITIVE = frozenset("plan schedule organize organise prepare prep review discuss celebrate enjoy survive watch book reserve buy get check fix send bring see start finish cancel order".split())
+_DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
+_SURE = "I am not sure about the date: please name one day."
+
+
+def owned(tokens: Tokens, span: Span) -> bool:
+    """ "the sunday times", "mom's monday", "black friday", "about tomorrow"."""
+    if span.start == 0:
+        return False
+    before = tokens[span.start - 1]
+    if not span.lead and [token.word for token in tokens[span.start : span.end]] == ["the", "weekend"]:
+        return True  # "plan the weekend"
+    possessive = before.text.lower().endswith(("'s", "’s"))
+    return before.word in ARTICLES | OWNERS | _OF or possessive or (before.word in _NAMED and not span.lead)
+
+
+def watched(tokens: Tokens, span: Span) -> bool:
+    """ "watch friday the 13th", "read john 3:16"."""
+    if span.start == 0:
+        return False
+    before, first = tokens[span.start - 1], tokens[span.start].word
+    named = first in WEEKDAYS and (before.word in _WATCHED or (before.word in _BOUGHT and span.end - span.start > 1))
+    return named or (not span.lead and tokens[0].word in _WATCHED and not any(part.day or part.moment or part.part for part in span.parts))
+
+
+def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
+    """A question if what is left for the title still holds a date, or ends in the middle of one."""
+    if not title:
+        return ""
+    words = plain(title)
+    first = span_at(words, 0, now)
+    if first and first.end < len(words) and (words[0] in ("today", "tomorrow", "tonight") or any(part.clock or part.moment for part in first.parts)):
+        return "Is that a date? Please put it at the end, or a colon behind it."
+    bare = any(not span.lead for span in spans)
+    if any(span.lead == "to" for span in spans) and words[0] not in ("from",):
+        return "Is that a new task, or shall a task get another date? Please say it in other words."
+    if spans and (words[-1] in _DANGLING or (bare and words[-1] in _HANGING) or words[-2:] in (("first", "thing"), ("any", "day"), ("the", "latest"), ("any", "time"))):
+        return _SURE
+    if spans and len(words) == 1 and words[0] in _TRANSITIVE:
+        return f"{title[0].text.capitalize()} what, and when?"  # "plan next week"
+    if len(words) > 2 and words[-1] in MONTHS and words[-2] in ("in", "by", "until", "early", "late", "mid"):
+        return f"Which day of {title[-1].text.capitalize()}?"
+    if len(words) > 2 and len(words[-1]) == 4 and words[-1].startswith("20") and words[-1].isdigit() and words[-2] in ("in", "by", "until"):
+        return f"Which day of {words[-1]}?"
+    if len(words) > 1 and _shaped_like_a_day(words[-1], words[-2]):
+        return f"Is {words[-1]} a date or a time? Then please write it like 24.12. or 17:30."
+    if words[-1] in ("urgent", "important", "rush", "hurry") and len(words) > 1 and words[-2] in ("not", "no", "nothing"):
+        return "Shall it have a low priority? Please say “low priority”, or leave it out."
+    return _SURE if any(_left_over(title, at, now) for at in range(1, len(title))) else ""
+
+
+def _left_over(tokens: Tokens, at: int, now: datetime) -> bool:
+    """A day or a time that was not taken, though nothing says that it belongs to a name."""
+    before, here = tokens[at - 1], tokens[at]
+    behind: Token | None = tokens[at + 1] if at + 1 < len(tokens) else None
+    single = Span(at, at + 1, "", ())
+    if here.word in _DAYS and here.kind == "word":
+        named = owned(tokens, single) or before.word in _WATCHED | _BOUGHT | {"from", "and", "&"}
+        return not named and (behind is None or _goes_on(behind))
+    if here.word not in ("at", "by", "@", "between"):
+        return False
+    span = span_at(plain(tokens), at, now)
+    return bool(span and span.parts[0].day is None and (span.end == len(tokens) or tokens[span.end].word in ("or", "and", "to", "-", "–", "/")))
+
+
+def _goes_on(token: Token) -> bool:
+    return token.word in PREPOSITIONS or token.word in ("&", "+") or token.kind == "number" or (token.closes and token.start > 0)
+
+
+def _shaped_like_a_day(word: str, before: str) -> bool:
+    day, dot, month = word.partition(".")
+    if not (dot and day.isdigit() and month.isdigit() and len(word) < 6):
+        return False
+    clock = len(month) == 2 and int(day) < 24 and int(month) < 60
+    return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in ("version", "v", "chapter", "section", "level", "release", "ios", "python", "to", "run", "costs", "for")
