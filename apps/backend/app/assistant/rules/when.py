@@ -13,8 +13,7 @@ from app.assistant.rules.words import longest, matched
 
 _VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
 _LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", "sometime", *_VAGUE}
-# Leads before some words only: "later today", "over the weekend".
-_LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}
+_LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}  # before these words only
 
 
 @dataclass(frozen=True)
