@@ -3,7 +3,7 @@ import { NAMESPACE } from "./lib/cluster";
 import { upKilledAfter, Victim } from "./lib/killed";
 import { inShell, sh } from "./lib/shell";
 
-const TIMES = 4;
+const TIMES = 3;
 /** A first `up` on a running cluster takes about this long, both images built. */
 const LONGEST_SECONDS = 30;
 
