@@ -7,6 +7,7 @@ from app.assistant.rules.polish import level_behind, without_back
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.rules.wishes import calls_for
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _CLEAR = (
@@ -39,6 +40,12 @@ def read_clear_due(clause: Clause, situation: Situation) -> Plan | None:
     stated = not end and tokens[0].word not in ("remove", "clear", "delete", "drop")
     wish = {"clear_time": True} if "time" in said and not {"date", "deadline"} & set(said) else {"clear_due": True}
     found = _it_if_unsaid(resolve(pointing, clause.source, situation, _open(situation)), situation)
+    if "clear_time" in wish and found.how == "these" and len(found.tasks) == 1:
+        task = found.tasks[0]
+        if task.due_time is None:
+            return Plan("not_found", words=f"{bold(task.title)} has no time.")
+        calls = calls_for("update_task", wish, task, situation.now)
+        return confirm(f"Shall I take the time off {bold(task.title)}, and leave the date?", tuple(calls)) if isinstance(calls, list) else None
     if stated and found.how == "these" and len(found.tasks) == 1:
         return confirm(f"Shall I take the date off {bold(found.tasks[0].title)}?", (Call("update_task", {"task_id": found.tasks[0].id, "clear_due": True}),))
     return carry_out(found, "update_task", wish, situation)

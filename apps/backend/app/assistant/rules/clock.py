@@ -117,7 +117,7 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (number or 0, 0)
     end, half = _half_behind(words, at + 1, (found[3] or "").replace("-", "").replace("ish", "") if found else "")
     oclock = longest(("oclock",), words, end)
-    shaped = bool(_SHAPE.fullmatch(word)) or half in ("am", "pm") or oclock is not None or longest(("in the morning|afternoon|evening", "at night"), words, end) is not None
+    shaped = bool(_SHAPE.fullmatch(word)) or half in ("am", "pm") or oclock is not None or longest(("in the morning|afternoon|evening", "at night"), words, end) is not None or (hour in range(5, 12) and matched("tonight", words, end) is not None)
     if not (shaped or said):
         return None
     if oclock:

@@ -23,6 +23,7 @@ _COMMANDS = (
 _COUNTED = "add|create|make|set a|the|these|another|up? 2|two|3|three|4|four|5|five|6|six|few|couple|some of? new|more? tasks|things|items|todos|reminders :|-?"
 _TAKES = ("add|create|make|set|new|another a|an|new?",)
 _NAMING = "to|:|called|named|titled|, that?"
+_COMPOUND = frozenset("app apps list lists force manager board".split())
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
 _REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
 _REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
@@ -91,6 +92,8 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
     end = longest(_COMMANDS, words)
     if not end:
         return None
+    if end < len(words) and words[end] in _COMPOUND and words[end - 1] in _NOUNS.split("|"):
+        end = matched("add|create|make a|an|the|new?", words) or end  # "add todo app research"
     soft = words[0] in _SOFT and not {"forget", "remember", "rember"} & set(words[:end])
     span = span_at(words, end, now) if end < len(words) else None
     if span and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
@@ -111,7 +114,7 @@ def _reminded(tokens: Tokens, end: int, now: datetime) -> Wish:
     """ "remind me tomorrow at 5 to …"."""
     parts: tuple[Part, ...] = ()
     at = end
-    while at < len(tokens) and tokens[at].word in (",", "then"):
+    while at < len(tokens) and tokens[at].word in (",", "then", "please", "just", "also", "maybe", "again", "kindly"):
         at += 1
     if (span := span_at(plain(tokens), at, now)) and (span.lead != "to" and span.lead != "about"):
         parts, at = span.parts, span.end

@@ -102,6 +102,8 @@ def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     for start in range(front + 1, len(words)):
         if any(matched(pattern if pattern.endswith("…") else f"{pattern} …", words, start) is not None for pattern in offs):
             return tokens[front:start]
+        if words[start] == "as" and start + 2 == len(words) and past_of(words[start + 1]):
+            return (*tokens[front:start], tokens[start + 1])  # "mark rent as paid"
     return None
 
 

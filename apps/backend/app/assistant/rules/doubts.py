@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.assistant.rules.days import MONTHS, WEEKDAYS
+from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
 from app.assistant.rules.when import Span, span_at
 from app.assistant.rules.words import Token, Tokens, plain
@@ -16,6 +17,7 @@ _NAMED = frozenset("black good cyber ash shrove easter palm casual freaky manic 
 _DANGLING = frozenset("or and to until till from between during than of the a an any every each - – / vs early late within".split())
 _HANGING = frozenset("over during within through throughout around about before after since past against".split())
 _TRANSITIVE = frozenset("plan schedule organize organise prepare prep review discuss celebrate enjoy survive watch book reserve buy get check fix send bring see start finish cancel order".split())
+_COUNTED = frozenset("for chapter size part level version room gate episode season page question step volume number no # story phase unit lesson exercise platform line bus track bay floor top chapters pages".split())
 _DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
 _SURE = "I am not sure about the date: please name one day."
 
@@ -53,6 +55,8 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return "Is that a new task, or shall a task get another date? Please say it in other words."
     if spans and (words[-1] in _DANGLING or (bare and words[-1] in _HANGING) or words[-2:] in (("first", "thing"), ("any", "day"), ("the", "latest"), ("any", "time"))):
         return _SURE
+    if bare and words[0] not in _WATCHED and len(words) > 1 and (cardinal(words[-1]) or 99) < 13 and title[-1].kind == "number" and words[-2] not in _COUNTED:
+        return f"Does the {words[-1]} mean a time? Then please write “at {words[-1]}”."
     if spans and len(words) == 1 and words[0] in _TRANSITIVE:
         return f"{title[0].text.capitalize()} what, and when?"  # "plan next week"
     if len(words) > 2 and words[-1] in MONTHS and words[-2] in ("in", "by", "until", "early", "late", "mid"):

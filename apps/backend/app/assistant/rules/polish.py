@@ -7,10 +7,11 @@ from app.assistant.rules.words import CLOSING, Tokens, longest, matched
 
 _FRONT = (
     "hey|hi|hello|yo there|assistant|bot|buddy|you|again?", "good morning|afternoon|evening", "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly",
-    "just", "also", "and", "then", "now", "quick|quickly", "actually", "oh yes|yeah|right", "by the way", "first of? all?", "one more thing", "by any chance", "thanks", "thank you",
+    "just", "also", "and", "then", "now", "actually", "oh yes|yeah|right", "by the way", "first of all", "one more thing", "by any chance", "thanks", "thank you",
     "can|could|would|will you please|maybe|also|just?", "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to", "id like you to", "would you mind", "do me a favor|favour and?",
-    "lets", "yes|yeah|yep",
+    "yes|yeah|yep",
 )  # fmt: skip
+_FILLER = ("um|uh|uhm|umm|er|erm|hmm|hm|please|kindly|just|also|btw|hey|lol|haha",)
 _WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to")
 _WISHED = frozenset("add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck restore push set make put".split())
 _BACK = (
@@ -29,17 +30,22 @@ _LEVELS = {
 }  # fmt: skip
 
 
-def without_front(tokens: Tokens) -> Tokens:
+def without_front(tokens: Tokens, patterns: Sequence[str] = _FRONT) -> Tokens:
     """Without greetings and pleases in front, unless nothing would be left."""
     while tokens:
         words = [token.word for token in tokens]
-        end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(_FRONT, words)
-        wished = None if end else longest(_WISHING, words)
+        end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(patterns, words)
+        wished = None if end or patterns is not _FRONT else longest(_WISHING, words)
         end = wished if wished and wished < len(words) and words[wished] in _WISHED else end
         if not end or end >= len(tokens):
             return tokens
         tokens = tokens[end:]
     return tokens
+
+
+def without_filler(tokens: Tokens) -> Tokens:
+    """Without what is no part of a title in front of it: "first aid kit" stays whole."""
+    return without_front(tokens, _FILLER)
 
 
 def only_front(tokens: Tokens) -> bool:

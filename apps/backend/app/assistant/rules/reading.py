@@ -24,7 +24,7 @@ Reader = Callable[[Clause, Situation], Plan | None]
 # Each answers None for what is not its own; read_guess comes last, as it takes nearly everything.
 _READERS: tuple[Reader, ...] = (read_undo, read_list, read_question, read_reopen, read_clear_due, read_complete, read_rename, read_priority, read_move, read_delete, read_add)
 # Not said as a command, but near enough to ask.
-_WANTED = ("i|we? need|remember", "i|we want|wanna to?", "i|we should|ought to?", "i|we wanna", "i|we would|d like to?", "id like to?", "a|another task|todo|reminder to|for|about|:")
+_WANTED = ("i|we? need|remember", "i|we want|wanna to?", "i|we should|ought to?", "i|we wanna", "i|we would|d like to?", "id like to?", "lets", "a|another task|todo|reminder to|for|about|:")
 _IDLE = frozenset("you your to know it that this help be go sleep die cry see tell ask some".split())
 _CONDITIONS = frozenset("if when once unless whenever maybe perhaps suppose imagine".split())
 
