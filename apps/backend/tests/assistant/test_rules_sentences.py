@@ -3,7 +3,7 @@
 from tests.assistant.rules_corpus import judged
 
 # Share of the development sentences, and of the 60 held-out ones the number measured when the rules were finished.
-DEVELOPMENT, HELD_OUT = 0.95, 0
+DEVELOPMENT, HELD_OUT = 0.95, 52
 
 
 def test_the_sentences_the_rules_were_developed_on():

@@ -18,13 +18,30 @@ from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import resolve
 from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize, trimmed
 
-_NOT_TITLES = ("a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for", "high|low|medium|top|urgent priority to|for|on")
-_NO_OBJECT = frozenset("it that this them those these few many several couple of my something nothing none no stuff things one some more another anything everything all task tasks a to do list there please me".split())
-_IDLE = frozenset("go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split())
-_ALSO_COMMANDS = frozenset("move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start stop replace edit throw toss".split())
-_COMMANDING = frozenset("move push pull bring shift change update schedule reschedule complete edit replace clear set delete remove mark uncheck rename postpone undo restore".split())
+_NOT_TITLES = (
+    "a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for",
+    "high|low|medium|top|urgent priority to|for|on",
+)  # fmt: skip
+_NO_OBJECT = frozenset(
+    "it that this them those these few many several couple of my something nothing none no stuff things one some more another anything everything "
+    "all task tasks a to do list there please me".split()
+)
+_IDLE = frozenset(
+    "go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split()
+)
+_ALSO_COMMANDS = frozenset(
+    "move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start "
+    "stop replace edit throw toss".split()
+)
+_COMMANDING = frozenset(
+    "move push pull bring shift change update schedule reschedule complete edit replace clear set delete remove mark uncheck rename postpone undo "
+    "restore".split()
+)
 _ALSO_COMMANDS |= _COMMANDING
-_LIST_WORDS = frozenset("see check show view read my the our list lists task tasks todo todos agenda schedule plan day open today overdue due all of what is are i have to do".split())
+_LIST_WORDS = frozenset(
+    "see check show view read my the our list lists task tasks todo todos agenda schedule plan day open today overdue due all of what is are i have "
+    "to do".split()
+)
 _TOOL_VERBS = frozenset("delete remove mark complete uncheck rename move reschedule postpone cancel push undo restore".split())
 TOOLS = frozenset("add_task list_tasks complete_task update_task delete_task restore_task".split())
 
@@ -46,7 +63,9 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
         return unknown()
     if longest(_NOT_TITLES, words) is not None and not begins_with_verb(rest):
         return unknown("I can neither see nor change the notes of a task from here; its date I can: “move it to friday”.")
-    if wish.soft and (not words or (words[0] in _IDLE and len(words) < 3) or clause.asks or words[0] in ("know", "say", "ask", "admit", "think", "you")):
+    if wish.soft and (
+        not words or (words[0] in _IDLE and len(words) < 3) or clause.asks or words[0] in ("know", "say", "ask", "admit", "think", "you")
+    ):
         return unknown() if words else _untitled(wish, situation)
     if (wish.soft or words[:1] == ("my",)) and words and set(words) <= _LIST_WORDS:
         return _untitled(wish, situation)
@@ -57,7 +76,9 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
     if wish.soft and not begins_with_verb(rest, alone=True):
         return _offered(read_item(rest, clause.source, situation.now, wish.before, wish.level), wish)
     if words[0] == "not":
-        item = read_item(tuple(token for token in rest[1:] if token.word != "to" or token is not rest[1]), clause.source, situation.now, wish.before, wish.level)
+        item = read_item(
+            tuple(token for token in rest[1:] if token.word != "to" or token is not rest[1]), clause.source, situation.now, wish.before, wish.level
+        )
         return item.why and ask(item.why) or added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"})
     noted = words[:2] == ("note", ":")
     meant = "" if bare else _meant_for_a_task(without_list(rest), clause, situation)
@@ -121,7 +142,7 @@ def add_items(rest: Tokens, clause: Clause, situation: Situation, wish: Wish, no
 def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
     if why := next((item for item in items if item.why), None):
         pending = {"tool": "add_task", "arguments": {"title": why.title} | ({"priority": why.priority} if why.priority else {}), "options": []}
-        return ask(why.why, pending=pending if len(items) == 1 and len(why.title) <= 200 and why.title else None)
+        return ask(why.why, pending=pending if len(items) == 1 and why.undated and why.title else None)
     items = [replace(item, title="") if {word.strip(".,") for word in item.title.lower().split()} <= _NO_OBJECT else item for item in items]
     said = {key: value for item in items for key, value in item.arguments().items() if key != "title"}
     if len(items) > 1 and not all(item.title for item in items):

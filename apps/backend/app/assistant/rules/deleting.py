@@ -45,7 +45,9 @@ def _found(tokens: Tokens, clause: Clause, situation: Situation) -> Found:
     named = resolve(tokens[: span.start], clause.source, situation, situation.tasks)
     nameless = set(plain(tokens[: span.start])) <= {"the", "one", "task", "that", "is", "thing", "all", "everything", "tasks", "due"}
     if nameless or named.tasks:
-        of_day = tuple(task for task in (situation.tasks if nameless else named.tasks) if when.due_date and task.due_date == when.due_date and not task.completed)
+        of_day = tuple(
+            task for task in (situation.tasks if nameless else named.tasks) if when.due_date and task.due_date == when.due_date and not task.completed
+        )
         if not of_day and named.tasks and not nameless:
             return Found(named.tasks, "several", named.said)
         return Found(of_day, "these" if len(of_day) == 1 else "several" if of_day else "none", clause.text(tokens))

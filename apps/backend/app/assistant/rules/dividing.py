@@ -9,8 +9,8 @@ from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
 MOST_PIECES = 40
 _STARTS = (
-    "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push", "done|finished with?", "complete", "show|list me|my|all?",
-    "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
+    "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push",
+    "done|finished with?", "complete", "show|list me|my|all?", "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
 )  # fmt: skip
 _JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "+", "but", "\n"))
 

@@ -3,18 +3,22 @@
 from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
+from app.assistant.rules.parts import Span
 from app.assistant.rules.plans import carry_out, confirm
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Plan, Situation
-from app.assistant.rules.when import Span, span_at
+from app.assistant.rules.when import span_at
 from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull back|forward|up|out?", "put off")
 _SET = ("set|change|make|put|update the? due? date|deadline|time? of|for?",)
-_STATED = ("is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed", "has been moved|rescheduled|postponed|pushed back?", "due")
+_STATED = (
+    "is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed",
+    "has been moved|rescheduled|postponed|pushed back?", "due",
+)  # fmt: skip
 _BACK = frozenset("back forward forwards up out ahead off".split())
 
 
@@ -41,7 +45,9 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
         if not strict or found.how in ("none", "unclear") and words[0] in ("move", "bring", "push", "pull", "shift"):
             return None
         return carry_out(found, "update_task", {}, situation)
-    if (found.how in ("none", "unclear") or not pointing) and (not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))):
+    if (found.how in ("none", "unclear") or not pointing) and (
+        not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))
+    ):
         return None
     if not _plainly(words, span.lead, pointing):
         return None

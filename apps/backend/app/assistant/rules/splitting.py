@@ -71,4 +71,6 @@ def _dated(tokens: Tokens, now: datetime) -> bool:
     """Only a date, which belongs to what stands before it."""
     words = plain(tokens)
     span = span_at(words, 0, now) if words else None
-    return bool(span and (span.end == len(words) or words[span.end] in _JOINTS or (tokens[span.end].closes and words[span.end] not in (":", "-", "–"))))
+    return bool(
+        span and (span.end == len(words) or words[span.end] in _JOINTS or (tokens[span.end].closes and words[span.end] not in (":", "-", "–")))
+    )
