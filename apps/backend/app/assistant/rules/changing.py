@@ -16,10 +16,11 @@ _CLEAR = (
 )  # fmt: skip
 _CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
 _RENAME = (
-    "rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|correct|fix|update|replace",
+    "rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|replace",
     "call",
 )  # fmt: skip
 _NAMED_SO = ("should be called|named", "should read", "is now called|named")
+_NO_TITLES = frozenset("include be use have show say start begin end contain cover add match fit make mention reflect".split())
 _STATES = {(word,) for word in "high medium low normal none urgent important done complete completed finished open".split()}
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
 _NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
@@ -87,7 +88,7 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
         found = resolve(tokens[end:at], clause.source, situation, situation.tasks)
         if not new or (not strict and _date_or_level(new, situation)):
             continue
-        if not strict and words[at] not in ("to", "with", "by", "into"):
+        if not strict and (words[at] not in (("with", "by") if words[0] == "replace" else ("to", "into")) or new[0].word in _NO_TITLES):
             continue
         if found.how == "these" and len(found.tasks) == 1 or found.how == "several":
             title = title_of(new, clause.source) if new[0].word not in ("a", "an", "the") else clause.text(new)[:1].upper() + clause.text(new)[1:]

@@ -23,7 +23,7 @@ _COMMANDS = (
     "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?",
     "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
     "must|can|may|should|shall not forget to|about?", "i|we? must|can|should|shall|may not forget to|about?",
-    "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i",
+    "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i", "make sure that? i? dont forget about|to?", "make sure i remember to?",
     "help me to? remember to", "put down :?", "i|we? still|really|also|just? need|have|got|ive to also? remember|not|dont? forget? to?",
     "i|we? gotta|must remember? to?", "i|we? still|really|also? must", "ive|weve got to|gotta? to?", "gotta",
 )  # fmt: skip
@@ -50,6 +50,8 @@ class Wish:
     level: str = ""
     soft: bool = False
     """ "i have to", which may as well be talk."""
+    named: bool = False
+    """ "remind me about …", which may be about a known task."""
     count: int = 0
     """How many tasks were announced ("add two tasks: …"); 0 for unsaid."""
 
@@ -136,4 +138,5 @@ def _reminded(tokens: Tokens, end: int, now: datetime) -> Wish:
         at += 1
     behind = longest(_REMINDED, plain(tokens), at)
     rest = tokens[behind or at :]
-    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)))
+    named = behind is not None and tokens[at].word in ("about", "of")
+    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)), named=named)

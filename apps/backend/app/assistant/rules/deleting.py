@@ -28,7 +28,7 @@ def read_delete(clause: Clause, situation: Situation) -> Plan | None:
     if words[0] in ("take", "kick") and start == len(words):
         return None
     found = _found(tokens[end:start], clause, situation)
-    if clause.asks and found.tasks:
+    if (clause.asks or words[0] in ("throw", "toss", "dump", "bin")) and found.tasks:
         return carry_out(Found(found.tasks, "several", found.said), "delete_task", {}, situation)
     if ordinary and found.how in ("none", "unsaid", "unclear"):
         return None

@@ -17,7 +17,9 @@ _OF = frozenset("of about with re regarding like as vs versus".split())
 _NAMED = frozenset(
     "black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split()
 )
-_DANGLING = frozenset("or and to until till from between during than of the a an any every each - – / vs early late within".split())
+_DANGLING = frozenset(
+    "or and to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
+)
 _HANGING = frozenset("over during within through throughout around about before after since past against".split())
 _TRANSITIVE = frozenset(
     "plan schedule organize organise prepare prep review discuss celebrate enjoy survive watch book reserve buy get check fix send bring see start "

@@ -47,8 +47,7 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
     why = why or doubt(trimmed(live), (*spans, *inner), now)
     if len(title) > MOST_CHARACTERS:
         why = (
-            f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. "
-            "What is a shorter one? Details can follow after “note:”."
+            f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
         )
     return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS)
 

@@ -50,7 +50,7 @@ def _listed(view: str, span: tuple[date, date] | None) -> Plan:
 
 def _is_list(words: tuple[str, ...], limited: bool) -> bool:
     """Whether quiet words ask for tasks: "what is due", but not "what is it"."""
-    vague = words[0] in ("see", "tell") and not LIST_NOUNS & set(words)
+    vague = words[0] in ("see", "tell", "give") and not LIST_NOUNS & set(words)
     return (limited or bool(SIGNALS & set(words))) and not {"you", "it"} & set(words) and not vague
 
 

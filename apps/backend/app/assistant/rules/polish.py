@@ -20,12 +20,12 @@ _WISHED = frozenset(
 )
 _BACK = (
     "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
-    "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "for me please? …", "as well …",
+    "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
     "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …",
 )  # fmt: skip
 _LISTED = (
     "to|on|onto|in|into|off|from the|my|our|this? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? "
-    "list|lists|todos|todo|tasks|todolist|agenda|plate|reminders …",
+    "list|lists|todos|todo|tasks|todolist|agenda|plate|reminders|calendar|planner|schedule|diary …",
     "to|on the|my|our todo …", "to|on the|my|our to do …", "to|on the|my|our? list of things? to? do? …", "as a? new? task|todo|reminder|item …",
 )  # fmt: skip
 _LEVELS = {

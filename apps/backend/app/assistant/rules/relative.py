@@ -1,12 +1,13 @@
 """Days counted from another: "in two weeks", "a week from friday"."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.days import day_at
 from app.assistant.rules.parts import Part
-from app.assistant.rules.words import longest
+from app.assistant.rules.words import longest, matched
 
 _FEW = ("the? next? a? few|some|several minutes|hours|day|days|week|weeks|month|months|year|years",)
 
@@ -14,12 +15,17 @@ _FEW = ("the? next? a? few|some|several minutes|hours|day|days|week|weeks|month|
 def relative_at(words: Sequence[str], at: int, now: datetime, said: str) -> Part | None:
     """ "in two weeks", "a week from friday"; "within two weeks" and "in a few days" are no day."""
     begin = at + 1 if words[at] == "in" else at
+    if begin > at:
+        begin = matched("about|around|roughly|exactly|just", words, begin) or begin
+        if begin + 1 < len(words) and re.fullmatch(r"\d+-\d+", words[begin]) and amount_at(("1", words[begin + 1]), 0):
+            return Part(begin + 2, why=f"In {words[begin]} {words[begin + 1]}: when exactly?")
     if begin > at and (end := longest(_FEW, words, begin)):
         return Part(end, why=f"{' '.join(words[at:end]).capitalize()}: which day exactly?")
     found = amount_at(words, begin)
     if not found:
         return None
     end, amount = found
+    end = (longest(("time", "or so"), words, end) if begin > at else None) or end
     if said == "within":
         return Part(end, why=f"Within {' '.join(words[at:end])}: which day exactly?")
     base = now.date()

@@ -10,10 +10,11 @@ from app.assistant.rules.days import day_at
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Part, Span
 from app.assistant.rules.relative import relative_at
-from app.assistant.rules.words import matched
+from app.assistant.rules.words import longest, matched
 
 _VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
 _LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", "sometime", *_VAGUE}
+_DUE = ("with|and? a|the? due date of|is|:?", "with|and? a|the? deadline of|is|:?")
 # Leads before some words only: "later today", "over the weekend".
 _LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}
 
@@ -99,8 +100,8 @@ def _at(clock: Clock, name: str, said: date | None, now: datetime, own: date | N
 
 def _leads(words: Sequence[str], at: int, within: bool) -> tuple[int, str]:
     """Skips prepositions, and between two pieces a comma; tells the last one."""
-    said = ""
-    begin = at
+    begin = longest(_DUE, words, at) or at
+    said = "due" if begin > at else ""
     while begin < len(words) and begin - at < 4:
         word, behind = words[begin], words[begin + 1] if begin + 1 < len(words) else ""
         # "in the morning" and "at night" are pieces of their own.
