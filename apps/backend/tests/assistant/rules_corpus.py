@@ -47,12 +47,16 @@ def _judge(line: dict) -> Verdict:
     outcomes = [line["expect"], *line.get("or", [])]
     accepted = {_normal(call["tool"], call["arguments"]) for outcome in outcomes for call in outcome.get("calls", [])}
     wrongly = any(call.tool != "list_tasks" and _normal(call.tool, call.arguments) not in accepted for call in plan.calls)
-    return Verdict(line["id"], any(_is(plan, outcome) for outcome in outcomes), wrongly, f"{line['text']!r}: {plan.kind} {list(map(spoken, plan.calls))}")
+    return Verdict(
+        line["id"], any(_is(plan, outcome) for outcome in outcomes), wrongly, f"{line['text']!r}: {plan.kind} {list(map(spoken, plan.calls))}"
+    )
 
 
 def _is(plan: Plan, outcome: dict) -> bool:
     if "calls" in outcome:
-        return sorted(_normal(call.tool, call.arguments) for call in plan.calls) == sorted(_normal(call["tool"], call["arguments"]) for call in outcome["calls"])
+        return sorted(_normal(call.tool, call.arguments) for call in plan.calls) == sorted(
+            _normal(call["tool"], call["arguments"]) for call in outcome["calls"]
+        )
     return not plan.calls and plan.kind == outcome["kind"] and ("options" not in outcome or {*outcome["options"]} == {*plan.options})
 
 

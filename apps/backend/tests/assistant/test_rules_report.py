@@ -39,7 +39,11 @@ def test_what_was_added_is_told_with_its_date_as_people_say_it():
         (change("delete_task", task_id="milk"), {"tasks": [], "removed": ["milk"]}, "Deleted **Buy milk**. Say “undo” to bring it back."),
         (change("restore_task", task_id="x"), result("Eggs"), "**Eggs** is back."),
         (change("update_task", task_id="milk", title="Oat milk"), result("Oat milk"), "Renamed **Buy milk** to **Oat milk**."),
-        (change("update_task", task_id="milk", due_date="2026-11-18"), result("Buy milk", due_date="2026-11-18"), "Moved **Buy milk** to today (Wed 18 Nov)."),
+        (
+            change("update_task", task_id="milk", due_date="2026-11-18"),
+            result("Buy milk", due_date="2026-11-18"),
+            "Moved **Buy milk** to today (Wed 18 Nov).",
+        ),
         (change("update_task", task_id="milk", priority="low"), result("Buy milk", priority="low"), "Set **Buy milk** to low priority."),
         (change("update_task", task_id="gym", clear_due=True), result("Renew gym membership"), "Took the date off **Renew gym membership**."),
         (change("delete_task", task_id="milk"), {"error": "There is no such task"}, "I could not delete **Buy milk**: There is no such task."),
@@ -57,8 +61,14 @@ def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
 
 
 def test_a_time_taken_off_in_two_steps_is_one_sentence():
-    plan = Plan("change", (Call("update_task", {"task_id": "dentist", "clear_due": True}), Call("update_task", {"task_id": "dentist", "due_date": "2026-11-19"})))
-    assert said(plan, result("Dentist appointment"), result("Dentist appointment", due_date="2026-11-19")) == "**Dentist appointment** has no time any more, due tomorrow (Thu 19 Nov)."
+    plan = Plan(
+        "change",
+        (Call("update_task", {"task_id": "dentist", "clear_due": True}), Call("update_task", {"task_id": "dentist", "due_date": "2026-11-19"})),
+    )
+    assert (
+        said(plan, result("Dentist appointment"), result("Dentist appointment", due_date="2026-11-19"))
+        == "**Dentist appointment** has no time any more, due tomorrow (Thu 19 Nov)."
+    )
 
 
 def test_what_was_undone_is_told_as_such():
@@ -67,12 +77,22 @@ def test_what_was_undone_is_told_as_such():
 
 
 def test_a_list_is_numbered_as_it_came_so_that_the_numbers_can_be_said():
-    found = {"tasks": [*result("B", due_date="2026-11-16", priority="high")["tasks"], *result("A", completed=True)["tasks"]], "removed": [], "summary": "Found 2 tasks"}
-    assert said(Plan("list", (Call("list_tasks", {"view": "all"}),)), found) == "2 tasks:\n\n1. **B**, was due Mon 16 Nov, high priority\n2. **A**, done"
+    found = {
+        "tasks": [*result("B", due_date="2026-11-16", priority="high")["tasks"], *result("A", completed=True)["tasks"]],
+        "removed": [],
+        "summary": "Found 2 tasks",
+    }
+    assert (
+        said(Plan("list", (Call("list_tasks", {"view": "all"}),)), found) == "2 tasks:\n\n1. **B**, was due Mon 16 Nov, high priority\n2. **A**, done"
+    )
 
 
 def test_a_list_for_one_day_answers_for_that_day_first():
-    found = {"tasks": [*result("Swim", due_date="2026-11-19", due_time="07:00")["tasks"], *result("Run", due_date="2026-11-21")["tasks"]], "removed": [], "summary": "Found 2 upcoming tasks"}
+    found = {
+        "tasks": [*result("Swim", due_date="2026-11-19", due_time="07:00")["tasks"], *result("Run", due_date="2026-11-21")["tasks"]],
+        "removed": [],
+        "summary": "Found 2 upcoming tasks",
+    }
     plan = understand("what do i have tomorrow", HERE)
     assert plan.span == (date(2026, 11, 19), date(2026, 11, 19))
     assert said(plan, found).startswith("Tomorrow (Thu 19 Nov): **Swim** at 07:00.\n\n2 upcoming tasks:\n\n1. **Swim**")
@@ -87,13 +107,26 @@ def test_an_empty_list_says_so():
 
 def test_a_question_shows_its_choices_numbered():
     plan = understand("delete mom", situation("alike"))
-    assert report(plan, [], situation("alike")) == "I found 2 tasks with “mom”. Which one shall I delete?\n\n1. **Call mom**, due Fri 20 Nov\n2. **Buy a present for mom**, due Sat 28 Nov"
+    assert (
+        report(plan, [], situation("alike"))
+        == "I found 2 tasks with “mom”. Which one shall I delete?\n\n1. **Call mom**, due Fri 20 Nov\n2. **Buy a present for mom**, due Sat 28 Nov"
+    )
 
 
 def test_markdown_in_a_title_is_shown_as_typed():
     assert said(change("add_task", title="x"), result("*a* [b](c) <d> `e`")) == r"Added **\*a\* \[b\](c) \<d\> \`e\`**."
 
 
-@pytest.mark.parametrize("text, words", [("help", "delete the second one"), ("asdfghjkl", "no language model is set up"), ("hi", "7 open tasks"), ("undo", "nothing"), ("don't add milk", "left everything"), ("add x on feb 30", "no 30 February")])
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("help", "delete the second one"),
+        ("asdfghjkl", "no language model is set up"),
+        ("hi", "7 open tasks"),
+        ("undo", "nothing"),
+        ("don't add milk", "left everything"),
+        ("add x on feb 30", "no 30 February"),
+    ],
+)
 def test_what_needs_no_tool_is_answered_in_words(text, words):
     assert words in report(understand(text, HERE), [], HERE)

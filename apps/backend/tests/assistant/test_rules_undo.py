@@ -26,8 +26,16 @@ def undone(*changes: Change, text: str = "undo"):
         (MILK, replace(MILK, title="Oat milk", priority="high"), ["update milk 'Buy milk' none"]),
         (MILK, replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)), ["update milk dateless"]),
         (replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)), MILK, ["update milk 2026-12-01 09:00"]),
-        (replace(MILK, due_date=date(2026, 12, 1)), replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)), ["update milk dateless", "update milk 2026-12-01"]),
-        (replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)), replace(MILK, due_date=date(2026, 12, 2), due_time=time(9)), ["update milk 2026-12-01"]),
+        (
+            replace(MILK, due_date=date(2026, 12, 1)),
+            replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)),
+            ["update milk dateless", "update milk 2026-12-01"],
+        ),
+        (
+            replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)),
+            replace(MILK, due_date=date(2026, 12, 2), due_time=time(9)),
+            ["update milk 2026-12-01"],
+        ),
     ],
 )
 def test_each_change_is_taken_back_with_all_its_fields(before, after, calls):
@@ -38,20 +46,30 @@ def test_each_change_is_taken_back_with_all_its_fields(before, after, calls):
 
 def test_what_one_message_changed_is_taken_back_together_and_no_more():
     eggs, old = replace(MILK, id="eggs", title="Eggs"), replace(MILK, id="old", title="Old")
-    plan = undone(Change("add_task", "eggs", None, eggs, "c3", "turn2"), Change("add_task", "milk", None, MILK, "c2", "turn2"), Change("add_task", "old", None, old, "c1", "turn1"))
+    plan = undone(
+        Change("add_task", "eggs", None, eggs, "c3", "turn2"),
+        Change("add_task", "milk", None, MILK, "c2", "turn2"),
+        Change("add_task", "old", None, old, "c1", "turn1"),
+    )
     assert [spoken(call) for call in plan.calls] == ["delete eggs", "delete milk"]
     assert plan.undoes == ("c3", "c2")
 
 
 def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
     eggs = replace(MILK, id="eggs", title="Eggs")
-    changes = (Change("delete_task", "eggs", eggs, None, "c3", "turn2"), Change("delete_task", "milk", MILK, None, "c2", "turn2"), Change("add_task", "milk", None, MILK, "c1", "turn1"))
+    changes = (
+        Change("delete_task", "eggs", eggs, None, "c3", "turn2"),
+        Change("delete_task", "milk", MILK, None, "c2", "turn2"),
+        Change("add_task", "milk", None, MILK, "c1", "turn1"),
+    )
     plan = undone(*changes, text="bring back the milk")
     assert ([spoken(call) for call in plan.calls], plan.undoes) == (["restore milk"], ("c2",))
     assert undone(*changes, text="undo the bread").kind == "nothing_to_undo"
 
 
-@pytest.mark.parametrize("text", ["undo it", "revert that please", "wait no undo that", "undo the last thing", "take it back", "ctrl z", "can you undo that?"])
+@pytest.mark.parametrize(
+    "text", ["undo it", "revert that please", "wait no undo that", "undo the last thing", "take it back", "ctrl z", "can you undo that?"]
+)
 def test_there_are_many_words_for_it(text):
     assert outcome(text, situation("just_deleted")) == "restore milk"
 

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
+from app.assistant.rules.ambiguous import ALSO_COMMANDS, LIST_WORDS, doubted, is_known, meant_for_a_task
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import Wish, command, explicit
-from app.assistant.rules.items import Item, read_item
+from app.assistant.rules.items import MOST_CHARACTERS, Item, read_item
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import added_instead, ask, confirm, unknown
-from app.assistant.rules.polish import without_front
+from app.assistant.rules.polish import without_front, without_list
 from app.assistant.rules.recurrence import repetition
-from app.assistant.rules.references import places_of
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Call, Plan, Situation
@@ -17,11 +17,18 @@ from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import resolve
 from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize, trimmed
 
-_NOT_TITLES = ("a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for", "high|low|medium|top|urgent priority to|for|on")
-_NO_OBJECT = frozenset("it that this them those these something nothing none no stuff things one some more another anything everything all task tasks a to do list there please me".split())
-_IDLE = frozenset("go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split())
-_ALSO_COMMANDS = frozenset("move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start stop replace edit throw toss".split())
-_LIST_WORDS = frozenset("see check show view read my the our list lists task tasks todo todos agenda schedule plan day open today overdue due all of what is are i have to do".split())
+_NOT_TITLES = (
+    "a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for",
+    "high|low|medium|top|urgent priority to|for|on",
+)  # fmt: skip
+_NO_OBJECT = frozenset(
+    "it that this them those these few many several couple of my something nothing none no stuff things one some more another anything everything "
+    "all task tasks a to do list there please me".split()
+)
+_TALK = frozenset("know say ask admit think you".split())
+_IDLE = frozenset(
+    "go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split()
+)
 _TOOL_VERBS = frozenset("delete remove mark complete uncheck rename move reschedule postpone cancel push undo restore".split())
 TOOLS = frozenset("add_task list_tasks complete_task update_task delete_task restore_task".split())
 
@@ -30,52 +37,78 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
     """A command, or a bare imperative."""
     wish = command(clause.tokens, situation.now)
     if wish is None:
-        repeated = repetition(clause.core)
-        behind = command(trimmed(clause.core[repeated[1] :]), situation.now) if repeated and repeated[0] == 0 else None
-        return _once(behind.rest, clause.core[: repeated[1]], clause, situation, behind) if behind and repeated else None
-    # What the notes say was cut off before: what is left of a title may be nothing.
+        return _repeated(clause, situation)
     rest = wish.rest
     while rest and rest[0].closes and rest[0].word != "(":
         rest = rest[1:]
-    bare = len(rest) == len(without_front(clause.tokens)) or explicit(clause.tokens, situation.now) is False
     words = plain(trimmed(rest))
-    if TOOLS & set(words) and bare:
+    bare = len(rest) == len(without_front(clause.tokens)) or not explicit(clause.tokens, situation.now)
+    if plan := _no_title(words, rest, wish, clause, situation, bare):
+        return plan
+    if words[0] == "not":
+        return _denied(rest, wish, clause, situation)
+    if wish.soft and words[0] in _TOOL_VERBS and any(find(word, situation.tasks) for word in words[1:] if len(word) > 2):
+        return doubted(add_items(rest, clause, situation, wish, nouns=False), words, situation)
+    if wish.soft and not begins_with_verb(rest, alone=True):
+        return _offered(read_item(rest, clause.source, situation.now, wish.before, wish.level))
+    return _bare(rest, words, wish, clause, situation) if bare else _told(rest, words, wish, clause, situation)
+
+
+def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, situation: Situation, bare: bool) -> Plan | None:
+    """What cannot be the title of a task: nothing, "it", "something", talk, the name of a tool."""
+    if bare and TOOLS & set(words):
         return unknown()
     if longest(_NOT_TITLES, words) is not None and not begins_with_verb(rest):
         return unknown("I can neither see nor change the notes of a task from here; its date I can: “move it to friday”.")
-    if wish.soft and (not words or (words[0] in _IDLE and len(words) < 3) or clause.asks or words[0] in ("know", "say", "ask", "admit", "think", "you")):
-        return unknown() if words else _untitled(wish, situation)
-    if (wish.soft or words[:1] == ("my",)) and words and set(words) <= _LIST_WORDS:
+    if wish.soft and words and (clause.asks or words[0] in _TALK or (words[0] in _IDLE and len(words) < 3)):
+        return unknown()
+    if (wish.soft or words[:1] == ("my",)) and set(words) <= LIST_WORDS:
         return _untitled(wish, situation)
-    if wish.soft and words and words[0] in _TOOL_VERBS and any(find(word, situation.tasks) for word in words[1:] if len(word) > 2):
-        return _doubted(add_items(rest, clause, situation, wish, nouns=False), words, situation)
-    if not words or all(word in _NO_OBJECT or word in CLOSING for word in words):
-        return _untitled(wish, situation)
-    if wish.soft and not begins_with_verb(rest, alone=True):
-        return _offered(read_item(rest, clause.source, situation.now, wish.before, wish.level), wish)
-    if words[0] == "not":
-        item = read_item(tuple(token for token in rest[1:] if token.word != "to" or token is not rest[1]), clause.source, situation.now, wish.before, wish.level)
-        return item.why and ask(item.why) or added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"})
-    noted = words[:2] == ("note", ":")
-    if any(token.word in ("add", "remind") and token.kind == "word" for token in rest[1:]):
+    number = len(words) == 1 and words[0].isdigit()
+    empty = all(word in _NO_OBJECT or word in CLOSING or word.isdigit() for word in words)
+    return _untitled(wish, situation) if empty and not number else None
+
+
+def _bare(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situation: Situation) -> Plan:
+    """An imperative without a command in front."""
+    if words[0] in ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
+        return unknown()
+    plan = add_items(rest, clause, situation, wish, nouns=False, sure=not clause.asks)
+    if any(not begins_with_verb(tokenize(call.arguments["title"])) for call in plan.calls):
+        return unknown()
+    return doubted(plan, words, situation)
+
+
+def _told(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situation: Situation) -> Plan:
+    meant = meant_for_a_task(without_list(rest), clause, situation)
+    if meant == "surely":
+        return unknown("I can neither see nor change the notes of a task from here.")
+    if any(token.word in ("add", "remind") and token.kind == "word" for token in rest):
         return ask("Are those several tasks? Please put each on a line of its own, or a comma between them.")
-    plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=not bare, sure=not (clause.asks or noted))
-    if bare and words[0] in _ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
-        return unknown()
-    if bare and any(not begins_with_verb(tokenize(call.arguments["title"])) for call in plan.calls):
-        return unknown()
+    if words[-2:] == ("for", "me") and (clause.polite or not begins_with_verb(rest)):
+        rest = trimmed(rest)[:-2]
+    noted = words[:2] == ("note", ":")
+    doubtful = clause.asks or noted or bool(meant) or (wish.named and is_known(rest, clause, situation))
+    plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=True, sure=not doubtful)
     if wish.count and len(plan.calls) != wish.count:
         return ask(f"Those are not {wish.count} tasks, as I read them. Please put each on a line of its own.")
-    return _doubted(plan, words, situation) if bare and words[0] in _ALSO_COMMANDS else plan
+    return plan
 
 
-def _doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
-    """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
-    titles = [call.arguments["title"] for call in plan.calls]
-    known = any(find(word, situation.tasks) for title in titles for word in title.split()[1:] if len(word) > 2)
-    if plan.kind != "change" or not (known or places_of(words[1:], len(situation.shown)) is not None or words[0] in ("cancel", "drop") and words[1:2] != ("off",) or words[1:2] in (("all",), ("every",), ("everything",))):
-        return plan
-    return confirm(f"Shall I add {listed([bold(title) for title in titles])} as a new task?", plan.calls)
+def _denied(rest: Tokens, wish: Wish, clause: Clause, situation: Situation) -> Plan:
+    """ "remind me not to call bob"."""
+    rest = rest[2:] if plain(rest[1:2]) == ("to",) else rest[1:]
+    item = read_item(rest, clause.source, situation.now, wish.before, wish.level)
+    if item.why or not item.title:
+        return ask(item.why or "What shall the task be called?")
+    return added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"[:MOST_CHARACTERS]})
+
+
+def _repeated(clause: Clause, situation: Situation) -> Plan | None:
+    """ "weekly: clean the kitchen"."""
+    found = repetition(clause.core)
+    wish = command(trimmed(clause.core[found[1] :]), situation.now) if found and found[0] == 0 else None
+    return _once(wish.rest, clause.core[: found[1]], clause, situation, wish) if wish and found else None
 
 
 def add_items(rest: Tokens, clause: Clause, situation: Situation, wish: Wish, nouns: bool, sure: bool = True) -> Plan:
@@ -91,7 +124,7 @@ def add_items(rest: Tokens, clause: Clause, situation: Situation, wish: Wish, no
 def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
     if why := next((item for item in items if item.why), None):
         pending = {"tool": "add_task", "arguments": {"title": why.title} | ({"priority": why.priority} if why.priority else {}), "options": []}
-        return ask(why.why, pending=pending if len(items) == 1 and len(why.title) <= 200 and why.title else None)
+        return ask(why.why, pending=pending if len(items) == 1 and why.undated and why.title else None)
     items = [replace(item, title="") if {word.strip(".,") for word in item.title.lower().split()} <= _NO_OBJECT else item for item in items]
     said = {key: value for item in items for key, value in item.arguments().items() if key != "title"}
     if len(items) > 1 and not all(item.title for item in items):
@@ -108,12 +141,11 @@ def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
 
 
 def _untitled(wish: Wish, situation: Situation) -> Plan:
-    when = resolve(wish.before, situation.now)
-    arguments = {**when.arguments(), **({"priority": wish.level} if wish.level else {})}
+    arguments = {**resolve(wish.before, situation.now).arguments(), **({"priority": wish.level} if wish.level else {})}
     return ask("What shall the task be called?", pending={"tool": "add_task", "arguments": arguments, "options": []})
 
 
-def _offered(item: Item, wish: Wish) -> Plan:
+def _offered(item: Item) -> Plan:
     return ask(item.why) if item.why else added_instead(item.arguments()) if item.title else unknown()
 
 

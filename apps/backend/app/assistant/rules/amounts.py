@@ -9,8 +9,11 @@ from app.assistant.rules.days import months_later
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.words import matched
 
-_UNITS = {"minutes": ("minutes", 1), "hours": ("minutes", 60), "day": ("days", 1), "days": ("days", 1), "week": ("days", 7), "weeks": ("days", 7),
-          "fortnight": ("days", 14), "fortnights": ("days", 14), "month": ("months", 1), "months": ("months", 1), "year": ("months", 12), "years": ("months", 12)}  # fmt: skip
+_UNITS = {
+    "minutes": ("minutes", 1), "hours": ("minutes", 60), "day": ("days", 1), "days": ("days", 1), "week": ("days", 7), "weeks": ("days", 7),
+    "fortnight": ("days", 14), "fortnights": ("days", 14), "month": ("months", 1), "months": ("months", 1), "year": ("months", 12),
+    "years": ("months", 12),
+}  # fmt: skip
 _GLUED = re.compile(r"(\d{1,4}(?:\.\d)?)(minutes|minute|mins|min|m|hours|hour|hrs|hr|h|days|day|d|weeks|week|wks|wk|w)")
 _GLUED_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 

@@ -7,21 +7,28 @@ from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import first_span, read_item, title_of
 from app.assistant.rules.matching import find
+from app.assistant.rules.parts import Span
 from app.assistant.rules.plans import ask, carry_out, offer
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, places_of, resolve
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
 from app.assistant.rules.vocabulary import NEGATIONS
-from app.assistant.rules.when import Span
 from app.assistant.rules.when import resolve as resolve_when
 from app.assistant.rules.wishes import due_wish, shift_wish
 from app.assistant.rules.words import longest, matched, plain, trimmed
 
-_YES = frozenset("yes yep yeah yup yea sure ok okay y confirm confirmed correct absolutely definitely fine exactly yess yesss aye affirmative course ahead".split())
-_WITH_YES = frozenset("please do it go of right sounds good great thanks you can all them those these that this one both as done now i am im really the tasks task so yes delete remove complete mark move change add".split())
+_YES = frozenset(
+    "yes yep yeah yup yea sure ok okay y confirm confirmed correct absolutely definitely fine exactly yess yesss aye affirmative course ahead".split()
+)
+_WITH_YES = frozenset(
+    "please do it go of right sounds good great thanks you can all them those these that this one both as done now i am im really the tasks task so "
+    "yes delete remove complete mark move change add".split()
+)
 _AGREED = ("please do it?", "do it|that|so please?")
-_TOOL_WORDS = {"delete": "delete_task", "remove": "delete_task", "complete": "complete_task", "add": "add_task", "move": "update_task", "change": "update_task"}
+_TOOL_WORDS = {
+    "delete": "delete_task", "remove": "delete_task", "complete": "complete_task", "add": "add_task", "move": "update_task", "change": "update_task",
+}  # fmt: skip
 _NONE = frozenset("none neither nothing no not nope".split())
 _NO = frozenset("no nope nah n dont never".split())
 
@@ -51,7 +58,11 @@ def read_answer(clause: Clause, situation: Situation, pending: Pending) -> Plan 
 def _repeated(words: tuple[str, ...], pending: Pending) -> bool:
     """ "delete them" to "shall I delete these?"."""
     tool = _TOOL_WORDS.get(words[0]) if words else None
-    return bool(tool) and matched("them|those|these|it all? please? …", words, 1) is not None and all(call["tool"] == tool for call in pending["confirm"])
+    return (
+        bool(tool)
+        and matched("them|those|these|it all? please? …", words, 1) is not None
+        and all(call["tool"] == tool for call in pending["confirm"])
+    )
 
 
 def read_missing(clause: Clause, situation: Situation, pending: Pending) -> Plan | None:
@@ -90,7 +101,13 @@ def again(situation: Situation, pending: Pending, why: str = "I did not understa
     arguments = pending.get("arguments", {})
     named = arguments.get("title") if pending["tool"] == "add_task" else arguments.get("task_id")
     untitled = pending["tool"] == "add_task" or arguments.get("title") == ""
-    question = "What shall it be called?" if untitled and not (pending["tool"] == "add_task" and named) else "When shall it be due?" if named else "Which task do you mean?"
+    question = (
+        "What shall it be called?"
+        if untitled and not (pending["tool"] == "add_task" and named)
+        else "When shall it be due?"
+        if named
+        else "Which task do you mean?"
+    )
     return ask(f"{why} {question}", pending=pending)
 
 

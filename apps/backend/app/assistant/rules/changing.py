@@ -7,15 +7,20 @@ from app.assistant.rules.polish import level_behind, without_back
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.rules.wishes import calls_for
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _CLEAR = (
-    "remove|clear|drop|delete|unset|erase|cancel|take|wipe the|its? due? date|deadline|time|date and? time? for|from|of|on|off|to?", "unschedule", "no more? due? date|deadline for|on",
-    "remove|clear|delete the|its? due date|time for|from|of|on|off?",
+    "remove|clear|drop|delete|unset|erase|cancel|take|wipe the|its? due? date|deadline|time|date and? time? for|from|of|on|off|to?", "unschedule",
+    "no more? due? date|deadline for|on", "remove|clear|delete the|its? due date|time for|from|of|on|off?",
 )  # fmt: skip
 _CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
-_RENAME = ("rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|correct|fix|update|replace", "call")
+_RENAME = (
+    "rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|replace",
+    "call",
+)  # fmt: skip
 _NAMED_SO = ("should be called|named", "should read", "is now called|named")
+_NO_TITLES = frozenset("include be use have show say start begin end contain cover add match fit make mention reflect".split())
 _STATES = {(word,) for word in "high medium low normal none urgent important done complete completed finished open".split()}
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
 _NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
@@ -31,7 +36,12 @@ def read_clear_due(clause: Clause, situation: Situation) -> Plan | None:
         if pointing is None and longest(_CLEARED, words, start):
             pointing = tokens[:start]
         # "remove the gym's due date"
-        if end is None and matched("remove|clear|delete|drop", words) and matched("due? date|deadline|time …", words, start) and tokens[start - 1].text.lower().endswith(("'s", "’s")):
+        if (
+            end is None
+            and matched("remove|clear|delete|drop", words)
+            and matched("due? date|deadline|time …", words, start)
+            and tokens[start - 1].text.lower().endswith(("'s", "’s"))
+        ):
             pointing = tokens[1:start]
     if pointing is None or clause.hedged or clause.asks:
         return None
@@ -39,8 +49,16 @@ def read_clear_due(clause: Clause, situation: Situation) -> Plan | None:
     stated = not end and tokens[0].word not in ("remove", "clear", "delete", "drop")
     wish = {"clear_time": True} if "time" in said and not {"date", "deadline"} & set(said) else {"clear_due": True}
     found = _it_if_unsaid(resolve(pointing, clause.source, situation, _open(situation)), situation)
+    if "clear_time" in wish and found.how == "these" and len(found.tasks) == 1:
+        task = found.tasks[0]
+        if task.due_time is None:
+            return Plan("not_found", words=f"{bold(task.title)} has no time.")
+        calls = calls_for("update_task", wish, task, situation.now)
+        return confirm(f"Shall I take the time off {bold(task.title)}, and leave the date?", tuple(calls)) if isinstance(calls, list) else None
     if stated and found.how == "these" and len(found.tasks) == 1:
-        return confirm(f"Shall I take the date off {bold(found.tasks[0].title)}?", (Call("update_task", {"task_id": found.tasks[0].id, "clear_due": True}),))
+        return confirm(
+            f"Shall I take the date off {bold(found.tasks[0].title)}?", (Call("update_task", {"task_id": found.tasks[0].id, "clear_due": True}),)
+        )
     return carry_out(found, "update_task", wish, situation)
 
 
@@ -48,7 +66,15 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
     """ "rename milk to oat milk": the new title is taken literally."""
     tokens, words = clause.core, clause.words
     end = longest(_RENAME, words)
-    splits = [(at, matched("to|into|as|with|by|->|:", words, at) or at) for at in range(end or 1, len(words)) if words[at] in ("to", "into", "as", "with", "by")] if end else []
+    splits = (
+        [
+            (at, matched("to|into|as|with|by|->|:", words, at) or at)
+            for at in range(end or 1, len(words))
+            if words[at] in ("to", "into", "as", "with", "by")
+        ]
+        if end
+        else []
+    )
     splits = [] if end and words[0] == "call" else splits[:8]
     if not end:
         splits = [(at, behind) for at in range(1, len(words)) if (behind := longest(_NAMED_SO, words, at))]
@@ -62,7 +88,7 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
         found = resolve(tokens[end:at], clause.source, situation, situation.tasks)
         if not new or (not strict and _date_or_level(new, situation)):
             continue
-        if not strict and words[at] not in ("to", "with", "by", "into"):
+        if not strict and (words[at] not in (("with", "by") if words[0] == "replace" else ("to", "into")) or new[0].word in _NO_TITLES):
             continue
         if found.how == "these" and len(found.tasks) == 1 or found.how == "several":
             title = title_of(new, clause.source) if new[0].word not in ("a", "an", "the") else clause.text(new)[:1].upper() + clause.text(new)[1:]
@@ -74,7 +100,11 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
     if not splits:
         found = resolve(tokens[end:], clause.source, situation, situation.tasks)
         return carry_out(found, "update_task", {"title": ""}, situation)
-    return carry_out(found, "update_task", {"title": clause.text(tokens[splits[-1][1] :])}, situation) if not (found.how == "these" and len(found.tasks) > 1) else None
+    return (
+        carry_out(found, "update_task", {"title": clause.text(tokens[splits[-1][1] :])}, situation)
+        if not (found.how == "these" and len(found.tasks) > 1)
+        else None
+    )
 
 
 def read_priority(clause: Clause, situation: Situation) -> Plan | None:
@@ -83,7 +113,12 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
     if clause.asks:
         return None
     if end := longest(_NO_LEVEL, words):
-        return carry_out(_it_if_unsaid(resolve(tokens[end:], clause.source, situation, _open(situation)), situation), "update_task", {"priority": "none"}, situation)
+        return carry_out(
+            _it_if_unsaid(resolve(tokens[end:], clause.source, situation, _open(situation)), situation),
+            "update_task",
+            {"priority": "none"},
+            situation,
+        )
     end = longest(_LEVEL_SET, words)
     rest, level = _level(trimmed(tokens))
     if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and "priority" in words:

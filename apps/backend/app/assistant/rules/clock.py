@@ -36,7 +36,10 @@ class Clock:
 
 
 def clock_at(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str] | None:
-    """A time that starts at `at` and where it ends; a text says why it is none. `said`: "at" or the like stands before it, so that a bare number counts."""
+    """A time that starts at `at` and where it ends; a text says why it is none.
+
+    `said`: "at" or the like stands before it, so that a bare number counts.
+    """
     if said and (end := matched("12? midnight", words, at)) is not None:
         return end, Clock(0, 0, "exact")
     if said and (end := matched("half", words, at)) is not None and end < len(words) and cardinal(words[end]):
@@ -117,7 +120,13 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (number or 0, 0)
     end, half = _half_behind(words, at + 1, (found[3] or "").replace("-", "").replace("ish", "") if found else "")
     oclock = longest(("oclock",), words, end)
-    shaped = bool(_SHAPE.fullmatch(word)) or half in ("am", "pm") or oclock is not None or longest(("in the morning|afternoon|evening", "at night"), words, end) is not None
+    shaped = (
+        bool(_SHAPE.fullmatch(word))
+        or half in ("am", "pm")
+        or oclock is not None
+        or longest(("in the morning|afternoon|evening", "at night"), words, end) is not None
+        or (hour in range(5, 12) and matched("tonight", words, end) is not None)
+    )
     if not (shaped or said):
         return None
     if oclock:

@@ -5,24 +5,35 @@ from datetime import datetime
 
 from app.assistant.rules.items import first_span
 from app.assistant.rules.numbers import cardinal
+from app.assistant.rules.parts import Part
 from app.assistant.rules.polish import level_before, without_front
 from app.assistant.rules.verbs import begins_with_verb
-from app.assistant.rules.when import Part, span_at
+from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _NOUNS = "task|tasks|todo|todos|to-do|item|items|reminder|reminders|entry"
 _COMMANDS = (
-    "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?", f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?", f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?", "add that|:? i|we need|have|should|must to?", "add that? i|we gotta|must",
-    "add one|another more? thing|task|todo|one? :", "add one more thing|task|todo?", "add that :",
+    "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?",
+    f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?",
+    f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?", "add that|:? i|we need|have|should|must to?",
+    "add that? i|we gotta|must", "add one|another more? thing|task|todo|one? :", "add one more thing|task|todo?", "add that :",
     "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "create|make these|the|following|a|new|some? following? tasks|todos|list :",
-    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"{_NOUNS} :|-|–", "set up? a? reminder to|for|about :?", "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
-    "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?", "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
-    "must|can|may|should|shall not forget to|about?", "i|we? must|can|should|shall|may not forget to|about?", "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i",
-    "help me to? remember to", "put down :?", "i|we? still|really|also|just? need|have|got|ive to also? remember|not|dont? forget? to?", "i|we? gotta|must remember? to?", "i|we? still|really|also? must", "ive|weve got to|gotta? to?", "gotta",
+    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"{_NOUNS} :|-|–", "set up? a? reminder to|for|about :?",
+    "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
+    "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?",
+    "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
+    "must|can|may|should|shall not forget to|about?", "i|we? must|can|should|shall|may not forget to|about?",
+    "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i", "make sure that? i? dont forget about|to?", "make sure i remember to?",
+    "help me to? remember to", "put down :?", "i|we? still|really|also|just? need|have|got|ive to also? remember|not|dont? forget? to?",
+    "i|we? gotta|must remember? to?", "i|we? still|really|also? must", "ive|weve got to|gotta? to?", "gotta",
 )  # fmt: skip
-_COUNTED = "add|create|make|set a|the|these|another|up? 2|two|3|three|4|four|5|five|6|six|few|couple|some of? new|more? tasks|things|items|todos|reminders :|-?"
+_COUNTED = (
+    "add|create|make|set a|the|these|another|up? 2|two|3|three|4|four|5|five|6|six|few|couple|some of? new|more? "
+    "tasks|things|items|todos|reminders :|-?"
+)
 _TAKES = ("add|create|make|set|new|another a|an|new?",)
 _NAMING = "to|:|called|named|titled|, that?"
+_COMPOUND = frozenset("app apps list lists force manager board".split())
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
 _REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
 _REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
@@ -39,6 +50,8 @@ class Wish:
     level: str = ""
     soft: bool = False
     """ "i have to", which may as well be talk."""
+    named: bool = False
+    """ "remind me about …", which may be about a known task."""
     count: int = 0
     """How many tasks were announced ("add two tasks: …"); 0 for unsaid."""
 
@@ -55,7 +68,11 @@ def command(tokens: Tokens, now: datetime) -> Wish | None:
         tokens, found_level = level_before(tokens)
         level = level or found_level
         span = span_at(plain(tokens), 0, now) if tokens else None
-        if span and span.end < len(tokens) and (first_span(tokens, now) or _command(without_front(tokens[span.end :]), plain(without_front(tokens[span.end :])), now)):
+        if (
+            span
+            and span.end < len(tokens)
+            and (first_span(tokens, now) or _command(without_front(tokens[span.end :]), plain(without_front(tokens[span.end :])), now))
+        ):
             before, tokens = (*before, *span.parts), tokens[span.end :]
         elif not found_level:
             break
@@ -91,6 +108,8 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
     end = longest(_COMMANDS, words)
     if not end:
         return None
+    if end < len(words) and words[end] in _COMPOUND and words[end - 1] in _NOUNS.split("|"):
+        end = matched("add|create|make a|an|the|new?", words) or end  # "add todo app research"
     soft = words[0] in _SOFT and not {"forget", "remember", "rember"} & set(words[:end])
     span = span_at(words, end, now) if end < len(words) else None
     if span and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
@@ -111,7 +130,7 @@ def _reminded(tokens: Tokens, end: int, now: datetime) -> Wish:
     """ "remind me tomorrow at 5 to …"."""
     parts: tuple[Part, ...] = ()
     at = end
-    while at < len(tokens) and tokens[at].word in (",", "then"):
+    while at < len(tokens) and tokens[at].word in (",", "then", "please", "just", "also", "maybe", "again", "kindly"):
         at += 1
     if (span := span_at(plain(tokens), at, now)) and (span.lead != "to" and span.lead != "about"):
         parts, at = span.parts, span.end
@@ -119,4 +138,5 @@ def _reminded(tokens: Tokens, end: int, now: datetime) -> Wish:
         at += 1
     behind = longest(_REMINDED, plain(tokens), at)
     rest = tokens[behind or at :]
-    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)))
+    named = behind is not None and tokens[at].word in ("about", "of")
+    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)), named=named)

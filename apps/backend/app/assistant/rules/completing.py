@@ -15,15 +15,19 @@ from app.assistant.rules.words import Tokens, longest, matched, plain
 _DONE = "done|complete|completed|finished|checked|ticked"
 _BE = "is|are|was|were|its|it|theyre"
 _IN_FRONT = (
-    "im|i|ive am|was|have|got? all|finally|just|now|already|so? been? done|finished|through|ready|completed with?", "done|finished|completed with? :|-?", "all? done with|: ", "just|already|finally finished|completed|done with?",
-    "complete :?", "check|tick|cross|strike|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
+    "im|i|ive am|was|have|got? all|finally|just|now|already|so? been? done|finished|through|ready|completed with?",
+    "done|finished|completed with? :|-?", "all? done with|: ", "just|already|finally finished|completed|done with?", "complete :?",
+    "check|tick|cross|strike|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
 )  # fmt: skip
 _BEHIND = (
-    f"to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|now|finally|already|been? {_DONE} off|now|already|too|today|yesterday?", "off",
+    "to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|now|finally|already|been? "
+    f"{_DONE} off|now|already|too|today|yesterday?",
+    "off",
 )  # fmt: skip
 _NOT_DONE = (
-    f"as|to|is|are|was|were|its|it|still|im|i? is|am|still? not|isnt|arent|wasnt actually|really|quite? {_DONE} with|yet?", "as|to|is|are|still? undone|incomplete|unfinished|uncompleted|undone|unchecked yet?",
-    "as|to open|todo|pending|not-done|active again?", "back? as|to open|todo|active",
+    f"as|to|is|are|was|were|its|it|still|im|i? is|am|still? not|isnt|arent|wasnt actually|really|quite? {_DONE} with|yet?",
+    "as|to|is|are|still? undone|incomplete|unfinished|uncompleted|undone|unchecked yet?", "as|to open|todo|pending|not-done|active again?",
+    "back? as|to open|todo|active",
 )  # fmt: skip
 _REOPEN = ("uncheck", "untick", "unmark", "reopen", "re-open", "uncomplete", "unfinish", "open again")
 _MARKING = "mark|set|flag|make|put"
@@ -102,6 +106,8 @@ def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     for start in range(front + 1, len(words)):
         if any(matched(pattern if pattern.endswith("…") else f"{pattern} …", words, start) is not None for pattern in offs):
             return tokens[front:start]
+        if words[start] == "as" and start + 2 == len(words) and past_of(words[start + 1]):
+            return (*tokens[front:start], tokens[start + 1])  # "mark rent as paid"
     return None
 
 

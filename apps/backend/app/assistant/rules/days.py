@@ -11,7 +11,10 @@ from app.assistant.rules.words import matched
 
 WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 MONTHS = {name.lower(): number for names in (calendar.month_name, calendar.month_abbr) for number, name in enumerate(names) if name} | {"sept": 9}
-_NUMERIC = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{2}|\d{4})?|(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y3>\d{2}|\d{4}))?")
+_NUMERIC = re.compile(
+    r"(?P<y>\d{4})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})|(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{2}|\d{4})?|"
+    r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<y3>\d{2}|\d{4}))?"
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ def _named(words: Sequence[str], at: int, today: date) -> Day | None:
     for pattern, day in (
         ("the? day after tomorrow", today + timedelta(2)), ("overmorrow", today + timedelta(2)), ("tomorrow", today + timedelta(1)),
         ("today", today), ("tonight", today), ("yesterday", today - timedelta(1)),
-        ("next weekend", next_monday + timedelta(5)), ("this|the|coming? weekend", saturday), ("the week after next", next_monday + timedelta(7)), ("week after next", next_monday + timedelta(7)), ("next week", next_monday),
+        ("next weekend", next_monday + timedelta(5)), ("this|the|coming? weekend", saturday),
+        ("the week after next", next_monday + timedelta(7)), ("week after next", next_monday + timedelta(7)), ("next week", next_monday),
     ):  # fmt: skip
         end = matched(pattern, words, at)
         if end is None:

@@ -28,7 +28,7 @@ def read_delete(clause: Clause, situation: Situation) -> Plan | None:
     if words[0] in ("take", "kick") and start == len(words):
         return None
     found = _found(tokens[end:start], clause, situation)
-    if clause.asks and found.tasks:
+    if (clause.asks or words[0] in ("throw", "toss", "dump", "bin")) and found.tasks:
         return carry_out(Found(found.tasks, "several", found.said), "delete_task", {}, situation)
     if ordinary and found.how in ("none", "unsaid", "unclear"):
         return None
@@ -45,7 +45,9 @@ def _found(tokens: Tokens, clause: Clause, situation: Situation) -> Found:
     named = resolve(tokens[: span.start], clause.source, situation, situation.tasks)
     nameless = set(plain(tokens[: span.start])) <= {"the", "one", "task", "that", "is", "thing", "all", "everything", "tasks", "due"}
     if nameless or named.tasks:
-        of_day = tuple(task for task in (situation.tasks if nameless else named.tasks) if when.due_date and task.due_date == when.due_date and not task.completed)
+        of_day = tuple(
+            task for task in (situation.tasks if nameless else named.tasks) if when.due_date and task.due_date == when.due_date and not task.completed
+        )
         if not of_day and named.tasks and not nameless:
             return Found(named.tasks, "several", named.said)
         return Found(of_day, "these" if len(of_day) == 1 else "several" if of_day else "none", clause.text(tokens))

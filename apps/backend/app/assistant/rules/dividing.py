@@ -9,10 +9,10 @@ from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
 MOST_PIECES = 40
 _STARTS = (
-    "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push", "done|finished with?", "complete", "show|list me|my|all?",
-    "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
+    "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push",
+    "done|finished with?", "complete", "show|list me|my|all?", "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
 )  # fmt: skip
-_JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "but", "\n"))
+_JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "+", "but", "\n"))
 
 
 def begins_command(tokens: Tokens, situation: Situation) -> bool:
@@ -51,7 +51,10 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
     if command(before.tokens, situation.now) is None or explicit(piece.tokens, situation.now):
         return False
     plan = read_clause(piece, situation)
-    return plan is None or plan.kind in ("unknown", "not_found") or (bool(plan.calls) and plan.calls[0].tool == "add_task")
+    if plan is None or plan.kind == "not_found":
+        return plan is not None
+    added = plan.pending and any(call["tool"] == "add_task" for call in plan.pending.get("confirm", []))
+    return bool(added) or (bool(plan.calls) and plan.calls[0].tool == "add_task")
 
 
 def _unjoined(tokens: Tokens) -> Tokens:

@@ -4,18 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.assistant.rules.days import MONTHS, WEEKDAYS
+from app.assistant.rules.numbers import cardinal
+from app.assistant.rules.parts import Span
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
-from app.assistant.rules.when import Span, span_at
+from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Token, Tokens, plain
 
 _WATCHED = frozenset("watch read see play stream listen rewatch reread watching reading".split())
 _BOUGHT = frozenset("book order rent buy".split())
 _OF = frozenset("of about with re regarding like as vs versus".split())
 # "black friday" is no day like another.
-_NAMED = frozenset("black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split())
-_DANGLING = frozenset("or and to until till from between during than of the a an any every each - – / vs early late within".split())
+_NAMED = frozenset(
+    "black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split()
+)
+_DANGLING = frozenset(
+    "or and to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
+)
 _HANGING = frozenset("over during within through throughout around about before after since past against".split())
-_TRANSITIVE = frozenset("plan schedule organize organise prepare prep review discuss celebrate enjoy survive watch book reserve buy get check fix send bring see start finish cancel order".split())
+_TRANSITIVE = frozenset(
+    "plan schedule organize organise prepare prep review discuss celebrate enjoy survive watch book reserve buy get check fix send bring see start "
+    "finish cancel order".split()
+)
+_COUNTED = frozenset(
+    "for chapter size part level version room gate episode season page question step volume number no # story phase unit lesson exercise platform "
+    "line bus track bay floor top chapters pages".split()
+)
 _DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
 _SURE = "I am not sure about the date: please name one day."
 
@@ -51,8 +64,21 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
     bare = any(not span.lead for span in spans)
     if any(span.lead == "to" for span in spans) and words[0] not in ("from",):
         return "Is that a new task, or shall a task get another date? Please say it in other words."
-    if spans and (words[-1] in _DANGLING or (bare and words[-1] in _HANGING) or words[-2:] in (("first", "thing"), ("any", "day"), ("the", "latest"), ("any", "time"))):
+    if spans and (
+        words[-1] in _DANGLING
+        or (bare and words[-1] in _HANGING)
+        or words[-2:] in (("first", "thing"), ("any", "day"), ("the", "latest"), ("any", "time"))
+    ):
         return _SURE
+    if (
+        bare
+        and words[0] not in _WATCHED
+        and len(words) > 1
+        and (cardinal(words[-1]) or 99) < 13
+        and title[-1].kind == "number"
+        and words[-2] not in _COUNTED
+    ):
+        return f"Does the {words[-1]} mean a time? Then please write “at {words[-1]}”."
     if spans and len(words) == 1 and words[0] in _TRANSITIVE:
         return f"{title[0].text.capitalize()} what, and when?"  # "plan next week"
     if len(words) > 2 and words[-1] in MONTHS and words[-2] in ("in", "by", "until", "early", "late", "mid"):
@@ -61,6 +87,8 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return f"Which day of {words[-1]}?"
     if len(words) > 1 and _shaped_like_a_day(words[-1], words[-2]):
         return f"Is {words[-1]} a date or a time? Then please write it like 24.12. or 17:30."
+    if words[0] in ("urgent", "important", "asap") and len(words) > 1 and title[0].kind == "word":
+        return f"Is that a high priority? Then please write “{words[0]}: …”."
     if words[-1] in ("urgent", "important", "rush", "hurry") and len(words) > 1 and words[-2] in ("not", "no", "nothing"):
         return "Shall it have a low priority? Please say “low priority”, or leave it out."
     return _SURE if any(_left_over(title, at, now) for at in range(1, len(title))) else ""
@@ -89,4 +117,17 @@ def _shaped_like_a_day(word: str, before: str) -> bool:
     if not (dot and day.isdigit() and month.isdigit() and len(word) < 6):
         return False
     clock = len(month) == 2 and int(day) < 24 and int(month) < 60
-    return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in ("version", "v", "chapter", "section", "level", "release", "ios", "python", "to", "run", "costs", "for")
+    return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in (
+        "version",
+        "v",
+        "chapter",
+        "section",
+        "level",
+        "release",
+        "ios",
+        "python",
+        "to",
+        "run",
+        "costs",
+        "for",
+    )

@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from app.assistant.rules.doubts import doubt, owned, watched
-from app.assistant.rules.polish import level_before, level_behind, without_back, without_front, without_list
+from app.assistant.rules.parts import Part, Span
+from app.assistant.rules.polish import level_before, level_behind, without_back, without_filler, without_list
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import ARTICLES, PREPOSITIONS
-from app.assistant.rules.when import Part, Span, resolve, span_at
+from app.assistant.rules.when import resolve, span_at
 from app.assistant.rules.words import Token, Tokens, plain, trimmed, typed
 
 MOST_CHARACTERS = 200
+_HESITATIONS = frozenset("um umm uh uhm er erm hmm".split())
 _LEADS_INSIDE = frozenset(("", "on", "by", "at", "for", "due", "around"))
 _NOT_BEHIND = frozenset("and or of than then to but".split())
 
@@ -23,6 +25,8 @@ class Item:
     priority: str = ""
     why: str = ""
     """Why it cannot be added as it stands, as a question."""
+    undated: bool = False
+    """Whether only the date is missing."""
 
     def arguments(self) -> dict[str, Any]:
         """As add_task takes them."""
@@ -31,16 +35,21 @@ class Item:
 
 def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ...] = (), level: str = "") -> Item:
     """`before`: pieces of a date said in front of several items; `level`: a priority said there."""
-    live, spans, found = strip_edges(tokens, now)
+    live, spans, found = strip_edges(tuple(token for token in tokens if token.word not in _HESITATIONS), now)
     live, inner = _strip_inside(live, now)
     own = tuple(part for span in (*spans, *inner) for part in span.parts)
+    if any(part.day or part.moment for part in own):
+        before = tuple(part for part in before if not (part.day or part.moment))
     when = resolve((*before, *own), now)
     title = title_of(live, source)
     why = when.why
+    undated = bool(why)
     why = why or doubt(trimmed(live), (*spans, *inner), now)
     if len(title) > MOST_CHARACTERS:
-        why = f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
-    return Item(title, when.arguments(), found or level, why)
+        why = (
+            f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
+        )
+    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS)
 
 
 def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]:
@@ -58,7 +67,7 @@ def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]
         if span := last_span(tokens, now):
             spans.append(span)
             tokens = tokens[: span.start]
-        tokens, found = level_before(without_front(tokens))
+        tokens, found = level_before(without_filler(tokens))
         level = level or found
         if span := first_span(tokens, now):
             spans.append(span)
@@ -128,7 +137,14 @@ def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
     at = 0
     while at < len(tokens):
         span = span_at(words, at, now) if at and words[at - 1] not in PREPOSITIONS else None
-        if span and span.sure and span.lead in _LEADS_INSIDE and span.end < len(words) and not (owned(tokens, span) or watched(tokens, span)) and _phrase_follows(tokens[span.end]):
+        if (
+            span
+            and span.sure
+            and span.lead in _LEADS_INSIDE
+            and span.end < len(words)
+            and not (owned(tokens, span) or watched(tokens, span))
+            and _phrase_follows(tokens[span.end])
+        ):
             spans.append(span)
             at = span.end
             continue

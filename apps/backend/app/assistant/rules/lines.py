@@ -60,7 +60,11 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
         return None
     if any(repetition(line) for line in rest):
         return None
-    own = [wish.rest] if titled and commanded and trimmed(wish.rest) and plain(trimmed(wish.rest)) not in (("these",), ("following",), ("the", "following")) else []
+    own = (
+        [wish.rest]
+        if titled and commanded and trimmed(wish.rest) and plain(trimmed(wish.rest)) not in (("these",), ("following",), ("the", "following"))
+        else []
+    )
     items = [_item(line, clause, situation, wish) for line in (*own, *rest) if trimmed(line)]
     imperatives = all(begins_with_verb(trimmed(line)) for line in rest)
     if not (commanded or imperatives or all(bulleted[1:])):
@@ -87,4 +91,19 @@ def _without_bullet(line: Tokens) -> Tokens:
 
 def _other(line: Tokens) -> bool:
     """A command about known tasks, which is no title."""
-    return bool(trimmed(line)) and trimmed(line)[0].word in ("delete", "remove", "mark", "undo", "rename", "show", "list", "move", "postpone", "reschedule", "done", "complete", "dont", "uncheck")
+    return bool(trimmed(line)) and trimmed(line)[0].word in (
+        "delete",
+        "remove",
+        "mark",
+        "undo",
+        "rename",
+        "show",
+        "list",
+        "move",
+        "postpone",
+        "reschedule",
+        "done",
+        "complete",
+        "dont",
+        "uncheck",
+    )

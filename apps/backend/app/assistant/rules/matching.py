@@ -10,9 +10,14 @@ from app.assistant.rules.verbs import VERBS
 from app.assistant.rules.vocabulary import ARTICLES, LIGHT_PAST, OWNERS, PREPOSITIONS
 from app.assistant.rules.words import clean, tokenize
 
-_SAID_BESIDE = ARTICLES | OWNERS | frozenset(
-    "task tasks todo todos item items thing things one ones entry reminder stuff please of to for with about on in at from and is are was which says again already now too "
-    "i me im ive just up out w wiht".split()
+_SAID_BESIDE = (
+    ARTICLES
+    | OWNERS
+    | frozenset(
+        "task tasks todo todos item items thing things one ones entry reminder stuff please of to for with about on in at from and is are was "
+        "which says again already now too "
+        "i me im ive just up out w wiht".split()
+    )
 )
 _TITLE_SKIPS = ARTICLES | OWNERS | (PREPOSITIONS - {"out", "off", "up"})
 MOST_WORDS = 40

@@ -3,23 +3,28 @@
 from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
+from app.assistant.rules.parts import Span
 from app.assistant.rules.plans import carry_out, confirm
+from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Plan, Situation
-from app.assistant.rules.when import Span, span_at
+from app.assistant.rules.when import span_at
 from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull back|forward|up|out?", "put off")
-_SET = ("set|change|make|schedule|put|update the? due? date|deadline|time? of|for?",)
-_STATED = ("is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed", "has been moved|rescheduled|postponed|pushed back?", "due")
+_SET = ("set|change|make|put|update the? due? date|deadline|time? of|for?",)
+_STATED = (
+    "is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed",
+    "has been moved|rescheduled|postponed|pushed back?", "due",
+)  # fmt: skip
 _BACK = frozenset("back forward forwards up out ahead off".split())
 
 
 def read_move(clause: Clause, situation: Situation) -> Plan | None:
     """ "move dentist to monday", "postpone it by two days", "dentist is at 4pm now"."""
-    if clause.asks:
+    if clause.asks or repetition(clause.core):
         return None
     tokens, words = _without_old(clause.core), plain(_without_old(clause.core))
     end = longest(_MOVE, words)
@@ -40,12 +45,28 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
         if not strict or found.how in ("none", "unclear") and words[0] in ("move", "bring", "push", "pull", "shift"):
             return None
         return carry_out(found, "update_task", {}, situation)
-    if (found.how in ("none", "unclear") or not pointing) and (not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))):
+    if (found.how in ("none", "unclear") or not pointing) and (
+        not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))
+    ):
+        return None
+    if not _plainly(words, span.lead, pointing):
         return None
     wish = due_wish(span.parts, situation.now)
     if isinstance(wish, str):
         return carry_out(found, "update_task", {}, situation) if found.how != "these" else _asked(found, wish, situation)
     return carry_out(found, "update_task", wish, situation)
+
+
+def _plainly(words: tuple[str, ...], lead: str, pointing: Tokens) -> bool:
+    """Whether a known task gets another date, and it is no new task: "bring the report on friday", "make a call to mom on friday"."""
+    verb, named = words[0], plain(pointing)
+    if named[:1] in (("a",), ("an",), ("some",)):
+        return False
+    if verb == "make":
+        return named[:1] in (("it",), ("that",), ("them",), ("this",)) or lead == "due" or {"due", "be"} & set(words) != set()
+    if verb in ("bring", "pull"):
+        return lead == "to" or bool({"forward", "back", "up"} & set(words))
+    return lead in ("to", "until", "till", "til", "for", "") if verb in ("move", "push", "shift", "change", "update") else True
 
 
 def _asked(found: Found, why: str, situation: Situation) -> Plan:
@@ -95,7 +116,8 @@ def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None
     wish = due_wish(span.parts, situation.now)
     if found.how != "these" or len(found.tasks) != 1 or isinstance(wish, str):
         return carry_out(found, "update_task", wish, situation) if found.how == "several" and isinstance(wish, dict) else None
-    changed = set(words[start or 0 : span.start]) & {"now", "moved", "due", "rescheduled", "postponed", "pushed"} or clause.words[-1] == "now" or span.lead in ("due", "to") or len(tokens) < len(clause.core)
+    said = set(words[start or 0 : span.start]) & {"now", "moved", "rescheduled", "postponed", "pushed"} if start else set()
+    changed = said or clause.words[-1] == "now" or len(tokens) < len(clause.core)
     if changed:
         return carry_out(found, "update_task", wish, situation)
     calls = calls_for("update_task", wish, found.tasks[0], situation.now)
@@ -113,7 +135,7 @@ def _span(tokens: Tokens, situation: Situation) -> Span | None:
             if not span and words[start] == "to":
                 span = span_at((*words[:start], "at", *words[start + 1 :]), start, situation.now)  # "to 8 tonight"
             if span and span.end == len(words):
-                return Span(start, span.end, "to" if words[start] != "for" else "for", span.parts)
+                return Span(start, span.end, words[start] if words[start] in ("for", "on") else "to", span.parts)
     spans = (span_at(words, start, situation.now) for start in range(len(words)))
     return next((span for span in spans if span and span.end == len(words)), None)
 

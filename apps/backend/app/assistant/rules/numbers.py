@@ -2,9 +2,21 @@
 
 import re
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
-NUMBERS = {word: number for number, word in enumerate(_ONES)} | {"thirty": 30, "forty": 40, "fortyfive": 45, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90}
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth".split()
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+).split()
+NUMBERS = {word: number for number, word in enumerate(_ONES)} | {
+    "thirty": 30,
+    "forty": 40,
+    "fortyfive": 45,
+    "forty-five": 45,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+}
+_ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth"
+).split()
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS)} | {"twentieth": 20, "thirtieth": 30, "1rst": 1, "2th": 2, "3th": 3}
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 

@@ -9,7 +9,10 @@ from app.assistant.rules.types import Call, KnownTask, Plan, Situation
 from app.assistant.rules.wishes import Question, calls_for
 
 MOST_OFFERED = 10
-_DOING = {"delete_task": "delete {}", "complete_task": "mark {} as done", "update_task": "change {}", "restore_task": "bring {} back", "reopen": "reopen {}"}
+_DOING = {
+    "delete_task": "delete {}", "complete_task": "mark {} as done", "update_task": "change {}", "restore_task": "bring {} back",
+    "reopen": "reopen {}",
+}  # fmt: skip
 _UNKNOWN = "I did not understand that, so I changed nothing."
 HINT = 'I follow fixed rules here, as no language model is set up: say for example "add buy milk tomorrow at 5", "done with milk", or "help".'
 
@@ -20,7 +23,10 @@ def unknown(words: str = "") -> Plan:
 
 
 def not_found(said: str, what: str = "task") -> Plan:
-    return Plan("not_found", words=f"I found no {what} called “{said[:100]}”, so I changed nothing." if said else f"I found no such {what}, so I changed nothing.")
+    return Plan(
+        "not_found",
+        words=f"I found no {what} called “{said[:100]}”, so I changed nothing." if said else f"I found no such {what}, so I changed nothing.",
+    )
 
 
 def ask(words: str, options: tuple[KnownTask, ...] = (), pending: dict[str, Any] | None = None, situation: Situation | None = None) -> Plan:
@@ -69,7 +75,14 @@ def offer(tasks: tuple[KnownTask, ...], tool: str, wish: dict[str, Any], situati
     if len(tasks) > MOST_OFFERED:
         return ask(f"{len(tasks)} tasks{about} fit. Please say more of the title.")
     pending = {"tool": tool, "arguments": wish, "options": [task.id for task in tasks]}
-    return ask(f"I found {len(tasks)} tasks{about}. Which one shall I {doing('').replace('  ', ' ').strip()}?" if len(tasks) > 1 else f"Shall I {doing('this task')}?", tasks, pending, situation)
+    return ask(
+        f"I found {len(tasks)} tasks{about}. Which one shall I {doing('').replace('  ', ' ').strip()}?"
+        if len(tasks) > 1
+        else f"Shall I {doing('this task')}?",
+        tasks,
+        pending,
+        situation,
+    )
 
 
 def added_instead(arguments: dict[str, Any], words: str = "") -> Plan:

@@ -6,40 +6,55 @@ from app.assistant.rules.vocabulary import PARTICLES, PREPOSITIONS, STRONG_VERBS
 from app.assistant.rules.words import CLOSING, Tokens, longest, matched
 
 _FRONT = (
-    "hey|hi|hello|yo there|assistant|bot|buddy|you|again?", "good morning|afternoon|evening", "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly",
-    "just", "also", "and", "then", "now", "quick|quickly", "actually", "oh yes|yeah|right", "by the way", "first of? all?", "one more thing", "by any chance", "thanks", "thank you",
-    "can|could|would|will you please|maybe|also|just?", "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to", "id like you to", "would you mind", "do me a favor|favour and?",
-    "lets", "yes|yeah|yep",
+    "hey|hi|hello|yo there|assistant|bot|buddy|you|again?", "good morning|afternoon|evening",
+    "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly", "just", "also", "and", "then", "now",
+    "actually", "oh yes|yeah|right", "by the way", "first of all", "one more thing", "by any chance", "thanks", "thank you",
+    "can|could|would|will you please|maybe|also|just?", "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to",
+    "id like you to", "would you mind", "do me a favor|favour and?", "yes|yeah|yep",
 )  # fmt: skip
+_FILLER = ("um|uh|uhm|umm|er|erm|hmm|hm|please|kindly|just|also|btw|hey|lol|haha",)
 _WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to")
-_WISHED = frozenset("add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck restore push set make put".split())
+_WISHED = frozenset(
+    "add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck "
+    "restore push set make put".split()
+)
 _BACK = (
-    "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …", "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …",
-    "would|will|can you …", "for me please? …", "as well …", "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …",
+    "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
+    "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
+    "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …",
 )  # fmt: skip
 _LISTED = (
-    "to|on|onto|in|into|off|from the|my|our|this? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? list|lists|todos|todo|tasks|todolist|agenda|plate|reminders …",
-    "to|on the|my|our todo …", "to|on the|my|our to do …", "to|on the|my|our? list of things? to? do? …",
-    "as a? new? task|todo|reminder|item …",
-)
+    "to|on|onto|in|into|off|from the|my|our|this? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? "
+    "list|lists|todos|todo|tasks|todolist|agenda|plate|reminders|calendar|planner|schedule|diary …",
+    "to|on the|my|our todo …", "to|on the|my|our to do …", "to|on the|my|our? list of things? to? do? …", "as a? new? task|todo|reminder|item …",
+)  # fmt: skip
 _LEVELS = {
-    "high": ("very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "high-priority|high-prio", "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1", "its|it|this|thats is? very|really|super? urgent|important"),
+    "high": (
+        "very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "high-priority|high-prio",
+        "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1",
+        "its|it|this|thats is? very|really|super? urgent|important",
+    ),
     "medium": ("with|at? a? medium|normal|mid priority", "priority :? medium|normal|2", "p2", "! medium|2"),
     "low": ("with|at? a? low|lowest priority", "priority :? low|3", "p3", "! low|3", "low-priority|low-prio"),
 }  # fmt: skip
 
 
-def without_front(tokens: Tokens) -> Tokens:
+def without_front(tokens: Tokens, patterns: Sequence[str] = _FRONT) -> Tokens:
     """Without greetings and pleases in front, unless nothing would be left."""
     while tokens:
         words = [token.word for token in tokens]
-        end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(_FRONT, words)
-        wished = None if end else longest(_WISHING, words)
+        end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(patterns, words)
+        wished = None if end or patterns is not _FRONT else longest(_WISHING, words)
         end = wished if wished and wished < len(words) and words[wished] in _WISHED else end
         if not end or end >= len(tokens):
             return tokens
         tokens = tokens[end:]
     return tokens
+
+
+def without_filler(tokens: Tokens) -> Tokens:
+    """Without what is no part of a title in front of it: "first aid kit" stays whole."""
+    return without_front(tokens, _FILLER)
 
 
 def only_front(tokens: Tokens) -> bool:
@@ -69,7 +84,9 @@ def _cut_back(tokens: Tokens, patterns: Sequence[str]) -> Tokens:
         if tokens[-1].closes and len(tokens) > 1:
             tokens = tokens[:-1]
             continue
-        start = next((at for at in range(max(1, len(words) - 8), len(words)) if any(matched(pattern, words, at) is not None for pattern in patterns)), None)
+        start = next(
+            (at for at in range(max(1, len(words) - 8), len(words)) if any(matched(pattern, words, at) is not None for pattern in patterns)), None
+        )
         if start is None:
             return tokens
         tokens = tokens[:start]
@@ -85,7 +102,21 @@ def level_behind(tokens: Tokens) -> tuple[Tokens, str]:
     for start in range(max(0, len(words) - 6), len(words)):
         for level, patterns in _LEVELS.items():
             if any(matched(f"{pattern} …", words, start) is not None for pattern in patterns):
-                if start and words[start - 1] in ("something", "anything", "nothing", "the", "is", "not", "are", "most", "more", "be", "an", "a", "its"):
+                if start and words[start - 1] in (
+                    "something",
+                    "anything",
+                    "nothing",
+                    "the",
+                    "is",
+                    "not",
+                    "are",
+                    "most",
+                    "more",
+                    "be",
+                    "an",
+                    "a",
+                    "its",
+                ):
                     continue
                 return tokens[:start], level
     return tokens, ""
@@ -99,7 +130,17 @@ def level_before(tokens: Tokens) -> tuple[Tokens, str]:
         if end is not None and end < len(words):
             if words[end] in (":", ",", "-", "–", "!", ".") or words[end].startswith("!!"):
                 return tokens[end + 1 :], level
-            noun = end + 1 < len(words) and words[end + 1] in PREPOSITIONS - PARTICLES | {"with", "for", "about", "to", "from"}  # "urgent call with bob"
-            if (words[end] in STRONG_VERBS and not noun) or words[end] in WEAK_VERBS or words[end] in ("add", "remind", "todo", "task", "todos", "tasks", "reminder", "item"):
+            noun = end + 1 < len(words) and words[end + 1] in PREPOSITIONS - PARTICLES | {
+                "with",
+                "for",
+                "about",
+                "to",
+                "from",
+            }  # "urgent call with bob"
+            if (
+                (words[end] in STRONG_VERBS and not noun)
+                or words[end] in WEAK_VERBS
+                or words[end] in ("add", "remind", "todo", "task", "todos", "tasks", "reminder", "item")
+            ):
                 return tokens[end:], level
     return tokens, ""

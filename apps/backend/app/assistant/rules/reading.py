@@ -9,10 +9,11 @@ from app.assistant.rules.commands import explicit
 from app.assistant.rules.completing import read_complete, read_reopen
 from app.assistant.rules.deleting import read_delete
 from app.assistant.rules.items import read_item
-from app.assistant.rules.listing import read_list, read_question
+from app.assistant.rules.listing import read_list
 from app.assistant.rules.moving import read_move
 from app.assistant.rules.plans import added_instead, unknown
 from app.assistant.rules.polish import without_front
+from app.assistant.rules.questions import read_question
 from app.assistant.rules.talk import read_negation
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.undoing import read_undo
@@ -22,9 +23,14 @@ from app.assistant.rules.words import longest, matched, plain
 
 Reader = Callable[[Clause, Situation], Plan | None]
 # Each answers None for what is not its own; read_guess comes last, as it takes nearly everything.
-_READERS: tuple[Reader, ...] = (read_undo, read_list, read_question, read_reopen, read_clear_due, read_complete, read_rename, read_priority, read_move, read_delete, read_add)
+_READERS: tuple[Reader, ...] = (
+    read_undo, read_list, read_question, read_reopen, read_clear_due, read_complete, read_rename, read_priority, read_move, read_delete, read_add,
+)  # fmt: skip
 # Not said as a command, but near enough to ask.
-_WANTED = ("i|we? need|remember", "i|we want|wanna to?", "i|we should|ought to?", "i|we wanna", "i|we would|d like to?", "id like to?", "a|another task|todo|reminder to|for|about|:")
+_WANTED = (
+    "i|we? need|remember", "i|we want|wanna to?", "i|we should|ought to?", "i|we wanna", "i|we would|d like to?", "id like to?", "lets",
+    "a|another task|todo|reminder to|for|about|:",
+)  # fmt: skip
 _IDLE = frozenset("you your to know it that this help be go sleep die cry see tell ask some".split())
 _CONDITIONS = frozenset("if when once unless whenever maybe perhaps suppose imagine".split())
 

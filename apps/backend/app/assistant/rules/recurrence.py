@@ -6,13 +6,15 @@ from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.numbers import cardinal, ordinal
 from app.assistant.rules.words import Tokens, longest, matched, plain
 
-_TIMES = "|".join(("day", "days", "week", "weeks", "weekday", "weekdays", "weekend", "weekends", "month", "months", "year", "years", "morning", "mornings", "evening", "evenings",
-                   "afternoon", "night", "nights", "hours", "minutes", "quarter", "fortnight", *WEEKDAYS))  # fmt: skip
+_TIMES = "day|days|week|weekday|weekdays|weekend|weekends|weeks|month|months|year|years|morning|mornings|evening|evenings|afternoon|night|nights|" + (
+    "hours|minutes|quarter|fortnight|" + "|".join(WEEKDAYS)
+)
 _PLURALS = "|".join(f"{day}s" for day in WEEKDAYS) + "|weekdays|weekends|mornings|evenings|nights"
 _ADVERBS = frozenset("daily weekly biweekly bi-weekly fortnightly monthly quarterly yearly annually hourly nightly everyday".split())
 _PATTERNS = (
-    f"every|each other|second|third|single? {_TIMES}", f"on|every|each? {_PLURALS} and|,|& {_PLURALS}", f"on|every|each? {_PLURALS}", "once|twice|thrice a|per|every day|week|month|year",
-    "times a|per|every day|week|month|year", "per day|week|month|year", "every now and then", "all the time", "day by day", "on a regular basis",
+    f"every|each other|second|third|single? {_TIMES}", f"on|every|each? {_PLURALS} and|,|& {_PLURALS}", f"on|every|each? {_PLURALS}",
+    "once|twice|thrice a|per|every day|week|month|year", "times a|per|every day|week|month|year", "per day|week|month|year", "every now and then",
+    "all the time", "day by day", "on a regular basis",
 )  # fmt: skip
 
 
@@ -25,7 +27,16 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
             end = matched("a|per|every|each? day|daily|week|weekly|month|monthly|year", words, at + 1)
         if end is None and word in ("every", "each") and at + 2 < len(words) and (cardinal(words[at + 1]) or ordinal(words[at + 1])):
             end = matched(_TIMES, words, at + 2)
-        if end is None and word in _ADVERBS and (at and at + 1 == len(words) or at + 1 < len(words) and (tokens[at + 1].closes or words[at + 1] in ("to", "at", "on", "in", "for", "until", "from"))):
+        if (
+            end is None
+            and word in _ADVERBS
+            and (
+                at
+                and at + 1 == len(words)
+                or at + 1 < len(words)
+                and (tokens[at + 1].closes or words[at + 1] in ("to", "at", "on", "in", "for", "until", "from"))
+            )
+        ):
             end = at + 1
         if end is not None and not _named(words, at, end):
             return at, end
@@ -34,5 +45,10 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
 
 def _named(words: tuple[str, ...], at: int, end: int) -> bool:
     """A plural after an article, or before a noun, is a thing: "the mondays album"."""
-    return words[at].endswith("s") and words[at] not in ("times",) and (at > 0 and words[at - 1] in ("the", "a", "my") or end < len(words) and words[end].isalpha() and words[end] not in
-        ("at", "and", "in", "from", "until", "for", "please", "to", "remind", "i"))  # fmt: skip
+    if not words[at].endswith("s") or words[at] == "times":
+        return False
+    owned = at > 0 and words[at - 1] in ("the", "a", "my")
+    return owned or (end < len(words) and words[end].isalpha() and words[end] not in _BEHIND)
+
+
+_BEHIND = frozenset("at and in from until for please to remind i".split())

@@ -12,14 +12,17 @@ from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed, 
 
 MOST_AT_ONCE = 3
 _ONE = ("it", "that|this one|task|todo?", "the task|todo|item …", "the same|this|that one …")
-_SEVERAL = ("them both|all?", "those|these|both ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three", "all|the both|two|three|four|five …", "they|theyre all?")
+_SEVERAL = (
+    "them both|all?", "those|these|both ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three",
+    "all|the both|two|three|four|five …", "they|theyre all?",
+)  # fmt: skip
 _EVERY = "all|everything|every|each single|of|the|my|these|those? single|my|the|them|of? single?"
 _BESIDE_NUMBERS = frozenset("number numbers no nr nos # the task tasks item items and , & option please of them".split())
-_WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists", )
+_WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists",)
 _PLURAL = "tasks|todos|items|things|ones|stuff|reminders|entries"
 _FILTERS = {
-    "done": ("done|completed|finished|checked|ticked|complete off?",), "overdue": ("overdue|late", "past due"), "today": ("todays", "due|for|from today", "due for|by today"),
-    "open": ("open|unfinished|remaining|pending|incomplete",),
+    "done": ("done|completed|finished|checked|ticked|complete off?",), "overdue": ("overdue|late", "past due"),
+    "today": ("todays", "due|for|from today", "due for|by today"), "open": ("open|unfinished|remaining|pending|incomplete",),
 }  # fmt: skip
 _POINTING = frozenset("that this those these all".split())
 _UNCLEAR = frozenset("not but except dont without unless or if instead nor never besides apart excluding maybe".split())
@@ -34,7 +37,9 @@ class Found:
     said: str = ""
 
 
-def resolve(tokens: Tokens, source: str, situation: Situation, among: tuple[KnownTask, ...], everything: tuple[KnownTask, ...] | None = None) -> Found:
+def resolve(
+    tokens: Tokens, source: str, situation: Situation, among: tuple[KnownTask, ...], everything: tuple[KnownTask, ...] | None = None
+) -> Found:
     """`among`: the tasks that may be meant by name; `everything`: those that "all" means, if others."""
     tokens = trimmed(without_list(without_back(without_front(trimmed(tokens)))))
     words = plain(tokens)
@@ -60,7 +65,13 @@ def _pointed(words: tuple[str, ...], situation: Situation, said: str) -> Found |
     if longest(_SEVERAL, words) == len(words):
         if "both" in words or "two" in words:
             return Found(about, said=said) if len(about) == 2 else Found(how="unsaid", said=said)
-        return Found(about, said=said) if about and words[0] != "all" else Found(how="unsaid", said=said) if not about or "of" not in words else Found(about, said=said)
+        return (
+            Found(about, said=said)
+            if about and words[0] != "all"
+            else Found(how="unsaid", said=said)
+            if not about or "of" not in words
+            else Found(about, said=said)
+        )
     return None
 
 
@@ -116,7 +127,11 @@ def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found 
 def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
     """ "the second one", "2 and 4", "the last two", "1-3" as places in a list of `count`; None if the words are no numbers."""
     # "one" is a number at the beginning and behind "and", and a noun behind "second".
-    nouns = {at for at, word in enumerate(words) if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))}
+    nouns = {
+        at
+        for at, word in enumerate(words)
+        if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
+    }
     words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
     if not words:
         return None

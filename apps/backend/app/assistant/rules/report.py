@@ -8,9 +8,14 @@ from app.assistant.rules.spoken import bold, details, listed, numbered, spoken_d
 from app.assistant.rules.types import Call, Plan, Situation
 
 _VIEWS = {"open": "open ", "today": "", "upcoming": "upcoming ", "overdue": "overdue ", "done": "finished ", "all": ""}
-_EMPTY = {"open": "Nothing is open. Enjoy your day!", "today": "Nothing is due today.", "upcoming": "Nothing is coming up.", "overdue": "Nothing is overdue. Well done!",
-          "done": "Nothing is finished yet.", "all": "Your list is empty. Say “add buy milk” to begin."}  # fmt: skip
-_FAILED = {"add_task": "add", "list_tasks": "list your tasks", "complete_task": "update", "update_task": "change", "delete_task": "delete", "restore_task": "bring back"}
+_EMPTY = {
+    "open": "Nothing is open. Enjoy your day!", "today": "Nothing is due today.", "upcoming": "Nothing is coming up.",
+    "overdue": "Nothing is overdue. Well done!", "done": "Nothing is finished yet.", "all": "Your list is empty. Say “add buy milk” to begin.",
+}  # fmt: skip
+_FAILED = {
+    "add_task": "add", "list_tasks": "list your tasks", "complete_task": "update", "update_task": "change", "delete_task": "delete",
+    "restore_task": "bring back",
+}  # fmt: skip
 
 
 def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
@@ -31,7 +36,11 @@ def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> s
 def _merged(calls: Sequence[Call], said: list[str]) -> list[str]:
     """Two calls for one task (its time taken off) are one change: the last tells it."""
     last = {call.arguments.get("task_id", number): number for number, call in enumerate(calls)}
-    return [line for number, (call, line) in enumerate(zip(calls, said, strict=False)) if last[call.arguments.get("task_id", number)] == number or line.startswith("I could not")]
+    return [
+        line
+        for number, (call, line) in enumerate(zip(calls, said, strict=False))
+        if last[call.arguments.get("task_id", number)] == number or line.startswith("I could not")
+    ]
 
 
 def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) -> str:
@@ -52,8 +61,16 @@ def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
     if call.tool == "add_task":
         notes = ", with a note" if task.get("notes") else ""
         return f"Added {bold(title)}{_details(task, situation)}{notes}."
-    untimed = any(other.arguments.get("clear_due") for other in plan.calls if other.arguments.get("task_id") == call.arguments.get("task_id") and other is not call)
-    return back + (f"{bold(title)} has no time any more{_details(task, situation)}." if untimed and not task.get("due_time") else _changed(call, task, title, situation))
+    untimed = any(
+        other.arguments.get("clear_due")
+        for other in plan.calls
+        if other.arguments.get("task_id") == call.arguments.get("task_id") and other is not call
+    )
+    return back + (
+        f"{bold(title)} has no time any more{_details(task, situation)}."
+        if untimed and not task.get("due_time")
+        else _changed(call, task, title, situation)
+    )
 
 
 def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation) -> str:
@@ -78,10 +95,20 @@ def _list(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
     tasks, view, search = result.get("tasks", []), call.arguments.get("view", "open"), call.arguments.get("search", "")
     about = f" with “{search}”" if search else ""
     if not tasks:
-        return f"I found no {_VIEWS[view]}task{about}." if search else f"{_in_span(tasks, plan, situation)} {_EMPTY[view]}".strip() if plan.span else _EMPTY[view]
+        return (
+            f"I found no {_VIEWS[view]}task{about}."
+            if search
+            else f"{_in_span(tasks, plan, situation)} {_EMPTY[view]}".strip()
+            if plan.span
+            else _EMPTY[view]
+        )
     more = "+" in str(result.get("summary", "")).split(" task")[0]
     due = " due today" if view == "today" else ""
-    head = f"The newest {len(tasks)} {_VIEWS[view]}tasks{due}{about}:" if more else f"{len(tasks)} {_VIEWS[view]}task{'' if len(tasks) == 1 else 's'}{due}{about}:"
+    head = (
+        f"The newest {len(tasks)} {_VIEWS[view]}tasks{due}{about}:"
+        if more
+        else f"{len(tasks)} {_VIEWS[view]}task{'' if len(tasks) == 1 else 's'}{due}{about}:"
+    )
     lines = numbered(bold(task["title"]) + _details(task, situation) for task in tasks)
     return f"{_in_span(tasks, plan, situation)}\n\n{head}\n\n{lines}".strip()
 
@@ -111,5 +138,7 @@ def _due(task: dict[str, Any]) -> tuple[date | None, time | None]:
 def _title(call: Call, result: dict[str, Any], situation: Situation) -> str:
     if result.get("tasks") and call.tool != "list_tasks":
         return str(result["tasks"][0]["title"])
-    known = {task.id: task.title for change in situation.changes for task in (change.before, change.after) if task} | {task.id: task.title for task in situation.tasks}
+    known = {task.id: task.title for change in situation.changes for task in (change.before, change.after) if task} | {
+        task.id: task.title for task in situation.tasks
+    }
     return known.get(call.arguments.get("task_id", ""), call.arguments.get("title", ""))

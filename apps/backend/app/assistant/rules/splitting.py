@@ -16,11 +16,11 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
     """One piece per task, and whether that is sure. `nouns`: after "add", where things are listed by name."""
     joints = [at for at in range(1, len(tokens)) if tokens[at].word in _JOINTS and tokens[at - 1].word not in _JOINTS]
     joints = [at for at in joints if not _dated(_behind(tokens, at), now)]
-    verbs = [at for at in joints if begins_with_verb(_behind(tokens, at))]
+    verbs = [at for at in joints if _begins(_behind(tokens, at), now)]
     if begins_with_verb(tokens):
         starts = [0, *verbs]
         # "wash and fold the laundry" is one: the first verb has no object of its own.
-        verbs = [at for start, at in zip(starts, verbs, strict=False) if begins_with_verb(_behind(tokens, start) if start else tokens[:at])]
+        verbs = [at for start, at in zip(starts, verbs, strict=False) if _begins(_behind(tokens, start) if start else tokens[:at], now)]
         doubtful = any(tokens[at].word == "and" and _bare_adjective(_behind(tokens, at)) for at in verbs)
         # "call mom, the dentist, buy milk": is the dentist one more?
         loose = any(tokens[at].word in (",", ";") and at not in verbs for at in joints) and bool(verbs)
@@ -41,6 +41,12 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
 def _bare_adjective(tokens: Tokens) -> bool:
     """ "buy towels and clean sheets"."""
     return tokens[0].word in _ADJECTIVES and len(tokens) > 1 and tokens[1].word not in ARTICLES | OWNERS | PARTICLES
+
+
+def _begins(tokens: Tokens, now: datetime) -> bool:
+    """Also behind a date: "today call bob, tomorrow call mom"."""
+    span = span_at(plain(tokens), 0, now) if tokens else None
+    return begins_with_verb(tokens) or bool(span and begins_with_verb(trimmed(tokens[span.end :])))
 
 
 def _behind(tokens: Tokens, at: int) -> Tokens:
@@ -65,4 +71,6 @@ def _dated(tokens: Tokens, now: datetime) -> bool:
     """Only a date, which belongs to what stands before it."""
     words = plain(tokens)
     span = span_at(words, 0, now) if words else None
-    return bool(span and (span.end == len(words) or words[span.end] in _JOINTS or tokens[span.end].closes))
+    return bool(
+        span and (span.end == len(words) or words[span.end] in _JOINTS or (tokens[span.end].closes and words[span.end] not in (":", "-", "–")))
+    )

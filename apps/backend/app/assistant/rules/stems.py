@@ -4,8 +4,11 @@ from functools import lru_cache
 
 from app.assistant.rules.vocabulary import IRREGULAR, NOT_PAST, STRONG_VERBS, WEAK_VERBS
 
-_ALIASES = {"appt": "appointment", "apt": "appointment", "mum": "mom", "mommy": "mom", "dr": "doctor", "doc": "doctor", "bday": "birthday", "b-day": "birthday",
-            "xmas": "christmas", "docs": "document", "tv": "television", "tel": "phone", "telephone": "phone", "pic": "photo", "pics": "photo"}  # fmt: skip
+_ALIASES = {
+    "appt": "appointment", "apt": "appointment", "mum": "mom", "mommy": "mom", "dr": "doctor", "doc": "doctor", "bday": "birthday",
+    "b-day": "birthday", "xmas": "christmas", "docs": "document", "tv": "television", "tel": "phone", "telephone": "phone", "pic": "photo",
+    "pics": "photo",
+}  # fmt: skip
 _DOUBLED = "bdgklmnprt"
 
 

@@ -16,20 +16,57 @@ EXAMPLES = """I keep your tasks. For example:
 - “delete the second one”, “undo”
 
 I follow fixed rules here, as no language model is set up; what I do not understand changes nothing."""
-_GREETING = ("hi|hello|hey|hiya|howdy|yo|greetings|heya|hallo|sup|morning|evening|helo|hii|hiii|heyy there|all|again|everyone|friend|buddy|bot|assistant|you|folks?", "good morning|afternoon|evening|day|night there|to|everyone? you?", "whats up", "how are|is you|it|things doing|going|today?", "how do you do", "nice to meet you", "hows it going", "are you there", "anybody|anyone there")
-_THANKS = ("thanks|thank|cheers|tysm|merci you|u? so|very|a? much|lot|million|ton|bunch|again? for|that|your|the|help|everything|all|this?", "thanks|thank you? for your|the|all|everything|that|this help|work|it?", "many|big thanks", "much appreciated|obliged", "appreciate it", "you|youre|u are|re? the|a|so|very|really|great|awesome|amazing best|great|awesome|star|helpful|lifesaver|amazing?", "great|nice|perfect|awesome|good|cool|lovely|excellent|wonderful|well|brilliant|super|sweet|amazing|fantastic job|work|done|one|stuff|thanks|thank? you?")
+_GREETING = (
+    "hi|hello|hey|hiya|howdy|yo|greetings|heya|hallo|sup|morning|evening|helo|hii|hiii|heyy "
+    "there|all|again|everyone|friend|buddy|bot|assistant|you|folks?",
+    "good morning|afternoon|evening|day|night there|to|everyone? you?", "whats up", "how are|is you|it|things doing|going|today?", "how do you do",
+    "nice to meet you", "hows it going", "are you there", "anybody|anyone there",
+)  # fmt: skip
+_THANKS = (
+    "thanks|thank|cheers|tysm|merci you|u? so|very|a? much|lot|million|ton|bunch|again? for|that|your|the|help|everything|all|this?",
+    "thanks|thank you? for your|the|all|everything|that|this help|work|it?", "many|big thanks", "much appreciated|obliged", "appreciate it",
+    "you|youre|u are|re? the|a|so|very|really|great|awesome|amazing best|great|awesome|star|helpful|lifesaver|amazing?",
+    "great|nice|perfect|awesome|good|cool|lovely|excellent|wonderful|well|brilliant|super|sweet|amazing|fantastic "
+    "job|work|done|one|stuff|thanks|thank? you?",
+)  # fmt: skip
 _HELP = (
-    "help", "help me|please|us", "i need|want some? help", "what|wat all|else|things|kind|commands|exactly? can|do|could you|u|i|this|it|we|understand do|say|ask|type|help|know|tell|understand?", "what are you|your", "what can", "who are you", "what is|are|was? this", "whats this", "how do|can|could|should|would|does|to|about|is", "what do you", "commands", "how to",
-    "show|list|give me|the? some|your|all? commands|examples|help|options", "i dont know what to do|say|type|ask", "examples", "instructions", "can|could|do you understand|help|do", "what should i say|type|ask", "what commands", "usage|manual|man|tutorial", "get help", "options",
+    "help", "help me|please|us", "i need|want some? help",
+    "what|wat all|else|things|kind|commands|exactly? can|do|could you|u|i|this|it|we|understand do|say|ask|type|help|know|tell|understand?",
+    "what are you|your", "what can", "who are you", "what is|are|was? this", "whats this", "how do|can|could|should|would|does|to|about|is",
+    "what do you", "commands", "how to", "show|list|give me|the? some|your|all? commands|examples|help|options",
+    "i dont know what to do|say|type|ask", "examples", "instructions", "can|could|do you understand|help|do", "what should i say|type|ask",
+    "what commands", "usage|manual|man|tutorial", "get help", "options",
 )  # fmt: skip
-_ABLE = ("can|could|do|will you|i|it|this|u also|even|really? add|create|delete|remove|complete|rename|move|change|edit|set|remind|list|show|undo|track|manage|sort|search|find|mark|update|handle|keep|repeat a|an|the|my|me|some|all|old|due|recurring|repeating|of? tasks|todos|things|items|reminders|dates|priorities|something|stuff|notes|task|me|lists …", "can|could|do|will you|i|it|this undo|help|remind|search|sort|repeat me|us? …")
-NEVER_MIND = ("never mind|bother", "nevermind", "forget about? it|that|this", "forget about it", "cancel it|that|this?", "stop it|that?", "scratch|drop|skip|ignore|leave that|it", "just? kidding", "jk", "no thanks|thank you?", "nothing", "abort", "let it be", "leave it alone?", "no need", "not now|anymore|really", "dont bother|worry|do it|that|anything?", "do not bother|worry|do it|that|anything?", "on second thought no|nevermind?", "quit", "changed my mind", "i changed my mind", "nah", "nope", "no", "n", "no no|way|dont?", "dont", "do not", "please dont|no", "better not", "absolutely|definitely|certainly|of course? not", "hell no", "not at all", "neither|none of them|these|those?")
+_HOW_TO = (
+    "how do|can|could|would|should|to i|you|we|one|to? "
+    "mark|add|delete|remove|change|move|rename|complete|undo|set|use|create|make|edit|list|show|see|check|get|do|reschedule|finish|work|this|it"
+)
+_ABLE = (
+    "can|could|do|will you|i|it|this|u also|even|really? "
+    "add|create|delete|remove|complete|rename|move|change|edit|set|remind|list|show|undo|track|manage|sort|search|find|mark|update|handle|keep|repeat "
+    "a|an|the|my|me|some|all|old|due|recurring|repeating|of? tasks|todos|things|items|reminders|dates|priorities|something|stuff|notes|task|me|lists …",
+    "can|could|do|will you|i|it|this undo|help|remind|search|sort|repeat me|us? …",
+)  # fmt: skip
+NEVER_MIND = (
+    "never mind|bother", "nevermind", "forget about? it|that|this", "forget about it", "cancel it|that|this?", "stop it|that?",
+    "scratch|drop|skip|ignore|leave that|it", "just? kidding", "jk", "no thanks|thank you?", "nothing", "abort", "let it be", "leave it alone?",
+    "no need", "not now|anymore|really", "dont bother|worry|do it|that|anything?", "do not bother|worry|do it|that|anything?",
+    "on second thought no|nevermind?", "quit", "changed my mind", "i changed my mind", "nah", "nope", "no", "n", "no no|way|dont?", "dont", "do not",
+    "please dont|no", "better not", "absolutely|definitely|certainly|of course? not", "hell no", "not at all", "neither|none of them|these|those?",
+)  # fmt: skip
 _NOT = (
-    "no|please|just? dont|never|not", "no|please|just? do not|never", "no need", "no more|longer", "stop|avoid", "you|u dont|shouldnt|neednt", "you|u do|should|need not", "theres|there is? no need",
-    "i dont|didnt|wont|cant|never want|need|wish|ask|asked|have", "i do|did|will not want|need|wish|ask|have", "i no longer", "im|i am? not", "leave",
+    "no|please|just? dont|never|not", "no|please|just? do not|never", "no need", "no more|longer", "stop|avoid", "you|u dont|shouldnt|neednt",
+    "you|u do|should|need not", "theres|there is? no need", "i dont|didnt|wont|cant|never want|need|wish|ask|asked|have",
+    "i do|did|will not want|need|wish|ask|have", "i no longer", "im|i am? not", "leave",
 )  # fmt: skip
-_ANYMORE = ("i|we dont want|need|have|wanna to? anymore?", "i|we do not want|need|have to? anymore?", "i|we no longer need|want|have to?", "i wont need", "i will not need")
-_RETRACTED = ("never mind", "nevermind", "no wait", "wait no", "actually no|dont|not|never", "scratch that", "just kidding", "jk", "forget it|that", "on second thought", "or not", "cancel that", "wait dont|stop", "oh wait", "changed my mind", "if you|i were|was")
+_ANYMORE = (
+    "i|we dont want|need|have|wanna to? anymore?", "i|we do not want|need|have to? anymore?", "i|we no longer need|want|have to?", "i wont need",
+    "i will not need",
+)  # fmt: skip
+_RETRACTED = (
+    "never mind", "nevermind", "no wait", "wait no", "actually no|dont|not|never", "scratch that", "just kidding", "jk", "forget it|that",
+    "on second thought", "or not", "cancel that", "wait dont|stop", "oh wait", "changed my mind", "if you|i were|was",
+)  # fmt: skip
 
 
 def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None:
@@ -41,7 +78,17 @@ def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None
     if _whole(NEVER_MIND, words) or _whole(NEVER_MIND, clause.words):
         return Plan("refused", words="All right, I changed nothing.")
     end = longest(_HELP, clause.words)
-    if _whole(_HELP, clause.words) or longest(("how does|do|is this|it|that work|used?", "how do|can|could|would|should|to i|you|we|one|to? mark|add|delete|remove|change|move|rename|complete|undo|set|use|create|make|edit|list|show|see|check|get|do|reschedule|finish|work|this|it",), clause.words) or (longest(_ABLE, plain(bare)) is not None):
+    if (
+        _whole(_HELP, clause.words)
+        or longest(
+            (
+                "how does|do|is this|it|that work|used?",
+                _HOW_TO,
+            ),
+            clause.words,
+        )
+        or (longest(_ABLE, plain(bare)) is not None)
+    ):
         return Plan("help", words=EXAMPLES)
     return Plan("help", words=EXAMPLES) if end == len(clause.words) else None
 
@@ -75,6 +122,11 @@ def _whole(patterns: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 def _greeting(situation: Situation) -> str:
     count = sum(not task.completed for task in situation.tasks)
-    tasks = "Nothing is on your list yet." if not situation.tasks else f"You have {count} open task{'' if count == 1 else 's'}." if count else "Everything is done."
+    tasks = (
+        "Nothing is on your list yet."
+        if not situation.tasks
+        else f"You have {count} open task{'' if count == 1 else 's'}."
+        if count
+        else "Everything is done."
+    )
     return f"Hello! {tasks} What shall I do? “help” shows examples."
-

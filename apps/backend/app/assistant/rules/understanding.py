@@ -34,7 +34,9 @@ def understand(text: str, situation: Situation) -> Plan:
         if (plan is None or plan.kind == "unknown") and answers.is_no(plain(trimmed(tokens))):
             return Plan("refused", words="All right, I changed nothing.")
         if plan is None or plan.kind in ("unknown", "not_found"):
-            return answers.read_missing(clause, situation, pending) or (plan if plan and plan.kind == "not_found" else answers.again(situation, pending))
+            return answers.read_missing(clause, situation, pending) or (
+                plan if plan and plan.kind == "not_found" else answers.again(situation, pending)
+            )
         if _may_answer(plan, clause, situation) and (missing := answers.read_missing(clause, situation, pending)):
             return missing
     return plan or unknown()

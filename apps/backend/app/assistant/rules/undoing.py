@@ -7,14 +7,23 @@ from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Call, Change, KnownTask, Plan, Situation
 from app.assistant.rules.words import Tokens, longest, matched, plain
 
-_UNDO = ("undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl+z", "ctrl z",)
+_UNDO = (
+    "undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl+z", "ctrl z",
+)  # fmt: skip
 # Not plainly a wish to undo: asked.
-_REGRET = ("i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?", "oops|whoops|ups|argh", "wrong one", "my mistake|bad")
+_REGRET = (
+    "i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
+    "oops|whoops|ups|argh", "wrong one", "my mistake|bad",
+)  # fmt: skip
 _BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
 _BACK_BEHIND = ("bring|put|get|give|want|need|move|change|set|take|add",)
-_GENERIC = frozenset("it that this the last latest recent most change action one thing step previous command what you i did just done please back my again now to before how was were of me them deleted task oops wait no undo modification".split())
+_GENERIC = frozenset(
+    "it that this the last latest recent most change action one thing step previous command what you i did just done please back my again now to "
+    "before how was were of me them deleted task oops wait no undo modification".split()
+)
 _KINDS = {
-    "delete": "delete_task", "deletion": "delete_task", "deleting": "delete_task", "removing": "delete_task", "completing": "complete_task", "moving": "update_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
+    "delete": "delete_task", "deletion": "delete_task", "deleting": "delete_task", "removing": "delete_task", "completing": "complete_task",
+    "moving": "update_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
     "move": "update_task", "add": "add_task", "adding": "add_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
 }  # fmt: skip
 _NOTHING = Plan("nothing_to_undo", words="There is nothing of this conversation to undo.")
@@ -34,7 +43,10 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
         end, restoring = longest(_BACK, words), True
     if end is None and longest(_BACK_BEHIND, words) and "back" in words[1:]:
         at = words.index("back")
-        if at + 1 < len(words) and matched("on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please …", words, at + 1) is None:
+        if (
+            at + 1 < len(words)
+            and matched("on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please …", words, at + 1) is None
+        ):
             return None
         tokens, end, restoring = tokens[:at], 1, True
         words = plain(tokens)

@@ -4,24 +4,39 @@ from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES, PEOPLE, 
 from app.assistant.rules.words import Tokens, longest
 
 VERBS = STRONG_VERBS | WEAK_VERBS.keys()
-_EMPTY = PRONOUNS | PARTICLES | ARTICLES | frozenset(
-    "again so now here there please today something anything nothing everything some more one ones all both yourself care attention quiet going well lost soon "
-    "better easy sense and or then much very too fun lol ok okay".split()
+_EMPTY = (
+    PRONOUNS
+    | PARTICLES
+    | ARTICLES
+    | frozenset(
+        "again so now here there please today something anything nothing everything some more one ones all both yourself care attention quiet "
+        "going well lost soon "
+        "better easy sense and or then much very too fun lol ok okay".split()
+    )
 )
 _COMPOUNDS = {
     verb: frozenset(nouns.split())
     for verb, nouns in {
-        "email": "address account password inbox", "text": "message messages", "mail": "box order", "check": "list", "call": "center centre", "test": "results test", "study": "group", "play": "list ground music",
-        "plan": "b", "start": "date time", "stop": "sign", "exchange": "rate", "review": "meeting", "change": "of", "visit": "to", "drop": "box", "post": "office", "wash": "day", "travel": "plans", "move": "on",
-        "set": "timer alarm", "order": "number", "taste": "test", "work": "out", "sleep": "well", "talk": "show", "show": "time", "feed": "back", "paint": "brush brushes", "dry": "cleaning", "clean": "clothes sheets towels laundry", "thank": "god",
+        "email": "address account password inbox", "text": "message messages", "mail": "box order", "check": "list", "call": "center centre",
+        "test": "results test", "study": "group", "play": "list ground music",
+        "plan": "b", "start": "date time", "stop": "sign", "exchange": "rate", "review": "meeting", "change": "of", "visit": "to", "drop": "box",
+        "post": "office", "wash": "day", "travel": "plans", "move": "on",
+        "set": "timer alarm", "order": "number", "taste": "test", "work": "out", "sleep": "well", "talk": "show", "show": "time",
+        "feed": "back", "paint": "brush brushes", "dry": "cleaning", "clean": "clothes sheets towels laundry", "thank": "god",
     }.items()
 }  # fmt: skip
-_TO_ASSISTANT = frozenset("me us yourself you your".split())
+_TO_ASSISTANT = frozenset("me us yourself you your it them".split())
 _NO_TASKS = (
-    "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya", "call it a? day", "tell a? jokes|joke|something", "give up|it", "stop it|that",
-    "make it|up a", "write a? poem|haiku|song|joke|essay", "do you|i|we|they|not|it|that|so", "check it|this|that out", "talk to you", "thank you", "have a nice|good|great", "search the web|internet",
-    "start over", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video", "set a|an|the alarm|timer", "go ahead|home|on", "make my day", "keep calm", "try harder", "pick|choose a number|card|color|colour", "read my mind", "follow the rules", "take a seat", "play a game",
-    "send help|nudes", "give peace", "close|quit|start|open|stop|restart the|this? app|task|program|tasks", "see attached|above|below", "turn left|right", "draw a", "test 123", "hang in|on", "look at this|that", "call it", "ask away", "use the force", "follow me|you", "move on|along", "clean slate", "read this|that|it …", "use your", "change your|the subject", "speak|talk english|german|to me|louder",
+    "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya",
+    "call it a? day", "tell a? jokes|joke|something", "give up|it", "stop it|that", "make it|up a", "write a? poem|haiku|song|joke|essay",
+    "do you|i|we|they|not|it|that|so", "check it|this|that out", "talk to you", "thank you", "have a nice|good|great", "search the web|internet",
+    "start over", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video",
+    "set a|an|the alarm|timer", "go ahead|home|on", "make my day", "keep calm", "try harder", "pick|choose a number|card|color|colour",
+    "read my mind", "follow the rules", "take a seat", "play a game", "send help|nudes", "give peace",
+    "close|quit|start|open|stop|restart the|this? app|task|program|tasks", "see attached|above|below", "turn left|right", "draw a", "test 123",
+    "clear|close|open|reset|delete the|this|my? chat|conversation|history|screen|window|session|cache|memory", "hang in|on", "look at this|that",
+    "call it", "ask away", "use the force", "follow me|you", "move on|along", "clean slate", "read this|that|it …", "use your",
+    "change your|the subject", "speak|talk english|german|to me|louder",
 )  # fmt: skip
 
 

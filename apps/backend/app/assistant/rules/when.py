@@ -5,43 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clock import PARTS, Clock, clock_at, part_of_day_at
 from app.assistant.rules.days import day_at
 from app.assistant.rules.numbers import cardinal
+from app.assistant.rules.parts import Part, Span
+from app.assistant.rules.relative import relative_at
 from app.assistant.rules.words import longest, matched
 
 _VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
 _LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", "sometime", *_VAGUE}
+<<<<<<< HEAD
 _LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}  # before these words only
-
-
-@dataclass(frozen=True)
-class Part:
-    """One piece: a day, a time of day, or a moment; or why it is none of them."""
-
-    end: int
-    day: date | None = None
-    clock: Clock | None = None
-    part: str = ""
-    moment: datetime | None = None
-    why: str = ""
-    sure: bool = True
-
-
-@dataclass(frozen=True)
-class Span:
-    """Pieces side by side: "tomorrow at 5"."""
-
-    start: int
-    end: int
-    lead: str
-    """The preposition in front, if any."""
-    parts: tuple[Part, ...]
-
-    @property
-    def sure(self) -> bool:
-        return bool(self.lead) or all(part.sure for part in self.parts)
+=======
+_DUE = ("with|and? a|the? due date of|is|:?", "with|and? a|the? deadline of|is|:?")
+# Leads before some words only: "later today", "over the weekend".
+_LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}
+>>>>>>> 1af237f38b3905713e3b22e641742d89b87a4275
 
 
 @dataclass(frozen=True)
@@ -125,8 +104,8 @@ def _at(clock: Clock, name: str, said: date | None, now: datetime, own: date | N
 
 def _leads(words: Sequence[str], at: int, within: bool) -> tuple[int, str]:
     """Skips prepositions, and between two pieces a comma; tells the last one."""
-    said = ""
-    begin = at
+    begin = longest(_DUE, words, at) or at
+    said = "due" if begin > at else ""
     while begin < len(words) and begin - at < 4:
         word, behind = words[begin], words[begin + 1] if begin + 1 < len(words) else ""
         # "in the morning" and "at night" are pieces of their own.
@@ -144,7 +123,7 @@ def _leads(words: Sequence[str], at: int, within: bool) -> tuple[int, str]:
 
 
 def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Sequence[Part]) -> Part | None:
-    if found := _relative(words, at, now, said):
+    if found := relative_at(words, at, now, said):
         return found
     if said in ("on", "by", "due") and re.fullmatch(r"\d{1,2}\.\d{1,2}", words[at]):
         words = [*words[:at], words[at] + ".", *words[at + 1 :]]
@@ -166,35 +145,3 @@ def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Seque
         end, clock = found_clock
         return Part(end, why=clock) if isinstance(clock, str) else Part(end, clock=clock)
     return None
-
-
-def _relative(words: Sequence[str], at: int, now: datetime, said: str) -> Part | None:
-    """ "in two weeks", "a week from friday"; "within two weeks" and "in a few days" are no day."""
-    begin = at + 1 if words[at] == "in" else at
-    if begin > at and (end := longest(_FEW, words, begin)):
-        return Part(end, why=f"{' '.join(words[at:end]).capitalize()}: which day exactly?")
-    found = amount_at(words, begin)
-    if not found:
-        return None
-    end, amount = found
-    if said == "within":
-        return Part(end, why=f"Within {' '.join(words[at:end])}: which day exactly?")
-    base = now.date()
-    if begin == at:
-        start = end + 1 if end < len(words) and words[end] in ("from", "on") else end
-        counted = Part(start + 1, base) if start > end and start < len(words) and words[start] == "now" else None
-        day = day_at(words, start, base) if not counted and start < len(words) else None
-        if day and (start > end or words[start] in ("today", "tomorrow")):
-            counted = Part(day.end, day.day, why=day.why)
-        if counted is None or counted.day is None:
-            return counted
-        base, end = counted.day, counted.end
-    try:
-        if amount.minutes:
-            return Part(end, moment=amount.moment(now))
-        return Part(end, amount.after(base))
-    except (OverflowError, ValueError):
-        return Part(end, why="That is too far away: please name a date.")
-
-
-_FEW = ("the? next? a? few|some|several minutes|hours|day|days|week|weeks|month|months|year|years",)

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.assistant.rules.amounts import Amount
+from app.assistant.rules.parts import Part
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, KnownTask
-from app.assistant.rules.when import Part, resolve
+from app.assistant.rules.when import resolve
 
 
 @dataclass(frozen=True)

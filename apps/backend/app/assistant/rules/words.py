@@ -93,9 +93,15 @@ def typed(tokens: Sequence[Token], source: str) -> str:
 def trimmed(tokens: Tokens) -> Tokens:
     """Without punctuation at both ends."""
     start, end = 0, len(tokens)
-    while start < end and tokens[start].closes and not (tokens[start].word == "(" and tokens[end - 1].word != ")" and any(token.word == ")" for token in tokens)):
+    while (
+        start < end
+        and tokens[start].closes
+        and not (tokens[start].word == "(" and tokens[end - 1].word != ")" and any(token.word == ")" for token in tokens))
+    ):
         start += 1
-    while end > start and (tokens[end - 1].closes or (tokens[end - 1].word == ")" and not any(token.word == "(" for token in tokens[start : end - 1]))):
+    while end > start and (
+        tokens[end - 1].closes or (tokens[end - 1].word == ")" and not any(token.word == "(" for token in tokens[start : end - 1]))
+    ):
         end -= 1
     return tokens[start:end]
 
