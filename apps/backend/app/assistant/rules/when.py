@@ -14,13 +14,9 @@ from app.assistant.rules.words import longest, matched
 
 _VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
 _LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", "sometime", *_VAGUE}
-<<<<<<< HEAD
-_LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}  # before these words only
-=======
 _DUE = ("with|and? a|the? due date of|is|:?", "with|and? a|the? deadline of|is|:?")
 # Leads before some words only: "later today", "over the weekend".
 _LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}
->>>>>>> 1af237f38b3905713e3b22e641742d89b87a4275
 
 
 @dataclass(frozen=True)
