@@ -3,7 +3,6 @@ import { UserError } from "../../lib/errors";
 import { unblockRelease } from "./helm-records";
 import { kubectlJson } from "./kubectl";
 import { isAlive, Lock, locksOf } from "./locks";
-import { requireSameCluster } from "./other-cluster";
 import { isOtherCluster } from "./other-cluster";
 import { Process, processes } from "./processes";
 import { inProject } from "./project";

@@ -1,4 +1,3 @@
-import type { Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { leaksIn, Secrets } from "./leaks";
+import { processes } from "./processes";
 
 /** Looks at the arguments of every running process, again and again until it is stopped: a command may live for a moment only. */
 export class ProcessArguments {
@@ -27,14 +28,7 @@ export class ProcessArguments {
     }
 }
 
-/** Nothing where there is no /proc, as on macOS. */
+/** Nothing where there is no /proc, as on macOS: asking `ps` ten times a second would cost more than the work that is watched. */
 function argumentsNow(): string {
-    if (!fs.existsSync("/proc/self/cmdline")) return "";
-    return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
-        try {
-            return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
-        } catch {
-            return ""; // it has ended meanwhile
-        }
-    }).join("\n");
+    return fs.existsSync("/proc/self/cmdline") ? processes().map(({ command }) => command).join("\n") : "";
 }
