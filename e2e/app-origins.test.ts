@@ -48,12 +48,12 @@ describe("one deployment under several addresses", function () {
         const ana = await Account.signUp(at("localhost"));
         const context = await app.browser.newContext();
         await context.addCookies(ana.cookies);
-        const other = await context.newPage();
         // Another port of the same host is the same site: its requests carry the cookie, whatever SameSite says.
         const elsewhere = http.createServer((_, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
         await once(elsewhere, "listening");
         const page = `http://localhost:${(elsewhere.address() as AddressInfo).port}`;
         for (const path of ["/backend/tasks", "/backend/chat", "/auth/sign-out"]) {
+            const other = await context.newPage(); // one for each: the answer to a form is a navigation, which is still at work when it arrives
             await other.goto(page);
             // A form, as such a page would send it: it needs no permission to be sent, and the browser shows the answer.
             const [answer] = await Promise.all([
@@ -67,6 +67,7 @@ describe("one deployment under several addresses", function () {
             ]);
             assert.ok((await answer.request().allHeaders()).cookie, "the browser sent no cookie, so nothing was tried");
             assert.equal(answer.status(), 403, path);
+            await other.close();
         }
         await context.close();
         elsewhere.close();
