@@ -1,10 +1,11 @@
 import { UserError } from "../lib/errors";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
+import { deploy } from "./lib/deploy";
 import { releaseInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
 import { isPassphraseLost } from "./lib/passphrase";
-import { compare, explained, openStack, showing } from "./lib/stack";
+import { compare, explained, openStack } from "./lib/stack";
 import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 
 runCommand({
@@ -22,7 +23,7 @@ runCommand({
         await compare(stack);
 
         console.log("Making again what is missing …");
-        await showing((options) => stack.up(options), "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
+        await deploy(stack, "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
         console.log("\nRecord and cluster agree.");
         return 0;
     },

@@ -1,11 +1,31 @@
+import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
-import { deploy, type Outputs } from "./lib/deploy";
+import { deploy, goneFromCluster, type Outputs } from "./lib/deploy";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
 import { compare, openStack } from "./lib/stack";
 import { whatIsUnwell } from "./lib/wellness";
+
+interface Attempt {
+    outputs: Outputs;
+    /** What is not well, though it may be mended by a comparison of record and cluster. */
+    complaint?: string;
+    /** Why nothing was deployed. */
+    failure?: Error;
+}
+
+async function tryToDeploy(stack: Stack): Promise<Attempt> {
+    try {
+        const outputs = await deploy(stack);
+        return { outputs, complaint: await whatIsUnwell(outputs.url, outputs.namespace, (line) => console.log(line)) };
+    } catch (failure) {
+        const gone = goneFromCluster(failure);
+        if (!gone) throw failure;
+        return { outputs: {}, complaint: `${gone} is gone from the cluster`, failure: failure as Error };
+    }
+}
 
 runCommand({
     name: "up",
@@ -18,15 +38,14 @@ runCommand({
         console.log("\nDeployment");
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
-        const unwell = ({ url, namespace }: Outputs) => whatIsUnwell(url, namespace, (line) => console.log(line));
-        let outputs = await deploy(stack);
-        let complaint = await unwell(outputs);
-        if (complaint) {
-            console.log(`\n${complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
+        let attempt = await tryToDeploy(stack);
+        if (attempt.complaint) {
+            console.log(`\n${attempt.complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
             await compare(stack);
-            outputs = await deploy(stack);
-            complaint = await unwell(outputs);
+            attempt = await tryToDeploy(stack);
         }
+        const { outputs, complaint, failure } = attempt;
+        if (failure) throw failure;
         if (complaint) {
             throw new UserError(`${complaint}, though everything is deployed.\n` +
                 `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${outputs.namespace}`);

@@ -1,9 +1,10 @@
 import type { Deployment, Stack } from "@pulumi/pulumi/automation";
 import { ApiServer } from "../../lib/api-server";
 import { UserError } from "../../lib/errors";
-import { clusterAccess } from "../../lib/kubeconfig";
+import { clusterAccess, type ClusterAccess } from "../../lib/kubeconfig";
 import { settingOf } from "./stack-file";
 
+const PROVIDER = "pulumi:providers:kubernetes";
 const RECORD = "random:index/randomId:RandomId";
 
 /** What is read, and cut, of an entry of Pulumi's state. */
@@ -12,23 +13,50 @@ interface Resource {
     type: string;
     dependencies?: string[];
     propertyDependencies?: Record<string, string[]>;
-    outputs?: { keepers?: { uid?: string } };
+    inputs?: { context?: string; kubeconfig?: string };
+    outputs?: { keepers?: { uid?: string }; context?: string; kubeconfig?: string };
 }
 
-/** Where the stack was deployed to one cluster and its context leads to another, what a comparison would do is to forget everything. */
+/**
+ * Before Pulumi compares or removes without the program, and so without its guard. Where the stack was deployed to one cluster
+ * and its context leads to another, what it would do is to forget everything. Where it is the same, it is asked through the
+ * kubeconfig of today: the recorded one may be what a refused run tried.
+ */
 export async function requireSameCluster(stack: Stack): Promise<void> {
-    if (!(await isOtherCluster(stack))) return;
-    throw new UserError(`Context ${settingOf("context", stack.name)} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
-        "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
+    const state = await stack.exportStack();
+    const access = accessOf(stack);
+    if (await leadsElsewhere(access, resourcesOf(state))) {
+        throw new UserError(`Context ${access.context} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
+            "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
+    }
+    const resources = reachedThrough(access, resourcesOf(state));
+    if (resources) await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
+}
+
+export async function isOtherCluster(stack: Stack): Promise<boolean> {
+    return leadsElsewhere(accessOf(stack), resourcesOf(await stack.exportStack()));
+}
+
+function accessOf(stack: Stack): ClusterAccess {
+    return clusterAccess(settingOf("context", stack.name), process.env.KUBECONFIG);
 }
 
 /** A cluster that only a program can ask (see `lib/kubeconfig.ts`) is left to the program's own guard. */
-export async function isOtherCluster(stack: Stack): Promise<boolean> {
-    const recorded = resourcesOf(await stack.exportStack()).map(uidOf).find(Boolean);
-    if (recorded === undefined) return false;
-    const access = clusterAccess(settingOf("context", stack.name), process.env.KUBECONFIG);
-    const present = access.isDirect ? await new ApiServer(access).get<{ metadata: { uid: string } }>("/api/v1/namespaces/kube-system") : undefined;
+async function leadsElsewhere(access: ClusterAccess, resources: readonly Resource[]): Promise<boolean> {
+    const recorded = resources.map(uidOf).find(Boolean);
+    if (recorded === undefined || !access.isDirect) return false;
+    const present = await new ApiServer(access).get<{ metadata: { uid: string } }>("/api/v1/namespaces/kube-system");
     return present !== undefined && present.metadata.uid !== recorded;
+}
+
+/** The entries, those of the cluster's provider with this way to it; undefined where they have it already. */
+export function reachedThrough({ context, kubeconfig }: Pick<ClusterAccess, "context" | "kubeconfig">, resources: readonly Resource[]): Resource[] | undefined {
+    const differs = ({ type, inputs }: Resource): boolean => type === PROVIDER && (inputs?.context !== context || inputs.kubeconfig !== kubeconfig);
+    if (!resources.some(differs)) return undefined;
+    return resources.map((resource) => {
+        if (!differs(resource)) return resource;
+        return { ...resource, inputs: { ...resource.inputs, context, kubeconfig }, outputs: { ...resource.outputs, context, kubeconfig } };
+    });
 }
 
 /** Takes out of Pulumi's record whatever was in the cluster, and which one that was. Images and generated passwords stay. */

@@ -1,6 +1,7 @@
 import type { EngineEvent, Stack, UpOptions } from "@pulumi/pulumi/automation";
 import assert from "node:assert/strict";
-import { deploy } from "../../ops/lib/deploy";
+import { deploy, goneFromCluster } from "../../ops/lib/deploy";
+import { UserError } from "../../lib/errors";
 import { thrownBy } from "../helpers/errors";
 
 const ended = (type: string, outputs: object) => ({ resOutputsEvent: { metadata: { op: "same", type, urn: `urn:pulumi:dev::x::${type}::n`, new: { outputs } } } }) as EngineEvent;
@@ -42,5 +43,18 @@ describe("a deployment by `npm run up`", () => {
         const { stack } = stackWith([], new Error("stderr: boom"));
         const error = await thrownBy(() => deploy(stack));
         assert.match(error.message, /^The deployment failed\. .*npm run up.*\n\nboom/);
+    });
+});
+
+describe("an object that somebody removed behind Pulumi's back", () => {
+    const update = (words: string) => new UserError(`The deployment failed.\n\nerror: update of resource "urn:pulumi:dev::todo-chatbot::kubernetes:core/v1:Namespace::namespace" failed: ${words}`);
+
+    it("is named, so that record and cluster are compared", () => {
+        assert.equal(goneFromCluster(update('namespaces "todo" not found\n    unable to get cluster state: namespaces "todo" not found')), 'namespaces "todo"');
+    });
+
+    it("is not seen in any other failure", () => {
+        assert.equal(goneFromCluster(update('secrets "todo-secrets" is forbidden')), undefined);
+        assert.equal(goneFromCluster(new UserError('chart "x" not found')), undefined);
     });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutCluster } from "../../ops/lib/other-cluster";
+import { reachedThrough, withoutCluster } from "../../ops/lib/other-cluster";
 
 describe("a record without its cluster", () => {
     const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };
@@ -15,4 +15,18 @@ describe("a record without its cluster", () => {
     it("holds no dependency on what is gone, which Pulumi would refuse", () => {
         assert.deepEqual([left[2].dependencies, left[2].propertyDependencies], [["urn:password"], { keepers: [] }]);
     });
+});
+
+describe("a record whose provider names a kubeconfig that a refused run tried", () => {
+    const entry = (type: string, kubeconfig: string) => ({ urn: `urn:${type}`, type, inputs: { context: "minikube", kubeconfig, clusterIdentifier: "ClusterIdentity" }, outputs: { kubeconfig } });
+    const way = { context: "minikube", kubeconfig: "~/.kube/config" };
+
+    it("is given the way of today, and nothing else in it changes", () => {
+        const [provider, other] = reachedThrough(way, [entry("pulumi:providers:kubernetes", "/tmp/tried"), entry("pulumi:providers:docker", "/tmp/tried")])!;
+        assert.deepEqual(provider.inputs, { ...way, clusterIdentifier: "ClusterIdentity" });
+        assert.equal(provider.outputs?.kubeconfig, way.kubeconfig);
+        assert.equal(other.inputs?.kubeconfig, "/tmp/tried");
+    });
+
+    it("is left alone where it has that way", () => assert.equal(reachedThrough(way, [entry("pulumi:providers:kubernetes", way.kubeconfig)]), undefined));
 });
