@@ -13,9 +13,9 @@ ENV PIP_CERT=${CA_FILE:-$PIP_CERT} SSL_CERT_FILE=${CA_FILE:-${SSL_CERT_FILE:-/et
 ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/venv
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check "uv==${UV_VERSION}"
 WORKDIR /app
-# The lock alone first: a change of the code does not install again.
+# The lock alone first: a change of the code does not install again. uv's own lock stays behind, and anybody could write to it.
 COPY pyproject.toml uv.lock ./
-RUN /opt/uv/bin/uv sync --frozen --no-dev --python "$(command -v python)"
+RUN /opt/uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" && rm -f /opt/venv/.lock
 COPY app app
 COPY migrations migrations
 # The file system is read-only at run time: without this every start would compile again.
