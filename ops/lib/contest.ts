@@ -58,8 +58,13 @@ export function table(results: readonly Result[]): string {
         ({ costs }) => Math.min(...costs.map(({ wall }) => wall)),
         ({ costs }) => middle(costs.map(({ cpu }) => cpu)),
     ];
-    const line = (result: Result) => measures.map((of) => `${of(result).toFixed(0).padStart(8)} ms ${(of(result) / of(first!)).toFixed(2).padStart(6)}`).join("");
+    const line = (result: Result) => measures.map((of) => `${of(result).toFixed(0).padStart(8)} ms ${ratio(of(result), of(first!)).padStart(6)}`).join("");
     return [`  ${"".padEnd(width)}     middle             least               processor`, ...results.map((result) => `  ${result.name.padEnd(width)}${line(result)}`)].join("\n");
+}
+
+/** A shell counts processor time in steps of 10 ms: of what took less there is no multiple. */
+function ratio(cost: number, of: number): string {
+    return of === 0 ? "-" : (cost / of).toFixed(2);
 }
 
 function middle(values: readonly number[]): number {

@@ -26,4 +26,8 @@ describe("the benchmark", () => {
         assert.match(lines[1]!, /^ {2}empty +20 ms +1\.00 +10 ms +1\.00 +10 ms +1\.00$/);
         assert.match(lines[2]!, /^ {2}this +30 ms +1\.50 +24 ms +2\.40 +15 ms +1\.50$/);
     });
+
+    it("shows no multiple of a processor time too short to be counted", () => {
+        assert.match(table([{ name: "quick", costs: [{ wall: 8, cpu: 0 }] }, { name: "slow", costs: [{ wall: 16, cpu: 10 }] }]), /slow +16 ms +2\.00 .* 10 ms +-$/);
+    });
 });
