@@ -34,6 +34,7 @@ describe("the guard of the cluster", function () {
         saveMachine({ ...machine, KUBECONFIG });
         return body().finally(() => saveMachine(machine));
     };
+    const removeRoles = () => inShell(`kubectl delete clusterrole,clusterrolebinding -l test=${NAMESPACE}-guard --ignore-not-found`);
     const user = async (name: string): Promise<string> => {
         const token = await inShell(`kubectl create token ${name} -n ${NAMESPACE} --duration=1h`);
         return kubeconfigWith(name, (text) => text.replace(/client-certificate(-data)?: .*/, `token: ${token}`).replace(/^ *client-key(-data)?: .*\n?/m, ""));
@@ -43,6 +44,7 @@ describe("the guard of the cluster", function () {
         this.timeout(20 * 60_000);
         const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
         assert.equal(up.status, 0);
+        await removeRoles(); // an earlier run may have been cut off
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "cluster-guard-"));
         kubeconfig = projectEnvironment().KUBECONFIG ?? path.join(os.homedir(), ".kube", "config");
         untouched = await snapshot();
@@ -50,7 +52,7 @@ describe("the guard of the cluster", function () {
 
     after("its users, files and the application", async function () {
         this.timeout(300_000);
-        await inShell(`kubectl delete clusterrole,clusterrolebinding -l test=${NAMESPACE}-guard --ignore-not-found`);
+        await removeRoles();
         fs.rmSync(folder, { recursive: true, force: true });
         await sh("npm run destroy --silent", { minutes: 5 });
     });

@@ -26,5 +26,6 @@ export async function deploy(stack: Stack, failure = FAILURE): Promise<Outputs> 
 /** What a deployment stumbled over because somebody removed it behind Pulumi's back, as in `namespaces "todo"`; undefined for any other failure. */
 export function goneFromCluster(failure: unknown): string | undefined {
     const words = failure instanceof UserError ? failure.message : "";
-    return /(?:update of resource|failed to read)[^]*?: (\S+ "[^"]+") not found/.exec(words)?.[1];
+    const release = /(".+") has no deployed releases/.exec(words)?.[1];
+    return release ? `release ${release}` : /update of resource "[^"]+" failed: (\S+ "[^"]+") not found/.exec(words)?.[1];
 }

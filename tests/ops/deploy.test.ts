@@ -53,6 +53,8 @@ describe("an object that somebody removed behind Pulumi's back", () => {
         assert.equal(goneFromCluster(update('namespaces "todo" not found\n    unable to get cluster state: namespaces "todo" not found')), 'namespaces "todo"');
     });
 
+    it("may be the release, in Helm's own words", () => assert.equal(goneFromCluster(new UserError('error: "todo" has no deployed releases')), 'release "todo"'));
+
     it("is not seen in any other failure", () => {
         assert.equal(goneFromCluster(update('secrets "todo-secrets" is forbidden')), undefined);
         assert.equal(goneFromCluster(new UserError('chart "x" not found')), undefined);
