@@ -14,7 +14,7 @@ runCommand({
         "and, with --yes, after the cluster was deleted and made anew, or the passphrase was lost. What is lost is made again.",
     yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it",
     async run({ stack: name, yes }) {
-        if (isPassphraseLost()) beginAnewWith(yes);
+        if (isPassphraseLost()) await beginAnewWith(yes);
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
         await releaseInterrupted(stack);
@@ -29,10 +29,10 @@ runCommand({
     },
 });
 
-function beginAnewWith(yes: boolean): void {
+async function beginAnewWith(yes: boolean): Promise<void> {
     if (!yes) {
         throw new UserError("The passphrase of this clone's stacks is gone. Beginning anew takes away:\n" +
             `${lossOf()}\nIf you have a copy, put it into .pulumi-state/passphrase. If not: npm run recover -- --yes`);
     }
-    beginAnew((line) => console.log(line));
+    await beginAnew((line) => console.log(line));
 }

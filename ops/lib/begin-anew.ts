@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import { parse, parseDocument } from "yaml";
 import { projectEnvironment } from "./environment";
+import { kubectl } from "./kubectl";
 import { inProject } from "./project";
 import { settingOf } from "./stack-file";
 import { stackFiles, stateFolder } from "./state-folder";
@@ -28,18 +28,18 @@ export function lossOf(folder = stateFolder()): string {
  * For stacks whose passphrase is lost: removes what they deployed, and puts their record aside. A namespace goes only where
  * it carries the mark of the very cluster that the record names. A new passphrase is made with the next command.
  */
-export function beginAnew(write: (line: string) => void, folder = stateFolder()): void {
+export async function beginAnew(write: (line: string) => void, folder = stateFolder()): Promise<void> {
     const [all, stacks] = [deployed(folder), [...stackFiles(folder).keys()]];
     const aside = `${folder}.lost-${Date.now()}`;
     fs.renameSync(folder, aside);
     write(`The old record is in ${aside}.`);
     for (const stack of stacks) forgetEncrypted(stack);
+    Object.assign(process.env, projectEnvironment()); // kubectl's place, and a new passphrase
     for (const { namespace, context, cluster } of all) {
-        const kubectl = (...args: string[]) => execFileSync("kubectl", ["--context", context, ...args], { encoding: "utf8", env: { ...process.env, ...projectEnvironment() } });
-        const mark = kubectl("get", "namespace", namespace, "--ignore-not-found", "-o", `jsonpath={.metadata.annotations.${MARK}}`);
+        const mark = await kubectl("--context", context, "get", "namespace", namespace, "--ignore-not-found", "-o", `jsonpath={.metadata.annotations.${MARK}}`);
         if (mark !== cluster) continue;
         write(`Removing namespace ${namespace} …`);
-        kubectl("delete", "namespace", namespace, "--timeout=180s");
+        await kubectl("--context", context, "delete", "namespace", namespace, "--timeout=180s");
     }
 }
 
