@@ -31,7 +31,7 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
     it("removes a lab", async function () {
         this.timeout(5 * 60_000);
         await removeLab();
-        bare = inventory();
+        bare = await inventory();
     });
 
     killed("is made good by a plain `npm run up`, the command alone killed", "command");
@@ -40,10 +40,10 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
         this.timeout(5 * 60_000);
         const destroy = await sh("npm run destroy --silent", { minutes: 5 });
         assert.equal(destroy.status, 0, destroy.output);
-        const up = inventory();
+        const up = await inventory();
         assert.ok(added(bare, up).packages.length + added(bare, up).files.length > 100, "`up` should have brought something");
         await removeLab();
-        assert.deepEqual(added(bare, inventory()), { files: [], packages: [], processes: [], mounts: [], links: [] });
+        assert.deepEqual(added(bare, await inventory()), { files: [], packages: [], processes: [], mounts: [], links: [] });
     });
 
     killed("is made good by a plain `npm run up`, with all it had started", "group");
