@@ -11,7 +11,7 @@ export function dockerExclusions(context: string, dockerfile: string): Exclusion
 
 /** The rules of one ignore file, given as text. */
 export function exclusionsOf(text: string): Exclusions {
-    const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+    const lines = text.split(/\r?\n/);
     // Docker minds case; the library does not unless told.
     const rules = dockerignore({ ignorecase: false }).add(lines.map(escapeLikeDocker));
     const exceptions = lines.filter((line) => /^\s*!/.test(line)).map(nameTests);

@@ -8,7 +8,7 @@ import type { Exclusions } from "./file-tree";
  */
 export function helmExclusions(text: string): Exclusions {
     const patterns = ["templates/.?*", ...text.split(/\r?\n/).map((line) => line.trim())]
-        .filter((line) => line !== "" && !/^[#!]/.test(line))
+        .filter((line) => line !== "" && !line.startsWith("#"))
         .map((line) => ({ ...compile(line), directoryOnly: line.endsWith("/") }));
     const meets = (file: string, isDirectory: boolean): boolean =>
         patterns.some((p) => (isDirectory || !p.directoryOnly) && p.regexp.test(p.anchored ? file : path.posix.basename(file)));

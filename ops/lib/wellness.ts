@@ -1,8 +1,7 @@
 import { kubectlJson } from "./kubectl";
 
 /** A page that nobody serves is not waited for long; a pod that starts, or looks for its image again, needs more. */
-const PAGE_SECONDS = 10;
-const PODS_SECONDS = 90;
+const PATIENCE = { pageSeconds: 10, podsSeconds: 90 };
 
 interface Deployment {
     metadata: { name: string };
@@ -11,7 +10,7 @@ interface Deployment {
 }
 
 /** What is not well after a deployment, as in "todo-backend has no ready pod"; undefined as soon as all is. */
-export async function whatIsUnwell(url: string, namespace: string, write: (line: string) => void): Promise<string | undefined> {
+export async function whatIsUnwell(url: string, namespace: string, write: (line: string) => void, patience = PATIENCE): Promise<string | undefined> {
     const start = Date.now();
     for (let isTold = false; ; await new Promise((resolve) => setTimeout(resolve, 500))) {
         const [page, pods] = await Promise.all([answers(url), withoutPods(namespace)]);
@@ -19,8 +18,8 @@ export async function whatIsUnwell(url: string, namespace: string, write: (line:
         if (pods.length > 0 && !isTold) write(`  waiting for pods of ${pods.join(", ")}`);
         isTold ||= pods.length > 0;
         const waited = (Date.now() - start) / 1000;
-        if (pods.length === 0 && waited > PAGE_SECONDS) return `${url} does not answer`;
-        if (waited > PODS_SECONDS) return `${pods[0]} has no ready pod`;
+        if (pods.length === 0 && waited > patience.pageSeconds) return `${url} does not answer`;
+        if (waited > patience.podsSeconds) return `${pods[0]} has no ready pod`;
     }
 }
 

@@ -77,6 +77,12 @@ describe("bringing the lab up", () => {
         assert.deepEqual(ran, ["docker", "cluster", "images"]);
     });
 
+    it("does not begin what was only waiting for its turn when another step failed", async () => {
+        const broken = step("kubernetes", { lane: "cpu", run: async () => { throw new LabError("no compiler"); } });
+        await assert.rejects(run(broken, step("pulumi", { lane: "cpu" })), /no compiler/);
+        assert.deepEqual(ran, []);
+    });
+
     it("runs a step again whose record was cut off by a kill", async () => {
         await run(step("docker"));
         fs.writeFileSync(path.join(process.env.TODO_LAB_HOME!, "steps/docker.json"), '{"dig');

@@ -12,6 +12,7 @@ describe("the search for leaked secrets", () => {
     const cases: [string, string, string[]][] = [
         ["finds a value in clear", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
         ["finds it as base64, as a Secret holds it", Buffer.from(SECRETS["app/KEY"]).toString("base64"), ["app/KEY"]],
+        ["finds it as base64 of base64, as a Secret in a Secret holds it", Buffer.from(Buffer.from(SECRETS["app/KEY"]).toString("base64")).toString("base64"), ["app/KEY"]],
         ["finds it escaped in a URL", `postgresql://u:${encodeURIComponent(SECRETS["app/KEY"])}@h/d`, ["app/KEY"]],
         ["finds each of several", "correct-horse-battery hunter2/hunter2+hunter2", ["app/KEY", "app/OTHER"]],
         ["finds nothing in part of a value", "hunter2/hunter2", []],

@@ -7,6 +7,7 @@ import { whatIsUnwell } from "../../ops/lib/wellness";
 import { directoryWith } from "../helpers/files";
 
 const deployment = (available: number) => ({ metadata: { name: "todo-backend" }, spec: { replicas: 2 }, status: { availableReplicas: available } });
+const SHORT = { pageSeconds: 0.1, podsSeconds: 0.1 };
 
 describe("whether all is well after a deployment", function () {
     this.timeout(20_000);
@@ -48,7 +49,12 @@ describe("whether all is well after a deployment", function () {
     it("is denied, with the address, where nobody serves the page", async () => {
         cluster([]);
         await new Promise((resolve) => server.close(resolve));
-        assert.equal(await whatIsUnwell(url, "todo", assert.fail), `${url} does not answer`);
+        assert.equal(await whatIsUnwell(url, "todo", assert.fail, SHORT), `${url} does not answer`);
+    });
+
+    it("is denied, with its name, where a pod never gets ready", async () => {
+        cluster([deployment(1)]);
+        assert.equal(await whatIsUnwell(url, "todo", () => undefined, SHORT), "todo-backend has no ready pod");
     });
 
     it("depends on the page alone where the cluster does not say", async () => {

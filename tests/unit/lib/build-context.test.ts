@@ -48,6 +48,15 @@ describe("stageContext", () => {
             assert(!fs.existsSync(".build/x/2"));
         }));
 
+    it("leaves what is there already as it is, for a build may be reading it", () =>
+        within(SOURCE, () => {
+            stageContext("src", FILES, ".build/x/1");
+            fs.writeFileSync(".build/x/1/app/main.py", "being read");
+            stageContext("src", FILES, ".build/x/1");
+            assert.equal(fs.readFileSync(".build/x/1/app/main.py", "utf8"), "being read");
+            assert.deepEqual(fs.readdirSync(".build/x"), ["1"]);
+        }));
+
     it("removes what was made a day ago for other content", () =>
         within(SOURCE, () => {
             for (const name of ["1", "2"]) stageContext("src", FILES, `.build/x/${name}`);

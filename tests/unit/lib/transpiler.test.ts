@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { ROOT } from "../../../ops/lib/project";
+import { within } from "../../helpers/files";
 
 const FOLDER = "node_modules/.cache/sucrase";
 const CODE = `import * as fs from "node:fs";\nexport const size = (file: string): number => fs.statSync(file).size; // ${process.pid}\n`;
@@ -35,6 +38,13 @@ describe("the transpiler", () => {
         assert.deepEqual(transpiler().transpile(CODE, { fileName }), first);
         fs.rmSync(files[0]!);
     });
+
+    it("leaves a trace in the file's own lines, whatever types stand above", () =>
+        within({ "fails.ts": "interface A {\n    a: string;\n}\n\nexport type B = A;\nconst b: B = {\n    a: 'x',\n};\nthrow new Error(b.a);\n" }, () => {
+            const { stderr } = spawnSync(process.execPath, ["-r", path.join(ROOT, "node_modules/ts-node/register/transpile-only"), "fails.ts"],
+                { encoding: "utf8", env: { ...process.env, TS_NODE_PROJECT: path.join(ROOT, "tsconfig.json") } });
+            assert.match(stderr, /at .*fails\.ts:9:\d+/);
+        }));
 
     it("takes a change of the code, and of the file's name, for something else", () => {
         const files = kept(() => {
