@@ -70,11 +70,12 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
           onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
           aria-label="Message"
+          dir="auto"
           aria-describedby="composer-note"
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
-          className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted"
+          className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted pointer-coarse:min-h-11 pointer-coarse:py-2.5"
         />
         {busy ? (
           <button type="button" aria-label="Stop" title="Stop" onClick={() => (onStop(), inputRef.current?.focus())} className={`${roundClass} border-2 border-accent text-accent hover:bg-accent-soft`}>

@@ -35,7 +35,7 @@ export function HistoryItem({ conversation: { title, updated_at }, current, onOp
   return (
     <li className={`flex items-center rounded-lg ${current ? "bg-accent-soft" : "hover:bg-hover"}`}>
       <button type="button" onClick={onOpen} aria-current={current ? "true" : undefined} className="min-w-0 flex-1 rounded-lg px-3 py-2 text-left">
-        <span className="block truncate">{title}</span>
+        <span dir="auto" className="block truncate text-left">{title}</span>
         <span className="block text-sm text-muted">{dueLabel({ due_date: localNow(new Date(updated_at)).date, due_time: null }, localNow().date)}</span>
       </button>
       <IconButton label={`Rename “${title}”`} onClick={() => setMode("renaming")}>
@@ -65,7 +65,7 @@ function Rename({ title, onDone }: { title: string; onDone(title: string | null)
         }}
       >
         <div className="field">
-          <input aria-label="Name of the conversation" autoFocus value={text} maxLength={maxTitleLength} onChange={(event) => setText(event.target.value)} className="w-full bg-transparent px-2.5 py-1.5" />
+          <input aria-label="Name of the conversation" dir="auto" autoFocus value={text} maxLength={maxTitleLength} onChange={(event) => setText(event.target.value)} className="w-full bg-transparent px-2.5 py-1.5" />
         </div>
         <div className="mt-2 flex gap-2">
           <button type="submit" className="button button-primary">

@@ -10,10 +10,22 @@ const components: Components = {
     </a>
   ),
   img: ({ alt }) => <>{alt}</>,
+  p: ({ children }) => <p dir="auto">{children}</p>,
+  li: ({ children, className }) => (
+    <li dir="auto" className={className}>
+      {children}
+    </li>
+  ),
+  // What scrolls sideways can be reached by keyboard, and says what it is.
   table: ({ children }) => (
-    <div className="overflow-x-auto">
+    <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">
       <table>{children}</table>
     </div>
+  ),
+  pre: ({ children }) => (
+    <pre role="group" aria-label="Code" tabIndex={0}>
+      {children}
+    </pre>
   ),
 };
 

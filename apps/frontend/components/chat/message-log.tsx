@@ -20,7 +20,7 @@ export function MessageLog({ chat, place: { box, atEnd, toEnd, onScroll }, welco
   const { phase, messages, older, turn } = chat;
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={box} onScroll={onScroll} role="log" aria-live="off" aria-busy={turn !== null} aria-label="Conversation" tabIndex={0} className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2">
+      <div ref={box} onScroll={onScroll} role="log" aria-live="off" aria-busy={turn !== null} aria-label="Conversation" tabIndex={0} className="relative h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2">
         <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-6">
           {phase === "loading" && <LogSkeleton />}
           {phase === "unavailable" && <p className="my-auto text-center text-muted">This conversation appears as soon as the connection is back.</p>}

@@ -23,8 +23,8 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     <li className="rounded-xl border border-line bg-surface">
       <div className="flex min-h-10 items-center gap-2.5 pr-1 pl-3">
         <StatusIcon call={call} />
-        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm">
-          <span className={`min-w-0 wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{callSummary(call)}</span>
+        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm pointer-coarse:min-h-11">
+          <span dir="auto" className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{callSummary(call)}</span>
           <ChevronIcon className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`} />
         </button>
         {call.undone && <span className="px-2 text-sm text-muted">Undone</span>}

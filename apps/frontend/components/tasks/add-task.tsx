@@ -68,6 +68,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
         <input
           ref={inputRef}
           aria-label="New task"
+          dir="auto"
           value={task.title}
           onChange={(event) => set({ title: event.target.value })}
           maxLength={maxTitleLength}
