@@ -26,7 +26,15 @@ export function MessageLog({ chat, place: { box, atEnd, toEnd, onScroll }, welco
           {phase === "unavailable" && <p className="my-auto text-center text-muted">This conversation appears as soon as the connection is back.</p>}
           {phase === "ready" && messages.length === 0 && welcome}
           {older && (
-            <button type="button" onClick={onOlder} className="button button-quiet mx-auto">
+            <button
+              type="button"
+              onClick={() => {
+                // The button goes with the last page.
+                box.current?.focus({ preventScroll: true });
+                onOlder();
+              }}
+              className="button button-quiet mx-auto"
+            >
               Show earlier messages
             </button>
           )}

@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useCallback, useId, useRef, useState } from "react";
 import type { ToolCall } from "../../lib/api-types";
 import { callSummary } from "../../lib/tool-words";
 import { AlertIcon, CheckIcon, ChevronIcon, SearchIcon, SpinnerIcon, UndoIcon } from "../icons";
@@ -14,11 +14,17 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
+  const pressed = useRef(false);
   const undo = async () => {
+    pressed.current = true;
     setBusy(true);
     await onUndo(call);
     setBusy(false);
   };
+  /** Stands where the pressed button was, and takes the focus that went with it. */
+  const focusIfLost = useCallback((place: HTMLElement | null) => {
+    if (place && pressed.current && document.activeElement === document.body) place.focus();
+  }, []);
   return (
     <li className="rounded-xl border border-line bg-surface">
       <div className="flex min-h-10 items-center gap-2.5 pr-1 pl-3">
@@ -27,7 +33,11 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
           <span dir="auto" className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{callSummary(call)}</span>
           <ChevronIcon className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`} />
         </button>
-        {call.undone && <span className="px-2 text-sm text-muted">Undone</span>}
+        {call.undone && (
+          <span ref={focusIfLost} tabIndex={-1} className="px-2 text-sm text-muted">
+            Undone
+          </span>
+        )}
         {call.undoable && !call.undone && call.status === "done" && (
           <button type="button" onClick={() => void undo()} aria-disabled={busy} className="button text-accent hover:bg-hover">
             <UndoIcon /> Undo

@@ -173,6 +173,70 @@ describe("editing", () => {
     expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
+  test("leaving the editor for something else saves, and the focus stays there", async () => {
+    const backend = renderApp((given) => given.add("Milk"));
+    await edit("Milk");
+    await userEvent.keyboard(" and bread");
+    await userEvent.click(newTask());
+    await waitFor(() => expect(backend.tasks[0]!.title).toBe("Milk and bread"));
+    expect(document.activeElement).toBe(newTask());
+    expect(shownTasks()).toEqual(["No date: Milk and bread"]);
+  });
+
+  test("going on to another task's editor saves this one", async () => {
+    const backend = renderApp((given) => [given.add("Bread"), given.add("Milk")]);
+    await edit("Milk");
+    await userEvent.keyboard(" and honey");
+    await edit("Bread");
+    await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toContain("Milk and honey"));
+    expect(screen.getByRole("form", { name: "Edit “Bread”" }).contains(document.activeElement)).toBe(true);
+  });
+
+  test("what was typed is there again when it was refused, and Save sends it once more", async () => {
+    const backend = renderApp((given) => given.add("Milk"));
+    await edit("Milk");
+    backend.fault = "refuses writes";
+    await userEvent.keyboard(" and bread{Enter}");
+    await screen.findByRole("alert");
+    const title = () => screen.getByRole("form", { name: "Edit “Milk”" }).querySelector("textarea")!;
+    await waitFor(() => expect(title().value).toBe("Milk and bread"));
+    backend.fault = "none";
+    await userEvent.click(button("Save"));
+    await waitFor(() => expect(backend.tasks[0]!.title).toBe("Milk and bread"));
+  });
+
+  test("what was typed and refused waits while another task is edited, and Cancel forgets it", async () => {
+    const backend = renderApp((given) => [given.add("Bread"), given.add("Milk")]);
+    await edit("Milk");
+    await userEvent.keyboard(" and honey");
+    backend.fault = "refuses writes";
+    await edit("Bread");
+    await screen.findByRole("alert");
+    await userEvent.click(button("Cancel"));
+    await edit("Milk");
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk and honey");
+    await userEvent.click(button("Cancel"));
+    await edit("Milk");
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk");
+  });
+
+  test("deleting from the editor leads on to the next task, and sends nothing else", async () => {
+    const backend = renderApp((given) => ["Three", "Two", "One"].forEach((title) => given.add(title)));
+    await edit("Two");
+    await userEvent.keyboard("?");
+    await userEvent.click(button("Delete"));
+    await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toEqual(["One", "Three"]));
+    expect(document.activeElement?.textContent).toContain("Three");
+    expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
+  test("a title stays one line, whatever is pasted", async () => {
+    renderApp((given) => given.add("Milk"));
+    await edit("Milk");
+    await userEvent.paste(" and\n  bread\n");
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk and bread ");
+  });
+
   test("a title cannot be emptied, and it says so", async () => {
     renderApp((given) => given.add("Milk"));
     await edit("Milk");
