@@ -103,7 +103,7 @@ describe("what the assistant did", () => {
     await settled();
     await userEvent.click(button("Undo"));
     await waitFor(() => expect(backend.tasks).toEqual([]));
-    expect(await screen.findByText("Undone")).toBeTruthy();
+    expect(await screen.findByText("Undone")).toBe(document.activeElement);
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
     expect(shownTasks()).toEqual([]);
   });
