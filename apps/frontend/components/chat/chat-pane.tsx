@@ -25,7 +25,7 @@ import { Welcome } from "./welcome";
 interface ChatPaneProps {
   name: string | null;
   connection: Connection;
-  tasks: Pick<Tasks, "merge" | "refresh">;
+  tasks: Pick<Tasks, "tasks" | "merge" | "refresh">;
   undo: Undo;
   announce(text: string): void;
   inputRef: RefObject<HTMLTextAreaElement | null>;
@@ -74,7 +74,7 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
       <MessageLog
         chat={chat}
         place={place}
-        welcome={<Welcome name={name} onPick={say} />}
+        welcome={<Welcome name={name} begun={tasks.tasks && tasks.tasks.length > 0} onPick={say} />}
         onOlder={() => {
           place.holdPlace();
           loadOlder().catch(() => undefined);

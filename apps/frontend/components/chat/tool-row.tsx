@@ -1,4 +1,5 @@
 import { useCallback, useId, useRef, useState } from "react";
+import { useNow } from "../../hooks/use-now";
 import type { ToolCall } from "../../lib/api-types";
 import { callSummary } from "../../lib/tool-words";
 import { AlertIcon, CheckIcon, ChevronIcon, SearchIcon, SpinnerIcon, UndoIcon } from "../icons";
@@ -12,6 +13,7 @@ interface ToolRowProps {
 /** One thing the assistant did: in words, with what exactly it was, and the way back. */
 export function ToolRow({ call, onUndo }: ToolRowProps) {
   const id = useId();
+  const now = useNow();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const pressed = useRef(false);
@@ -30,7 +32,7 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
       <div className="flex min-h-10 items-center gap-2.5 pr-1 pl-3">
         <StatusIcon call={call} />
         <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm pointer-coarse:min-h-11">
-          <span dir="auto" className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{callSummary(call)}</span>
+          <span dir="auto" className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{now && callSummary(call, now.date)}</span>
           <ChevronIcon className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`} />
         </button>
         {call.undone && (

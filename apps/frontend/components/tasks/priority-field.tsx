@@ -11,9 +11,9 @@ export function PriorityField({ priority, onChange }: { priority: Priority; onCh
     <fieldset className="flex flex-wrap items-center gap-1.5">
       <legend className="sr-only">Priority</legend>
       {priorities.map((each) => (
-        <label key={each} className="chip cursor-pointer">
+        <label key={each} className="chip cursor-pointer px-2.5 sm:px-3">
           <input type="radio" name={name} checked={priority === each} onChange={() => onChange(each)} className="sr-only" />
-          <FlagIcon className={`size-3.5 ${priorityColors[each]}`} />
+          {each !== "none" && <FlagIcon className={`size-3.5 ${priorityColors[each]}`} />}
           {priorityLabels[each]}
         </label>
       ))}
