@@ -2,6 +2,7 @@ import { IconButton } from "../icon-button";
 import { HistoryIcon, PlusIcon } from "../icons";
 
 interface ChatHeaderProps {
+  /** Empty while it is not known. */
   title: string;
   onHistory(): void;
   onNew(): void;
@@ -14,7 +15,7 @@ export function ChatHeader({ title, onHistory, onNew }: ChatHeaderProps) {
         <HistoryIcon />
       </IconButton>
       <h2 id="chat-heading" dir="auto" className="min-w-0 flex-1 truncate px-1 text-left font-medium">
-        {title}
+        {title || <span className="sr-only">Conversation</span>}
       </h2>
       <button type="button" onClick={onNew} className="button text-muted hover:bg-hover hover:text-ink">
         <PlusIcon className="size-4" /> New

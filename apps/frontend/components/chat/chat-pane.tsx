@@ -70,7 +70,7 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
   const title = conversations.list?.find(({ id }) => id === chat.conversation)?.title;
   return (
     <>
-      <ChatHeader title={title ?? (chat.conversation ? "Conversation" : "New conversation")} onHistory={() => setHistory(true)} onNew={() => begin(null)} />
+      <ChatHeader title={title ?? (chat.phase === "ready" && !chat.conversation ? "New conversation" : "")} onHistory={() => setHistory(true)} onNew={() => begin(null)} />
       <MessageLog
         chat={chat}
         place={place}

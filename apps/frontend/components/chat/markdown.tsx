@@ -16,6 +16,8 @@ const components: Components = {
       {children}
     </li>
   ),
+  // The box of a list of things to do.
+  input: ({ checked }) => <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />,
   // What scrolls sideways can be reached by keyboard, and says what it is.
   table: ({ children }) => (
     <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">
