@@ -25,7 +25,7 @@ export function callArguments({ arguments: given }: ToolCall): { name: string; v
 
 function readable(summary: string, today: string): string {
   return summary
-    .replace(/\b(\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/g, (_, due_date: string, due_time: string | undefined) => dueLabel({ due_date, due_time: due_time ?? null }, today))
+    .replace(/\b(\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/g, (_, due_date: string, due_time: string | undefined) => dueLabel({ due_date, due_time: due_time ?? null }, today).replace(/^(To|Yes)/, (word) => word.toLowerCase()))
     .replace(/^Found (\d+) today (tasks?)/, "Found $1 $2 due today")
     .replace(/"([^"]*)"/g, "“$1”");
 }

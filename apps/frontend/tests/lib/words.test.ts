@@ -26,7 +26,7 @@ test("a call is told by its summary, by what it is doing before that, and by its
 
 test.each([
   ['Added "Dentist", due 2026-11-24 at 10:30', "Added “Dentist”, due Tue 24 Nov 10:30"],
-  ['Changed "Buy \u05d7\u05dc\u05d1", due 2026-11-22', "Changed “Buy \u05d7\u05dc\u05d1”, due Tomorrow"],
+  ['Changed "Buy \u05d7\u05dc\u05d1", due 2026-11-22', "Changed “Buy \u05d7\u05dc\u05d1”, due tomorrow"],
   ["Found 2 today tasks", "Found 2 tasks due today"],
   ["Found 1 overdue task", "Found 1 overdue task"],
 ])("%j reads %j", (summary, expected) => {
