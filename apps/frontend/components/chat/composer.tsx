@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
+import { useEarlyText } from "../../hooks/use-early-text";
 import { SendIcon, StopIcon } from "../icons";
 
 /** What the backend takes. */
@@ -24,6 +25,12 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
   const sendable = text.trim() !== "" && left >= 0;
   /** Sent before it was known which conversation this is; goes out as soon as it is, unless it was changed meanwhile. */
   const [early, setEarly] = useState<string | null>(null);
+
+  useEarlyText(inputRef, (typed) => {
+    onText(typed.trimEnd());
+    // Nobody was there to take the Enter, so it became a line.
+    if (typed.endsWith("\n")) setEarly(typed.trimEnd());
+  });
 
   // As high as its text, up to the limit the style sets.
   useLayoutEffect(() => {

@@ -1,5 +1,6 @@
 import { type FocusEvent, type RefObject, useRef, useState } from "react";
 import { useAfterClick } from "../../hooks/use-after-click";
+import { useEarlyText } from "../../hooks/use-early-text";
 import type { NewTask } from "../../lib/api-types";
 import { maxTitleLength } from "../../lib/task";
 import { uuid } from "../../lib/uuid";
@@ -31,6 +32,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
     setProblem(null);
     key.current = uuid();
   };
+  useEarlyText(inputRef, (title) => set({ title }));
   const submit = async () => {
     const title = task.title.trim();
     if (!title || pending) return;
