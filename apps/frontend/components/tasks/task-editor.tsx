@@ -1,7 +1,7 @@
 import { type FocusEvent, useRef, useState } from "react";
 import { useAfterClick } from "../../hooks/use-after-click";
 import type { Task, TaskPatch } from "../../lib/api-types";
-import { maxNotesLength, maxTitleLength } from "../../lib/task";
+import { maxNotesLength, maxTitleLength, roomLeft } from "../../lib/task";
 import { patchBetween, type TaskFields } from "../../lib/task-patch";
 import { TrashIcon } from "../icons";
 import { DueFields } from "./due-fields";
@@ -78,11 +78,15 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
       >
         <div className="field">
           {/* Several lines to look at, one line of text. */}
-          <textarea aria-label="Title" dir="auto" rows={1} value={fields.title} autoFocus={!quietly} maxLength={maxTitleLength} aria-invalid={tried && !title} onKeyDown={onTitleKey} onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })} className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11" />
+          <textarea aria-label="Title" aria-describedby="title-note" dir="auto" rows={1} value={fields.title} autoFocus={!quietly} maxLength={maxTitleLength} aria-invalid={tried && !title} onKeyDown={onTitleKey} onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })} className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11" />
         </div>
-        {tried && !title && (
-          <p role="alert" className="px-1 text-sm text-danger">
+        {tried && !title ? (
+          <p id="title-note" role="alert" className="px-1 text-sm text-danger">
             A task needs a title.
+          </p>
+        ) : (
+          <p id="title-note" className="px-1 text-sm text-muted empty:hidden">
+            {roomLeft(fields.title)}
           </p>
         )}
         <div className="field">

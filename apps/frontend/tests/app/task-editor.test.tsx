@@ -89,6 +89,14 @@ test("deleting from the editor leads on to the next task, and sends nothing else
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
 });
 
+test("a title that is too long is cut where it may end, and it is told how much room is left", async () => {
+  renderApp((given) => given.add("Milk"));
+  await edit("Milk");
+  await userEvent.paste("x".repeat(300));
+  expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toHaveLength(200);
+  expect(screen.getByText("0 characters left")).toBeTruthy();
+});
+
 test("a title stays one line, whatever is pasted", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
