@@ -18,6 +18,14 @@ describe("adding", () => {
     await announced("Added “Call Ana”.");
   });
 
+  test("what was added can be taken back at once", async () => {
+    const backend = renderApp();
+    await userEvent.type(newTask(), "Call Ana{Enter}");
+    await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(backend.tasks).toEqual([]));
+    expect(shownTasks()).toEqual([]);
+  });
+
   test("day, hour and priority are a tap each", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana");
