@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { Browser, BrowserContextOptions } from "playwright-core";
+import { UserError } from "../lib/errors";
 import { inProject } from "../ops/lib/project";
 import { Account } from "./lib/account";
 import { AppPage } from "./lib/app-page";
@@ -16,6 +17,7 @@ const ZONE = zoneInTheMorning(new Date());
 /** The pictures in docs/screenshots, made anew from the application that is up, or from the one at `--url`; `--to` names another folder. */
 async function main(): Promise<void> {
     const { values } = parseArgs({ options: { url: { type: "string" }, to: { type: "string", default: inProject("docs", "screenshots") } } });
+    if (values.url && !URL.canParse(values.url)) throw new UserError(`--url is "${values.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`);
     const url = values.url ? new URL(values.url).origin : await appUrl();
     fs.mkdirSync(values.to, { recursive: true });
     const browser = await openBrowser();
@@ -129,6 +131,6 @@ function zoneInTheMorning(now: Date): string {
 }
 
 main().catch((error: Error) => {
-    console.error(error);
+    console.error(error instanceof UserError ? error.message : error);
     process.exitCode = 1;
 });
