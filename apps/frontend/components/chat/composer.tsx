@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
 import { useEarlyText } from "../../hooks/use-early-text";
+import { recall } from "../../lib/session-store";
 import { SendIcon, StopIcon } from "../icons";
 
 /** What the backend takes. */
@@ -27,9 +28,10 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
   const [early, setEarly] = useState<string | null>(null);
 
   useEarlyText(inputRef, (typed) => {
-    onText(typed.trimEnd());
-    // Nobody was there to take the Enter, so it became a line.
-    if (typed.endsWith("\n")) setEarly(typed.trimEnd());
+    // Nobody was there to take the Enter, so it became a line. One that a person put there is in the draft.
+    const isSent = typed.endsWith("\n") && typed !== recall("draft");
+    onText(isSent ? typed.trimEnd() : typed);
+    if (isSent) setEarly(typed.trimEnd());
   });
 
   // As high as its text, up to the limit the style sets.
@@ -82,6 +84,8 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
+          // The draft is kept already, for this person alone.
+          autoComplete="off"
           className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted pointer-coarse:min-h-11 pointer-coarse:py-2.5"
         />
         {busy ? (

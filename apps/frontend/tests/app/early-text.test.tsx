@@ -2,6 +2,7 @@ import { render, screen, waitFor } from "@testing-library/react";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { Planner } from "../../components/shell/planner";
+import { remember, rememberFor } from "../../lib/session-store";
 import { ana, serveFake } from "../helpers/app";
 import { composer, log, newTask } from "../helpers/page";
 
@@ -33,4 +34,15 @@ test("a message whose Enter came before the page's code is sent", async () => {
   await screen.findByText("Added Buy milk");
   expect(composer().value).toBe("");
   expect(backend.chat.requests).toMatchObject([{ message: "add buy milk" }]);
+});
+
+test("a draft that ends in a new line is not taken for sent when the browser fills it in again", async () => {
+  rememberFor(ana.email);
+  remember("draft", "add buy milk\n");
+  const backend = arriveAfter(() => {
+    composer().value = "add buy milk\n";
+  });
+  await screen.findByText("Try one of these");
+  expect(composer().value).toBe("add buy milk\n");
+  expect(backend.chat.requests).toEqual([]);
 });
