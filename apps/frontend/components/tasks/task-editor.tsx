@@ -1,8 +1,9 @@
-import { type FocusEvent, useRef, useState } from "react";
+import { type FocusEvent, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { useAfterClick } from "../../hooks/use-after-click";
 import type { Task, TaskPatch } from "../../lib/api-types";
 import { maxNotesLength, maxTitleLength, roomLeft } from "../../lib/task";
 import { patchBetween, type TaskFields } from "../../lib/task-patch";
+import { isTouch } from "../../lib/touch";
 import { TrashIcon } from "../icons";
 import { DueFields } from "./due-fields";
 import { PriorityField } from "./priority-field";
@@ -19,18 +20,21 @@ interface TaskEditorProps {
   onRemove(): void;
 }
 
-/** All of it in sight, and typing goes on at the end of the title. */
-const arrive = (row: HTMLElement | null) => {
-  row?.scrollIntoView({ block: "nearest" });
-  row?.querySelector("textarea")?.setSelectionRange(maxTitleLength, maxTitleLength);
-};
-
 /** Takes the place of the row. Saves on Enter in the title, Ctrl+Enter anywhere, and when it is left; Escape leaves all as it was. */
 export function TaskEditor({ task, today, refused, quietly = false, onDone, onRemove }: TaskEditorProps) {
   const [fields, setFields] = useState<TaskFields>({ title: task.title, notes: task.notes, due_date: task.due_date, due_time: task.due_time, priority: task.priority, ...refused } as TaskFields);
   const [tried, setTried] = useState(false);
   const afterClick = useAfterClick();
   const over = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  const titleField = useRef<HTMLTextAreaElement>(null);
+  const arrive = useEffectEvent(() => {
+    form.current!.parentElement!.scrollIntoView({ block: "nearest" });
+    // Typing goes on at the end.
+    titleField.current!.setSelectionRange(maxTitleLength, maxTitleLength);
+    if (!quietly) (isTouch() ? form : titleField).current!.focus();
+  });
+  useLayoutEffect(() => arrive(), []);
   const set = (part: Partial<TaskFields>) => setFields({ ...fields, ...part });
   const title = fields.title.trim();
 
@@ -63,8 +67,9 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
     save();
   };
   return (
-    <li ref={arrive} data-edited={task.id} className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface shadow-card">
+    <li data-edited={task.id} className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface shadow-card">
       <form
+        ref={form}
         aria-label={`Edit “${task.title}”`}
         // A press on the ground between the fields is not the end of it.
         tabIndex={-1}
@@ -78,7 +83,7 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
       >
         <div className="field">
           {/* Several lines to look at, one line of text. */}
-          <textarea aria-label="Title" aria-describedby="title-note" dir="auto" rows={1} value={fields.title} autoFocus={!quietly} maxLength={maxTitleLength} aria-invalid={tried && !title} onKeyDown={onTitleKey} onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })} className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11" />
+          <textarea ref={titleField} aria-label="Title" aria-describedby="title-note" dir="auto" rows={1} value={fields.title} maxLength={maxTitleLength} aria-invalid={tried && !title} onKeyDown={onTitleKey} onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })} className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11" />
         </div>
         {tried && !title ? (
           <p id="title-note" role="alert" className="px-1 text-sm text-danger">

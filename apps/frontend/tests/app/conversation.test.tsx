@@ -190,6 +190,7 @@ describe("the composer", () => {
     renderApp();
     await userEvent.click(await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }));
     await settled();
+    expect(document.activeElement).toBe(composer());
     expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe("Add buy milk tomorrow at 17:00");
     expect(shownTasks()).toEqual(["Upcoming: Buy milk"]);
   });

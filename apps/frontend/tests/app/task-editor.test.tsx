@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { localNow } from "../../lib/due";
 import { renderApp } from "../helpers/app";
 import { button, checkbox, newTask, shownTasks } from "../helpers/page";
@@ -110,4 +110,15 @@ test("a title cannot be emptied, and it says so", async () => {
   await userEvent.clear(screen.getByLabelText("Title"));
   await userEvent.keyboard("{Enter}");
   expect(screen.getByRole("alert").textContent).toBe("A task needs a title.");
+});
+
+test("under a finger no field takes the focus, which would bring up a keyboard; leaving saves all the same", async () => {
+  vi.stubGlobal("matchMedia", () => ({ matches: true }));
+  const backend = renderApp((given) => given.add("Milk"));
+  await edit("Milk");
+  const form = screen.getByRole("form", { name: "Edit “Milk”" });
+  expect(document.activeElement).toBe(form);
+  await userEvent.click(within(form).getByRole("button", { name: "Today" }));
+  await userEvent.click(document.querySelector("h2")!);
+  await waitFor(() => expect(backend.tasks[0]!.due_date).toBe(today()));
 });
