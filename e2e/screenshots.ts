@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseArgs } from "node:util";
 import { Browser, BrowserContextOptions } from "playwright-core";
 import { UserError } from "../lib/errors";
+import { runCommand } from "../ops/lib/command";
 import { inProject } from "../ops/lib/project";
 import { Account } from "./lib/account";
 import { AppPage } from "./lib/app-page";
@@ -14,19 +14,28 @@ const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile:
 /** Where it is between nine and ten in the morning now, so that page and assistant both speak of a day that lies ahead. */
 const ZONE = zoneInTheMorning(new Date());
 
-/** The pictures in docs/screenshots, made anew from the application that is up, or from the one at `--url`; `--to` names another folder. */
-async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { url: { type: "string" }, to: { type: "string", default: inProject("docs", "screenshots") } } });
-    if (values.url && !URL.canParse(values.url)) throw new UserError(`--url is "${values.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`);
-    const url = values.url ? new URL(values.url).origin : await appUrl();
-    fs.mkdirSync(values.to, { recursive: true });
-    const browser = await openBrowser();
-    try {
-        await new Album(browser, url, values.to).make();
-    } finally {
-        await browser.close();
-    }
-}
+runCommand({
+    name: "screenshots",
+    help: "Makes the pictures in docs/screenshots anew from the application that is up, in an account of their own.",
+    stackless: true,
+    options: {
+        url: { value: "URL", help: "the application to look at, as that of npm run dev:app (default: the one that is deployed)" },
+        to: { value: "FOLDER", help: "where the pictures go (default: docs/screenshots)" },
+    },
+    async run({ given }) {
+        if (given.url && !URL.canParse(given.url)) throw new UserError(`--url is "${given.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`);
+        const url = given.url ? new URL(given.url).origin : await appUrl();
+        const folder = given.to ?? inProject("docs", "screenshots");
+        fs.mkdirSync(folder, { recursive: true });
+        const browser = await openBrowser();
+        try {
+            await new Album(browser, url, folder).make();
+        } finally {
+            await browser.close();
+        }
+        return 0;
+    },
+});
 
 class Album {
     constructor(private readonly browser: Browser, private readonly url: string, private readonly folder: string) {}
@@ -129,8 +138,3 @@ function zoneInTheMorning(now: Date): string {
     const hours = behind > 12 ? behind - 24 : behind; // there is no zone farther behind
     return `Etc/GMT${hours < 0 ? "-" : "+"}${Math.abs(hours)}`;
 }
-
-main().catch((error: Error) => {
-    console.error(error instanceof UserError ? error.message : error);
-    process.exitCode = 1;
-});
