@@ -140,6 +140,29 @@ describe("axe finds nothing to mend", function () {
         await person.button("Conversations").click();
         await page.getByRole("dialog").waitFor();
         await axe(person, "history");
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "the page scrolls sideways");
     }
+});
+
+describe("on a phone", function () {
+    this.timeout(60_000);
+    const app = useApp();
+    const PHONE = { viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true };
+
+    it("the first visit begins at its heading", async () => {
+        const ana = await app.open({ ...PHONE, account: await Account.signUp(app.url) });
+        await ana.page.getByText("Try one of these").waitFor();
+        const heading = await ana.page.getByRole("log").getByRole("heading").boundingBox();
+        const bar = await ana.page.getByRole("heading", { name: "New conversation" }).boundingBox();
+        assert.ok(heading!.y > bar!.y + bar!.height, `the heading is at ${heading!.y}`);
+    });
+
+    it("the panes scroll and the page never does, so that its header stays", async () => {
+        const account = await Account.signUp(app.url);
+        for (let count = 1; count <= 20; count++) await account.add({ title: `Sort box ${count} of the attic`, due_date: "2020-01-01", priority: "high" });
+        const ana = await app.open({ ...PHONE, account });
+        await ana.page.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: /^Tasks/ }).tap();
+        await ana.task("Sort box 1 of the attic").scrollIntoViewIfNeeded();
+        const overhang = await ana.page.evaluate(() => [document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]);
+        assert.deepEqual(overhang, [0, 0]);
+    });
 });

@@ -22,7 +22,7 @@ export class AppPage {
 
     /** A browser of its own for this tab, with `account` signed in where one is given. */
     static async open(browser: Browser, url: string, { account, ...options }: BrowserContextOptions & { account?: Account } = {}): Promise<AppPage> {
-        const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", timezoneId: "Europe/Berlin", ...options });
+        const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
         if (account) await context.addCookies(account.cookies);
         return AppPage.in(context, url);
     }

@@ -2,7 +2,7 @@
 export function MessagePage({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col items-start justify-center px-6 pb-24">
-      <h1 className="text-3xl font-semibold tracking-tight">{title}</h1>
+      <h1 className="font-display text-3xl font-semibold tracking-tight">{title}</h1>
       <p className="mt-2 mb-6 text-muted text-pretty">{text}</p>
       {children}
     </main>

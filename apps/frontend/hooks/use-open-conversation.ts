@@ -38,7 +38,8 @@ export function useOpenConversation({ connection: { trouble, watch }, phase, ope
     const inAddress = target.current ?? new URLSearchParams(window.location.search).get("chat");
     if (target.current === null || inAddress === newConversation) await show(null, "replace");
     else if (inAddress) await show(inAddress, "replace");
-    else await listed?.then(([latest]) => show(latest?.id ?? null, "replace"), () => undefined);
+    // Unless that was settled meanwhile, and something said in it.
+    else await listed?.then(([latest]) => (target.current === undefined ? show(latest?.id ?? null, "replace") : undefined), () => undefined);
   });
 
   const connected = trouble === null;

@@ -64,8 +64,10 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
   const step = async (text: string, change: Change, request: () => Promise<Task | void>, refused: string, back: () => Promise<boolean>) => {
     const undoable = { text, undo: async () => void ((await back()) && announce(`Undone: ${text}`)) };
     undo.did(undoable);
-    if (await write(change, request, refused)) announce(text);
+    const stored = await write(change, request, refused);
+    if (stored) announce(text);
     else undo.forget(undoable);
+    return stored;
   };
 
   const patchNow = ({ id, title }: Task, patch: TaskPatch) => write({ id, patch }, () => api.changeTask(id, patch), `${quoted(title)} was not changed.`);
@@ -87,7 +89,7 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
       try {
         const added = await watch(api.addTask(task, key));
         dispatch({ type: "merged", tasks: [added] });
-        undo.did({ text: `Added ${quoted(added.title)}.`, undo: async () => void (await write({ id: added.id, deleted: true }, () => api.deleteTask(added.id), `${quoted(added.title)} was not removed.`)) }, true);
+        undo.did({ text: `Added ${quoted(added.title)}.`, undo: async () => void (await write({ id: added.id, deleted: true }, () => api.deleteTask(added.id), `${quoted(added.title)} was not removed.`)) });
         announce(`Added ${quoted(added.title)}.`);
         return null;
       } catch (error) {
@@ -104,6 +106,7 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
         `${quoted(task.title)} was not changed.`,
         () => patchNow(task, { completed: task.completed }),
       ),
+    /** True when it is stored. */
     change: (task: Task, patch: TaskPatch) =>
       step(
         `${quoted(patch.title ?? task.title)} changed.`,

@@ -1,4 +1,5 @@
 import type { Task } from "./api-types";
+import { dateWords, timeWords } from "./date-words";
 
 /** Wall-clock time where the person is: `2026-11-21` and `16:05`. Compared as text, since both sort as they read. */
 export interface LocalNow {
@@ -7,9 +8,6 @@ export interface LocalNow {
 }
 
 export type Due = Pick<Task, "due_date" | "due_time">;
-
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 export function localNow(moment = new Date()): LocalNow {
   const two = (value: number) => String(value).padStart(2, "0");
@@ -31,25 +29,15 @@ export function weekday(date: string): number {
   return utc(date).getUTCDay();
 }
 
-/** “Today 17:00”, “Tomorrow”, “Fri 20 Nov”, “Sat 2 Jan 2027”; empty without a date. */
+/** “Today 17:00”, “Tomorrow”, “Fri 20 Nov”, “Sat, 2 Jan 2027”; empty without a date. */
 export function dueLabel({ due_date, due_time }: Due, today: string): string {
   if (!due_date) return "";
-  return [dayLabel(due_date, today), due_time].filter(Boolean).join(" ");
+  return [dayLabel(due_date, today), due_time && timeWords(due_time)].filter(Boolean).join(" ");
 }
 
-/** “Friday 20 November 2026, 17:00”: for those who want it exact. */
+/** “Friday, 20 November 2026, 17:00”: for those who want it exact. */
 export function dueInFull({ due_date, due_time }: Due): string {
-  return due_date ? [longDate(due_date), due_time].filter(Boolean).join(", ") : "";
-}
-
-/** “Friday 20 November 2026”. */
-export function longDate(date: string): string {
-  return `${days[weekday(date)]} ${dayOfMonth(date)} ${monthName(date)} ${date.slice(0, 4)}`;
-}
-
-/** “Friday 20 November”. */
-export function dayHeading(date: string): string {
-  return `${days[weekday(date)]} ${dayOfMonth(date)} ${monthName(date)}`;
+  return due_date ? [dateWords(due_date, "full"), due_time && timeWords(due_time)].filter(Boolean).join(", ") : "";
 }
 
 export function isOverdue({ due_date, due_time, completed }: Due & Pick<Task, "completed">, now: LocalNow): boolean {
@@ -73,10 +61,7 @@ function dayLabel(date: string, today: string): string {
   if (date === today) return "Today";
   if (date === addDays(today, 1)) return "Tomorrow";
   if (date === addDays(today, -1)) return "Yesterday";
-  const short = `${days[weekday(date)]!.slice(0, 3)} ${dayOfMonth(date)} ${monthName(date).slice(0, 3)}`;
-  return date.slice(0, 4) === today.slice(0, 4) ? short : `${short} ${date.slice(0, 4)}`;
+  return dateWords(date, date.slice(0, 4) === today.slice(0, 4) ? "short" : "shortWithYear");
 }
 
 const utc = (date: string) => new Date(`${date}T00:00:00Z`);
-const dayOfMonth = (date: string) => Number(date.slice(8, 10));
-const monthName = (date: string) => months[Number(date.slice(5, 7)) - 1] ?? "";

@@ -15,14 +15,18 @@ export function moveFocus(direction: 1 | -1): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-export function focusTask(id: string): void {
-  rows().find((row) => row.dataset.task === id)?.focus();
+/** False when the task is not in sight. */
+export function focusTask(id: string): boolean {
+  const row = rows().find((each) => each.dataset.task === id);
+  row?.focus();
+  return row !== undefined;
 }
 
 /** A row about to vanish would drop the focus to the top of the page: hands it to a neighbour. False when there is none. */
 export function leaveTask(id: string): boolean {
-  const all = rows();
-  const at = all.findIndex((row) => row.dataset.task === id);
+  // A row may have become an editor, which no key moves to.
+  const all = [...document.querySelectorAll<HTMLElement>("[data-task], [data-edited]")];
+  const at = all.findIndex(({ dataset }) => (dataset.task ?? dataset.edited) === id);
   const neighbour = all[at + 1] ?? all[at - 1];
   neighbour?.focus();
   return neighbour !== undefined;

@@ -16,7 +16,7 @@ export function AuthPage({ title, text, other, children }: AuthPageProps) {
         <Brand />
       </header>
       <main className="flex flex-1 flex-col justify-center pt-6">
-        <h1 className="text-3xl font-semibold tracking-tight text-balance">{title}</h1>
+        <h1 className="font-display text-3xl font-semibold tracking-tight text-balance">{title}</h1>
         <p className="mt-2 mb-8 text-muted text-pretty">{text}</p>
         {children}
         <p className="mt-2 border-t border-line pt-5 text-sm text-muted">{other.question}</p>

@@ -15,9 +15,9 @@ interface AnswerFailureProps {
 export function AnswerFailure({ text, tone, retryAt, onRetry, onEdit }: AnswerFailureProps) {
   const wait = useCountdown(retryAt);
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
-      <p className={`inline-flex items-center gap-1.5 ${tone === "problem" ? "text-danger" : "text-muted"}`}>
-        {tone === "problem" ? <AlertIcon className="size-4" /> : <StopIcon className="size-4" />}
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-sm">
+      <p className={`flex basis-full items-start gap-1.5 ${tone === "problem" ? "text-danger" : "text-muted"}`}>
+        {tone === "problem" ? <AlertIcon className="mt-0.5 size-4" /> : <StopIcon className="mt-0.5 size-4" />}
         {text}
       </p>
       {onRetry && (

@@ -14,6 +14,7 @@ import type { Undo } from "../../hooks/use-undo";
 import type { Assistant } from "../../lib/api-types";
 import { assistantName } from "../../lib/assistant-name";
 import { type ChatMessage, questionOf } from "../../lib/chat-state";
+import { isTouch } from "../../lib/touch";
 import { Answer } from "./answer";
 import { ChatHeader } from "./chat-header";
 import { Composer } from "./composer";
@@ -25,7 +26,7 @@ import { Welcome } from "./welcome";
 interface ChatPaneProps {
   name: string | null;
   connection: Connection;
-  tasks: Pick<Tasks, "merge" | "refresh">;
+  tasks: Pick<Tasks, "tasks" | "merge" | "refresh">;
   undo: Undo;
   announce(text: string): void;
   inputRef: RefObject<HTMLTextAreaElement | null>;
@@ -49,14 +50,15 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
     send(message.trim());
     place.toEnd();
   };
+  const toComposer = () => void (isTouch() || inputRef.current?.focus());
   const begin = (id: string | null) => {
     void show(id, "push");
-    inputRef.current?.focus();
+    toComposer();
   };
   const again = (answer: ChatMessage) => {
     const question = questionOf(chat.messages, answer);
     if (question && !chat.turn) retry(question.id, question.text);
-    inputRef.current?.focus();
+    toComposer();
   };
   const edit = (answer: ChatMessage) => {
     const question = questionOf(chat.messages, answer);
@@ -70,11 +72,11 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
   const title = conversations.list?.find(({ id }) => id === chat.conversation)?.title;
   return (
     <>
-      <ChatHeader title={title ?? (chat.conversation ? "Conversation" : "New conversation")} onHistory={() => setHistory(true)} onNew={() => begin(null)} />
+      <ChatHeader title={title ?? (chat.phase === "ready" && !chat.conversation ? "New conversation" : "")} onHistory={() => setHistory(true)} onNew={() => begin(null)} />
       <MessageLog
         chat={chat}
         place={place}
-        welcome={<Welcome name={name} onPick={say} />}
+        welcome={<Welcome name={name} begun={tasks.tasks && tasks.tasks.length > 0} onPick={(example) => (say(example), toComposer())} />}
         onOlder={() => {
           place.holdPlace();
           loadOlder().catch(() => undefined);

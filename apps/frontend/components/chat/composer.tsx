@@ -1,4 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
+import { useEarlyText } from "../../hooks/use-early-text";
+import { recall } from "../../lib/session-store";
 import { SendIcon, StopIcon } from "../icons";
 
 /** What the backend takes. */
@@ -24,6 +26,13 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
   const sendable = text.trim() !== "" && left >= 0;
   /** Sent before it was known which conversation this is; goes out as soon as it is, unless it was changed meanwhile. */
   const [early, setEarly] = useState<string | null>(null);
+
+  useEarlyText(inputRef, (typed) => {
+    // Nobody was there to take the Enter, so it became a line. One that a person put there is in the draft.
+    const isSent = typed.endsWith("\n") && typed !== recall("draft");
+    onText(isSent ? typed.trimEnd() : typed);
+    if (isSent) setEarly(typed.trimEnd());
+  });
 
   // As high as its text, up to the limit the style sets.
   useLayoutEffect(() => {
@@ -70,11 +79,14 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
           onChange={(event) => onText(event.target.value)}
           onKeyDown={onKeyDown}
           aria-label="Message"
+          dir="auto"
           aria-describedby="composer-note"
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
-          className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted"
+          // The draft is kept already, for this person alone.
+          autoComplete="off"
+          className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted pointer-coarse:min-h-11 pointer-coarse:py-2.5"
         />
         {busy ? (
           <button type="button" aria-label="Stop" title="Stop" onClick={() => (onStop(), inputRef.current?.focus())} className={`${roundClass} border-2 border-accent text-accent hover:bg-accent-soft`}>

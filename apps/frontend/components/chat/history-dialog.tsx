@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Conversations } from "../../hooks/use-conversations";
 import { reasonOf } from "../../lib/api";
 import { Dialog } from "../shell/dialog";
@@ -15,6 +15,7 @@ interface HistoryDialogProps {
 export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClose }: HistoryDialogProps) {
   const { list, hasMore, more, rename, remove, refresh } = conversations;
   const [problem, setProblem] = useState("");
+  const items = useRef<HTMLUListElement>(null);
   const report = (error: unknown) => setProblem(reasonOf(error));
   useEffect(() => {
     // It may have changed in another tab.
@@ -27,7 +28,7 @@ export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClo
         {problem}
       </p>
       {list?.length === 0 && <p className="px-5 py-6 text-muted">Your conversations are kept here. Write to the assistant to begin the first one.</p>}
-      <ul className="flex flex-col gap-0.5 p-2">
+      <ul ref={items} tabIndex={-1} className="flex flex-col gap-0.5 p-2 outline-none">
         {list?.map((conversation) => (
           <HistoryItem
             key={conversation.id}
@@ -38,7 +39,13 @@ export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClo
               onClose();
             }}
             onRename={(title) => rename(conversation.id, title).catch(report)}
-            onRemove={() => remove(conversation.id).then(() => onRemoved(conversation.id), report)}
+            onRemove={() =>
+              remove(conversation.id).then(() => {
+                // Its row takes the focused button away.
+                items.current?.focus();
+                onRemoved(conversation.id);
+              }, report)
+            }
           />
         ))}
       </ul>

@@ -10,10 +10,24 @@ const components: Components = {
     </a>
   ),
   img: ({ alt }) => <>{alt}</>,
+  p: ({ children }) => <p dir="auto">{children}</p>,
+  li: ({ children, className }) => (
+    <li dir="auto" className={className}>
+      {children}
+    </li>
+  ),
+  // The box of a list of things to do.
+  input: ({ checked }) => <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />,
+  // What scrolls sideways can be reached by keyboard, and says what it is.
   table: ({ children }) => (
-    <div className="overflow-x-auto">
+    <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">
       <table>{children}</table>
     </div>
+  ),
+  pre: ({ children }) => (
+    <pre role="group" aria-label="Code" tabIndex={0}>
+      {children}
+    </pre>
   ),
 };
 

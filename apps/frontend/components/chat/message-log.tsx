@@ -20,13 +20,21 @@ export function MessageLog({ chat, place: { box, atEnd, toEnd, onScroll }, welco
   const { phase, messages, older, turn } = chat;
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={box} onScroll={onScroll} role="log" aria-live="off" aria-busy={turn !== null} aria-label="Conversation" tabIndex={0} className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2">
+      <div ref={box} onScroll={onScroll} role="log" aria-live="off" aria-busy={turn !== null} aria-label="Conversation" tabIndex={0} className="relative h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2">
         <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-6">
           {phase === "loading" && <LogSkeleton />}
           {phase === "unavailable" && <p className="my-auto text-center text-muted">This conversation appears as soon as the connection is back.</p>}
           {phase === "ready" && messages.length === 0 && welcome}
           {older && (
-            <button type="button" onClick={onOlder} className="button button-quiet mx-auto">
+            <button
+              type="button"
+              onClick={() => {
+                // The button goes with the last page.
+                box.current?.focus({ preventScroll: true });
+                onOlder();
+              }}
+              className="button button-quiet mx-auto"
+            >
               Show earlier messages
             </button>
           )}

@@ -1,4 +1,5 @@
-import { useId, useState } from "react";
+import { useCallback, useId, useRef, useState } from "react";
+import { useNow } from "../../hooks/use-now";
 import type { ToolCall } from "../../lib/api-types";
 import { callSummary } from "../../lib/tool-words";
 import { AlertIcon, CheckIcon, ChevronIcon, SearchIcon, SpinnerIcon, UndoIcon } from "../icons";
@@ -12,22 +13,33 @@ interface ToolRowProps {
 /** One thing the assistant did: in words, with what exactly it was, and the way back. */
 export function ToolRow({ call, onUndo }: ToolRowProps) {
   const id = useId();
+  const now = useNow();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
+  const pressed = useRef(false);
   const undo = async () => {
+    pressed.current = true;
     setBusy(true);
     await onUndo(call);
     setBusy(false);
   };
+  /** Stands where the pressed button was, and takes the focus that went with it. */
+  const focusIfLost = useCallback((place: HTMLElement | null) => {
+    if (place && pressed.current && document.activeElement === document.body) place.focus();
+  }, []);
   return (
     <li className="rounded-xl border border-line bg-surface">
       <div className="flex min-h-10 items-center gap-2.5 pr-1 pl-3">
         <StatusIcon call={call} />
-        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm">
-          <span className={`min-w-0 wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{callSummary(call)}</span>
+        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm pointer-coarse:min-h-11">
+          <span dir="auto" className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{now && callSummary(call, now.date)}</span>
           <ChevronIcon className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`} />
         </button>
-        {call.undone && <span className="px-2 text-sm text-muted">Undone</span>}
+        {call.undone && (
+          <span ref={focusIfLost} tabIndex={-1} className="px-2 text-sm text-muted">
+            Undone
+          </span>
+        )}
         {call.undoable && !call.undone && call.status === "done" && (
           <button type="button" onClick={() => void undo()} aria-disabled={busy} className="button text-accent hover:bg-hover">
             <UndoIcon /> Undo

@@ -1,31 +1,36 @@
 import { useNow } from "../../hooks/use-now";
 
-const examples = [
+const firstExamples = [
   "Add buy milk tomorrow at 17:00",
   "Remind me to call the dentist on Friday, high priority",
   "Add water the plants and call Mum on Saturday",
   "What is due today?",
 ];
 
+/** Questions alone: a list in use should not gain a task by a tap that was only curious. */
+const laterExamples = ["What is due today?", "What is overdue?", "What is due tomorrow?", "What did I finish?"];
+
 interface WelcomeProps {
   name: string | null;
+  /** Whether there are tasks already; null while that is not known. */
+  begun: boolean | null;
   onPick(text: string): void;
 }
 
 /** A first step instead of a blank page: each example is one tap away from being said. */
-export function Welcome({ name, onPick }: WelcomeProps) {
+export function Welcome({ name, begun, onPick }: WelcomeProps) {
   const now = useNow();
   return (
-    <div className="my-auto py-8">
+    <div className="my-auto sm:py-8">
       <h2 className="min-h-10 font-display text-3xl leading-10 font-semibold tracking-tight text-balance">{now ? `${greeting(now.time)}${name ? `, ${name.split(" ")[0]}` : ""}` : ""}</h2>
-      <p className="mt-2 max-w-prose text-muted text-pretty">Say what is on your mind, in your own words: add, find, move, complete. What the assistant changes shows in your tasks at once, and every change can be undone.</p>
-      <p id="examples" className="mt-8 mb-2 text-sm font-semibold text-muted">
+      <p className="mt-2 max-w-prose text-muted text-pretty">Say in your own words what to add, find, move or complete. Your tasks follow at once, and every change can be undone.</p>
+      <p id="examples" className="mt-5 mb-2 text-sm font-semibold text-muted sm:mt-8">
         Try one of these
       </p>
-      <ul aria-labelledby="examples" className="grid gap-2 sm:grid-cols-2">
-        {examples.map((text) => (
+      <ul aria-labelledby="examples" className={`grid gap-2 sm:grid-cols-2 ${begun === null ? "invisible" : ""}`}>
+        {(begun ? laterExamples : firstExamples).map((text) => (
           <li key={text} className="contents">
-            <button type="button" onClick={() => onPick(text)} className="rounded-xl border border-line bg-surface px-4 py-3 text-left leading-snug transition-colors hover:border-accent hover:text-accent">
+            <button type="button" onClick={() => onPick(text)} className="rounded-xl border border-line bg-surface px-4 py-2.5 text-left leading-snug transition-colors hover:border-accent hover:text-accent">
               {text}
             </button>
           </li>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Connection } from "../../hooks/use-connection";
+import { useFocusBack } from "../../hooks/use-focus-back";
 import { AlertIcon } from "../icons";
 
 interface ConnectionBannerProps {
@@ -7,18 +8,21 @@ interface ConnectionBannerProps {
   onRetry(): Promise<void>;
 }
 
-/** Lies over the panes, so that neither its coming nor its going moves what a finger is about to touch. */
-export function ConnectionBanner({ connection: { trouble, offline }, onRetry }: ConnectionBannerProps) {
+/** In the header where that has room, else over the panes: neither its coming nor its going moves what a finger is about to touch. */
+export function ConnectionBanner(props: ConnectionBannerProps) {
+  return (props.connection.trouble || props.connection.offline) && <Banner {...props} />;
+}
+
+function Banner({ connection: { trouble, offline }, onRetry }: ConnectionBannerProps) {
   const [busy, setBusy] = useState(false);
-  if (!trouble && !offline) return null;
   const retry = async () => {
     setBusy(true);
     await onRetry();
     setBusy(false);
   };
   return (
-    <div role="alert" className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2">
-      <div className="pointer-events-auto flex w-full max-w-2xl items-center gap-3 rounded-xl border border-notice-line bg-notice py-2 pr-2 pl-4 text-on-notice shadow-float">
+    <div {...useFocusBack<HTMLDivElement>()} role="alert" className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2 lg:inset-x-48 lg:inset-y-0 lg:py-1">
+      <div className="pointer-events-auto flex w-full max-w-2xl items-center gap-3 rounded-xl border border-notice-line bg-notice py-2 pr-2 pl-4 text-on-notice shadow-float lg:py-0 lg:shadow-none">
         <AlertIcon />
         <p className="min-w-0 flex-1 text-sm leading-snug text-pretty">
           <span className="font-semibold">{offline ? "You are offline." : trouble}</span>{" "}

@@ -37,7 +37,7 @@ export function Dialog({ title, onClose, place = "middle", children }: DialogPro
           </IconButton>
         </div>
         {/* Takes the focus so that arrow keys scroll it where it holds nothing else that does. */}
-        <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">{children}</div>
+        <div tabIndex={0} className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">{children}</div>
       </div>
     </dialog>
   );

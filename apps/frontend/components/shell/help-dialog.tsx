@@ -28,7 +28,7 @@ function Keys({ list }: { list: readonly { keys: readonly string[]; text: string
           <dd className="flex shrink-0 gap-1">
             {keys.map((key) => (
               <kbd key={key} className="min-w-7 rounded-md border border-line-strong bg-canvas px-1.5 py-0.5 text-center font-sans text-sm">
-                {key}
+                {key === "Ctrl" && isApple() ? "⌘" : key}
               </kbd>
             ))}
           </dd>
@@ -37,3 +37,5 @@ function Keys({ list }: { list: readonly { keys: readonly string[]; text: string
     </dl>
   );
 }
+
+const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);

@@ -16,14 +16,14 @@ export function PaneSwitch({ pane, due, onChange }: PaneSwitchProps) {
     { name: "tasks", label: "Tasks", Icon: TasksIcon, count: due },
   ] as const;
   return (
-    <nav aria-label="Panes" className="flex rounded-xl bg-hover p-1 lg:hidden">
+    <nav aria-label="Panes" className="flex rounded-xl bg-hover p-1 pointer-coarse:p-0.5 lg:hidden">
       {panes.map(({ name, label, Icon, count }) => (
         <button
           key={name}
           type="button"
           aria-current={pane === name ? "true" : undefined}
           onClick={() => onChange(name)}
-          className="flex min-h-9 items-center gap-1.5 rounded-lg px-3 text-sm font-medium text-muted transition-colors aria-[current]:bg-surface aria-[current]:text-ink aria-[current]:shadow-card sm:px-5"
+          className="flex min-h-9 pointer-coarse:min-h-11 items-center gap-1.5 rounded-lg px-3 text-sm font-medium text-muted transition-colors aria-[current]:bg-surface aria-[current]:text-ink aria-[current]:shadow-card sm:px-5"
         >
           <Icon className="size-4" />
           {label}

@@ -66,10 +66,10 @@ export function Planner({ person, theme }: PlannerProps) {
       </header>
       <main className="flex min-h-0 flex-1">
         <h1 className="sr-only">Todo Chatbot</h1>
-        <section aria-labelledby="chat-heading" className={`min-w-0 flex-1 flex-col lg:flex ${pane === "chat" ? "flex" : "hidden"}`}>
+        <section aria-labelledby="chat-heading" tabIndex={-1} className={`outline-none min-w-0 flex-1 flex-col lg:flex ${pane === "chat" ? "flex" : "hidden"}`}>
           <ChatPane name={person?.name ?? null} connection={connection} tasks={tasks} undo={undo} announce={announce} inputRef={composer} />
         </section>
-        <section aria-labelledby="tasks-heading" className={`min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface lg:block lg:max-w-120 lg:flex-none lg:basis-[44%] lg:border-l lg:border-line xl:max-w-136 2xl:max-w-160 ${pane === "tasks" ? "block" : "hidden"}`}>
+        <section aria-labelledby="tasks-heading" tabIndex={-1} className={`outline-none relative min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface lg:block lg:max-w-120 lg:flex-none lg:basis-[44%] lg:border-l lg:border-line xl:max-w-136 2xl:max-w-160 ${pane === "tasks" ? "block" : "hidden"}`}>
           <TaskPane tasks={tasks} watch={connection.watch} onReveal={() => reveal("tasks")} />
         </section>
       </main>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useFocusBack } from "../../hooks/use-focus-back";
 import type { Notice } from "../../hooks/use-undo";
 import { IconButton } from "../icon-button";
 import { AlertIcon, CrossIcon, UndoIcon } from "../icons";
@@ -16,6 +17,7 @@ interface ToastProps {
 /** What was just done, with the way back. Its time stands still while it is pointed at or holds the focus. */
 export function Toast({ notice, raised, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false);
+  const { ref, onFocus } = useFocusBack<HTMLDivElement>();
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(onDismiss, seconds * 1000);
@@ -23,12 +25,16 @@ export function Toast({ notice, raised, onDismiss }: ToastProps) {
   }, [held, notice.key, onDismiss]);
   return (
     <div
+      ref={ref}
       // What was done is announced already; a problem is announced by appearing.
       role={notice.tone === "problem" ? "alert" : "region"}
       aria-label={notice.tone === "problem" ? undefined : "Last change"}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
+      onFocus={(event) => {
+        onFocus(event);
+        setHeld(true);
+      }}
       onBlur={() => setHeld(false)}
       className={`fixed inset-x-3 z-30 mx-auto flex max-w-md items-center gap-2 rounded-xl bg-ink py-1.5 pr-1.5 pl-4 text-canvas shadow-float lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:w-104 ${raised ? "bottom-28" : "bottom-4"}`}
     >

@@ -1,7 +1,8 @@
 import { type FocusEvent, type RefObject, useRef, useState } from "react";
 import { useAfterClick } from "../../hooks/use-after-click";
+import { useEarlyText } from "../../hooks/use-early-text";
 import type { NewTask } from "../../lib/api-types";
-import { maxTitleLength } from "../../lib/task";
+import { maxTitleLength, roomLeft } from "../../lib/task";
 import { uuid } from "../../lib/uuid";
 import { PlusIcon } from "../icons";
 import { DueFields } from "./due-fields";
@@ -31,6 +32,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
     setProblem(null);
     key.current = uuid();
   };
+  useEarlyText(inputRef, (title) => set({ title }));
   const submit = async () => {
     const title = task.title.trim();
     if (!title || pending) return;
@@ -49,8 +51,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
     // The tasks below move up, and one of them may be what is being clicked.
     afterClick(() => !form.contains(document.activeElement) && setOpen(false));
   };
-  const left = maxTitleLength - task.title.length;
-  const note = problem ?? (left <= 40 ? `${left} ${left === 1 ? "character" : "characters"} left` : "");
+  const note = problem ?? roomLeft(task.title);
 
   return (
     <form
@@ -68,6 +69,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
         <input
           ref={inputRef}
           aria-label="New task"
+          dir="auto"
           value={task.title}
           onChange={(event) => set({ title: event.target.value })}
           maxLength={maxTitleLength}

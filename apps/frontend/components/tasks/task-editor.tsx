@@ -1,7 +1,9 @@
-import { useState } from "react";
+import { type FocusEvent, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { useAfterClick } from "../../hooks/use-after-click";
 import type { Task, TaskPatch } from "../../lib/api-types";
-import { maxNotesLength, maxTitleLength } from "../../lib/task";
+import { maxNotesLength, maxTitleLength, roomLeft } from "../../lib/task";
 import { patchBetween, type TaskFields } from "../../lib/task-patch";
+import { isTouch } from "../../lib/touch";
 import { TrashIcon } from "../icons";
 import { DueFields } from "./due-fields";
 import { PriorityField } from "./priority-field";
@@ -9,52 +11,91 @@ import { PriorityField } from "./priority-field";
 interface TaskEditorProps {
   task: Task;
   today: string;
-  /** Null when nothing was changed. */
-  onDone(patch: TaskPatch | null): void;
+  /** What was typed before and could not be stored: it is here again. */
+  refused?: TaskPatch;
+  /** Opens without taking the focus. */
+  quietly?: boolean;
+  /** Null when nothing was changed; `elsewhere` when the focus has gone to something else. */
+  onDone(patch: TaskPatch | null, elsewhere: boolean): void;
   onRemove(): void;
 }
 
-const showWhole = (row: HTMLElement | null) => row?.scrollIntoView({ block: "nearest" });
-
-/** Takes the place of the row. Enter in the title, or Ctrl+Enter anywhere, saves; Escape leaves all as it was. */
-export function TaskEditor({ task, today, onDone, onRemove }: TaskEditorProps) {
-  const [fields, setFields] = useState<TaskFields>({ title: task.title, notes: task.notes, due_date: task.due_date, due_time: task.due_time, priority: task.priority });
+/** Takes the place of the row. Saves on Enter in the title, Ctrl+Enter anywhere, and when it is left; Escape leaves all as it was. */
+export function TaskEditor({ task, today, refused, quietly = false, onDone, onRemove }: TaskEditorProps) {
+  const [fields, setFields] = useState<TaskFields>({ title: task.title, notes: task.notes, due_date: task.due_date, due_time: task.due_time, priority: task.priority, ...refused } as TaskFields);
   const [tried, setTried] = useState(false);
+  const afterClick = useAfterClick();
+  const over = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  const titleField = useRef<HTMLTextAreaElement>(null);
+  const arrive = useEffectEvent(() => {
+    form.current!.parentElement!.scrollIntoView({ block: "nearest" });
+    // Typing goes on at the end.
+    titleField.current!.setSelectionRange(maxTitleLength, maxTitleLength);
+    if (!quietly) (isTouch() ? form : titleField).current!.focus();
+  });
+  useLayoutEffect(() => arrive(), []);
   const set = (part: Partial<TaskFields>) => setFields({ ...fields, ...part });
   const title = fields.title.trim();
-  const save = () => {
+
+  const end = (act: () => void) => {
+    if (over.current) return;
+    over.current = true;
+    act();
+  };
+  const cancel = () => end(() => onDone(null, false));
+  const save = (elsewhere = false) => {
     setTried(true);
-    if (title) onDone(patchBetween(task, { ...fields, title, notes: fields.notes.trim() }));
+    if (title) end(() => onDone(patchBetween(task, { ...fields, title, notes: fields.notes.trim() }), elsewhere));
+  };
+  const leave = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
+    if (form.contains(relatedTarget)) return;
+    // The rows move when this one folds, and one of them may be what is being clicked. Another window's focus leaves this one's as it is.
+    afterClick(() => !form.contains(document.activeElement) && save(true));
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") onDone(null);
+    if (event.key === "Escape") cancel();
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
+  const onTitleKey = (event: React.KeyboardEvent) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    save();
+  };
   return (
-    <li ref={showWhole} className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface p-3 shadow-card">
+    <li data-edited={task.id} className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface shadow-card">
       <form
+        ref={form}
         aria-label={`Edit “${task.title}”`}
+        // A press on the ground between the fields is not the end of it.
+        tabIndex={-1}
+        onBlur={leave}
         onKeyDown={onKeyDown}
         onSubmit={(event) => {
           event.preventDefault();
           save();
         }}
-        className="flex flex-col gap-2.5"
+        className="flex flex-col gap-2.5 p-3 outline-none"
       >
         <div className="field">
-          <input aria-label="Title" value={fields.title} autoFocus maxLength={maxTitleLength} aria-invalid={tried && !title} onChange={(event) => set({ title: event.target.value })} className="w-full bg-transparent px-3 py-2 font-medium" />
+          {/* Several lines to look at, one line of text. */}
+          <textarea ref={titleField} aria-label="Title" aria-describedby="title-note" dir="auto" rows={1} value={fields.title} maxLength={maxTitleLength} aria-invalid={tried && !title} onKeyDown={onTitleKey} onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })} className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11" />
         </div>
-        {tried && !title && (
-          <p role="alert" className="px-1 text-sm text-danger">
+        {tried && !title ? (
+          <p id="title-note" role="alert" className="px-1 text-sm text-danger">
             A task needs a title.
+          </p>
+        ) : (
+          <p id="title-note" className="px-1 text-sm text-muted empty:hidden">
+            {roomLeft(fields.title)}
           </p>
         )}
         <div className="field">
-          <textarea aria-label="Notes" placeholder="Notes" rows={2} value={fields.notes} maxLength={maxNotesLength} onChange={(event) => set({ notes: event.target.value })} className="block max-h-60 min-h-14 w-full resize-y bg-transparent px-3 py-2 text-sm placeholder:text-muted" />
+          <textarea aria-label="Notes" dir="auto" placeholder="Notes" rows={2} value={fields.notes} maxLength={maxNotesLength} onChange={(event) => set({ notes: event.target.value })} className="block field-sizing-content max-h-60 min-h-14 w-full resize-y bg-transparent px-3 py-2 text-sm placeholder:text-muted" />
         </div>
         <DueFields due={fields} today={today} onChange={set} />
         <PriorityField priority={fields.priority} onChange={(priority) => set({ priority })} />
@@ -62,10 +103,10 @@ export function TaskEditor({ task, today, onDone, onRemove }: TaskEditorProps) {
           <button type="submit" className="button button-primary">
             Save
           </button>
-          <button type="button" onClick={() => onDone(null)} className="button button-quiet">
+          <button type="button" onClick={cancel} className="button button-quiet">
             Cancel
           </button>
-          <button type="button" onClick={onRemove} className="button ml-auto text-danger hover:bg-hover">
+          <button type="button" onClick={() => end(onRemove)} className="button ml-auto text-danger hover:bg-hover">
             <TrashIcon className="size-4" /> Delete
           </button>
         </div>

@@ -1,4 +1,5 @@
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Task } from "../../lib/api-types";
 import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
@@ -22,9 +23,12 @@ export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: 
   const id = useId();
   const [open, setOpen] = useState(!collapsed);
   const [limit, setLimit] = useState(step);
+  const rows = useRef<HTMLUListElement>(null);
   const more = async () => {
     if (tasks.length <= limit) await onMore?.();
-    setLimit(limit + step);
+    // On to the first of them, since the button goes with the last.
+    flushSync(() => setLimit(limit + step));
+    (rows.current?.children[limit] as HTMLElement | undefined)?.focus();
   };
   return (
     <section aria-labelledby={id} className="mt-5">
@@ -35,7 +39,7 @@ export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: 
           {titles[name]} <span className="ml-1 font-normal tabular-nums">{tasks.length}{onMore && "+"}</span>
         </button>
       </h3>
-      {open && <ul aria-labelledby={id}>{tasks.slice(0, limit).map(children)}</ul>}
+      {open && <ul ref={rows} aria-labelledby={id}>{tasks.slice(0, limit).map(children)}</ul>}
       {open && (tasks.length > limit || onMore) && (
         <button type="button" onClick={() => void more().catch(() => undefined)} className="button ml-2 text-accent hover:bg-hover">
           Show more

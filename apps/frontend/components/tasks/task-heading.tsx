@@ -1,6 +1,7 @@
 import type { Ref } from "react";
 import type { Task } from "../../lib/api-types";
-import { dayHeading, isOverdue, type LocalNow } from "../../lib/due";
+import { dateWords } from "../../lib/date-words";
+import { isOverdue, type LocalNow } from "../../lib/due";
 
 interface TaskHeadingProps {
   tasks: Task[] | null;
@@ -14,7 +15,7 @@ export function TaskHeading({ tasks, now, ref }: TaskHeadingProps) {
   return (
     <header>
       <h2 id="tasks-heading" ref={ref} tabIndex={-1} className="min-h-9 font-display text-2xl leading-9 font-semibold tracking-tight">
-        {now ? dayHeading(now.date) : <span className="sr-only">Tasks</span>}
+        {now ? dateWords(now.date, "heading") : <span className="sr-only">Tasks</span>}
       </h2>
       <p className="min-h-6 text-muted tabular-nums">{tasks && now ? summary(tasks, now) : ""}</p>
     </header>

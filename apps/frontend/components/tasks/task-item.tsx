@@ -29,7 +29,7 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
         <CheckIcon className="pointer-events-none absolute inset-0 m-auto size-3.5 text-on-accent opacity-0 peer-checked:opacity-100 pointer-fine:translate-x-px forced-colors:hidden" />
       </label>
       <button type="button" onClick={onEdit} title="Edit" className="min-w-0 flex-1 rounded-lg py-2 text-left pointer-coarse:py-3.5">
-        <span className={`block leading-5.5 wrap-anywhere ${task.completed ? "text-muted line-through decoration-1" : ""}`}>{task.title}</span>
+        <span dir="auto" className={`block text-left leading-5.5 wrap-anywhere ${task.completed ? "text-muted line-through decoration-1" : ""}`}>{task.title}</span>
         <TaskMeta task={task} now={now} />
       </button>
       {/* Fingers have the editor behind a tap on the title; a pointer has these as well. */}

@@ -30,7 +30,7 @@ export function TaskMeta({ task, now }: { task: Task; now: LocalNow }) {
       {notes && (
         <span className="inline-flex min-w-0 max-w-full items-center gap-1">
           <NoteIcon className="size-3.5" />
-          <span className="truncate">{notes.split("\n", 1)[0]}</span>
+          <span dir="auto" className="truncate">{notes.split("\n", 1)[0]}</span>
         </span>
       )}
     </span>

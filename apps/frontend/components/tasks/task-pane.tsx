@@ -2,12 +2,13 @@
 
 import { useRef, useState } from "react";
 import type { Connection } from "../../hooks/use-connection";
+import { useEditing } from "../../hooks/use-editing";
 import { useNow } from "../../hooks/use-now";
 import { useShortcuts } from "../../hooks/use-shortcuts";
 import type { Tasks } from "../../hooks/use-tasks";
 import { useUnloadedTasks } from "../../hooks/use-unloaded-tasks";
-import type { Task, TaskPatch } from "../../lib/api-types";
-import { focusedTask, focusTask, leaveTask, moveFocus } from "../../lib/task-focus";
+import type { Task } from "../../lib/api-types";
+import { focusedTask, leaveTask, moveFocus } from "../../lib/task-focus";
 import { groupTasks, matches, type TaskView } from "../../lib/task-groups";
 import { AddTask } from "./add-task";
 import { TaskHeading } from "./task-heading";
@@ -26,9 +27,9 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
   const now = useNow();
   const [view, setView] = useState<TaskView>("all");
   const [search, setSearch] = useState("");
-  const [editing, setEditing] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const { editing, edit, close, finish } = useEditing(tasks.change, () => heading.current?.focus());
   const wanted = search.trim();
   const { moreDone } = useUnloadedTasks(tasks, watch, wanted);
   const list = tasks.tasks;
@@ -42,9 +43,9 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
     if (task) act(task);
   };
   /** For what takes the row out of sight. */
-  const leaving = (act: (task: Task) => Promise<void>) => (task: Task) => {
+  const leaving = (act: (task: Task) => Promise<unknown>) => (task: Task) => {
     if (!leaveTask(task.id)) heading.current?.focus();
-    setEditing(null);
+    close(task);
     void act(task);
   };
   const toggle = leaving(tasks.toggle);
@@ -53,19 +54,12 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
     onReveal();
     moveFocus(direction);
   };
-  const finish = (task: Task, patch: TaskPatch | null) => {
-    setEditing(null);
-    if (patch) void tasks.change(task, patch);
-    // The row is back after the next paint.
-    requestAnimationFrame(() => focusTask(task.id));
-  };
-
   useShortcuts({
     add: startAdding,
     next: move(1),
     previous: move(-1),
     toggle: onFocused(toggle),
-    edit: onFocused(({ id }) => setEditing(id)),
+    edit: onFocused(edit),
     remove: onFocused(remove),
   });
 
@@ -85,13 +79,14 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
             first={list?.length === 0}
             editing={editing}
             onToggle={toggle}
-            onEdit={({ id }) => setEditing(id)}
+            onEdit={edit}
             onEdited={finish}
             onRemove={remove}
             onMoreDone={moreDone}
             onShowAll={() => {
               setSearch("");
               setView("all");
+              heading.current?.focus();
             }}
           />
         </div>

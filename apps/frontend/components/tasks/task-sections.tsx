@@ -1,3 +1,4 @@
+import type { Editing } from "../../hooks/use-editing";
 import type { Task, TaskPatch } from "../../lib/api-types";
 import type { LocalNow } from "../../lib/due";
 import { shownGroups, type TaskGroups, type TaskView } from "../../lib/task-groups";
@@ -13,11 +14,11 @@ interface TaskSectionsProps {
   search: string;
   /** The person has no task at all. */
   first: boolean;
-  /** Id of the task whose row is an editor at the moment. */
-  editing: string | null;
+  /** The task whose row is an editor at the moment. */
+  editing: Editing | null;
   onToggle(task: Task): void;
   onEdit(task: Task): void;
-  onEdited(task: Task, patch: TaskPatch | null): void;
+  onEdited(task: Task, patch: TaskPatch | null, elsewhere: boolean): void;
   onRemove(task: Task): void;
   onMoreDone?: () => Promise<void>;
   onShowAll(): void;
@@ -39,8 +40,8 @@ export function TaskSections({ groups, now, view, search, first, editing, onTogg
           onMore={name === "done" && !search ? onMoreDone : undefined}
         >
           {(task) =>
-            task.id === editing ? (
-              <TaskEditor key={task.id} task={task} today={now.date} onDone={(patch) => onEdited(task, patch)} onRemove={() => onRemove(task)} />
+            task.id === editing?.id ? (
+              <TaskEditor key={task.id} task={task} today={now.date} refused={editing.refused} quietly={editing.quietly} onDone={(patch, elsewhere) => onEdited(task, patch, elsewhere)} onRemove={() => onRemove(task)} />
             ) : (
               <TaskItem key={task.id} task={task} now={now} onToggle={() => onToggle(task)} onEdit={() => onEdit(task)} onRemove={() => onRemove(task)} />
             )

@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, test } from "vitest";
-import { renderApp } from "../helpers/app";
+import { describe, expect, test, vi } from "vitest";
+import { Planner } from "../../components/shell/planner";
+import { ana, renderApp, serveFake } from "../helpers/app";
 import { announced, button, checkbox, composer, log, say, settled, shownTasks } from "../helpers/page";
 
 describe("a turn", () => {
@@ -43,6 +44,26 @@ describe("a turn", () => {
     await screen.findByText("Added Buy milk");
     expect(composer().value).toBe("");
     expect(backend.chat.requests).toHaveLength(1);
+  });
+
+  test("is not lost to a second look for the conversation to open, as after a connection that came back", async () => {
+    serveFake();
+    const { fetch } = globalThis;
+    let looks = 0;
+    let late = () => {};
+    vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+      const answer = await fetch(path, init);
+      if (path.startsWith("/backend/conversations") && ++looks === 2) await new Promise<void>((resolve) => (late = resolve));
+      return answer;
+    });
+    // Strict: every effect runs twice.
+    render(<Planner person={ana} theme="system" />, { reactStrictMode: true });
+    await say("add buy milk");
+    await screen.findByText("Added Buy milk");
+    await settled();
+    await act(async () => late());
+    expect(looks).toBe(2);
+    expect(log().textContent).toContain("Buy milk is on your list");
   });
 
   test("does not go out early when it was changed after Enter", async () => {
@@ -103,7 +124,7 @@ describe("what the assistant did", () => {
     await settled();
     await userEvent.click(button("Undo"));
     await waitFor(() => expect(backend.tasks).toEqual([]));
-    expect(await screen.findByText("Undone")).toBeTruthy();
+    expect(await screen.findByText("Undone")).toBe(document.activeElement);
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
     expect(shownTasks()).toEqual([]);
   });
@@ -169,6 +190,7 @@ describe("the composer", () => {
     renderApp();
     await userEvent.click(await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }));
     await settled();
+    expect(document.activeElement).toBe(composer());
     expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe("Add buy milk tomorrow at 17:00");
     expect(shownTasks()).toEqual(["Upcoming: Buy milk"]);
   });

@@ -75,6 +75,7 @@ describe("the history", () => {
     await userEvent.keyboard("Monday{Enter}");
     expect(await screen.findByRole("heading", { name: "Monday" })).toBeTruthy();
     expect(backend.conversations.map(({ title }) => title)).toContain("Monday");
+    expect(document.activeElement).toBe(await screen.findByRole("button", { name: "Rename “Monday”" }));
   });
 
   test("deleting asks first; deleting the open one begins a new one, and the tasks stay", async () => {
@@ -82,10 +83,12 @@ describe("the history", () => {
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Keep"));
     expect(backend.conversations).toHaveLength(2);
+    expect(document.activeElement).toBe(button("Delete “add call Ana”"));
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Delete"));
     await waitFor(() => expect(backend.conversations.map(({ title }) => title)).toEqual(["add buy milk"]));
     await screen.findByText("Try one of these");
+    expect(dialog().contains(document.activeElement)).toBe(true);
     expect(backend.tasks).toHaveLength(2);
   });
 

@@ -67,6 +67,19 @@ test("the last task's going hands the focus to the heading, where the keys still
   expect(document.activeElement).toBe(newTask());
 });
 
+test("a notice that goes gives the focus back to the pane it came from, even if its very place went too", async () => {
+  await press("jx");
+  expect(focused()).toBe("Two");
+  const undo = await screen.findByRole("button", { name: "Undo" });
+  for (let count = 0; document.activeElement !== undo; count++) {
+    expect(count).toBeLessThan(40);
+    await userEvent.tab();
+  }
+  await press("{Enter}");
+  expect(screen.queryByRole("region", { name: "Last change" })).toBeNull();
+  expect(document.activeElement?.closest("[aria-labelledby=tasks-heading]")).toBeTruthy();
+});
+
 test("single keys are letters while something is typed", async () => {
   await userEvent.type(composer(), "/qjkxe?");
   expect(composer().value).toBe("/qjkxe?");

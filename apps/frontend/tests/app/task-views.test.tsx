@@ -77,6 +77,13 @@ describe("empty", () => {
     expect(await screen.findByText("Try one of these")).toBeTruthy();
   });
 
+  test("a new conversation offers questions alone to those who have tasks, so that a curious tap adds nothing", async () => {
+    renderApp((backend) => backend.add("Milk"));
+    await checkbox("Milk");
+    const examples = within(await screen.findByRole("list", { name: "Try one of these" }));
+    for (const { textContent } of examples.getAllByRole("button")) expect(textContent).toMatch(/^What .*\?$/);
+  });
+
   test.each([
     ["Today", "No tasks due today"],
     ["Upcoming", "Nothing coming up"],

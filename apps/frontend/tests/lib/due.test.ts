@@ -1,9 +1,13 @@
-import { describe, expect, test } from "vitest";
-import { addDays, dayHeading, dueInFull, dueLabel, isOverdue, localNow, quickDates } from "../../lib/due";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { dateWords } from "../../lib/date-words";
+import { addDays, dueInFull, dueLabel, isOverdue, localNow, quickDates } from "../../lib/due";
 
 // A Saturday.
 const today = "2026-11-21";
 const due = (due_date: string | null, due_time: string | null = null) => ({ due_date, due_time });
+
+const speaks = (language: string) => vi.stubGlobal("navigator", { language });
+beforeEach(() => void speaks("en-GB"));
 
 test.each([
   [due(null), ""],
@@ -13,16 +17,28 @@ test.each([
   [due("2026-11-20"), "Yesterday"],
   [due("2026-11-27"), "Fri 27 Nov"],
   [due("2026-12-01", "00:00"), "Tue 1 Dec 00:00"],
-  [due("2027-01-02"), "Sat 2 Jan 2027"],
-  [due("2025-11-21"), "Fri 21 Nov 2025"],
+  [due("2027-01-02"), "Sat, 2 Jan 2027"],
+  [due("2025-11-21"), "Fri, 21 Nov 2025"],
 ])("%o reads “%s”", (given, expected) => {
   expect(dueLabel(given, today)).toBe(expected);
 });
 
 test("hovering tells the whole date", () => {
-  expect(dueInFull(due("2026-11-20", "17:00"))).toBe("Friday 20 November 2026, 17:00");
-  expect(dueInFull(due("2026-11-20"))).toBe("Friday 20 November 2026");
-  expect(dayHeading(today)).toBe("Saturday 21 November");
+  expect(dueInFull(due("2026-11-20", "17:00"))).toBe("Friday, 20 November 2026, 17:00");
+  expect(dueInFull(due("2026-11-20"))).toBe("Friday, 20 November 2026");
+});
+
+test.each([
+  ["en-GB", "Saturday 21 November", "Tomorrow 08:05", "Fri 27 Nov"],
+  ["en-US", "Saturday, November 21", "Tomorrow 8:05 AM", "Fri, Nov 27"],
+  ["de-DE", "Saturday 21 November", "Tomorrow 08:05", "Fri 27 Nov"],
+  ["hi-IN", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
+  ["ar", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
+])("order and clock are as a person with %s is used to, the words English", (language, heading, hour, day) => {
+  speaks(language);
+  // Where ICU writes a space that does not break, any space will do.
+  const plain = (text: string) => text.replace(/\s/g, " ");
+  expect([dateWords(today, "heading"), plain(dueLabel(due("2026-11-22", "08:05"), today)), dueLabel(due("2026-11-27"), today)]).toEqual([heading, hour, day]);
 });
 
 test.each([

@@ -1,8 +1,11 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { assistantName } from "../../lib/assistant-name";
 import { plainText } from "../../lib/plain-text";
 import { callArguments, callSummary } from "../../lib/tool-words";
 import { toolCall } from "../helpers/tool-call";
+
+// A Saturday.
+const today = "2026-11-21";
 
 test.each([
   ["Done. **Milk** is on your list.", "Done. Milk is on your list."],
@@ -15,10 +18,20 @@ test.each([
 });
 
 test("a call is told by its summary, by what it is doing before that, and by its name at the least", () => {
-  expect(callSummary(toolCall("t"))).toBe("Did t");
-  expect(callSummary(toolCall("t", { status: "running", summary: "" }))).toBe("Adding a task…");
-  expect(callSummary(toolCall("t", { name: "plan_day", status: "running", summary: "" }))).toBe("Working…");
-  expect(callSummary(toolCall("t", { name: "plan_day", summary: "" }))).toBe("plan day");
+  expect(callSummary(toolCall("t"), today)).toBe("Did t");
+  expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe("Adding a task…");
+  expect(callSummary(toolCall("t", { name: "plan_day", status: "running", summary: "" }), today)).toBe("Working…");
+  expect(callSummary(toolCall("t", { name: "plan_day", summary: "" }), today)).toBe("plan day");
+});
+
+test.each([
+  ['Added "Dentist", due 2026-11-24 at 10:30', "Added “Dentist”, due Tue 24 Nov 10:30"],
+  ['Changed "Buy \u05d7\u05dc\u05d1", due 2026-11-22', "Changed “Buy \u05d7\u05dc\u05d1”, due tomorrow"],
+  ["Found 2 today tasks", "Found 2 tasks due today"],
+  ["Found 1 overdue task", "Found 1 overdue task"],
+])("%j reads %j", (summary, expected) => {
+  vi.stubGlobal("navigator", { language: "en-GB" });
+  expect(callSummary(toolCall("t", { summary }), today)).toBe(expected);
 });
 
 test("arguments read as words, without those that were left out", () => {
