@@ -18,7 +18,7 @@ ARGUMENTS = {  # tool: (required, further)
     "add_task": ({"title"}, TASK),
     "list_tasks": ({"view"}, {"search", "limit"}),
     "complete_task": ({"task_id"}, {"completed"}),
-    "update_task": ({"task_id"}, TASK | {"clear_due"}),
+    "update_task": ({"task_id"}, TASK | {"clear_due", "clear_time"}),
     "delete_task": ({"task_id"}, set()),
     "restore_task": ({"task_id"}, set()),
 }

@@ -46,6 +46,7 @@ def test_what_was_added_is_told_with_its_date_as_people_say_it():
         ),
         (change("update_task", task_id="milk", priority="low"), result("Buy milk", priority="low"), "Set **Buy milk** to low priority."),
         (change("update_task", task_id="gym", clear_due=True), result("Renew gym membership"), "Took the date off **Renew gym membership**."),
+        (change("update_task", task_id="mom", clear_time=True), result("Call mom", due_date="2026-11-18"), "Took the time off **Call mom**."),
         (change("delete_task", task_id="milk"), {"error": "There is no such task"}, "I could not delete **Buy milk**: There is no such task."),
     ],
 )
@@ -60,14 +61,10 @@ def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
     )
 
 
-def test_a_time_taken_off_in_two_steps_is_one_sentence():
-    plan = Plan(
-        "change",
-        (Call("update_task", {"task_id": "dentist", "clear_due": True}), Call("update_task", {"task_id": "dentist", "due_date": "2026-11-19"})),
-    )
-    assert (
-        said(plan, result("Dentist appointment"), result("Dentist appointment", due_date="2026-11-19"))
-        == "**Dentist appointment** has no time any more, due tomorrow (Thu 19 Nov)."
+def test_two_changes_of_one_task_are_both_told():
+    plan = Plan("change", (Call("update_task", {"task_id": "milk", "title": "Soy milk"}), Call("update_task", {"task_id": "milk", "priority": "low"})))
+    assert said(plan, result("Soy milk"), result("Soy milk", priority="low")) == (
+        "- Renamed **Buy milk** to **Soy milk**.\n- Renamed **Buy milk** to **Soy milk** and set it to low priority."
     )
 
 

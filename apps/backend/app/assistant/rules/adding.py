@@ -26,6 +26,7 @@ _NO_OBJECT = frozenset(
     "all task tasks a to do list there please me".split()
 )
 _TALK = frozenset("know say ask admit think you".split())
+_STATES = frozenset("is isnt was are were has does sounds seems".split())
 _IDLE = frozenset(
     "go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split()
 )
@@ -56,7 +57,7 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
 
 def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, situation: Situation, bare: bool) -> Plan | None:
     """What cannot be the title of a task: nothing, "it", "something", talk, the name of a tool."""
-    if bare and TOOLS & set(words):
+    if (bare and TOOLS & set(words)) or _STATES & set(words[:1]):
         return unknown()
     if longest(_NOT_TITLES, words) is not None and not begins_with_verb(rest):
         return unknown("I can neither see nor change the notes of a task from here; its date I can: “move it to friday”.")
@@ -71,6 +72,8 @@ def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, 
 
 def _bare(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situation: Situation) -> Plan:
     """An imperative without a command in front."""
+    if words[-1] == "instead":
+        return ask("Instead of what? To change a task, please say “move … to …” or “rename … to …”.")
     if words[0] in ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
         return unknown()
     plan = add_items(rest, clause, situation, wish, nouns=False, sure=not clause.asks)

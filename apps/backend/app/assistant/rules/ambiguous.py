@@ -19,8 +19,10 @@ _COMMANDING = frozenset(
 )
 ALSO_COMMANDS = _COMMANDING | frozenset(
     "move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start "
-    "stop replace edit throw toss".split()
+    "stop replace edit throw toss keep leave hold".split()
 )
+# Of the assistant, or of a known task: "make up your mind", "call the gym task 'cancel gym'".
+_ADDRESSED = frozenset("you your yours yourself youre u task tasks todo todos".split())
 LIST_WORDS = frozenset(
     "see check show view read my the our list lists task tasks todo todos agenda schedule plan day open today overdue due all of what is are i have "
     "to do".split()
@@ -51,7 +53,8 @@ def meant_for_a_task(rest: Tokens, clause: Clause, situation: Situation) -> Lite
 def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
     titles = [call.arguments["title"] for call in plan.calls]
-    about_list = set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
+    addressed = bool(_ADDRESSED & set(words))
+    about_list = addressed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
     return confirm(f"Shall I add {listed([bold(title) for title in titles])} as a new task?", plan.calls)

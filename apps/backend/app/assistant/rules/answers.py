@@ -13,7 +13,7 @@ from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, places_of, resolve
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
-from app.assistant.rules.vocabulary import NEGATIONS
+from app.assistant.rules.vocabulary import NEGATIONS, PRONOUNS
 from app.assistant.rules.when import resolve as resolve_when
 from app.assistant.rules.wishes import due_wish, shift_wish
 from app.assistant.rules.words import longest, matched, plain, trimmed
@@ -136,6 +136,8 @@ def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pendin
 
 
 def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
+    if clause.negated or clause.words[0] in PRONOUNS - {"my"}:
+        return again(situation, {"tool": "add_task", "arguments": arguments})
     start = longest(("call it", "its|it is? called|named", "called|named", "the title|name is"), clause.words) or 0
     pieces, sure = split_items(clause.core[start:], True, situation.now)
     sure = sure and not {"guess", "maybe", "perhaps", "think", "probably"} & set(clause.words)

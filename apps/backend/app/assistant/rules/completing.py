@@ -10,7 +10,7 @@ from app.assistant.rules.spoken import bold
 from app.assistant.rules.stems import past_of
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.vocabulary import NEGATIONS
-from app.assistant.rules.words import Tokens, longest, matched, plain
+from app.assistant.rules.words import Tokens, longest, matched, plain, without_pictures
 
 _DONE = "done|complete|completed|finished|checked|ticked"
 _BE = "is|are|was|were|its|it|theyre"
@@ -76,11 +76,14 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     """A finished act by the user, or a finished state."""
     if clause.negated or clause.hedged or clause.asks:
         return None
-    tokens, words = clause.core, clause.words
+    tokens = without_pictures(clause.core)
+    words = plain(tokens)
     open_tasks = tuple(task for task in situation.tasks if not task.completed)
     for read in (_marked, _stated, _named_first):
         pointing = read(tokens, words)
         if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
+            if _ahead(tokens, situation):
+                return unknown("That is still to come, so it stays open.")
             return _complete(pointing, clause, situation, told=read is not _stated)
     if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
         # As well a new task as an old one done.
@@ -170,6 +173,12 @@ def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situatio
 def _remark(clause: Clause, situation: Situation, tokens: Tokens) -> Plan:
     already = find(clause.text(tokens), situation.tasks)
     return unknown(f"{bold(already[0].title)} is done already." if already else "I found no open task like that.")
+
+
+def _ahead(tokens: Tokens, situation: Situation) -> bool:
+    """ "done with the report tomorrow"."""
+    span = last_span(tokens, situation.now)
+    return bool(span) and bool({"tomorrow", "tonight", "next", "in", "by", "until"} & set(plain(tokens[span.start : span.end]))) if span else False
 
 
 def _without_time(tokens: Tokens, situation: Situation) -> Tokens:

@@ -5,6 +5,7 @@ from app.assistant.rules.commands import command, explicit
 from app.assistant.rules.polish import only_front, without_front
 from app.assistant.rules.reading import read_clause
 from app.assistant.rules.types import Situation
+from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
 MOST_PIECES = 40
@@ -26,7 +27,7 @@ def pieces(clause: Clause, situation: Situation) -> list[Clause]:
     cuts = [0]
     past = starts_past(plain(without_front(tokens))) is not None
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]):
+        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]) or _only_date(tokens[cuts[-1] : at], situation):
             continue
         rest = without_front(trimmed(tokens[at + 1 :]))
         words = plain(rest)
@@ -55,6 +56,13 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
         return plan is not None
     added = plan.pending and any(call["tool"] == "add_task" for call in plan.pending.get("confirm", []))
     return bool(added) or (bool(plan.calls) and plan.calls[0].tool == "add_task")
+
+
+def _only_date(tokens: Tokens, situation: Situation) -> bool:
+    """ "on monday, add …"."""
+    tokens = without_front(tokens)
+    span = span_at(plain(tokens), 0, situation.now) if tokens else None
+    return bool(span and span.end == len(tokens))
 
 
 def _unjoined(tokens: Tokens) -> Tokens:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.days import MONTHS, WEEKDAYS
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Span
@@ -58,6 +59,8 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
     if not title:
         return ""
     words = plain(title)
+    if "\n" in words:
+        return "Are those several tasks? Please put a dash in front of each."
     first = span_at(words, 0, now)
     if first and first.end < len(words) and (words[0] in ("today", "tomorrow", "tonight") or any(part.clock or part.moment for part in first.parts)):
         return "Is that a date? Please put it at the end, or a colon behind it."
@@ -91,6 +94,8 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return f"Is that a high priority? Then please write “{words[0]}: …”."
     if words[-1] in ("urgent", "important", "rush", "hurry") and len(words) > 1 and words[-2] in ("not", "no", "nothing"):
         return "Shall it have a low priority? Please say “low priority”, or leave it out."
+    if any((found := amount_at(words, at)) and words[found[0] : found[0] + 1] in (("before",), ("after",)) for at in range(1, len(words))):
+        return _SURE
     return _SURE if any(_left_over(title, at, now) for at in range(1, len(title))) else ""
 
 

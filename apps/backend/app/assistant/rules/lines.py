@@ -3,12 +3,17 @@
 from app.assistant.rules.adding import plan_items
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import Wish, command, explicit
-from app.assistant.rules.items import Item, first_span, read_item, strip_edges
+from app.assistant.rules.items import Item, read_item, strip_edges
+from app.assistant.rules.plans import ask, unknown
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.views import LIST_NOUNS
+from app.assistant.rules.vocabulary import HEDGES, NEGATIONS
 from app.assistant.rules.words import Token, Tokens, plain, trimmed
 
+# What a heading may hold beside its date.
+_QUIET = LIST_NOUNS | frozenset("my the our new things stuff to do for".split())
 _BULLETS = frozenset("- * • – — + · ▪ > [ ] ( ) x ☐ □ o".split())
 
 
@@ -37,21 +42,26 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     lines = lines_of(clause.whole)
     if len(lines) < 2:
         return None
+    if any(line[-1].word == ":" for line in lines[1:]):
+        return ask("Are those several lists? Please send one at a time, so that I can follow.")
     now = situation.now
     wish = Wish(())
     bulleted = [_bulleted(line) for line in lines]
     heading = trimmed(lines[0])
     titled = not bulleted[0] and (lines[0][-1].word == ":" or all(bulleted[1:]) or explicit(lines[0], now))
     commanded = False
+    sure = not any(_ticked(line) for line in lines)
     if titled:
-        span = first_span(heading, now)
         told = command(lines[0], now) if explicit(lines[0], now) else None
+        named, dated, level = strip_edges(tuple(token for token in heading if token.word not in _QUIET), now)
         if told:
             wish, commanded = told, True
-        elif span and span.end == len(heading):
-            wish = Wish((), span.parts)
-        elif lines[0][-1].word != ":":
+        elif lines[0][-1].word != ":" and named:
             return None
+        elif (NEGATIONS | HEDGES) & set(plain(heading)):
+            return unknown("Your heading leaves me in doubt.")
+        else:
+            wish, sure = Wish((), tuple(part for span in dated for part in span.parts), level), sure and not named
     named, dated, _ = strip_edges(wish.rest, now)
     if dated and not trimmed(named):  # "add for friday:"
         wish = Wish((), (*wish.before, *(part for span in dated for part in span.parts)), wish.level)
@@ -69,11 +79,16 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     imperatives = all(begins_with_verb(trimmed(line)) for line in rest)
     if not (commanded or imperatives or all(bulleted[1:])):
         return None
-    return plan_items(items, clause.notes, sure=commanded or imperatives)
+    return plan_items(items, clause.notes, sure=sure and (commanded or imperatives))
 
 
 def _item(line: Tokens, clause: Clause, situation: Situation, wish: Wish) -> Item:
     return read_item(line, clause.source, situation.now, wish.before, wish.level)
+
+
+def _ticked(line: Tokens) -> bool:
+    """ "[x] call mom"."""
+    return plain(line[:3]) in (("[", "x", "]"), ("-", "[", "x")) or line[0].word in ("☑", "✅", "✔", "✓")
 
 
 def _bulleted(line: Tokens) -> bool:

@@ -21,7 +21,7 @@ _WISHED = frozenset(
 _BACK = (
     "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
     "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
-    "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …",
+    "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "i guess|think|suppose …", "too …", "then …",
 )  # fmt: skip
 _LISTED = (
     "to|on|onto|in|into|off|from the|my|our|this? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? "

@@ -21,7 +21,7 @@ _FAILED = {
 def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
     """The reply in Markdown. `results`: one per call, a tool's structured result or {"error": sentence}."""
     said = [_said(call, result, plan, situation) for call, result in zip(plan.calls, results, strict=False)]
-    lines = list(dict.fromkeys(line for line in _merged(plan.calls, said) if line))
+    lines = list(dict.fromkeys(line for line in said if line))
     if plan.words:
         lines.append(plan.words)
     deleted = [call for call, result in zip(plan.calls, results, strict=False) if call.tool == "delete_task" and "error" not in result]
@@ -31,16 +31,6 @@ def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> s
     if len(lines) > 1 and all("\n" not in line for line in lines) and len(plan.calls) > 1:
         return "\n".join(f"- {line}" for line in lines) + (f"\n\n{hint.strip()}" if hint else "")
     return "\n\n".join(lines) + hint
-
-
-def _merged(calls: Sequence[Call], said: list[str]) -> list[str]:
-    """Two calls for one task (its time taken off) are one change: the last tells it."""
-    last = {call.arguments.get("task_id", number): number for number, call in enumerate(calls)}
-    return [
-        line
-        for number, (call, line) in enumerate(zip(calls, said, strict=False))
-        if last[call.arguments.get("task_id", number)] == number or line.startswith("I could not")
-    ]
 
 
 def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) -> str:
@@ -61,16 +51,7 @@ def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
     if call.tool == "add_task":
         notes = ", with a note" if task.get("notes") else ""
         return f"Added {bold(title)}{_details(task, situation)}{notes}."
-    untimed = any(
-        other.arguments.get("clear_due")
-        for other in plan.calls
-        if other.arguments.get("task_id") == call.arguments.get("task_id") and other is not call
-    )
-    return back + (
-        f"{bold(title)} has no time any more{_details(task, situation)}."
-        if untimed and not task.get("due_time")
-        else _changed(call, task, title, situation)
-    )
+    return back + _changed(call, task, title, situation)
 
 
 def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation) -> str:
@@ -80,8 +61,10 @@ def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation)
     if "title" in arguments and before and before.title != title:
         said.append(f"renamed {bold(before.title)} to {bold(title)}")
     name = "it" if said else bold(title)
-    if arguments.get("clear_due") and not task.get("due_date"):
+    if arguments.get("clear_due"):
         said.append(f"took the date off {name}")
+    elif arguments.get("clear_time"):
+        said.append(f"took the time off {name}")
     elif "due_date" in arguments or "due_time" in arguments:
         said.append(f"moved {name} to {spoken_due(*_due(task), situation.now)}")
     name = "it" if said else bold(title)

@@ -4,7 +4,7 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import ask, offer, unknown
 from app.assistant.rules.types import Plan, Situation
-from app.assistant.rules.words import Tokens, longest, plain
+from app.assistant.rules.words import CLOSING, Tokens, longest, plain
 
 EXAMPLES = """I keep your tasks. For example:
 
@@ -109,6 +109,7 @@ def read_negation(clause: Clause, situation: Situation) -> Plan | None:
 
 def retracted(words: tuple[str, ...]) -> bool:
     """Whether the sentence takes itself back: "add milk, no wait"."""
+    words = tuple(word for word in words if word not in CLOSING and word != "...")
     return any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
 
 

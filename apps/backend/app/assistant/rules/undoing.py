@@ -72,7 +72,7 @@ def _meant(rest: Tokens, clause: Clause, situation: Situation, restoring: bool) 
         if (kinds and change.tool not in kinds) or (restoring and change.after is not None):
             continue
         if not said:
-            return (change,)
+            return tuple(other for other in _turn(changes, change) if other.tool == change.tool)
         tasks = [task for task in (change.before, change.after) if task]
         if find(clause.text(tuple(said)), tasks):
             return (change,)
@@ -108,14 +108,12 @@ def reversal(change: Change) -> list[Call]:
 def _fields(before: KnownTask, after: KnownTask) -> list[Call]:
     task_id = before.id
     values: dict[str, object] = {name: getattr(before, name) for name in ("title", "priority") if getattr(before, name) != getattr(after, name)}
-    cleared = (before.due_date is None and after.due_date is not None) or (before.due_time is None and after.due_time is not None)
-    if before.due_date and (cleared or before.due_date != after.due_date):
+    if before.due_date and before.due_date != after.due_date:
         values["due_date"] = before.due_date.isoformat()
-    if before.due_time and (cleared or before.due_time != after.due_time):
+    if before.due_time and before.due_time != after.due_time:
         values["due_time"] = before.due_time.strftime("%H:%M")
-    if cleared and before.due_date is None:
+    if after.due_date and not before.due_date:
         values["clear_due"] = True
-        cleared = False
-    # A time is only taken off together with its date, which is then put back.
-    first = [Call("update_task", {"task_id": task_id, "clear_due": True})] if cleared else []
-    return first + ([Call("update_task", {"task_id": task_id, **values})] if values else [])
+    elif after.due_time and not before.due_time:
+        values["clear_time"] = True
+    return [Call("update_task", {"task_id": task_id, **values})] if values else []

@@ -1,6 +1,7 @@
 """Whether words begin with something to do: a base-form verb with an object."""
 
-from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES, PEOPLE, PREPOSITIONS, PRONOUNS, STRONG_VERBS, WEAK_VERBS
+from app.assistant.rules.stems import past_of
+from app.assistant.rules.vocabulary import ARTICLES, IRREGULAR, OWNERS, PARTICLES, PEOPLE, PREPOSITIONS, PRONOUNS, STRONG_VERBS, WEAK_VERBS
 from app.assistant.rules.words import Tokens, longest
 
 VERBS = STRONG_VERBS | WEAK_VERBS.keys()
@@ -25,6 +26,11 @@ _COMPOUNDS = {
         "feed": "back", "paint": "brush brushes", "dry": "cleaning", "clean": "clothes sheets towels laundry", "thank": "god",
     }.items()
 }  # fmt: skip
+# Behind these a verb is none: "the rent isn't due", "call me", "update: …".
+_NO_OBJECTS = frozenset(
+    "and or , : - ' list lists is isnt was wasnt are arent were werent has hasnt had does doesnt did didnt will wont would can cant could should "
+    "must may might needs gets got seems looks".split()
+)
 _TO_ASSISTANT = frozenset("me us yourself you your it them".split())
 _NO_TASKS = (
     "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya",
@@ -61,7 +67,9 @@ def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
 def _has_object(tokens: Tokens) -> bool:
     if len(tokens) < 2 or tokens[1].word in _TO_ASSISTANT:
         return False
-    if tokens[1].word in ("and", "or", ",", ":", "-", "is", "was", "are", "were", "has", "'", "list", "lists"):
+    if tokens[1].word in _NO_OBJECTS:
         return False
     objects = [token for token in tokens[1:12] if token.kind != "mark" and token.word not in _EMPTY]
+    if len(objects) == 1 and past_of(objects[0].word) and IRREGULAR.get(objects[0].word) != objects[0].word:
+        return False  # "rent paid"
     return bool(objects) and not (tokens[1].word in PREPOSITIONS and tokens[1].word not in PARTICLES)

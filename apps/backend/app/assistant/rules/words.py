@@ -106,6 +106,13 @@ def trimmed(tokens: Tokens) -> Tokens:
     return tokens[start:end]
 
 
+def without_pictures(tokens: Tokens) -> Tokens:
+    """Without emoji at the end, unless nothing would be left."""
+    while len(tokens) > 1 and tokens[-1].pictures:
+        tokens = trimmed(tokens[:-1])
+    return tokens
+
+
 def matched(pattern: str, words: Sequence[str], at: int = 0) -> int | None:
     """Where `pattern` ends if `words` follow it from `at`: alternatives by "|", "?" after what may be absent, "…" for the sentence's end."""
     for element in _elements(pattern):
