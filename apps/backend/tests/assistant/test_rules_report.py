@@ -64,7 +64,7 @@ def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
 def test_two_changes_of_one_task_are_both_told():
     plan = Plan("change", (Call("update_task", {"task_id": "milk", "title": "Soy milk"}), Call("update_task", {"task_id": "milk", "priority": "low"})))
     assert said(plan, result("Soy milk"), result("Soy milk", priority="low")) == (
-        "- Renamed **Buy milk** to **Soy milk**.\n- Renamed **Buy milk** to **Soy milk** and set it to low priority."
+        "- Renamed **Buy milk** to **Soy milk**.\n- Set **Soy milk** to low priority."
     )
 
 

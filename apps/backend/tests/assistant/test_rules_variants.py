@@ -83,7 +83,7 @@ OF_TASKS = {
     "set the priority of milk to high": "update milk high",
     "remove the priority from rent": "update rent none",
     "remove gym's due date": "update gym dateless",
-    "remove the time from dentist": "ask",
+    "remove the time from dentist": "update dentist timeless",
     "take milk off my todo list": "delete milk",
     "delete milk, plants and rent": "delete milk; delete plants; delete rent",
     "delete milk and bread": "not_found",

@@ -116,7 +116,7 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
         return None
     end = longest(_LEVEL_SET, words)
     rest, level = (tokens[:-2], "none") if end and words[-2:] == ("no", "priority") else _level(trimmed(tokens))
-    if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and "priority" in words:
+    if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and ("priority" in words or words[-2] == "to"):
         rest, level = tokens[:-1], {"normal": "medium"}.get(words[-1], words[-1])
     if longest(("its|it|thats|that is? now|very|really?",), words) == len(words) - len(tokens[len(rest) :]) and level and len(rest) < 3:
         rest = tokens[: max(1, len(rest))]

@@ -37,6 +37,8 @@ _COMPOUND = frozenset("app apps list lists force manager board".split())
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
 _REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
 _REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
+# "remind me what's due" asks.
+_ASKED = frozenset("what whats which who whos where wheres why how".split())
 _PUT = ("put|place|stick|throw|write|pop", "put down")
 _PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda …",)
 
@@ -93,7 +95,7 @@ def explicit(tokens: Tokens, now: datetime) -> bool:
 
 
 def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | None:
-    if (end := longest(_REMIND, words)) is not None:
+    if (end := longest(_REMIND, words)) is not None and not _ASKED & set(words[end : end + 1]):
         return _reminded(tokens, end, now)
     if (end := longest(_PUT, words)) is not None:
         said = plain(trimmed(tokens))

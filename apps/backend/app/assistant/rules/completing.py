@@ -5,7 +5,7 @@ from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import last_span
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import carry_out, confirm, unknown
-from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.references import Found, places_of, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.stems import past_of
 from app.assistant.rules.types import Call, Plan, Situation
@@ -17,10 +17,10 @@ _BE = "is|are|was|were|its|it|theyre"
 _IN_FRONT = (
     "im|i|ive am|was|have|got? all|finally|just|now|already|so? been? done|finished|through|ready|completed with?",
     "done|finished|completed with? :|-?", "all? done with|: ", "just|already|finally finished|completed|done with?", "complete :?",
-    "check|tick|cross|strike|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
+    "check|tick|cross|strike|scratch|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
 )  # fmt: skip
 _BEHIND = (
-    "to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|now|finally|already|been? "
+    "to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|both|now|finally|already|been? "
     f"{_DONE} off|now|already|too|today|yesterday?",
     "off",
 )  # fmt: skip
@@ -88,6 +88,8 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
         # As well a new task as an old one done.
         named = resolve(tokens[1:], clause.source, situation, open_tasks)
+        if words[0] != "finish" and named.how == "these" and places_of(words[1:], len(situation.shown)):
+            return carry_out(named, "complete_task", {}, situation)
         return carry_out(Found(named.tasks, "several", named.said), "complete_task", {}, situation) if named.tasks else None
     verb = starts_past(words)
     if verb is not None and verb + 1 < len(words):
@@ -102,10 +104,10 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
 
 def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     """ "mark … as done", "check … off"."""
-    front = matched(_MARKING, words) or matched("check|tick|cross|strike", words)
+    front = matched(_MARKING, words) or matched("check|tick|cross|strike|scratch", words)
     if not front:
         return None
-    offs = ("off …", "off from|of? my|the? list …") if words[0] in ("check", "tick", "cross", "strike") else _BEHIND[:1]
+    offs = ("off …", "off from|of? my|the? list …") if words[0] in ("check", "tick", "cross", "strike", "scratch") else _BEHIND[:1]
     for start in range(front + 1, len(words)):
         if any(matched(pattern if pattern.endswith("…") else f"{pattern} …", words, start) is not None for pattern in offs):
             return tokens[front:start]
@@ -119,7 +121,7 @@ def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     if words[:1] in (("clear",), ("delete",), ("remove",)):
         return None
     for start in range(1, len(words)):
-        if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "that", "thats"):
+        if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "thats"):
             return tokens[:start]
     if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " …",), words):
         return tokens[:1]

@@ -13,9 +13,9 @@ _SHOW = (
     "show|list|display|view|print|see|read|give|tell me|us? again|out?", "what|which", "whats|whatre", "pull|bring up", "let me see",
     "i want|need|like|would|d like|want? to see", "check my|the list|tasks|todos", "how many|much", "get|open my|the list|tasks|todos|todo",
     "remind me what|whats", "any|anything|something", "do|have i have|got? any|anything|something?", "is|are there any|anything|something?",
-    "go over|through my|the",
+    "go over|through my|the", "am i late|behind|overdue",
 )  # fmt: skip
-_SHOWING = frozenset("show list display view print see read give tell get open check pull bring go".split())
+_SHOWING = frozenset("remind show list display view print see read give tell get open check pull bring go".split())
 _FIND = (
     "find", "search for?|in|my|tasks?", "search my? tasks|list|todos? for", "look for|up", "wheres",
     "show|list|give|find|see me|us? everything|anything|all|tasks|the|my? tasks|things|todos|items? "
@@ -62,5 +62,6 @@ def _is_noun(words: tuple[str, ...], dated: bool) -> bool:
         _REMARKS & set(words)
         or words[0] in ("add", "do", "done", "finish", "complete")
         or matched("done|completed|finished all|every|everything", words)
+        or matched("all done|completed|finished", words)
     )
     return bool(_NAMES & set(words)) and len(words) < 7 and not remark

@@ -17,7 +17,7 @@ _MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedu
 _SET = ("set|change|make|put|update the? due? date|deadline|time? of|for?",)
 _STATED = (
     "is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed",
-    "has been moved|rescheduled|postponed|pushed back?", "due",
+    "has|have|got been? moved|rescheduled|postponed|pushed back?", "due",
 )  # fmt: skip
 _BACK = frozenset("back forward forwards up out ahead off".split())
 

@@ -11,7 +11,7 @@ from app.assistant.rules.vocabulary import ARTICLES, OWNERS
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed, typed
 
 MOST_AT_ONCE = 3
-_ONE = ("it", "that|this one|task|todo?", "the task|todo|item …", "the same|this|that one …")
+_ONE = ("it", "that|this one|ones|task|todo?", "the task|todo|item …", "the same|this|that one …")
 _SEVERAL = (
     "them both|all?", "those|these|both ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three",
     "all|the both|two|three|four|five …", "they|theyre all?",
@@ -78,6 +78,9 @@ def _pointed(words: tuple[str, ...], situation: Situation, said: str) -> Found |
 def _all(words: tuple[str, ...], tokens: Tokens, source: str, among: tuple[KnownTask, ...], situation: Situation) -> Found | None:
     if longest(_WHOLE, words) == len(words):
         return Found(among, "these", "all")
+    if words[:1] == ("both",):
+        named = find(typed(tokens[1:], source), among)
+        return Found(named, "these" if len(named) == 2 else "several" if named else "none", typed(tokens, source))
     end = matched(_EVERY, words)
     if end is None:
         return _of_kind(words, among, situation)

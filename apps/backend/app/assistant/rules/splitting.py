@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.assistant.rules.items import last_span
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES
 from app.assistant.rules.when import span_at
@@ -27,7 +28,9 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
         return _cut(tokens, verbs), not doubtful and not loose
     lone_verb = begins_with_verb(tokens, alone=True)
     if verbs and nouns and not lone_verb:
-        return _cut(tokens, verbs), False
+        pieces = _cut(tokens, verbs)
+        # "dentist on friday and call the plumber": the date ends the first.
+        return pieces, all(last_span(piece, now) for piece in pieces[:-1])
     commas = [at for at in joints if tokens[at].word in (",", ";")]
     if nouns and joints and all(token.kind == "quote" or token.word in _JOINTS for token in trimmed(tokens)):
         return _cut(tokens, joints), True

@@ -12,7 +12,7 @@ _UNDO = (
 )  # fmt: skip
 # Not plainly a wish to undo: asked.
 _REGRET = (
-    "i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
+    "i didnt|did not? mean|say|want that|it|to|this", "i didnt|did not? mean|want to delete|remove|add|complete|move|change|rename|do that|it|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
     "oops|whoops|ups|argh", "wrong one", "my mistake|bad",
 )  # fmt: skip
 _BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
@@ -56,6 +56,8 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
     said = plain(rest)
     if {"all", "everything", "both", "twice", "times", "two", "three", "changes"} & set(said):
         return ask("I undo one step at a time: say “undo” for the latest, or name the task.") if situation.changes else _NOTHING
+    if rest and rest[0].closes and situation.changes:  # "undo, i meant butter"
+        return _asked(_turn(situation.changes, situation.changes[0]))
     meant = _meant(rest, clause, situation, restoring)
     # "put it back" is odd for what was just added.
     return _asked(meant) if restoring and any(change.before is None for change in meant) else _undo(meant)
