@@ -40,7 +40,7 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
     if wish is None:
         return _repeated(clause, situation)
     rest = wish.rest
-    while rest and rest[0].closes and rest[0].word != "(":
+    while rest and (rest[0].closes or rest[0].word in (">", "=", "→")) and rest[0].word != "(":
         rest = rest[1:]
     words = plain(trimmed(rest))
     bare = len(rest) == len(without_front(clause.tokens)) or not explicit(clause.tokens, situation.now)

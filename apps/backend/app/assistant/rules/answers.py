@@ -165,7 +165,8 @@ def _new_date(clause: Clause, situation: Situation) -> dict | str | None:
     words = clause.words
     start = matched("back|forward? by", words) or 0
     amount = amount_at(words, start)
-    if amount and amount[0] == len(words):
+    behind = longest(("later|further|more",), words, amount[0]) or amount[0] if amount else 0
+    if amount and behind == len(words):
         return shift_wish(amount[1])
     span = _span(clause, situation)
     return due_wish(span.parts, situation.now) if span else None

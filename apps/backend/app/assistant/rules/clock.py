@@ -50,7 +50,7 @@ def clock_at(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | st
 
 def part_of_day_at(words: Sequence[str], at: int, after_day: bool) -> tuple[int, str] | None:
     """ "in the evening", "this morning"; directly after a day also "evening" alone."""
-    if (end := matched("12? noon|midday", words, at)) is not None:
+    if (end := matched("12? noon|midday|lunchtime", words, at)) is not None:
         return end, "noon"
     end = longest(("in|during the", "this", "at"), words, at)
     if end is None:

@@ -15,10 +15,11 @@ _NOUNS = "task|tasks|todo|todos|to-do|item|items|reminder|reminders|entry"
 _COMMANDS = (
     "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?",
     f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?",
-    f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?", "add that|:? i|we need|have|should|must to?",
+    f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?",
+    f"add|create|make|set|write me|us a|an|another new? {_NOUNS} up? to|for|called|named|about|that|:|-? :|-?", "add that|:? i|we need|have|should|must to?",
     "add that? i|we gotta|must", "add one|another more? thing|task|todo|one? :", "add one more thing|task|todo?", "add that :",
     "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "create|make these|the|following|a|new|some? following? tasks|todos|list :",
-    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"{_NOUNS} :|-|–", "set up? a? reminder to|for|about :?",
+    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"my? {_NOUNS} :|-|–", "set up? a? reminder to|for|about :?",
     "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
     "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?",
     "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",

@@ -27,7 +27,7 @@ def pieces(clause: Clause, situation: Situation) -> list[Clause]:
     cuts = [0]
     past = starts_past(plain(without_front(tokens))) is not None
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]) or _only_date(tokens[cuts[-1] : at], situation):
+        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]) or only_date(tokens[cuts[-1] : at], situation):
             continue
         rest = without_front(trimmed(tokens[at + 1 :]))
         words = plain(rest)
@@ -58,7 +58,7 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
     return bool(added) or (bool(plan.calls) and plan.calls[0].tool == "add_task")
 
 
-def _only_date(tokens: Tokens, situation: Situation) -> bool:
+def only_date(tokens: Tokens, situation: Situation) -> bool:
     """ "on monday, add …"."""
     tokens = without_front(tokens)
     span = span_at(plain(tokens), 0, situation.now) if tokens else None

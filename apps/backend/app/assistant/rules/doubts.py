@@ -1,5 +1,6 @@
 """When words that look like a date are part of a title, and when that cannot be told."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -118,10 +119,12 @@ def _goes_on(token: Token) -> bool:
 
 
 def _shaped_like_a_day(word: str, before: str) -> bool:
-    day, dot, month = word.partition(".")
-    if not (dot and day.isdigit() and month.isdigit() and len(word) < 6):
+    day, mark, month = (*re.split(r"([./-])", word, maxsplit=1), "", "")[:3]
+    if not (mark and day.isdigit() and month.isdigit() and len(word) < 6) or word == "24/7":
         return False
-    clock = len(month) == 2 and int(day) < 24 and int(month) < 60
+    clock = mark == "." and len(month) == 2 and int(day) < 24 and int(month) < 60
+    if mark != ".":
+        return 0 < int(day) < 32 and 0 < int(month) < 32 and before not in _COUNTED
     return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in (
         "version",
         "v",

@@ -10,9 +10,10 @@ from app.assistant.rules.polish import level_before, level_behind, without_back,
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import ARTICLES, PREPOSITIONS
 from app.assistant.rules.when import resolve, span_at
-from app.assistant.rules.words import Token, Tokens, plain, trimmed, typed
+from app.assistant.rules.words import Token, Tokens, longest, plain, trimmed, typed
 
 MOST_CHARACTERS = 200
+_WISHED = ("to", "that? i|we also|really|still? need|have|must|gotta|got|should to?")
 _HESITATIONS = frozenset("um umm uh uhm er erm hmm".split())
 _LEADS_INSIDE = frozenset(("", "on", "by", "at", "for", "due", "around"))
 _NOT_BEHIND = frozenset("and or of than then to but".split())
@@ -107,8 +108,9 @@ def title_of(tokens: Tokens, source: str) -> str:
     tokens = trimmed(tokens)
     while len(tokens) > 1 and tokens[-1].word in ("and", "also", "then", "plus"):
         tokens = trimmed(tokens[:-1])
-    if len(tokens) > 1 and tokens[0].word == "to" and begins_with_verb(tokens[1:], alone=True):
-        tokens = tokens[1:]
+    wished = longest(_WISHED, plain(tokens)) or 0
+    if begins_with_verb(tokens[wished:], alone=True):
+        tokens = tokens[wished:]
     if len(tokens) > 1 and tokens[0].word in ARTICLES:
         tokens = trimmed(tokens[1:])
     title = " ".join(tokens[0].quoted.split()) if len(tokens) == 1 and tokens[0].kind == "quote" else typed(tokens, source)

@@ -13,7 +13,7 @@ _SHOW = (
     "show|list|display|view|print|see|read|give|tell me|us? again|out?", "what|which", "whats|whatre", "pull|bring up", "let me see",
     "i want|need|like|would|d like|want? to see", "check my|the list|tasks|todos", "how many|much", "get|open my|the list|tasks|todos|todo",
     "remind me what|whats", "any|anything|something", "do|have i have|got? any|anything|something?", "is|are there any|anything|something?",
-    "go over|through my|the", "am i late|behind|overdue",
+    "go over|through my|the", "can|could|may i|you? see|view", "am i late|behind|overdue",
 )  # fmt: skip
 _SHOWING = frozenset("remind show list display view print see read give tell get open check pull bring go".split())
 _FIND = (
@@ -35,13 +35,18 @@ def read_list(clause: Clause, situation: Situation) -> Plan | None:
     if not content and (shows or clause.asks) and _is_list(words, span is not None or view != "open"):
         return _listed(view, span)
     end = longest(_FIND, words)
-    if end and end < len(words) and not (words[0] == "find" and len(words) > 4 and not find(clause.text(tokens[end:]), situation.tasks)):
+    if end and end < len(words) and not (_errand(words) and not find(clause.text(tokens[end:]), situation.tasks)):
         return search(tokens[end:], situation, "all" if "done" in words else "open")
     if topic := topic_of(tokens, words):
         return search(topic, situation, "open")
     if shows and words[0] in ("show", "list", "display", "view") and content and find(clause.text(content), situation.tasks):
         return search(content, situation, "open")
     return _listed(view, span) if not content and _is_noun(words, span is not None) else None
+
+
+def _errand(words: tuple[str, ...]) -> bool:
+    """What is to be found in the world rather than in the list: "find a babysitter", "look up train times"."""
+    return words[:2] == ("look", "up") or (words[0] == "find" and (len(words) > 4 or words[1] in ("a", "an", "some", "out")))
 
 
 def _listed(view: str, span: tuple[date, date] | None) -> Plan:

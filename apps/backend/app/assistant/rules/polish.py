@@ -13,7 +13,7 @@ _FRONT = (
     "id like you to", "would you mind", "do me a favor|favour and?", "yes|yeah|yep",
 )  # fmt: skip
 _FILLER = ("um|uh|uhm|umm|er|erm|hmm|hm|please|kindly|just|also|btw|hey|lol|haha",)
-_WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to")
+_WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to", "lets", "let us")
 _WISHED = frozenset(
     "add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck "
     "restore push set make put".split()

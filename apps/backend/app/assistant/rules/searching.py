@@ -59,4 +59,4 @@ def _as_in(word: str, titles: set[str]) -> str:
     lower = word.lower()
     if any(lower in title for title in titles):
         return word
-    return next((title for title in sorted(titles) if same(lower, title)), word)
+    return next((title for title in sorted(titles) if same(title, lower)), word)

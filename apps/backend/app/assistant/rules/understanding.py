@@ -3,7 +3,7 @@
 from app.assistant.rules import answers
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import explicit
-from app.assistant.rules.dividing import MOST_PIECES, begins_command, pieces
+from app.assistant.rules.dividing import MOST_PIECES, begins_command, only_date, pieces
 from app.assistant.rules.lines import lines_of, read_lines
 from app.assistant.rules.plans import ask, unknown
 from app.assistant.rules.reading import read_clause
@@ -33,6 +33,8 @@ def understand(text: str, situation: Situation) -> Plan:
     if pending:
         if (plan is None or plan.kind == "unknown") and answers.is_no(plain(trimmed(tokens))):
             return Plan("refused", words="All right, I changed nothing.")
+        if plan and plan.kind == "not_found" and begins_command(clause.whole, situation):
+            return plan
         if plan is None or plan.kind in ("unknown", "not_found"):
             return answers.read_missing(clause, situation, pending) or (
                 plan if plan and plan.kind == "not_found" else answers.again(situation, pending)
@@ -46,7 +48,7 @@ def _may_answer(plan: Plan, clause: Clause, situation: Situation) -> bool:
     """ "call mom" may be the title that was asked for, "tomorrow" the date; "delete milk" is neither."""
     if begins_command(clause.whole, situation):
         return False
-    dates = plan.kind == "list" and (situation.pending or {}).get("tool") == "update_task"
+    dates = plan.kind == "list" and only_date(clause.whole, situation)
     return plan.kind == "ask" or dates or (plan.kind == "change" and all(call.tool == "add_task" for call in plan.calls))
 
 

@@ -36,7 +36,7 @@ _NO_TASKS = (
     "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya",
     "call it a? day", "tell a? jokes|joke|something", "give up|it", "stop it|that", "make it|up a", "write a? poem|haiku|song|joke|essay",
     "do you|i|we|they|not|it|that|so", "check it|this|that out", "talk to you", "thank you", "have a nice|good|great", "search the web|internet",
-    "start over", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video",
+    "start over|fresh|again|anew", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video",
     "set a|an|the alarm|timer", "go ahead|home|on", "make my day", "keep calm", "try harder", "pick|choose a number|card|color|colour",
     "read my mind", "follow the rules", "take a seat", "play a game", "send help|nudes", "give peace",
     "close|quit|start|open|stop|restart the|this? app|task|program|tasks", "see attached|above|below", "turn left|right", "draw a", "test 123",
@@ -58,7 +58,7 @@ def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
     if behind[:1] in (["and"], ["or"]) and behind[1:2] and (behind[1] in VERBS):
         return verb in VERBS and begins_with_verb(tokens[2:], alone=alone)
     if verb in WEAK_VERBS:
-        return bool(behind) and (behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
+        return bool(behind) and (behind[0].isdigit() or behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
     if verb not in STRONG_VERBS:
         return False
     return alone or _has_object(tokens)
