@@ -76,9 +76,9 @@ def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) 
             query = TaskQuery(view=view, search=search, limit=limit, time_zone=caller.time_zone)
             page = await database.run(lambda session: store.list_page(session, caller.user_id, query))
             count = f"{len(page.items)}{'+' if page.next_cursor else ''}"
-            kind = "" if view == "all" else f"{view} "
+            kind, due = ("", " due today") if view == "today" else ("" if view == "all" else f"{view} ".replace("done", "finished"), "")
             found = f' with "{search}"' if search else ""
-            return _answer(f"Found {count} {kind}task{'' if count == '1' else 's'}{found}", page.items)
+            return _answer(f"Found {count} {kind}task{'' if count == '1' else 's'}{due}{found}".replace("Found 0", "Found no"), page.items)
 
     @server.tool(annotations=changing(destructive_hint=False, idempotent_hint=True))
     async def complete_task(context: Context, task_id: TaskId = None, title: Named = None, completed: bool = True) -> Answer:

@@ -57,7 +57,7 @@ def test_each_change_is_told_in_a_sentence(plan, outcome, reply):
 def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
     plan = Plan("change", (Call("add_task", {"title": "Milk"}), Call("delete_task", {"task_id": "mom"}), Call("add_task", {"title": "Eggs"})))
     assert said(plan, result("Milk"), {"tasks": [], "removed": ["mom"]}, {"error": "The database is away."}) == (
-        "- Added **Milk**.\n- Deleted **Call mom**.\n- I could not add **Eggs**: The database is away.\n\nSay “undo” to bring it back."
+        "- Added **Milk**.\n- Deleted **Call mom**.\n- I could not add **Eggs**: The database is away.\n\nSay “undo” to take all of this back."
     )
 
 
@@ -68,9 +68,41 @@ def test_two_changes_of_one_task_are_both_told():
     )
 
 
-def test_what_was_undone_is_told_as_such():
-    plan = Plan("change", (Call("delete_task", {"task_id": "milk"}),), undoes=("c1",))
-    assert said(plan, {"tasks": [], "removed": ["milk"]}) == "Undone: **Buy milk** is off your list."
+@pytest.mark.parametrize(
+    "call, outcome, reply",
+    [
+        (Call("delete_task", {"task_id": "milk"}), {"tasks": [], "removed": ["milk"]}, "**Buy milk** is off your list."),
+        (Call("restore_task", {"task_id": "x"}), result("Eggs", priority="low"), "**Eggs** is back, low priority."),
+        (Call("complete_task", {"task_id": "milk", "completed": False}), result("Buy milk"), "**Buy milk** is open again."),
+        (
+            Call("update_task", {"task_id": "mom", "due_date": "2026-11-19"}),
+            result("Call mom", due_date="2026-11-19"),
+            "**Call mom** is as it was, due tomorrow (Thu 19 Nov).",
+        ),
+    ],
+)
+def test_what_was_undone_is_told_as_such(call, outcome, reply):
+    assert said(Plan("change", (call,), undoes=("c1",)), outcome) == f"Undone: {reply}"
+
+
+def test_a_task_that_is_gone_is_told_without_its_id():
+    gone = {"error": "There is no task 6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
+    assert said(change("delete_task", task_id="milk"), gone) == "I could not delete **Buy milk**: it is no longer in your list."
+
+
+@pytest.mark.parametrize(
+    "text, question",
+    [
+        ("dentist appt tomorrow 9am", "Shall I add **Dentist appt**, due tomorrow (Thu 19 Nov) at 09:00?"),
+        ("plants due friday", "Shall I move **Water the plants** to Fri 20 Nov?"),
+        ("make it urgent", "Which task shall I set to high priority?"),
+        ("i don't want to buy milk anymore", "Shall I delete **Buy milk**?"),
+        ("rent has no priority", "Shall I take the priority off **Pay rent**?"),
+        ("- milk\n- eggs", "Shall I add these tasks?\n\n- **Milk**\n- **Eggs**"),
+    ],
+)
+def test_a_question_says_what_would_be_done(text, question):
+    assert understand(text, HERE).words == question
 
 
 def test_a_list_is_numbered_as_it_came_so_that_the_numbers_can_be_said():

@@ -5,9 +5,8 @@ from typing import Literal
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import read_item
 from app.assistant.rules.matching import find
-from app.assistant.rules.plans import confirm
+from app.assistant.rules.plans import adding
 from app.assistant.rules.references import places_of
-from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.words import Tokens, trimmed
@@ -57,7 +56,7 @@ def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     about_list = addressed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
-    return confirm(f"Shall I add {listed([bold(title) for title in titles])} as a new task?", plan.calls)
+    return adding(plan.calls, situation.now)
 
 
 def _may_be_command(titles: list[str], words: tuple[str, ...], situation: Situation) -> bool:

@@ -48,7 +48,7 @@ def read_answer(clause: Clause, situation: Situation, pending: Pending) -> Plan 
     words = plain(trimmed(clause.whole))
     asked = any(token.word.startswith("?") for token in clause.whole)
     if "confirm" in pending:
-        return _confirmed(pending) if not asked and (is_yes(words) or _repeated(words, pending)) else None
+        return _confirmed(pending, situation) if not asked and (is_yes(words) or _repeated(words, pending)) else None
     options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
     if options and not asked:
         return _chosen(clause, words if is_yes(words) else clause.words or words, situation, pending, options)
@@ -94,10 +94,9 @@ def again(situation: Situation, pending: Pending, why: str = "I did not understa
     """The same question once more."""
     options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
     if "confirm" in pending:
-        return ask(f"{why} Please answer yes or no.", pending=pending)
+        return ask(f"{why} Please answer yes or no. {pending.get('words', '')}".strip(), pending=pending)
     if options:
-        plan = offer(options, pending["tool"], dict(pending.get("arguments", {})), situation)
-        return replace(plan, words=f"{why} {plan.words}")
+        return offer(options, pending["tool"], dict(pending.get("arguments", {})), situation, lead=why)
     arguments = pending.get("arguments", {})
     named = arguments.get("title") if pending["tool"] == "add_task" else arguments.get("task_id")
     untitled = pending["tool"] == "add_task" or arguments.get("title") == ""
@@ -111,14 +110,20 @@ def again(situation: Situation, pending: Pending, why: str = "I did not understa
     return ask(f"{why} {question}", pending=pending)
 
 
-def _confirmed(pending: Pending) -> Plan:
-    return Plan("change", tuple(Call(call["tool"], dict(call["arguments"])) for call in pending["confirm"]))
+def _confirmed(pending: Pending, situation: Situation) -> Plan:
+    """Without what has been deleted since the question."""
+    calls = tuple(Call(call["tool"], dict(call["arguments"])) for call in pending["confirm"])
+    here = {task.id for task in situation.tasks}
+    calls = tuple(call for call in calls if call.tool in ("add_task", "restore_task") or call.arguments["task_id"] in here)
+    if not calls:
+        return Plan("not_found", words="That is no longer in your list, so I changed nothing.")
+    return Plan("change", calls, undoes=tuple(pending.get("undoes", ())))
 
 
 def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pending: Pending, options: tuple[KnownTask, ...]) -> Plan | None:
     tool, wish = pending["tool"], dict(pending.get("arguments", {}))
     if is_yes(words):
-        return carry_out(Found(options), tool, wish, situation) if len(options) == 1 else again(situation, pending, "Which one, please?")
+        return carry_out(Found(options), tool, wish, situation) if len(options) == 1 else again(situation, pending, "Gladly.")
     if _NONE & set(words) and len(words) < 4:
         return Plan("refused", words="All right, I changed nothing.")
     if (NEGATIONS | {"but", "except"}) & set(words):
@@ -142,7 +147,7 @@ def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
     pieces, sure = split_items(clause.core[start:], True, situation.now)
     sure = sure and not {"guess", "maybe", "perhaps", "think", "probably"} & set(clause.words)
     items = [read_item(piece, clause.source, situation.now) for piece in pieces]
-    plan = plan_items(items, clause.notes, sure)
+    plan = plan_items(items, clause.notes, situation.now, sure)
     if plan.kind != "change":
         return plan
     return replace(plan, calls=tuple(Call(call.tool, arguments | call.arguments) for call in plan.calls))

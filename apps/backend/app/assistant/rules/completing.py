@@ -69,7 +69,7 @@ def _reopen(tokens: Tokens, clause: Clause, situation: Situation) -> Plan:
         return carry_out(found, "complete_task", {"completed": False}, situation)
     if found.how == "several":
         return carry_out(found, "complete_task", {"completed": False}, situation)
-    return unknown("That is no finished task, so it stays open.")
+    return Plan("unknown", words="All right, that stays open. I changed nothing.")
 
 
 def read_complete(clause: Clause, situation: Situation) -> Plan | None:
@@ -83,7 +83,7 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
         pointing = read(tokens, words)
         if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
             if _ahead(tokens, situation):
-                return unknown("That is still to come, so it stays open.")
+                return Plan("unknown", words="That is still to come, so I left it open.")
             return _complete(pointing, clause, situation, told=read is not _stated)
     if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
         # As well a new task as an old one done.
@@ -174,7 +174,9 @@ def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situatio
 
 def _remark(clause: Clause, situation: Situation, tokens: Tokens) -> Plan:
     already = find(clause.text(tokens), situation.tasks)
-    return unknown(f"{bold(already[0].title)} is done already." if already else "I found no open task like that.")
+    if already:
+        return Plan("unknown", words=f"{bold(already[0].title)} is done already.")
+    return unknown("I found no open task like that, so I changed nothing.")
 
 
 def _ahead(tokens: Tokens, situation: Situation) -> bool:

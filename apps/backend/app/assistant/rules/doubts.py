@@ -32,7 +32,7 @@ _COUNTED = frozenset(
     "line bus track bay floor top chapters pages".split()
 )
 _DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
-_SURE = "I am not sure about the date: please name one day."
+_SURE = "I am not sure about the date. Please name just one day or time."
 
 
 def owned(tokens: Tokens, span: Span) -> bool:
@@ -64,7 +64,7 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return "Are those several tasks? Please put a dash in front of each."
     first = span_at(words, 0, now)
     if first and first.end < len(words) and (words[0] in ("today", "tomorrow", "tonight") or any(part.clock or part.moment for part in first.parts)):
-        return "Is that a date? Please put it at the end, or a colon behind it."
+        return "Is that a date? Then please put it at the end."
     bare = any(not span.lead for span in spans)
     if any(span.lead == "to" for span in spans) and words[0] not in ("from",):
         return "Is that a new task, or shall a task get another date? Please say it in other words."

@@ -1,7 +1,7 @@
 """Lists typed line by line."""
 
 from app.assistant.rules.adding import plan_items
-from app.assistant.rules.clause import Clause
+from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.commands import Wish, command, explicit
 from app.assistant.rules.items import Item, read_item, strip_edges
 from app.assistant.rules.plans import ask, unknown
@@ -59,7 +59,7 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
         elif lines[0][-1].word != ":" and named:
             return None
         elif (NEGATIONS | HEDGES) & set(plain(heading)):
-            return unknown("Your heading leaves me in doubt.")
+            return unknown("I am not sure what your heading means, so I changed nothing.")
         else:
             wish, sure = Wish((), tuple(part for span in dated for part in span.parts), level), sure and not named
     named, dated, _ = strip_edges(wish.rest, now)
@@ -70,6 +70,8 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
         return None
     if any(repetition(line) for line in rest):
         return None
+    if not commanded and any(starts_past(plain(line)) is not None for line in rest):
+        return unknown("Those seem to be done already.")
     own = (
         [wish.rest]
         if titled and commanded and trimmed(wish.rest) and plain(trimmed(wish.rest)) not in (("these",), ("following",), ("the", "following"))
@@ -79,7 +81,7 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     imperatives = all(begins_with_verb(trimmed(line)) for line in rest)
     if not (commanded or imperatives or all(bulleted[1:])):
         return None
-    return plan_items(items, clause.notes, sure=sure and (commanded or imperatives))
+    return plan_items(items, clause.notes, now, sure=sure and (commanded or imperatives))
 
 
 def _item(line: Tokens, clause: Clause, situation: Situation, wish: Wish) -> Item:

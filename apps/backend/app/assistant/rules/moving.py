@@ -4,7 +4,7 @@ from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
 from app.assistant.rules.parts import Span
-from app.assistant.rules.plans import carry_out, confirm
+from app.assistant.rules.plans import carry_out, confirm, doing
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
@@ -123,7 +123,7 @@ def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None
     calls = calls_for("update_task", wish, found.tasks[0], situation.now)
     if isinstance(calls, Question):
         return None
-    return confirm(f"Shall I change the date of {bold(found.tasks[0].title)}?", tuple(calls))
+    return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", tuple(calls))
 
 
 def _span(tokens: Tokens, situation: Situation) -> Span | None:

@@ -63,9 +63,9 @@ def read_guess(clause: Clause, situation: Situation) -> Plan | None:
     wanted = longest(_WANTED, clause.words)
     item = read_item(clause.core[wanted or 0 :], clause.source, situation.now)
     if wanted and item.title and not item.why and wanted < len(clause.words) and clause.words[wanted] not in _IDLE and len(item.title.split()) < 9:
-        return added_instead(item.arguments())
+        return added_instead(item.arguments(), situation.now)
     words = set(clause.words)
     talks = words & (PRONOUNS | {"is", "are", "was", "were", "am", "so", "be", "my", "happy", "ignore", "will", "going", "has", "have"})
     if item.title and item.when and not item.why and not talks and len(clause.core) <= 10 and len(item.title.split()) <= 5:
-        return added_instead(item.arguments())
+        return added_instead(item.arguments(), situation.now)
     return None

@@ -101,7 +101,7 @@ def _of_kind(words: tuple[str, ...], among: tuple[KnownTask, ...], situation: Si
     start = matched("the|my", words) or 0
     for name, patterns in _FILTERS.items():
         end = longest(patterns, words, start)
-        if end is not None and ((end == len(words) and not start and name == "done") or matched(f"{_PLURAL} …", words, end) is not None):
+        if end is not None and ((end == len(words) and not start and name in ("done", "overdue")) or matched(f"{_PLURAL} …", words, end) is not None):
             return Found(tuple(task for task in among if _is(name, task, situation)), "these", name)
     return None
 

@@ -130,4 +130,4 @@ def _greeting(situation: Situation) -> str:
         if count
         else "Everything is done."
     )
-    return f"Hello! {tasks} What shall I do? “help” shows examples."
+    return f"Hello! {tasks} What can I do for you? “help” shows examples."

@@ -1,5 +1,7 @@
 """From a sentence to a plan."""
 
+from dataclasses import replace
+
 from app.assistant.rules import answers
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import explicit
@@ -81,7 +83,14 @@ def _read(clause: Clause, situation: Situation) -> Plan | None:
         if plan is None or not (plan.calls or plan.kind in ("refused", "thanks", "greeting")):
             return plan or unknown()
         plans.append(plan)
+        situation = _after(plan, situation)
     return _together(parts, plans)
+
+
+def _after(plan: Plan, situation: Situation) -> Situation:
+    """ "rename milk to soy milk and move it": what the first wish touched; a task just added has no id yet, so "it" is asked for."""
+    touched = [call for call in plan.calls if call.tool != "list_tasks"]
+    return replace(situation, about=tuple(dict.fromkeys(call.arguments.get("task_id", "") for call in touched))) if touched else situation
 
 
 def _chatter(plan: Plan | None, part: Clause, behind: list[Clause], situation: Situation) -> bool:

@@ -26,7 +26,7 @@ _KINDS = {
     "moving": "update_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
     "move": "update_task", "add": "add_task", "adding": "add_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
 }  # fmt: skip
-_NOTHING = Plan("nothing_to_undo", words="There is nothing of this conversation to undo.")
+_NOTHING = Plan("nothing_to_undo", words="There is nothing to undo in this conversation.")
 
 
 def read_undo(clause: Clause, situation: Situation) -> Plan | None:
@@ -93,7 +93,8 @@ def _undo(changes: tuple[Change, ...]) -> Plan:
 
 def _asked(changes: tuple[Change, ...]) -> Plan:
     names = listed([bold((change.after or change.before).title) for change in changes if change.after or change.before])
-    return confirm(f"Shall I undo the last change of {names}?", tuple(call for change in changes for call in reversal(change)))
+    undone = _undo(changes)
+    return confirm(f"Shall I undo the last change to {names}?", undone.calls, undoes=undone.undoes)
 
 
 def reversal(change: Change) -> list[Call]:
