@@ -20,7 +20,7 @@ from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize,
 
 _NOT_TITLES = (
     "a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for",
-    "high|low|medium|top|urgent priority to|for|on",
+    "high|low|medium|top|urgent priority to|for|on", "a? due date",
 )  # fmt: skip
 _NO_OBJECT = frozenset(
     "it that this them those these few many several couple of my something nothing none no stuff things one some more another anything everything "
@@ -61,7 +61,7 @@ def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, 
     if (bare and TOOLS & set(words)) or _STATES & set(words[:1]):
         return unknown()
     if longest(_NOT_TITLES, words) is not None and not begins_with_verb(rest):
-        return unknown("I cannot change the notes of a task from here. Its date I can: “move it to friday”.")
+        return unknown("Is that about a known task? Its date I can change, as in “move it to friday”; its notes I cannot.")
     if wish.soft and words and (clause.asks or words[0] in _TALK or (words[0] in _IDLE and len(words) < 3)):
         return unknown()
     if (wish.soft or words[:1] == ("my",)) and set(words) <= LIST_WORDS:
@@ -73,6 +73,8 @@ def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, 
 
 def _bare(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situation: Situation) -> Plan:
     """An imperative without a command in front."""
+    if {"none", "nothing", "neither"} & set(words[1:3]):
+        return Plan("refused", words="All right, I changed nothing.")
     if words[-1] == "instead":
         return ask("Instead of what? To change a task, please say “move … to …” or “rename … to …”.")
     if words[0] in ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
@@ -140,7 +142,7 @@ def plan_items(items: list[Item], notes: str, now: datetime, sure: bool = True) 
     calls = tuple(Call("add_task", item.arguments()) for item in items)
     if notes:
         calls = (*calls[:-1], Call("add_task", {**calls[-1].arguments, "notes": notes}))
-    return Plan("change", calls) if sure else adding(calls, now)
+    return Plan("change", calls) if sure and not any(item.commented for item in items) else adding(calls, now)
 
 
 def _untitled(wish: Wish, situation: Situation) -> Plan:

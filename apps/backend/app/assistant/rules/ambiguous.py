@@ -18,7 +18,7 @@ _COMMANDING = frozenset(
 )
 ALSO_COMMANDS = _COMMANDING | frozenset(
     "move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start "
-    "stop replace edit throw toss keep leave hold".split()
+    "stop replace edit throw toss keep leave hold give".split()
 )
 # Of the assistant, or of a known task: "make up your mind", "call the gym task 'cancel gym'".
 _ADDRESSED = frozenset("you your yours yourself youre u task tasks todo todos".split())
@@ -52,7 +52,7 @@ def meant_for_a_task(rest: Tokens, clause: Clause, situation: Situation) -> Lite
 def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
     titles = [call.arguments["title"] for call in plan.calls]
-    addressed = bool(_ADDRESSED & set(words))
+    addressed = bool(_ADDRESSED & set(words)) or places_of(words[1:], len(situation.shown)) is not None
     about_list = addressed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
@@ -60,7 +60,7 @@ def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
 
 
 def _may_be_command(titles: list[str], words: tuple[str, ...], situation: Situation) -> bool:
-    if words[0] in ("cancel", "drop") and words[1:2] != ("off",) or places_of(words[1:], len(situation.shown)) is not None:
+    if words[0] in ("cancel", "drop") and "off" not in words:
         return True
     objects = [" ".join(title.split()[1:]) for title in titles]
     if words[0] in _COMMANDING:

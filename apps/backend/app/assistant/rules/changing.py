@@ -1,6 +1,7 @@
 """Another title, priority or no date at all."""
 
 from app.assistant.rules.clause import Clause
+from app.assistant.rules.doubts import commented
 from app.assistant.rules.items import MOST_CHARACTERS, first_span, title_of
 from app.assistant.rules.plans import ask, carry_out, confirm
 from app.assistant.rules.polish import level_behind, without_back
@@ -96,6 +97,9 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
             title = title_of(new, clause.source) if new[0].word not in ("a", "an", "the") else clause.text(new)[:1].upper() + clause.text(new)[1:]
             if len(title) > MOST_CHARACTERS:
                 return ask(f"A title can have {MOST_CHARACTERS} characters, and that one has {len(title)}. What is a shorter one?")
+            if (commented(new) or clause.asks) and len(found.tasks) == 1:
+                call = Call("update_task", {"task_id": found.tasks[0].id, "title": title})
+                return confirm(f"Shall I rename {bold(found.tasks[0].title)} to {bold(title)}?", (call,))
             return carry_out(found, "update_task", {"title": title}, situation)
     if not strict:
         return None

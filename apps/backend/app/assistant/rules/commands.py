@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.assistant.rules.items import first_span
+from app.assistant.rules.items import first_span, last_span
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Part
 from app.assistant.rules.polish import level_before, without_front
@@ -99,10 +99,11 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
     if (end := longest(_REMIND, words)) is not None and not _ASKED & set(words[end : end + 1]):
         return _reminded(tokens, end, now)
     if (end := longest(_PUT, words)) is not None:
-        said = plain(trimmed(tokens))
+        span = last_span(tokens, now)
+        said = plain(trimmed(tokens[: span.start] if span else tokens))
         for at in range(end + 1, len(said)):
             if any(matched(pattern, said, at) is not None for pattern in _PUT_ON):
-                return Wish(tokens[end:at])
+                return Wish(tokens[end:at], span.parts if span else ())
     if (end := matched(_COUNTED, words)) is not None:
         counts = [number for word in words[:end] if (number := cardinal(word))]
         return Wish(tokens[end:], count=counts[0] if counts else 0)
@@ -115,7 +116,9 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
         end = matched("add|create|make a|an|the|new?", words) or end  # "add todo app research"
     soft = words[0] in _SOFT and not {"forget", "remember", "rember"} & set(words[:end])
     span = span_at(words, end, now) if end < len(words) else None
-    if span and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
+    # "add due date friday to milk" names no task.
+    named = bool(span) and (words[span.end : span.end + 1] != ("to",) or words[end - 1] in (*_NOUNS.split("|"), "for"))
+    if span and named and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
         return Wish(tokens[span.end + 1 :], span.parts, soft=soft)  # "a reminder for 5pm to …"
     return Wish(tokens[end:], soft=soft)
 

@@ -123,7 +123,7 @@ def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     for start in range(1, len(words)):
         if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "thats"):
             return tokens[:start]
-    if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " …",), words):
+    if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " now|already|too? …",), words):
         return tokens[:1]
     return None
 

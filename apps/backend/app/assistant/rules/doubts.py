@@ -20,7 +20,7 @@ _NAMED = frozenset(
     "black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split()
 )
 _DANGLING = frozenset(
-    "or and to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
+    "or and with to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
 )
 _HANGING = frozenset("over during within through throughout around about before after since past against".split())
 _TRANSITIVE = frozenset(
@@ -31,6 +31,15 @@ _COUNTED = frozenset(
     "for chapter size part level version room gate episode season page question step volume number no # story phase unit lesson exercise platform "
     "line bus track bay floor top chapters pages".split()
 )
+_FINITE = frozenset(
+    "is are was were isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres".split()
+)
+_SUBJECTS = frozenset("i im ive you youre he hes she shes we were they theyre it its that thats this".split())
+_MODAL = frozenset("can could will do did does should shall".split())
+_TRAILING = frozenset("not almost maybe perhaps probably hopefully possibly nope".split())
+# Behind these a sentence may be part of the title.
+_OPENING = frozenset("if whether what when where who why how that which ask tell".split())
+_DONE = frozenset("done completed finished ✔ ✓ ✅ ☑".split())
 _DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
 _SURE = "I am not sure about the date. Please name just one day or time."
 
@@ -63,6 +72,8 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
     if "\n" in words:
         return "Are those several tasks? Please put a dash in front of each."
     first = span_at(words, 0, now)
+    if words[0] not in ("get", "have") and (words[-1] in _DONE or (words[-1] == ")" and words[-2] in _DONE)):
+        return "Is that done already? Then please say “done with …”."
     if first and first.end < len(words) and (words[0] in ("today", "tomorrow", "tonight") or any(part.clock or part.moment for part in first.parts)):
         return "Is that a date? Then please put it at the end."
     bare = any(not span.lead for span in spans)
@@ -98,6 +109,21 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
     if any((found := amount_at(words, at)) and words[found[0] : found[0] + 1] in (("before",), ("after",)) for at in range(1, len(words))):
         return _SURE
     return _SURE if any(_left_over(title, at, now) for at in range(1, len(title))) else ""
+
+
+def commented(title: Tokens) -> bool:
+    """Whether a remark may hang on a title: "buy milk would be nice", "buy milk - is that possible?"; "ask if it is open" has none."""
+    words = plain(title)
+    quoting = False
+    for at, word in enumerate(words):
+        before, behind = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        quoting = quoting or word in _OPENING
+        sentence = word in _SUBJECTS and bool(behind) and (at == 0 or title[at - 1].closes)
+        spoken_to = (word in ("you", "youre", "u") and before != "thank") or (word == "me" and before in ("tell", "show", "give", "let"))
+        remark = (word in _MODAL and behind in _SUBJECTS) or (at > 0 and word in _FINITE) or (bool(behind) and (word[0] in "?!" or word in ("...", "…")))
+        if sentence or spoken_to or (remark and not quoting):
+            return True
+    return bool(words) and words[-1] in _TRAILING
 
 
 def _left_over(tokens: Tokens, at: int, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.assistant.rules.doubts import doubt, owned, watched
+from app.assistant.rules.doubts import commented, doubt, owned, watched
 from app.assistant.rules.parts import Part, Span
 from app.assistant.rules.polish import level_before, level_behind, without_back, without_filler, without_list
 from app.assistant.rules.verbs import begins_with_verb
@@ -28,6 +28,8 @@ class Item:
     """Why it cannot be added as it stands, as a question."""
     undated: bool = False
     """Whether only the date is missing."""
+    commented: bool = False
+    """Whether a remark may be part of the title, so that it is asked for."""
 
     def arguments(self) -> dict[str, Any]:
         """As add_task takes them."""
@@ -50,7 +52,7 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
         why = (
             f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
         )
-    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS)
+    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS, commented(trimmed(live)))
 
 
 def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]:

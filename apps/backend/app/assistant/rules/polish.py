@@ -20,7 +20,7 @@ _WISHED = frozenset(
 )
 _BACK = (
     "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
-    "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
+    "lol|haha|hehe|btw|ok|okay|hm|hmm|um|uh …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
     "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "i guess|think|suppose …", "actually|though|anyway …", "too …", "then …",
 )  # fmt: skip
 _LISTED = (
@@ -31,11 +31,11 @@ _LISTED = (
 _LEVELS = {
     "high": (
         "very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "high-priority|high-prio",
-        "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1",
+        "and? with? a? priority :? of? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1",
         "its|thats very|really|super? urgent|important", "it|this|that is very|really|super? urgent|important",
     ),
-    "medium": ("with|at? a? medium|normal|mid priority", "priority :? medium|normal|2", "p2", "! medium|2"),
-    "low": ("with|at? a? low|lowest priority", "priority :? low|3", "p3", "! low|3", "low-priority|low-prio"),
+    "medium": ("with|at? a? medium|normal|mid priority", "and? with? a? priority :? of? medium|normal|2", "p2", "! medium|2"),
+    "low": ("with|at? a? low|lowest priority", "and? with? a? priority :? of? low|3", "p3", "! low|3", "low-priority|low-prio"),
 }  # fmt: skip
 
 

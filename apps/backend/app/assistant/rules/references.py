@@ -137,6 +137,8 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
         if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
     }
     words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
+    if words in (("second", "last"), ("second", "to", "last"), ("next", "to", "last"), ("last", "but", "one")):
+        return [count - 1]
     if not words:
         return None
     for edge in ("first", "last"):

@@ -35,7 +35,7 @@ def topic_of(tokens: Tokens, words: tuple[str, ...]) -> Tokens:
     for at in range(max(0, start - 1), len(words)) if start else ():
         end = longest(_ABOUT, words, at)
         if end and end < len(words):
-            return trimmed(tokens[end:])
+            return trimmed(tokens[end:]) if not words[end].endswith("ing") else ()
     return ()
 
 

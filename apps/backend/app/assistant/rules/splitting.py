@@ -21,7 +21,7 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
     if begins_with_verb(tokens):
         starts = [0, *verbs]
         # "wash and fold the laundry" is one: the first verb has no object of its own.
-        verbs = [at for start, at in zip(starts, verbs, strict=False) if _begins(_behind(tokens, start) if start else tokens[:at], now)]
+        verbs = [at for start, at in zip(starts, verbs, strict=False) if _begins(_behind(tokens[:at], start) if start else tokens[:at], now)]
         doubtful = any(tokens[at].word == "and" and _bare_adjective(_behind(tokens, at)) for at in verbs)
         # "call mom, the dentist, buy milk": is the dentist one more?
         loose = any(tokens[at].word in (",", ";") and at not in verbs for at in joints) and bool(verbs)

@@ -109,8 +109,8 @@ def read_negation(clause: Clause, situation: Situation) -> Plan | None:
 
 def retracted(words: tuple[str, ...]) -> bool:
     """Whether the sentence takes itself back: "add milk, no wait"."""
-    words = tuple(word for word in words if word not in CLOSING and word != "...")
-    return any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
+    words = tuple(word for word in words if word not in CLOSING and word not in ("...", ")"))
+    return (len(words) > 2 and words[-1] == "not") or any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
 
 
 def again() -> Plan:

@@ -65,11 +65,10 @@ def _cut_notes(tokens: Tokens, source: str) -> tuple[Tokens, str]:
 def _read(clause: Clause, situation: Situation) -> Plan | None:
     if talk := read_talk(clause, situation, trimmed(clause.whole)):
         return talk
-    words = plain(clause.whole)
+    if retracted(plain(clause.whole)):
+        return again()
     if lines := read_lines(clause, situation):
         return lines
-    if retracted(words):
-        return again()
     parts = pieces(clause, situation)
     if len(parts) == 1:
         return read_clause(parts[0], situation)

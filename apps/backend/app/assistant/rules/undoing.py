@@ -38,7 +38,7 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
     if longest(_REGRET, words) == len(words):
         return _asked(_turn(situation.changes, situation.changes[0])) if situation.changes else _NOTHING
     end = longest(_UNDO, words)
-    restoring = False
+    restoring = loose = False
     if end is None or longest(_BACK, words):
         end, restoring = longest(_BACK, words), True
     if end is None and longest(_BACK_BEHIND, words) and "back" in words[1:]:
@@ -48,7 +48,7 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
             and matched("on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please …", words, at + 1) is None
         ):
             return None
-        tokens, end, restoring = tokens[:at], 1, True
+        tokens, end, restoring, loose = tokens[:at], 1, True, True
         words = plain(tokens)
     if end is None:
         return None
@@ -56,9 +56,13 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
     said = plain(rest)
     if {"all", "everything", "both", "twice", "times", "two", "three", "changes"} & set(said):
         return ask("I undo one step at a time: say “undo” for the latest, or name the task.") if situation.changes else _NOTHING
+    if {"undo", "redo"} & set(said) and len(said) > 1:
+        return ask("I cannot redo what was undone. Please say it anew.")
     if rest and rest[0].closes and situation.changes:  # "undo, i meant butter"
         return _asked(_turn(situation.changes, situation.changes[0]))
     meant = _meant(rest, clause, situation, restoring)
+    if loose and not meant and len(said) > 1:  # "get gas on the way back"
+        return None
     # "put it back" is odd for what was just added.
     return _asked(meant) if restoring and any(change.before is None for change in meant) else _undo(meant)
 

@@ -55,7 +55,7 @@ def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
     verb, behind = words[0], words[1:]
     if longest(_NO_TASKS, words) is not None or (behind and behind[0] in _COMPOUNDS.get(verb, ())):
         return False
-    if behind[:1] in (["and"], ["or"]) and behind[1:2] and (behind[1] in VERBS):
+    if behind[:1] in (["and"], ["or"], [","]) and behind[1:2] and (behind[1] in VERBS):
         return verb in VERBS and begins_with_verb(tokens[2:], alone=alone)
     if verb in WEAK_VERBS:
         return bool(behind) and (behind[0].isdigit() or behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
@@ -69,7 +69,8 @@ def _has_object(tokens: Tokens) -> bool:
         return False
     if tokens[1].word in _NO_OBJECTS:
         return False
-    objects = [token for token in tokens[1:12] if token.kind != "mark" and token.word not in _EMPTY]
-    if len(objects) == 1 and past_of(objects[0].word) and IRREGULAR.get(objects[0].word) != objects[0].word:
+    said = tokens[1].word
+    if past_of(said) and IRREGULAR.get(said) != said and (len(tokens) == 2 or tokens[2].kind == "mark"):
         return False  # "rent paid"
+    objects = [token for token in tokens[1:12] if token.kind != "mark" and token.word not in _EMPTY]
     return bool(objects) and not (tokens[1].word in PREPOSITIONS and tokens[1].word not in PARTICLES)
