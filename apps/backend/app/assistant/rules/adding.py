@@ -9,7 +9,7 @@ from app.assistant.rules.commands import Wish, command, explicit
 from app.assistant.rules.items import MOST_CHARACTERS, Item, read_item
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import added_instead, adding, ask, unknown
-from app.assistant.rules.polish import without_front, without_list
+from app.assistant.rules.polish import without_back, without_front, without_list
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.spoken import bold
@@ -43,6 +43,7 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
     rest = wish.rest
     while rest and (rest[0].closes or rest[0].word in (">", "=", "→")) and rest[0].word != "(":
         rest = rest[1:]
+    rest = without_back(rest)
     words = plain(trimmed(rest))
     bare = len(rest) == len(without_front(clause.tokens)) or not explicit(clause.tokens, situation.now)
     if plan := _no_title(words, rest, wish, clause, situation, bare):

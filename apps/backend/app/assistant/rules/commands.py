@@ -6,7 +6,7 @@ from datetime import datetime
 from app.assistant.rules.items import first_span, last_span
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Part
-from app.assistant.rules.polish import level_before, without_front
+from app.assistant.rules.polish import level_before, without_back, without_front
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
@@ -99,8 +99,9 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
     if (end := longest(_REMIND, words)) is not None and not _ASKED & set(words[end : end + 1]):
         return _reminded(tokens, end, now)
     if (end := longest(_PUT, words)) is not None:
-        span = last_span(tokens, now)
-        said = plain(trimmed(tokens[: span.start] if span else tokens))
+        polite = without_back(tokens)
+        span = last_span(polite, now)
+        said = plain(trimmed(polite[: span.start] if span else polite))
         for at in range(end + 1, len(said)):
             if any(matched(pattern, said, at) is not None for pattern in _PUT_ON):
                 return Wish(tokens[end:at], span.parts if span else ())

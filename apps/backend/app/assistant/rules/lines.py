@@ -5,6 +5,7 @@ from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.commands import Wish, command, explicit
 from app.assistant.rules.items import Item, read_item, strip_edges
 from app.assistant.rules.plans import ask, unknown
+from app.assistant.rules.polish import only_front
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
@@ -39,7 +40,7 @@ def _numbering(tokens: Tokens) -> list[int]:
 
 def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     """A task per line, after a heading with a command or if each line is an imperative; of nouns alone it asks."""
-    lines = lines_of(clause.whole)
+    lines = [line for line in lines_of(clause.whole) if not only_front(line)]
     if len(lines) < 2:
         return None
     if any(line[-1].word == ":" for line in lines[1:]):

@@ -81,7 +81,7 @@ def without_list(tokens: Tokens) -> Tokens:
 def _cut_back(tokens: Tokens, patterns: Sequence[str]) -> Tokens:
     while tokens:
         words = [token.word for token in tokens]
-        if tokens[-1].closes and len(tokens) > 1:
+        if tokens[-1].closes and len(tokens) > 1 and not tokens[-1].word.startswith("!!"):
             tokens = tokens[:-1]
             continue
         start = next(
