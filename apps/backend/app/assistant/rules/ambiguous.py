@@ -52,7 +52,7 @@ def meant_for_a_task(rest: Tokens, clause: Clause, situation: Situation) -> Lite
 def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
     titles = [call.arguments["title"] for call in plan.calls]
-    addressed = bool(_ADDRESSED & set(words)) or places_of(words[1:], len(situation.shown)) is not None
+    addressed = bool(_ADDRESSED & set(words)) or (situation.shown and {"one", "ones"} & set(words)) or places_of(words[1:], len(situation.shown)) is not None
     about_list = addressed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan

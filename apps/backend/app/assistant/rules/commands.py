@@ -110,6 +110,8 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
         return Wish(tokens[end:], count=counts[0] if counts else 0)
     if levelled := _levelled(tokens, words):
         return levelled
+    if words[:1] in (("todo",), ("task",), ("reminder",)) and begins_with_verb(tokens[1:]):
+        return Wish(tokens[1:])
     end = longest(_COMMANDS, words)
     if not end:
         return None

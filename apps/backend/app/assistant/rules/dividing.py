@@ -3,6 +3,7 @@
 from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.commands import command, explicit
 from app.assistant.rules.polish import only_front, without_front
+from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.reading import read_clause
 from app.assistant.rules.types import Situation
 from app.assistant.rules.when import span_at
@@ -59,10 +60,10 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
 
 
 def only_date(tokens: Tokens, situation: Situation) -> bool:
-    """ "on monday, add …"."""
+    """ "on monday, add …", "every friday, add …"."""
     tokens = without_front(tokens)
     span = span_at(plain(tokens), 0, situation.now) if tokens else None
-    return bool(span and span.end == len(tokens))
+    return bool(span and span.end == len(tokens)) or repetition(tokens) == (0, len(tokens))
 
 
 def _unjoined(tokens: Tokens) -> Tokens:

@@ -32,7 +32,7 @@ _COUNTED = frozenset(
     "line bus track bay floor top chapters pages".split()
 )
 _FINITE = frozenset(
-    "is are was were isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres".split()
+    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres".split()
 )
 _SUBJECTS = frozenset("i im ive you youre he hes she shes we were they theyre it its that thats this".split())
 _MODAL = frozenset("can could will do did does should shall".split())
@@ -52,7 +52,8 @@ def owned(tokens: Tokens, span: Span) -> bool:
     if not span.lead and [token.word for token in tokens[span.start : span.end]] == ["the", "weekend"]:
         return True  # "plan the weekend"
     possessive = before.text.lower().endswith(("'s", "’s"))
-    return before.word in ARTICLES | OWNERS | _OF or possessive or (before.word in _NAMED and not span.lead)
+    counted = before.word in _COUNTED and tokens[span.start].kind == "number" and not span.lead  # "chapter 5 tonight"
+    return before.word in ARTICLES | OWNERS | _OF or possessive or counted or (before.word in _NAMED and not span.lead)
 
 
 def watched(tokens: Tokens, span: Span) -> bool:
@@ -61,7 +62,7 @@ def watched(tokens: Tokens, span: Span) -> bool:
         return False
     before, first = tokens[span.start - 1], tokens[span.start].word
     named = first in WEEKDAYS and (before.word in _WATCHED or (before.word in _BOUGHT and span.end - span.start > 1))
-    return named or (not span.lead and tokens[0].word in _WATCHED and not any(part.day or part.moment or part.part for part in span.parts))
+    return named or (not span.lead and span.start < 3 and tokens[0].word in _WATCHED and not any(part.day or part.moment or part.part for part in span.parts))
 
 
 def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:

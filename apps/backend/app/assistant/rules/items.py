@@ -127,7 +127,7 @@ def capitalised(title: str) -> str:
 
 def _trimmed_end(tokens: Tokens) -> Tokens:
     while tokens and (tokens[-1].closes or tokens[-1].word == ")") and not tokens[-1].word.startswith("!!"):
-        if tokens[-1].word == ")" and not any(token.word == "(" for token in tokens[-6:]):
+        if tokens[-1].word == ")" and not any(token.word == "(" for token in tokens[-12:]):
             break
         tokens = tokens[:-1]
     return tokens

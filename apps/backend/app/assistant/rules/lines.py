@@ -40,8 +40,12 @@ def _numbering(tokens: Tokens) -> list[int]:
 
 def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     """A task per line, after a heading with a command or if each line is an imperative; of nouns alone it asks."""
-    lines = [line for line in lines_of(clause.whole) if not only_front(line)]
-    if len(lines) < 2:
+    lines = lines_of(clause.whole)
+    while lines and only_front(lines[0]):
+        lines = lines[1:]
+    while lines and only_front(lines[-1]):
+        lines = lines[:-1]
+    if len(lines) < 2 or any(only_front(line) for line in lines):  # a letter with its greetings
         return None
     if any(line[-1].word == ":" for line in lines[1:]):
         return ask("Are those several lists? Please send one at a time, so that I can follow.")

@@ -22,12 +22,15 @@ _FIND = (
     "about|with|regarding|containing|mentioning|for|related to?",
 )  # fmt: skip
 _NAMES = LIST_NOUNS | {"overdue", "upcoming", "today", "due"}
+# One of the tasks listed, and no list.
+_POINTED = ("first|second|third|fourth|fifth|last task|one|item|todo", "check|tick|cross off")
 _REMARKS = frozenset("i im ive we it you are is".split())
 
 
 def read_list(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
-    if not words or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words)):
+    pointed = any(longest(_POINTED, words, at) is not None for at in range(len(words))) and words[0] not in ("what", "whats", "which", "show")
+    if not words or pointed or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words)):
         return None
     content = content_of(tokens[1:] if words[0] in _SHOWING else tokens, situation)
     view, span = view_of(words, situation)

@@ -137,6 +137,8 @@ def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Seque
         return None
     if (end := matched("first thing in? the? morning?", words, at)) is not None:
         return Part(end, why="At what time? Say for example “at 9”.")
+    if said == "for" and words[at].isdigit() and [*words[at + 1 : at + 2]] == ["tonight"]:
+        return None  # "a table for 5 tonight"
     if found_clock := clock_at(words, at, anchored):
         end, clock = found_clock
         return Part(end, why=clock) if isinstance(clock, str) else Part(end, clock=clock)
