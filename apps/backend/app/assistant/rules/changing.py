@@ -6,6 +6,7 @@ from app.assistant.rules.items import MOST_CHARACTERS, first_span, title_of
 from app.assistant.rules.plans import ask, carry_out, confirm
 from app.assistant.rules.polish import level_behind, without_back
 from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.splitting import goes_on
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.wishes import calls_for
@@ -97,7 +98,7 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
             title = title_of(new, clause.source) if new[0].word not in ("a", "an", "the") else clause.text(new)[:1].upper() + clause.text(new)[1:]
             if len(title) > MOST_CHARACTERS:
                 return ask(f"A title can have {MOST_CHARACTERS} characters, and that one has {len(title)}. What is a shorter one?")
-            if (commented(new) or clause.asks) and len(found.tasks) == 1:
+            if (commented(new) or clause.asks or goes_on(new, situation.now)) and len(found.tasks) == 1:
                 call = Call("update_task", {"task_id": found.tasks[0].id, "title": title})
                 return confirm(f"Shall I rename {bold(found.tasks[0].title)} to {bold(title)}?", (call,))
             return carry_out(found, "update_task", {"title": title}, situation)

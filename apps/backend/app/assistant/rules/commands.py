@@ -41,7 +41,7 @@ _REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i ne
 # "remind me what's due" asks.
 _ASKED = frozenset("what whats which who whos where wheres why how".split())
 _PUT = ("put|place|stick|throw|write|pop", "put down")
-_PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda …",)
+_PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda",)
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,9 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
         span = last_span(polite, now)
         said = plain(trimmed(polite[: span.start] if span else polite))
         for at in range(end + 1, len(said)):
-            if any(matched(pattern, said, at) is not None for pattern in _PUT_ON):
-                return Wish(tokens[end:at], span.parts if span else ())
+            behind = longest(_PUT_ON, said, at)
+            if behind is not None and (behind == len(said) or said[behind] in (",", ";", ".", "!", "and", "&", "then", "also", "plus")):
+                return Wish(tokens[end:at] + polite[behind : span.start if span else len(polite)], span.parts if span else ())
     if (end := matched(_COUNTED, words)) is not None:
         counts = [number for word in words[:end] if (number := cardinal(word))]
         return Wish(tokens[end:], count=counts[0] if counts else 0)

@@ -182,7 +182,7 @@ def _remark(clause: Clause, situation: Situation, tokens: Tokens) -> Plan:
 def _ahead(tokens: Tokens, situation: Situation) -> bool:
     """ "done with the report tomorrow"."""
     span = last_span(tokens, situation.now)
-    return bool(span) and bool({"tomorrow", "tonight", "next", "in", "by", "until"} & set(plain(tokens[span.start : span.end]))) if span else False
+    return span is not None and bool({"tomorrow", "tonight", "next", "in", "by", "until"} & set(plain(tokens[span.start : span.end])))
 
 
 def _without_time(tokens: Tokens, situation: Situation) -> Tokens:

@@ -6,6 +6,7 @@ from app.assistant.rules.polish import only_front, without_front
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.reading import read_clause
 from app.assistant.rules.types import Situation
+from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
@@ -32,7 +33,8 @@ def pieces(clause: Clause, situation: Situation) -> list[Clause]:
             continue
         rest = without_front(trimmed(tokens[at + 1 :]))
         words = plain(rest)
-        begins = begins_command(rest, situation) or (past and starts_past(words) is not None)
+        begins = begins_command(rest, situation) or (starts_past(words) is not None and (past or words[0] in ("i", "ive")))
+        begins = begins or (tokens[at].word == "\n" and begins_with_verb(rest))
         if begins and not tokens[at + 1].word in _JOINTS - {"and"}:
             cuts.append(at)
     edges = [*cuts, len(tokens)]
@@ -69,4 +71,6 @@ def only_date(tokens: Tokens, situation: Situation) -> bool:
 def _unjoined(tokens: Tokens) -> Tokens:
     while tokens and tokens[0].word in _JOINTS:
         tokens = tokens[1:]
+    while tokens and tokens[-1].word in _JOINTS - {".", "!", "?"}:
+        tokens = tokens[:-1]
     return tokens

@@ -6,6 +6,7 @@ from app.assistant.rules.commands import Wish, command, explicit
 from app.assistant.rules.items import Item, read_item, strip_edges
 from app.assistant.rules.plans import ask, unknown
 from app.assistant.rules.polish import only_front
+from app.assistant.rules.reading import read_clause
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
@@ -71,7 +72,10 @@ def read_lines(clause: Clause, situation: Situation) -> Plan | None:
     if dated and not trimmed(named):  # "add for friday:"
         wish = Wish((), (*wish.before, *(part for span in dated for part in span.parts)), wish.level)
     rest = [_without_bullet(line) for line in (lines[1:] if titled else lines)]
-    if any(explicit(line, now) and not begins_with_verb(line) for line in rest) or any(_other(line) for line in rest):
+    free = [line for line, marked in zip(rest, bulleted[len(bulleted) - len(rest) :], strict=True) if not marked]
+    if any(explicit(line, now) for line in free) or any(explicit(line, now) and not begins_with_verb(line) for line in rest):
+        return None
+    if any(_other(line) for line in rest) or any(_changes(line, clause, situation) for line in free):
         return None
     if any(repetition(line) for line in rest):
         return None
@@ -109,6 +113,12 @@ def _without_bullet(line: Tokens) -> Tokens:
     if start < len(line) - 2 and line[start].text.isdigit() and line[start + 1].word in (".", ")", ":"):
         start += 2
     return line[start:]
+
+
+def _changes(line: Tokens, clause: Clause, situation: Situation) -> bool:
+    """Whether it is about known tasks: "make the report low priority"."""
+    plan = read_clause(Clause(trimmed(line), clause.source), situation)
+    return plan is not None and any(call.tool != "add_task" for call in plan.calls)
 
 
 def _other(line: Tokens) -> bool:

@@ -42,6 +42,11 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
     return _cut(tokens, commas + ands[-1:]), True
 
 
+def goes_on(tokens: Tokens, now: datetime) -> bool:
+    """Whether something else to do follows: "soy milk and buy cat food"."""
+    return any(tokens[at].word in _JOINTS and _begins(_behind(tokens, at), now) for at in range(1, len(tokens) - 1))
+
+
 def _bare_adjective(tokens: Tokens) -> bool:
     """ "buy towels and clean sheets"."""
     return tokens[0].word in _ADJECTIVES and len(tokens) > 1 and tokens[1].word not in ARTICLES | OWNERS | PARTICLES
