@@ -1,12 +1,15 @@
 """The reply, once the tools have run."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.assistant.rules import report, understand
+from app.assistant.rules.talk import EXAMPLES
 from app.assistant.rules.types import Call, Plan
-from tests.assistant.rules_corpus import situation
+from tests.assistant.rules_corpus import situation, spoken
 
 HERE = situation("week")
 UNTIMED = {"id": "t", "notes": "", "due_date": None, "due_time": None, "priority": "none", "completed": False}
@@ -159,3 +162,25 @@ def test_markdown_in_a_title_is_shown_as_typed():
 )
 def test_what_needs_no_tool_is_answered_in_words(text, words):
     assert words in report(understand(text, HERE), [], HERE)
+
+
+@pytest.mark.parametrize("name", ["empty", "week"])
+def test_the_first_things_to_try_do_what_they_promise(name):
+    """Offered by the frontend's welcome, and by `npm run up`."""
+    promised = {
+        "Add buy milk tomorrow at 17:00": ["add 'Buy milk' 2026-11-19 17:00"],
+        "Remind me to call the dentist on Friday, high priority": ["add 'Call the dentist' 2026-11-20 high"],
+        "Add water the plants and call Mum on Saturday": ["add 'Water the plants'", "add 'Call Mum' 2026-11-21"],
+        "What is due today?": ["list today"],
+        "add buy milk tomorrow at 5": ["add 'Buy milk' 2026-11-19 17:00"],
+        "what's on tomorrow": ["list upcoming"],
+    }
+    assert {text: [spoken(call) for call in understand(text, situation(name)).calls] for text in promised} == promised
+
+
+def test_every_example_of_the_help_is_carried_out():
+    here = situation("listed", about=["dentist"], changes=[{"tool": "delete_task", "task_id": "x", "before": {"id": "x", "title": "X"}, "after": None}])
+    paid = replace(here, tasks=tuple(replace(task, completed=task.completed or task.id == "rent") for task in here.tasks))
+    examples = re.findall("“(.+?)”", EXAMPLES)
+    assert len(examples) > 12
+    assert [text for text in examples if not understand(text, paid if "uncheck" in text else here).calls] == []

@@ -80,7 +80,11 @@ def carry_out(found: Found, tool: str, wish: dict[str, Any], situation: Situatio
     for task in found.tasks:
         made = calls_for(tool, wish, task, situation.now)
         if isinstance(made, Question) and len(found.tasks) > 1:
-            return ask(f"Please say it with everything in one sentence, or task by task. {made.words}")
+            return ask(
+                "Not all of these have a date, so I changed nothing. Please move them one by one."
+                if wish
+                else "When shall they be due? Please say it in one sentence, as in “move milk and rent to friday”."
+            )
         if isinstance(made, Question):
             return ask(made.words, pending={"tool": tool, "arguments": made.wish, "options": []})
         calls += made
