@@ -164,6 +164,12 @@ def test_what_needs_no_tool_is_answered_in_words(text, words):
     assert words in report(understand(text, HERE), [], HERE)
 
 
+def test_a_yes_leaves_out_what_was_deleted_since_the_question():
+    calls = [{"tool": "delete_task", "arguments": {"task_id": task_id}} for task_id in ("gone", "milk")]
+    assert [spoken(call) for call in understand("yes", situation("week", pending={"confirm": calls})).calls] == ["delete milk"]
+    assert understand("yes", situation("week", pending={"confirm": calls[:1]})).words == "That is no longer in your list, so I changed nothing."
+
+
 @pytest.mark.parametrize("name", ["empty", "week"])
 def test_the_first_things_to_try_do_what_they_promise(name):
     """Offered by the frontend's welcome, and by `npm run up`."""

@@ -6,7 +6,7 @@ from tests.assistant.rules_corpus import judged
 
 # Share of the development sentences, and of the 60 held-out ones the number measured. The aim for wrong changes is 0: of the
 # held-out sentences it is missed by those counted here, which nobody may look up and mend one by one.
-DEVELOPMENT, EVERYDAY, HELD_OUT, HELD_OUT_CHANGED_WRONGLY = 0.95, 0.99, 51, 1
+DEVELOPMENT, EVERYDAY, HELD_OUT, HELD_OUT_CHANGED_WRONGLY = 0.95, 1.0, 51, 1
 
 
 @pytest.mark.parametrize("file, share", [("development", DEVELOPMENT), ("everyday", EVERYDAY)])

@@ -25,6 +25,8 @@ ADDING = {
     "add 'urgent: call bob tomorrow'": "add 'Urgent: call bob tomorrow'",
     "add apples, pears, and plums": "add 'Apples'; add 'Pears'; add 'Plums'",
     "add mac and cheese": "add 'Mac and cheese'",
+    "add apples, pears and plums.": "add 'Apples'; add 'Pears'; add 'Plums'",
+    "add haircut on friday and call the plumber tomorrow": "add 'Haircut' 2026-11-20; add 'Call the plumber' 2026-11-19",
     "buy bread and water the plants": "add 'Buy bread'; add 'Water the plants'",
     "wash and fold the laundry": "add 'Wash and fold the laundry'",
     "buy milk. call mom.": "add 'Buy milk'; add 'Call mom'",
@@ -51,6 +53,8 @@ ADDING = {
     "add write weekly report": "add 'Write weekly report'",
 }  # fmt: skip
 OF_TASKS = {
+    "rename milk to soy milk and move it to friday": "update milk 'Soy milk'; update milk 2026-11-20",
+    "add bread and move it to friday": "ask",
     "mark milk and plants as done": "complete milk; complete plants",
     "i bought milk and paid the rent, and called mom": "complete milk; complete rent; complete mom",
     "water the plants - done": "complete plants",

@@ -172,8 +172,6 @@ def _named(tokens: Tokens, source: str, among: tuple[KnownTask, ...]) -> Found:
         return Found(whole, "several" if whole else "none", said)
     tasks: list[KnownTask] = []
     for part in parts:
-        if part[0].word in ("i", "ive", "im", "we"):  # a remark, and no name
-            return Found(how="unclear", said=said)
         one = _named(part, source, among)
         if one.how != "these":
             return one

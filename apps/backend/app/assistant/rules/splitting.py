@@ -15,8 +15,7 @@ _AGAIN = "i|we? also|then? to|need|have|must|gotta to?"
 
 def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens], bool]:
     """One piece per task, and whether that is sure. `nouns`: after "add", where things are listed by name."""
-    last = max((at for at, token in enumerate(tokens) if not token.closes), default=0)
-    joints = [at for at in range(1, last) if tokens[at].word in _JOINTS and tokens[at - 1].word not in _JOINTS]
+    joints = [at for at in range(1, len(tokens)) if tokens[at].word in _JOINTS and tokens[at - 1].word not in _JOINTS]
     joints = [at for at in joints if not _dated(_behind(tokens, at), now)]
     verbs = [at for at in joints if _begins(_behind(tokens, at), now)]
     if begins_with_verb(tokens):
