@@ -52,15 +52,16 @@ def meant_for_a_task(rest: Tokens, clause: Clause, situation: Situation) -> Lite
 def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
     titles = [call.arguments["title"] for call in plan.calls]
-    addressed = bool(_ADDRESSED & set(words)) or (situation.shown and {"one", "ones"} & set(words)) or places_of(words[1:], len(situation.shown)) is not None
-    about_list = addressed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
+    said = set(words)
+    pointed = places_of(words[1:], len(situation.shown)) is not None or (situation.shown and {"one", "ones"} & said)
+    about_list = _ADDRESSED & said or pointed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
     return adding(plan.calls, situation.now)
 
 
 def _may_be_command(titles: list[str], words: tuple[str, ...], situation: Situation) -> bool:
-    if words[0] in ("cancel", "drop") and "off" not in words:
+    if (words[0] in ("cancel", "drop") and "off" not in words) or {"priority", "deadline"} & set(words):
         return True
     objects = [" ".join(title.split()[1:]) for title in titles]
     if words[0] in _COMMANDING:

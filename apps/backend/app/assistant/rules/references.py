@@ -42,7 +42,7 @@ def resolve(
 ) -> Found:
     """`among`: the tasks that may be meant by name; `everything`: those that "all" means, if others."""
     tokens = trimmed(without_list(without_back(without_front(trimmed(tokens)))))
-    tokens = tokens[:-1] if len(tokens) > 1 and tokens[-1].word == "now" else tokens
+    tokens = tokens[:-1] if len(tokens) > 1 and tokens[-1].word in ("now", "again") else tokens
     words = plain(tokens)
     said = typed(tokens, source)
     if not tokens or (words[0] not in _POINTING and all(word in ARTICLES | OWNERS for word in words)):
