@@ -37,7 +37,7 @@ _NAMING = "to|:|called|named|titled|, that?"
 _COMPOUND = frozenset("app apps list lists force manager board".split())
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
 _REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
-_REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
+_REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "that", "-", "for")
 # "remind me what's due" asks.
 _ASKED = frozenset("what whats which who whos where wheres why how".split())
 _PUT = ("put|place|stick|throw|write|pop", "put down")

@@ -72,10 +72,11 @@ def carry_out(found: Found, tool: str, wish: dict[str, Any], situation: Situatio
         if len(about) == 1:
             return offer(about, tool, wish, situation)
         return ask(f"Which task shall I {doing(tool, wish, '', situation.now)}?", pending={"tool": tool, "arguments": wish, "options": []})
+    said = "" if found.said in ("all", "done", "overdue", "today", "open") else found.said
     if found.how == "none" or not found.tasks:
-        return not_found("" if found.said in ("all", "done", "overdue", "today", "open") else found.said, what)
+        return not_found(said, what)
     if found.how == "several":
-        return offer(found.tasks, tool, wish, situation, found.said)
+        return offer(found.tasks, tool, wish, situation, said)
     calls: list[Call] = []
     for task in found.tasks:
         made = calls_for(tool, wish, task, situation.now)

@@ -125,6 +125,8 @@ def level_behind(tokens: Tokens) -> tuple[Tokens, str]:
 def level_before(tokens: Tokens) -> tuple[Tokens, str]:
     """A priority in front, set off by a mark or followed by a verb."""
     words = [token.word for token in tokens]
+    if len(words) > 1 and words[0].startswith("!!"):
+        return tokens[1:], "high"
     for level, patterns in _LEVELS.items():
         end = longest(patterns, words)
         if end is not None and end < len(words):

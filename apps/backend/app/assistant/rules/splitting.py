@@ -38,7 +38,8 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
         return [tokens], True
     oxford = commas[-1] + 1 < len(tokens) and tokens[commas[-1] + 1].word in _JOINTS
     ands = [] if oxford else [at for at in joints if at > commas[-1]]
-    return _cut(tokens, commas + ands[-1:]), True
+    elsewhere = plain(trimmed(tokens))[-1:] == ("list",)  # "add lea, tom and ben to the guest list"
+    return _cut(tokens, commas + ands[-1:]), not elsewhere
 
 
 def goes_on(tokens: Tokens, now: datetime) -> bool:

@@ -14,7 +14,7 @@ _EMPTY = (
         "going well lost soon "
         "better easy sense and or then much very too fun lol ok okay".split()
     )
-)
+) - {"id"}  # also a passport
 _COMPOUNDS = {
     verb: frozenset(nouns.split())
     for verb, nouns in {
@@ -28,8 +28,8 @@ _COMPOUNDS = {
 }  # fmt: skip
 # Behind these a verb is none: "the rent isn't due", "call me", "update: …".
 _NO_OBJECTS = frozenset(
-    "and or , : - ' list lists is isnt was wasnt are arent were werent has hasnt had does doesnt did didnt will wont would can cant could should "
-    "must may might needs gets got seems looks".split()
+    "and or , : - ' list lists is isnt was wasnt are arent were werent has hasnt had does doesnt did didnt wont would cant could should "
+    "needs gets got seems looks".split()
 )
 _TO_ASSISTANT = frozenset("me us yourself you your it them".split())
 _NO_TASKS = (
@@ -69,6 +69,8 @@ def _has_object(tokens: Tokens) -> bool:
         return False
     if tokens[1].word in _NO_OBJECTS:
         return False
+    if tokens[1].word in ("will", "can", "must", "may", "might") and len(tokens) > 2 and tokens[2].word in ("be", "not", "have", "get", "wait", "need"):
+        return False  # "rent will be paid", but "call will"
     said = tokens[1].word
     if past_of(said) and IRREGULAR.get(said) != said and (len(tokens) == 2 or tokens[2].kind == "mark"):
         return False  # "rent paid"
