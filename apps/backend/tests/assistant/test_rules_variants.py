@@ -29,6 +29,8 @@ ADDING = {
     "important: renew id": "add 'Renew id' high",
     "!!! call the bank": "add 'Call the bank' high",
     "rent will be paid": "unknown",
+    "add milk, eggs and bread to my list": "add 'Milk'; add 'Eggs'; add 'Bread'",
+    "add lea, tom and ben to the guest list": "ask",
     "add mac and cheese": "add 'Mac and cheese'",
     "add apples, pears and plums.": "add 'Apples'; add 'Pears'; add 'Plums'",
     "add haircut on friday and call the plumber tomorrow": "add 'Haircut' 2026-11-20; add 'Call the plumber' 2026-11-19",

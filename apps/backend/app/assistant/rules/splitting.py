@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.assistant.rules.items import last_span
+from app.assistant.rules.polish import without_list
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES
 from app.assistant.rules.when import span_at
@@ -38,7 +39,7 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
         return [tokens], True
     oxford = commas[-1] + 1 < len(tokens) and tokens[commas[-1] + 1].word in _JOINTS
     ands = [] if oxford else [at for at in joints if at > commas[-1]]
-    elsewhere = plain(trimmed(tokens))[-1:] == ("list",)  # "add lea, tom and ben to the guest list"
+    elsewhere = plain(trimmed(without_list(tokens)))[-1:] == ("list",)  # "add lea, tom and ben to the guest list"
     return _cut(tokens, commas + ands[-1:]), not elsewhere
 
 
