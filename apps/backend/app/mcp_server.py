@@ -76,9 +76,9 @@ def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) 
             query = TaskQuery(view=view, search=search, limit=limit, time_zone=caller.time_zone)
             page = await database.run(lambda session: store.list_page(session, caller.user_id, query))
             count = f"{len(page.items)}{'+' if page.next_cursor else ''}"
-            kind = "" if view == "all" else f"{view} "
+            kind, due = ("", " due today") if view == "today" else ("" if view == "all" else f"{view} ".replace("done", "finished"), "")
             found = f' with "{search}"' if search else ""
-            return _answer(f"Found {count} {kind}task{'' if count == '1' else 's'}{found}", page.items)
+            return _answer(f"Found {count} {kind}task{'' if count == '1' else 's'}{due}{found}".replace("Found 0", "Found no"), page.items)
 
     @server.tool(annotations=changing(destructive_hint=False, idempotent_hint=True))
     async def complete_task(context: Context, task_id: TaskId = None, title: Named = None, completed: bool = True) -> Answer:
@@ -96,16 +96,16 @@ def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) 
         due_time: DueTime | None = None,
         priority: Priority | None = None,
         clear_due: Annotated[bool, Field(description="Remove due date and time")] = False,
+        clear_time: Annotated[bool, Field(description="Remove the time, and keep the due date")] = False,
         current_title: Named = None,
     ) -> Answer:
-        """Change a task's title, notes, due date, time or priority. What is left out stays as it is."""
+        """Change a task's title, notes, due date, time or priority ("none" removes it). What is left out stays as it is."""
         given = {"title": title, "notes": notes, "due_date": due_date, "due_time": due_time, "priority": priority}
         values = {name: value for name, value in given.items() if value is not None}
-        if clear_due:
-            values |= {"due_date": None, "due_time": None}
+        values |= {"due_date": None, "due_time": None} if clear_due else {"due_time": None} if clear_time else {}
         with _in_words():
             if not values:
-                raise InvalidRequest("Say what to change: title, notes, due_date, due_time, priority or clear_due")
+                raise InvalidRequest("Say what to change: title, notes, due_date, due_time, priority, clear_due or clear_time")
             return await _edit(context, task_id, current_title, TaskUpdate(**values), "Changed")
 
     @server.tool(annotations=changing(destructive_hint=True, idempotent_hint=True))

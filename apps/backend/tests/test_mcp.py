@@ -48,6 +48,8 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres):
         assert (await call("complete_task", {**one, "completed": False})).structured_content["summary"] == 'Reopened "Buy milk"'
         changed = await call("update_task", {**one, "title": "Buy oat milk", "due_time": "18:30"})
         assert changed.structured_content["summary"] == 'Changed "Buy oat milk", due 2026-12-01 at 18:30'
+        untimed = (await call("update_task", {**one, "clear_time": True})).structured_content["tasks"][0]
+        assert (untimed["due_date"], untimed["due_time"]) == ("2026-12-01", None)
         cleared = (await call("update_task", {**one, "clear_due": True})).structured_content["tasks"][0]
         assert (cleared["due_date"], cleared["due_time"], cleared["notes"]) == (None, None, "2 l")
         deleted = await call("delete_task", one)

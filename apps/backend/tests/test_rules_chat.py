@@ -49,3 +49,45 @@ def test_a_question_is_answered_in_the_next_message(server):
     assert "Buy milk chocolate" in asked.text
     (deleted,) = say(server, "the first one", conversation_id=asked.conversation).tool_calls
     assert (deleted["name"], len(titles(server))) == ("delete_task", 1)
+
+
+def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server):
+    here = {"conversation_id": say(server, "add call grandma").conversation}
+    added = say(server, "add buy milk, call mom and pay the electricity bill", **here)
+    assert len(added.tool_calls) == 3 and len(titles(server)) == 4
+    first = say(server, "undo", **here)
+    assert titles(server) == ["Call grandma"]
+    assert all(title in first.text for title in ("Buy milk", "Call mom", "Pay the electricity bill"))
+    shown = [call for message in messages(server, added.conversation) for call in message["tool_calls"] if call["name"] == "add_task"]
+    assert [call["undone"] for call in shown] == [False, True, True, True]
+    say(server, "undo", **here)
+    assert titles(server) == []
+    assert say(server, "undo", **here).tool_calls == []
+
+
+def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server):
+    first = say(server, "add call grandma")
+    here = {"conversation_id": first.conversation}
+    milk, mom, bill = (call["tasks"][0]["id"] for call in say(server, "add buy milk, call mom and pay the bill", **here).tool_calls)
+    by_row = messages(server, first.conversation)[-1]["tool_calls"][0]["id"]
+    assert server.post(f"/api/tool-calls/{by_row}/undo", None).status == 200
+    server.delete(f"/api/tasks/{mom}")
+    (gone,) = say(server, "undo", **here).tool_calls
+    assert (gone["removed"], titles(server)) == ([bill], ["Call grandma"])
+    server.post(f"/api/tasks/{milk}/restore", None)
+    say(server, "undo", **here)
+    assert titles(server) == ["Buy milk"], "what was gone already does not stand in the way of the message before"
+
+
+def test_undo_overwrites_nothing_newer(server):
+    def seen(*names):
+        return [server.get("/api/tasks").json["items"][0][name] for name in names]
+
+    task = server.post("/api/tasks", {"title": "Dentist", "due_date": "2030-01-07", "due_time": "09:00"}).json
+    here = {"conversation_id": say(server, "rename dentist to see the dentist").conversation}
+    say(server, "remove the time of the dentist", **here)
+    assert seen("title", "due_date", "due_time") == ["See the dentist", "2030-01-07", None]
+    server.patch(f"/api/tasks/{task['id']}", {"title": "Doctor Who"})
+    say(server, "undo", **here)
+    assert seen("title", "due_date", "due_time") == ["Doctor Who", "2030-01-07", "09:00"]
+    assert (say(server, "undo", **here).tool_calls, seen("title")) == ([], ["Doctor Who"])

@@ -45,6 +45,8 @@ def seen(task: dict) -> dict:
         ("update_task", {"notes": "green", "priority": "low"}),
         ("update_task", {"due_date": "2027-01-01", "due_time": "09:00"}),
         ("update_task", {"clear_due": True}),
+        ("update_task", {"clear_time": True}),
+        ("update_task", {"priority": "none"}),
         ("delete_task", {}),
     ],
 )

@@ -15,7 +15,8 @@ from app.conversations.models import Message
 from app.tasks.models import Task
 
 MOST_TASKS = 1000
-RUNS_BACK = 10
+RUNS_BACK = 20
+"""Each "undo" is a run of its own: ten messages can be taken back one after the other."""
 
 
 async def load_situation(session: AsyncSession, user_id: str, conversation_id: UUID, before_seq: int, now: datetime) -> Situation:
@@ -28,7 +29,7 @@ async def load_situation(session: AsyncSession, user_id: str, conversation_id: U
         shown=_shown(runs, plans),
         about=_about(runs),
         pending=plans[0].pending if plans and plans[0] else None,
-        changes=_changes(runs, plans),
+        changes=await _changes(session, user_id, runs, plans),
     )
 
 
@@ -72,18 +73,27 @@ def _about(runs: Runs) -> tuple[str, ...]:
     return ()
 
 
-def _changes(runs: Runs, plans: list[Plan | None]) -> tuple[Change, ...]:
-    """Newest first, without those that were taken back and those that took back."""
+async def _changes(session: AsyncSession, user_id: str, runs: Runs, plans: list[Plan | None]) -> tuple[Change, ...]:
+    """Newest first, without what was taken back and what took back; those of one message share their run's id."""
+    made = [
+        (run, call, change)
+        for (run, calls), plan in zip(runs, plans, strict=True)
+        if not (plan and plan.undoes)
+        for call in reversed(calls)
+        if call.undone_at is None and (change := change_of(call))
+    ]
+    wanted = select(Task).where(Task.user_id == user_id, col(Task.id).in_([UUID(change.task_id) for _, _, change in made]))
+    here = {str(task.id): Snapshot.of(task) for task in await session.scalars(wanted)} if made else {}
     changes = []
-    for (_, calls), plan in zip(runs, plans, strict=True):
-        if plan and plan.undoes:
-            continue
-        for call in reversed(calls):
-            change = change_of(call) if call.undone_at is None else None
-            if change:
-                before, after = _known(change.task_id, change.was), _known(change.task_id, change.now)
-                shown_before, shown_after = (None if change.was.deleted else before), (None if change.now.deleted else after)
-                changes.append(Change(call.name, change.task_id, shown_before, shown_after, str(call.id)))
+    for run, call, change in made:
+        current = here.get(change.task_id)
+        standing = change.standing(current) if current else []
+        if current and standing:
+            was = current.model_copy(update={name: getattr(change.was, name) for name in standing})
+            before, after = (None if seen.deleted else _known(change.task_id, seen) for seen in (was, current))
+            here[change.task_id] = was
+            if before != after:  # of notes, which the rules do not know, nothing is seen
+                changes.append(Change(call.name, change.task_id, before, after, str(call.id), str(run.id)))
     return tuple(changes)
 
 

@@ -45,3 +45,10 @@ class TaskChange(BaseModel):
         if self.was.deleted != self.now.deleted:
             return ["deleted"]
         return [name for name in Snapshot.model_fields if getattr(self.was, name) != getattr(self.now, name)]
+
+    def standing(self, current: Snapshot) -> list[str]:
+        """Those of its fields that still hold what the change made of them, so that taking it back overwrites nothing newer."""
+        fields = self.fields()
+        if current.deleted and fields != ["deleted"]:
+            return []
+        return [name for name in fields if getattr(current, name) == getattr(self.now, name)]

@@ -75,7 +75,7 @@ def spoken(call: Call) -> str:
     words += [said.pop("task_id")] if "task_id" in said else []
     words += [repr(said.pop("title"))] if "title" in said else []
     words += [str(said.pop(key)) for key in ("view", "search", "due_date", "due_time", "priority") if key in said]
-    return " ".join([*words, *({"clear_due": "dateless", "completed": "yes" if value else "no"}.get(key, str(value)) for key, value in said.items())])
+    return " ".join([*words, *({"clear_due": "dateless", "clear_time": "timeless", "completed": "yes" if value else "no"}.get(key, str(value)) for key, value in said.items())])
 
 
 def outcome(text: str, here: Situation) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 SENTENCES = Path(__file__).parent / "sentences"
 HELD_OUT_SHA256 = "9160d36c6f19b8d29623797abed5da64e9ebb5112452ec7cf729144cba9ef7b5"
-FILES = {"development": 200, "held_out": 60}
+FILES = {"development": 200, "held_out": 60, "everyday": 1233}
 KINDS = {"ask", "help", "greeting", "thanks", "refused", "unknown", "not_found", "nothing_to_undo"}
 PRIORITIES, VIEWS = {"none", "low", "medium", "high"}, {"all", "open", "today", "upcoming", "overdue", "done"}
 TASK = {"title", "notes", "due_date", "due_time", "priority"}
@@ -18,7 +18,7 @@ ARGUMENTS = {  # tool: (required, further)
     "add_task": ({"title"}, TASK),
     "list_tasks": ({"view"}, {"search", "limit"}),
     "complete_task": ({"task_id"}, {"completed"}),
-    "update_task": ({"task_id"}, TASK | {"clear_due"}),
+    "update_task": ({"task_id"}, TASK | {"clear_due", "clear_time"}),
     "delete_task": ({"task_id"}, set()),
     "restore_task": ({"task_id"}, set()),
 }
@@ -60,15 +60,22 @@ def check_call(call: dict, here: dict) -> None:
         assert first[0] == first[0].upper() or first[1:] != first[1:].lower()
 
 
-def test_both_files_are_complete_and_cover_the_same_categories():
+def test_the_files_are_complete_and_the_first_two_cover_the_same_categories():
     assert {name: len(lines) for name, lines in LINES.items()} == FILES
     assert {line["category"] for line in LINES["development"]} == {line["category"] for line in LINES["held_out"]}
 
 
 def test_no_sentence_and_no_id_occurs_twice():
-    for field in ("id", "text"):
-        values = [" ".join(line[field].lower().split()) for line in EVERY]
-        assert sorted({value for value in values if values.count(value) > 1}) == []
+    def twice(values):
+        return sorted({value for value in values if values.count(value) > 1})
+
+    def texts(*names):
+        return [(" ".join(line["text"].lower().split()), line) for name in names for line in LINES[name]]
+
+    assert twice([line["id"] for line in EVERY]) == []
+    assert twice([text for text, _ in texts("development", "held_out")]) == []
+    # Short ones ("undo") mean another thing in another situation.
+    assert twice([(text, line["situation"], str(line.get("with"))) for text, line in texts("development", "everyday")]) == []
 
 
 def test_at_least_60_sentences_must_change_nothing():

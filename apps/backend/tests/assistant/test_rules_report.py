@@ -1,12 +1,15 @@
 """The reply, once the tools have run."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.assistant.rules import report, understand
+from app.assistant.rules.talk import EXAMPLES
 from app.assistant.rules.types import Call, Plan
-from tests.assistant.rules_corpus import situation
+from tests.assistant.rules_corpus import situation, spoken
 
 HERE = situation("week")
 UNTIMED = {"id": "t", "notes": "", "due_date": None, "due_time": None, "priority": "none", "completed": False}
@@ -46,6 +49,7 @@ def test_what_was_added_is_told_with_its_date_as_people_say_it():
         ),
         (change("update_task", task_id="milk", priority="low"), result("Buy milk", priority="low"), "Set **Buy milk** to low priority."),
         (change("update_task", task_id="gym", clear_due=True), result("Renew gym membership"), "Took the date off **Renew gym membership**."),
+        (change("update_task", task_id="mom", clear_time=True), result("Call mom", due_date="2026-11-18"), "Took the time off **Call mom**."),
         (change("delete_task", task_id="milk"), {"error": "There is no such task"}, "I could not delete **Buy milk**: There is no such task."),
     ],
 )
@@ -56,24 +60,52 @@ def test_each_change_is_told_in_a_sentence(plan, outcome, reply):
 def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
     plan = Plan("change", (Call("add_task", {"title": "Milk"}), Call("delete_task", {"task_id": "mom"}), Call("add_task", {"title": "Eggs"})))
     assert said(plan, result("Milk"), {"tasks": [], "removed": ["mom"]}, {"error": "The database is away."}) == (
-        "- Added **Milk**.\n- Deleted **Call mom**.\n- I could not add **Eggs**: The database is away.\n\nSay “undo” to bring it back."
+        "- Added **Milk**.\n- Deleted **Call mom**.\n- I could not add **Eggs**: The database is away.\n\nSay “undo” to take all of this back."
     )
 
 
-def test_a_time_taken_off_in_two_steps_is_one_sentence():
-    plan = Plan(
-        "change",
-        (Call("update_task", {"task_id": "dentist", "clear_due": True}), Call("update_task", {"task_id": "dentist", "due_date": "2026-11-19"})),
-    )
-    assert (
-        said(plan, result("Dentist appointment"), result("Dentist appointment", due_date="2026-11-19"))
-        == "**Dentist appointment** has no time any more, due tomorrow (Thu 19 Nov)."
+def test_two_changes_of_one_task_are_both_told():
+    plan = Plan("change", (Call("update_task", {"task_id": "milk", "title": "Soy milk"}), Call("update_task", {"task_id": "milk", "priority": "low"})))
+    assert said(plan, result("Soy milk"), result("Soy milk", priority="low")) == (
+        "- Renamed **Buy milk** to **Soy milk**.\n- Set **Soy milk** to low priority."
     )
 
 
-def test_what_was_undone_is_told_as_such():
-    plan = Plan("change", (Call("delete_task", {"task_id": "milk"}),), undoes=("c1",))
-    assert said(plan, {"tasks": [], "removed": ["milk"]}) == "Undone: **Buy milk** is off your list."
+@pytest.mark.parametrize(
+    "call, outcome, reply",
+    [
+        (Call("delete_task", {"task_id": "milk"}), {"tasks": [], "removed": ["milk"]}, "**Buy milk** is off your list."),
+        (Call("restore_task", {"task_id": "x"}), result("Eggs", priority="low"), "**Eggs** is back, low priority."),
+        (Call("complete_task", {"task_id": "milk", "completed": False}), result("Buy milk"), "**Buy milk** is open again."),
+        (
+            Call("update_task", {"task_id": "mom", "due_date": "2026-11-19"}),
+            result("Call mom", due_date="2026-11-19"),
+            "**Call mom** is as it was, due tomorrow (Thu 19 Nov).",
+        ),
+    ],
+)
+def test_what_was_undone_is_told_as_such(call, outcome, reply):
+    assert said(Plan("change", (call,), undoes=("c1",)), outcome) == f"Undone: {reply}"
+
+
+def test_a_task_that_is_gone_is_told_without_its_id():
+    gone = {"error": "There is no task 6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
+    assert said(change("delete_task", task_id="milk"), gone) == "I could not delete **Buy milk**: it is no longer in your list."
+
+
+@pytest.mark.parametrize(
+    "text, question",
+    [
+        ("dentist appt tomorrow 9am", "Shall I add **Dentist appt**, due tomorrow (Thu 19 Nov) at 09:00?"),
+        ("plants due friday", "Shall I move **Water the plants** to Fri 20 Nov?"),
+        ("make it urgent", "Which task shall I set to high priority?"),
+        ("i don't want to buy milk anymore", "Shall I delete **Buy milk**?"),
+        ("rent has no priority", "Shall I take the priority off **Pay rent**?"),
+        ("- milk\n- eggs", "Shall I add these tasks?\n\n- **Milk**\n- **Eggs**"),
+    ],
+)
+def test_a_question_says_what_would_be_done(text, question):
+    assert understand(text, HERE).words == question
 
 
 def test_a_list_is_numbered_as_it_came_so_that_the_numbers_can_be_said():
@@ -130,3 +162,31 @@ def test_markdown_in_a_title_is_shown_as_typed():
 )
 def test_what_needs_no_tool_is_answered_in_words(text, words):
     assert words in report(understand(text, HERE), [], HERE)
+
+
+def test_a_yes_leaves_out_what_was_deleted_since_the_question():
+    calls = [{"tool": "delete_task", "arguments": {"task_id": task_id}} for task_id in ("gone", "milk")]
+    assert [spoken(call) for call in understand("yes", situation("week", pending={"confirm": calls})).calls] == ["delete milk"]
+    assert understand("yes", situation("week", pending={"confirm": calls[:1]})).words == "That is no longer in your list, so I changed nothing."
+
+
+@pytest.mark.parametrize("name", ["empty", "week"])
+def test_the_first_things_to_try_do_what_they_promise(name):
+    """Offered by the frontend's welcome, and by `npm run up`."""
+    promised = {
+        "Add buy milk tomorrow at 17:00": ["add 'Buy milk' 2026-11-19 17:00"],
+        "Remind me to call the dentist on Friday, high priority": ["add 'Call the dentist' 2026-11-20 high"],
+        "Add water the plants and call Mum on Saturday": ["add 'Water the plants'", "add 'Call Mum' 2026-11-21"],
+        "What is due today?": ["list today"],
+        "add buy milk tomorrow at 5": ["add 'Buy milk' 2026-11-19 17:00"],
+        "what's on tomorrow": ["list upcoming"],
+    }
+    assert {text: [spoken(call) for call in understand(text, situation(name)).calls] for text in promised} == promised
+
+
+def test_every_example_of_the_help_is_carried_out():
+    here = situation("listed", about=["dentist"], changes=[{"tool": "delete_task", "task_id": "x", "before": {"id": "x", "title": "X"}, "after": None}])
+    paid = replace(here, tasks=tuple(replace(task, completed=task.completed or task.id == "rent") for task in here.tasks))
+    examples = re.findall("“(.+?)”", EXAMPLES)
+    assert len(examples) > 12
+    assert [text for text in examples if not understand(text, paid if "uncheck" in text else here).calls] == []

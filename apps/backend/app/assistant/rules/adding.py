@@ -1,17 +1,18 @@
 """New tasks: by a command, or by a bare imperative."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from app.assistant.rules.ambiguous import ALSO_COMMANDS, LIST_WORDS, doubted, is_known, meant_for_a_task
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import Wish, command, explicit
 from app.assistant.rules.items import MOST_CHARACTERS, Item, read_item
 from app.assistant.rules.matching import find
-from app.assistant.rules.plans import added_instead, ask, confirm, unknown
-from app.assistant.rules.polish import without_front, without_list
+from app.assistant.rules.plans import added_instead, adding, ask, unknown
+from app.assistant.rules.polish import without_back, without_front, without_list
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.splitting import split_items
-from app.assistant.rules.spoken import bold, listed
+from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import resolve
@@ -19,13 +20,14 @@ from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize,
 
 _NOT_TITLES = (
     "a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for",
-    "high|low|medium|top|urgent priority to|for|on",
+    "high|low|medium|top|urgent priority to|for|on", "a? due date",
 )  # fmt: skip
 _NO_OBJECT = frozenset(
     "it that this them those these few many several couple of my something nothing none no stuff things one some more another anything everything "
     "all task tasks a to do list there please me".split()
 )
 _TALK = frozenset("know say ask admit think you".split())
+_STATES = frozenset("is isnt was are were has does sounds seems".split())
 _IDLE = frozenset(
     "go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split()
 )
@@ -39,8 +41,9 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
     if wish is None:
         return _repeated(clause, situation)
     rest = wish.rest
-    while rest and rest[0].closes and rest[0].word != "(":
+    while rest and (rest[0].closes or rest[0].word in (">", "=", "→")) and rest[0].word != "(":
         rest = rest[1:]
+    rest = without_back(rest)
     words = plain(trimmed(rest))
     bare = len(rest) == len(without_front(clause.tokens)) or not explicit(clause.tokens, situation.now)
     if plan := _no_title(words, rest, wish, clause, situation, bare):
@@ -49,17 +52,17 @@ def read_add(clause: Clause, situation: Situation) -> Plan | None:
         return _denied(rest, wish, clause, situation)
     if wish.soft and words[0] in _TOOL_VERBS and any(find(word, situation.tasks) for word in words[1:] if len(word) > 2):
         return doubted(add_items(rest, clause, situation, wish, nouns=False), words, situation)
-    if wish.soft and not begins_with_verb(rest, alone=True):
-        return _offered(read_item(rest, clause.source, situation.now, wish.before, wish.level))
+    if wish.soft and not begins_with_verb(rest, alone=True) and not repetition(rest):
+        return _offered(read_item(rest, clause.source, situation.now, wish.before, wish.level), situation.now)
     return _bare(rest, words, wish, clause, situation) if bare else _told(rest, words, wish, clause, situation)
 
 
 def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, situation: Situation, bare: bool) -> Plan | None:
     """What cannot be the title of a task: nothing, "it", "something", talk, the name of a tool."""
-    if bare and TOOLS & set(words):
+    if (bare and TOOLS & set(words)) or _STATES & set(words[:1]):
         return unknown()
     if longest(_NOT_TITLES, words) is not None and not begins_with_verb(rest):
-        return unknown("I can neither see nor change the notes of a task from here; its date I can: “move it to friday”.")
+        return unknown("Is that about a known task? Its date I can change, as in “move it to friday”; its notes I cannot.")
     if wish.soft and words and (clause.asks or words[0] in _TALK or (words[0] in _IDLE and len(words) < 3)):
         return unknown()
     if (wish.soft or words[:1] == ("my",)) and set(words) <= LIST_WORDS:
@@ -71,6 +74,10 @@ def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, 
 
 def _bare(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situation: Situation) -> Plan:
     """An imperative without a command in front."""
+    if {"none", "nothing", "neither"} & set(words[1:3]):
+        return Plan("refused", words="All right, I changed nothing.")
+    if words[-1] == "instead":
+        return ask("Instead of what? To change a task, please say “move … to …” or “rename … to …”.")
     if words[0] in ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
         return unknown()
     plan = add_items(rest, clause, situation, wish, nouns=False, sure=not clause.asks)
@@ -82,7 +89,7 @@ def _bare(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situ
 def _told(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situation: Situation) -> Plan:
     meant = meant_for_a_task(without_list(rest), clause, situation)
     if meant == "surely":
-        return unknown("I can neither see nor change the notes of a task from here.")
+        return unknown("I cannot change the notes of a task from here.")
     if any(token.word in ("add", "remind") and token.kind == "word" for token in rest):
         return ask("Are those several tasks? Please put each on a line of its own, or a comma between them.")
     if words[-2:] == ("for", "me") and (clause.polite or not begins_with_verb(rest)):
@@ -91,7 +98,7 @@ def _told(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situ
     doubtful = clause.asks or noted or bool(meant) or (wish.named and is_known(rest, clause, situation))
     plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=True, sure=not doubtful)
     if wish.count and len(plan.calls) != wish.count:
-        return ask(f"Those are not {wish.count} tasks, as I read them. Please put each on a line of its own.")
+        return ask(f"I read {len(plan.calls)} of the {wish.count} tasks you announced. Please put each on a line of its own.")
     return plan
 
 
@@ -101,7 +108,8 @@ def _denied(rest: Tokens, wish: Wish, clause: Clause, situation: Situation) -> P
     item = read_item(rest, clause.source, situation.now, wish.before, wish.level)
     if item.why or not item.title:
         return ask(item.why or "What shall the task be called?")
-    return added_instead({**item.arguments(), "title": f"Don't {item.title[:1].lower()}{item.title[1:]}"[:MOST_CHARACTERS]})
+    title = f"Don't {item.title[:1].lower()}{item.title[1:]}"[:MOST_CHARACTERS]
+    return added_instead({**item.arguments(), "title": title}, situation.now)
 
 
 def _repeated(clause: Clause, situation: Situation) -> Plan | None:
@@ -118,10 +126,10 @@ def add_items(rest: Tokens, clause: Clause, situation: Situation, wish: Wish, no
         return _once(rest[: found[0]] + rest[found[1] :], rest[found[0] : found[1]], clause, situation, wish)
     pieces, certain = split_items(rest, nouns, situation.now)
     items = [read_item(piece, clause.source, situation.now, wish.before, wish.level) for piece in pieces]
-    return plan_items(items, clause.notes, sure and certain)
+    return plan_items(items, clause.notes, situation.now, sure and certain)
 
 
-def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
+def plan_items(items: list[Item], notes: str, now: datetime, sure: bool = True) -> Plan:
     if why := next((item for item in items if item.why), None):
         pending = {"tool": "add_task", "arguments": {"title": why.title} | ({"priority": why.priority} if why.priority else {}), "options": []}
         return ask(why.why, pending=pending if len(items) == 1 and why.undated and why.title else None)
@@ -135,9 +143,7 @@ def plan_items(items: list[Item], notes: str, sure: bool = True) -> Plan:
     calls = tuple(Call("add_task", item.arguments()) for item in items)
     if notes:
         calls = (*calls[:-1], Call("add_task", {**calls[-1].arguments, "notes": notes}))
-    if not sure:
-        return confirm(f"Shall I add {'these tasks' if len(items) > 1 else 'this task'}: {listed([bold(item.title) for item in items])}?", calls)
-    return Plan("change", calls)
+    return Plan("change", calls) if sure and not any(item.commented for item in items) else adding(calls, now)
 
 
 def _untitled(wish: Wish, situation: Situation) -> Plan:
@@ -145,8 +151,8 @@ def _untitled(wish: Wish, situation: Situation) -> Plan:
     return ask("What shall the task be called?", pending={"tool": "add_task", "arguments": arguments, "options": []})
 
 
-def _offered(item: Item) -> Plan:
-    return ask(item.why) if item.why else added_instead(item.arguments()) if item.title else unknown()
+def _offered(item: Item, now: datetime) -> Plan:
+    return ask(item.why) if item.why else added_instead(item.arguments(), now) if item.title else unknown()
 
 
 def _once(rest: Tokens, repeated: Tokens, clause: Clause, situation: Situation, wish: Wish) -> Plan:
@@ -158,4 +164,4 @@ def _once(rest: Tokens, repeated: Tokens, clause: Clause, situation: Situation, 
     if item.why or not item.title:
         return ask(f"I cannot repeat tasks ({said}) yet; I can add one for a single day.")
     once = {"title": item.title} | ({"priority": item.priority} if item.priority else {})
-    return added_instead(once, f"I cannot repeat tasks ({said}) yet. Shall I add {bold(item.title)} once, without a date?")
+    return added_instead(once, situation.now, f"I cannot repeat tasks ({said}) yet. Shall I add {bold(item.title)} once, without a date?")

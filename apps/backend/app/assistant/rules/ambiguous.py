@@ -5,9 +5,8 @@ from typing import Literal
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import read_item
 from app.assistant.rules.matching import find
-from app.assistant.rules.plans import confirm
+from app.assistant.rules.plans import adding
 from app.assistant.rules.references import places_of
-from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.words import Tokens, trimmed
@@ -19,8 +18,10 @@ _COMMANDING = frozenset(
 )
 ALSO_COMMANDS = _COMMANDING | frozenset(
     "move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start "
-    "stop replace edit throw toss".split()
+    "stop replace edit throw toss keep leave hold give".split()
 )
+# Of the assistant, or of a known task: "make up your mind", "call the gym task 'cancel gym'".
+_ADDRESSED = frozenset("you your yours yourself youre u task tasks todo todos".split())
 LIST_WORDS = frozenset(
     "see check show view read my the our list lists task tasks todo todos agenda schedule plan day open today overdue due all of what is are i have "
     "to do".split()
@@ -51,14 +52,16 @@ def meant_for_a_task(rest: Tokens, clause: Clause, situation: Situation) -> Lite
 def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     """ "move the sofa" is a task; "move the milk over there", with a task of that name, may be a command that was not understood."""
     titles = [call.arguments["title"] for call in plan.calls]
-    about_list = set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
+    said = set(words)
+    pointed = places_of(words[1:], len(situation.shown)) is not None or (situation.shown and {"one", "ones"} & said)
+    about_list = _ADDRESSED & said or pointed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
-    return confirm(f"Shall I add {listed([bold(title) for title in titles])} as a new task?", plan.calls)
+    return adding(plan.calls, situation.now)
 
 
 def _may_be_command(titles: list[str], words: tuple[str, ...], situation: Situation) -> bool:
-    if words[0] in ("cancel", "drop") and words[1:2] != ("off",) or places_of(words[1:], len(situation.shown)) is not None:
+    if (words[0] in ("cancel", "drop") and "off" not in words) or {"priority", "deadline"} & set(words):
         return True
     objects = [" ".join(title.split()[1:]) for title in titles]
     if words[0] in _COMMANDING:

@@ -13,7 +13,7 @@ from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, places_of, resolve
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
-from app.assistant.rules.vocabulary import NEGATIONS
+from app.assistant.rules.vocabulary import NEGATIONS, PRONOUNS
 from app.assistant.rules.when import resolve as resolve_when
 from app.assistant.rules.wishes import due_wish, shift_wish
 from app.assistant.rules.words import longest, matched, plain, trimmed
@@ -48,7 +48,7 @@ def read_answer(clause: Clause, situation: Situation, pending: Pending) -> Plan 
     words = plain(trimmed(clause.whole))
     asked = any(token.word.startswith("?") for token in clause.whole)
     if "confirm" in pending:
-        return _confirmed(pending) if not asked and (is_yes(words) or _repeated(words, pending)) else None
+        return _confirmed(pending, situation) if not asked and (is_yes(words) or _repeated(words, pending)) else None
     options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
     if options and not asked:
         return _chosen(clause, words if is_yes(words) else clause.words or words, situation, pending, options)
@@ -94,10 +94,9 @@ def again(situation: Situation, pending: Pending, why: str = "I did not understa
     """The same question once more."""
     options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
     if "confirm" in pending:
-        return ask(f"{why} Please answer yes or no.", pending=pending)
+        return ask(f"{why} Please answer yes or no. {pending.get('words', '')}".strip(), pending=pending)
     if options:
-        plan = offer(options, pending["tool"], dict(pending.get("arguments", {})), situation)
-        return replace(plan, words=f"{why} {plan.words}")
+        return offer(options, pending["tool"], dict(pending.get("arguments", {})), situation, lead=why)
     arguments = pending.get("arguments", {})
     named = arguments.get("title") if pending["tool"] == "add_task" else arguments.get("task_id")
     untitled = pending["tool"] == "add_task" or arguments.get("title") == ""
@@ -111,14 +110,20 @@ def again(situation: Situation, pending: Pending, why: str = "I did not understa
     return ask(f"{why} {question}", pending=pending)
 
 
-def _confirmed(pending: Pending) -> Plan:
-    return Plan("change", tuple(Call(call["tool"], dict(call["arguments"])) for call in pending["confirm"]))
+def _confirmed(pending: Pending, situation: Situation) -> Plan:
+    """Without what has been deleted since the question."""
+    calls = tuple(Call(call["tool"], dict(call["arguments"])) for call in pending["confirm"])
+    here = {task.id for task in situation.tasks}
+    calls = tuple(call for call in calls if call.tool in ("add_task", "restore_task") or call.arguments["task_id"] in here)
+    if not calls:
+        return Plan("not_found", words="That is no longer in your list, so I changed nothing.")
+    return Plan("change", calls, undoes=tuple(pending.get("undoes", ())))
 
 
 def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pending: Pending, options: tuple[KnownTask, ...]) -> Plan | None:
     tool, wish = pending["tool"], dict(pending.get("arguments", {}))
     if is_yes(words):
-        return carry_out(Found(options), tool, wish, situation) if len(options) == 1 else again(situation, pending, "Which one, please?")
+        return carry_out(Found(options), tool, wish, situation) if len(options) == 1 else again(situation, pending, "Gladly.")
     if _NONE & set(words) and len(words) < 4:
         return Plan("refused", words="All right, I changed nothing.")
     if (NEGATIONS | {"but", "except"}) & set(words):
@@ -136,11 +141,13 @@ def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pendin
 
 
 def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
+    if clause.negated or clause.words[0] in PRONOUNS - {"my"}:
+        return again(situation, {"tool": "add_task", "arguments": arguments})
     start = longest(("call it", "its|it is? called|named", "called|named", "the title|name is"), clause.words) or 0
     pieces, sure = split_items(clause.core[start:], True, situation.now)
     sure = sure and not {"guess", "maybe", "perhaps", "think", "probably"} & set(clause.words)
     items = [read_item(piece, clause.source, situation.now) for piece in pieces]
-    plan = plan_items(items, clause.notes, sure)
+    plan = plan_items(items, clause.notes, situation.now, sure)
     if plan.kind != "change":
         return plan
     return replace(plan, calls=tuple(Call(call.tool, arguments | call.arguments) for call in plan.calls))
@@ -163,7 +170,8 @@ def _new_date(clause: Clause, situation: Situation) -> dict | str | None:
     words = clause.words
     start = matched("back|forward? by", words) or 0
     amount = amount_at(words, start)
-    if amount and amount[0] == len(words):
+    behind = longest(("later|further|more",), words, amount[0]) or amount[0] if amount else 0
+    if amount and behind == len(words):
         return shift_wish(amount[1])
     span = _span(clause, situation)
     return due_wish(span.parts, situation.now) if span else None

@@ -1,20 +1,25 @@
 """Another title, priority or no date at all."""
 
 from app.assistant.rules.clause import Clause
+from app.assistant.rules.doubts import commented
 from app.assistant.rules.items import MOST_CHARACTERS, first_span, title_of
 from app.assistant.rules.plans import ask, carry_out, confirm
 from app.assistant.rules.polish import level_behind, without_back
 from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.splitting import goes_on
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.wishes import calls_for
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
+_FIELD = "due? date|deadline|time|priority"
 _CLEAR = (
-    "remove|clear|drop|delete|unset|erase|cancel|take|wipe the|its? due? date|deadline|time|date and? time? for|from|of|on|off|to?", "unschedule",
-    "no more? due? date|deadline for|on", "remove|clear|delete the|its? due date|time for|from|of|on|off?",
+    f"remove|clear|drop|delete|unset|erase|cancel|take|wipe off|away? the|its|any? {_FIELD} and? time|date? off? for|from|of|on|to?", "unschedule",
+    f"no more? {_FIELD} for|on|of",
 )  # fmt: skip
-_CLEARED = ("has|needs|have no due? date|deadline …", "without a? due? date|deadline …", "doesnt have|need a due? date|deadline …")
+_CLEARED = (f"has|needs|have no {_FIELD} anymore? …", f"without a? {_FIELD} …", f"doesnt have|need a? {_FIELD} anymore? …")
+# Also what tasks begin with: "take time off", "cancel the date with bob".
+_ORDINARY = frozenset("take cancel drop".split())
 _RENAME = (
     "rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|replace",
     "call",
@@ -23,42 +28,41 @@ _NAMED_SO = ("should be called|named", "should read", "is now called|named")
 _NO_TITLES = frozenset("include be use have show say start begin end contain cover add match fit make mention reflect".split())
 _STATES = {(word,) for word in "high medium low normal none urgent important done complete completed finished open".split()}
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
-_NO_LEVEL = ("remove|clear|drop the? priority of|from|for|on?",)
-_NOT_LEVEL = ("no|normal priority …", "as|to|is? not|no urgent|important|longer anymore?  …")
 
 
-def read_clear_due(clause: Clause, situation: Situation) -> Plan | None:
-    """ "remove the date from the gym task"."""
+def read_clear(clause: Clause, situation: Situation) -> Plan | None:
+    """ "remove the date from the gym task", "remove the gym's time", "rent has no priority"; the last is asked."""
     tokens, words = clause.core, clause.words
-    end = longest(_CLEAR, words)
-    pointing: Tokens | None = tokens[end:] if end else None
-    for start in range(1, len(words)):
-        if pointing is None and longest(_CLEARED, words, start):
-            pointing = tokens[:start]
-        # "remove the gym's due date"
-        if (
-            end is None
-            and matched("remove|clear|delete|drop", words)
-            and matched("due? date|deadline|time …", words, start)
-            and tokens[start - 1].text.lower().endswith(("'s", "’s"))
-        ):
-            pointing = tokens[1:start]
-    if pointing is None or clause.hedged or clause.asks:
+    if clause.hedged or clause.asks or words[0] in ("i", "we", "you", "they"):
         return None
-    said = words[: end or len(words)]
-    stated = not end and tokens[0].word not in ("remove", "clear", "delete", "drop")
-    wish = {"clear_time": True} if "time" in said and not {"date", "deadline"} & set(said) else {"clear_due": True}
+    pointing: Tokens | None = None
+    stated = False
+    if end := longest(_CLEAR, words):
+        pointing, stated = tokens[end:], words[0] == "no" and "time" in words[:end]
+    for start in range(1, len(words)) if pointing is None else ():
+        owned = matched("remove|clear|delete|drop", words) and tokens[start - 1].text.lower().endswith(("'s", "’s"))
+        if (owned and matched(f"{_FIELD} …", words, start)) or longest(_CLEARED, words, start):
+            pointing, end, stated = tokens[1 if owned else 0 : start], None, not owned
+            break
+    if pointing is None:
+        return None
+    said = set(words[:end] if end else words[start:])
+    name, wish = (
+        ("priority", {"priority": "none"})
+        if "priority" in said
+        else ("time", {"clear_time": True})
+        if "time" in said and not {"date", "deadline"} & said
+        else ("date", {"clear_due": True})
+    )
     found = _it_if_unsaid(resolve(pointing, clause.source, situation, _open(situation)), situation)
-    if "clear_time" in wish and found.how == "these" and len(found.tasks) == 1:
-        task = found.tasks[0]
-        if task.due_time is None:
-            return Plan("not_found", words=f"{bold(task.title)} has no time.")
-        calls = calls_for("update_task", wish, task, situation.now)
-        return confirm(f"Shall I take the time off {bold(task.title)}, and leave the date?", tuple(calls)) if isinstance(calls, list) else None
-    if stated and found.how == "these" and len(found.tasks) == 1:
-        return confirm(
-            f"Shall I take the date off {bold(found.tasks[0].title)}?", (Call("update_task", {"task_id": found.tasks[0].id, "clear_due": True}),)
-        )
+    if found.how == "none" and words[0] in _ORDINARY:
+        return None
+    if found.how == "these" and len(found.tasks) == 1:
+        (task,) = found.tasks
+        if (task.priority == "none") if name == "priority" else not getattr(task, f"due_{name}"):
+            return Plan("not_found", words=f"{bold(task.title)} has no {name}, so I changed nothing.")
+        if stated:
+            return confirm(f"Shall I take the {name} off {bold(task.title)}?", (Call("update_task", {"task_id": task.id, **wish}),))
     return carry_out(found, "update_task", wish, situation)
 
 
@@ -94,6 +98,9 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
             title = title_of(new, clause.source) if new[0].word not in ("a", "an", "the") else clause.text(new)[:1].upper() + clause.text(new)[1:]
             if len(title) > MOST_CHARACTERS:
                 return ask(f"A title can have {MOST_CHARACTERS} characters, and that one has {len(title)}. What is a shorter one?")
+            if (commented(new) or clause.asks or goes_on(new, situation.now)) and len(found.tasks) == 1:
+                call = Call("update_task", {"task_id": found.tasks[0].id, "title": title})
+                return confirm(f"Shall I rename {bold(found.tasks[0].title)} to {bold(title)}?", (call,))
             return carry_out(found, "update_task", {"title": title}, situation)
     if not strict:
         return None
@@ -112,22 +119,15 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
     if clause.asks:
         return None
-    if end := longest(_NO_LEVEL, words):
-        return carry_out(
-            _it_if_unsaid(resolve(tokens[end:], clause.source, situation, _open(situation)), situation),
-            "update_task",
-            {"priority": "none"},
-            situation,
-        )
     end = longest(_LEVEL_SET, words)
-    rest, level = _level(trimmed(tokens))
-    if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and "priority" in words:
+    rest, level = (tokens[:-2], "none") if end and words[-2:] == ("no", "priority") else _level(trimmed(tokens))
+    if not level and end and words[-1] in ("high", "low", "medium", "none", "normal") and ("priority" in words or words[-2] == "to"):
         rest, level = tokens[:-1], {"normal": "medium"}.get(words[-1], words[-1])
     if longest(("its|it|thats|that is? now|very|really?",), words) == len(words) - len(tokens[len(rest) :]) and level and len(rest) < 3:
         rest = tokens[: max(1, len(rest))]
         about = tuple(task for task in situation.tasks if task.id in situation.about)
         return carry_out(Found(about), "update_task", {"priority": level}, situation) if len(about) == 1 and not clause.negated else None
-    if not level or clause.negated or clause.hedged and not end:
+    if not level or (clause.negated and level != "none") or clause.hedged and not end:
         return None
     rest = trimmed(rest)
     if end:

@@ -11,7 +11,8 @@ from app.assistant.rules.words import longest, matched
 
 PARTS = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(19), "night": time(20)}
 _PART_WORDS = {"morning": "morning", "mornings": "morning", "afternoon": "afternoon", "arvo": "afternoon", "evening": "evening", "night": "night"}
-_DIGITS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm|a|p|ish|-ish)?")
+_DIGITS = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm|a|p|h|ish|-ish)?")
+_HALVES = {"": "", "am": "am", "a": "am", "pm": "pm", "p": "pm", "h": "exact", "ish": "", "-ish": ""}
 _SHAPE = re.compile(r"\d{1,2}:\d{2}(?:am|pm)?|\d{1,2}(?:\.\d{2})?(?:am|pm)")
 
 
@@ -49,7 +50,7 @@ def clock_at(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | st
 
 def part_of_day_at(words: Sequence[str], at: int, after_day: bool) -> tuple[int, str] | None:
     """ "in the evening", "this morning"; directly after a day also "evening" alone."""
-    if (end := matched("12? noon|midday", words, at)) is not None:
+    if (end := matched("12? noon|midday|lunchtime", words, at)) is not None:
         return end, "noon"
     end = longest(("in|during the", "this", "at"), words, at)
     if end is None:
@@ -91,7 +92,7 @@ def _hour(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
     if found := _DIGITS.fullmatch(words[at]):
         if found[2]:
             return None
-        hour, half = int(found[1]), (found[3] or "").replace("-", "").replace("ish", "")
+        hour, half = int(found[1]), _HALVES[found[3] or ""]
     else:
         number = cardinal(words[at])
         if number is None:
@@ -106,7 +107,7 @@ def _half_behind(words: Sequence[str], at: int, half: str) -> tuple[int, str]:
         end = longest((name, f"{name[0]} . m .", f"{name[0]} . m"), words, at)
         if not half and end is not None:
             return end, name
-    return at, {"a": "am", "p": "pm"}.get(half, half)
+    return at, half
 
 
 def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str] | None:
@@ -118,7 +119,7 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
     if not found and (number is None or not 1 <= number <= 12):
         return None
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (number or 0, 0)
-    end, half = _half_behind(words, at + 1, (found[3] or "").replace("-", "").replace("ish", "") if found else "")
+    end, half = _half_behind(words, at + 1, _HALVES[found[3] or ""] if found else "")
     oclock = longest(("oclock",), words, end)
     shaped = (
         bool(_SHAPE.fullmatch(word))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.assistant.rules.items import first_span
+from app.assistant.rules.items import first_span, last_span
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Part
-from app.assistant.rules.polish import level_before, without_front
+from app.assistant.rules.polish import level_before, without_back, without_front
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
@@ -15,10 +15,11 @@ _NOUNS = "task|tasks|todo|todos|to-do|item|items|reminder|reminders|entry"
 _COMMANDS = (
     "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?",
     f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?",
-    f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?", "add that|:? i|we need|have|should|must to?",
+    f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?",
+    f"add|create|make|set|write me|us a|an|another new? {_NOUNS} up? to|for|called|named|about|that|:|-? :|-?", "add that|:? i|we need|have|should|must to?",
     "add that? i|we gotta|must", "add one|another more? thing|task|todo|one? :", "add one more thing|task|todo?", "add that :",
     "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "create|make these|the|following|a|new|some? following? tasks|todos|list :",
-    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"{_NOUNS} :|-|–", "set up? a? reminder to|for|about :?",
+    f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"my? {_NOUNS} :|-|–", "set up? a? reminder to|for|about :?",
     "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
     "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?",
     "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
@@ -36,9 +37,11 @@ _NAMING = "to|:|called|named|titled|, that?"
 _COMPOUND = frozenset("app apps list lists force manager board".split())
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
 _REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
-_REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "-", "for")
+_REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "that", "-", "for")
+# "remind me what's due" asks.
+_ASKED = frozenset("what whats which who whos where wheres why how".split())
 _PUT = ("put|place|stick|throw|write|pop", "put down")
-_PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda …",)
+_PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda",)
 
 
 @dataclass(frozen=True)
@@ -93,18 +96,23 @@ def explicit(tokens: Tokens, now: datetime) -> bool:
 
 
 def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | None:
-    if (end := longest(_REMIND, words)) is not None:
+    if (end := longest(_REMIND, words)) is not None and not _ASKED & set(words[end : end + 1]):
         return _reminded(tokens, end, now)
     if (end := longest(_PUT, words)) is not None:
-        said = plain(trimmed(tokens))
+        polite = without_back(tokens)
+        span = last_span(polite, now)
+        said = plain(trimmed(polite[: span.start] if span else polite))
         for at in range(end + 1, len(said)):
-            if any(matched(pattern, said, at) is not None for pattern in _PUT_ON):
-                return Wish(tokens[end:at])
+            behind = longest(_PUT_ON, said, at)
+            if behind is not None and (behind == len(said) or said[behind] in (",", ";", ".", "!", "and", "&", "then", "also", "plus")):
+                return Wish(tokens[end:at] + polite[behind : span.start if span else len(polite)], span.parts if span else ())
     if (end := matched(_COUNTED, words)) is not None:
         counts = [number for word in words[:end] if (number := cardinal(word))]
         return Wish(tokens[end:], count=counts[0] if counts else 0)
     if levelled := _levelled(tokens, words):
         return levelled
+    if words[:1] in (("todo",), ("task",), ("reminder",)) and begins_with_verb(tokens[1:]):
+        return Wish(tokens[1:])
     end = longest(_COMMANDS, words)
     if not end:
         return None
@@ -112,7 +120,9 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
         end = matched("add|create|make a|an|the|new?", words) or end  # "add todo app research"
     soft = words[0] in _SOFT and not {"forget", "remember", "rember"} & set(words[:end])
     span = span_at(words, end, now) if end < len(words) else None
-    if span and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
+    # "add due date friday to milk" names no task.
+    named = bool(span) and (words[span.end : span.end + 1] != ("to",) or words[end - 1] in (*_NOUNS.split("|"), "for"))
+    if span and named and matched(_NAMING, words, span.end) and span.end + 1 < len(words):
         return Wish(tokens[span.end + 1 :], span.parts, soft=soft)  # "a reminder for 5pm to …"
     return Wish(tokens[end:], soft=soft)
 

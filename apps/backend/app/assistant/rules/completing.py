@@ -5,22 +5,22 @@ from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import last_span
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import carry_out, confirm, unknown
-from app.assistant.rules.references import Found, resolve
+from app.assistant.rules.references import Found, places_of, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.stems import past_of
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.vocabulary import NEGATIONS
-from app.assistant.rules.words import Tokens, longest, matched, plain
+from app.assistant.rules.words import Tokens, longest, matched, plain, without_pictures
 
 _DONE = "done|complete|completed|finished|checked|ticked"
 _BE = "is|are|was|were|its|it|theyre"
 _IN_FRONT = (
     "im|i|ive am|was|have|got? all|finally|just|now|already|so? been? done|finished|through|ready|completed with?",
     "done|finished|completed with? :|-?", "all? done with|: ", "just|already|finally finished|completed|done with?", "complete :?",
-    "check|tick|cross|strike|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
+    "check|tick|cross|strike|scratch|mark off|out", "check|tick :?", "mark off|as done|complete|completed|finished :?", "cross :?",
 )  # fmt: skip
 _BEHIND = (
-    "to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|now|finally|already|been? "
+    "to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|both|now|finally|already|been? "
     f"{_DONE} off|now|already|too|today|yesterday?",
     "off",
 )  # fmt: skip
@@ -69,22 +69,27 @@ def _reopen(tokens: Tokens, clause: Clause, situation: Situation) -> Plan:
         return carry_out(found, "complete_task", {"completed": False}, situation)
     if found.how == "several":
         return carry_out(found, "complete_task", {"completed": False}, situation)
-    return unknown("That is no finished task, so it stays open.")
+    return Plan("unknown", words="All right, that stays open. I changed nothing.")
 
 
 def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     """A finished act by the user, or a finished state."""
     if clause.negated or clause.hedged or clause.asks:
         return None
-    tokens, words = clause.core, clause.words
+    tokens = without_pictures(clause.core)
+    words = plain(tokens)
     open_tasks = tuple(task for task in situation.tasks if not task.completed)
     for read in (_marked, _stated, _named_first):
         pointing = read(tokens, words)
         if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
+            if _ahead(tokens, situation):
+                return Plan("unknown", words="That is still to come, so I left it open.")
             return _complete(pointing, clause, situation, told=read is not _stated)
     if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
         # As well a new task as an old one done.
         named = resolve(tokens[1:], clause.source, situation, open_tasks)
+        if words[0] != "finish" and named.how == "these" and places_of(words[1:], len(situation.shown)):
+            return carry_out(named, "complete_task", {}, situation)
         return carry_out(Found(named.tasks, "several", named.said), "complete_task", {}, situation) if named.tasks else None
     verb = starts_past(words)
     if verb is not None and verb + 1 < len(words):
@@ -99,10 +104,10 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
 
 def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     """ "mark … as done", "check … off"."""
-    front = matched(_MARKING, words) or matched("check|tick|cross|strike", words)
+    front = matched(_MARKING, words) or matched("check|tick|cross|strike|scratch", words)
     if not front:
         return None
-    offs = ("off …", "off from|of? my|the? list …") if words[0] in ("check", "tick", "cross", "strike") else _BEHIND[:1]
+    offs = ("off …", "off from|of? my|the? list …") if words[0] in ("check", "tick", "cross", "strike", "scratch") else _BEHIND[:1]
     for start in range(front + 1, len(words)):
         if any(matched(pattern if pattern.endswith("…") else f"{pattern} …", words, start) is not None for pattern in offs):
             return tokens[front:start]
@@ -116,9 +121,9 @@ def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     if words[:1] in (("clear",), ("delete",), ("remove",)):
         return None
     for start in range(1, len(words)):
-        if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "that", "thats"):
+        if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "thats"):
             return tokens[:start]
-    if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " …",), words):
+    if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " now|already|too? …",), words):
         return tokens[:1]
     return None
 
@@ -169,7 +174,15 @@ def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situatio
 
 def _remark(clause: Clause, situation: Situation, tokens: Tokens) -> Plan:
     already = find(clause.text(tokens), situation.tasks)
-    return unknown(f"{bold(already[0].title)} is done already." if already else "I found no open task like that.")
+    if already:
+        return Plan("unknown", words=f"{bold(already[0].title)} is done already.")
+    return unknown("I found no open task like that, so I changed nothing.")
+
+
+def _ahead(tokens: Tokens, situation: Situation) -> bool:
+    """ "done with the report tomorrow"."""
+    span = last_span(tokens, situation.now)
+    return span is not None and bool({"tomorrow", "tonight", "next", "in", "by", "until"} & set(plain(tokens[span.start : span.end])))
 
 
 def _without_time(tokens: Tokens, situation: Situation) -> Tokens:

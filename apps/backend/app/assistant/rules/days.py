@@ -74,7 +74,7 @@ def _named(words: Sequence[str], at: int, today: date) -> Day | None:
                 return Day(behind + 1, next_monday + timedelta(WEEKDAYS[words[behind]]))
         return Day(end, day)
     if end := matched("this|next month|year|quarter", words, at) or matched("this week", words, at):
-        return Day(end, why=f'I need a day: "{" ".join(words[at:end])}" is a longer time.')
+        return Day(end, why=f"Which day of {' '.join(words[at:end])}?")
     return None
 
 
@@ -99,14 +99,14 @@ def _end_of(words: Sequence[str], at: int, today: date) -> Day | None:
 
 def _weekday(words: Sequence[str], at: int, today: date) -> Day | None:
     if (end := matched(f"last|past|previous {'|'.join(WEEKDAYS)}", words, at)) is not None:
-        return Day(end, why="That day is over: which day instead?")
+        return Day(end, why="That day is over. Which day do you mean?")
     behind = matched("this|next|coming? coming|upcoming?", words, at) or at
     if behind >= len(words) or words[behind] not in WEEKDAYS:
         return None
     weekday, end = WEEKDAYS[words[behind]], behind + 1
     day = next_weekday(today, weekday)
     if later := matched("after next", words, end) or matched("week", words, end):
-        return Day(later, why=f'Which day is "{" ".join(words[at:later])}"?')
+        return Day(later, why=f"Which day do you mean by “{' '.join(words[at:later])}”?")
     if words[at] == "next":
         day = monday_of(today) + timedelta(7 + weekday)
     elif (later := matched("next week", words, end)) is not None:
@@ -116,7 +116,7 @@ def _weekday(words: Sequence[str], at: int, today: date) -> Day | None:
     elif behind == at and (named := _of_month(words, matched(",", words, end) or end, today)):
         if named.day and named.day.weekday() == weekday:
             return Day(named.end, named.day)
-        return Day(named.end, why=f"The {' '.join(words[end : named.end]).removeprefix('the ')} is not a {words[behind].capitalize()}.")
+        return Day(named.end, why=f"The {' '.join(words[end : named.end]).removeprefix('the ')} is not a {words[behind].capitalize()}. Which day do you mean?")
     return Day(end, day)
 
 
@@ -143,7 +143,7 @@ def _of_month(words: Sequence[str], at: int, today: date) -> Day | None:
     elif start == at and words[start][0] not in "0123456789":
         return None
     else:
-        return Day(start + 1, _next_numbered(number, today), "" if number <= 31 else f"No month has a {words[start]}.", sure=start != at)
+        return Day(start + 1, _next_numbered(number, today), "" if number <= 31 else f"No month has a {words[start]}. Which day do you mean?", sure=start != at)
     month = months_later(today.replace(day=1), months)
     return _exact(behind, month.year, month.month, number)
 
@@ -172,7 +172,7 @@ def _exact(end: int, year: int, month: int, number: int) -> Day:
         return Day(end, date(year, month, number))
     except ValueError:
         name = calendar.month_name[month] if 1 <= month <= 12 else f"month {month}"
-        return Day(end, why=f"There is no {number} {name}{'' if (month, number) != (2, 29) else f' in {year}'}.")
+        return Day(end, why=f"There is no {number} {name}{'' if (month, number) != (2, 29) else f' in {year}'}. Which day do you mean?")
 
 
 def _numeric(words: Sequence[str], at: int, today: date) -> Day | None:

@@ -3,8 +3,11 @@
 from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.commands import command, explicit
 from app.assistant.rules.polish import only_front, without_front
+from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.reading import read_clause
 from app.assistant.rules.types import Situation
+from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
 MOST_PIECES = 40
@@ -26,11 +29,12 @@ def pieces(clause: Clause, situation: Situation) -> list[Clause]:
     cuts = [0]
     past = starts_past(plain(without_front(tokens))) is not None
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]):
+        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]) or only_date(tokens[cuts[-1] : at], situation):
             continue
         rest = without_front(trimmed(tokens[at + 1 :]))
         words = plain(rest)
-        begins = begins_command(rest, situation) or (past and starts_past(words) is not None)
+        begins = begins_command(rest, situation) or (starts_past(words) is not None and (past or words[0] in ("i", "ive")))
+        begins = begins or (tokens[at].word == "\n" and begins_with_verb(rest))
         if begins and not tokens[at + 1].word in _JOINTS - {"and"}:
             cuts.append(at)
     edges = [*cuts, len(tokens)]
@@ -57,7 +61,16 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
     return bool(added) or (bool(plan.calls) and plan.calls[0].tool == "add_task")
 
 
+def only_date(tokens: Tokens, situation: Situation) -> bool:
+    """ "on monday, add …", "every friday, add …"."""
+    tokens = without_front(tokens)
+    span = span_at(plain(tokens), 0, situation.now) if tokens else None
+    return bool(span and span.end == len(tokens)) or repetition(tokens) == (0, len(tokens))
+
+
 def _unjoined(tokens: Tokens) -> Tokens:
     while tokens and tokens[0].word in _JOINTS:
         tokens = tokens[1:]
+    while tokens and tokens[-1].word in _JOINTS - {".", "!", "?"}:
+        tokens = tokens[:-1]
     return tokens

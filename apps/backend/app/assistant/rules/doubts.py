@@ -1,8 +1,10 @@
 """When words that look like a date are part of a title, and when that cannot be told."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.days import MONTHS, WEEKDAYS
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Span
@@ -18,7 +20,7 @@ _NAMED = frozenset(
     "black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split()
 )
 _DANGLING = frozenset(
-    "or and to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
+    "or and with to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
 )
 _HANGING = frozenset("over during within through throughout around about before after since past against".split())
 _TRANSITIVE = frozenset(
@@ -29,8 +31,17 @@ _COUNTED = frozenset(
     "for chapter size part level version room gate episode season page question step volume number no # story phase unit lesson exercise platform "
     "line bus track bay floor top chapters pages".split()
 )
+_FINITE = frozenset(
+    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres".split()
+)
+_SUBJECTS = frozenset("i im ive you youre he hes she shes we were they theyre it its that thats this".split())
+_MODAL = frozenset("can could will do did does should shall".split())
+_TRAILING = frozenset("not almost maybe perhaps probably hopefully possibly nope".split())
+# Behind these a sentence may be part of the title.
+_OPENING = frozenset("if whether what when where who why how that which ask tell".split())
+_DONE = frozenset("done completed finished ✔ ✓ ✅ ☑".split())
 _DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
-_SURE = "I am not sure about the date: please name one day."
+_SURE = "I am not sure about the date. Please name just one day or time."
 
 
 def owned(tokens: Tokens, span: Span) -> bool:
@@ -41,7 +52,8 @@ def owned(tokens: Tokens, span: Span) -> bool:
     if not span.lead and [token.word for token in tokens[span.start : span.end]] == ["the", "weekend"]:
         return True  # "plan the weekend"
     possessive = before.text.lower().endswith(("'s", "’s"))
-    return before.word in ARTICLES | OWNERS | _OF or possessive or (before.word in _NAMED and not span.lead)
+    counted = before.word in _COUNTED and tokens[span.start].kind == "number" and not span.lead  # "chapter 5 tonight"
+    return before.word in ARTICLES | OWNERS | _OF or possessive or counted or (before.word in _NAMED and not span.lead)
 
 
 def watched(tokens: Tokens, span: Span) -> bool:
@@ -50,7 +62,7 @@ def watched(tokens: Tokens, span: Span) -> bool:
         return False
     before, first = tokens[span.start - 1], tokens[span.start].word
     named = first in WEEKDAYS and (before.word in _WATCHED or (before.word in _BOUGHT and span.end - span.start > 1))
-    return named or (not span.lead and tokens[0].word in _WATCHED and not any(part.day or part.moment or part.part for part in span.parts))
+    return named or (not span.lead and span.start < 3 and tokens[0].word in _WATCHED and not any(part.day or part.moment or part.part for part in span.parts))
 
 
 def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
@@ -58,9 +70,13 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
     if not title:
         return ""
     words = plain(title)
+    if "\n" in words:
+        return "Are those several tasks? Please put a dash in front of each."
     first = span_at(words, 0, now)
+    if words[0] not in ("get", "have") and (words[-1] in _DONE or (words[-1] == ")" and words[-2] in _DONE)):
+        return "Is that done already? Then please say “done with …”."
     if first and first.end < len(words) and (words[0] in ("today", "tomorrow", "tonight") or any(part.clock or part.moment for part in first.parts)):
-        return "Is that a date? Please put it at the end, or a colon behind it."
+        return "Is that a date? Then please put it at the end."
     bare = any(not span.lead for span in spans)
     if any(span.lead == "to" for span in spans) and words[0] not in ("from",):
         return "Is that a new task, or shall a task get another date? Please say it in other words."
@@ -91,7 +107,24 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return f"Is that a high priority? Then please write “{words[0]}: …”."
     if words[-1] in ("urgent", "important", "rush", "hurry") and len(words) > 1 and words[-2] in ("not", "no", "nothing"):
         return "Shall it have a low priority? Please say “low priority”, or leave it out."
+    if any((found := amount_at(words, at)) and words[found[0] : found[0] + 1] in (("before",), ("after",)) for at in range(1, len(words))):
+        return _SURE
     return _SURE if any(_left_over(title, at, now) for at in range(1, len(title))) else ""
+
+
+def commented(title: Tokens) -> bool:
+    """Whether a remark may hang on a title: "buy milk would be nice", "buy milk - is that possible?"; "ask if it is open" has none."""
+    words = plain(title)
+    quoting = False
+    for at, word in enumerate(words):
+        before, behind = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        quoting = quoting or word in _OPENING
+        sentence = word in _SUBJECTS and bool(behind) and (at == 0 or title[at - 1].closes)
+        spoken_to = (word in ("you", "youre", "u") and before != "thank") or (word == "me" and before in ("tell", "show", "give", "let"))
+        remark = (word in _MODAL and behind in _SUBJECTS) or (at > 0 and word in _FINITE) or (bool(behind) and (word[0] in "?!" or word in ("...", "…")))
+        if sentence or spoken_to or (remark and not quoting):
+            return True
+    return bool(words) and words[-1] in _TRAILING
 
 
 def _left_over(tokens: Tokens, at: int, now: datetime) -> bool:
@@ -113,10 +146,12 @@ def _goes_on(token: Token) -> bool:
 
 
 def _shaped_like_a_day(word: str, before: str) -> bool:
-    day, dot, month = word.partition(".")
-    if not (dot and day.isdigit() and month.isdigit() and len(word) < 6):
+    day, mark, month = (*re.split(r"([./-])", word, maxsplit=1), "", "")[:3]
+    if not (mark and day.isdigit() and month.isdigit() and len(word) < 6) or word == "24/7":
         return False
-    clock = len(month) == 2 and int(day) < 24 and int(month) < 60
+    clock = mark == "." and len(month) == 2 and int(day) < 24 and int(month) < 60
+    if mark != ".":
+        return 0 < int(day) < 32 and 0 < int(month) < 32 and before not in _COUNTED
     return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in (
         "version",
         "v",

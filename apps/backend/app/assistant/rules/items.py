@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.assistant.rules.doubts import doubt, owned, watched
+from app.assistant.rules.doubts import commented, doubt, owned, watched
 from app.assistant.rules.parts import Part, Span
 from app.assistant.rules.polish import level_before, level_behind, without_back, without_filler, without_list
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import ARTICLES, PREPOSITIONS
 from app.assistant.rules.when import resolve, span_at
-from app.assistant.rules.words import Token, Tokens, plain, trimmed, typed
+from app.assistant.rules.words import Token, Tokens, longest, plain, trimmed, typed
 
 MOST_CHARACTERS = 200
+_WISHED = ("to", "that? i|we also|really|still? need|have|must|gotta|got|should to?")
 _HESITATIONS = frozenset("um umm uh uhm er erm hmm".split())
 _LEADS_INSIDE = frozenset(("", "on", "by", "at", "for", "due", "around"))
 _NOT_BEHIND = frozenset("and or of than then to but".split())
@@ -27,6 +28,8 @@ class Item:
     """Why it cannot be added as it stands, as a question."""
     undated: bool = False
     """Whether only the date is missing."""
+    commented: bool = False
+    """Whether a remark may be part of the title, so that it is asked for."""
 
     def arguments(self) -> dict[str, Any]:
         """As add_task takes them."""
@@ -49,7 +52,7 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
         why = (
             f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
         )
-    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS)
+    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS, commented(trimmed(live)))
 
 
 def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]:
@@ -107,8 +110,9 @@ def title_of(tokens: Tokens, source: str) -> str:
     tokens = trimmed(tokens)
     while len(tokens) > 1 and tokens[-1].word in ("and", "also", "then", "plus"):
         tokens = trimmed(tokens[:-1])
-    if len(tokens) > 1 and tokens[0].word == "to" and begins_with_verb(tokens[1:], alone=True):
-        tokens = tokens[1:]
+    wished = longest(_WISHED, plain(tokens)) or 0
+    if begins_with_verb(tokens[wished:], alone=True):
+        tokens = tokens[wished:]
     if len(tokens) > 1 and tokens[0].word in ARTICLES:
         tokens = trimmed(tokens[1:])
     title = " ".join(tokens[0].quoted.split()) if len(tokens) == 1 and tokens[0].kind == "quote" else typed(tokens, source)
@@ -123,7 +127,7 @@ def capitalised(title: str) -> str:
 
 def _trimmed_end(tokens: Tokens) -> Tokens:
     while tokens and (tokens[-1].closes or tokens[-1].word == ")") and not tokens[-1].word.startswith("!!"):
-        if tokens[-1].word == ")" and not any(token.word == "(" for token in tokens[-6:]):
+        if tokens[-1].word == ")" and not any(token.word == "(" for token in tokens[-12:]):
             break
         tokens = tokens[:-1]
     return tokens

@@ -13,21 +13,24 @@ _SHOW = (
     "show|list|display|view|print|see|read|give|tell me|us? again|out?", "what|which", "whats|whatre", "pull|bring up", "let me see",
     "i want|need|like|would|d like|want? to see", "check my|the list|tasks|todos", "how many|much", "get|open my|the list|tasks|todos|todo",
     "remind me what|whats", "any|anything|something", "do|have i have|got? any|anything|something?", "is|are there any|anything|something?",
-    "go over|through my|the",
+    "go over|through my|the", "can|could|may i|you? see|view", "am i late|behind|overdue",
 )  # fmt: skip
-_SHOWING = frozenset("show list display view print see read give tell get open check pull bring go".split())
+_SHOWING = frozenset("remind show list display view print see read give tell get open check pull bring go".split())
 _FIND = (
     "find", "search for?|in|my|tasks?", "search my? tasks|list|todos? for", "look for|up", "wheres",
     "show|list|give|find|see me|us? everything|anything|all|tasks|the|my? tasks|things|todos|items? "
     "about|with|regarding|containing|mentioning|for|related to?",
 )  # fmt: skip
 _NAMES = LIST_NOUNS | {"overdue", "upcoming", "today", "due"}
+# One of the tasks listed, and no list.
+_POINTED = ("first|second|third|fourth|fifth|last task|one|item|todo", "check|tick|cross off")
 _REMARKS = frozenset("i im ive we it you are is".split())
 
 
 def read_list(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
-    if not words or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words)):
+    pointed = any(longest(_POINTED, words, at) is not None for at in range(len(words))) and words[0] not in ("what", "whats", "which", "show")
+    if not words or pointed or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words)):
         return None
     content = content_of(tokens[1:] if words[0] in _SHOWING else tokens, situation)
     view, span = view_of(words, situation)
@@ -35,13 +38,18 @@ def read_list(clause: Clause, situation: Situation) -> Plan | None:
     if not content and (shows or clause.asks) and _is_list(words, span is not None or view != "open"):
         return _listed(view, span)
     end = longest(_FIND, words)
-    if end and end < len(words) and not (words[0] == "find" and len(words) > 4 and not find(clause.text(tokens[end:]), situation.tasks)):
+    if end and end < len(words) and not (_errand(words) and not find(clause.text(tokens[end:]), situation.tasks)):
         return search(tokens[end:], situation, "all" if "done" in words else "open")
     if topic := topic_of(tokens, words):
         return search(topic, situation, "open")
     if shows and words[0] in ("show", "list", "display", "view") and content and find(clause.text(content), situation.tasks):
         return search(content, situation, "open")
     return _listed(view, span) if not content and _is_noun(words, span is not None) else None
+
+
+def _errand(words: tuple[str, ...]) -> bool:
+    """What is to be found in the world rather than in the list: "find a babysitter", "look up train times"."""
+    return words[:2] == ("look", "up") or (words[0] == "find" and (len(words) > 4 or words[1] in ("a", "an", "some", "out")))
 
 
 def _listed(view: str, span: tuple[date, date] | None) -> Plan:
@@ -62,5 +70,6 @@ def _is_noun(words: tuple[str, ...], dated: bool) -> bool:
         _REMARKS & set(words)
         or words[0] in ("add", "do", "done", "finish", "complete")
         or matched("done|completed|finished all|every|everything", words)
+        or matched("all done|completed|finished", words)
     )
     return bool(_NAMES & set(words)) and len(words) < 7 and not remark

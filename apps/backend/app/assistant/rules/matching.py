@@ -74,6 +74,6 @@ def same(word: str, meant: str) -> bool:
     """Another form of one word, one typo in five letters or more, or two letters swapped in four or more."""
     if word == meant or stems(word) & (stems(meant) | stems(mended(meant))):
         return True
-    if not (word.isalpha() and meant.isalpha()):
-        return False
+    if not (word.isalpha() and meant.isalpha()) or stems(meant) & VERBS:
+        return False  # "plans" is a word of its own, and no typo of "plants"
     return (min(len(word), len(meant)) >= 5 and one_typo(word, meant)) or (len(word) >= 4 and swapped(word, meant))

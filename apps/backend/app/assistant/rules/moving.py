@@ -4,7 +4,7 @@ from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
 from app.assistant.rules.parts import Span
-from app.assistant.rules.plans import carry_out, confirm
+from app.assistant.rules.plans import carry_out, confirm, doing
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
@@ -17,7 +17,7 @@ _MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedu
 _SET = ("set|change|make|put|update the? due? date|deadline|time? of|for?",)
 _STATED = (
     "is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed",
-    "has been moved|rescheduled|postponed|pushed back?", "due",
+    "has|have|got been? moved|rescheduled|postponed|pushed back?", "due",
 )  # fmt: skip
 _BACK = frozenset("back forward forwards up out ahead off".split())
 
@@ -123,7 +123,7 @@ def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None
     calls = calls_for("update_task", wish, found.tasks[0], situation.now)
     if isinstance(calls, Question):
         return None
-    return confirm(f"Shall I change the date of {bold(found.tasks[0].title)}?", tuple(calls))
+    return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", tuple(calls))
 
 
 def _span(tokens: Tokens, situation: Situation) -> Span | None:

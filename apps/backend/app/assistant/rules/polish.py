@@ -7,21 +7,21 @@ from app.assistant.rules.words import CLOSING, Tokens, longest, matched
 
 _FRONT = (
     "hey|hi|hello|yo there|assistant|bot|buddy|you|again?", "good morning|afternoon|evening",
-    "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly", "just", "also", "and", "then", "now",
+    "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly", "quick|small|little one|thing|question|request|favor|favour :|-|,|–", "just", "like", "also", "and", "then", "now",
     "actually", "oh yes|yeah|right", "by the way", "first of all", "one more thing", "by any chance", "thanks", "thank you",
     "can|could|would|will you please|maybe|also|just?", "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to",
     "id like you to", "would you mind", "do me a favor|favour and?", "yes|yeah|yep",
 )  # fmt: skip
 _FILLER = ("um|uh|uhm|umm|er|erm|hmm|hm|please|kindly|just|also|btw|hey|lol|haha",)
-_WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to")
+_WISHING = ("i|id would|d|really|just? want|like|wanna to?", "id like to", "lets", "let us")
 _WISHED = frozenset(
     "add create delete remove see list show mark move change rename complete postpone reschedule undo cancel update clear edit check uncheck "
     "restore push set make put".split()
 )
 _BACK = (
     "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
-    "lol|haha|hehe|btw|ok|okay …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
-    "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "too …", "then …",
+    "lol|haha|hehe|btw|ok|okay|hm|hmm|um|uh …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
+    "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "i guess|think|suppose …", "actually|though|anyway …", "too …", "then …",
 )  # fmt: skip
 _LISTED = (
     "to|on|onto|in|into|off|from the|my|our|this? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? "
@@ -31,11 +31,11 @@ _LISTED = (
 _LEVELS = {
     "high": (
         "very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "high-priority|high-prio",
-        "priority :? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1",
-        "its|it|this|thats is? very|really|super? urgent|important",
+        "and? with? a? priority :? of? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1",
+        "its|thats very|really|super? urgent|important", "it|this|that is very|really|super? urgent|important",
     ),
-    "medium": ("with|at? a? medium|normal|mid priority", "priority :? medium|normal|2", "p2", "! medium|2"),
-    "low": ("with|at? a? low|lowest priority", "priority :? low|3", "p3", "! low|3", "low-priority|low-prio"),
+    "medium": ("with|at? a? medium|normal|mid priority", "and? with? a? priority :? of? medium|normal|2", "p2", "! medium|2"),
+    "low": ("with|at? a? low|lowest priority", "and? with? a? priority :? of? low|3", "p3", "! low|3", "low-priority|low-prio"),
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def without_list(tokens: Tokens) -> Tokens:
 def _cut_back(tokens: Tokens, patterns: Sequence[str]) -> Tokens:
     while tokens:
         words = [token.word for token in tokens]
-        if tokens[-1].closes and len(tokens) > 1:
+        if tokens[-1].closes and len(tokens) > 1 and not tokens[-1].word.startswith("!!"):
             tokens = tokens[:-1]
             continue
         start = next(
@@ -125,6 +125,8 @@ def level_behind(tokens: Tokens) -> tuple[Tokens, str]:
 def level_before(tokens: Tokens) -> tuple[Tokens, str]:
     """A priority in front, set off by a mark or followed by a verb."""
     words = [token.word for token in tokens]
+    if len(words) > 1 and words[0].startswith("!!"):
+        return tokens[1:], "high"
     for level, patterns in _LEVELS.items():
         end = longest(patterns, words)
         if end is not None and end < len(words):

@@ -25,7 +25,7 @@ def read_question(clause: Clause, situation: Situation) -> Plan | None:
     if not words:
         return None
     if matched(_WHETHER, words) and not clause.polite:
-        return unknown()
+        return unknown("I leave that to you, and changed nothing.")
     end = longest(_ASKED, words)
     if end and words[0] != "does" and not (words[0] in ("do", "have", "has") and words[1:2] not in (("i",), ("you",))):
         rest = _without_verb(content_of(tokens[end:], situation))

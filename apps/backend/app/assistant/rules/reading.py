@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.assistant.rules.adding import TOOLS, read_add
-from app.assistant.rules.changing import read_clear_due, read_priority, read_rename
+from app.assistant.rules.changing import read_clear, read_priority, read_rename
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import explicit
 from app.assistant.rules.completing import read_complete, read_reopen
@@ -24,7 +24,7 @@ from app.assistant.rules.words import longest, matched, plain
 Reader = Callable[[Clause, Situation], Plan | None]
 # Each answers None for what is not its own; read_guess comes last, as it takes nearly everything.
 _READERS: tuple[Reader, ...] = (
-    read_undo, read_list, read_question, read_reopen, read_clear_due, read_complete, read_rename, read_priority, read_move, read_delete, read_add,
+    read_undo, read_list, read_question, read_reopen, read_clear, read_complete, read_rename, read_priority, read_move, read_delete, read_add,
 )  # fmt: skip
 # Not said as a command, but near enough to ask.
 _WANTED = (
@@ -63,9 +63,9 @@ def read_guess(clause: Clause, situation: Situation) -> Plan | None:
     wanted = longest(_WANTED, clause.words)
     item = read_item(clause.core[wanted or 0 :], clause.source, situation.now)
     if wanted and item.title and not item.why and wanted < len(clause.words) and clause.words[wanted] not in _IDLE and len(item.title.split()) < 9:
-        return added_instead(item.arguments())
+        return added_instead(item.arguments(), situation.now)
     words = set(clause.words)
     talks = words & (PRONOUNS | {"is", "are", "was", "were", "am", "so", "be", "my", "happy", "ignore", "will", "going", "has", "have"})
     if item.title and item.when and not item.why and not talks and len(clause.core) <= 10 and len(item.title.split()) <= 5:
-        return added_instead(item.arguments())
+        return added_instead(item.arguments(), situation.now)
     return None

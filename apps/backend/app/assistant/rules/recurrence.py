@@ -39,8 +39,18 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
         ):
             end = at + 1
         if end is not None and not _named(words, at, end):
-            return at, end
+            return _first_word(words, at), matched("of the|each|every month|year|week", words, end) or end
     return None
+
+
+def _first_word(words: tuple[str, ...], at: int) -> int:
+    """With what belongs to it in front: "on the 1st of every month"."""
+    if at < 2 or words[at - 1] != "of" or ordinal(words[at - 2]) is None:
+        return at
+    at -= 2
+    for word in ("the", "on"):
+        at -= bool(at and words[at - 1] == word)
+    return at
 
 
 def _named(words: tuple[str, ...], at: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from app.assistant.rules.vocabulary import ARTICLES, OWNERS
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed, typed
 
 MOST_AT_ONCE = 3
-_ONE = ("it", "that|this one|task|todo?", "the task|todo|item …", "the same|this|that one …")
+_ONE = ("it", "that|this one|ones|task|todo?", "the task|todo|item …", "the same|this|that one …")
 _SEVERAL = (
     "them both|all?", "those|these|both ones|tasks|two|three?", "both of them|these|those", "all of them|these|those|it|two|three",
     "all|the both|two|three|four|five …", "they|theyre all?",
@@ -42,6 +42,7 @@ def resolve(
 ) -> Found:
     """`among`: the tasks that may be meant by name; `everything`: those that "all" means, if others."""
     tokens = trimmed(without_list(without_back(without_front(trimmed(tokens)))))
+    tokens = tokens[:-1] if len(tokens) > 1 and tokens[-1].word in ("now", "again") else tokens
     words = plain(tokens)
     said = typed(tokens, source)
     if not tokens or (words[0] not in _POINTING and all(word in ARTICLES | OWNERS for word in words)):
@@ -78,6 +79,9 @@ def _pointed(words: tuple[str, ...], situation: Situation, said: str) -> Found |
 def _all(words: tuple[str, ...], tokens: Tokens, source: str, among: tuple[KnownTask, ...], situation: Situation) -> Found | None:
     if longest(_WHOLE, words) == len(words):
         return Found(among, "these", "all")
+    if words[:1] == ("both",):
+        named = find(typed(tokens[1:], source), among)
+        return Found(named, "these" if len(named) == 2 else "several" if named else "none", typed(tokens, source))
     end = matched(_EVERY, words)
     if end is None:
         return _of_kind(words, among, situation)
@@ -97,7 +101,7 @@ def _of_kind(words: tuple[str, ...], among: tuple[KnownTask, ...], situation: Si
     start = matched("the|my", words) or 0
     for name, patterns in _FILTERS.items():
         end = longest(patterns, words, start)
-        if end is not None and ((end == len(words) and not start and name == "done") or matched(f"{_PLURAL} …", words, end) is not None):
+        if end is not None and ((end == len(words) and not start and name in ("done", "overdue")) or matched(f"{_PLURAL} …", words, end) is not None):
             return Found(tuple(task for task in among if _is(name, task, situation)), "these", name)
     return None
 
@@ -133,6 +137,8 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
         if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
     }
     words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
+    if words in (("second", "last"), ("second", "to", "last"), ("next", "to", "last"), ("last", "but", "one")):
+        return [count - 1]
     if not words:
         return None
     for edge in ("first", "last"):

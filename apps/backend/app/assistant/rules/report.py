@@ -1,10 +1,9 @@
 """What the assistant says once the tools have run."""
 
 from collections.abc import Sequence
-from datetime import date, time
 from typing import Any
 
-from app.assistant.rules.spoken import bold, details, listed, numbered, spoken_day, spoken_due
+from app.assistant.rules.spoken import bold, bulleted, due_of, listed, numbered, spoken_day, spoken_due, told
 from app.assistant.rules.types import Call, Plan, Situation
 
 _VIEWS = {"open": "open ", "today": "", "upcoming": "upcoming ", "overdue": "overdue ", "done": "finished ", "all": ""}
@@ -21,56 +20,59 @@ _FAILED = {
 def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
     """The reply in Markdown. `results`: one per call, a tool's structured result or {"error": sentence}."""
     said = [_said(call, result, plan, situation) for call, result in zip(plan.calls, results, strict=False)]
-    lines = list(dict.fromkeys(line for line in _merged(plan.calls, said) if line))
+    lines = list(dict.fromkeys(line for line in said if line))
     if plan.words:
         lines.append(plan.words)
-    deleted = [call for call, result in zip(plan.calls, results, strict=False) if call.tool == "delete_task" and "error" not in result]
-    hint = f" Say “undo” to bring {'it' if len(deleted) == 1 else 'them'} back." if deleted and not plan.undoes else ""
+    hint = _hint(plan, results)
     if not lines:
         return "I changed nothing."
     if len(lines) > 1 and all("\n" not in line for line in lines) and len(plan.calls) > 1:
-        return "\n".join(f"- {line}" for line in lines) + (f"\n\n{hint.strip()}" if hint else "")
-    return "\n\n".join(lines) + hint
+        return bulleted(lines) + (f"\n\n{hint}" if hint else "")
+    return "\n\n".join(lines) + (f" {hint}" if hint else "")
 
 
-def _merged(calls: Sequence[Call], said: list[str]) -> list[str]:
-    """Two calls for one task (its time taken off) are one change: the last tells it."""
-    last = {call.arguments.get("task_id", number): number for number, call in enumerate(calls)}
-    return [
-        line
-        for number, (call, line) in enumerate(zip(calls, said, strict=False))
-        if last[call.arguments.get("task_id", number)] == number or line.startswith("I could not")
-    ]
+def _hint(plan: Plan, results: list[dict[str, Any]]) -> str:
+    """Only where something is gone: “undo” takes back all that the message did."""
+    did = [call.tool for call, result in zip(plan.calls, results, strict=False) if "error" not in result and call.tool != "list_tasks"]
+    if plan.undoes or "delete_task" not in did:
+        return ""
+    if set(did) != {"delete_task"}:
+        return "Say “undo” to take all of this back."
+    return f"Say “undo” to bring {'it' if len(did) == 1 else 'them'} back."
 
 
 def _said(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) -> str:
     title = _title(call, result, situation)
     if "error" in result:
         what = f"{_FAILED.get(call.tool, 'do that')}{' ' + bold(title) if title else ''}"
-        return f"I could not {what}: {str(result['error']).rstrip('.')}."
+        why = str(result["error"]).rstrip(".")
+        return f"I could not {what}: {'it is no longer in your list' if why.startswith('There is no task') else why}."
     if call.tool == "list_tasks":
         return _list(call, result, plan, situation)
     task = result["tasks"][0] if result.get("tasks") else {"title": title}
-    back = "Undone: " if plan.undoes else ""
+    if plan.undoes:
+        return f"Undone: {_undone(call, {**task, 'title': title}, situation)}."
     if call.tool == "delete_task":
-        return f"{back}{bold(title)} is off your list." if back else f"Deleted {bold(title)}."
+        return f"Deleted {bold(title)}."
     if call.tool == "restore_task":
-        return f"{back}{bold(title)} is back{_details(task, situation)}."
+        return f"{bold(title)} is back{told(task, situation.now).removeprefix(bold(title))}."
     if call.tool == "complete_task":
-        return f"{back}{bold(title)} is open again." if call.arguments.get("completed") is False else f"{back}Done: {bold(title)}."
+        return f"{bold(title)} is open again." if call.arguments.get("completed") is False else f"Done: {bold(title)}."
     if call.tool == "add_task":
-        notes = ", with a note" if task.get("notes") else ""
-        return f"Added {bold(title)}{_details(task, situation)}{notes}."
-    untimed = any(
-        other.arguments.get("clear_due")
-        for other in plan.calls
-        if other.arguments.get("task_id") == call.arguments.get("task_id") and other is not call
-    )
-    return back + (
-        f"{bold(title)} has no time any more{_details(task, situation)}."
-        if untimed and not task.get("due_time")
-        else _changed(call, task, title, situation)
-    )
+        return f"Added {told(task, situation.now)}{', with a note' if task.get('notes') else ''}."
+    return _changed(call, task, title, situation)
+
+
+def _undone(call: Call, task: dict[str, Any], situation: Situation) -> str:
+    """How the task stands now."""
+    if call.tool == "delete_task":
+        return f"{bold(task['title'])} is off your list"
+    state = "as it was"
+    if call.tool == "restore_task":
+        state = "back"
+    elif call.tool == "complete_task":
+        return f"{bold(task['title'])} is {'open' if call.arguments.get('completed') is False else 'done'} again"
+    return f"{bold(task['title'])} is {state}{told(task, situation.now).removeprefix(bold(task['title']))}"
 
 
 def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation) -> str:
@@ -80,13 +82,15 @@ def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation)
     if "title" in arguments and before and before.title != title:
         said.append(f"renamed {bold(before.title)} to {bold(title)}")
     name = "it" if said else bold(title)
-    if arguments.get("clear_due") and not task.get("due_date"):
+    if arguments.get("clear_due"):
         said.append(f"took the date off {name}")
+    elif arguments.get("clear_time"):
+        said.append(f"took the time off {name}")
     elif "due_date" in arguments or "due_time" in arguments:
-        said.append(f"moved {name} to {spoken_due(*_due(task), situation.now)}")
+        said.append(f"moved {name} to {spoken_due(*due_of(task), situation.now)}")
     name = "it" if said else bold(title)
     if "priority" in arguments:
-        said.append(f"set {name} to {arguments['priority'].replace('none', 'no')} priority")
+        said.append(f"took the priority off {name}" if arguments["priority"] == "none" else f"set {name} to {arguments['priority']} priority")
     words = listed(said or [f"changed {bold(title)}"])
     return f"{words[:1].upper()}{words[1:]}."
 
@@ -109,7 +113,7 @@ def _list(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
         if more
         else f"{len(tasks)} {_VIEWS[view]}task{'' if len(tasks) == 1 else 's'}{due}{about}:"
     )
-    lines = numbered(bold(task["title"]) + _details(task, situation) for task in tasks)
+    lines = numbered(told(task, situation.now) for task in tasks)
     return f"{_in_span(tasks, plan, situation)}\n\n{head}\n\n{lines}".strip()
 
 
@@ -119,20 +123,11 @@ def _in_span(tasks: list[dict[str, Any]], plan: Plan, situation: Situation) -> s
         return ""
     first, last = plan.span
     today = situation.now.date()
-    days = spoken_day(first, today) if first == last else f"{spoken_day(first, today)} to {spoken_day(last, today)}"
-    own = [task for task in tasks if (due := _due(task)[0]) and first <= due <= last]
-    names = [bold(task["title"]) + (f" at {_due(task)[1]:%H:%M}" if _due(task)[1] else "") for task in own]
+    days = spoken_day(first, today) if first == last else f"from {spoken_day(first, today)} to {spoken_day(last, today)}"
+    own = [task for task in tasks if (due := due_of(task)[0]) and first <= due <= last]
+    names = [bold(task["title"]) + (f" at {due_of(task)[1]:%H:%M}" if due_of(task)[1] else "") for task in own]
     said = f"{days[:1].upper()}{days[1:]}: {listed(names)}." if own else f"Nothing is due {days}."
     return said
-
-
-def _details(task: dict[str, Any], situation: Situation) -> str:
-    return details(*_due(task), task.get("priority", "none"), bool(task.get("completed")), situation.now)
-
-
-def _due(task: dict[str, Any]) -> tuple[date | None, time | None]:
-    day, clock = task.get("due_date"), task.get("due_time")
-    return (date.fromisoformat(day) if day else None), (time.fromisoformat(clock) if clock else None)
 
 
 def _title(call: Call, result: dict[str, Any], situation: Situation) -> str:

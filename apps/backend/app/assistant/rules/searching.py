@@ -35,7 +35,7 @@ def topic_of(tokens: Tokens, words: tuple[str, ...]) -> Tokens:
     for at in range(max(0, start - 1), len(words)) if start else ():
         end = longest(_ABOUT, words, at)
         if end and end < len(words):
-            return trimmed(tokens[end:])
+            return trimmed(tokens[end:]) if not words[end].endswith("ing") else ()
     return ()
 
 
@@ -59,4 +59,4 @@ def _as_in(word: str, titles: set[str]) -> str:
     lower = word.lower()
     if any(lower in title for title in titles):
         return word
-    return next((title for title in sorted(titles) if same(lower, title)), word)
+    return next((title for title in sorted(titles) if same(title, lower)), word)

@@ -22,7 +22,7 @@ _COMMON = (
     "delete remove remind remember rename complete completed finish finished cancel postpone reschedule uncheck restore revert priority important "
     "urgent overdue upcoming everything schedule tomorrow tonight monday tuesday wednesday thursday friday saturday sunday weekend please thanks"
 ).split()
-_SHORT = "show list move mark undo done tasks task today next week bought paid add".split()
+_SHORT = "what whats show list move mark undo done tasks task today next week bought paid add".split()
 _REAL_WORDS = {"compete", "competed", "forge", "thank"}
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from app.assistant.rules.items import last_span
+from app.assistant.rules.polish import without_list
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES
 from app.assistant.rules.when import span_at
@@ -20,14 +22,16 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
     if begins_with_verb(tokens):
         starts = [0, *verbs]
         # "wash and fold the laundry" is one: the first verb has no object of its own.
-        verbs = [at for start, at in zip(starts, verbs, strict=False) if _begins(_behind(tokens, start) if start else tokens[:at], now)]
+        verbs = [at for start, at in zip(starts, verbs, strict=False) if _begins(_behind(tokens[:at], start) if start else tokens[:at], now)]
         doubtful = any(tokens[at].word == "and" and _bare_adjective(_behind(tokens, at)) for at in verbs)
         # "call mom, the dentist, buy milk": is the dentist one more?
         loose = any(tokens[at].word in (",", ";") and at not in verbs for at in joints) and bool(verbs)
         return _cut(tokens, verbs), not doubtful and not loose
     lone_verb = begins_with_verb(tokens, alone=True)
     if verbs and nouns and not lone_verb:
-        return _cut(tokens, verbs), False
+        pieces = _cut(tokens, verbs)
+        # "dentist on friday and call the plumber": the date ends the first.
+        return pieces, all(last_span(piece, now) for piece in pieces[:-1])
     commas = [at for at in joints if tokens[at].word in (",", ";")]
     if nouns and joints and all(token.kind == "quote" or token.word in _JOINTS for token in trimmed(tokens)):
         return _cut(tokens, joints), True
@@ -35,7 +39,13 @@ def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens
         return [tokens], True
     oxford = commas[-1] + 1 < len(tokens) and tokens[commas[-1] + 1].word in _JOINTS
     ands = [] if oxford else [at for at in joints if at > commas[-1]]
-    return _cut(tokens, commas + ands[-1:]), True
+    elsewhere = plain(trimmed(without_list(tokens)))[-1:] == ("list",)  # "add lea, tom and ben to the guest list"
+    return _cut(tokens, commas + ands[-1:]), not elsewhere
+
+
+def goes_on(tokens: Tokens, now: datetime) -> bool:
+    """Whether something else to do follows: "soy milk and buy cat food"."""
+    return any(tokens[at].word in _JOINTS and _begins(_behind(tokens, at), now) for at in range(1, len(tokens) - 1))
 
 
 def _bare_adjective(tokens: Tokens) -> bool:

@@ -1,8 +1,9 @@
 """Tasks, dates and lists as people say them, in Markdown."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from app.assistant.rules.types import KnownTask
 
@@ -41,6 +42,21 @@ def details(due_date: date | None, due_time: time | None, priority: str, complet
 
 def described(task: KnownTask, now: datetime) -> str:
     return bold(task.title) + details(task.due_date, task.due_time, task.priority, task.completed, now)
+
+
+def due_of(fields: Mapping[str, Any]) -> tuple[date | None, time | None]:
+    """Of a tool's arguments or result, written as there."""
+    day, clock = fields.get("due_date"), fields.get("due_time")
+    return (date.fromisoformat(day) if day else None), (time.fromisoformat(clock) if clock else None)
+
+
+def told(fields: Mapping[str, Any], now: datetime) -> str:
+    """The title and what stands behind it, of a tool's arguments or result."""
+    return bold(fields["title"]) + details(*due_of(fields), fields.get("priority", "none"), bool(fields.get("completed")), now)
+
+
+def bulleted(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def numbered(lines: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import ask, offer, unknown
 from app.assistant.rules.types import Plan, Situation
-from app.assistant.rules.words import Tokens, longest, plain
+from app.assistant.rules.words import CLOSING, Tokens, longest, plain
 
 EXAMPLES = """I keep your tasks. For example:
 
@@ -109,7 +109,8 @@ def read_negation(clause: Clause, situation: Situation) -> Plan | None:
 
 def retracted(words: tuple[str, ...]) -> bool:
     """Whether the sentence takes itself back: "add milk, no wait"."""
-    return any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
+    words = tuple(word for word in words if word not in CLOSING and word not in ("...", ")"))
+    return (len(words) > 2 and words[-1] == "not") or any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
 
 
 def again() -> Plan:
@@ -129,4 +130,4 @@ def _greeting(situation: Situation) -> str:
         if count
         else "Everything is done."
     )
-    return f"Hello! {tasks} What shall I do? “help” shows examples."
+    return f"Hello! {tasks} What can I do for you? “help” shows examples."

@@ -1,9 +1,11 @@
 """From a sentence to a plan."""
 
+from dataclasses import replace
+
 from app.assistant.rules import answers
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import explicit
-from app.assistant.rules.dividing import MOST_PIECES, begins_command, pieces
+from app.assistant.rules.dividing import MOST_PIECES, begins_command, only_date, pieces
 from app.assistant.rules.lines import lines_of, read_lines
 from app.assistant.rules.plans import ask, unknown
 from app.assistant.rules.reading import read_clause
@@ -33,6 +35,8 @@ def understand(text: str, situation: Situation) -> Plan:
     if pending:
         if (plan is None or plan.kind == "unknown") and answers.is_no(plain(trimmed(tokens))):
             return Plan("refused", words="All right, I changed nothing.")
+        if plan and plan.kind == "not_found" and begins_command(clause.whole, situation):
+            return plan
         if plan is None or plan.kind in ("unknown", "not_found"):
             return answers.read_missing(clause, situation, pending) or (
                 plan if plan and plan.kind == "not_found" else answers.again(situation, pending)
@@ -46,7 +50,7 @@ def _may_answer(plan: Plan, clause: Clause, situation: Situation) -> bool:
     """ "call mom" may be the title that was asked for, "tomorrow" the date; "delete milk" is neither."""
     if begins_command(clause.whole, situation):
         return False
-    dates = plan.kind == "list" and (situation.pending or {}).get("tool") == "update_task"
+    dates = plan.kind == "list" and only_date(clause.whole, situation)
     return plan.kind == "ask" or dates or (plan.kind == "change" and all(call.tool == "add_task" for call in plan.calls))
 
 
@@ -61,11 +65,10 @@ def _cut_notes(tokens: Tokens, source: str) -> tuple[Tokens, str]:
 def _read(clause: Clause, situation: Situation) -> Plan | None:
     if talk := read_talk(clause, situation, trimmed(clause.whole)):
         return talk
-    words = plain(clause.whole)
+    if retracted(plain(clause.whole)):
+        return again()
     if lines := read_lines(clause, situation):
         return lines
-    if retracted(words):
-        return again()
     parts = pieces(clause, situation)
     if len(parts) == 1:
         return read_clause(parts[0], situation)
@@ -79,7 +82,14 @@ def _read(clause: Clause, situation: Situation) -> Plan | None:
         if plan is None or not (plan.calls or plan.kind in ("refused", "thanks", "greeting")):
             return plan or unknown()
         plans.append(plan)
+        situation = _after(plan, situation)
     return _together(parts, plans)
+
+
+def _after(plan: Plan, situation: Situation) -> Situation:
+    """ "rename milk to soy milk and move it": what the first wish touched; a task just added has no id yet, so "it" is asked for."""
+    touched = [call for call in plan.calls if call.tool != "list_tasks"]
+    return replace(situation, about=tuple(dict.fromkeys(call.arguments.get("task_id", "") for call in touched))) if touched else situation
 
 
 def _chatter(plan: Plan | None, part: Clause, behind: list[Clause], situation: Situation) -> bool:

@@ -12,7 +12,7 @@ _UNDO = (
 )  # fmt: skip
 # Not plainly a wish to undo: asked.
 _REGRET = (
-    "i didnt mean|say that|it|to|this", "i did not mean|say that|it|to|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
+    "i didnt|did not? mean|say|want that|it|to|this", "i didnt|did not? mean|want to delete|remove|add|complete|move|change|rename|do that|it|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
     "oops|whoops|ups|argh", "wrong one", "my mistake|bad",
 )  # fmt: skip
 _BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
@@ -26,7 +26,7 @@ _KINDS = {
     "moving": "update_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
     "move": "update_task", "add": "add_task", "adding": "add_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
 }  # fmt: skip
-_NOTHING = Plan("nothing_to_undo", words="There is nothing of this conversation to undo.")
+_NOTHING = Plan("nothing_to_undo", words="There is nothing to undo in this conversation.")
 
 
 def read_undo(clause: Clause, situation: Situation) -> Plan | None:
@@ -38,7 +38,7 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
     if longest(_REGRET, words) == len(words):
         return _asked(_turn(situation.changes, situation.changes[0])) if situation.changes else _NOTHING
     end = longest(_UNDO, words)
-    restoring = False
+    restoring = loose = False
     if end is None or longest(_BACK, words):
         end, restoring = longest(_BACK, words), True
     if end is None and longest(_BACK_BEHIND, words) and "back" in words[1:]:
@@ -48,7 +48,7 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
             and matched("on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please …", words, at + 1) is None
         ):
             return None
-        tokens, end, restoring = tokens[:at], 1, True
+        tokens, end, restoring, loose = tokens[:at], 1, True, True
         words = plain(tokens)
     if end is None:
         return None
@@ -56,7 +56,13 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
     said = plain(rest)
     if {"all", "everything", "both", "twice", "times", "two", "three", "changes"} & set(said):
         return ask("I undo one step at a time: say “undo” for the latest, or name the task.") if situation.changes else _NOTHING
+    if {"undo", "redo"} & set(said) and len(said) > 1:
+        return ask("I cannot redo what was undone. Please say it anew.")
+    if rest and rest[0].closes and situation.changes:  # "undo, i meant butter"
+        return _asked(_turn(situation.changes, situation.changes[0]))
     meant = _meant(rest, clause, situation, restoring)
+    if loose and not meant and len(said) > 1:  # "get gas on the way back"
+        return None
     # "put it back" is odd for what was just added.
     return _asked(meant) if restoring and any(change.before is None for change in meant) else _undo(meant)
 
@@ -72,7 +78,7 @@ def _meant(rest: Tokens, clause: Clause, situation: Situation, restoring: bool) 
         if (kinds and change.tool not in kinds) or (restoring and change.after is not None):
             continue
         if not said:
-            return (change,)
+            return tuple(other for other in _turn(changes, change) if other.tool == change.tool)
         tasks = [task for task in (change.before, change.after) if task]
         if find(clause.text(tuple(said)), tasks):
             return (change,)
@@ -91,7 +97,8 @@ def _undo(changes: tuple[Change, ...]) -> Plan:
 
 def _asked(changes: tuple[Change, ...]) -> Plan:
     names = listed([bold((change.after or change.before).title) for change in changes if change.after or change.before])
-    return confirm(f"Shall I undo the last change of {names}?", tuple(call for change in changes for call in reversal(change)))
+    undone = _undo(changes)
+    return confirm(f"Shall I undo the last change to {names}?", undone.calls, undoes=undone.undoes)
 
 
 def reversal(change: Change) -> list[Call]:
@@ -108,14 +115,12 @@ def reversal(change: Change) -> list[Call]:
 def _fields(before: KnownTask, after: KnownTask) -> list[Call]:
     task_id = before.id
     values: dict[str, object] = {name: getattr(before, name) for name in ("title", "priority") if getattr(before, name) != getattr(after, name)}
-    cleared = (before.due_date is None and after.due_date is not None) or (before.due_time is None and after.due_time is not None)
-    if before.due_date and (cleared or before.due_date != after.due_date):
+    if before.due_date and before.due_date != after.due_date:
         values["due_date"] = before.due_date.isoformat()
-    if before.due_time and (cleared or before.due_time != after.due_time):
+    if before.due_time and before.due_time != after.due_time:
         values["due_time"] = before.due_time.strftime("%H:%M")
-    if cleared and before.due_date is None:
+    if after.due_date and not before.due_date:
         values["clear_due"] = True
-        cleared = False
-    # A time is only taken off together with its date, which is then put back.
-    first = [Call("update_task", {"task_id": task_id, "clear_due": True})] if cleared else []
-    return first + ([Call("update_task", {"task_id": task_id, **values})] if values else [])
+    elif after.due_time and not before.due_time:
+        values["clear_time"] = True
+    return [Call("update_task", {"task_id": task_id, **values})] if values else []

@@ -1,6 +1,7 @@
 """Whether words begin with something to do: a base-form verb with an object."""
 
-from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES, PEOPLE, PREPOSITIONS, PRONOUNS, STRONG_VERBS, WEAK_VERBS
+from app.assistant.rules.stems import past_of
+from app.assistant.rules.vocabulary import ARTICLES, IRREGULAR, OWNERS, PARTICLES, PEOPLE, PREPOSITIONS, PRONOUNS, STRONG_VERBS, WEAK_VERBS
 from app.assistant.rules.words import Tokens, longest
 
 VERBS = STRONG_VERBS | WEAK_VERBS.keys()
@@ -13,7 +14,7 @@ _EMPTY = (
         "going well lost soon "
         "better easy sense and or then much very too fun lol ok okay".split()
     )
-)
+) - {"id"}  # also a passport
 _COMPOUNDS = {
     verb: frozenset(nouns.split())
     for verb, nouns in {
@@ -25,12 +26,17 @@ _COMPOUNDS = {
         "feed": "back", "paint": "brush brushes", "dry": "cleaning", "clean": "clothes sheets towels laundry", "thank": "god",
     }.items()
 }  # fmt: skip
+# Behind these a verb is none: "the rent isn't due", "call me", "update: …".
+_NO_OBJECTS = frozenset(
+    "and or , : - ' list lists is isnt was wasnt are arent were werent has hasnt had does doesnt did didnt wont would cant could should "
+    "needs gets got seems looks".split()
+)
 _TO_ASSISTANT = frozenset("me us yourself you your it them".split())
 _NO_TASKS = (
     "play along|dead", "take care|it that? easy …", "get lost|well|out|real|a life", "keep it? going|up|quiet", "make sense", "see you|ya",
     "call it a? day", "tell a? jokes|joke|something", "give up|it", "stop it|that", "make it|up a", "write a? poem|haiku|song|joke|essay",
     "do you|i|we|they|not|it|that|so", "check it|this|that out", "talk to you", "thank you", "have a nice|good|great", "search the web|internet",
-    "start over", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video",
+    "start over|fresh|again|anew", "go to hell", "test test", "try again|it|that", "turn around", "play a|the|some? music|song|songs|video",
     "set a|an|the alarm|timer", "go ahead|home|on", "make my day", "keep calm", "try harder", "pick|choose a number|card|color|colour",
     "read my mind", "follow the rules", "take a seat", "play a game", "send help|nudes", "give peace",
     "close|quit|start|open|stop|restart the|this? app|task|program|tasks", "see attached|above|below", "turn left|right", "draw a", "test 123",
@@ -49,10 +55,10 @@ def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
     verb, behind = words[0], words[1:]
     if longest(_NO_TASKS, words) is not None or (behind and behind[0] in _COMPOUNDS.get(verb, ())):
         return False
-    if behind[:1] in (["and"], ["or"]) and behind[1:2] and (behind[1] in VERBS):
+    if behind[:1] in (["and"], ["or"], [","]) and behind[1:2] and (behind[1] in VERBS):
         return verb in VERBS and begins_with_verb(tokens[2:], alone=alone)
     if verb in WEAK_VERBS:
-        return bool(behind) and (behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
+        return bool(behind) and (behind[0].isdigit() or behind[0] in ARTICLES | OWNERS | PEOPLE | WEAK_VERBS[verb] or (tokens[1].kind == "quote")) and _has_object(tokens)
     if verb not in STRONG_VERBS:
         return False
     return alone or _has_object(tokens)
@@ -61,7 +67,12 @@ def begins_with_verb(tokens: Tokens, *, alone: bool = False) -> bool:
 def _has_object(tokens: Tokens) -> bool:
     if len(tokens) < 2 or tokens[1].word in _TO_ASSISTANT:
         return False
-    if tokens[1].word in ("and", "or", ",", ":", "-", "is", "was", "are", "were", "has", "'", "list", "lists"):
+    if tokens[1].word in _NO_OBJECTS:
         return False
+    if tokens[1].word in ("will", "can", "must", "may", "might") and len(tokens) > 2 and tokens[2].word in ("be", "not", "have", "get", "wait", "need"):
+        return False  # "rent will be paid", but "call will"
+    said = tokens[1].word
+    if past_of(said) and IRREGULAR.get(said) != said and (len(tokens) == 2 or tokens[2].kind == "mark"):
+        return False  # "rent paid"
     objects = [token for token in tokens[1:12] if token.kind != "mark" and token.word not in _EMPTY]
     return bool(objects) and not (tokens[1].word in PREPOSITIONS and tokens[1].word not in PARTICLES)

@@ -32,12 +32,12 @@ def view_of(words: tuple[str, ...], situation: Situation) -> tuple[str, tuple[da
     """The view, and the days asked for where no view is just them."""
     said = set(words)
     today = situation.now.date()
-    if said & {"done", "completed", "finished", "accomplished", "finish", "complete", "accomplish", "checked"} and not any(
+    if said & {"done", "completed", "finished", "accomplished", "finish", "complete", "accomplish", "checked"} and ("did" in said or not any(
         matched("to be|get|have? done|completed|finished", words, at)
         or matched("not|still|yet|get|getting done|completed|finished", words, at)
         or matched("have|need|left to finish|complete", words, at)
         for at in range(len(words))
-    ):
+    )):
         return "done", None
     if said & {"overdue", "late", "missed", "behind"} or any(matched("past due", words, at) for at in range(len(words))):
         return "overdue", None

@@ -38,6 +38,14 @@ STRONG_VERBS = _set(
     "scrub search see sell send set sew share sharpen shave shovel shred sign skim soak solve sort speak spend start steam stop store stretch study "
     "submit subscribe swap sweep switch synchronize take talk tell test text thank throw tidy tie top toss train transfer treat trim try turn type "
     "unblock unclog uninstall unpack unplug unsubscribe update upgrade upload use vacuum visit wake walk wash watch wax weed weigh wipe wrap write "
+    "adjust adopt alter analyse analyze approve babysit bleach borrow braid brainstorm calculate calibrate chop clarify collate compile compose crochet "
+    "defrag delegate descale detangle dig disinfect dismantle embroider enrol escalate escort estimate evaluate explain fertilise fertilize finalise "
+    "fumigate grease grind handwash identify implement insulate invest investigate knit lubricate marinate meditate memorise modify monitor navigate "
+    "nominate optimise optimize overhaul photocopy preheat proofread publish query reassemble rebuild recalibrate reconcile recruit redesign redo "
+    "refinish rehang rehearse reimburse relabel relocate remodel reorder reorganise reorganize rerun reseal resend reset resolve restock restring "
+    "resubmit retrieve reupload revisit rewire rewatch reread rinse scrape sketch sterilise sterilize strip summarise summarize sweep swap tighten "
+    "transcribe translate troubleshoot unbox unclutter uninvite unload unroll untangle unwrap validate varnish verify volunteer vote whisk winterise "
+    "winterize withdraw "
     "xerox"
 )
 # As often a noun: only with an article, a particle or a person behind, or one of the nouns named here.

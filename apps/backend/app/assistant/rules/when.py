@@ -46,7 +46,7 @@ def span_at(words: Sequence[str], at: int, now: datetime) -> Span | None:
             break
         lead = lead if parts else said
         if any(word in _VAGUE for word in words[at:begin]):
-            part = Part(part.end, why=f'I cannot tell which day or time "{" ".join(words[at : part.end])}" means: please name one.')
+            part = Part(part.end, why=f"Which day or time shall I take for “{' '.join(words[at : part.end])}”?")
         parts.append(part)
         at = part.end
     return Span(start, at, lead, tuple(parts)) if parts else None
@@ -62,14 +62,14 @@ def resolve(parts: Sequence[Part], now: datetime, day: date | None = None) -> Wh
     clocks = {part.clock for part in parts if part.clock}
     names = {part.part for part in parts if part.part}
     if len(moments) + bool(days or clocks or names) > 1 or max(len(days), len(clocks), len(names)) > 1:
-        return When(why="You named more than one day or time: which one?")
+        return When(why="You named more than one day or time. Which one shall I take?")
     if moments:
         moment = moments.pop()
         return When(moment.date(), moment.time().replace(second=0, microsecond=0, tzinfo=None, fold=0), day_said=True)
     said = days.pop() if days else None
     clock, name = (clocks.pop() if clocks else None), (names.pop() if names else "")
     if said and said < now.date():
-        return When(why="That day is over: which day instead?")
+        return When(why="That day is over. Which day do you mean?")
     if clock:
         return _at(clock, name, said, now, day)
     if not name:
@@ -77,7 +77,7 @@ def resolve(parts: Sequence[Part], now: datetime, day: date | None = None) -> Wh
     on = said or day or now.date()
     past = on == now.date() and PARTS[name] <= now.time()
     if past and not said and name != "noon":
-        return When(why=f"This {name} has begun already: which day instead?")
+        return When(why=f"This {name} has begun already. Which day do you mean?")
     return When(on, None if past else PARTS[name], day_said=said is not None or past)
 
 
@@ -94,7 +94,7 @@ def _at(clock: Clock, name: str, said: date | None, now: datetime, own: date | N
     if not clock.half and not name and other > now.time():
         return When(today, other, day_said=said is not None)
     if said:
-        return When(why="That time has passed today: when instead?")
+        return When(why="That time has passed today. When shall it be?")
     return When(today + timedelta(1), wanted)
 
 
@@ -136,7 +136,9 @@ def _part(words: Sequence[str], at: int, now: datetime, said: str, before: Seque
     if re.fullmatch(r"(?:19|20)\d\d", words[at]) and said not in ("at", "@"):
         return None
     if (end := matched("first thing in? the? morning?", words, at)) is not None:
-        return Part(end, why="At what time is that?")
+        return Part(end, why="At what time? Say for example “at 9”.")
+    if said == "for" and words[at].isdigit() and [*words[at + 1 : at + 2]] == ["tonight"]:
+        return None  # "a table for 5 tonight"
     if found_clock := clock_at(words, at, anchored):
         end, clock = found_clock
         return Part(end, why=clock) if isinstance(clock, str) else Part(end, clock=clock)

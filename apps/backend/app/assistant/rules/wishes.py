@@ -34,14 +34,12 @@ def shift_wish(amount: Amount) -> dict[str, Any]:
 
 
 def calls_for(tool: str, wish: dict[str, Any], task: KnownTask, now: datetime) -> list[Call] | Question:
-    """`wish` beside the tool's own arguments: own_time, shift, clear_time; an empty title asks for one."""
-    arguments = {key: value for key, value in wish.items() if key not in ("own_time", "shift", "clear_time", "task_id")}
+    """`wish` beside the tool's own arguments: own_time, shift; an empty title asks for one."""
+    arguments = {key: value for key, value in wish.items() if key not in ("own_time", "shift", "task_id")}
     if tool != "update_task":
         return [Call(tool, {"task_id": task.id, **arguments})]
     if arguments.get("title") == "":
         return Question(f"What shall {bold(task.title)} be called?", {"task_id": task.id, "title": ""})
-    if wish.get("clear_time"):
-        return _without_time(task)
     if "own_time" in wish and task.due_date:
         arguments = {key: value for key, value in arguments.items() if key != "due_date"} | {"due_time": wish["own_time"]}
     if "shift" in wish:
@@ -52,12 +50,6 @@ def calls_for(tool: str, wish: dict[str, Any], task: KnownTask, now: datetime) -
     if not arguments:
         return Question(f"When shall {bold(task.title)} be due?", {"task_id": task.id})
     return [Call(tool, {"task_id": task.id, **arguments})]
-
-
-def _without_time(task: KnownTask) -> list[Call] | Question:
-    """The tool takes date and time off together: the date is put back."""
-    calls = [Call("update_task", {"task_id": task.id, "clear_due": True})]
-    return calls + ([Call("update_task", {"task_id": task.id, "due_date": task.due_date.isoformat()})] if task.due_date else [])
 
 
 def _shifted(task: KnownTask, amount: Amount, now: datetime) -> dict[str, str] | Question:

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _FACES = re.compile("[\U0001f600-\U0001f64f\U0001f44d\U0001f44b][\ufe0f\U0001f3fb-\U0001f3ff]*")
+_EMOTICONS = re.compile(r"(?<!\S)(?:[:;=][-']?[)(DPpoO]|<3+)(?!\S)")
 CLOSING = frozenset({".", ",", ";", ":", "!", "?", "-", "–", "—", "…", "(", "|", "/", "*", "•", "\n"})
 
 
@@ -54,7 +55,7 @@ def clean(text: str) -> str:
     """Without control characters, faces and gestures; typed quotes and spaces stay."""
     text = unicodedata.normalize("NFC", text.encode(errors="ignore").decode()).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(char if char == "\n" or unicodedata.category(char) not in ("Cc", "Zs", "Zl", "Zp") else " " for char in text)
-    return _FACES.sub(" ", text.replace("\u200b", "").replace("\ufeff", ""))
+    return _FACES.sub(" ", _EMOTICONS.sub(" ", text).replace("\u200b", "").replace("\ufeff", ""))
 
 
 def tokenize(text: str) -> Tokens:
@@ -104,6 +105,13 @@ def trimmed(tokens: Tokens) -> Tokens:
     ):
         end -= 1
     return tokens[start:end]
+
+
+def without_pictures(tokens: Tokens) -> Tokens:
+    """Without emoji at the end, unless nothing would be left."""
+    while len(tokens) > 1 and tokens[-1].pictures:
+        tokens = trimmed(tokens[:-1])
+    return tokens
 
 
 def matched(pattern: str, words: Sequence[str], at: int = 0) -> int | None:

@@ -1,0 +1,104 @@
+"""The same wish in many settings: politeness changes nothing of it, a denial or a supposition carries out nothing, a date is exact or asked for,
+and of two wishes in one message both are carried out or none. Each case is a sample, the same in every run."""
+
+import itertools
+import json
+
+import pytest
+
+from app.assistant.rules import understand
+from tests.assistant.rules_corpus import SENTENCES, situation, spoken
+
+WISHES = [
+    line
+    for name in ("development", "everyday")
+    for line in map(json.loads, (SENTENCES / f"{name}.jsonl").read_text("utf-8").splitlines())
+    if any(call["tool"] != "list_tasks" for call in line["expect"].get("calls", []))
+    and not {"\n", "?"} & set(line["text"])
+    and "note:" not in line["text"]
+    and line["category"] not in ("answer", "odd")
+]
+POLITE = [
+    "hey, {}", "Hi there! {}", "pls {}", "{} please", "{}, thank you", "{} thx", "{}. thanks!", "{} :)", "um {}", "ok, {}", "{} 🙏", "  {}  ",
+    "also {}", "good morning, {}",
+]  # fmt: skip
+DENYING = [
+    "never {}", "no need to {}", "should i {}?", "why did you {}?", "what if i {}", "shall we {}?", "if it rains {}", "maybe {}", "tom said {}",
+    "my boss told me to {}", "anna wants me to {}", "i might {}", "i forgot to {}", "{} no wait", "{}, never mind", "{}, or not", "i would {}",
+    "i won't {}", "i hate to {}", "i doubt that {}", "if only {}", "until {}", "{} not", "{} would be nice", "{} - is that possible?",
+    "{}. i love you", "{} unless you disagree",
+]  # fmt: skip
+# Questions behind a command, and wishes of two parts, of which only one is denied.
+TWO_PARTS = (",", ".", " and ", " then ", " not ", ";")
+
+DAYS = {
+    "tomorrow": "2026-11-19", "on friday": "2026-11-20", "next friday": "2026-11-27", "this weekend": "2026-11-21",
+    "on saturday at 5": "2026-11-21 17:00", "tomorrow at noon": "2026-11-19 12:00", "at 5pm": "2026-11-18 17:00", "in two weeks": "2026-12-02",
+    "in 20 min": "2026-11-18 10:50", "on the 3rd": "2026-12-03", "by dec 24": "2026-12-24", "on 24.12.": "2026-12-24", "2026-12-24": "2026-12-24",
+    "on 12/24": "2026-12-24", "eod": "2026-11-18", "tonight": "2026-11-18 20:00", "half past six": "2026-11-18 18:30",
+    "friday 9am": "2026-11-20 09:00", "next tuesday at 3": "2026-11-24 15:00", "a week from friday": "2026-11-27",
+    "on dec 1st at 8": "2026-12-01 08:00", "before friday": None, "friday or saturday": None, "in a few days": None, "on feb 30": None,
+    "yesterday": None, "every friday": None,
+}  # fmt: skip
+AROUND = [
+    "add {t} {d}", "{t} {d}", "remind me to {t} {d}", "remind me {d} to {t}", "{d}: {t}", "i need to {t} {d}", "add {t} ({d})", "{d}, {t}",
+    "{d} remind me to {t}", "todo {t} {d}",
+]  # fmt: skip
+TITLES = ["buy 2 liters of milk", "read chapter 5", "book a table for 4", "check in with the team"]
+
+SINGLE = [
+    "add haircut on friday", "remind me to call the bank tomorrow at 5", "buy cat food", "mark rent as done", "i bought the milk",
+    "delete the gym membership", "move the dentist to monday", "rename milk to soy milk", "make the report low priority", "uncheck the parcel",
+    "put bananas on my list", "show my tasks",
+]  # fmt: skip
+
+
+def carried_out(text, here):
+    return [spoken(call) for call in understand(text, here).calls]
+
+
+def changed(text, here):
+    return [call for call in carried_out(text, here) if not call.startswith("list")]
+
+
+def sample(number, step):
+    """Another part of the wishes for each frame."""
+    return ((line["text"], situation(line["situation"], **line.get("with", {}))) for line in WISHES[number % step :: step])
+
+
+@pytest.mark.parametrize("number, frame", [*enumerate(POLITE)], ids=POLITE)
+def test_politeness_changes_nothing_of_a_wish(number, frame):
+    for text, here in sample(number, 24):
+        text = text.strip("!. ") if text.endswith((".", "!")) else text
+        assert (frame.format(text), carried_out(frame.format(text), here)) == (frame.format(text), carried_out(text, here))
+
+
+@pytest.mark.parametrize("number, frame", [*enumerate(DENYING)], ids=DENYING)
+def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, frame):
+    for text, here in sample(number, 24):
+        if not any(joint in text for joint in TWO_PARTS) and not text.startswith(("undo", "ask ", "no ", "remind me to ask", "add ask")):
+            assert (frame.format(text), changed(frame.format(text), here)) == (frame.format(text), [])
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_date_is_exact_wherever_it_stands_or_asked_for(day):
+    here, exact = situation("empty"), 0
+    for frame, title in zip(AROUND * 2, itertools.cycle(TITLES), strict=False):
+        text = frame.format(t=title, d=day)
+        found = changed(text, here)
+        assert (text, found) in ((text, []), (text, [f"add '{title.capitalize()}' {DAYS[day]}"]))
+        exact += bool(found)
+    assert exact >= 15 if DAYS[day] else exact == 0
+
+
+@pytest.mark.parametrize("joint", [" and ", ", ", ". ", " then ", "\n", " and also "])
+def test_of_two_wishes_both_are_carried_out_or_none(joint):
+    here, both = situation("week"), 0
+    alone = {text: carried_out(text, here) for text in SINGLE}
+    pairs = list(itertools.permutations(SINGLE, 2))
+    for first, second in pairs:
+        text = first + joint + second
+        found = carried_out(text, here)
+        assert (text, sorted(found)) in ((text, sorted(alone[first] + alone[second])), (text, []))
+        both += bool(found)
+    assert both >= 0.85 * len(pairs)
