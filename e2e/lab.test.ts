@@ -4,7 +4,7 @@ import { labHome } from "../lab/lib/paths";
 import { ensureCluster } from "../ops/lib/cluster";
 import { loadMachine, saveMachine } from "../ops/lib/machine";
 import { added, inventory, Inventory } from "./lib/inventory";
-import { upKilledAfter } from "./lib/killed";
+import { upKilledAfter, type Victim } from "./lib/killed";
 import { sh } from "./lib/shell";
 
 /** What took a quarter of an hour to compile is put aside, so that what is removed here does not have to be compiled again. */
@@ -13,8 +13,10 @@ const MOVED = ["go-build", "go-mod"];
 const COPIED = ["bin", "pulumi", "steps"];
 /** Of the steps only what was compiled or fetched: all else is made anew, as the first time. */
 const isKept = (file: string) => !/\/steps\/(?!go-|sources-)/.test(file);
-/** A first `up` with compiled programs takes about this long. */
-const LONGEST_SECONDS = 90;
+/** Seconds into a first `up` with compiled programs: while Debian's packages are installed, and at any moment until its end. */
+const PACKAGES: Moment = [4, 9];
+const ANY: Moment = [3, 90];
+type Moment = [from: number, to: number];
 
 describe("`npm run lab:remove`, and a first `npm run up` without a cluster that is killed", () => {
     let bare: Inventory;
@@ -34,7 +36,7 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
         bare = await inventory();
     });
 
-    killed("is made good by a plain `npm run up`, the command alone killed", "command");
+    killed("is made good by a plain `npm run up`, the command alone killed", "command", PACKAGES);
 
     it("leaves behind no file, package, process, mount or network link of all that `up` brought", async function () {
         this.timeout(5 * 60_000);
@@ -46,10 +48,10 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
         assert.deepEqual(added(bare, await inventory()), { files: [], packages: [], processes: [], mounts: [], links: [] });
     });
 
-    killed("is made good by a plain `npm run up`, with all it had started", "group");
+    killed("is made good by a plain `npm run up`, with all it had started", "group", ANY);
 
-    function killed(title: string, victim: "command" | "group"): void {
-        const seconds = Math.round(10 * (3 + Math.random() * (LONGEST_SECONDS - 3))) / 10;
+    function killed(title: string, victim: Victim, [from, to]: Moment): void {
+        const seconds = Math.round(10 * (from + Math.random() * (to - from))) / 10;
         it(`${title} after ${seconds} s`, async function () {
             this.timeout(15 * 60_000);
             const cut = await upKilledAfter(seconds, victim);

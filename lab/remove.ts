@@ -34,9 +34,12 @@ export async function remove(write: (line: string) => void): Promise<void> {
     for (const leftover of LEFTOVERS) fs.rmSync(leftover, { recursive: true, force: true });
 
     const note = inLab("installed-packages");
-    if (fs.existsSync(note)) {
+    const packages = fs.existsSync(note) ? [...new Set(fs.readFileSync(note, "utf8").trim().split("\n"))] : [];
+    if (packages.length > 0) {
         write("Removing the Debian packages that were not there before …");
-        await attempt("apt-get", "purge", "-y", "--autoremove", ...new Set(fs.readFileSync(note, "utf8").trim().split("\n")));
+        await attempt("dpkg", "--configure", "-a"); // it refuses everything else after an installation that was killed
+        // What else is removed can be found again by another run; which packages were not there before only the note knows.
+        await run("apt-get", ["purge", "-y", "--autoremove", ...packages], { log, timeout: 5 * 60_000 });
     }
     const modules = inLab("go-mod");
     if (fs.existsSync(modules)) await attempt("chmod", "-R", "u+w", modules); // Go writes its module cache read-only

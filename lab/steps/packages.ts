@@ -25,12 +25,11 @@ export const packages: Step = {
     digest: () => Object.keys(PACKAGES).join(),
     present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
     async run(log) {
+        if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not there");
+        await run("dpkg", ["--configure", "-a"], { log }); // an installation that was killed half-way, and may have all files in place, refuses every other until then
         const wanted = missing();
         if (wanted.length > 0) {
-            const note = inLab("installed-packages");
-            fs.appendFileSync(note, wanted.map((name) => `${name}\n`).join(""));
-            if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not there");
-            await run("dpkg", ["--configure", "-a"], { log }); // an installation that was killed half-way refuses every other until then
+            fs.appendFileSync(inLab("installed-packages"), wanted.map((name) => `${name}\n`).join(""));
             await run("apt-get", ["update"], { log });
             await run("apt-get", ["install", "-y", "--no-install-recommends", ...wanted], { log });
         }
