@@ -11,6 +11,7 @@ from app.assistant.rules.deleting import read_delete
 from app.assistant.rules.items import read_item
 from app.assistant.rules.listing import read_list
 from app.assistant.rules.moving import read_move
+from app.assistant.rules.picking import read_pick
 from app.assistant.rules.plans import added_instead, unknown
 from app.assistant.rules.polish import without_front
 from app.assistant.rules.questions import read_question
@@ -43,6 +44,8 @@ def read_clause(clause: Clause, situation: Situation) -> Plan | None:
     front = plain(without_front(clause.whole))
     if front and front[0] in _CONDITIONS and matched("when|whenever is|are|was|were|do|does|did|am|should|must", front) is None:
         return unknown()
+    if pick := read_pick(clause, situation):  # before its "no" is taken for a refusal
+        return pick
     told = explicit(clause.whole, situation.now)
     if negation := None if told else read_negation(clause, situation):
         return (read_reopen(clause, situation) if words[0] in ("no", "i", "its") else None) or negation

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.assistant.rules.spoken import bold, bulleted, due_of, listed, numbered, spoken_day, spoken_due, told
-from app.assistant.rules.types import Call, Plan, Situation
+from app.assistant.rules.types import Call, Pick, Plan, Situation
 
 _VIEWS = {"open": "open ", "today": "", "upcoming": "upcoming ", "overdue": "overdue ", "done": "finished ", "all": ""}
 _EMPTY = {
@@ -102,8 +102,8 @@ def _list(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
         return (
             f"I found no {_VIEWS[view]}task{about}."
             if search
-            else f"{_in_span(tasks, plan, situation)} {_EMPTY[view]}".strip()
-            if plan.span
+            else f"{_asked_for(tasks, plan, situation)} {_EMPTY[view]}".strip()
+            if plan.span and not plan.pick
             else _EMPTY[view]
         )
     more = "+" in str(result.get("summary", "")).split(" task")[0]
@@ -114,11 +114,13 @@ def _list(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) 
         else f"{len(tasks)} {_VIEWS[view]}task{'' if len(tasks) == 1 else 's'}{due}{about}:"
     )
     lines = numbered(told(task, situation.now) for task in tasks)
-    return f"{_in_span(tasks, plan, situation)}\n\n{head}\n\n{lines}".strip()
+    return f"{_asked_for(tasks, plan, situation)}\n\n{head}\n\n{lines}".strip()
 
 
-def _in_span(tasks: list[dict[str, Any]], plan: Plan, situation: Situation) -> str:
-    """The answer for the days asked for; the list below has more, so that its numbers stay those of the list."""
+def _asked_for(tasks: list[dict[str, Any]], plan: Plan, situation: Situation) -> str:
+    """The answer to what was asked for; the list below has more, so that its numbers stay those of the list."""
+    if plan.pick:
+        return _in_pick(plan.pick, situation)
     if not plan.span:
         return ""
     first, last = plan.span
@@ -128,6 +130,14 @@ def _in_span(tasks: list[dict[str, Any]], plan: Plan, situation: Situation) -> s
     names = [bold(task["title"]) + (f" at {due_of(task)[1]:%H:%M}" if due_of(task)[1] else "") for task in own]
     said = f"{days[:1].upper()}{days[1:]}: {listed(names)}." if own else f"Nothing is due {days}."
     return said
+
+
+def _in_pick(pick: Pick, situation: Situation) -> str:
+    dated = pick == "undated"
+    own = [bold(task.title) for task in situation.tasks if not task.completed and (task.due_date is None if dated else task.priority == pick)]
+    if not own:
+        return "Every open task has a date." if dated else f"No open task has {pick} priority."
+    return f"{'Without a date' if dated else f'{pick.capitalize()} priority'}: {listed(own)}."
 
 
 def _title(call: Call, result: dict[str, Any], situation: Situation) -> str:

@@ -22,6 +22,9 @@ Kind = Literal[
 ]
 """What a plan does. `refused` is a negated wish ("don't add milk")."""
 
+Pick = Literal["undated", "high", "medium", "low"]
+"""Open tasks without a date, or of a priority."""
+
 
 @dataclass(frozen=True)
 class KnownTask:
@@ -90,3 +93,5 @@ class Plan:
     """Ids of the changes these calls take back. They, and these calls, are not offered for "undo" again."""
     span: tuple[date, date] | None = None
     """For a list: the first and last day asked for, where no view is just those days."""
+    pick: Pick | None = None
+    """For a list of open tasks: which of them were asked for."""
