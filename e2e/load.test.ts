@@ -14,8 +14,9 @@ describe("twenty people at once", function () {
     });
 
     after("no account of theirs", async () => {
+        const before = { ...process.env };
         Object.assign(process.env, projectEnvironment());
-        assert.equal(await removeLoadAccounts(NAMESPACE, "todo"), true);
+        assert.equal(await removeLoadAccounts(NAMESPACE, "todo").finally(() => { process.env = before; }), true); // the suites after it run in a plain shell
         assert.equal(await query("select count(*) from auth.user where email like 'load-%'"), "0");
     });
 
