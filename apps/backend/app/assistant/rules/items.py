@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.assistant.rules.doubts import commented, doubt, owned, watched
+from app.assistant.rules.halves import doubtful_half
 from app.assistant.rules.parts import Part, Span
 from app.assistant.rules.polish import level_before, level_behind, without_back, without_filler, without_list
 from app.assistant.rules.verbs import begins_with_verb
@@ -47,7 +48,7 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
     title = title_of(live, source)
     why = when.why
     undated = bool(why)
-    why = why or doubt(trimmed(live), (*spans, *inner), now)
+    why = why or doubtful_half(plain(live), (*before, *own), when) or doubt(trimmed(live), (*spans, *inner), now)
     if len(title) > MOST_CHARACTERS:
         why = (
             f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
