@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.assistant.rules.adding import plan_items
 from app.assistant.rules.amounts import amount_at
-from app.assistant.rules.clause import Clause
+from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.items import first_span, read_item, title_of
 from app.assistant.rules.matching import find
 from app.assistant.rules.parts import Span
@@ -37,6 +37,7 @@ _CHATTER = frozenset(
     "so then still please thanks right true really seriously interesting funny cool oh ah um hmm".split()
 )
 _OPENING = frozenset("how what whats why who where when which forget same like as if".split())
+_TOLD = frozenset("i ive im is are was were has have done finished completed bought paid".split())
 _NO = frozenset("no nope nah n dont never".split())
 
 
@@ -143,6 +144,8 @@ def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pendin
     bare = tuple(word for word in words if word not in ("of", "them", "these", "those", "the", "please", "two", "three"))
     if bare in (("both",), ("all",), ("everything",), ("each",)) and (bare != ("both",) or len(options) == 2):
         return carry_out(Found(options), tool, wish, situation)
+    if tool != "complete_task" and (starts_past(words) is not None or _TOLD & set(words)):
+        return None  # "i bought the present" is no answer to "which one shall I delete?"
     found = find(clause.text(clause.core), options)
     return carry_out(Found(found), tool, wish, situation) if len(found) == 1 else None
 

@@ -136,6 +136,9 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
         for at, word in enumerate(words)
         if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
     }
+    # "one second" is none of them, and "one of them" any.
+    if any(words[at] in ("one", "1") and words[at + 1] in ("second", "of") and at not in nouns for at in range(len(words) - 1)):
+        return None
     words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
     if words in (("second", "last"), ("second", "to", "last"), ("next", "to", "last"), ("last", "but", "one")):
         return [count - 1]
