@@ -116,6 +116,8 @@ def _is(name: str, task: KnownTask, situation: Situation) -> bool:
 
 
 def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found | None:
+    if words == ("one",):
+        return Found(how="unclear", said=said)  # number one, or one of them?
     places = places_of(words, len(situation.shown))
     if places is None:
         return None
@@ -128,6 +130,9 @@ def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found 
     return Found(tasks, "these" if tasks else "none", said)
 
 
+_OF_THEM = (("of", "them"), ("of", "these"), ("of", "those"))
+
+
 def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
     """ "the second one", "2 and 4", "the last two", "1-3" as places in a list of `count`; None if the words are no numbers."""
     # "one" is a number at the beginning and behind "and", and a noun behind "second".
@@ -136,8 +141,7 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
         for at, word in enumerate(words)
         if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
     }
-    # "one second" is none of them, and "one of them" any.
-    if any(words[at] in ("one", "1") and words[at + 1] in ("second", "of") and at not in nouns for at in range(len(words) - 1)):
+    if any(at not in nouns and _uncounted(words, at) for at in range(len(words) - 1)):
         return None
     words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
     if words in (("second", "last"), ("second", "to", "last"), ("next", "to", "last"), ("last", "but", "one")):
@@ -163,6 +167,14 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
         else:
             return None
     return list(dict.fromkeys(places))
+
+
+def _uncounted(words: tuple[str, ...], at: int) -> bool:
+    """ "one second" is none of them, "two of them" any two; "the last two of them" and "2 of the list" are places."""
+    if at and words[at - 1] in ("first", "last", "number"):
+        return False
+    one = words[at] in ("one", "1")
+    return (one and words[at + 1] in ("second", "of")) or (cardinal(words[at]) is not None and words[at + 1 : at + 3] in _OF_THEM)
 
 
 def _named(tokens: Tokens, source: str, among: tuple[KnownTask, ...]) -> Found:
