@@ -6,8 +6,8 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import read_item
 from app.assistant.rules.matching import find
+from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import adding
-from app.assistant.rules.references import places_of
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.words import Tokens, trimmed

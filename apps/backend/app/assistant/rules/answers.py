@@ -8,10 +8,12 @@ from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.items import first_span, read_item, title_of
 from app.assistant.rules.matching import find
 from app.assistant.rules.parts import Span
+from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import ask, carry_out, offer
 from app.assistant.rules.recurrence import repetition
-from app.assistant.rules.references import Found, places_of, resolve
+from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.splitting import split_items
+from app.assistant.rules.talk import chats
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
 from app.assistant.rules.vocabulary import NEGATIONS, PRONOUNS
 from app.assistant.rules.when import resolve as resolve_when
@@ -30,13 +32,6 @@ _TOOL_WORDS = {
     "delete": "delete_task", "remove": "delete_task", "complete": "complete_task", "add": "add_task", "move": "update_task", "change": "update_task",
 }  # fmt: skip
 _NONE = frozenset("none neither nothing no not nope".split())
-# Of these alone no title is made, though one was asked for.
-_CHATTER = frozenset(
-    "good great nice fair question point idea hang hold on one sec second moment minute just a the dunno whatever surprise me us you decide something "
-    "haha hahaha lol lmao omg wow ugh wait later soon idc idk same usual always as like last time before nothing special anyway anyways thinking well "
-    "so then still please thanks right true really seriously interesting funny cool oh ah um hmm".split()
-)
-_OPENING = frozenset("how what whats why who where when which forget same like as if".split())
 _TOLD = frozenset("i ive im is are was were has have done finished completed bought paid".split())
 _NO = frozenset("no nope nah n dont never".split())
 
@@ -151,8 +146,7 @@ def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pendin
 
 
 def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
-    talks = clause.words[0] in _OPENING or set(clause.words) <= _CHATTER
-    if clause.negated or talks or clause.words[0] in PRONOUNS - {"my"}:
+    if clause.negated or chats(clause.words) or clause.words[0] in PRONOUNS - {"my"}:
         return again(situation, {"tool": "add_task", "arguments": arguments})
     start = longest(("call it", "its|it is? called|named", "called|named", "the title|name is"), clause.words) or 0
     pieces, sure = split_items(clause.core[start:], True, situation.now)

@@ -4,8 +4,9 @@ from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import last_span
 from app.assistant.rules.matching import find
+from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import carry_out, confirm, unknown
-from app.assistant.rules.references import Found, places_of, resolve
+from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.stems import past_of
 from app.assistant.rules.types import Call, Plan, Situation
