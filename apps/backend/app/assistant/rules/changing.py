@@ -9,7 +9,6 @@ from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.splitting import goes_on
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
-from app.assistant.rules.wishes import calls_for
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _FIELD = "due? date|deadline|time|priority"
