@@ -42,6 +42,11 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
     return list(dict.fromkeys(places))
 
 
+def any_of(words: tuple[str, ...]) -> bool:
+    """ "one", "two of them": perhaps a place, perhaps so many of the list, whichever."""
+    return words == ("one",) or (len(words) == 3 and cardinal(words[0]) is not None and words[1:] in _OF_THEM)
+
+
 def _uncounted(words: tuple[str, ...], at: int) -> bool:
     """ "one second" is none of them, "two of them" any two; "the last two of them" and "2 of the list" are places."""
     if at and words[at - 1] in ("first", "last", "number"):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.assistant.rules.matching import find
-from app.assistant.rules.places import places_of
+from app.assistant.rules.places import any_of, places_of
 from app.assistant.rules.polish import without_back, without_front, without_list
 from app.assistant.rules.types import KnownTask, Situation
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS
@@ -115,8 +115,8 @@ def _is(name: str, task: KnownTask, situation: Situation) -> bool:
 
 
 def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found | None:
-    if words == ("one",):
-        return Found(how="unclear", said=said)  # number one, or one of them?
+    if any_of(words):
+        return Found(how="unclear" if situation.shown else "unsaid", said=said)
     places = places_of(words, len(situation.shown))
     if places is None:
         return None
