@@ -100,7 +100,8 @@ def _told(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situ
     if words[-2:] == ("for", "me") and (clause.polite or not begins_with_verb(rest)):
         rest = trimmed(rest)[:-2]
     noted = words[:2] == ("note", ":")
-    doubtful = clause.asks or noted or bool(meant) or (wish.named and is_known(rest, clause, situation))
+    once_more = words[-1] == "again" and not begins_with_verb(rest)  # "add the report again"
+    doubtful = clause.asks or noted or once_more or bool(meant) or (wish.named and is_known(rest, clause, situation))
     plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=True, sure=not doubtful)
     if wish.count and len(plan.calls) != wish.count:
         return ask(f"I read {len(plan.calls)} of the {wish.count} tasks you announced. Please put each on a line of its own.")

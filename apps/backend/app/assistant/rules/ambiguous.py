@@ -55,7 +55,8 @@ def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     titles = [call.arguments["title"] for call in plan.calls]
     said = set(words)
     pointed = places_of(words[1:], len(situation.shown)) is not None or (situation.shown and {"one", "ones"} & said)
-    about_list = _ADDRESSED & said or pointed or set(words[1:]) <= LIST_WORDS | WEEKDAYS.keys() | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
+    listed = set(words[1:]) <= LIST_WORDS | WEEKDAYS.keys() | {"a", "new"} or words[1:3] == ("my", "list")
+    about_list = _ADDRESSED & said or pointed or listed or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
     return adding(plan.calls, situation.now)
