@@ -16,7 +16,7 @@ from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import resolve
-from app.assistant.rules.words import CLOSING, Tokens, longest, plain, tokenize, trimmed
+from app.assistant.rules.words import CLOSING, Tokens, longest, matched, plain, tokenize, trimmed
 
 _NOT_TITLES = (
     "a|some? note|notes|comment to|on|for the|my|task|it|that", "a|the? due? date|deadline|time|priority to|for|on|of", "notes to|on|for",
@@ -32,6 +32,7 @@ _IDLE = frozenset(
     "go know say admit think leave run sleep pee ask vent cry talk confess understand tell see be have stop die work rest wait hurry".split()
 )
 _TOOL_VERBS = frozenset("delete remove mark complete uncheck rename move reschedule postpone cancel push undo restore".split())
+_SPEAKING = frozenset("say type write print spell repeat translate read test try".split())
 TOOLS = frozenset("add_task list_tasks complete_task update_task delete_task restore_task".split())
 
 
@@ -76,6 +77,10 @@ def _bare(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situ
     """An imperative without a command in front."""
     if {"none", "nothing", "neither"} & set(words[1:3]):
         return Plan("refused", words="All right, I changed nothing.")
+    quotes = [tokenize(token.quoted) for token in rest if token.kind == "quote"]
+    quoted = any(begins_with_verb(quote) or _TOOL_VERBS & set(plain(quote[:1])) for quote in quotes)
+    if words[0] in _SPEAKING and (quoted or matched("the? word|words|sentence|phrase|command|message", words, 1)):
+        return unknown()  # "type 'delete milk'" tries the assistant
     if words[-1] == "instead":
         return ask("Instead of what? To change a task, please say “move … to …” or “rename … to …”.")
     if words[0] in ALSO_COMMANDS and words[1:2] in (("it",), ("that",), ("this",), ("them",), ("these",), ("those",)):
@@ -95,7 +100,8 @@ def _told(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situ
     if words[-2:] == ("for", "me") and (clause.polite or not begins_with_verb(rest)):
         rest = trimmed(rest)[:-2]
     noted = words[:2] == ("note", ":")
-    doubtful = clause.asks or noted or bool(meant) or (wish.named and is_known(rest, clause, situation))
+    once_more = words[-1] == "again" and not begins_with_verb(rest)  # "add the report again"
+    doubtful = clause.asks or noted or once_more or bool(meant) or (wish.named and is_known(rest, clause, situation))
     plan = add_items(trimmed(rest)[2:] if noted else rest, clause, situation, wish, nouns=True, sure=not doubtful)
     if wish.count and len(plan.calls) != wish.count:
         return ask(f"I read {len(plan.calls)} of the {wish.count} tasks you announced. Please put each on a line of its own.")

@@ -3,10 +3,11 @@
 from typing import Literal
 
 from app.assistant.rules.clause import Clause
+from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import read_item
 from app.assistant.rules.matching import find
+from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import adding
-from app.assistant.rules.references import places_of
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.words import Tokens, trimmed
@@ -54,7 +55,8 @@ def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     titles = [call.arguments["title"] for call in plan.calls]
     said = set(words)
     pointed = places_of(words[1:], len(situation.shown)) is not None or (situation.shown and {"one", "ones"} & said)
-    about_list = _ADDRESSED & said or pointed or set(words[1:]) <= LIST_WORDS | {"a", "new"} or words[1:2] in (("all",), ("every",), ("everything",))
+    listed = set(words[1:]) <= LIST_WORDS | WEEKDAYS.keys() | {"a", "new"} or words[1:3] == ("my", "list")
+    about_list = _ADDRESSED & said or pointed or listed or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan
     return adding(plan.calls, situation.now)

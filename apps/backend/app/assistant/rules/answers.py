@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from app.assistant.rules.adding import plan_items
 from app.assistant.rules.amounts import amount_at
-from app.assistant.rules.clause import Clause
+from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.items import first_span, read_item, title_of
 from app.assistant.rules.matching import find
 from app.assistant.rules.parts import Span
+from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import ask, carry_out, offer
 from app.assistant.rules.recurrence import repetition
-from app.assistant.rules.references import Found, places_of, resolve
+from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.splitting import split_items
+from app.assistant.rules.talk import chats
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
 from app.assistant.rules.vocabulary import NEGATIONS, PRONOUNS
 from app.assistant.rules.when import resolve as resolve_when
@@ -30,6 +32,7 @@ _TOOL_WORDS = {
     "delete": "delete_task", "remove": "delete_task", "complete": "complete_task", "add": "add_task", "move": "update_task", "change": "update_task",
 }  # fmt: skip
 _NONE = frozenset("none neither nothing no not nope".split())
+_TOLD = frozenset("i ive im is are was were has have done finished completed bought paid".split())
 _NO = frozenset("no nope nah n dont never".split())
 
 
@@ -136,12 +139,14 @@ def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pendin
     bare = tuple(word for word in words if word not in ("of", "them", "these", "those", "the", "please", "two", "three"))
     if bare in (("both",), ("all",), ("everything",), ("each",)) and (bare != ("both",) or len(options) == 2):
         return carry_out(Found(options), tool, wish, situation)
+    if tool != "complete_task" and (starts_past(words) is not None or _TOLD & set(words)):
+        return None  # "i bought the present" is no answer to "which one shall I delete?"
     found = find(clause.text(clause.core), options)
     return carry_out(Found(found), tool, wish, situation) if len(found) == 1 else None
 
 
 def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
-    if clause.negated or clause.words[0] in PRONOUNS - {"my"}:
+    if clause.negated or chats(clause.words) or clause.words[0] in PRONOUNS - {"my"}:
         return again(situation, {"tool": "add_task", "arguments": arguments})
     start = longest(("call it", "its|it is? called|named", "called|named", "the title|name is"), clause.words) or 0
     pieces, sure = split_items(clause.core[start:], True, situation.now)

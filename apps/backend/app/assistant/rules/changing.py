@@ -3,13 +3,12 @@
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.doubts import commented
 from app.assistant.rules.items import MOST_CHARACTERS, first_span, title_of
-from app.assistant.rules.plans import ask, carry_out, confirm
+from app.assistant.rules.plans import ask, carry_out, confirm, doing
 from app.assistant.rules.polish import level_behind, without_back
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.splitting import goes_on
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import Call, Plan, Situation
-from app.assistant.rules.wishes import calls_for
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _FIELD = "due? date|deadline|time|priority"
@@ -28,6 +27,8 @@ _NAMED_SO = ("should be called|named", "should read", "is now called|named")
 _NO_TITLES = frozenset("include be use have show say start begin end contain cover add match fit make mention reflect".split())
 _STATES = {(word,) for word in "high medium low normal none urgent important done complete completed finished open".split()}
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
+# Without these a level said of somebody or something is a remark as often as a wish.
+_POINTING = frozenset("the thing task one item todo now priority prio p1 p2 p3".split())
 
 
 def read_clear(clause: Clause, situation: Situation) -> Plan | None:
@@ -140,7 +141,10 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
     found = resolve(pointing, clause.source, situation, _open(situation))
     if found.how in ("none", "unsaid") and (not end or words[0] not in ("make", "set", "mark", "flag", "change")):
         return None
-    return carry_out(found, "update_task", {"priority": level}, situation)
+    wish = {"priority": level}
+    if not end and found.how == "these" and not _POINTING & set(words) and len(found.tasks) == 1:  # "mom is important"
+        return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", (Call("update_task", {"task_id": found.tasks[0].id} | wish),))
+    return carry_out(found, "update_task", wish, situation)
 
 
 def _level(tokens: Tokens) -> tuple[Tokens, str]:

@@ -124,6 +124,7 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
     shaped = (
         bool(_SHAPE.fullmatch(word))
         or half in ("am", "pm")
+        or word.endswith("ish")
         or oclock is not None
         or longest(("in the morning|afternoon|evening", "at night"), words, end) is not None
         or (hour in range(5, 12) and matched("tonight", words, end) is not None)

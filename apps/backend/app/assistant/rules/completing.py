@@ -4,8 +4,9 @@ from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import last_span
 from app.assistant.rules.matching import find
+from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import carry_out, confirm, unknown
-from app.assistant.rules.references import Found, places_of, resolve
+from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
 from app.assistant.rules.stems import past_of
 from app.assistant.rules.types import Call, Plan, Situation
@@ -82,6 +83,8 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     for read in (_marked, _stated, _named_first):
         pointing = read(tokens, words)
         if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
+            if read is _stated and {"i", "me", "we", "us"} & set(plain(pointing)):
+                return unknown()  # "the gym and i are finished"
             if _ahead(tokens, situation):
                 return Plan("unknown", words="That is still to come, so I left it open.")
             return _complete(pointing, clause, situation, told=read is not _stated)
@@ -173,8 +176,7 @@ def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situatio
 
 
 def _remark(clause: Clause, situation: Situation, tokens: Tokens) -> Plan:
-    already = find(clause.text(tokens), situation.tasks)
-    if already:
+    if already := find(clause.text(tokens), situation.tasks):
         return Plan("unknown", words=f"{bold(already[0].title)} is done already.")
     return unknown("I found no open task like that, so I changed nothing.")
 

@@ -13,7 +13,7 @@ from app.assistant.rules.words import Tokens, longest, plain, trimmed
 MOST_PIECES = 40
 _STARTS = (
     "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push",
-    "done|finished with?", "complete", "show|list me|my|all?", "whats|what|how many", "dont|do not|never", "im|i am? done", "make|set",
+    "done|finished with?", "complete", "show|list me|my|all?", "whats", "what is|are|do|does|have|did", "how many", "dont|do not|never", "im|i am? done", "make|set",
 )  # fmt: skip
 _JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "+", "but", "\n"))
 
@@ -55,7 +55,7 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
     if command(before.tokens, situation.now) is None or explicit(piece.tokens, situation.now):
         return False
     plan = read_clause(piece, situation)
-    if plan is None or plan.kind == "not_found":
+    if plan is None or plan.kind == "not_found" or (plan.kind == "unknown" and piece.words[:1] in (("what",), ("whats",))):
         return plan is not None
     added = plan.pending and any(call["tool"] == "add_task" for call in plan.pending.get("confirm", []))
     return bool(added) or (bool(plan.calls) and plan.calls[0].tool == "add_task")

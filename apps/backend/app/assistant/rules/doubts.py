@@ -1,13 +1,13 @@
 """When words that look like a date are part of a title, and when that cannot be told."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from app.assistant.rules.amounts import amount_at
-from app.assistant.rules.days import MONTHS, WEEKDAYS
+from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.numbers import cardinal
 from app.assistant.rules.parts import Span
+from app.assistant.rules.vague import vague
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Token, Tokens, plain
@@ -27,18 +27,25 @@ _TRANSITIVE = frozenset(
     "plan schedule organize organise prepare prep review discuss celebrate enjoy survive watch book reserve buy get check fix send bring see start "
     "finish cancel order".split()
 )
+_OWED = frozenset("thank apologise apologize reimburse congratulate".split())
 _COUNTED = frozenset(
     "for chapter size part level version room gate episode season page question step volume number no # story phase unit lesson exercise platform "
     "line bus track bay floor top chapters pages".split()
 )
 _FINITE = frozenset(
-    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres".split()
+    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres went took came "
+    "felt lasted".split()
 )
 _SUBJECTS = frozenset("i im ive you youre he hes she shes we were they theyre it its that thats this".split())
 _MODAL = frozenset("can could will do did does should shall".split())
+_DICTATED = frozenset({("new", "line"), ("full", "stop")})
 _TRAILING = frozenset("not almost maybe perhaps probably hopefully possibly nope".split())
 # Behind these a sentence may be part of the title.
 _OPENING = frozenset("if whether what when where who why how that which ask tell".split())
+# Behind a pause they take back what was said.
+_CORRECTING = frozenset("sorry actually rather oops whoops".split())
+_ASKING = frozenset("what when where who why how".split())
+_ASKED = frozenset("whats whens wheres whos whys hows".split())
 _DONE = frozenset("done completed finished ✔ ✓ ✅ ☑".split())
 _DAYS = WEEKDAYS.keys() | {"today", "tomorrow", "tonight", "yesterday", "weekend"}
 _SURE = "I am not sure about the date. Please name just one day or time."
@@ -97,17 +104,19 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return f"Does the {words[-1]} mean a time? Then please write “at {words[-1]}”."
     if spans and len(words) == 1 and words[0] in _TRANSITIVE:
         return f"{title[0].text.capitalize()} what, and when?"  # "plan next week"
-    if len(words) > 2 and words[-1] in MONTHS and words[-2] in ("in", "by", "until", "early", "late", "mid"):
-        return f"Which day of {title[-1].text.capitalize()}?"
-    if len(words) > 2 and len(words[-1]) == 4 and words[-1].startswith("20") and words[-1].isdigit() and words[-2] in ("in", "by", "until"):
-        return f"Which day of {words[-1]}?"
-    if len(words) > 1 and _shaped_like_a_day(words[-1], words[-2]):
-        return f"Is {words[-1]} a date or a time? Then please write it like 24.12. or 17:30."
+    if words[0] not in _WATCHED and (question := vague(words, _COUNTED)):
+        return question
+    if any(word in ("comma", "newline") for word in words[1:-1]) or any(pair in _DICTATED for pair in zip(words, words[1:], strict=False)):
+        return "Are those several tasks? Please put a comma between them, or each on a line of its own."
     if words[0] in ("urgent", "important", "asap") and len(words) > 1 and title[0].kind == "word":
         return f"Is that a high priority? Then please write “{words[0]}: …”."
     if words[-1] in ("urgent", "important", "rush", "hurry") and len(words) > 1 and words[-2] in ("not", "no", "nothing"):
         return "Shall it have a low priority? Please say “low priority”, or leave it out."
     if any((found := amount_at(words, at)) and words[found[0] : found[0] + 1] in (("before",), ("after",)) for at in range(1, len(words))):
+        return _SURE
+    if words[0] in _OWED and any(span.lead == "for" for span in spans):
+        return _SURE  # "thank dawn for friday"
+    if (days := _days_left(title)) and days + any(part.day for span in spans for part in span.parts) > 1:
         return _SURE
     return _SURE if any(_left_over(title, at, now) for at in range(1, len(title))) else ""
 
@@ -118,13 +127,27 @@ def commented(title: Tokens) -> bool:
     quoting = False
     for at, word in enumerate(words):
         before, behind = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+        paused = at == 0 or title[at - 1].closes
+        if paused and word in _CORRECTING or not quoting and (paused or before == "and") and _asks(word, behind):
+            return True
         quoting = quoting or word in _OPENING
-        sentence = word in _SUBJECTS and bool(behind) and (at == 0 or title[at - 1].closes)
+        sentence = word in _SUBJECTS and bool(behind) and paused
         spoken_to = (word in ("you", "youre", "u") and before != "thank") or (word == "me" and before in ("tell", "show", "give", "let"))
         remark = (word in _MODAL and behind in _SUBJECTS) or (at > 0 and word in _FINITE) or (bool(behind) and (word[0] in "?!" or word in ("...", "…")))
         if sentence or spoken_to or (remark and not quoting):
             return True
     return bool(words) and words[-1] in _TRAILING
+
+
+def _asks(word: str, behind: str) -> bool:
+    """ "eggs and what's due"."""
+    return word in _ASKED or (word in _ASKING and (behind in _FINITE or behind in _MODAL))
+
+
+def _days_left(title: Tokens) -> int:
+    """Days behind the verb and its object that nobody took, as in "buy wine friday no saturday"."""
+    left = (at for at in range(2, len(title)) if title[at].word in _DAYS and title[at].kind == "word")
+    return sum(title[at - 1].word == "no" or not owned(title, Span(at, at + 1, "", ())) for at in left)
 
 
 def _left_over(tokens: Tokens, at: int, now: datetime) -> bool:
@@ -138,31 +161,8 @@ def _left_over(tokens: Tokens, at: int, now: datetime) -> bool:
     if here.word not in ("at", "by", "@", "between"):
         return False
     span = span_at(plain(tokens), at, now)
-    return bool(span and span.parts[0].day is None and (span.end == len(tokens) or tokens[span.end].word in ("or", "and", "to", "-", "–", "/")))
+    return bool(span and span.parts[0].day is None and (span.end == len(tokens) or tokens[span.end].word in ("or", "and", "to", "-", "–", "/", "no", *_CORRECTING)))
 
 
 def _goes_on(token: Token) -> bool:
     return token.word in PREPOSITIONS or token.word in ("&", "+") or token.kind == "number" or (token.closes and token.start > 0)
-
-
-def _shaped_like_a_day(word: str, before: str) -> bool:
-    day, mark, month = (*re.split(r"([./-])", word, maxsplit=1), "", "")[:3]
-    if not (mark and day.isdigit() and month.isdigit() and len(word) < 6) or word == "24/7":
-        return False
-    clock = mark == "." and len(month) == 2 and int(day) < 24 and int(month) < 60
-    if mark != ".":
-        return 0 < int(day) < 32 and 0 < int(month) < 32 and before not in _COUNTED
-    return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in (
-        "version",
-        "v",
-        "chapter",
-        "section",
-        "level",
-        "release",
-        "ios",
-        "python",
-        "to",
-        "run",
-        "costs",
-        "for",
-    )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.assistant.rules.doubts import commented, doubt, owned, watched
+from app.assistant.rules.halves import doubtful_half
 from app.assistant.rules.parts import Part, Span
 from app.assistant.rules.polish import level_before, level_behind, without_back, without_filler, without_list
 from app.assistant.rules.verbs import begins_with_verb
@@ -28,6 +29,8 @@ class Item:
     """Why it cannot be added as it stands, as a question."""
     undated: bool = False
     """Whether only the date is missing."""
+    half: str = ""
+    """The question which half of the day is meant; `why` is the same then."""
     commented: bool = False
     """Whether a remark may be part of the title, so that it is asked for."""
 
@@ -47,12 +50,13 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
     title = title_of(live, source)
     why = when.why
     undated = bool(why)
-    why = why or doubt(trimmed(live), (*spans, *inner), now)
+    half = "" if why else doubtful_half(plain(live), (*before, *own), when)
+    why = why or half or doubt(trimmed(live), (*spans, *inner), now)
     if len(title) > MOST_CHARACTERS:
         why = (
             f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
         )
-    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS, commented(trimmed(live)))
+    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS, half, commented(trimmed(live)))
 
 
 def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]:

@@ -1,14 +1,16 @@
 """Another date or time for a known task."""
 
+from typing import Any
+
 from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
 from app.assistant.rules.parts import Span
-from app.assistant.rules.plans import carry_out, confirm, doing
+from app.assistant.rules.plans import ask, carry_out, confirm, doing
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
-from app.assistant.rules.types import Plan, Situation
+from app.assistant.rules.types import KnownTask, Plan, Situation
 from app.assistant.rules.when import span_at
 from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
@@ -54,7 +56,40 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
     wish = due_wish(span.parts, situation.now)
     if isinstance(wish, str):
         return carry_out(found, "update_task", {}, situation) if found.how != "these" else _asked(found, wish, situation)
+    return _carried(found, wish, clause, situation)
+
+
+def _carried(found: Found, wish: dict[str, Any], clause: Clause, situation: Situation) -> Plan:
+    """Asked first if another date was said than the task has: "from friday to monday", "instead of friday"."""
+    words = clause.words
+    for at in range(len(words)):
+        begin = longest(("from", "instead of"), words, at)
+        end = next((number for number in range(begin or 0, len(words)) if words[number] in ("to", "until", "till", "til")), len(words))
+        span = span_at(("at", *words[begin:end]), 0, situation.now) if begin else None
+        if span and span.end > 1 and found.how == "these" and not all(_was(task, span) for task in found.tasks):
+            return _offered(found, wish, situation) or ask("The dates you named are not the ones these tasks have, so I changed nothing.")
     return carry_out(found, "update_task", wish, situation)
+
+
+def _was(task: KnownTask, span: Span) -> bool:
+    """Whether the task is due then; the week and the half of the day are not compared, as they are seldom said."""
+    for part in span.parts:
+        if part.day and (task.due_date is None or task.due_date.weekday() != part.day.weekday()):
+            return False
+        if part.clock:
+            said, due = part.clock.at(), task.due_time
+            if due is None or (said.hour % 12, said.minute) != (due.hour % 12, due.minute):
+                return False
+    return True
+
+
+def _offered(found: Found, wish: dict[str, Any], situation: Situation) -> Plan | None:
+    if len(found.tasks) != 1:
+        return None
+    calls = calls_for("update_task", wish, found.tasks[0], situation.now)
+    if isinstance(calls, Question):
+        return None
+    return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", tuple(calls))
 
 
 def _plainly(words: tuple[str, ...], lead: str, pointing: Tokens) -> bool:
@@ -118,12 +153,7 @@ def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None
         return carry_out(found, "update_task", wish, situation) if found.how == "several" and isinstance(wish, dict) else None
     said = set(words[start or 0 : span.start]) & {"now", "moved", "rescheduled", "postponed", "pushed"} if start else set()
     changed = said or clause.words[-1] == "now" or len(tokens) < len(clause.core)
-    if changed:
-        return carry_out(found, "update_task", wish, situation)
-    calls = calls_for("update_task", wish, found.tasks[0], situation.now)
-    if isinstance(calls, Question):
-        return None
-    return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", tuple(calls))
+    return _carried(found, wish, clause, situation) if changed else _offered(found, wish, situation)
 
 
 def _span(tokens: Tokens, situation: Situation) -> Span | None:

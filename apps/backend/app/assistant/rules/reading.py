@@ -12,7 +12,7 @@ from app.assistant.rules.items import read_item
 from app.assistant.rules.listing import read_list
 from app.assistant.rules.moving import read_move
 from app.assistant.rules.picking import read_pick
-from app.assistant.rules.plans import added_instead, unknown
+from app.assistant.rules.plans import added_instead, ask, unknown
 from app.assistant.rules.polish import without_front
 from app.assistant.rules.questions import read_question
 from app.assistant.rules.talk import read_negation
@@ -69,6 +69,6 @@ def read_guess(clause: Clause, situation: Situation) -> Plan | None:
         return added_instead(item.arguments(), situation.now)
     words = set(clause.words)
     talks = words & (PRONOUNS | {"is", "are", "was", "were", "am", "so", "be", "my", "happy", "ignore", "will", "going", "has", "have"})
-    if item.title and item.when and not item.why and not talks and len(clause.core) <= 10 and len(item.title.split()) <= 5:
-        return added_instead(item.arguments(), situation.now)
+    if item.title and item.when and item.why == item.half and not talks and len(clause.core) <= 10 and len(item.title.split()) <= 5:
+        return ask(item.half) if item.half else added_instead(item.arguments(), situation.now)
     return None

@@ -38,6 +38,9 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
             )
         ):
             end = at + 1
+        if end is None and word == "a" and any(map(cardinal, words[max(0, at - 3) : max(0, at - 1)])):
+            end = matched("a day|week|month|year", words, at)  # "learn 50 words a day"
+            end = end if end and (end == len(words) or tokens[end].closes) else None
         if end is not None and not _named(words, at, end):
             return _first_word(words, at), matched("of the|each|every month|year|week", words, end) or end
     return None

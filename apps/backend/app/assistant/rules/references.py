@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.assistant.rules.matching import find
-from app.assistant.rules.numbers import cardinal, ordinal
+from app.assistant.rules.places import any_of, places_of
 from app.assistant.rules.polish import without_back, without_front, without_list
 from app.assistant.rules.types import KnownTask, Situation
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS
@@ -17,7 +17,6 @@ _SEVERAL = (
     "all|the both|two|three|four|five …", "they|theyre all?",
 )  # fmt: skip
 _EVERY = "all|everything|every|each single|of|the|my|these|those? single|my|the|them|of? single?"
-_BESIDE_NUMBERS = frozenset("number numbers no nr nos # the task tasks item items and , & option please of them".split())
 _WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists",)
 _PLURAL = "tasks|todos|items|things|ones|stuff|reminders|entries"
 _FILTERS = {
@@ -116,6 +115,8 @@ def _is(name: str, task: KnownTask, situation: Situation) -> bool:
 
 
 def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found | None:
+    if any_of(words):
+        return Found(how="unclear" if situation.shown else "unsaid", said=said)
     places = places_of(words, len(situation.shown))
     if places is None:
         return None
@@ -126,40 +127,6 @@ def _numbered(words: tuple[str, ...], situation: Situation, said: str) -> Found 
         return Found(how="none", said=said)
     tasks = tuple(known[situation.shown[place - 1]] for place in places if situation.shown[place - 1] in known)
     return Found(tasks, "these" if tasks else "none", said)
-
-
-def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
-    """ "the second one", "2 and 4", "the last two", "1-3" as places in a list of `count`; None if the words are no numbers."""
-    # "one" is a number at the beginning and behind "and", and a noun behind "second".
-    nouns = {
-        at
-        for at, word in enumerate(words)
-        if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
-    }
-    words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
-    if words in (("second", "last"), ("second", "to", "last"), ("next", "to", "last"), ("last", "but", "one")):
-        return [count - 1]
-    if not words:
-        return None
-    for edge in ("first", "last"):
-        if words[0] == edge and len(words) == 2 and (many := cardinal(words[1])):
-            return list(range(1, many + 1)) if edge == "first" else list(range(count - many + 1, count + 1))
-    if len(words) == 3 and words[1] in ("-", "to", "–", "through") and (first := cardinal(words[0])) and (last := cardinal(words[2])):
-        return list(range(first, last + 1)) if first < last <= 1000 else []
-    places: list[int] = []
-    for word in words:
-        low, _, high = word.partition("-")
-        if word == "last":
-            places.append(count)
-        elif word == "second-to-last":
-            places.append(count - 1)
-        elif high and low.isdigit() and high.isdigit() and len(word) < 8:
-            places += range(int(low), int(high) + 1)
-        elif (number := ordinal(word) if ordinal(word) is not None else cardinal(word.removeprefix("#"))) is not None:
-            places.append(number)
-        else:
-            return None
-    return list(dict.fromkeys(places))
 
 
 def _named(tokens: Tokens, source: str, among: tuple[KnownTask, ...]) -> Found:

@@ -6,7 +6,7 @@ _KNOWN = {
     "ad": "add", "rember": "remember", "remeber": "remember", "remembr": "remember", "delte": "delete", "dlete": "delete",
     "pls": "please", "plz": "please", "plse": "please", "plss": "please", "pleas": "please", "thx": "thanks", "thnx": "thanks", "tnx": "thanks",
     "thanx": "thanks", "ty": "thanks", "tysm": "thanks", "u": "you", "ya": "you", "lst": "list", "taks": "tasks", "tsk": "task", "tsks": "tasks",
-    "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmrow": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow",
+    "b4": "before", "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmrow": "tomorrow", "tomorow": "tomorrow", "tommorow": "tomorrow",
     "tommorrow": "tomorrow", "tomorrrow": "tomorrow", "tommorw": "tomorrow", "tomoro": "tomorrow", "tomorro": "tomorrow", "2moro": "tomorrow",
     "2morrow": "tomorrow", "2mrw": "tomorrow", "tmorrow": "tomorrow", "2day": "today", "2nite": "tonight", "tonite": "tonight",
     "tues": "tuesday", "tue": "tuesday", "weds": "wednesday", "wed": "wednesday", "wensday": "wednesday", "wednsday": "wednesday",

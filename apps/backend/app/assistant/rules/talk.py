@@ -68,6 +68,16 @@ _RETRACTED = (
     "on second thought", "or not", "cancel that", "wait dont|stop", "oh wait", "changed my mind", "if you|i were|was",
 )  # fmt: skip
 
+_DENIALS = (("no",), ("nope",), ("nah",), ("dont",))
+_QUOTING = frozenset("say tell text answer reply means".split())  # "tell tom no"
+# Of these alone no title is made, though one was asked for.
+_CHATTER = frozenset(
+    "good great nice fair question point idea hang hold on one sec second moment minute just a the dunno whatever surprise me us you decide something "
+    "haha hahaha lol lmao omg wow ugh wait later soon idc idk same usual always as like last time before nothing special anyway anyways thinking well "
+    "so then still please thanks right true really seriously interesting funny cool oh ah um hmm".split()
+)
+_OPENING = frozenset("how what whats why who where when which forget same like as if".split())
+
 
 def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None:
     """`bare`: the sentence with its greetings and thanks."""
@@ -109,8 +119,14 @@ def read_negation(clause: Clause, situation: Situation) -> Plan | None:
 
 def retracted(words: tuple[str, ...]) -> bool:
     """Whether the sentence takes itself back: "add milk, no wait"."""
-    words = tuple(word for word in words if word not in CLOSING and word not in ("...", ")"))
-    return (len(words) > 2 and words[-1] == "not") or any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
+    words = tuple(word for word in words if word not in CLOSING and word[0] not in "!?." and word != ")")
+    denied = words[-1:] == ("not",) or (words[-1:] in _DENIALS and words[-2:-1] != ("or",) and not _QUOTING & set(words))
+    return (len(words) > 2 and denied) or any(longest(_RETRACTED, words, at) is not None for at in range(1, len(words)))
+
+
+def chats(words: tuple[str, ...]) -> bool:
+    """Whether an answer is talk rather than the title that was asked for: "good question", "like last time"."""
+    return words[0] in _OPENING or set(words) <= _CHATTER
 
 
 def again() -> Plan:

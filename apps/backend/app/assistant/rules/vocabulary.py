@@ -34,7 +34,7 @@ STRONG_VERBS = _set(
     "host improve inform inspect install insure interview invite join keep kick launch learn lend lock look mail make mash measure meet memorize "
     "mend message migrate mop move mow nail negotiate notify organise organize outline pack paint pay peel pick plan play polish post practice "
     "practise prepare prep prune pull purchase push put quit rake read rebook recharge recycle redeem refactor refill refund register reinstall "
-    "renew rent repaint repair replace reply repot reschedule research reserve respond return review revise rewrite ring rinse roast schedule scan "
+    "renew rent repaint repair replace reply repot reschedule research reserve respond return review revise rewrite ring rinse schedule scan "
     "scrub search see sell send set sew share sharpen shave shovel shred sign skim soak solve sort speak spend start steam stop store stretch study "
     "submit subscribe swap sweep switch synchronize take talk tell test text thank throw tidy tie top toss train transfer treat trim try turn type "
     "unblock unclog uninstall unpack unplug unsubscribe update upgrade upload use vacuum visit wake walk wash watch wax weed weigh wipe wrap write "
@@ -61,7 +61,7 @@ WEAK_VERBS: dict[str, frozenset[str]] = {
     "print": _set("tickets documents photos labels invoices"), "back": _set("up"), "hand": _set("in over out"), "sleep": frozenset(),
     "rest": frozenset(), "do": _set("laundry homework dishes taxes yoga groceries shopping exercises ironing pushups research"),
     "run": _set("errands"), "log": _set("hours in out"), "hoover": frozenset(), "light": frozenset(), "shower": frozenset(), "score": frozenset(),
-    "seal": frozenset(),
+    "seal": frozenset(), "roast": _set("chicken potatoes vegetables veggies beef lamb pork turkey nuts coffee"),
 }  # fmt: skip
 PEOPLE = _set("mom mum dad mother father grandma grandpa granny oma opa sister brother aunt uncle boss landlord wife husband son daughter")
 PARTICLES = _set("up out off down in back away over through for to with at into on onto about after")

@@ -1,0 +1,50 @@
+"""Ends of a title that sound like a date or a time but name none."""
+
+import re
+
+from app.assistant.rules.days import MONTHS, WEEKDAYS
+from app.assistant.rules.words import longest
+
+_MONTH = "|".join(MONTHS)
+_DAY = f"day|days|week|weeks|weekend|month|months|night|morning|evening|{'|'.join(WEEKDAYS)}"
+_OTHER_DAY = (f"the|a|an|2|3|two|three|few {_DAY} after|before|later|afterwards", f"the following|same|other {_DAY}|time", "same day|time")
+_IN_MONTH = (
+    f"first|second|third|fourth|last|1st|2nd|3rd|4th|other|whole {_DAY}|half of|in {_MONTH}", f"beginning|start|middle|course|end of|in {_MONTH}",
+    f"in|by|until|early|late|mid {_MONTH}",
+)  # fmt: skip
+_NAMES = {name for name in (*MONTHS, *WEEKDAYS, "noon", "midnight") if len(name) > 3}  # "satish" is somebody
+# Where "3/4" or "1.2" is the number of a thing.
+_NUMBERED = frozenset("version v chapter section level release ios python to run costs for".split())
+
+
+def vague(words: tuple[str, ...], counted: frozenset[str]) -> str:
+    """A question if the title ends so. `counted`: words whose number is no date ("chapter 5")."""
+    if len(words) > 2 and _ends(_OTHER_DAY, words):
+        return "Which day do you mean? Please name it, as in “on friday”."
+    if loose := next((word for word in words[1:] if word.endswith("ish") and _stem(word) in _NAMES), ""):
+        return f"Which day or time shall I take for “{loose}”?"
+    if len(words) > 2 and words[-1] in MONTHS and _ends(_IN_MONTH, words):
+        return f"Which day of {words[-1].capitalize()}?"
+    if len(words) > 2 and len(words[-1]) == 4 and words[-1].startswith("20") and words[-1].isdigit() and words[-2] in ("in", "by", "until"):
+        return f"Which day of {words[-1]}?"
+    if len(words) > 1 and _shaped_like_a_day(words[-1], words[-2], counted):
+        return f"Is {words[-1]} a date or a time? Then please write it like 24.12. or 17:30."
+    return ""
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ish").rstrip("-")
+
+
+def _ends(patterns: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(longest(patterns, words, at) == len(words) for at in range(1, len(words)))
+
+
+def _shaped_like_a_day(word: str, before: str, counted: frozenset[str]) -> bool:
+    day, mark, month = (*re.split(r"([./-])", word, maxsplit=1), "", "")[:3]
+    if not (mark and day.isdigit() and month.isdigit() and len(word) < 6) or word == "24/7":
+        return False
+    clock = mark == "." and len(month) == 2 and int(day) < 24 and int(month) < 60
+    if mark != ".":
+        return 0 < int(day) < 32 and 0 < int(month) < 32 and before not in counted
+    return (0 < int(day) < 32 and 0 < int(month) < 13 or clock) and before not in _NUMBERED
