@@ -32,6 +32,10 @@ describeWithHelm("The database in the cluster", () => {
         assert.equal(kept.spec.persistentVolumeClaimRetentionPolicy.whenDeleted, "Retain");
     });
 
+    it("is reached from inside the cluster alone", () => {
+        assert.equal(find(template(), "Service", "todo-postgres").spec.type, "ClusterIP");
+    });
+
     it("reads its password from a file that only its own group can read", () => {
         const variables = Object.fromEntries(container.env.map((entry: { name: string; value: string }) => [entry.name, entry.value]));
         assert.deepEqual(variables, {
