@@ -4,13 +4,13 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { contentHash } from "../lib/content-hash";
 import { dockerExclusions } from "../lib/docker-ignore";
-import { UserError } from "../lib/errors";
 import { listFiles } from "../lib/file-tree";
 import { runCommand } from "./lib/command";
-import { contest, ofCall, ofCommand, type Result, table } from "./lib/contest";
+import { busyness, contest, ofCall, ofCommand, type Result, table } from "./lib/contest";
+import { deployedBy } from "./lib/deployed";
 import { emptyProgram } from "./lib/empty-program";
 import { ROOT } from "./lib/project";
-import { engine, openStack } from "./lib/stack";
+import { engine } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
 
 const ROUNDS = 5;
@@ -58,10 +58,9 @@ runCommand({
     help: "Times what happens when nothing has changed: `pulumi up` of an empty program with the same providers, of this one,\n" +
         "and `npm run up`; then what the sources' hash and upload take. About two minutes; the application must be up.",
     async run({ stack: name }) {
-        const outputs = await (await openStack(name)).outputs();
-        if (!outputs.url) throw new UserError(`Stack ${name} deploys nothing yet: there is no run without a change to time.\nBring it up first: npm run up`);
+        await deployedBy(name, "there is no run without a change to time");
         process.chdir(ROOT);
-        console.log(`${os.cpus().length} cores, load average ${os.loadavg()[0]!.toFixed(1)} before. ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`);
+        console.log(`${busyness()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`);
         console.log(`Nothing has changed; the same three providers\n${table(await noOp(name))}\n`);
         for (const app of ["backend", "frontend"]) console.log(`Sources of the ${app}\n${table(sources(app))}\n`);
         return 0;

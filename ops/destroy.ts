@@ -10,12 +10,12 @@ runCommand({
     async run({ stack: name }) {
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
-        const { deployment } = await stack.exportStack();
-        if (((deployment as { resources?: unknown[] }).resources ?? []).length === 0) {
+        const state = await stack.exportStack();
+        if (((state.deployment as { resources?: unknown[] }).resources ?? []).length === 0) {
             console.log("There is nothing to remove.");
             return 0;
         }
-        await requireSameCluster(stack);
+        await requireSameCluster(stack, state);
         await showing((options) => stack.destroy({ ...options, runProgram: false }), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
         return 0;

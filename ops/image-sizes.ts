@@ -1,10 +1,10 @@
-import * as os from "node:os";
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/command";
 import { baseImage, SERVICES, type Service } from "./lib/base-image";
+import { busyness } from "./lib/contest";
+import { deployedBy } from "./lib/deployed";
 import { imageFigures, secondsToReady } from "./lib/image-figures";
 import { kubectlJson } from "./lib/kubectl";
-import { openStack } from "./lib/stack";
 
 async function deployed(service: Service, namespace: string, release: string): Promise<string> {
     const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=${service}`;
@@ -31,10 +31,8 @@ runCommand({
     help: "Tells what the two images take, on disk and compressed, what of it is their base, and how long a pod of each takes\n" +
         "to be ready under its CPU limit. About two minutes; the application must be up.",
     async run({ stack: name }) {
-        const outputs = await (await openStack(name)).outputs();
-        if (!outputs.url) throw new UserError(`Stack ${name} deploys nothing yet: there is no image to measure.\nBring it up first: npm run up`);
-        const [namespace, release] = [outputs.namespace.value, outputs.release.value] as [string, string];
-        console.log(`${os.cpus().length} cores, load average ${os.loadavg()[0]!.toFixed(1)} before.\n`);
+        const { namespace, release } = await deployedBy(name, "there is no image to measure");
+        console.log(`${busyness()}\n`);
         console.log("| image | on disk | base | above | compressed | base | above | layers above | ready |\n|---|---|---|---|---|---|---|---|---|");
         for (const service of SERVICES) console.log(await row(service, namespace, release));
         return 0;

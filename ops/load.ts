@@ -1,11 +1,11 @@
-import * as os from "node:os";
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/command";
+import { busyness } from "./lib/contest";
+import { deployedBy } from "./lib/deployed";
 import { emptyBackend } from "./lib/load/empty-backend";
 import { removeLoadAccounts } from "./lib/load/load-accounts";
 import { faultsOf, report } from "./lib/load/report";
 import { runLoad } from "./lib/load/run-load";
-import { openStack } from "./lib/stack";
 
 const MOST = { users: 20, minutes: 10 };
 
@@ -28,12 +28,10 @@ runCommand({
     },
     async run({ stack: name, given }) {
         const [users, minutes] = [whole("users", given.users, 20), whole("minutes", given.minutes, 2)];
-        const outputs = await (await openStack(name)).outputs();
-        if (!outputs.url) throw new UserError(`Stack ${name} deploys nothing yet: there is nobody to ask.\nBring it up first: npm run up`);
-        const [url, namespace, release] = [outputs.url.value, outputs.namespace.value, outputs.release.value] as [string, string, string];
+        const { url, namespace, release } = await deployedBy(name, "there is nobody to ask");
         const { mode } = ((await (await fetch(`${url}/backend/health`)).json()) as { assistant: { mode: string } }).assistant;
         if (mode !== "rules") throw new UserError(`The assistant asks a model, which costs its owner money with every sentence.\nLoad it by rules only: npx pulumi config set assistantMode rules, then npm run up`);
-        console.log(`${users} people for ${minutes} min at ${url}. ${os.cpus().length} cores, load average ${os.loadavg()[0]!.toFixed(1)} before.`);
+        console.log(`${users} people for ${minutes} min at ${url}. ${busyness()}`);
         const floor = await emptyBackend(namespace, release, new URL(url).hostname);
         try {
             const figures = await runLoad({ url, emptyBackend: floor.url, users, seconds: minutes * 60 });

@@ -18,7 +18,7 @@ runCommand({
         if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
         await releaseInterrupted(stack);
-        if (yes && (await isOtherCluster(stack))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
+        if (yes && (await isOtherCluster(stack, await stack.exportStack()))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack);
 

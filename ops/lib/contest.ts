@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import * as os from "node:os";
 
 /** What one run took, in milliseconds. */
 export interface Cost {
@@ -16,6 +17,11 @@ export interface Contender {
 export interface Result {
     readonly name: string;
     readonly costs: readonly Cost[];
+}
+
+/** How busy the machine is before a measurement, as every figure has to be read beside it. */
+export function busyness(): string {
+    return `${os.cpus().length} cores, load average ${os.loadavg()[0]!.toFixed(1)} before.`;
 }
 
 /** Measures each contender once a round, in turn, so that whatever else the machine does meets them all; one round before does not count. */

@@ -44,7 +44,7 @@ export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const deployment = state.deployment as Deployment;
     const pending = deployment.pending_operations ?? [];
     // Another cluster behind the same context holds nothing of that run.
-    const pendingHere = (await isOtherCluster(stack)) ? [] : pending;
+    const pendingHere = (await isOtherCluster(stack, state)) ? [] : pending;
     for (const { type, resource } of pendingHere.filter((operation) => operation.resource.type === RELEASE)) {
         await unblockRelease(context, resource.inputs.name!, resource.inputs.namespace!, type === "creating");
     }

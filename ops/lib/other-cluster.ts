@@ -21,9 +21,11 @@ interface Resource {
  * Before Pulumi compares or removes without the program, and so without its guard. Where the stack was deployed to one cluster
  * and its context leads to another, what it would do is to forget everything. Where it is the same, it is asked through the
  * kubeconfig of today: the recorded one may be what a refused run tried.
+ *
+ * @param exported the stack's state, where the caller has it: another export is another start of the engine.
  */
-export async function requireSameCluster(stack: Stack): Promise<void> {
-    const state = await stack.exportStack();
+export async function requireSameCluster(stack: Stack, exported?: Deployment): Promise<void> {
+    const state = exported ?? (await stack.exportStack());
     const access = accessOf(stack);
     if (await leadsElsewhere(access, resourcesOf(state))) {
         throw new UserError(`Context ${access.context} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
@@ -33,8 +35,8 @@ export async function requireSameCluster(stack: Stack): Promise<void> {
     if (resources) await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
 }
 
-export async function isOtherCluster(stack: Stack): Promise<boolean> {
-    return leadsElsewhere(accessOf(stack), resourcesOf(await stack.exportStack()));
+export function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
+    return leadsElsewhere(accessOf(stack), resourcesOf(state));
 }
 
 function accessOf(stack: Stack): ClusterAccess {

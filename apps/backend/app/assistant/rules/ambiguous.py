@@ -18,8 +18,7 @@ _COMMANDING = frozenset(
     "restore".split()
 )
 ALSO_COMMANDS = _COMMANDING | frozenset(
-    "move push pull bring shift change update set make clear cancel drop check complete finish put take schedule reschedule confirm close start "
-    "stop replace edit throw toss keep leave hold give".split()
+    "make cancel drop check finish put take confirm close start stop throw toss keep leave hold give".split()
 )
 # Of the assistant, or of a known task: "make up your mind", "call the gym task 'cancel gym'".
 _ADDRESSED = frozenset("you your yours yourself youre u task tasks todo todos".split())

@@ -98,14 +98,10 @@ def _changed(call: Call, task: dict[str, Any], title: str, situation: Situation)
 def _list(call: Call, result: dict[str, Any], plan: Plan, situation: Situation) -> str:
     tasks, view, search = result.get("tasks", []), call.arguments.get("view", "open"), call.arguments.get("search", "")
     about = f" with “{search}”" if search else ""
-    if not tasks:
-        return (
-            f"I found no {_VIEWS[view]}task{about}."
-            if search
-            else f"{_asked_for(tasks, plan, situation)} {_EMPTY[view]}".strip()
-            if plan.span and not plan.pick
-            else _EMPTY[view]
-        )
+    if not tasks and search:
+        return f"I found no {_VIEWS[view]}task{about}."
+    if not tasks:  # what would be picked from an empty list need not be said
+        return _EMPTY[view] if plan.pick else f"{_asked_for(tasks, plan, situation)} {_EMPTY[view]}".strip()
     more = "+" in str(result.get("summary", "")).split(" task")[0]
     due = " due today" if view == "today" else ""
     head = (
@@ -133,11 +129,11 @@ def _asked_for(tasks: list[dict[str, Any]], plan: Plan, situation: Situation) ->
 
 
 def _in_pick(pick: Pick, situation: Situation) -> str:
-    dated = pick == "undated"
-    own = [bold(task.title) for task in situation.tasks if not task.completed and (task.due_date is None if dated else task.priority == pick)]
+    undated = pick == "undated"
+    own = [bold(task.title) for task in situation.tasks if not task.completed and (task.due_date is None if undated else task.priority == pick)]
     if not own:
-        return "Every open task has a date." if dated else f"No open task has {pick} priority."
-    return f"{'Without a date' if dated else f'{pick.capitalize()} priority'}: {listed(own)}."
+        return "Every open task has a date." if undated else f"No open task has {pick} priority."
+    return f"{'Without a date' if undated else f'{pick.capitalize()} priority'}: {listed(own)}."
 
 
 def _title(call: Call, result: dict[str, Any], situation: Situation) -> str:
