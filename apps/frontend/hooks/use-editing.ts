@@ -25,8 +25,8 @@ export function useEditing(change: (task: Task, patch: TaskPatch) => Promise<boo
     /** Stores `patch`, if any. `elsewhere`: the person went on to something else, where the focus stays. */
     finish: async (task: Task, patch: TaskPatch | null, elsewhere: boolean) => {
       close(task);
-      // The row is back after the next paint.
-      if (!elsewhere) requestAnimationFrame(() => focusTask(task.id) || onLost());
+      // The row is back after the next paint; by then the person may be at something else, this task's editor among it.
+      if (!elsewhere) requestAnimationFrame(() => document.activeElement !== document.body || focusTask(task.id) || onLost());
       if (!patch || (await change(task, patch))) return;
       setRefused((all) => ({ ...all, [task.id]: patch }));
       setEditing((now) => now ?? { id: task.id, refused: patch, quietly: elsewhere });

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { localNow } from "../../lib/due";
@@ -77,6 +77,17 @@ test("what was typed and refused waits while another task is edited, and Cancel 
   await userEvent.click(button("Cancel"));
   await edit("Milk");
   expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk");
+});
+
+test("an editor opened again before the row was painted keeps the focus", async () => {
+  renderApp((given) => given.add("Milk"));
+  await edit("Milk");
+  const paints: FrameRequestCallback[] = [];
+  vi.spyOn(window, "requestAnimationFrame").mockImplementation((paint) => paints.push(paint));
+  await userEvent.keyboard("{Escape}");
+  await edit("Milk");
+  act(() => paints.forEach((paint) => paint(0)));
+  expect(document.activeElement).toBe(screen.getByLabelText("Title"));
 });
 
 test("deleting from the editor leads on to the next task, and sends nothing else", async () => {
