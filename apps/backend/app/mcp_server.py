@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -70,7 +71,8 @@ def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) 
         search: Annotated[str, Field(max_length=200, description="Words that title or notes must all contain")] = "",
         limit: Annotated[int, Field(ge=1, le=200)] = 50,
     ) -> Answer:
-        """List tasks, newest first. View today, overdue and upcoming go by the due date of open tasks."""
+        """List tasks by due date, open ones first and those without a date last; of more than limit, the newest. View today, overdue and
+        upcoming go by the due date of open tasks."""
         with _in_words():
             caller = identify(context)
             query = TaskQuery(view=view, search=search, limit=limit, time_zone=caller.time_zone)
@@ -78,7 +80,7 @@ def build_mcp_server(database: Database, identify: Callable[[Context], Caller]) 
             count = f"{len(page.items)}{'+' if page.next_cursor else ''}"
             kind, due = ("", " due today") if view == "today" else ("" if view == "all" else f"{view} ".replace("done", "finished"), "")
             found = f' with "{search}"' if search else ""
-            return _answer(f"Found {count} {kind}task{'' if count == '1' else 's'}{due}{found}".replace("Found 0", "Found no"), page.items)
+            return _answer(f"Found {count} {kind}task{'' if count == '1' else 's'}{due}{found}".replace("Found 0", "Found no"), sorted(page.items, key=_soonest))
 
     @server.tool(annotations=changing(destructive_hint=False, idempotent_hint=True))
     async def complete_task(context: Context, task_id: TaskId = None, title: Named = None, completed: bool = True) -> Answer:
@@ -175,6 +177,11 @@ def _answer(summary: str, tasks: list[TaskRead], removed: list[str] | None = Non
     result = ToolResult(tasks=tasks, removed=removed or [], summary=summary)
     meta = {CHANGE: change.model_dump(mode="json")} if change else None
     return CallToolResult(content=[TextContent(type="text", text=summary)], structured_content=result.model_dump(mode="json"), _meta=meta)
+
+
+def _soonest(task: TaskRead) -> tuple[bool, date, time]:
+    """Tasks alike stay newest first."""
+    return task.completed, task.due_date or date.max, task.due_time or time.max
 
 
 def _when(task: TaskRead) -> str:

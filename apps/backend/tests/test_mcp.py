@@ -26,6 +26,18 @@ def with_tools(postgres, work) -> None:
     asyncio.run(run())
 
 
+def test_a_list_begins_with_what_is_due_first(postgres):
+    async def work(call):
+        for title, due in (("Friday", {"due_date": "2030-11-22"}), ("Some day", {}), ("Thursday at 9", {"due_date": "2030-11-21", "due_time": "09:00"})):
+            await call("add_task", {"title": title, **due})
+        for title, due in (("Thursday", {"due_date": "2030-11-21"}), ("Any day", {}), ("Done", {"due_date": "2030-11-20"})):
+            added = await call("add_task", {"title": title, **due})
+        await call("complete_task", {"task_id": added.structured_content["tasks"][0]["id"]})
+        assert titles(await call("list_tasks", {"view": "all"})) == ["Thursday at 9", "Thursday", "Friday", "Any day", "Some day", "Done"]
+
+    with_tools(postgres, work)
+
+
 def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres):
     async def work(call):
         added = await call("add_task", {"title": " Buy milk ", "notes": "2 l", "due_date": "2026-12-01", "due_time": "17:00", "priority": "high"})

@@ -9,7 +9,7 @@ import pytest
 from app.assistant import rules
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.undo import undo
-from app.tasks.schemas import TaskCreate, TaskQuery
+from app.tasks.schemas import TaskCreate
 from tests.desk import calls, desk, failure, text
 
 
@@ -78,10 +78,9 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
             assert str(situations[-1].now.tzinfo) == "Europe/Berlin"
             assert (situations[-1].shown, situations[-1].about, situations[-1].pending, situations[-1].changes) == ((), (), None, ())
             await ann.say("finish old")
-            newest_first = [str(task.id) for task in (await ann.tasks.list("ann", TaskQuery())).items]
-            assert situations[-1].shown == tuple(newest_first)
+            assert situations[-1].shown == tuple(task.id for task in known)
             await ann.say("which?")
-            old = newest_first[0]
+            old = next(task.id for task in known if task.title == "old")
             assert [task.title for task in situations[-1].tasks] == ["sooner", "later", "undated", "old"]
             assert situations[-1].about == (old,)
             (done,) = situations[-1].changes
