@@ -10,7 +10,7 @@ import pytest
 
 SENTENCES = Path(__file__).parent / "sentences"
 HELD_OUT_SHA256 = "9160d36c6f19b8d29623797abed5da64e9ebb5112452ec7cf729144cba9ef7b5"
-FILES = {"development": 200, "held_out": 60, "everyday": 1397}
+FILES = {"development": 200, "held_out": 60, "everyday": 1397, "first_sight": 2717}
 KINDS = {"ask", "help", "greeting", "thanks", "refused", "unknown", "not_found", "nothing_to_undo"}
 PRIORITIES, VIEWS = {"none", "low", "medium", "high"}, {"all", "open", "today", "upcoming", "overdue", "done"}
 TASK = {"title", "notes", "due_date", "due_time", "priority"}

@@ -4,12 +4,11 @@ import pytest
 
 from tests.assistant.rules_corpus import judged
 
-# Share of the development sentences, and of the 60 held-out ones the number measured. The aim for wrong changes is 0: of the
-# held-out sentences it is missed by those counted here, which nobody may look up and mend one by one.
-DEVELOPMENT, EVERYDAY, HELD_OUT, HELD_OUT_CHANGED_WRONGLY = 0.95, 1.0, 51, 1
+# Shares that must be right, and of the 60 held-out sentences the number measured. None may change a task wrongly.
+DEVELOPMENT, EVERYDAY, FIRST_SIGHT, HELD_OUT = 0.95, 1.0, 0.94, 53
 
 
-@pytest.mark.parametrize("file, share", [("development", DEVELOPMENT), ("everyday", EVERYDAY)])
+@pytest.mark.parametrize("file, share", [("development", DEVELOPMENT), ("everyday", EVERYDAY), ("first_sight", FIRST_SIGHT)])
 def test_the_sentences_the_rules_were_developed_on(file, share):
     verdicts = judged(file)
     wrong_changes = [f"{verdict.id} {verdict.detail}" for verdict in verdicts if verdict.changed_wrongly]
@@ -26,5 +25,5 @@ def test_the_held_out_sentences_tell_only_their_score(capsys):
     del verdicts
     with capsys.disabled():
         print(f"\nheld-out: {right} of {total}, wrong changes {wrong_changes}")
-    assert wrong_changes <= HELD_OUT_CHANGED_WRONGLY
+    assert wrong_changes == 0
     assert right >= HELD_OUT

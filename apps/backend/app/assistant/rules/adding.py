@@ -6,7 +6,7 @@ from datetime import datetime
 from app.assistant.rules.ambiguous import ALSO_COMMANDS, LIST_WORDS, doubted, is_known, meant_for_a_task
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.commands import Wish, command, explicit
-from app.assistant.rules.items import MOST_CHARACTERS, Item, read_item
+from app.assistant.rules.items import MOST_CHARACTERS, Item, read_item, read_titled
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import added_instead, adding, ask, unknown
 from app.assistant.rules.polish import without_back, without_front, without_list
@@ -68,6 +68,8 @@ def _no_title(words: tuple[str, ...], rest: Tokens, wish: Wish, clause: Clause, 
         return unknown()
     if (wish.soft or words[:1] == ("my",)) and set(words) <= LIST_WORDS:
         return _untitled(wish, situation)
+    if len(words) > 1 and all(word.isdigit() or word in ("and", ",", "&", "or") for word in words):
+        return unknown()  # "add 5 and 7"
     number = len(words) == 1 and words[0].isdigit()
     empty = all(word in _NO_OBJECT or word in CLOSING or word.isdigit() for word in words)
     return _untitled(wish, situation) if empty and not number else None
@@ -95,8 +97,10 @@ def _told(rest: Tokens, words: tuple[str, ...], wish: Wish, clause: Clause, situ
     meant = meant_for_a_task(without_list(rest), clause, situation)
     if meant == "surely":
         return unknown("I cannot change the notes of a task from here.")
-    if any(token.word in ("add", "remind") and token.kind == "word" for token in rest):
+    if any(token.word in ("add", "remind") and token.kind == "word" for token in rest[1:]):
         return ask("Are those several tasks? Please put each on a line of its own, or a comma between them.")
+    if words[-1] == "instead" and clause.joint:
+        rest = trimmed(rest)[:-1]  # "don't add milk, add rice instead"
     if words[-2:] == ("for", "me") and (clause.polite or not begins_with_verb(rest)):
         rest = trimmed(rest)[:-2]
     noted = words[:2] == ("note", ":")
@@ -132,6 +136,8 @@ def add_items(rest: Tokens, clause: Clause, situation: Situation, wish: Wish, no
         return _once(rest[: found[0]] + rest[found[1] :], rest[found[0] : found[1]], clause, situation, wish)
     pieces, certain = split_items(rest, nouns, situation.now)
     items = [read_item(piece, clause.source, situation.now, wish.before, wish.level) for piece in pieces]
+    if len(items) == 1 and items[0].redated and wish.reminder:
+        items = [read_titled(pieces[0], clause.source, situation.now, wish.before, wish.level)]
     return plan_items(items, clause.notes, situation.now, sure and certain)
 
 
@@ -139,6 +145,8 @@ def plan_items(items: list[Item], notes: str, now: datetime, sure: bool = True) 
     if why := next((item for item in items if item.why), None):
         pending = {"tool": "add_task", "arguments": {"title": why.title} | ({"priority": why.priority} if why.priority else {}), "options": []}
         return ask(why.why, pending=pending if len(items) == 1 and why.undated and why.title else None)
+    if len(items) == 1 and items[0].redated:
+        return ask("You named two days. Which one shall it be due?")
     items = [replace(item, title="") if {word.strip(".,") for word in item.title.lower().split()} <= _NO_OBJECT else item for item in items]
     said = {key: value for item in items for key, value in item.arguments().items() if key != "title"}
     if len(items) > 1 and not all(item.title for item in items):

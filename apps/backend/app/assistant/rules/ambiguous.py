@@ -10,16 +10,15 @@ from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import adding
 from app.assistant.rules.types import Plan, Situation
 from app.assistant.rules.verbs import begins_with_verb
-from app.assistant.rules.words import Tokens, trimmed
+from app.assistant.rules.words import Tokens, matched, trimmed
 
 # Verbs of commands about known tasks; of the others a task may be named alike.
 _COMMANDING = frozenset(
-    "move push pull bring shift change update schedule reschedule complete edit replace clear set delete remove mark uncheck rename postpone undo "
+    "swap switch move push pull bring shift change update schedule reschedule complete edit replace clear set delete remove mark uncheck "
+    "rename postpone undo "
     "restore".split()
 )
-ALSO_COMMANDS = _COMMANDING | frozenset(
-    "make cancel drop check finish put take confirm close start stop throw toss keep leave hold give".split()
-)
+ALSO_COMMANDS = _COMMANDING | frozenset("make cancel drop check finish put take confirm close start stop throw toss keep leave hold give".split())
 # Of the assistant, or of a known task: "make up your mind", "call the gym task 'cancel gym'".
 _ADDRESSED = frozenset("you your yours yourself youre u task tasks todo todos".split())
 LIST_WORDS = frozenset(
@@ -54,7 +53,7 @@ def doubted(plan: Plan, words: tuple[str, ...], situation: Situation) -> Plan:
     titles = [call.arguments["title"] for call in plan.calls]
     said = set(words)
     pointed = places_of(words[1:], len(situation.shown)) is not None or (situation.shown and {"one", "ones"} & said)
-    listed = set(words[1:]) <= LIST_WORDS | WEEKDAYS.keys() | {"a", "new"} or words[1:3] == ("my", "list")
+    listed = set(words[1:]) <= LIST_WORDS | WEEKDAYS.keys() | {"a", "new"} or matched("my|the|our|this list", words, 1) is not None
     about_list = _ADDRESSED & said or pointed or listed or words[1:2] in (("all",), ("every",), ("everything",))
     if plan.kind != "change" or not (about_list or (words[0] in ALSO_COMMANDS and _may_be_command(titles, words, situation))):
         return plan

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.assistant.rules.days import months_later
-from app.assistant.rules.numbers import cardinal
+from app.assistant.rules.dates import months_later
+from app.assistant.rules.numbers import cardinal, spelled
 from app.assistant.rules.words import matched
 
 _UNITS = {
@@ -60,6 +60,8 @@ def _count(words: Sequence[str], at: int) -> tuple[float | None, int]:
             if (half := matched("and a half", words, end)) is not None:
                 return count + 0.5, half
             return float(count), end
+    if (found := spelled(words, at)) and found[0] > at + 1:  # "forty five minutes"
+        return float(found[1]), found[0]
     number = cardinal(words[at])
     if number is None and re.fullmatch(r"\d{1,3}\.\d", words[at]):
         return float(words[at]), at + 1

@@ -1,49 +1,38 @@
 """What is said to a question the assistant asked."""
 
 from dataclasses import replace
+from datetime import date
 
 from app.assistant.rules.adding import plan_items
 from app.assistant.rules.amounts import amount_at
-from app.assistant.rules.clause import Clause, starts_past
+from app.assistant.rules.choosing import again, chosen
+from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import first_span, read_item, title_of
-from app.assistant.rules.matching import find
 from app.assistant.rules.parts import Span
-from app.assistant.rules.places import places_of
-from app.assistant.rules.plans import ask, carry_out, offer
+from app.assistant.rules.plans import ask, carry_out
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.splitting import split_items
 from app.assistant.rules.talk import chats
 from app.assistant.rules.types import Call, KnownTask, Pending, Plan, Situation
-from app.assistant.rules.vocabulary import NEGATIONS, PRONOUNS
+from app.assistant.rules.vocabulary import PRONOUNS
 from app.assistant.rules.when import resolve as resolve_when
+from app.assistant.rules.when import span_at
 from app.assistant.rules.wishes import due_wish, shift_wish
 from app.assistant.rules.words import longest, matched, plain, trimmed
+from app.assistant.rules.yes_no import is_yes
 
-_YES = frozenset(
-    "yes yep yeah yup yea sure ok okay y confirm confirmed correct absolutely definitely fine exactly yess yesss aye affirmative course ahead".split()
-)
-_WITH_YES = frozenset(
-    "please do it go of right sounds good great thanks you can all them those these that this one both as done now i am im really the tasks task so "
-    "yes delete remove complete mark move change add".split()
-)
-_AGREED = ("please do it?", "do it|that|so please?")
 _TOOL_WORDS = {
     "delete": "delete_task", "remove": "delete_task", "complete": "complete_task", "add": "add_task", "move": "update_task", "change": "update_task",
 }  # fmt: skip
-_NONE = frozenset("none neither nothing no not nope".split())
-_TOLD = frozenset("i ive im is are was were has have done finished completed bought paid".split())
-_NO = frozenset("no nope nah n dont never".split())
-
-
-def is_yes(words: tuple[str, ...]) -> bool:
-    """ "yes", "ok do it", "yes, delete them all"; not "yes but"."""
-    said = tuple(word for word in words if word.isalnum())
-    return longest(_AGREED, said) == len(said) > 0 or (bool(_YES & set(said)) and all(word in _YES or word in _WITH_YES for word in said))
-
-
-def is_no(words: tuple[str, ...]) -> bool:
-    return bool(words) and words[0] in _NO
+# In front of a date that answers.
+_LEADING = (
+    "better|rather|lets|do|say ,?", "make|move it to|on?", "lets say", "to|on", "the? same time on?", "the? same day|date ,? but|just? but|just?",
+)  # fmt: skip
+_OTHERWISE = (
+    "yes|yep|yeah|sure|ok|okay|please ,? but|and|please? make|do? it? ,?",
+    "no|nope|nah|not ,? not? ,? make|lets? it|do? better|rather?", "make|lets it|that|do", "better|rather ,?",
+)  # fmt: skip
 
 
 def read_answer(clause: Clause, situation: Situation, pending: Pending) -> Plan | None:
@@ -51,11 +40,33 @@ def read_answer(clause: Clause, situation: Situation, pending: Pending) -> Plan 
     words = plain(trimmed(clause.whole))
     asked = any(token.word.startswith("?") for token in clause.whole)
     if "confirm" in pending:
-        return _confirmed(pending, situation) if not asked and (is_yes(words) or _repeated(words, pending)) else None
+        if not asked and (is_yes(words) or _repeated(words, pending)):
+            return _confirmed(pending, situation)
+        return _redated(words, situation, pending)
     options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
+    if len(options) == 1 and not asked and (otherwise := _redated(words, situation, pending)):
+        return otherwise
     if options and not asked:
-        return _chosen(clause, words if is_yes(words) else clause.words or words, situation, pending, options)
+        return chosen(clause, words if is_yes(words) else clause.words or words, situation, pending, options)
     return None
+
+
+def _redated(words: tuple[str, ...], situation: Situation, pending: Pending) -> Plan | None:
+    """ "no, saturday" to "shall I add milk, due tomorrow?", "yes, for saturday" to "shall I add milk?"."""
+    one = {"tool": pending.get("tool"), "arguments": {"task_id": (pending.get("options") or [""])[0], **pending.get("arguments", {})}}
+    (call, *further) = pending.get("confirm") or [one]
+    due = call["arguments"].get("due_date")
+    dated = due is not None or call["tool"] == "add_task"
+    start = longest(_OTHERWISE, words)
+    if start is not None and "due_time" in call["arguments"] and len(words) == start + 1:
+        words = (*words[:start], "at", words[start])  # "no, 4"
+    span = span_at(words, start or 0, situation.now) if start is None or start < len(words) else None
+    if further or call["tool"] not in ("add_task", "update_task") or not dated or not span or span.end != len(words):
+        return None
+    when = resolve_when(span.parts, situation.now, day=date.fromisoformat(due) if due else None)
+    if when.why:
+        return ask(when.why, pending=pending)
+    return Plan("change", (Call(call["tool"], call["arguments"] | when.arguments()),))
 
 
 def _repeated(words: tuple[str, ...], pending: Pending) -> bool:
@@ -93,26 +104,6 @@ def read_missing(clause: Clause, situation: Situation, pending: Pending) -> Plan
     return carry_out(Found((task,)), tool, wish, situation) if wish else None
 
 
-def again(situation: Situation, pending: Pending, why: str = "I did not understand that.") -> Plan:
-    """The same question once more."""
-    options = tuple(task for task_id in pending.get("options", []) for task in situation.tasks if task.id == task_id)
-    if "confirm" in pending:
-        return ask(f"{why} Please answer yes or no. {pending.get('words', '')}".strip(), pending=pending)
-    if options:
-        return offer(options, pending["tool"], dict(pending.get("arguments", {})), situation, lead=why)
-    arguments = pending.get("arguments", {})
-    named = arguments.get("title") if pending["tool"] == "add_task" else arguments.get("task_id")
-    untitled = pending["tool"] == "add_task" or arguments.get("title") == ""
-    question = (
-        "What shall it be called?"
-        if untitled and not (pending["tool"] == "add_task" and named)
-        else "When shall it be due?"
-        if named
-        else "Which task do you mean?"
-    )
-    return ask(f"{why} {question}", pending=pending)
-
-
 def _confirmed(pending: Pending, situation: Situation) -> Plan:
     """Without what has been deleted since the question."""
     calls = tuple(Call(call["tool"], dict(call["arguments"])) for call in pending["confirm"])
@@ -121,28 +112,6 @@ def _confirmed(pending: Pending, situation: Situation) -> Plan:
     if not calls:
         return Plan("not_found", words="That is no longer in your list, so I changed nothing.")
     return Plan("change", calls, undoes=tuple(pending.get("undoes", ())))
-
-
-def _chosen(clause: Clause, words: tuple[str, ...], situation: Situation, pending: Pending, options: tuple[KnownTask, ...]) -> Plan | None:
-    tool, wish = pending["tool"], dict(pending.get("arguments", {}))
-    if is_yes(words):
-        return carry_out(Found(options), tool, wish, situation) if len(options) == 1 else again(situation, pending, "Gladly.")
-    if _NONE & set(words) and len(words) < 4:
-        return Plan("refused", words="All right, I changed nothing.")
-    if (NEGATIONS | {"but", "except"}) & set(words):
-        return None
-    places = places_of(words, len(options))
-    if places is not None:
-        if places and all(1 <= place <= len(options) for place in places):
-            return carry_out(Found(tuple(options[place - 1] for place in places)), tool, wish, situation)
-        return again(situation, pending, f"There are only {len(options)} to choose from." if len(options) > 1 else "There is only this one.")
-    bare = tuple(word for word in words if word not in ("of", "them", "these", "those", "the", "please", "two", "three"))
-    if bare in (("both",), ("all",), ("everything",), ("each",)) and (bare != ("both",) or len(options) == 2):
-        return carry_out(Found(options), tool, wish, situation)
-    if tool != "complete_task" and (starts_past(words) is not None or _TOLD & set(words)):
-        return None  # "i bought the present" is no answer to "which one shall I delete?"
-    found = find(clause.text(clause.core), options)
-    return carry_out(Found(found), tool, wish, situation) if len(found) == 1 else None
 
 
 def _titled(clause: Clause, situation: Situation, arguments: dict) -> Plan:
@@ -183,9 +152,11 @@ def _new_date(clause: Clause, situation: Situation) -> dict | str | None:
 
 
 def _span(clause: Clause, situation: Situation) -> Span | None:
-    start = longest(("make|move it to|on?", "lets say", "to|on"), clause.words) or 0
-    span = first_span(clause.core[start:], situation.now)
-    return span if span and span.end == len(clause.core) - start else None
+    start = longest(_LEADING, clause.words) or 0
+    tokens = clause.core[start:]
+    tokens = trimmed(tokens[:-2]) if plain(tokens[-3:]) == (",", "same", "time") else tokens
+    span = first_span(tokens, situation.now)
+    return span if span and span.end == len(tokens) else None
 
 
 def _reachable(tool: str, arguments: dict, situation: Situation) -> tuple[KnownTask, ...]:

@@ -13,7 +13,8 @@ from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
 _FIELD = "due? date|deadline|time|priority"
 _CLEAR = (
-    f"remove|clear|drop|delete|unset|erase|cancel|take|wipe off|away? the|its|any? {_FIELD} and? time|date? off? for|from|of|on|to?", "unschedule",
+    f"remove|clear|drop|delete|unset|erase|cancel|take|wipe off|away? just|only? the|its|any? {_FIELD} and? time|date? off? for|from|of|on|to?",
+    "unschedule",
     f"no more? {_FIELD} for|on|of",
 )  # fmt: skip
 _CLEARED = (f"has|needs|have no {_FIELD} anymore? …", f"without a? {_FIELD} …", f"doesnt have|need a? {_FIELD} anymore? …")
@@ -23,7 +24,7 @@ _RENAME = (
     "rename|retitle|re-name|reword", "change|edit|update|correct|set the? title|name|text|wording of|for?", "change|edit|replace",
     "call",
 )  # fmt: skip
-_NAMED_SO = ("should be called|named", "should read", "is now called|named")
+_NAMED_SO = ("should be called|named", "should read|say", "is now called|named")
 _NO_TITLES = frozenset("include be use have show say start begin end contain cover add match fit make mention reflect".split())
 _STATES = {(word,) for word in "high medium low normal none urgent important done complete completed finished open".split()}
 _LEVEL_SET = ("make|set|mark|flag|change|give|put|raise|lower|bump|move", "set|change|make|put the? priority of|for")
@@ -90,6 +91,10 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
     found = Found(how="none")
     for at, behind in splits:
         new = without_back(trimmed(tokens[behind:]))
+        if not strict and new and all(token.text.isdigit() for token in new):
+            if all(task.due_time for task in found.tasks):
+                return None  # "change it to 4" is of the time
+            return ask("Shall the number in a title change? Then please say “rename … to …”.")  # "change 2 to 4"
         found = resolve(tokens[end:at], clause.source, situation, situation.tasks)
         if not new or (not strict and _date_or_level(new, situation)):
             continue
@@ -130,7 +135,9 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
         return carry_out(Found(about), "update_task", {"priority": level}, situation) if len(about) == 1 and not clause.negated else None
     if not level or (clause.negated and level != "none") or clause.hedged and not end:
         return None
-    rest = trimmed(rest)
+    rest = trimmed(_without(rest, ("to",)))
+    if plain(rest[-2:-1]) == ("from",) and rest[-1].word in ("high", "medium", "low", "normal", "top"):  # "from high to low"
+        rest = rest[:-2]
     if end:
         pointing = rest[end:]
     elif plain(rest[-1:]) in (("is",), ("are",), ("its",)) or longest(("is|are now|really|actually|very|super",), plain(rest[-2:])) == 2:
@@ -143,7 +150,8 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
         return None
     wish = {"priority": level}
     if not end and found.how == "these" and not _POINTING & set(words) and len(found.tasks) == 1:  # "mom is important"
-        return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", (Call("update_task", {"task_id": found.tasks[0].id} | wish),))
+        (task,) = found.tasks
+        return confirm(f"Shall I {doing('update_task', wish, bold(task.title), situation.now)}?", (Call("update_task", {"task_id": task.id} | wish),))
     return carry_out(found, "update_task", wish, situation)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Literal
 
-from app.assistant.rules.numbers import cardinal
+from app.assistant.rules.numbers import cardinal, spelled
 from app.assistant.rules.words import longest, matched
 
 PARTS = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(19), "night": time(20)}
@@ -102,6 +102,13 @@ def _hour(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
     return (end, Clock(hour, 0, half)) if 1 <= hour <= 12 else None
 
 
+def _spelled_minutes(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The "fifteen" of "four fifteen", the "oh five" of "nine oh five"."""
+    zero = matched("oh|o", words, at)
+    found = spelled(words, zero or at)
+    return found if found and (0 < found[1] < 10 if zero else 10 <= found[1] < 60) else None
+
+
 def _half_behind(words: Sequence[str], at: int, half: str) -> tuple[int, str]:
     for name in ("am", "pm"):
         end = longest((name, f"{name[0]} . m .", f"{name[0]} . m"), words, at)
@@ -119,7 +126,10 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
     if not found and (number is None or not 1 <= number <= 12):
         return None
     hour, minute = (int(found[1]), int(found[2] or 0)) if found else (number or 0, 0)
-    end, half = _half_behind(words, at + 1, _HALVES[found[3] or ""] if found else "")
+    end = at + 1
+    if not found and (minutes := _spelled_minutes(words, end)):
+        end, minute = minutes
+    end, half = _half_behind(words, end, _HALVES[found[3] or ""] if found else "")
     oclock = longest(("oclock",), words, end)
     shaped = (
         bool(_SHAPE.fullmatch(word))
@@ -133,7 +143,7 @@ def _digits(words: Sequence[str], at: int, said: bool) -> tuple[int, Clock | str
         return None
     if oclock:
         end, half = _half_behind(words, oclock, half)
-    end = matched("sharp", words, end) or end
+    end = longest(("sharp", "or so", "on the dot"), words, end) or end
     if hour > 24 or minute > 59 or (half in ("am", "pm") and not 1 <= hour <= 12) or (hour == 24 and minute):
         return end, f"There is no {word} o'clock." if word.isdigit() else f"There is no time {word}."
     if not half and (hour > 12 or hour == 0 or (found and len(found[1]) == 2 and found[1][0] == "0")):

@@ -16,15 +16,18 @@ _COMMANDS = (
     "add these|those|this|the|some|following|a|new? following|new? tasks|things|items|todos|ones? : -?", "add :|-?",
     f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} up? to|for|called|named|titled|saying|about|that|:|-? :|-?",
     f"add|create|make|set|write|put|need|want a|an|another|some? new? {_NOUNS} for me|us|myself to?",
-    f"add|create|make|set|write me|us a|an|another new? {_NOUNS} up? to|for|called|named|about|that|:|-? :|-?", "add that|:? i|we need|have|should|must to?",
-    "add that? i|we gotta|must", "add one|another more? thing|task|todo|one? :", "add one more thing|task|todo?", "add that :",
-    "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "create|make these|the|following|a|new|some? following? tasks|todos|list :",
+    f"add|create|make|set|write me|us a|an|another new? {_NOUNS} up? to|for|called|named|about|that|:|-? :|-?",
+    "add that|:? i|we need|have|should|must to?",
+    "add that? i|we gotta|must", "add one|another more? thing|task|todo|one? :|-|–?", "add one more thing|task|todo?", "add that :",
+    "add to the|my|our? todo|shopping|task? list|todos|tasks :|-?", "add|put|write|stick on|onto|in the|my|our todo|shopping|task? list|todos :|-|,?",
+    "create|make these|the|following|a|new|some? following? tasks|todos|list :",
     f"new|another|next {_NOUNS} to|called|named|for? :|-|–|,?", f"my? {_NOUNS} :|-|–", "set up? a? reminder to|for|about :?",
     "make|take|write|leave a? note to|that to? :?", "make|take a? mental? note to|of :?", "note to self :|-|,|to?",
     "jot|write|note|put down :|to|that?", "reminder to|for|about|: -?", "remember|rember to", "dont|not|never forget to|about|:?",
-    "dont|do not|never forget to|about|the?", "dont let me forget to|about?", "do not let me forget to|about?",
+    "dont|do not|never forget to|about|the?", "dont let me|us forget to|about?", "do not let me|us forget to|about?",
     "must|can|may|should|shall not forget to|about?", "i|we? must|can|should|shall|may not forget to|about?",
-    "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i", "make sure that? i? dont forget about|to?", "make sure i remember to?",
+    "i|we? mustnt|cant|cannot|shouldnt forget to|about?", "make sure to|that|: i? remember|dont|not? forget? to|:?", "make sure i",
+    "make sure that? i? dont forget about|to?", "make sure i remember to?",
     "help me to? remember to", "put down :?", "i|we? still|really|also|just? need|have|got|ive to also? remember|not|dont? forget? to?",
     "i|we? gotta|must remember? to?", "i|we? still|really|also? must", "ive|weve got to|gotta? to?", "gotta",
 )  # fmt: skip
@@ -36,11 +39,11 @@ _TAKES = ("add|create|make|set|new|another a|an|new?",)
 _NAMING = "to|:|called|named|titled|, that?"
 _COMPOUND = frozenset("app apps list lists force manager board".split())
 _SOFT = frozenset("i we ive weve need have got gotta must still really also".split())
-_REMIND = ("remind me|us|myself again?", "give me a reminder", "set me a reminder", "ping|nudge me")
-_REMINDED = ("to", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "that", "-", "for")
+_REMIND = ("remind me|us|myself again?", "give me? a reminder", "set me a reminder", "ping|nudge me")
+_REMINDED = ("to|2", "about", "of", ":", "that i need|have|must|should to?", "i need|have|must to?", "that i? gotta", "that", "-", "for")
 # "remind me what's due" asks.
 _ASKED = frozenset("what whats which who whos where wheres why how".split())
-_PUT = ("put|place|stick|throw|write|pop", "put down")
+_PUT = ("put|place|stick|throw|write|pop|chuck|bung|whack|shove|get|drop", "put down")
 _PUT_ON = ("on|onto|in|to the|my|our? todo|to|task|shopping|grocery|groceries? do? list|todos|lists|agenda",)
 
 
@@ -55,6 +58,8 @@ class Wish:
     """ "i have to", which may as well be talk."""
     named: bool = False
     """ "remind me about …", which may be about a known task."""
+    reminder: bool = False
+    """ "remind me …": a day said in front is when, one said behind is the title's."""
     count: int = 0
     """How many tasks were announced ("add two tasks: …"); 0 for unsaid."""
 
@@ -100,6 +105,7 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
         return _reminded(tokens, end, now)
     if (end := longest(_PUT, words)) is not None:
         polite = without_back(tokens)
+        polite = polite[:-2] if plain(polite[-2:]) in (("for", "me"), ("for", "us")) else polite
         span = last_span(polite, now)
         said = plain(trimmed(polite[: span.start] if span else polite))
         for at in range(end + 1, len(said)):
@@ -109,10 +115,14 @@ def _command(tokens: Tokens, words: tuple[str, ...], now: datetime) -> Wish | No
     if (end := matched(_COUNTED, words)) is not None:
         counts = [number for word in words[:end] if (number := cardinal(word))]
         return Wish(tokens[end:], count=counts[0] if counts else 0)
+    if matched("add up the|my|all", words):
+        return Wish(tokens)  # "add up the receipts" is something to do
     if levelled := _levelled(tokens, words):
         return levelled
     if words[:1] in (("todo",), ("task",), ("reminder",)) and begins_with_verb(tokens[1:]):
         return Wish(tokens[1:])
+    if words[:1] in (("todo",), ("task",), ("reminder",)) and (span := span_at(words, 1, now)) and words[span.end : span.end + 1] == (":",):
+        return Wish(tokens[span.end + 1 :], span.parts)
     end = longest(_COMMANDS, words)
     if not end:
         return None
@@ -149,4 +159,4 @@ def _reminded(tokens: Tokens, end: int, now: datetime) -> Wish:
     behind = longest(_REMINDED, plain(tokens), at)
     rest = tokens[behind or at :]
     named = behind is not None and tokens[at].word in ("about", "of")
-    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)), named=named)
+    return Wish(rest, parts, soft=bool(rest) and not (behind or begins_with_verb(rest)), named=named, reminder=True)

@@ -1,20 +1,24 @@
-"""Done, and not done after all."""
+"""Done: by a command, or by what is said of a task."""
+
+import re
 
 from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.days import WEEKDAYS
 from app.assistant.rules.items import last_span
-from app.assistant.rules.matching import find
+from app.assistant.rules.matching import find, words_of
 from app.assistant.rules.places import places_of
 from app.assistant.rules.plans import carry_out, confirm, unknown
+from app.assistant.rules.polish import level_before
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.spoken import bold
-from app.assistant.rules.stems import past_of
+from app.assistant.rules.stems import past_of, stems
 from app.assistant.rules.types import Call, Plan, Situation
-from app.assistant.rules.vocabulary import NEGATIONS
-from app.assistant.rules.words import Tokens, longest, matched, plain, without_pictures
+from app.assistant.rules.vague import over_at
+from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.vocabulary import ARTICLES, OWNERS
+from app.assistant.rules.words import Tokens, longest, matched, plain, tokenize, trimmed, without_pictures
 
-_DONE = "done|complete|completed|finished|checked|ticked"
-_BE = "is|are|was|were|its|it|theyre"
+DONE = "done|complete|completed|finished|checked|ticked|sorted|handled"
 _IN_FRONT = (
     "im|i|ive am|was|have|got? all|finally|just|now|already|so? been? done|finished|through|ready|completed with?",
     "done|finished|completed with? :|-?", "all? done with|: ", "just|already|finally finished|completed|done with?", "complete :?",
@@ -22,62 +26,25 @@ _IN_FRONT = (
 )  # fmt: skip
 _BEHIND = (
     "to|as|off|is|are|was|were|has|have|been|be|got|all|now|finally|already|being? off|all|both|now|finally|already|been? "
-    f"{_DONE} off|now|already|too|today|yesterday?",
+    f"{DONE} off|now|already|too|today|yesterday?", "is|are|was|all? now|finally|all? done and|& dusted",
     "off",
 )  # fmt: skip
-_NOT_DONE = (
-    f"as|to|is|are|was|were|its|it|still|im|i? is|am|still? not|isnt|arent|wasnt actually|really|quite? {_DONE} with|yet?",
-    "as|to|is|are|still? undone|incomplete|unfinished|uncompleted|undone|unchecked yet?", "as|to open|todo|pending|not-done|active again?",
-    "back? as|to open|todo|active",
+MARKING = "mark|set|flag|make|put"
+_FINE = "fine|good|great|ok|okay|happy|well|lovely|nice|easy|fun|perfect"
+_REMARKS = (
+    f", it|that|she|he|they|everything|all is|was|were|went? so|very|all|really? {_FINE} …",
+    f", its|shes|hes|theyre|thats so|very|all|really? {_FINE} …",
+    "on the|my way home|back|here|there|to|in work? …",
 )  # fmt: skip
-_REOPEN = ("uncheck", "untick", "unmark", "reopen", "re-open", "uncomplete", "unfinish", "open again")
-_MARKING = "mark|set|flag|make|put"
+_GOTTEN = frozenset("went attended had got bought grabbed fetched collected ordered".split())
 _LATELY = frozenset("today yesterday now already too finally just lately recently earlier ago".split())
-
-
-def read_reopen(clause: Clause, situation: Situation) -> Plan | None:
-    """ "uncheck the parcel", "mark it as not done", "the taxes are not finished yet"."""
-    tokens, words = clause.core, clause.words
-    if words and words[0] == "no" and len(words) > 1:
-        tokens, words = tokens[1:], words[1:]
-    done = tuple(task for task in situation.tasks if task.completed)
-    end = longest(_REOPEN, words)
-    if end:
-        found = resolve(tokens[end:], clause.source, situation, done)
-        if found.tasks and not any(task.completed for task in found.tasks):
-            return Plan("not_found", words=f"{bold(found.tasks[0].title)} is still open.")
-        return carry_out(found, "complete_task", {"completed": False}, situation, "finished task")
-    if matched("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed", words) and NEGATIONS & set(words):
-        behind = longest(("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed with?",), words)
-        return _reopen(tokens[behind:], clause, situation)
-    for start in range(len(words)):
-        if any(matched(f"{pattern} …", words, start) is not None for pattern in _NOT_DONE):
-            front = matched(f"{_MARKING}", words) or matched("im|i am?", words) or 0
-            if start >= front:
-                pointing = tokens[front:start] or (tokens[start : start + 1] if words[start] in ("its", "it") else ())
-                return _reopen(pointing, clause, situation)
-    return None
-
-
-def _reopen(tokens: Tokens, clause: Clause, situation: Situation) -> Plan:
-    tokens = tokens[:-1] if tokens and tokens[-1].word == "yet" else tokens
-    if plain(tokens) in (("its",), ("it",), ("that",), ("thats",), ()):
-        about = tuple(task for task in situation.tasks if task.id in situation.about)
-        found = Found(about if len(about) == 1 else (), "these" if len(about) == 1 else "unsaid")
-    else:
-        found = resolve(tokens, clause.source, situation, tuple(task for task in situation.tasks if task.completed))
-    if found.how == "these" and found.tasks and all(task.completed for task in found.tasks):
-        return carry_out(found, "complete_task", {"completed": False}, situation)
-    if found.how == "several":
-        return carry_out(found, "complete_task", {"completed": False}, situation)
-    return Plan("unknown", words="All right, that stays open. I changed nothing.")
 
 
 def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     """A finished act by the user, or a finished state."""
     if clause.negated or clause.hedged or clause.asks:
         return None
-    tokens = without_pictures(clause.core)
+    tokens = _without_remark(without_pictures(clause.core))
     words = plain(tokens)
     open_tasks = tuple(task for task in situation.tasks if not task.completed)
     for read in (_marked, _stated, _named_first):
@@ -98,16 +65,35 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
     if verb is not None and verb + 1 < len(words):
         found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, open_tasks)
         if found.how == "none" or not found.tasks:
-            pointed = resolve(_without_time(tokens[verb + 1 :], situation), clause.source, situation, ())
-            if pointed.tasks and words[verb] in ("did", "finished", "completed", "done"):
+            pointed = resolve(_without_time(tokens[verb + 1 :], situation), clause.source, situation, open_tasks if words[verb] in _GOTTEN else ())
+            own = len(pointed.tasks) == 1 and bool(stems(words[verb]) & stems(pointed.tasks[0].title.split()[0].lower()))  # "paid it"
+            gotten = words[verb] in _GOTTEN and _is_thing(pointed, tokens[verb + 1 :])
+            if pointed.tasks and (own or gotten or words[verb] in ("did", "finished", "completed", "done")):
                 found = pointed
         return carry_out(found, "complete_task", {}, situation) if found.tasks else _remark(clause, situation, tokens[verb:])
     return _participle(tokens, words, clause, situation)
 
 
+def _without_remark(tokens: Tokens) -> Tokens:
+    """ "i called mom, she is fine", "we bought milk on the way home"."""
+    words = plain(tokens)
+    if len(words) > 2 and words[-1] in ("sir", "mate", "bro", "dude", "buddy", "man"):
+        return _without_remark(trimmed(tokens[:-1]))
+    end = next((at for at in range(2, len(words)) if any(matched(remark, words, at) is not None for remark in _REMARKS)), len(words))
+    return trimmed(tokens[:end])
+
+
+def _is_thing(found: Found, said: Tokens) -> bool:
+    """Whether the task is just the thing that was got: "Eggs", and not "Eat the eggs"."""
+    thing = [word for word in plain(said) if word not in ARTICLES | OWNERS | {"to"}]
+    return (
+        len(found.tasks) == 1 and list(words_of(found.tasks[0].title)) == thing and not begins_with_verb(tokenize(found.tasks[0].title), alone=True)
+    )
+
+
 def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     """ "mark … as done", "check … off"."""
-    front = matched(_MARKING, words) or matched("check|tick|cross|strike|scratch", words)
+    front = matched(MARKING, words) or matched("check|tick|cross|strike|scratch", words)
     if not front:
         return None
     offs = ("off …", "off from|of? my|the? list …") if words[0] in ("check", "tick", "cross", "strike", "scratch") else _BEHIND[:1]
@@ -121,12 +107,17 @@ def _marked(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 def _stated(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
     """ "rent is done", "milk done"."""
-    if words[:1] in (("clear",), ("delete",), ("remove",)):
-        return None
+    if end := matched("thats the|my", words):
+        return tokens[end:-1] if re.fullmatch(DONE, words[-1]) and len(words) > end + 1 else None  # "that's the marking finished"
+    if words[:1] in (("clear",), ("delete",), ("remove",)) or plain(level_before(tokens)[0])[:1] in (("get",), ("have",)):
+        return None  # "get the photos done"
     for start in range(1, len(words)):
         if matched(f"{_BEHIND[0]} …", words, start) is not None and words[0] not in ("its", "it", "i", "im", "thats"):
             return tokens[:start]
-    if longest(("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + _DONE + " now|already|too? …",), words):
+    if longest(
+        ("its|it|that|thats|theyre|they|those|these is|are|was|were|has|have|all? been|all|now|finally|already? " + DONE + " now|already|too? …",),
+        words,
+    ):
         return tokens[:1]
     return None
 
@@ -151,6 +142,8 @@ def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) 
         found = Found(about, "these" if len(about) == 1 or (about and clause.words[0] == "theyre") else "unsaid")
     if found.how == "none" and (already := find(found.said, situation.tasks)):
         return Plan("not_found", words=f"{bold(already[0].title)} is done already.")
+    if found.how == "none" and clause.words[:2] == ("check", "out"):
+        return None  # "check out the new phone plans"
     if found.how == "none" and not told and clause.words[0] in ("i", "we", "he", "she", "they", "you"):
         return None
     return carry_out(found, "complete_task", {}, situation)
@@ -189,6 +182,8 @@ def _ahead(tokens: Tokens, situation: Situation) -> bool:
 
 def _without_time(tokens: Tokens, situation: Situation) -> Tokens:
     """ "… this morning" is no part of the name."""
+    if over := over_at(plain(tokens)):
+        tokens = tokens[:over]
     while len(tokens) > 1:
         span = last_span(tokens, situation.now)
         if tokens[-1].word in _LATELY:

@@ -10,12 +10,13 @@ from app.assistant.rules.words import Tokens, longest, matched, plain
 
 _PLAIN = ("delete", "remove", "erase", "scrap", "get rid of", "trash", "discard", "nuke", "strike out?", "wipe out?")
 # Also ordinary things to do ("clear the gutters"): a deletion only if a task of that name is known.
-_ORDINARY = ("drop", "clear out?", "cancel", "kill", "dump", "bin", "throw out|away", "toss out?", "take", "cross out", "kick")
+_ORDINARY = ("drop|cancel|kill|dump|bin|ditch|lose|take|kick", "clear|toss out?", "throw out|away", "chuck out|away?", "cross out")
 _OFF = ("off|from my|the|our? todo|task? list|todos|tasks …", "off …", "out …", "away …")
 
 
 def read_delete(clause: Clause, situation: Situation) -> Plan | None:
-    tokens, words = clause.core, clause.words
+    tokens = clause.core[:-1] if len(clause.core) > 1 and clause.words[-1] == "again" else clause.core
+    words = plain(tokens)
     end = longest(_PLAIN, words)
     ordinary = end is None
     if end is None:
@@ -28,7 +29,7 @@ def read_delete(clause: Clause, situation: Situation) -> Plan | None:
     if words[0] in ("take", "kick") and start == len(words):
         return None
     found = _found(tokens[end:start], clause, situation)
-    if (clause.asks or words[0] in ("throw", "toss", "dump", "bin")) and found.tasks:
+    if (clause.asks or words[0] in ("throw", "toss", "dump", "bin", "chuck", "ditch", "lose")) and found.tasks:
         return carry_out(Found(found.tasks, "several", found.said), "delete_task", {}, situation)
     if ordinary and found.how in ("none", "unsaid", "unclear"):
         return None

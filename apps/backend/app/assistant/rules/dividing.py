@@ -3,8 +3,8 @@
 from app.assistant.rules.clause import Clause, starts_past
 from app.assistant.rules.commands import command, explicit
 from app.assistant.rules.polish import only_front, without_front
-from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.reading import read_clause
+from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.types import Situation
 from app.assistant.rules.verbs import begins_with_verb
 from app.assistant.rules.when import span_at
@@ -13,9 +13,11 @@ from app.assistant.rules.words import Tokens, longest, plain, trimmed
 MOST_PIECES = 40
 _STARTS = (
     "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push",
-    "done|finished with?", "complete", "show|list me|my|all?", "whats", "what is|are|do|does|have|did", "how many", "dont|do not|never", "im|i am? done", "make|set",
-)  # fmt: skip
-_JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "+", "but", "\n"))
+    "done|finished with?", "complete", "show|list me|my|all?", "whats", "what is|are|do|does|have|did", "how many", "dont|never", "do not",
+    "im|i am? done", "make|set",
+    "bring|put|get|take it|that|them|this back",
+)  # fmt: skip  # fmt: skip
+_JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "+", "but", "so", "\n"))
 
 
 def begins_command(tokens: Tokens, situation: Situation) -> bool:
@@ -29,11 +31,16 @@ def pieces(clause: Clause, situation: Situation) -> list[Clause]:
     cuts = [0]
     past = starts_past(plain(without_front(tokens))) is not None
     for at in range(1, len(tokens) - 1):
-        if tokens[at].word not in _JOINTS or only_front(tokens[cuts[-1] : at]) or only_date(tokens[cuts[-1] : at], situation):
+        before = tokens[cuts[-1] : at]
+        if tokens[at].word in ("also", "then") and tokens[at - 1].word in ("i", "we", "you"):
+            continue  # "and i also need to …"
+        if tokens[at].word not in _JOINTS or only_front(before) or only_front((*before, tokens[at])) or only_date(before, situation):
             continue
         rest = without_front(trimmed(tokens[at + 1 :]))
         words = plain(rest)
         begins = begins_command(rest, situation) or (starts_past(words) is not None and (past or words[0] in ("i", "ive")))
+        if words[:1] in (("done",), ("finished",), ("completed",)) and words[1:2] in (("ones",), ("stuff",), ("tasks",), ("things",)):
+            begins = False  # "show everything, done ones too"
         begins = begins or (tokens[at].word == "\n" and begins_with_verb(rest))
         if begins and not tokens[at + 1].word in _JOINTS - {"and"}:
             cuts.append(at)
@@ -71,6 +78,6 @@ def only_date(tokens: Tokens, situation: Situation) -> bool:
 def _unjoined(tokens: Tokens) -> Tokens:
     while tokens and tokens[0].word in _JOINTS:
         tokens = tokens[1:]
-    while tokens and tokens[-1].word in _JOINTS - {".", "!", "?"}:
+    while tokens and tokens[-1].word in _JOINTS - {".", "!", "?", "so"}:
         tokens = tokens[:-1]
     return tokens

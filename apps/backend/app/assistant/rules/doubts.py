@@ -12,7 +12,7 @@ from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PREPOSITIONS
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Token, Tokens, plain
 
-_WATCHED = frozenset("watch read see play stream listen rewatch reread watching reading".split())
+WATCHED = frozenset("watch read see play stream listen rewatch reread watching reading".split())
 _BOUGHT = frozenset("book order rent buy".split())
 _OF = frozenset("of about with re regarding like as vs versus".split())
 # "black friday" is no day like another.
@@ -20,7 +20,8 @@ _NAMED = frozenset(
     "black good cyber ash shrove easter palm casual freaky manic super bloody ruby last past previous first second third usa high".split()
 )
 _DANGLING = frozenset(
-    "or and with to until till from between during than of the a an any every each - – / vs early late within starting beginning ending anytime".split()
+    "or and with to until till from between during than of the a an any every each - – / vs early late within starting beginning ending "
+    "anytime".split()
 )
 _HANGING = frozenset("over during within through throughout around about before after since past against".split())
 _TRANSITIVE = frozenset(
@@ -33,8 +34,9 @@ _COUNTED = frozenset(
     "line bus track bay floor top chapters pages".split()
 )
 _FINITE = frozenset(
-    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres went took came "
-    "felt lasted".split()
+    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres went "
+    "took came "
+    "felt lasted opens closes starts begins arrives departs happens expires lasts costs".split()
 )
 _SUBJECTS = frozenset("i im ive you youre he hes she shes we were they theyre it its that thats this".split())
 _MODAL = frozenset("can could will do did does should shall".split())
@@ -60,7 +62,7 @@ def owned(tokens: Tokens, span: Span) -> bool:
         return True  # "plan the weekend"
     possessive = before.text.lower().endswith(("'s", "’s"))
     counted = before.word in _COUNTED and tokens[span.start].kind == "number" and not span.lead  # "chapter 5 tonight"
-    return before.word in ARTICLES | OWNERS | _OF or possessive or counted or (before.word in _NAMED and not span.lead)
+    return before.word in ARTICLES | OWNERS | _OF | {"was", "were"} or possessive or counted or (before.word in _NAMED and not span.lead)
 
 
 def watched(tokens: Tokens, span: Span) -> bool:
@@ -68,8 +70,16 @@ def watched(tokens: Tokens, span: Span) -> bool:
     if span.start == 0:
         return False
     before, first = tokens[span.start - 1], tokens[span.start].word
-    named = first in WEEKDAYS and (before.word in _WATCHED or (before.word in _BOUGHT and span.end - span.start > 1))
-    return named or (not span.lead and span.start < 3 and tokens[0].word in _WATCHED and not any(part.day or part.moment or part.part for part in span.parts))
+    named = first in WEEKDAYS and (before.word in WATCHED or (before.word in _BOUGHT and span.end - span.start > 1))
+    return named or (
+        not span.lead and span.start < 3 and tokens[0].word in WATCHED and not any(part.day or part.moment or part.part for part in span.parts)
+    )
+
+
+def numbered(tokens: Tokens, span: Span) -> bool:
+    """Whether a bare number in front of a day is the title's: "watch apollo 11 tonight"."""
+    bare = tokens[span.start].kind == "number" and tokens[span.start].word.isdigit() and not span.lead
+    return bare and len(span.parts) > 1 and tokens[0].word in WATCHED
 
 
 def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
@@ -80,7 +90,7 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
     if "\n" in words:
         return "Are those several tasks? Please put a dash in front of each."
     first = span_at(words, 0, now)
-    if words[0] not in ("get", "have") and (words[-1] in _DONE or (words[-1] == ")" and words[-2] in _DONE)):
+    if words[0] not in ("get", "have", "tell", "ask") and (words[-1] in _DONE or (words[-1] == ")" and words[-2] in _DONE)):
         return "Is that done already? Then please say “done with …”."
     if first and first.end < len(words) and (words[0] in ("today", "tomorrow", "tonight") or any(part.clock or part.moment for part in first.parts)):
         return "Is that a date? Then please put it at the end."
@@ -95,7 +105,7 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return _SURE
     if (
         bare
-        and words[0] not in _WATCHED
+        and words[0] not in WATCHED
         and len(words) > 1
         and (cardinal(words[-1]) or 99) < 13
         and title[-1].kind == "number"
@@ -104,7 +114,7 @@ def doubt(title: Tokens, spans: Sequence[Span], now: datetime) -> str:
         return f"Does the {words[-1]} mean a time? Then please write “at {words[-1]}”."
     if spans and len(words) == 1 and words[0] in _TRANSITIVE:
         return f"{title[0].text.capitalize()} what, and when?"  # "plan next week"
-    if words[0] not in _WATCHED and (question := vague(words, _COUNTED)):
+    if words[0] not in WATCHED and (question := vague(words, _COUNTED)):
         return question
     if any(word in ("comma", "newline") for word in words[1:-1]) or any(pair in _DICTATED for pair in zip(words, words[1:], strict=False)):
         return "Are those several tasks? Please put a comma between them, or each on a line of its own."
@@ -128,12 +138,16 @@ def commented(title: Tokens) -> bool:
     for at, word in enumerate(words):
         before, behind = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
         paused = at == 0 or title[at - 1].closes
+        if (word == "but" and before not in ("nothing", "anything", "all", "last")) or (word in ("instead", "while", "whilst") and at):
+            return True
         if paused and word in _CORRECTING or not quoting and (paused or before == "and") and _asks(word, behind):
             return True
         quoting = quoting or word in _OPENING
         sentence = word in _SUBJECTS and bool(behind) and paused
         spoken_to = (word in ("you", "youre", "u") and before != "thank") or (word == "me" and before in ("tell", "show", "give", "let"))
-        remark = (word in _MODAL and behind in _SUBJECTS) or (at > 0 and word in _FINITE) or (bool(behind) and (word[0] in "?!" or word in ("...", "…")))
+        remark = (
+            (word in _MODAL and behind in _SUBJECTS) or (at > 0 and word in _FINITE) or (bool(behind) and (word[0] in "?!" or word in ("...", "…")))
+        )
         if sentence or spoken_to or (remark and not quoting):
             return True
     return bool(words) and words[-1] in _TRAILING
@@ -156,12 +170,16 @@ def _left_over(tokens: Tokens, at: int, now: datetime) -> bool:
     behind: Token | None = tokens[at + 1] if at + 1 < len(tokens) else None
     single = Span(at, at + 1, "", ())
     if here.word in _DAYS and here.kind == "word":
-        named = owned(tokens, single) or before.word in _WATCHED | _BOUGHT | {"from", "and", "&"}
+        named = owned(tokens, single) or before.word in WATCHED | _BOUGHT | {"from", "and", "&"}
         return not named and (behind is None or _goes_on(behind))
     if here.word not in ("at", "by", "@", "between"):
         return False
     span = span_at(plain(tokens), at, now)
-    return bool(span and span.parts[0].day is None and (span.end == len(tokens) or tokens[span.end].word in ("or", "and", "to", "-", "–", "/", "no", *_CORRECTING)))
+    return bool(
+        span
+        and span.parts[0].day is None
+        and (span.end == len(tokens) or tokens[span.end].word in ("or", "and", "to", "-", "–", "/", "no", *_CORRECTING))
+    )
 
 
 def _goes_on(token: Token) -> bool:

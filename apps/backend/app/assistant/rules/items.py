@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.assistant.rules.doubts import commented, doubt, owned, watched
+from app.assistant.rules.doubts import WATCHED, commented, doubt, numbered, owned, watched
 from app.assistant.rules.halves import doubtful_half
 from app.assistant.rules.parts import Part, Span
 from app.assistant.rules.polish import level_before, level_behind, without_back, without_filler, without_list
@@ -33,6 +33,8 @@ class Item:
     """The question which half of the day is meant; `why` is the same then."""
     commented: bool = False
     """Whether a remark may be part of the title, so that it is asked for."""
+    redated: bool = False
+    """Whether another day than the one said in front was said with it."""
 
     def arguments(self) -> dict[str, Any]:
         """As add_task takes them."""
@@ -44,7 +46,8 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
     live, spans, found = strip_edges(tuple(token for token in tokens if token.word not in _HESITATIONS), now)
     live, inner = _strip_inside(live, now)
     own = tuple(part for span in (*spans, *inner) for part in span.parts)
-    if any(part.day or part.moment for part in own):
+    in_front, days = {part.day for part in before if part.day}, {part.day for part in own if part.day}
+    if days or any(part.moment for part in own):
         before = tuple(part for part in before if not (part.day or part.moment))
     when = resolve((*before, *own), now)
     title = title_of(live, source)
@@ -56,7 +59,18 @@ def read_item(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ..
         why = (
             f"That is {len(title)} characters long, and a title can have {MOST_CHARACTERS}. What is a shorter one? Details can follow after “note:”."
         )
-    return Item(title, when.arguments(), found or level, why, undated and len(title) <= MOST_CHARACTERS, half, commented(trimmed(live)))
+    undated = undated and len(title) <= MOST_CHARACTERS
+    redated = bool(in_front and days - in_front)
+    return Item(title, when.arguments(), found or level, why, undated, half, commented(trimmed(live)), redated)
+
+
+def read_titled(tokens: Tokens, source: str, now: datetime, before: tuple[Part, ...], level: str) -> Item:
+    """With the days it names as part of the title: "remind me tomorrow to book a court for sunday"."""
+    live = without_list(without_back(tokens))
+    when = resolve(before, now)
+    title = title_of(live, source)
+    why = when.why or ("" if len(title) <= MOST_CHARACTERS else "That is too long for a title. What is a shorter one?")
+    return Item(title, when.arguments(), level, why, commented=commented(trimmed(live)))
 
 
 def strip_edges(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span], str]:
@@ -88,13 +102,17 @@ def last_span(tokens: Tokens, now: datetime) -> Span | None:
     """A date at the end, unless it is part of what stands before it ("the sunday")."""
     live = _trimmed_end(tokens)
     words = plain(live)
+    owned_until = 0
     for start in range(max(0, len(words) - 14), len(words)):
-        span = span_at(words, start, now)
+        span = span_at(words, start, now) if start >= owned_until else None
         if span and span.end == len(words):
+            if numbered(live, span):
+                continue  # "watch apollo 11 tonight"
             if watched(live, span):
                 return None
             if not owned(live, span):
                 return span
+            owned_until = span.parts[0].end  # "that was on friday": neither "on friday" nor "friday"
     return None
 
 
@@ -150,7 +168,7 @@ def _strip_inside(tokens: Tokens, now: datetime) -> tuple[Tokens, list[Span]]:
             and span.sure
             and span.lead in _LEADS_INSIDE
             and span.end < len(words)
-            and not (owned(tokens, span) or watched(tokens, span))
+            and not (owned(tokens, span) or watched(tokens, span) or (at == 1 and tokens[0].word in WATCHED))
             and _phrase_follows(tokens[span.end])
         ):
             spans.append(span)

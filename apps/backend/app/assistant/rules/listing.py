@@ -10,12 +10,13 @@ from app.assistant.rules.views import LIST_NOUNS, SIGNALS, view_of
 from app.assistant.rules.words import longest, matched
 
 _SHOW = (
-    "show|list|display|view|print|see|read|give|tell me|us? again|out?", "what|which", "whats|whatre", "pull|bring up", "let me see",
+    "show|list|display|view|print|see|read|give|tell me|us? again|out?", "what|which", "whats|whatre", "pull|bring up",
+    "run|talk|walk|take me through", "let me see", "what|how about", "how does|is|do|are my|the|this|next",
     "i want|need|like|would|d like|want? to see", "check my|the list|tasks|todos", "how many|much", "get|open my|the list|tasks|todos|todo",
     "remind me what|whats", "any|anything|something", "do|have i have|got? any|anything|something?", "is|are there any|anything|something?",
     "go over|through my|the", "can|could|may i|you? see|view", "am i late|behind|overdue",
 )  # fmt: skip
-_SHOWING = frozenset("remind show list display view print see read give tell get open check pull bring go".split())
+_SHOWING = frozenset("let remind show list display view print see read give tell get open check pull bring go".split())
 _FIND = (
     "find", "search for?|in|my|tasks?", "search my? tasks|list|todos? for", "look for|up", "wheres",
     "show|list|give|find|see me|us? everything|anything|all|tasks|the|my? tasks|things|todos|items? "
@@ -29,10 +30,16 @@ _REMARKS = frozenset("i im ive we it you are is".split())
 
 def read_list(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
-    pointed = any(longest(_POINTED, words, at) is not None for at in range(len(words))) and words[0] not in ("what", "whats", "which", "show")
-    if not words or pointed or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words)):
+    pointed = any(longest(_POINTED, words, at) is not None for at in range(len(words))) and (words[0] not in ("what", "whats", "which", "show") or words[-1] == "one")
+    if (
+        not words
+        or pointed
+        or (words[0] == "print" and "by" in words)
+        or (any(token.kind == "quote" for token in tokens) and not longest(_FIND, words))
+    ):
         return None
-    content = content_of(tokens[1:] if words[0] in _SHOWING else tokens, situation)
+    live = tuple(token for at, token in enumerate(tokens) if not _of_state(words, at))
+    content = content_of(live[1:] if words[0] in _SHOWING else live, situation)
     view, span = view_of(words, situation)
     shows = longest(_SHOW, words) is not None
     if not content and (shows or clause.asks) and _is_list(words, span is not None or view != "open"):
@@ -47,6 +54,15 @@ def read_list(clause: Clause, situation: Situation) -> Plan | None:
     return _listed(view, span) if not content and _is_noun(words, span is not None) else None
 
 
+def _of_state(words: tuple[str, ...], at: int) -> bool:
+    """The "not" of "not done yet" and "finished or not"."""
+    return (
+        words[at : at + 2] == ("havent", "i")
+        or words[at] == "not"
+        and (words[at + 1 : at + 2] in (("done",), ("finished",), ("completed",)) or (at > 0 and words[at - 1] == "or"))
+    )
+
+
 def _errand(words: tuple[str, ...]) -> bool:
     """What is to be found in the world rather than in the list: "find a babysitter", "look up train times"."""
     return words[:2] == ("look", "up") or (words[0] == "find" and (len(words) > 4 or words[1] in ("a", "an", "some", "out")))
@@ -58,7 +74,7 @@ def _listed(view: str, span: tuple[date, date] | None) -> Plan:
 
 def _is_list(words: tuple[str, ...], limited: bool) -> bool:
     """Whether quiet words ask for tasks: "what is due", but not "what is it"."""
-    vague = words[0] in ("see", "tell", "give") and not LIST_NOUNS & set(words)
+    vague = words[0] in ("see", "tell", "give") and not LIST_NOUNS & set(words) and words[:3] != ("tell", "me", "what")
     return (limited or bool(SIGNALS & set(words))) and not {"you", "it"} & set(words) and not vague
 
 

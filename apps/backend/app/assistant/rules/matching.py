@@ -29,7 +29,7 @@ def words_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for token in tokenize(clean(text)):
         if token.kind == "quote":
-            found += token.quoted.lower().replace("'", "").split()
+            found += words_of(token.quoted)
         elif token.kind != "mark":
             found.append(token.text.lower().replace("'", "").replace("’", ""))
     return tuple(found)
@@ -50,7 +50,8 @@ def find(said: str, tasks: Iterable[KnownTask]) -> tuple[KnownTask, ...]:
         return equal
     found = tuple(task for task in tasks if _holds(words_of(task.title), content))
     whole = tuple(task for task in found if _is_all(words_of(task.title), content))
-    return whole if len(whole) == 1 and len(content) > 1 else found
+    # "got milk" may be of any milk that is to be bought.
+    return whole if len(whole) == 1 and len(content) > 1 and "got" not in content else found
 
 
 def _is_all(title: Sequence[str], said: Sequence[str]) -> bool:

@@ -6,16 +6,16 @@ from app.assistant.rules.amounts import amount_at
 from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
 from app.assistant.rules.parts import Span
-from app.assistant.rules.plans import ask, carry_out, confirm, doing
+from app.assistant.rules.plans import ask, carry_out, offer
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
-from app.assistant.rules.spoken import bold
 from app.assistant.rules.types import KnownTask, Plan, Situation
 from app.assistant.rules.when import span_at
-from app.assistant.rules.wishes import Question, calls_for, due_wish, shift_wish
+from app.assistant.rules.wishes import due_wish, shift_wish
 from app.assistant.rules.words import Tokens, longest, matched, plain, trimmed
 
-_MOVE = ("move|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull back|forward|up|out?", "put off")
+_MOVE = ("prepone|move|bump|slide|push|postpone|reschedule|shift|delay|defer|snooze|bring|re-schedule|pull back|forward|up|out?", "put off")
+_PUT = ("add|put|schedule it|that|this to|on|for|in",)
 _SET = ("set|change|make|put|update the? due? date|deadline|time? of|for?",)
 _STATED = (
     "is|are|was been? now|moved|due|rescheduled|postponed|pushed|back?", "moved|rescheduled|postponed",
@@ -29,11 +29,12 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
     if clause.asks or repetition(clause.core):
         return None
     tokens, words = _without_old(clause.core), plain(_without_old(clause.core))
-    end = longest(_MOVE, words)
+    end = 1 if longest(_PUT, words) else longest(_MOVE, words)
     strict = end is not None
     end = end if strict else longest(_SET, words)
     if end is None:
-        return _stated(tokens, clause, situation)
+        moved = words[:1] in (("back",), ("forward",)) or words[-1:] in (("later",), ("earlier",), ("sooner",))
+        return (_shift(tokens, clause, situation, False) if moved else None) or _stated(tokens, clause, situation)
     if shifted := _shift(tokens[end:], clause, situation, strict):
         return shifted
     span = _span(tokens[end:], situation)
@@ -51,7 +52,8 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
         not strict or (found.how == "none" and words[0] in ("move", "bring", "pull") and span.lead not in ("to", "until"))
     ):
         return None
-    if not _plainly(words, span.lead, pointing):
+    timed = found.how == "these" and not span.lead and all(part.clock for part in span.parts)  # "make the dentist half past three"
+    if not _plainly(words, span.lead, pointing, timed) and "instead" not in clause.words:
         return None
     wish = due_wish(span.parts, situation.now)
     if isinstance(wish, str):
@@ -67,7 +69,9 @@ def _carried(found: Found, wish: dict[str, Any], clause: Clause, situation: Situ
         end = next((number for number in range(begin or 0, len(words)) if words[number] in ("to", "until", "till", "til")), len(words))
         span = span_at(("at", *words[begin:end]), 0, situation.now) if begin else None
         if span and span.end > 1 and found.how == "these" and not all(_was(task, span) for task in found.tasks):
-            return _offered(found, wish, situation) or ask("The dates you named are not the ones these tasks have, so I changed nothing.")
+            if len(found.tasks) == 1:
+                return offer(found.tasks, "update_task", wish, situation)
+            return ask("The dates you named are not the ones these tasks have, so I changed nothing.")
     return carry_out(found, "update_task", wish, situation)
 
 
@@ -83,25 +87,16 @@ def _was(task: KnownTask, span: Span) -> bool:
     return True
 
 
-def _offered(found: Found, wish: dict[str, Any], situation: Situation) -> Plan | None:
-    if len(found.tasks) != 1:
-        return None
-    calls = calls_for("update_task", wish, found.tasks[0], situation.now)
-    if isinstance(calls, Question):
-        return None
-    return confirm(f"Shall I {doing('update_task', wish, bold(found.tasks[0].title), situation.now)}?", tuple(calls))
-
-
-def _plainly(words: tuple[str, ...], lead: str, pointing: Tokens) -> bool:
+def _plainly(words: tuple[str, ...], lead: str, pointing: Tokens, timed: bool) -> bool:
     """Whether a known task gets another date, and it is no new task: "bring the report on friday", "make a call to mom on friday"."""
     verb, named = words[0], plain(pointing)
     if named[:1] in (("a",), ("an",), ("some",)):
         return False
     if verb == "make":
-        return named[:1] in (("it",), ("that",), ("them",), ("this",)) or lead == "due" or {"due", "be"} & set(words) != set()
+        return named[:1] in (("it",), ("that",), ("them",), ("this",)) or lead == "due" or bool({"due", "be"} & set(words)) or timed
     if verb in ("bring", "pull"):
         return lead == "to" or bool({"forward", "back", "up"} & set(words))
-    return lead in ("to", "until", "till", "til", "for", "") if verb in ("move", "push", "shift", "change", "update") else True
+    return lead in ("to", "until", "till", "til", "for", "") if verb in ("move", "bump", "slide", "push", "shift", "change", "update") else True
 
 
 def _asked(found: Found, why: str, situation: Situation) -> Plan:
@@ -153,7 +148,7 @@ def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None
         return carry_out(found, "update_task", wish, situation) if found.how == "several" and isinstance(wish, dict) else None
     said = set(words[start or 0 : span.start]) & {"now", "moved", "rescheduled", "postponed", "pushed"} if start else set()
     changed = said or clause.words[-1] == "now" or len(tokens) < len(clause.core)
-    return _carried(found, wish, clause, situation) if changed else _offered(found, wish, situation)
+    return _carried(found, wish, clause, situation) if changed else offer(found.tasks, "update_task", wish, situation)
 
 
 def _span(tokens: Tokens, situation: Situation) -> Span | None:
@@ -175,6 +170,7 @@ def _without_old(tokens: Tokens) -> Tokens:
     words = plain(tokens)
     at = next((at for at in range(2, len(words)) if matched("not", words, at) or matched("instead of", words, at)), len(words))
     tokens = trimmed(tokens[:at]) if at > 2 else tokens
+    tokens = trimmed(tokens[:-2]) if plain(tokens[-3:]) == (",", "same", "time") else tokens  # its time stays anyway
     return tokens[:-1] if tokens and tokens[-1].word in ("now", "instead") and len(tokens) > 1 else tokens
 
 
@@ -185,6 +181,7 @@ def _name(tokens: Tokens, situation: Situation) -> Tokens:
 
 
 def _plain_name(tokens: Tokens) -> Tokens:
+    tokens = tokens[:-2] if plain(tokens[-2:]) in (("a", "bit"), ("a", "little"), ("a", "while")) and len(tokens) > 2 else tokens
     while len(tokens) > 1 and (tokens[-1].word in _BACK or tokens[-1].word in ("date", "deadline", "time", "be", "due", "by", "over")):
         tokens = tokens[:-1]
     return trimmed(tokens)

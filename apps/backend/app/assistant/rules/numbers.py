@@ -1,6 +1,7 @@
 """Numbers as people write them: "two", "3", "the 3rd", "third"."""
 
 import re
+from collections.abc import Sequence
 
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
@@ -32,3 +33,12 @@ def ordinal(word: str) -> int | None:
     """ "2nd", "second"."""
     found = _ORDINAL.fullmatch(word)
     return int(found[1]) if found else ORDINALS.get(word)
+
+
+def spelled(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """A number in letters and where it ends: "fifteen", "forty five"."""
+    if at >= len(words) or words[at] not in NUMBERS:
+        return None
+    number = NUMBERS[words[at]]
+    ones = NUMBERS.get(words[at + 1], 0) if at + 1 < len(words) else 0
+    return (at + 2, number + ones) if number >= 20 and number % 10 == 0 and 0 < ones < 10 else (at + 1, number)

@@ -5,7 +5,7 @@ from app.assistant.rules.types import Call, Pick, Plan, Situation
 from app.assistant.rules.views import LIST_NOUNS
 from app.assistant.rules.words import longest
 
-_ASKED = "show|list|display|see|find|give|get|what|which|whats"
+_ASKED = "show|list|display|see|find|give|get|what|which|whats|anything"
 _TASKS = "tasks|task|todos|todo|things|items|ones"
 _DAY = (
     "can|could? you? help|lets|let? me|us? plan|organise|organize|structure my|our|the|this? day|today|morning today|now? …",

@@ -14,9 +14,14 @@ def places_of(words: tuple[str, ...], count: int) -> list[int] | None:
         for at, word in enumerate(words)
         if word == "ones" or (word == "one" and at and words[at - 1] not in ("and", ",", "number", "option", "task", "&"))
     }
-    if any(at not in nouns and _uncounted(words, at) for at in range(len(words) - 1)):
+    corrected = any(word == "no" and at and words[at - 1] in (",", "-", ".", "...") for at, word in enumerate(words))  # "2, no, 3"
+    if corrected or any(at not in nouns and _uncounted(words, at) for at in range(len(words) - 1)):
         return None
     words = tuple(word for at, word in enumerate(words) if word not in _BESIDE_NUMBERS and at not in nouns)
+    if words in (("top",), ("former",)):
+        return [1]
+    if words in (("bottom",), ("latter",)):
+        return [count] if words == ("bottom",) or count == 2 else None
     if words in (("second", "last"), ("second", "to", "last"), ("next", "to", "last"), ("last", "but", "one")):
         return [count - 1]
     if not words:

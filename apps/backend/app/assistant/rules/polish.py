@@ -6,10 +6,22 @@ from app.assistant.rules.vocabulary import PARTICLES, PREPOSITIONS, STRONG_VERBS
 from app.assistant.rules.words import CLOSING, Tokens, longest, matched
 
 _FRONT = (
+    "ok|okay|hey|hi|hello google|siri|alexa|cortana|jarvis|chatgpt|computer", "its|it is|isnt? not? very|that|super? urgent|important but ,?",
     "hey|hi|hello|yo there|assistant|bot|buddy|you|again?", "good morning|afternoon|evening",
-    "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly", "quick|small|little one|thing|question|request|favor|favour :|-|,|–", "just", "like", "also", "and", "then", "now",
-    "actually", "oh yes|yeah|right", "by the way", "first of all", "one more thing", "by any chance", "thanks", "thank you",
-    "can|could|would|will you please|maybe|also|just?", "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to",
+    "um|uh|uhm|umm|er|erm|hmm|hm|ah|oh|oops|ok|okay|so|well|right|alright|lol|haha|btw|please|kindly",
+    "quick|small|little one|thing|question|request|favor|favour :|-|,|–", "just", "like", "also", "and", "then", "now",
+    "actually", "oh yes|yeah|right", "by the way", "first of all", "you know what ,?", "guess what ,?", "wait|stop|no|nope ,", "hold|hang on ,?",
+    "i? almost|nearly|totally|completely|just? forgot :|,|-|–", "bruh|omg|dude|bro|guys|ugh|argh|oof|k|kk ,?", "oh? no wait ,?",
+    "dear assistant|bot|robot|sir|madam ,?", "oi ,?", "psa|listen|hun|hon|babe|darling|sorry ,|:?", "next|last :", "oh dear ,?",
+    "before i forget ,|:|-?", "be so kind|good and|to|as to?", "wait no ,?",
+    "if possible ,?", "i wonder|wondered if you could|can|would", "i was wondering if you could|can|would",
+    "you may", "i just remembered|realised|realized that?", "not very|that|super? urgent|important :|but|,", "one more thing", "by any chance",
+    "thanks",
+    "thank you",
+    "can|could|would|will you please|maybe|also|just|possibly|kindly|perhaps|quickly? please?",
+    "if its|it is|isnt? not? too much trouble|bother|hassle|work ,?",
+    "if you dont|do not mind ,?", "if you can|could|would ,?", "when|whenever you get|have a chance|moment|minute|second|sec ,?",
+    "can|could i ask|get you to", "you can|could", "i want|need|would|d like? you to",
     "id like you to", "would you mind", "do me a favor|favour and?", "yes|yeah|yep",
 )  # fmt: skip
 _FILLER = ("um|uh|uhm|umm|er|erm|hmm|hm|please|kindly|just|also|btw|hey|lol|haha",)
@@ -19,18 +31,25 @@ _WISHED = frozenset(
     "restore push set make put".split()
 )
 _BACK = (
-    "please …", "please and thanks …", "please and thank you …", "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
+    "please …", "please and|n|& thanks …", "thanks|thank you? in advance …", "many thanks …", ", cheers|ta …", "please and thank you …",
+    "thanks a? lot|much|million|again|so? much? …", "thank you so|very? much? …",
     "lol|haha|hehe|btw|ok|okay|hm|hmm|um|uh …", "if|when possible …", "if you can|could|would|please …", "would|will|can you …", "as well …",
-    "so i dont|wont forget it? …", "so that i dont forget …", "before i forget …", "dont forget …", "and thanks …", "you know …", "i guess|think|suppose …", "actually|though|anyway …", "too …", "then …",
+    "so i dont|wont forget it? …", "phew|whew|yay|woohoo|woop|hooray|hurrah|yippee|finally …", "if you dont mind …",
+    "if its|it is? not too much trouble|bother|hassle …", "when you get|have a chance|moment|minute|second|sec …", "so that i dont forget …",
+    "before i forget …", "dont forget …", "and thanks …", "you know …", "i guess|think|suppose …", "actually|though|anyway …", "too …",
+    "then …", "at last …", "ugh|argh|sigh|oof|meh …", "if thats|that|its is? ok|okay|alright|fine|possible|cool …", ", got it …", "for once …",
+    "ok|okay ? …", "after all …", ", my mistake|bad …", ", wrong one …", ", oops|whoops|sorry …",
 )  # fmt: skip
 _LISTED = (
     "to|on|onto|in|into|off|from the|my|our|this? todo|to|task|tasks|shopping|grocery|groceries|daily|work|home|reminder? do? "
     "list|lists|todos|todo|tasks|todolist|agenda|plate|reminders|calendar|planner|schedule|diary …",
-    "to|on the|my|our todo …", "to|on the|my|our to do …", "to|on the|my|our? list of things? to? do? …", "as a? new? task|todo|reminder|item …",
+    "to|on the|my|our todo|tasks|todos|reminders|agenda …", "to|on the|my|our to do …", "to|on the|my|our? list of things? to? do? …",
+    "as a? new? task|todo|reminder|item …",
 )  # fmt: skip
 _LEVELS = {
     "high": (
-        "very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority", "high-priority|high-prio",
+        "very|really|super|so|extremely? urgent|important|asap", "with|at|as? a? high|top|highest|max|maximum|urgent priority",
+        "high-priority|high-prio",
         "and? with? a? priority :? of? high|1|urgent|top", "p1", "as soon as possible", "! high|important|urgent|1",
         "its|thats very|really|super? urgent|important", "it|this|that is very|really|super? urgent|important",
     ),
@@ -45,6 +64,7 @@ def without_front(tokens: Tokens, patterns: Sequence[str] = _FRONT) -> Tokens:
         words = [token.word for token in tokens]
         end = 1 if words[0] in CLOSING and not (words[0] == "(" and ")" in words) else longest(patterns, words)
         wished = None if end or patterns is not _FRONT else longest(_WISHING, words)
+        end = 1 if words[0] == "wait" and words[1:2] in (["what"], ["which"], ["when"], ["how"], ["whats"]) else end
         end = wished if wished and wished < len(words) and words[wished] in _WISHED else end
         if not end or end >= len(tokens):
             return tokens
@@ -130,6 +150,7 @@ def level_before(tokens: Tokens) -> tuple[Tokens, str]:
     for level, patterns in _LEVELS.items():
         end = longest(patterns, words)
         if end is not None and end < len(words):
+            end += words[end] == "please" and end + 1 < len(words)
             if words[end] in (":", ",", "-", "–", "!", ".") or words[end].startswith("!!"):
                 return tokens[end + 1 :], level
             noun = end + 1 < len(words) and words[end + 1] in PREPOSITIONS - PARTICLES | {

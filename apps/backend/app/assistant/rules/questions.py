@@ -1,6 +1,7 @@
 """Questions about single tasks, and those that are about something else."""
 
 from app.assistant.rules.clause import Clause
+from app.assistant.rules.lacking import LACKING
 from app.assistant.rules.matching import find
 from app.assistant.rules.plans import unknown
 from app.assistant.rules.searching import content_of, search
@@ -14,7 +15,9 @@ _QUESTIONS = frozenset("what whats who whos why how hows which whose does do am 
 _ACTS = VERBS | {"add", "delete", "remove"}
 _ASKED = (
     "did|have|has i|you|we|it already|ever|just|still?", "do i still|already|really|even? have|need to", "is|are|was|were",
-    "when|where|whens|wheres is|are|was|do|did|does|should|must|i|have|need|my|the|to|we? i? have|need? to?", "when|where", "does", "do i have|got",
+    "at? what time is|do|did|does|should|must|i|have|need|my|the|to|we? i? have|need? to?",
+    "when|where|whens|wheres is|are|was|do|did|does|should|must|i|have|need|my|the|to|we? i? have|need? to?", "when|where", "does",
+    "do i even|still|already? have|got",
     "have|has i",
 )  # fmt: skip
 
@@ -22,7 +25,7 @@ _ASKED = (
 def read_question(clause: Clause, situation: Situation) -> Plan | None:
     """ "did i add milk?" searches; "should i …?" and what is not about tasks changes nothing."""
     tokens, words = clause.core, clause.words
-    if not words:
+    if not words or longest(LACKING, words):  # "we're out of coffee" reads as "were …"
         return None
     if matched(_WHETHER, words) and not clause.polite:
         return unknown("I leave that to you, and changed nothing.")

@@ -12,7 +12,8 @@ _TIMES = "day|days|week|weekday|weekdays|weekend|weekends|weeks|month|months|yea
 _PLURALS = "|".join(f"{day}s" for day in WEEKDAYS) + "|weekdays|weekends|mornings|evenings|nights"
 _ADVERBS = frozenset("daily weekly biweekly bi-weekly fortnightly monthly quarterly yearly annually hourly nightly everyday".split())
 _PATTERNS = (
-    f"every|each other|second|third|single? {_TIMES}", f"on|every|each? {_PLURALS} and|,|& {_PLURALS}", f"on|every|each? {_PLURALS}",
+    f"every|each other|first|second|third|fourth|last|single? {_TIMES}", f"on|every|each? {_PLURALS} and|,|& {_PLURALS}",
+    f"on|every|each? {_PLURALS}",
     "once|twice|thrice a|per|every day|week|month|year", "times a|per|every day|week|month|year", "per day|week|month|year", "every now and then",
     "all the time", "day by day", "on a regular basis",
 )  # fmt: skip
@@ -38,7 +39,12 @@ def repetition(tokens: Tokens) -> tuple[int, int] | None:
             )
         ):
             end = at + 1
-        if end is None and word == "a" and any(map(cardinal, words[max(0, at - 3) : max(0, at - 1)])):
+        if (
+            end is None
+            and word == "a"
+            and words[at - 1] not in ("by", "for", "in", "within")
+            and any(map(cardinal, words[max(0, at - 3) : max(0, at - 1)]))
+        ):
             end = matched("a day|week|month|year", words, at)  # "learn 50 words a day"
             end = end if end and (end == len(words) or tokens[end].closes) else None
         if end is not None and not _named(words, at, end):

@@ -21,10 +21,15 @@ _WHOLE = ("my|the|whole|entire|our? whole|entire? todo|task|to? do? list|lists",
 _PLURAL = "tasks|todos|items|things|ones|stuff|reminders|entries"
 _FILTERS = {
     "done": ("done|completed|finished|checked|ticked|complete off?",), "overdue": ("overdue|late", "past due"),
-    "today": ("todays", "due|for|from today", "due for|by today"), "open": ("open|unfinished|remaining|pending|incomplete",),
+    "today": (
+        "todays", "thats|that|which is|are? due|for|from? today", "thats|that|which is|are? due for|by today", "due|for|from today",
+        "due for|by today",
+    ),
+    "open": ("open|unfinished|remaining|pending|incomplete",),
 }  # fmt: skip
 _POINTING = frozenset("that this those these all".split())
 _UNCLEAR = frozenset("not but except dont without unless or if instead nor never besides apart excluding maybe".split())
+_CORRECTED = ("no|sorry|wait|rather|oops ,? i? mean|meant? ,?", "i mean|meant ,?")
 _NOUNS = "task|tasks|todo|todos|item|items|thing|things|one|ones|stuff|reminder|reminders|entries|list|lists"
 
 
@@ -41,12 +46,13 @@ def resolve(
 ) -> Found:
     """`among`: the tasks that may be meant by name; `everything`: those that "all" means, if others."""
     tokens = trimmed(without_list(without_back(without_front(trimmed(tokens)))))
-    tokens = tokens[:-1] if len(tokens) > 1 and tokens[-1].word in ("now", "again") else tokens
+    tokens = tokens[:-1] if len(tokens) > 1 and tokens[-1].word in ("now", "again", "instead") else tokens
+    tokens = _corrected(tokens, source, situation, among)
     words = plain(tokens)
     said = typed(tokens, source)
     if not tokens or (words[0] not in _POINTING and all(word in ARTICLES | OWNERS for word in words)):
         return Found(how="unsaid")
-    if not any(token.kind == "quote" for token in tokens) and (set(words) & _UNCLEAR):
+    if not any(token.kind == "quote" for token in tokens) and set(words) & _UNCLEAR and places_of(words, len(situation.shown)) is None:
         exact = find(said, among)
         return Found(exact, said=said) if len(exact) == 1 and exact[0].title.lower() == said.lower() else Found(how="unclear", said=said)
     pointed = _pointed(words, situation, said) or _all(words, tokens, source, among if everything is None else everything, situation)
@@ -57,9 +63,25 @@ def resolve(
     return numbered if numbered and (numbered.how == "these" or named.how == "none") else named
 
 
+def _corrected(tokens: Tokens, source: str, situation: Situation, among: tuple[KnownTask, ...]) -> Tokens:
+    """ "the report, no, the rent": the rent, if both are known."""
+    words = plain(tokens)
+    for at in range(1, len(words) - 1):
+        if words[at] in (",", "-", "–", "...", ".") and (end := longest(_CORRECTED, words, at + 1)):
+            parts = tokens[:at], tokens[end:]
+            known = [resolve(part, source, situation, among) for part in parts if part]
+            return parts[1] if len(known) == 2 and all(found.tasks and found.how == "these" for found in known) else tokens
+    return tokens
+
+
 def _pointed(words: tuple[str, ...], situation: Situation, said: str) -> Found | None:
     known = {task.id: task for task in situation.tasks}
     about = tuple(known[task_id] for task_id in situation.about if task_id in known)
+    if done := matched("the|that? very? last|latest|newest? one|task|thing|todo|item? that|which? i|you|we ive? just|last|recently?", words):
+        tool = {"added": "add_task", "created": "add_task", "made": "add_task"}.get(words[done], "") if done + 1 == len(words) else ""
+        newest = next((change.after.id for change in situation.changes if change.tool == tool and change.after), "")
+        if newest in known:
+            return Found((known[newest],), said=said)
     if longest(_ONE, words) == len(words):
         return Found(about, said=said) if len(about) == 1 else Found(about, "several" if about else "unsaid", said)
     if longest(_SEVERAL, words) == len(words):

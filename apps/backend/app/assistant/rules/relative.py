@@ -33,6 +33,8 @@ def relative_at(words: Sequence[str], at: int, now: datetime, said: str) -> Part
         start = end + 1 if end < len(words) and words[end] in ("from", "on") else end
         counted = Part(start + 1, base) if start > end and start < len(words) and words[start] == "now" else None
         day = day_at(words, start, base) if not counted and start < len(words) else None
+        if day and start == end and (said == "for" or amount.minutes):
+            return None  # "for 30 min tomorrow" is how long
         if day and (start > end or words[start] in ("today", "tomorrow")):
             counted = Part(day.end, day.day, why=day.why)
         if counted is None or counted.day is None:

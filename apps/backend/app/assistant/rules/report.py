@@ -1,6 +1,5 @@
 """What the assistant says once the tools have run."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from app.assistant.rules.spoken import bold, bulleted, due_of, listed, numbered, spoken_day, spoken_due, told

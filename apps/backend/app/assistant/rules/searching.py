@@ -1,6 +1,7 @@
 """A search for what a question names."""
 
 from app.assistant.rules.matching import same, words_of
+from app.assistant.rules.polish import without_list
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.rules.views import QUIET
 from app.assistant.rules.when import span_at
@@ -8,10 +9,11 @@ from app.assistant.rules.words import Tokens, longest, plain, trimmed
 
 _ABOUT = ("about|regarding|containing|mentioning|concerning|re|involving", "with the|a? word?", "related to", "to do with")
 _ASKING = (
-    "anything|something|everything|what|any|whats|whatever|do i have|got? anything|something|tasks?", "is|are there anything|something|any",
+    "anything|something|everything|what|any|whats|whatever|do i have|got? anything|something|tasks?", "have i got anything|something|tasks",
+    "is|are there anything|something|any",
     "anything|any|what tasks|todos|things|do|i|have|got?", "how many tasks|todos|things",
 )  # fmt: skip
-_CUT_BEHIND = frozenset("task tasks done finished due please list todo thing one again todos item about".split())
+_CUT_BEHIND = frozenset("task tasks done finished due please list todo thing one again todos item about down".split())
 
 
 def content_of(tokens: Tokens, situation: Situation) -> Tokens:
@@ -41,7 +43,8 @@ def topic_of(tokens: Tokens, words: tuple[str, ...]) -> Tokens:
 
 def search(tokens: Tokens, situation: Situation, view: str) -> Plan | None:
     """None if nothing is named."""
-    tokens = trimmed(tokens)
+    tokens = trimmed(without_list(trimmed(tokens)))
+    tokens = tokens[:-2] if plain(tokens[-2:]) in (("on", "here"), ("on", "there"), ("in", "here"), ("in", "there")) else tokens
     if tokens and tokens[0].word in ("the", "my", "a", "an", "any", "all"):
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].word in _CUT_BEHIND:

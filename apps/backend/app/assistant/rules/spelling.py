@@ -1,5 +1,6 @@
 """Mends the typos people make in commands and days. Titles keep the user's own spelling."""
 
+import re
 from functools import lru_cache
 
 _KNOWN = {
@@ -15,9 +16,12 @@ _KNOWN = {
     "minute": "minutes", "hr": "hours", "hrs": "hours", "hour": "hours", "wk": "week", "wks": "weeks", "compelte": "complete",
     "finshed": "finished", "finishd": "finished", "dun": "done", "shcedule": "schedule", "calender": "calendar", "prio": "priority",
     "prority": "priority", "priorty": "priority", "urgnt": "urgent", "nvm": "nevermind",
-    "gimme": "give", "wat": "what", "wats": "whats", "wht": "what", "yday": "yesterday", "evry": "every", "wkend": "weekend",
+    "remined": "remind", "remid": "remind", "plese": "please", "undoo": "undo", "del": "delete", "un-tick": "untick", "un-check": "uncheck",
+    "soo": "so", "ahh": "ah", "em": "them", "wut": "what", "lemme": "let", "gimme": "give", "wat": "what", "wats": "whats", "wot": "what", "wots": "whats",
+    "wht": "what", "yday": "yesterday", "evry": "every", "wkend": "weekend",
     "iv": "ive", "gota": "gotta", "wiht": "with", "wth": "with", "w": "with", "completd": "completed", "canceled": "cancelled", 
 }  # fmt: skip
+_LONG = re.compile(r"([a-z])\1{2,}")
 _COMMON = (
     "delete remove remind remember rename complete completed finish finished cancel postpone reschedule uncheck restore revert priority important "
     "urgent overdue upcoming everything schedule tomorrow tonight monday tuesday wednesday thursday friday saturday sunday weekend please thanks"
@@ -31,6 +35,8 @@ def mended(word: str) -> str:
     """The word it was meant to be: by table, two letters swapped, one left out, or one typed twice. Else itself."""
     if word in _KNOWN:
         return _KNOWN[word]
+    if (short := _LONG.sub(r"\1", word)) != word:  # "thank youuu", "soooo"
+        return mended(short)
     if word in _REAL_WORDS or word in _SHORT or word in _COMMON or not 3 < len(word) < 14:
         return word
     for meant in (*_SHORT, *_COMMON):

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.assistant.rules.items import last_span
-from app.assistant.rules.polish import without_list
-from app.assistant.rules.verbs import begins_with_verb
+from app.assistant.rules.polish import level_behind, without_list
+from app.assistant.rules.verbs import begins_with_verb, likely_verb
 from app.assistant.rules.vocabulary import ARTICLES, OWNERS, PARTICLES
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import Tokens, longest, plain, trimmed
@@ -17,21 +17,25 @@ _AGAIN = "i|we? also|then? to|need|have|must|gotta to?"
 def split_items(tokens: Tokens, nouns: bool, now: datetime) -> tuple[list[Tokens], bool]:
     """One piece per task, and whether that is sure. `nouns`: after "add", where things are listed by name."""
     joints = [at for at in range(1, len(tokens)) if tokens[at].word in _JOINTS and tokens[at - 1].word not in _JOINTS]
+    joints = [at for at in joints if plain(tokens[:at]).count("(") <= plain(tokens[:at]).count(")")]
     joints = [at for at in joints if not _dated(_behind(tokens, at), now)]
-    verbs = [at for at in joints if _begins(_behind(tokens, at), now)]
+    likely = [at for at in joints if likely_verb(_behind(tokens, at))]
+    verbs = [at for at in joints if at in likely or _begins(_behind(tokens, at), now)]
     if begins_with_verb(tokens):
         starts = [0, *verbs]
         # "wash and fold the laundry" is one: the first verb has no object of its own.
-        verbs = [at for start, at in zip(starts, verbs, strict=False) if _begins(_behind(tokens[:at], start) if start else tokens[:at], now)]
+        own = {start: _behind(tokens[:at], start) if start else tokens[:at] for start, at in zip(starts, verbs, strict=False)}
+        verbs = [at for start, at in zip(starts, verbs, strict=False) if start in likely or _begins(own[start], now)]
         doubtful = any(tokens[at].word == "and" and _bare_adjective(_behind(tokens, at)) for at in verbs)
         # "call mom, the dentist, buy milk": is the dentist one more?
-        loose = any(tokens[at].word in (",", ";") and at not in verbs for at in joints) and bool(verbs)
-        return _cut(tokens, verbs), not doubtful and not loose
+        lists = [at for at in joints if tokens[at].word in (",", ";") and at not in verbs]
+        loose = bool(verbs) and any(level_behind(trimmed(_behind(tokens, at)))[0] for at in lists)
+        return _cut(tokens, verbs), not doubtful and not loose and not likely
     lone_verb = begins_with_verb(tokens, alone=True)
     if verbs and nouns and not lone_verb:
         pieces = _cut(tokens, verbs)
         # "dentist on friday and call the plumber": the date ends the first.
-        return pieces, all(last_span(piece, now) for piece in pieces[:-1])
+        return pieces, not likely and all(last_span(piece, now) for piece in pieces[:-1])
     commas = [at for at in joints if tokens[at].word in (",", ";")]
     if nouns and joints and all(token.kind == "quote" or token.word in _JOINTS for token in trimmed(tokens)):
         return _cut(tokens, joints), True

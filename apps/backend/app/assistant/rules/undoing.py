@@ -5,26 +5,32 @@ from app.assistant.rules.matching import find
 from app.assistant.rules.plans import ask, confirm
 from app.assistant.rules.spoken import bold, listed
 from app.assistant.rules.types import Call, Change, KnownTask, Plan, Situation
-from app.assistant.rules.words import Tokens, longest, matched, plain
+from app.assistant.rules.words import Tokens, longest, plain
 
 _UNDO = (
-    "undo|revert|reverse|rollback|unde|undu", "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl+z", "ctrl z",
+    "undo|revert|reverse|rollback|unde|undu", "scrap|scratch|cancel|drop that|the|my? last|latest|previous change|edit|action|step",
+    "roll|take|turn|change|go|switch it|that|this|everything|them? back", "undo|revert", "ctrl +|-? z",
 )  # fmt: skip
 # Not plainly a wish to undo: asked.
 _REGRET = (
-    "i didnt|did not? mean|say|want that|it|to|this", "i didnt|did not? mean|want to delete|remove|add|complete|move|change|rename|do that|it|this", "that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
+    "i didnt|did not? mean|say|want that|it|to|this",
+    "i didnt|did not? mean|want to delete|remove|add|complete|move|change|rename|do|tick|check|mark|finish that|it|this",
+    "it|that|this was mistake|error", "i deleted|removed|completed|ticked|moved|changed|renamed the wrong one|task|thing",
+    "it|that|this was wrong|not|a|an|my mistake|wrong|error|right|accident?",
     "oops|whoops|ups|argh", "wrong one", "my mistake|bad",
 )  # fmt: skip
 _BACK = ("bring|put|get|give|take back", "restore|undelete|recover|unremove|un-delete|reinstate")
-_BACK_BEHIND = ("bring|put|get|give|want|need|move|change|set|take|add",)
+_BACK_BEHIND = ("i? bring|put|get|give|want|need|move|change|set|take|add",)
+_WHERETO = "on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please|as it|they|that? was|were|is? before? …"
 _GENERIC = frozenset(
     "it that this the last latest recent most change action one thing step previous command what you i did just done please back my again now to "
-    "before how was were of me them deleted task oops wait no undo modification".split()
+    "before how was were of me them deleted task oops wait no undo modification only title name date time priority where".split()
 )
 _KINDS = {
     "delete": "delete_task", "deletion": "delete_task", "deleting": "delete_task", "removing": "delete_task", "completing": "complete_task",
     "moving": "update_task", "removal": "delete_task", "completion": "complete_task", "rename": "update_task", "renaming": "update_task",
-    "move": "update_task", "add": "add_task", "adding": "add_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
+    "move": "update_task", "add": "add_task", "adding": "add_task", "added": "add_task", "moved": "update_task", "changed": "update_task",
+    "renamed": "update_task", "completed": "complete_task", "addition": "add_task", "update": "update_task", "edit": "update_task",
 }  # fmt: skip
 _NOTHING = Plan("nothing_to_undo", words="There is nothing to undo in this conversation.")
 
@@ -43,12 +49,10 @@ def read_undo(clause: Clause, situation: Situation) -> Plan | None:
         end, restoring = longest(_BACK, words), True
     if end is None and longest(_BACK_BEHIND, words) and "back" in words[1:]:
         at = words.index("back")
-        if (
-            at + 1 < len(words)
-            and matched("on|in|onto|to my|the|our? todo|task? list|lists|todos|tasks|it|how|where|before|please …", words, at + 1) is None
-        ):
+        if at + 1 < len(words) and longest((_WHERETO, "on|in …"), words, at + 1) is None:
             return None
-        tokens, end, restoring, loose = tokens[:at], 1, True, True
+        # "back to where it was" is said of what was changed, "back" alone of what was deleted.
+        tokens, end, restoring, loose = tokens[:at], longest(_BACK_BEHIND, words) or 1, not {"where", "how", "before", "was"} & set(words[at:]), True
         words = plain(tokens)
     if end is None:
         return None

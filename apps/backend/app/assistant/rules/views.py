@@ -7,11 +7,11 @@ from app.assistant.rules.types import Situation
 from app.assistant.rules.when import span_at
 from app.assistant.rules.words import matched
 
-LIST_NOUNS = frozenset("task tasks todo todos list lists item items reminder reminders agenda schedule plate to-dos".split())
+LIST_NOUNS = frozenset("rundown overview summary task tasks todo todos list lists item items reminder reminders agenda schedule plate to-dos".split())
 # Of these one at least makes a question one for tasks.
 SIGNALS = LIST_NOUNS | frozenset(
     "due overdue late left pending open upcoming done completed finished remaining outstanding today have got unfinished missed planned next up "
-    "accomplished do need should on happening first tonight deadlines everything schedule behind urgent important".split()
+    "else accomplished do need should on happening first tonight deadlines everything schedule behind urgent important".split()
 )
 # Words that name no task.
 QUIET = (
@@ -19,10 +19,14 @@ QUIET = (
     | WEEKDAYS.keys()
     | frozenset(
         "me my i im ive the a an all any anything something still already again to for of in on at by is are was were be been there that this these "
-        "those what whats which now please current currently yet every day days week month weekend coming next things thing stuff so far just with am "
-        "how many much more does it look like looks plan plans and or soon later most priority high low medium ones one must get going gonna work out "
+        "those what whats which now please current currently yet every day days week month weekend coming next things thing stuff so far "
+        "just with am "
+        "how many much more does it look like looks plan plans and or soon later most priority high low medium ones one must get going gonna "
+        "work out "
         "ahead past can you could show list see up tasks did finish complete accomplish else supposed todays tomorrows give back read last recently "
-        "off checked incomplete ready who where when first us our we tell date dates time busy free during rest whole full entire newest oldest sorted "
+        "its their right off tick cross checked ticked crossed too also including included incomplete ready who where when first us our we "
+        "tell date dates "
+        "time busy free during rest whole full entire newest oldest sorted "
         "from".split()
     )
 )
@@ -32,14 +36,24 @@ def view_of(words: tuple[str, ...], situation: Situation) -> tuple[str, tuple[da
     """The view, and the days asked for where no view is just them."""
     said = set(words)
     today = situation.now.date()
-    if said & {"done", "completed", "finished", "accomplished", "finish", "complete", "accomplish", "checked"} and ("did" in said or not any(
-        matched("to be|get|have? done|completed|finished", words, at)
-        or matched("not|still|yet|get|getting done|completed|finished", words, at)
-        or matched("have|need|left to finish|complete", words, at)
-        for at in range(len(words))
-    )):
+    if said & {"all", "everything"} and said & {"done", "completed", "finished"} and said & {"too", "also", "including", "included", "even"}:
+        return "all", None
+    if "did" in said and said & {"tick", "check", "cross"}:
         return "done", None
-    if said & {"overdue", "late", "missed", "behind"} or any(matched("past due", words, at) for at in range(len(words))):
+    if any(matched("done|completed|finished or not", words, at) for at in range(len(words))):
+        return "all", None
+    if said & {"done", "completed", "finished", "accomplished", "finish", "complete", "accomplish", "checked", "ticked"} and (
+        "did" in said
+        or not any(
+            matched("to be|get|have? done|completed|finished", words, at)
+            or matched("not|still|yet|get|getting done|completed|finished", words, at)
+            or matched("havent|not i|we finished|done|completed|ticked", words, at)
+            or matched("have|need|left to finish|complete", words, at)
+            for at in range(len(words))
+        )
+    ):
+        return "done", None
+    if said & {"overdue", "late", "missed", "behind"} or any(matched("past its|their|the? due", words, at) for at in range(len(words))):
         return "overdue", None
     for at in range(len(words)):
         for pattern, first, last in (

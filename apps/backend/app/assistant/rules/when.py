@@ -14,9 +14,17 @@ from app.assistant.rules.words import longest, matched
 
 _VAGUE = {"before", "after", "until", "till", "til", "between", "from", "since", "within"}
 _LEADS = {"on", "by", "at", "for", "due", "@", "around", "to", "deadline", "sometime", *_VAGUE}
-_DUE = ("with|and? a|the? due date of|is|:?", "with|and? a|the? deadline of|is|:?")
+_DUE = (
+    "no|not later than", "latest by|on|at?", "with / c", "week commencing|beginning", "with|and? a|the? due date of|is|:?",
+    "with|and? a|the? deadline of|is|:?",
+)  # fmt: skip
 # Leads before some words only: "later today", "over the weekend".
-_LEADS_BEFORE = {"later": {"today", "tonight", "this"}, "over": {"the", "weekend"}, "during": {"the", "weekend"}}
+_LEADS_BEFORE = {
+    "come": {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
+    "later": {"today", "tonight", "this"},
+    "over": {"the", "weekend"},
+    "during": {"the", "weekend"},
+}
 
 
 @dataclass(frozen=True)

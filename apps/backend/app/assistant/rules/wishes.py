@@ -22,10 +22,10 @@ class Question:
 def due_wish(parts: tuple[Part, ...], now: datetime) -> dict[str, Any] | str:
     """The new date of a task; a text is a question. A time alone belongs to the task's own day, if it has one."""
     when = resolve(parts, now)
-    alone = any(part.clock for part in parts) and not any(part.day or part.moment for part in parts)
-    if alone:
-        own = resolve(parts, now, day=date.max)
-        return when.why or {**when.arguments(), "own_time": own.arguments()["due_time"]}
+    alone = any(part.clock or part.part for part in parts) and not any(part.day or part.moment for part in parts)
+    own = resolve(parts, now, day=date.max).arguments() if alone else {}
+    if "due_time" in own:
+        return when.why or {**when.arguments(), "own_time": own["due_time"]}
     return when.why or when.arguments()
 
 
