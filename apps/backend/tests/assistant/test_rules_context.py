@@ -1,8 +1,10 @@
 """What a sentence takes from its own other half, and from what has just been done."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.assistant.rules_corpus import outcome, situation
+from tests.assistant.rules_corpus import outcome, situation, task
 
 
 @pytest.mark.parametrize(
@@ -161,3 +163,9 @@ def test_an_answer_with_a_day_means_that_day(call, text, done):
 )
 def test_what_it_is_about_has_to_be_there(here, text):
     assert not any(verb in outcome(text, situation(here)) for verb in ("add", "update", "delete ", "list"))
+
+
+def test_a_number_for_a_number_is_asked_for_and_no_hour():
+    tickets = task({"id": "tickets", "title": "Buy 2 tickets"})
+    here = replace(situation("empty"), tasks=(tickets,), about=("tickets",))
+    assert [outcome(text, here) for text in ("change 2 to 4", "change it to 4")] == ["ask", "update tickets 2026-11-18 16:00"]

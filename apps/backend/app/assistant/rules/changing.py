@@ -92,9 +92,9 @@ def read_rename(clause: Clause, situation: Situation) -> Plan | None:
     for at, behind in splits:
         new = without_back(trimmed(tokens[behind:]))
         if not strict and new and all(token.text.isdigit() for token in new):
-            if all(task.due_time for task in found.tasks):
-                return None  # "change it to 4" is of the time
-            return ask("Shall the number in a title change? Then please say “rename … to …”.")  # "change 2 to 4"
+            # "change 2 to 4" may be of a title; "change it to 4" is of the time.
+            numbered = any(token.text.isdigit() for token in tokens[end:at])
+            return ask("Shall the number in a title change? Then please say “rename … to …”.") if numbered else None
         found = resolve(tokens[end:at], clause.source, situation, situation.tasks)
         if not new or (not strict and _date_or_level(new, situation)):
             continue
