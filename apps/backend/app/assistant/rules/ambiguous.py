@@ -14,9 +14,8 @@ from app.assistant.rules.words import Tokens, matched, trimmed
 
 # Verbs of commands about known tasks; of the others a task may be named alike.
 _COMMANDING = frozenset(
-    "swap switch move push pull bring shift change update schedule reschedule complete edit replace clear set delete remove mark uncheck "
-    "rename postpone undo "
-    "restore".split()
+    "swap switch move push pull bring shift change update schedule reschedule complete edit replace clear set delete remove mark uncheck rename "
+    "postpone undo restore".split()
 )
 ALSO_COMMANDS = _COMMANDING | frozenset("make cancel drop check finish put take confirm close start stop throw toss keep leave hold give".split())
 # Of the assistant, or of a known task: "make up your mind", "call the gym task 'cancel gym'".

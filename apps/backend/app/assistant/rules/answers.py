@@ -10,6 +10,7 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import first_span, read_item, title_of
 from app.assistant.rules.parts import Span
 from app.assistant.rules.plans import ask, carry_out
+from app.assistant.rules.polish import without_same_time
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.splitting import split_items
@@ -153,8 +154,7 @@ def _new_date(clause: Clause, situation: Situation) -> dict | str | None:
 
 def _span(clause: Clause, situation: Situation) -> Span | None:
     start = longest(_LEADING, clause.words) or 0
-    tokens = clause.core[start:]
-    tokens = trimmed(tokens[:-2]) if plain(tokens[-3:]) == (",", "same", "time") else tokens
+    tokens = without_same_time(clause.core[start:])
     span = first_span(tokens, situation.now)
     return span if span and span.end == len(tokens) else None
 

@@ -56,7 +56,7 @@ def read_clear(clause: Clause, situation: Situation) -> Plan | None:
         if "time" in said and not {"date", "deadline"} & said
         else ("date", {"clear_due": True})
     )
-    found = _it_if_unsaid(resolve(pointing, clause.source, situation, _open(situation)), situation)
+    found = _it_if_unsaid(resolve(pointing, clause.source, situation, situation.open_tasks), situation)
     if found.how == "none" and words[0] in _ORDINARY:
         return None
     if found.how == "these" and len(found.tasks) == 1:
@@ -131,7 +131,7 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
         rest, level = tokens[:-1], {"normal": "medium"}.get(words[-1], words[-1])
     if longest(("its|it|thats|that is? now|very|really?",), words) == len(words) - len(tokens[len(rest) :]) and level and len(rest) < 3:
         rest = tokens[: max(1, len(rest))]
-        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        about = situation.about_tasks
         return carry_out(Found(about), "update_task", {"priority": level}, situation) if len(about) == 1 and not clause.negated else None
     if not level or (clause.negated and level != "none") or clause.hedged and not end:
         return None
@@ -145,7 +145,7 @@ def read_priority(clause: Clause, situation: Situation) -> Plan | None:
     else:
         return None
     pointing = _without(pointing, ("to", "as", "a", "is", "now", "priority"))
-    found = resolve(pointing, clause.source, situation, _open(situation))
+    found = resolve(pointing, clause.source, situation, situation.open_tasks)
     if found.how in ("none", "unsaid") and (not end or words[0] not in ("make", "set", "mark", "flag", "change")):
         return None
     wish = {"priority": level}
@@ -180,9 +180,5 @@ def _date_or_level(tokens: Tokens, situation: Situation) -> bool:
 
 
 def _it_if_unsaid(found: Found, situation: Situation) -> Found:
-    about = tuple(task for task in situation.tasks if task.id in situation.about)
+    about = situation.about_tasks
     return Found(about) if found.how == "unsaid" and len(about) == 1 else found
-
-
-def _open(situation: Situation) -> tuple:
-    return tuple(task for task in situation.tasks if not task.completed)

@@ -46,7 +46,6 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
         return None
     tokens = _without_remark(without_pictures(clause.core))
     words = plain(tokens)
-    open_tasks = tuple(task for task in situation.tasks if not task.completed)
     for read in (_marked, _stated, _named_first):
         pointing = read(tokens, words)
         if pointing is not None and not (words[0] == "complete" and last_span(tokens, situation.now)):
@@ -57,15 +56,15 @@ def read_complete(clause: Clause, situation: Situation) -> Plan | None:
             return _complete(pointing, clause, situation, told=read is not _stated)
     if words[:1] in (("finish",), ("check",), ("tick",)) and len(words) > 1 and not last_span(tokens, situation.now):
         # As well a new task as an old one done.
-        named = resolve(tokens[1:], clause.source, situation, open_tasks)
+        named = resolve(tokens[1:], clause.source, situation, situation.open_tasks)
         if words[0] != "finish" and named.how == "these" and places_of(words[1:], len(situation.shown)):
             return carry_out(named, "complete_task", {}, situation)
         return carry_out(Found(named.tasks, "several", named.said), "complete_task", {}, situation) if named.tasks else None
     verb = starts_past(words)
     if verb is not None and verb + 1 < len(words):
-        found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, open_tasks)
+        found = resolve(_without_time(tokens[verb:], situation), clause.source, situation, situation.open_tasks)
         if found.how == "none" or not found.tasks:
-            pointed = resolve(_without_time(tokens[verb + 1 :], situation), clause.source, situation, open_tasks if words[verb] in _GOTTEN else ())
+            pointed = resolve(_without_time(tokens[verb + 1 :], situation), clause.source, situation, situation.open_tasks if words[verb] in _GOTTEN else ())
             own = len(pointed.tasks) == 1 and bool(stems(words[verb]) & stems(pointed.tasks[0].title.split()[0].lower()))  # "paid it"
             gotten = words[verb] in _GOTTEN and _is_thing(pointed, tokens[verb + 1 :])
             if pointed.tasks and (own or gotten or words[verb] in ("did", "finished", "completed", "done")):
@@ -132,13 +131,12 @@ def _named_first(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 
 def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) -> Plan | None:
     """`told`: by a command, not by a remark."""
-    open_tasks = tuple(task for task in situation.tasks if not task.completed)
-    found = resolve(tokens, clause.source, situation, open_tasks)
+    found = resolve(tokens, clause.source, situation, situation.open_tasks)
     if not found.tasks:
         tokens = _without_time(tokens, situation)
-        found = resolve(tokens, clause.source, situation, open_tasks)
+        found = resolve(tokens, clause.source, situation, situation.open_tasks)
     if plain(tokens) in (("its",), ("thats",), ("theyre",)):
-        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        about = situation.about_tasks
         found = Found(about, "these" if len(about) == 1 or (about and clause.words[0] == "theyre") else "unsaid")
     if found.how == "none" and (already := find(found.said, situation.tasks)):
         return Plan("not_found", words=f"{bold(already[0].title)} is done already.")
@@ -151,7 +149,6 @@ def _complete(tokens: Tokens, clause: Clause, situation: Situation, told: bool) 
 
 def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situation: Situation) -> Plan | None:
     """ "rent is paid" is said of a task; "rent paid" may be, so it is asked."""
-    open_tasks = tuple(task for task in situation.tasks if not task.completed)
     tokens = _without_time(tokens, situation)
     words = plain(tokens)
     if len(words) < 2 or not past_of(words[-1]) or words[0] in ("i", "you", "he", "she", "we", "they"):
@@ -160,7 +157,7 @@ def _participle(tokens: Tokens, words: tuple[str, ...], clause: Clause, situatio
     start = len(words) - 2 if be else len(words) - 1
     while start > 1 and words[start - 1] in ("is", "are", "was", "were", "has", "have", "been", "got", "already", "now", "finally", "all"):
         start, be = start - 1, True
-    found = find(clause.text((*tokens[:start], tokens[-1])), open_tasks)
+    found = find(clause.text((*tokens[:start], tokens[-1])), situation.open_tasks)
     if len(found) == 1 and be:
         return carry_out(Found(found), "complete_task", {}, situation)
     if len(found) == 1:

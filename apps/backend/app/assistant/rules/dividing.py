@@ -14,9 +14,8 @@ MOST_PIECES = 40
 _STARTS = (
     "delete|remove|erase|scrap|cancel|rename|postpone|reschedule|uncheck|reopen|undo|restore", "get rid of", "mark|check|tick|cross|move|push",
     "done|finished with?", "complete", "show|list me|my|all?", "whats", "what is|are|do|does|have|did", "how many", "dont|never", "do not",
-    "im|i am? done", "make|set",
-    "bring|put|get|take it|that|them|this back",
-)  # fmt: skip  # fmt: skip
+    "im|i am? done", "make|set", "bring|put|get|take it|that|them|this back",
+)  # fmt: skip
 _JOINTS = frozenset((",", ";", ".", "!", "?", "and", "then", "also", "plus", "&", "+", "but", "so", "\n"))
 
 
@@ -64,8 +63,7 @@ def _goes_on(before: Clause, piece: Clause, situation: Situation) -> bool:
     plan = read_clause(piece, situation)
     if plan is None or plan.kind == "not_found" or (plan.kind == "unknown" and piece.words[:1] in (("what",), ("whats",))):
         return plan is not None
-    added = plan.pending and any(call["tool"] == "add_task" for call in plan.pending.get("confirm", []))
-    return bool(added) or (bool(plan.calls) and plan.calls[0].tool == "add_task")
+    return "add_task" in plan.proposed or (bool(plan.calls) and plan.calls[0].tool == "add_task")
 
 
 def only_date(tokens: Tokens, situation: Situation) -> bool:

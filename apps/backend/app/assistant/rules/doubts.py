@@ -34,9 +34,8 @@ _COUNTED = frozenset(
     "line bus track bay floor top chapters pages".split()
 )
 _FINITE = frozenset(
-    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres went "
-    "took came "
-    "felt lasted opens closes starts begins arrives departs happens expires lasts costs".split()
+    "is are was were should needs isnt arent wasnt werent would wouldnt said says doesnt didnt havent hasnt wont im youre thats theres went took "
+    "came felt lasted opens closes starts begins arrives departs happens expires lasts costs".split()
 )
 _SUBJECTS = frozenset("i im ive you youre he hes she shes we were they theyre it its that thats this".split())
 _MODAL = frozenset("can could will do did does should shall".split())

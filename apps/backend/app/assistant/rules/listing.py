@@ -30,7 +30,8 @@ _REMARKS = frozenset("i im ive we it you are is".split())
 
 def read_list(clause: Clause, situation: Situation) -> Plan | None:
     tokens, words = clause.core, clause.words
-    pointed = any(longest(_POINTED, words, at) is not None for at in range(len(words))) and (words[0] not in ("what", "whats", "which", "show") or words[-1] == "one")
+    named = any(longest(_POINTED, words, at) is not None for at in range(len(words)))
+    pointed = named and (words[0] not in ("what", "whats", "which", "show") or words[-1] == "one")
     if (
         not words
         or pointed

@@ -15,8 +15,7 @@ _SAID_BESIDE = (
     | OWNERS
     | frozenset(
         "task tasks todo todos item items thing things one ones entry reminder stuff please of to for with about on in at from and is are was "
-        "which says again already now too "
-        "i me im ive just up out w wiht".split()
+        "which says again already now too i me im ive just up out w wiht".split()
     )
 )
 _TITLE_SKIPS = ARTICLES | OWNERS | (PREPOSITIONS - {"out", "off", "up"})

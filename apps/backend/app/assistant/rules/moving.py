@@ -7,6 +7,7 @@ from app.assistant.rules.clause import Clause
 from app.assistant.rules.items import last_span
 from app.assistant.rules.parts import Span
 from app.assistant.rules.plans import ask, carry_out, offer
+from app.assistant.rules.polish import without_same_time
 from app.assistant.rules.recurrence import repetition
 from app.assistant.rules.references import Found, resolve
 from app.assistant.rules.types import KnownTask, Plan, Situation
@@ -38,7 +39,7 @@ def read_move(clause: Clause, situation: Situation) -> Plan | None:
     if shifted := _shift(tokens[end:], clause, situation, strict):
         return shifted
     span = _span(tokens[end:], situation)
-    tasks = tuple(task for task in situation.tasks if not task.completed)
+    tasks = situation.open_tasks
     pointing = _plain_name(tokens[end : end + span.start] if span else tokens[end:])
     found = resolve(pointing, clause.source, situation, tasks)
     if span and not found.tasks and not {"all", "everything", "every"} & set(plain(pointing)):
@@ -122,7 +123,7 @@ def _shift(tokens: Tokens, clause: Clause, situation: Situation, strict: bool) -
             continue
         if end != len(words):
             continue
-        found = resolve(_plain_name(tokens[:start]), clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
+        found = resolve(_plain_name(tokens[:start]), clause.source, situation, situation.open_tasks)
         if found.how == "none" and not strict:
             return None
         return carry_out(found, "update_task", shift_wish(amount[1] if sign > 0 else amount[1].negative()), situation)
@@ -142,7 +143,7 @@ def _stated(tokens: Tokens, clause: Clause, situation: Situation) -> Plan | None
     only_to = span.lead == "to" and start is None
     if start is None and not only_to and span.lead != "due":
         return None
-    found = resolve(name[:start] if start else name, clause.source, situation, tuple(task for task in situation.tasks if not task.completed))
+    found = resolve(name[:start] if start else name, clause.source, situation, situation.open_tasks)
     wish = due_wish(span.parts, situation.now)
     if found.how != "these" or len(found.tasks) != 1 or isinstance(wish, str):
         return carry_out(found, "update_task", wish, situation) if found.how == "several" and isinstance(wish, dict) else None
@@ -169,8 +170,7 @@ def _without_old(tokens: Tokens) -> Tokens:
     """Without "not 2:30", "instead of friday", "now" behind the new date."""
     words = plain(tokens)
     at = next((at for at in range(2, len(words)) if matched("not", words, at) or matched("instead of", words, at)), len(words))
-    tokens = trimmed(tokens[:at]) if at > 2 else tokens
-    tokens = trimmed(tokens[:-2]) if plain(tokens[-3:]) == (",", "same", "time") else tokens  # its time stays anyway
+    tokens = without_same_time(trimmed(tokens[:at]) if at > 2 else tokens)
     return tokens[:-1] if tokens and tokens[-1].word in ("now", "instead") and len(tokens) > 1 else tokens
 
 

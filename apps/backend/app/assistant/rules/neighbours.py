@@ -67,5 +67,4 @@ def chatter(plan: Plan | None, part: Clause, behind: list[Clause], situation: Si
 
 def _only_guessed(plan: Plan, part: Clause) -> bool:
     """ "the bank closes at 4", which by itself may be meant as a task."""
-    calls = (plan.pending or {}).get("confirm", ()) if plan.kind == "ask" else ()
-    return bool(calls) and all(call["tool"] == "add_task" for call in calls) and part.words[0] in _SUBJECTS
+    return plan.kind == "ask" and plan.proposed == {"add_task"} and part.words[0] in _SUBJECTS

@@ -68,7 +68,7 @@ def carry_out(found: Found, tool: str, wish: dict[str, Any], situation: Situatio
     if found.how == "unclear":
         return ask("I am not sure which tasks you mean, so I changed nothing. Please name them one by one.")
     if found.how == "unsaid":
-        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        about = situation.about_tasks
         if len(about) == 1:
             return offer(about, tool, wish, situation)
         return ask(f"Which task shall I {doing(tool, wish, '', situation.now)}?", pending={"tool": tool, "arguments": wish, "options": []})

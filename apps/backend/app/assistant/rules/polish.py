@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.assistant.rules.vocabulary import PARTICLES, PREPOSITIONS, STRONG_VERBS, WEAK_VERBS
-from app.assistant.rules.words import CLOSING, Tokens, longest, matched
+from app.assistant.rules.words import CLOSING, Tokens, longest, matched, plain, trimmed
 
 _FRONT = (
     "ok|okay|hey|hi|hello google|siri|alexa|cortana|jarvis|chatgpt|computer", "its|it is|isnt? not? very|that|super? urgent|important but ,?",
@@ -96,6 +96,11 @@ def without_back(tokens: Tokens) -> Tokens:
 def without_list(tokens: Tokens) -> Tokens:
     """Without "to my list" at the end."""
     return _cut_back(tokens, _LISTED)
+
+
+def without_same_time(tokens: Tokens) -> Tokens:
+    """Without ", same time" at the end: a task that gets another day keeps its hour anyway."""
+    return trimmed(tokens[:-2]) if plain(tokens[-3:]) == (",", "same", "time") else tokens
 
 
 def _cut_back(tokens: Tokens, patterns: Sequence[str]) -> Tokens:

@@ -87,7 +87,7 @@ def read_guess(clause: Clause, situation: Situation) -> Plan | None:
     if likely_verb(clause.core) and not item.why and not item.commented and not words & _FINITE and len(clause.core) <= 10:
         return added_instead(item.arguments(), situation.now)
     if item.title and item.when and item.why == item.half and not talks and len(clause.core) <= 10 and len(item.title.split()) <= 5:
-        known = find(item.title, tuple(task for task in situation.tasks if not task.completed)) if not item.half else ()
+        known = find(item.title, situation.open_tasks) if not item.half else ()
         if len(known) == 1 and known[0].due_date is None:  # "and the milk for tomorrow"
             return offer(known, "update_task", item.when, situation)
         return ask(item.half) if item.half else added_instead(item.arguments(), situation.now)

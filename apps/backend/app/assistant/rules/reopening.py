@@ -26,10 +26,9 @@ def read_reopen(clause: Clause, situation: Situation) -> Plan | None:
         return None
     if words and words[0] == "no" and len(words) > 1:
         tokens, words = tokens[1:], words[1:]
-    done = tuple(task for task in situation.tasks if task.completed)
     end = longest(_REOPEN, words)
     if end:
-        found = resolve(tokens[end:], clause.source, situation, done)
+        found = resolve(tokens[end:], clause.source, situation, situation.done_tasks)
         if found.tasks and not any(task.completed for task in found.tasks):
             return Plan("not_found", words=f"{bold(found.tasks[0].title)} is still open.")
         return carry_out(found, "complete_task", {"completed": False}, situation, "finished task")
@@ -37,7 +36,7 @@ def read_reopen(clause: Clause, situation: Situation) -> Plan | None:
         behind = longest(("i havent|didnt|have|did not? actually|really? finish|finished|do|done|complete|completed with?",), words)
         return _reopen(tokens[behind:], clause, situation)
     if unfinished := _unfinished(tokens, words):
-        found = find(clause.text(unfinished), done)
+        found = find(clause.text(unfinished), situation.done_tasks)
         return _reopen(unfinished, clause, situation) if len(found) == 1 else None
     for start in range(len(words)):
         if any(matched(f"{pattern} …", words, start) is not None for pattern in _NOT_DONE):
@@ -64,10 +63,10 @@ def _unfinished(tokens: Tokens, words: tuple[str, ...]) -> Tokens | None:
 def _reopen(tokens: Tokens, clause: Clause, situation: Situation) -> Plan:
     tokens = tokens[:-1] if tokens and tokens[-1].word == "yet" else tokens
     if plain(tokens) in (("its",), ("it",), ("that",), ("thats",), ()):
-        about = tuple(task for task in situation.tasks if task.id in situation.about)
+        about = situation.about_tasks
         found = Found(about if len(about) == 1 else (), "these" if len(about) == 1 else "unsaid")
     else:
-        found = resolve(tokens, clause.source, situation, tuple(task for task in situation.tasks if task.completed))
+        found = resolve(tokens, clause.source, situation, situation.done_tasks)
     if found.how == "these" and found.tasks and all(task.completed for task in found.tasks):
         return carry_out(found, "complete_task", {"completed": False}, situation)
     if found.how == "several":

@@ -16,6 +16,8 @@ EXAMPLES = """I keep your tasks. For example:
 - “delete the second one”, “undo”
 
 I follow fixed rules here, as no language model is set up; what I do not understand changes nothing."""
+_WELCOME = "You are welcome!"
+# Behind thanks: "you are a star".
 _KIND = (
     ", youre|you are? a|the|my so? great|huge|big|real|best|absolute? help|star|lifesaver|legend|gem|angel|best …",
     ", it|that|this|you? is|was|are|were? so|very|really|too|super? kind|nice|great|helpful|perfect|good|lovely of? you? …",
@@ -51,10 +53,6 @@ _HOW_TO = (
 )
 _ABLE = (
     "can|could|do|will you|i|it|this|u also|even|really? "
-    ""
-    ""
-    ""
-    ""
     "add|create|delete|remove|complete|rename|move|change|edit|set|remind|list|show|undo|track|manage|sort|search|find|mark|update|handle|keep|repeat "
     "a|an|the|my|me|some|several|multiple|many|more|all|old|due|recurring|repeating|of? "
     "tasks|todos|things|items|reminders|dates|priorities|something|stuff|notes|task|me|lists at? once? …",
@@ -67,7 +65,7 @@ NEVER_MIND = (
     "no need", "not now|anymore|really", "dont bother|worry|do it|that|anything?", "do not bother|worry|do it|that|anything?",
     "on second thought no|nevermind?", "quit", "changed my mind", "i changed my mind", "nah", "nope", "no", "n", "no no|way|dont?", "dont", "do not",
     "please dont|no", "id? rather|better not", "absolutely|definitely|certainly|of course? not", "hell no", "not at all",
-    "neither|none of them|these|those?", "neither|none ,? leave|keep it|them|both|all", "rather not",
+    "neither|none of them|these|those?", "neither|none ,? leave|keep it|them|both|all",
 )  # fmt: skip
 _NOT = (
     "no|nah|nope|please|just? dont|never|not", "no|nah|nope|please|just? do not|never", "no need", "no more|longer", "stop|avoid",
@@ -89,10 +87,8 @@ _QUOTING = frozenset("say tell text answer reply means".split())  # "tell tom no
 # Of these alone no title is made, though one was asked for.
 _CHATTER = frozenset(
     "good great nice fair question point idea hang hold on one sec second moment minute just a the dunno whatever surprise me us you decide "
-    "something "
-    "haha hahaha lol lmao omg wow ugh wait later soon idc idk same usual always as like last time before nothing special anyway anyways "
-    "thinking well "
-    "so then still please thanks right true really seriously interesting funny cool oh ah um hmm".split()
+    "something haha hahaha lol lmao omg wow ugh wait later soon idc idk same usual always as like last time before nothing special anyway anyways "
+    "thinking well so then still please thanks right true really seriously interesting funny cool oh ah um hmm".split()
 )
 _OPENING = frozenset("how what whats why who where when which forget same like as if".split())
 
@@ -100,7 +96,10 @@ _OPENING = frozenset("how what whats why who where when which forget same like a
 def read_talk(clause: Clause, situation: Situation, bare: Tokens) -> Plan | None:
     """`bare`: the sentence with its greetings and thanks."""
     words = plain(without_pictures(bare))
-    for patterns, kind, said in ((_THANKS, "thanks", "You are welcome!"), (_GREETING, "greeting", _greeting(situation))):
+    thanked = longest(_THANKS, words)
+    if thanked and longest(_KIND, words, thanked):
+        return Plan("thanks", words=_WELCOME)
+    for patterns, kind, said in ((_THANKS, "thanks", _WELCOME), (_GREETING, "greeting", _greeting(situation))):
         if _whole(patterns, words) or _whole(patterns, clause.words) or _twice(patterns, words):
             return Plan(kind, words=said)
     if _whole(NEVER_MIND, words) or _twice(NEVER_MIND, words) or _whole(NEVER_MIND, clause.words):
@@ -129,7 +128,7 @@ def read_negation(clause: Clause, situation: Situation) -> Plan | None:
     words = clause.words
     if end := longest(_ANYMORE, words):
         rest = tuple(token for token in clause.core[end:] if token.word not in ("anymore", "any", "longer", "more", "now"))
-        found = find(clause.text(rest), tuple(task for task in situation.tasks if not task.completed))
+        found = find(clause.text(rest), situation.open_tasks)
         if found:
             return offer(found, "delete_task", {}, situation)
         return Plan("refused", words="All right, I changed nothing.")
@@ -159,10 +158,9 @@ def _whole(patterns: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _twice(patterns: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """ "cheers, you're a star"."""
+    """ "thanks, perfect", "nothing, forget it"."""
     end = longest(patterns, words)
-    kind = patterns is _THANKS and end and longest(_KIND, words, end)
-    return bool(kind) or bool(end) and words[end : end + 1] in ((",",), ("!",), (".",), ("-",)) and _whole(patterns, words[end + 1 :])
+    return bool(end) and words[end : end + 1] in ((",",), ("!",), (".",), ("-",)) and _whole(patterns, words[end + 1 :])
 
 
 def _greeting(situation: Situation) -> str:

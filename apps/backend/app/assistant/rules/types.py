@@ -68,6 +68,19 @@ class Situation:
     changes: tuple[Change, ...] = ()
     """What "undo" reaches, newest first."""
 
+    @property
+    def open_tasks(self) -> tuple[KnownTask, ...]:
+        return tuple(task for task in self.tasks if not task.completed)
+
+    @property
+    def done_tasks(self) -> tuple[KnownTask, ...]:
+        return tuple(task for task in self.tasks if task.completed)
+
+    @property
+    def about_tasks(self) -> tuple[KnownTask, ...]:
+        """Those of `about` that are still there, in the list's order."""
+        return tuple(task for task in self.tasks if task.id in self.about)
+
 
 @dataclass(frozen=True)
 class Call:
@@ -95,3 +108,8 @@ class Plan:
     """For a list: the first and last day asked for, where no view is just those days."""
     pick: Pick | None = None
     """For a list of open tasks: which of them were asked for."""
+
+    @property
+    def proposed(self) -> set[str]:
+        """The tools that a yes to this question would call."""
+        return {call["tool"] for call in (self.pending or {}).get("confirm", ())}

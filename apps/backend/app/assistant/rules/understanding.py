@@ -115,8 +115,8 @@ def _read(clause: Clause, situation: Situation) -> Plan | None:
 
 def _of_known(plan: Plan) -> bool:
     """Whether the plan completes, deletes or brings back tasks, at once or on a yes."""
-    calls = [call.tool for call in plan.calls] or [call["tool"] for call in (plan.pending or {}).get("confirm", ())]
-    return bool(calls) and set(calls) <= {"complete_task", "delete_task", "restore_task", "update_task"}
+    tools = {call.tool for call in plan.calls} or plan.proposed
+    return bool(tools) and tools <= {"complete_task", "delete_task", "restore_task", "update_task"}
 
 
 def _after(plan: Plan, situation: Situation) -> Situation:

@@ -15,8 +15,8 @@ _OVER = (
     "by mistake|accident", "accidentally", "the other day", "earlier", "the day before yesterday",
 )  # fmt: skip
 _WHOSE = frozenset("from of about for since the that this before after than like".split())
+_OF_PERIOD = (f"first|second|third|fourth|last|1st|2nd|3rd|4th {_DAY} of|in the|next|this? month|year|quarter|week",)
 _IN_MONTH = (
-    f"first|second|third|fourth|last|1st|2nd|3rd|4th {_DAY} of|in the|next|this? month|year|quarter|week",
     f"first|second|third|fourth|last|1st|2nd|3rd|4th|other|whole {_DAY}|half of|in {_MONTH}", f"beginning|start|middle|course|end of|in {_MONTH}",
     f"in|by|until|early|late|mid {_MONTH}",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def vague(words: tuple[str, ...], counted: frozenset[str]) -> str:
         return "Which day do you mean? Please name it, as in “on friday”."
     if loose := next((word for word in words[1:] if word.endswith("ish") and _stem(word) in _NAMES), ""):
         return f"Which day or time shall I take for “{loose}”?"
-    if len(words) > 3 and longest(_IN_MONTH[:1], words, len(words) - 5 if len(words) > 4 else 0) == len(words):
+    if _ends(_OF_PERIOD, words, 0):
         return "Which day is that? Please name its date."
     if len(words) > 2 and words[-1] in MONTHS and _ends(_IN_MONTH, words):
         return f"Which day of {words[-1].capitalize()}?"
@@ -54,8 +54,9 @@ def _stem(word: str) -> str:
     return word.removesuffix("ish").rstrip("-")
 
 
-def _ends(patterns: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return any(longest(patterns, words, at) == len(words) for at in range(1, len(words)))
+def _ends(patterns: tuple[str, ...], words: tuple[str, ...], start: int = 1) -> bool:
+    """`start`: where the first word of such an end may stand; by default something is left for the title."""
+    return any(longest(patterns, words, at) == len(words) for at in range(start, len(words)))
 
 
 def _shaped_like_a_day(word: str, before: str, counted: frozenset[str]) -> bool:

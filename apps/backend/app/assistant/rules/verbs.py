@@ -11,8 +11,7 @@ _EMPTY = (
     | ARTICLES
     | frozenset(
         "again so now here there please today something anything nothing everything some more one ones all both yourself care attention quiet "
-        "going well lost soon "
-        "better easy sense and or then much very too fun lol ok okay".split()
+        "going well lost soon better easy sense and or then much very too fun lol ok okay".split()
     )
 ) - {"id"}  # also a passport
 _COMPOUNDS = {
@@ -51,13 +50,11 @@ _FUNCTION = (
     | OWNERS
     | PEOPLE
     | frozenset(
-        "all both half just only even maybe not or nor so yet too very what who how why be am are was were do does did done has have had "
-        "will would can "
-        "could shall should may might must dont wont cant double twice please thank damn screw bless curse hate love like miss want need "
-        "hope wish know "
-        "think guess mean said told saw got came went left took made gave found met today tomorrow tonight yesterday forget remember skip whats "
-        "show list view display print see give tell check open find search still always never ever again here there now once more most least "
-        "less enough such quite rather almost nearly add".split()
+        "all both half just only even maybe not or nor so yet too very what who how why be am are was were do does did done has have had will "
+        "would can could shall should may might must dont wont cant double twice please thank damn screw bless curse hate love like miss want need "
+        "hope wish know think guess mean said told saw got came went left took made gave found met today tomorrow tonight yesterday forget "
+        "remember skip whats show list view display print see give tell check open find search still always never ever again here there now once "
+        "more most least less enough such quite rather almost nearly add".split()
     )
 )
 _ADVERBS = frozenset("low high big small smart hard fast slow local healthy less more early late home away".split())

@@ -18,16 +18,12 @@ QUIET = (
     SIGNALS
     | WEEKDAYS.keys()
     | frozenset(
-        "me my i im ive the a an all any anything something still already again to for of in on at by is are was were be been there that this these "
-        "those what whats which now please current currently yet every day days week month weekend coming next things thing stuff so far "
-        "just with am "
-        "how many much more does it look like looks plan plans and or soon later most priority high low medium ones one must get going gonna "
-        "work out "
-        "ahead past can you could show list see up tasks did finish complete accomplish else supposed todays tomorrows give back read last recently "
-        "its their right off tick cross checked ticked crossed too also including included incomplete ready who where when first us our we "
-        "tell date dates "
-        "time busy free during rest whole full entire newest oldest sorted "
-        "from".split()
+        "me my i im ive the a an all any anything something still already again to for of in on at by is are was were be been there that this "
+        "these those what whats which now please current currently yet every day days week month weekend coming next things thing stuff so far "
+        "just with am how many much more does it look like looks plan plans and or soon later most priority high low medium ones one must get "
+        "going gonna work out ahead past can you could show list see up tasks did finish complete accomplish else supposed todays tomorrows give "
+        "back read last recently its their right off tick cross checked ticked crossed too also including included incomplete ready who where when "
+        "first us our we tell date dates time busy free during rest whole full entire newest oldest sorted from".split()
     )
 )
 

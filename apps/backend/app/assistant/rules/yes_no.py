@@ -6,9 +6,8 @@ _YES = frozenset(
     "yes yep yeah yup yea sure ok okay y confirm confirmed correct absolutely definitely fine exactly yess yesss aye affirmative course ahead".split()
 )
 _WITH_YES = frozenset(
-    "please do it go of right sounds good great thanks you can all them those these that this one both and on then for as done now i am im "
-    "really the tasks task so "
-    "yes delete remove complete mark move change add".split()
+    "please do it go of right sounds good great thanks you can all them those these that this one both and on then for as done now i am im really "
+    "the tasks task so yes delete remove complete mark move change add".split()
 )
 _AGREED = ("please do it?", "do it|that|so please?")
 _NO = frozenset("no nope nah n dont never".split())
