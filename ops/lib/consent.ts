@@ -1,0 +1,40 @@
+import { createInterface } from "node:readline/promises";
+import { UserError } from "../../lib/errors";
+
+export interface Loss {
+    /** What would happen, as in "Destroying stack dev deletes for good:". */
+    readonly title: string;
+    /** What goes, one line each: names, places, numbers of rows. */
+    readonly items: readonly string[];
+    /** True where the user agreed on the command line, with `--yes`. */
+    readonly yes: boolean;
+    /** The command that agrees, as in `npm run destroy -- --yes`. */
+    readonly command: string;
+}
+
+/**
+ * Names what cannot be undone and returns once the user has agreed to it: with `--yes`, or by typing yes at a terminal.
+ *
+ * @throws UserError where the user declines, or where there is no terminal to ask at. Nothing has been changed then.
+ */
+export async function requireConsent({ title, items, yes, command }: Loss): Promise<void> {
+    const loss = [title, ...items.map((item) => `  - ${item}`)].join("\n");
+    if (yes) return console.log(loss);
+    if (!isTerminal()) throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
+    console.log(loss);
+    if ((await ask("Type yes to go on: ")) !== "yes") throw new UserError("Nothing was changed.");
+}
+
+/** Nobody answers a question in CI, even where it has a terminal. */
+function isTerminal(): boolean {
+    return Boolean(process.stdin.isTTY && process.stdout.isTTY) && !process.env.CI;
+}
+
+async function ask(question: string): Promise<string> {
+    const lines = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+        return (await lines.question(question)).trim().toLowerCase();
+    } finally {
+        lines.close();
+    }
+}
