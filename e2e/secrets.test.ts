@@ -82,26 +82,27 @@ describe("secrets, from the settings to the pods", function () {
     });
 
     it("neither Helm's record, state, history, images, logs nor anything shown or printed holds one of them", async () => {
-        const audit = await run("npm run audit --silent");
-        assert.equal(audit.status, 0, audit.output);
-        assert.match(audit.output, /todo-secrets\/OPENAI_API_KEY/);
+        const search = await run("npm run leaks --silent");
+        assert.equal(search.status, 0, search.output);
+        assert.match(search.output, /todo-secrets\/OPENAI_API_KEY/);
+        assert.match(search.output, /No other place and no other form was searched/);
         assert.deepEqual(leaksIn(printed.join("\n"), canaries), []);
         assert.deepEqual(watch.stop(), []);
         assert.ok(watch.looks > 100, `looked at the processes' arguments ${watch.looks} times only`);
     });
 
-    it("the audit sees one that is planted: in an object, in Pulumi's logs, in a process's arguments", async () => {
+    it("`npm run leaks` sees one that is planted: in an object, in Pulumi's logs, in a process's arguments", async () => {
         const log = inProject(".pulumi-home", "logs", "planted.log");
         const process = spawn("sh", ["-c", "sleep 120; exit", canaries.rotated]);
         fs.mkdirSync(inProject(".pulumi-home", "logs"), { recursive: true });
         fs.writeFileSync(log, `{"msg":"${Buffer.from(canaries.betterAuthSecret).toString("base64")}"}`);
         await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data.POSTGRES_PASSWORD}' | kubectl create configmap leak -n ${NAMESPACE} --from-file=note=/dev/stdin`);
         try {
-            const { status, output } = await sh("npm run audit --silent");
+            const { status, output } = await sh("npm run leaks --silent");
             assert.equal(status, 1, output);
-            assert.match(output, /✗ objects in the cluster.*todo-secrets\/POSTGRES_PASSWORD/);
-            assert.match(output, /✗ Pulumi's logs.*todo-secrets\/BETTER_AUTH_SECRET/);
-            assert.match(output, /✗ arguments of running processes.*todo-secrets\/OPENAI_API_KEY/);
+            assert.match(output, /✗ objects of the namespace.*todo-secrets\/POSTGRES_PASSWORD/);
+            assert.match(output, /✗ \.pulumi-home .*todo-secrets\/BETTER_AUTH_SECRET/);
+            assert.match(output, /✗ arguments of the processes.*todo-secrets\/OPENAI_API_KEY/);
         } finally {
             process.kill();
             fs.rmSync(log);

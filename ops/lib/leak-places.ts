@@ -6,7 +6,7 @@ import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./l
 import { kubectl } from "./kubectl";
 import { outputOf } from "./output-of";
 import { inProject } from "./project";
-import { shownOutput } from "./shown-output";
+import { SHOWN, shownOutput } from "./shown-output";
 import { folderOf } from "./state-folder";
 
 const execute = promisify(execFile);
@@ -24,19 +24,45 @@ export interface Deployed {
     release: string;
 }
 
-/** Everywhere a secret of this project could end up. */
-export function places({ stack, namespace, release }: Deployed): Place[] {
-    const state = folderOf(process.env.PULUMI_BACKEND_URL ?? ""); // of any other backend, what `stack export` shows
+/** Shorter values are not searched for: they appear by chance. */
+export const SHORTEST = 8;
+
+/** Of each container's log, in bytes. */
+const LOG_LIMIT = 20_000_000;
+
+const KINDS = ["all", "configmaps", "persistentvolumeclaims", "serviceaccounts", "events", "ingresses"];
+
+/** What the project's own PULUMI_HOME holds of others' making. */
+const TOOLS = ["plugins", "versions", "stand-ins"];
+
+/**
+ * The places that are searched. Each name says exactly what is read: it is the command's result.
+ *
+ * @param state folder of a file backend. Of any other backend only what `stack export` shows is searched.
+ */
+export function places({ stack, namespace, release }: Deployed, state = folderOf(process.env.PULUMI_BACKEND_URL ?? "")): Place[] {
+    const textOf = (name: string, text: () => Promise<string>): Place =>
+        ({ name, search: async (secrets) => leaksIn(await text(), secrets) });
+    const inFolder = (name: string, folder: string, files: string[], folders: string[]): Place =>
+        ({ name, search: async (secrets) => searchFolder(folder, secrets, files, folders) });
     return [
-        { name: "Helm's records", search: async (secrets) => leaksIn((await helmRecords(namespace)).join("\n"), secrets) },
-        { name: "objects in the cluster, Secrets apart", search: async (secrets) => leaksIn(await objects(namespace), secrets) },
-        { name: "logs of the pods", search: async (secrets) => leaksIn(await logs(namespace), secrets) },
-        { name: "images: history, settings and every layer", search: (secrets) => searchImages(namespace, secrets) },
-        ...(state ? [{ name: "Pulumi's state and history", search: async (secrets: Secrets) => searchFolder(state, secrets, ["passphrase"]) }] : []),
-        { name: "files of the project", search: async (secrets) => searchTracked(secrets) },
-        { name: "Pulumi's logs and workspaces", search: async (secrets) => searchFolder(inProject(".pulumi-home"), secrets, [], ["plugins", "versions", "stand-ins"]) },
-        { name: "what Pulumi, Helm and kubectl show", search: async (secrets) => leaksIn(await shownOutput(stack, namespace, release), secrets) },
+        textOf("Helm's release records in the namespace", () => helmRecords(namespace)),
+        textOf(`objects of the namespace: ${KINDS.join(", ")}`, () => objects(namespace)),
+        textOf(`current logs of the namespace's pods, ${LOG_LIMIT / 1e6} MB of each`, () => logs(namespace)),
+        {
+            name: "images of the namespace's pods: history, settings, files in uncompressed layers",
+            search: (secrets) => searchImages(namespace, secrets),
+        },
+        ...(state ? [inFolder("Pulumi's state folder, the passphrase apart", state, ["passphrase"], [])] : []),
+        { name: "files of the project that git tracks or would add", search: searchTracked },
+        inFolder(`.pulumi-home without ${TOOLS.join(", ")}`, inProject(".pulumi-home"), [], TOOLS),
+        textOf(`output of ${SHOWN}`, () => shownOutput(stack, namespace, release)),
     ];
+}
+
+/** The names of all places, for a file backend. */
+export function placeNames(): string[] {
+    return places({ stack: "", namespace: "", release: "" }, "state").map(({ name }) => name);
 }
 
 /** The values of every Secret in the namespace but Helm's own records, named `secret/key`. Short ones are no secrets one could search for. */
@@ -44,22 +70,22 @@ export async function secretsOf(namespace: string): Promise<Secrets> {
     const { items } = JSON.parse(await kubectl("get", "secrets", "-n", namespace, "-o", "json")) as { items: { type: string; metadata: { name: string }; data?: Record<string, string> }[] };
     const own = items.filter(({ type }) => !type.startsWith("helm.sh/"));
     const values = own.flatMap(({ metadata, data }) => Object.entries(data ?? {}).map(([key, value]) => [`${metadata.name}/${key}`, Buffer.from(value, "base64").toString()] as const));
-    return Object.fromEntries(values.filter(([, value]) => value.length >= 8));
+    return Object.fromEntries(values.filter(([, value]) => value.length >= SHORTEST));
 }
 
-async function helmRecords(namespace: string): Promise<string[]> {
+async function helmRecords(namespace: string): Promise<string> {
     const { items } = JSON.parse(await kubectl("get", "secrets", "-n", namespace, "-l", "owner=helm", "-o", "json")) as { items: { data: { release: string } }[] };
     if (items.length === 0) throw new Error(`there is no Helm record in namespace ${namespace}; is the application up?`);
-    return items.map(({ data }) => decodeHelmRecord(data.release));
+    return items.map(({ data }) => decodeHelmRecord(data.release)).join("\n");
 }
 
 function objects(namespace: string): Promise<string> {
-    return kubectl("get", "all,configmaps,persistentvolumeclaims,serviceaccounts,events,ingresses", "-n", namespace, "-o", "json");
+    return kubectl("get", KINDS.join(","), "-n", namespace, "-o", "json");
 }
 
 async function logs(namespace: string): Promise<string> {
     const pods = (await kubectl("get", "pods", "-n", namespace, "-o", "name")).trim().split("\n").filter(Boolean);
-    const logOf = (pod: string) => kubectl("logs", "-n", namespace, pod, "--all-containers", "--limit-bytes=20000000").catch(noneWhereNonePossible);
+    const logOf = (pod: string) => kubectl("logs", "-n", namespace, pod, "--all-containers", `--limit-bytes=${LOG_LIMIT}`).catch(noneWhereNonePossible);
     return (await Promise.all(pods.map(logOf))).join("\n");
 }
 
@@ -79,7 +105,7 @@ async function searchImages(namespace: string, secrets: Secrets): Promise<string
     return found.flat();
 }
 
-function searchFolder(folder: string, secrets: Secrets, exceptFiles: string[] = [], exceptFolders: string[] = []): string[] {
+function searchFolder(folder: string, secrets: Secrets, exceptFiles: string[], exceptFolders: string[]): string[] {
     const isPassedOver = (parent: string) => exceptFolders.includes(path.relative(folder, parent).split(path.sep)[0]!);
     return fs.readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !exceptFiles.includes(entry.name) && !isPassedOver(entry.parentPath))

@@ -15,6 +15,11 @@ export class ProcessArguments {
         this.timer = setInterval(() => this.look(), every).unref(); // whoever fails before stop() is not kept from ending
     }
 
+    /** False where there is no /proc, as on macOS: `ps` ten times a second would cost more than the work that is watched. */
+    static isPossible(): boolean {
+        return fs.existsSync("/proc/self/cmdline");
+    }
+
     /** Names of the secrets that were seen. */
     stop(): string[] {
         clearInterval(this.timer);
@@ -28,7 +33,6 @@ export class ProcessArguments {
     }
 }
 
-/** Nothing where there is no /proc, as on macOS: asking `ps` ten times a second would cost more than the work that is watched. */
 function argumentsNow(): string {
-    return fs.existsSync("/proc/self/cmdline") ? processes().map(({ command }) => command).join("\n") : "";
+    return ProcessArguments.isPossible() ? processes().map(({ command }) => command).join("\n") : "";
 }

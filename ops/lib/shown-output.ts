@@ -3,20 +3,21 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** What a person is shown of an application that is up, by commands that change nothing. */
+/** What a person is shown of an application that is up, by commands that change nothing; the stack or release apart. */
+const OF_STACK = ["preview --diff", "stack output --json", "stack export", "stack history --json", "config --json"];
+const OF_RELEASE = ["get all", "get values --all", "history"];
+const OF_OBJECTS = "describe all,configmaps,secrets";
+
+/** The commands whose output is searched, for messages. */
+export const SHOWN = [
+    `pulumi ${OF_STACK.join(", ")}`, `helm ${OF_RELEASE.join(", ")}`, `kubectl ${OF_OBJECTS}`,
+].join("; ");
+
 function commands(stack: string, namespace: string, release: string): string[][] {
-    const ofStack = ["--stack", stack, "--non-interactive"];
-    const ofRelease = [release, "-n", namespace];
     return [
-        ["pulumi", "preview", "--diff", ...ofStack],
-        ["pulumi", "stack", "output", "--json", ...ofStack],
-        ["pulumi", "stack", "export", ...ofStack],
-        ["pulumi", "stack", "history", "--json", ...ofStack],
-        ["pulumi", "config", "--json", ...ofStack],
-        ["helm", "get", "all", ...ofRelease],
-        ["helm", "get", "values", "--all", ...ofRelease],
-        ["helm", "history", ...ofRelease],
-        ["kubectl", "describe", "all,configmaps,secrets", "-n", namespace],
+        ...OF_STACK.map((line) => ["pulumi", ...line.split(" "), "--stack", stack, "--non-interactive"]),
+        ...OF_RELEASE.map((line) => ["helm", ...line.split(" "), release, "-n", namespace]),
+        ["kubectl", ...OF_OBJECTS.split(" "), "-n", namespace],
     ];
 }
 

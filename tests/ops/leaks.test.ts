@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
-import { noneWhereNonePossible } from "../../ops/lib/leak-places";
+import { noneWhereNonePossible, placeNames } from "../../ops/lib/leak-places";
 import { outputOf } from "../../ops/lib/output-of";
 import { ProcessArguments } from "../../ops/lib/process-arguments";
 
@@ -58,6 +58,15 @@ describe("the search for leaked secrets", () => {
         const program = 'new (require("./ops/lib/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
         const { status, signal } = spawnSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", `process.on("uncaughtException", () => { process.exitCode = 1; }); ${program}`], { timeout: 15_000 });
         assert.deepEqual([status, signal], [1, null]);
+    });
+
+    it("lists each place in `npm run leaks -- --help`, and says that a clean result proves nothing about others", () => {
+        const command = ["-r", "ts-node/register/transpile-only", "ops/leaks.ts", "--help"];
+        const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", timeout: 15_000 });
+        const listed = [...stdout.matchAll(/^ {2}- (.*)$/gm)].map(([, name]) => name!);
+        assert.deepEqual(listed.slice(0, -1), placeNames());
+        assert.match(listed.at(-1)!, /^arguments of the processes/);
+        assert.match(stdout, /A clean result proves nothing about\s+other places or forms/);
     });
 
     it("reads compressed state", () => assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));
