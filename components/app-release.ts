@@ -2,8 +2,9 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { checkChangedValues } from "../lib/changed-values";
 import { chartDigest } from "../lib/chart-digest";
-import { chartDefaults, checkChartValues } from "../lib/chart-schema";
+import { chartDefaults } from "../lib/chart-schema";
 import { type ChartSettings, chartValues } from "../lib/chart-values";
 import type { ImageRef } from "../lib/image-ref";
 
@@ -46,7 +47,7 @@ export class AppRelease extends pulumi.ComponentResource {
             chartDigest: chartDigest(args.chart),
         });
         const { plain, unknown } = splitOutputs(values);
-        checkChartValues(args.chart, args.release, plain as Record<string, unknown>, unknown);
+        checkChangedValues(args.chart, args.release, plain as Record<string, unknown>, unknown);
 
         const release = new k8s.helm.v3.Release(
             `${name}-release`,

@@ -1,4 +1,3 @@
-import Ajv from "ajv";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
@@ -15,6 +14,7 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function checkChartValues(chart: string, release: string, values: Json, unknown: ReadonlySet<string> = new Set()): void {
     const schema = JSON.parse(fs.readFileSync(path.join(chart, "values.schema.json"), "utf8")) as Json;
+    const { default: Ajv } = require("ajv") as typeof import("ajv"); // slow to load: only where the values are checked
     // For one look at the values: what makes a second one faster, or looks at the schema itself (Helm's lint does), takes longer than the look.
     const validator = new Ajv({ allErrors: true, strict: false, verbose: true, validateSchema: false, code: { optimize: false } });
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as settings from "@pulumi/pulumi/runtime/settings";
+import { Urns } from "./urns";
 
 /** One registration, as the engine would get it. */
 export interface Registered {
@@ -12,9 +13,16 @@ export interface Registered {
     readonly provider: string;
     /** Inputs with secrets unwrapped and UNKNOWN for what a preview cannot know. */
     readonly inputs: any;
+    /** The inputs as they are sent, each secret marked as such. */
+    readonly sent: object;
     /** Top-level inputs that are, or hold, a secret. */
     readonly secrets: readonly string[];
-    readonly options: { deleteBeforeReplace: boolean; ignoreChanges: string[]; secretOutputs: string[]; dependsOn: string[] };
+    readonly options: { deleteBeforeReplace: boolean; ignoreChanges: string[]; replaceOnChanges: string[]; secretOutputs: string[]; dependsOn: string[] };
+    /** As the engine would name it, and the names under which the engine would look for it in an older state. */
+    readonly urn: string;
+    readonly aliases: readonly string[];
+    /** The parent's URN, which is the stack's for its own children. */
+    readonly parentUrn: string;
 }
 
 /** One object that is read and not made. */
@@ -47,6 +55,7 @@ export interface RunOptions {
 }
 
 export const PROJECT = "todo-chatbot";
+export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
 /** UID of the mocked cluster's kube-system namespace. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
@@ -63,7 +72,7 @@ export async function run(options: RunOptions, program: () => unknown): Promise<
     const resources: Registered[] = [];
     const reads: ReadObject[] = [];
     record(resources, reads);
-    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, options), call: () => ({}) }, PROJECT, "dev", preview);
+    await pulumi.runtime.setMocks({ newResource: (args) => newResource(args, options), call: () => ({}) }, PROJECT, STACK, preview);
     pulumi.runtime.setAllConfig(
         Object.fromEntries(Object.entries(config).map(([key, value]) => [full(key), value])),
         encrypted.map(full),
@@ -109,22 +118,29 @@ const originalRead = MockMonitor.prototype.readResource;
 
 /** Mocks are told neither parent nor options; the request they are made from has both. */
 function record(into: Registered[], reads: ReadObject[]): void {
+    const urns = new Urns(PROJECT, STACK);
     MockMonitor.prototype.readResource = async function (req: any, callback: any) {
         reads.push({ type: req.getType(), name: req.getName(), secretOutputs: req.getAdditionalsecretoutputsList() });
         return originalRead.call(this, req, callback);
     };
     MockMonitor.prototype.registerResource = async function (req: any, callback: any) {
         const raw = req.getObject()?.toJavaScript() ?? {};
+        const [type, name, parent] = [req.getType(), req.getName(), req.getParent()];
         into.push({
-            type: req.getType(),
-            name: req.getName(),
-            parent: req.getParent().split("::")[2] === "pulumi:pulumi:Stack" ? "" : nameOf(req.getParent()),
+            type,
+            name,
+            urn: urns.register(parent, type, name),
+            aliases: req.getAliasesList().map((alias: unknown) => urns.alias(alias, parent, type, name)),
+            parentUrn: urns.engines(parent),
+            parent: parent.split("::")[2] === "pulumi:pulumi:Stack" ? "" : nameOf(parent),
             provider: nameOf(req.getProvider().replace(/::[^:]*$/, "")),
             inputs: plain(raw),
+            sent: raw,
             secrets: Object.keys(raw).filter((key) => JSON.stringify(raw[key]).includes(SECRET)),
             options: {
                 deleteBeforeReplace: req.getDeletebeforereplace(),
                 ignoreChanges: req.getIgnorechangesList(),
+                replaceOnChanges: req.getReplaceonchangesList(),
                 secretOutputs: req.getAdditionalsecretoutputsList(),
                 dependsOn: req.getDependenciesList().map(nameOf),
             },

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { inProject } from "../../ops/lib/project";
+import type { OlderVersion } from "./older-version";
+
+/** What `pulumi preview` would do to one resource that is deployed. */
+export interface PreviewStep {
+    readonly op: string;
+    /** Type and name, as in `kubernetes:helm.sh/v3:Release app-release`. */
+    readonly resource: string;
+    /** Inputs that differ, by their first part, as in `values`. */
+    readonly inputs: readonly string[];
+}
+
+interface Step {
+    op: string;
+    urn: string;
+    detailedDiff?: Record<string, object> | null;
+    diffReasons?: string[] | null;
+}
+
+/** Every step of a preview but those that leave a resource alone or make a new one. */
+export async function previewSteps(older: OlderVersion): Promise<PreviewStep[]> {
+    const output = await older.must('eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --json 2>/dev/null');
+    const { steps } = JSON.parse(output.slice(output.indexOf("{"))) as { steps: Step[] };
+    assert.ok(steps.length > 10, `the preview shows ${steps.length} resources only`);
+    return steps.filter(({ op }) => !["same", "read", "create", "read-discard"].includes(op)).map(({ op, urn, detailedDiff, diffReasons }) => {
+        const [, , types, name] = urn.split("::");
+        const paths = [...Object.keys(detailedDiff ?? {}), ...(diffReasons ?? [])];
+        return { op, resource: `${types!.split("$").at(-1)} ${name}`, inputs: [...new Set(paths.map((path) => path.split(/[.[]/)[0]!))] };
+    });
+}
+
+/** The same list as in `npm test`: changes that an upgrade may make, each with its reason. */
+export function isListed({ op, resource, inputs }: PreviewStep): boolean {
+    const file = inProject("tests", "expected", "states", "listed.json");
+    const listed = JSON.parse(fs.readFileSync(file, "utf8")) as { resource: string; input: string }[];
+    const known = listed.filter((each) => each.resource === resource).map(({ input }) => input.split(".")[0]);
+    return op === "update" && inputs.every((input) => known.includes(input));
+}
