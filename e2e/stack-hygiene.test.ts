@@ -9,6 +9,7 @@ import { passphraseFile } from "../ops/lib/passphrase";
 import { ROOT } from "../ops/lib/project";
 import { settingOf } from "../ops/lib/stack-file";
 import { stackFiles, stateFolder } from "../ops/lib/state-folder";
+import { makeClone } from "./lib/clone";
 import { NAMESPACE, pods, revision } from "./lib/cluster";
 import { inShell, sh, ShellOptions } from "./lib/shell";
 
@@ -135,9 +136,7 @@ describe("the hygiene of stacks", function () {
 
     it("a second clone is told that the namespace is another's, and touches nothing in it", async () => {
         const clone = path.join(folder, "clone");
-        await inShell(`mkdir ${clone} && git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C ${clone} && ln -s ${ROOT}/node_modules ${clone}/node_modules`);
-        const stackFile = path.join(clone, "Pulumi.dev.yaml");
-        fs.writeFileSync(stackFile, fs.readFileSync(stackFile, "utf8").replace(/^encryptionsalt:.*\n/m, ""));
+        await makeClone(clone);
         assert.match(await refused(`cd ${clone} && npm run up --silent`, { env: { PULUMI_BACKEND_URL: "", PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(`${clone}/.pulumi-state`) } }), new RegExp(`^Namespace ${NAMESPACE} already exists`, "m"));
         assert.deepEqual(await snapshot(), untouched);
     });
