@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { labEnvironment } from "../lab/bring-up";
+import { shellEnvironment } from "../lab/bring-up";
 import { hasCluster, remove } from "../lab/remove";
 import { runCommand } from "./lib/command";
 import { requireConsent } from "./lib/consent";
@@ -15,7 +15,7 @@ runCommand({
     yes: "remove it without asking, which is needed where nobody can answer",
     async run({ yes }) {
         if (hasCluster()) {
-            const { PATH, ...lab } = labEnvironment(); // of the lab, which another clone may have built
+            const { PATH, ...lab } = shellEnvironment(); // of the lab, which another clone may have built
             Object.assign(process.env, lab, { PATH: `${PATH}${path.delimiter}${process.env.PATH}` });
             const items = await lossOfCluster(settingOf("context"));
             const title = "Removing the cluster of this machine deletes for good, for every clone:";
