@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { foreignClones, requireOwnEnvironment } from "../../lib/foreign-environment";
+import { forgetForeignSalt } from "../../ops/lib/foreign-salt";
 import { ignoreForeignEnvironment } from "../../ops/lib/foreign-environment";
 import { requireOwnState } from "../../ops/lib/own-state";
+import { ROOT } from "../../ops/lib/project";
 import { thrownBy } from "../helpers/errors";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
@@ -85,5 +88,35 @@ describe("a state folder", () => {
         fs.symlinkSync(own, link);
         requireOwnState(own, `${own}/.pulumi-state`);
         requireOwnState(link, `${link}/.pulumi-state`);
+    });
+});
+
+describe("the passphrase's salt in a stack's file", () => {
+    const record = (salt?: string) => JSON.stringify({ checkpoint: { latest: { secrets_providers: salt && { state: { salt } } } } });
+    const YAML = "config: # mine\n  todo-chatbot:logLevel: debug\nencryptionsalt: v1:theirs\n";
+    const left = (files: Record<string, string>, environment: NodeJS.ProcessEnv = {}): string => {
+        const folder = directoryWith({ "Pulumi.dev.yaml": YAML, "state/passphrase": "", ...files });
+        const own = { PULUMI_BACKEND_URL: `file://${folder}/state`, PULUMI_CONFIG_PASSPHRASE_FILE: `${folder}/state/passphrase`, ...environment };
+        forgetForeignSalt("dev", own, `${folder}/state`, `${folder}/Pulumi.dev.yaml`);
+        return fs.readFileSync(`${folder}/Pulumi.dev.yaml`, "utf8");
+    };
+    const [file, without] = ["state/.pulumi/stacks/todo-chatbot/dev.json", YAML.replace(/encrypt.*\n/, "")];
+
+    it("goes where another clone's environment wrote it, and the rest of the file stays", () => {
+        assert.equal(left({}), without);
+        assert.equal(left({ [file]: record("v1:ours") }), without);
+    });
+
+    it("stays where it is this clone's, is shared with a passphrase of the user's own, or settings need it", () => {
+        assert.equal(left({ [file]: record("v1:theirs") }), YAML);
+        assert.equal(left({ [file]: record() }), YAML);
+        assert.equal(left({}, { PULUMI_CONFIG_PASSPHRASE: "mine" }), YAML);
+        assert.equal(left({}, { PULUMI_BACKEND_URL: "s3://bucket" }), YAML);
+        const secret = YAML.replace("debug", "\n    secure: v1:abc");
+        assert.equal(left({ "Pulumi.dev.yaml": secret }), secret);
+    });
+
+    it("is not in the repository: it would belong to one clone and lock out every other", () => {
+        assert.doesNotMatch(execFileSync("git", ["show", ":Pulumi.dev.yaml"], { cwd: ROOT, encoding: "utf8" }), /encryptionsalt/);
     });
 });
