@@ -6,6 +6,7 @@ import type { ChartSettings } from "./lib/chart-values";
 import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
 import type { BuildInputs } from "./lib/content-hash";
 import type { DaemonAddress } from "./lib/docker-daemon";
+import { requireOwnEnvironment } from "./lib/foreign-environment";
 import { type ImageRef, parseImageRef } from "./lib/image-ref";
 import { readBuildCa, readImageTags } from "./lib/image-settings";
 import { nearestName } from "./lib/nearest-name";
@@ -49,8 +50,9 @@ const SET_ENVIRONMENT = 'eval "$(npm run -s env)"';
 /** Known all the same: nobody reads where the sources are of an image that was built elsewhere. */
 const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 
-/** @throws UserError that lists every fault at once. */
+/** @throws UserError that lists every fault at once, or names the other clone whose environment the shell holds. */
 export function loadConfig(environment: Environment = process.env): Config {
+    requireOwnEnvironment(environment, __dirname);
     const stack = new pulumi.Config();
     const settings = plainSettings(stack.name);
 

@@ -54,7 +54,7 @@ describe("the guard of the cluster", function () {
         this.timeout(300_000);
         await removeRoles();
         fs.rmSync(folder, { recursive: true, force: true });
-        await sh("npm run destroy --silent", { minutes: 5 });
+        await sh("npm run destroy --silent -- --yes", { minutes: 5 });
     });
 
     afterEach("nothing was touched", async () => assert.deepEqual(await snapshot(), untouched));
@@ -161,7 +161,7 @@ describe("the guard of the cluster", function () {
         it("is not adopted by `npm run recover` without --yes", async () => {
             const { status, output } = await withKubeconfig(second.kubeconfig, () => sh("npm run recover --silent"));
             assert.equal(status, 1);
-            assert.match(output, /^Context \S+ leads to another cluster than the one this stack was deployed to\. Nothing was touched\.[^]*npm run recover -- --yes/m);
+            assert.match(output, /^Context \S+ leads to another cluster than the one this stack was deployed to[^]*forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m);
         });
 
         it("is deployed to by `npm run recover -- --yes`, as far as a cluster without nodes goes", async () => {

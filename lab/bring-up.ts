@@ -40,6 +40,11 @@ export async function bringUp(options: BringUpOptions): Promise<Record<string, s
         progress.close();
         done();
     }
+    return shellEnvironment();
+}
+
+/** Environment variables by which commands find the lab's cluster and its tools, whether or not it runs. */
+export function shellEnvironment(): Record<string, string> {
     return {
         ...clusterEnvironment(),
         PATH: [inLab("bin"), inLab("docker")].join(":"),

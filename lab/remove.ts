@@ -12,6 +12,11 @@ const LEFTOVERS = [
     "/tmp/hostpath-provisioner", "/tmp/hostpath_pv", "/run/flannel", "/run/containerd", "/opt/containerd", "/var/log/containers", "/var/log/pods",
 ];
 
+/** Whether the lab made a cluster on this machine, running or not. */
+export function hasCluster(): boolean {
+    return fs.existsSync(inLab("minikube"));
+}
+
 /** Stops the cluster and Docker, then removes everything the lab made, its packages included. Safe to run twice. */
 export async function remove(write: (line: string) => void): Promise<void> {
     if (!fs.existsSync(labHome())) return write("The lab made nothing on this machine: there is nothing to remove.");

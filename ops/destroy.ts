@@ -1,22 +1,43 @@
 import { runCommand } from "./lib/command";
+import { requireConsent } from "./lib/consent";
 import { takeUpInterrupted } from "./lib/interrupted";
+import { removeButKeepData } from "./lib/keep-data";
+import { lossOfNamespace } from "./lib/losses";
 import { requireSameCluster } from "./lib/other-cluster";
+import { DEFAULT_STACK } from "./lib/project";
+import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
 import { openStack, showing } from "./lib/stack";
+import { settingOf } from "./lib/stack-file";
+import { explainingStuck } from "./lib/stuck-namespace";
 
 runCommand({
     name: "destroy",
     help: "Removes the application from the cluster: release, secret, namespace, and the database with every task in it.\n" +
-        "The cluster, the built images and the stack's settings stay.",
-    async run({ stack: name }) {
+        "It names what goes, with the number of rows, and asks first. The cluster, the built images and the stack's settings stay.",
+    yes: "remove it without asking, which is needed where nobody can answer",
+    switches: { "keep-data": "leave the namespace with the database's volume and the Secrets: the next `npm run up` finds every row" },
+    async run({ stack: name, yes, switches }) {
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
         const state = await stack.exportStack();
-        if (((state.deployment as { resources?: unknown[] }).resources ?? []).length === 0) {
+        const resources = (state.deployment as { resources?: StateEntry[] }).resources ?? [];
+        if (resources.length === 0) {
             console.log("There is nothing to remove.");
             return 0;
         }
         await requireSameCluster(stack, state);
-        await showing((options) => stack.destroy({ ...options, runProgram: false }), "Not everything could be removed. Mend what is named below, then run `npm run destroy` again.");
+        const context = settingOf("context", name);
+        const namespaces = recordedNamespaces(resources).map((namespace) => namespace.name);
+        if (switches.has("keep-data")) {
+            await removeButKeepData(stack, state, context, namespaces);
+            console.log(`\nThe application is gone; its data stays in namespace ${namespaces.join(", ")}. \`npm run up\` brings it back with every row.`);
+            return 0;
+        }
+        const items = (await Promise.all(namespaces.map((namespace) => lossOfNamespace(context, namespace)))).flat();
+        const ofStack = name === DEFAULT_STACK ? "" : `--stack ${name} `;
+        if (items.length > 0) await requireConsent({ title: `Destroying stack ${name} deletes for good:`, items, yes, command: `npm run destroy -- ${ofStack}--yes` });
+        const failure = "Not everything could be removed. Fix what is named below, then run `npm run destroy` again.";
+        await explainingStuck(context, namespaces, () => showing((options) => stack.destroy({ ...options, runProgram: false }), failure));
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");
         return 0;
     },

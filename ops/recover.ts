@@ -1,38 +1,60 @@
-import { UserError } from "../lib/errors";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
+import { requireConsent } from "./lib/consent";
 import { deploy } from "./lib/deploy";
+import { machineEnvironment } from "./lib/environment";
 import { releaseInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
+import { requireOwnState } from "./lib/own-state";
 import { isPassphraseLost } from "./lib/passphrase";
+import { DEFAULT_STACK } from "./lib/project";
+import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
 import { compare, explained, openStack } from "./lib/stack";
+import { settingOf } from "./lib/stack-file";
 import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
 
 runCommand({
     name: "recover",
     help: "Brings Pulumi's record and the cluster together again: after a killed run, a damaged record, or objects removed by hand;\n" +
-        "and, with --yes, after the cluster was deleted and made anew, or the passphrase was lost. What is lost is made again.",
-    yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it",
+        "also after the cluster was deleted and recreated, or the passphrase was lost: then it names what is lost for good and asks first.",
+    yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it without asking",
     async run({ stack: name, yes }) {
-        if (isPassphraseLost()) await beginAnewWith(yes);
-        if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
+        const command = `npm run recover -- ${name === DEFAULT_STACK ? "" : `--stack ${name} `}--yes`;
+        const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
+        if (!folder) requireOwnState();
+        if (isPassphraseLost()) await startOver(yes, command);
+        if (restoreDamaged(name, folder ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
         await releaseInterrupted(stack);
-        if (yes && (await isOtherCluster(stack, await stack.exportStack()))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
+        await forgetLost(stack, yes, command);
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack);
 
         console.log("Making again what is missing …");
-        await deploy(stack, "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
+        await deploy(stack, "Not everything could be made again. Fix what is named below, then run `npm run recover` again.");
         console.log("\nRecord and cluster agree.");
         return 0;
     },
 });
 
-async function beginAnewWith(yes: boolean): Promise<void> {
-    if (!yes) {
-        throw new UserError("The passphrase of this clone's stacks is gone. Beginning anew takes away:\n" +
-            `${lossOf()}\nIf you have a copy, put it into .pulumi-state/passphrase. If not: npm run recover -- --yes`);
-    }
+async function startOver(yes: boolean, command: string): Promise<void> {
+    Object.assign(process.env, machineEnvironment()); // for kubectl: the rest of the environment needs the passphrase
+    const items = await lossOf();
+    const title = "The passphrase of this clone's stacks is gone. If you have a copy, put it into .pulumi-state/passphrase. Starting over deletes:";
+    if (items.length > 0) await requireConsent({ title, items, yes, command });
     await beginAnew((line) => console.log(line));
+}
+
+/** Forgets a cluster that is gone, once the user agrees. Nothing in the present one is touched by that. */
+async function forgetLost(stack: Stack, yes: boolean, command: string): Promise<void> {
+    const state = await stack.exportStack();
+    if (!(await isOtherCluster(stack, state))) return;
+    const context = settingOf("context", stack.name);
+    const namespaces = recordedNamespaces((state.deployment as { resources?: StateEntry[] }).resources ?? []);
+    const items = namespaces.map(({ name, cluster }) => `namespace ${name} of cluster ${cluster}, with the database that was in it`);
+    const title = `Context ${context} leads to another cluster than the one this stack was deployed to, or to a namespace of another stack.\n` +
+        `If the old one is still there, choose it again: npx pulumi config set context <name>\nRecovering here forgets for good:`;
+    await requireConsent({ title, items, yes, command });
+    await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
 }

@@ -1,32 +1,34 @@
 import * as fs from "node:fs";
 import { parse, parseDocument } from "yaml";
 import { projectEnvironment } from "./environment";
-import { kubectl } from "./kubectl";
+import { kubectl, kubectlJson } from "./kubectl";
+import { lossOfNamespace, MARK } from "./losses";
+import { isTaken, type Metadata } from "./other-cluster";
 import { inProject } from "./project";
+import { type RecordedNamespace, recordedNamespaces, type StateEntry } from "./recorded-namespaces";
 import { settingOf } from "./stack-file";
 import { stackFiles, stateFolder } from "./state-folder";
+import { explainingStuck } from "./stuck-namespace";
 
-/** What the unreadable state says in clear of what is deployed. */
-interface Deployed {
-    stack: string;
-    context: string;
-    namespace: string;
-    /** UID of the cluster it was deployed to. */
-    cluster: string;
+/** What the state says unencrypted of what is deployed. */
+interface Deployed extends RecordedNamespace {
+    readonly context: string;
 }
 
-const MARK = "todo-chatbot/cluster";
-
-/** What beginning anew takes away, in words. */
-export function lossOf(folder = stateFolder()): string {
-    const namespaces = deployed(folder).map(({ namespace, context }) => `namespace ${namespace} in ${context} with everything in it, the database included`);
+/** What starting over deletes, one line each; empty where no stack is deployed and no setting is encrypted. */
+export async function lossOf(folder = stateFolder()): Promise<string[]> {
+    const namespaces: string[] = [];
+    for (const { name, context } of deployed(folder)) {
+        const unknown = [`namespace ${name} in ${context} with everything in it: the cluster does not answer, so its content cannot be named`];
+        namespaces.push(...(await lossOfNamespace(context, name).catch(() => unknown)));
+    }
     const settings = [...stackFiles(folder).keys()].flatMap((stack) => encryptedSettings(stack).map((key) => `${key} of Pulumi.${stack}.yaml`));
-    return [...namespaces, ...settings].map((line) => `  - ${line}`).join("\n") || "  - nothing: no stack is deployed";
+    return [...namespaces, ...settings];
 }
 
 /**
  * For stacks whose passphrase is lost: removes what they deployed, and puts their record aside. A namespace goes only where
- * it carries the mark of the very cluster that the record names. A new passphrase is made with the next command.
+ * it is the very one that the record names, in the same cluster. A new passphrase is made with the next command.
  */
 export async function beginAnew(write: (line: string) => void, folder = stateFolder()): Promise<void> {
     const [all, stacks] = [deployed(folder), [...stackFiles(folder).keys()]];
@@ -35,26 +37,19 @@ export async function beginAnew(write: (line: string) => void, folder = stateFol
     write(`The old record is in ${aside}.`);
     for (const stack of stacks) forgetEncrypted(stack);
     Object.assign(process.env, projectEnvironment()); // kubectl's place, and a new passphrase
-    for (const { namespace, context, cluster } of all) {
-        const mark = await kubectl("--context", context, "get", "namespace", namespace, "--ignore-not-found", "-o", `jsonpath={.metadata.annotations.${MARK}}`);
-        if (mark !== cluster) continue;
-        write(`Removing namespace ${namespace} …`);
-        await kubectl("--context", context, "delete", "namespace", namespace, "--timeout=180s");
+    for (const { name, uid, context, cluster } of all) {
+        const present = await kubectlJson<{ metadata: Metadata }>("--context", context, "get", "namespace", name);
+        if (present?.metadata.annotations?.[MARK] !== cluster || isTaken(uid, present.metadata)) continue;
+        write(`Removing namespace ${name} …`);
+        await explainingStuck(context, [name], () => kubectl("--context", context, "delete", "namespace", name, "--timeout=180s"));
     }
 }
 
 function deployed(folder: string): Deployed[] {
     return [...stackFiles(folder)].flatMap(([stack, file]) => {
-        const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as Checkpoint;
-        return (checkpoint.latest?.resources ?? []).flatMap(({ outputs }) => {
-            const { name, annotations } = outputs?.metadata ?? {};
-            return name && annotations?.[MARK] ? [{ stack, context: settingOf("context", stack), namespace: name, cluster: annotations[MARK] }] : [];
-        });
+        const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint: { latest?: { resources?: StateEntry[] } } };
+        return recordedNamespaces(checkpoint.latest?.resources ?? []).map((namespace) => ({ ...namespace, context: settingOf("context", stack) }));
     });
-}
-
-interface Checkpoint {
-    checkpoint: { latest?: { resources?: { outputs?: { metadata?: { name?: string; annotations?: Record<string, string> } } }[] } };
 }
 
 function encryptedSettings(stack: string): string[] {

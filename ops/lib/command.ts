@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { UserError } from "../../lib/errors";
+import { ignoreForeignEnvironment } from "./foreign-environment";
 import { DEFAULT_STACK } from "./project";
 
 export interface Command {
@@ -11,10 +12,21 @@ export interface Command {
     yes?: string;
     /** Options of its own, by name, each with a value: how the help shows the value, and what it is for. */
     options?: Readonly<Record<string, { value: string; help: string }>>;
+    /** Options of its own that take no value: name and what each is for. */
+    switches?: Readonly<Record<string, string>>;
     /** True where it works on no stack, so that `--stack` is none of its options. */
     stackless?: boolean;
-    /** Does the work; the number returned is the exit status. `given` holds its own options as far as they were typed. */
-    run(options: { stack: string; yes: boolean; given: Readonly<Record<string, string | undefined>> }): Promise<number>;
+    /** Does the work; the number returned is the exit status. */
+    run(options: Given): Promise<number>;
+}
+
+export interface Given {
+    stack: string;
+    yes: boolean;
+    /** The command's own options as far as they were typed. */
+    given: Readonly<Record<string, string | undefined>>;
+    /** Names of its switches that were typed. */
+    switches: ReadonlySet<string>;
 }
 
 /** Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes wrong. */
@@ -29,31 +41,42 @@ export function runCommand(command: Command): void {
 }
 
 async function main(command: Command): Promise<number> {
-    const valued = { ...(command.stackless ? {} : { stack: { value: "NAME", help: `the stack to work on (default: ${DEFAULT_STACK})` } }), ...command.options };
-    const lines = [
-        ...Object.entries(valued).map(([name, { value, help }]) => [`--${name} ${value}`, help]),
-        ...(command.yes ? [["--yes", command.yes]] : []), ["--help", "this text"],
-    ];
-    const width = Math.max(...lines.map(([option]) => option!.length));
-    const usage = `usage: npm run ${command.name} -- ${lines.slice(0, -1).map(([option]) => `[${option}]`).join(" ")}\n\n${command.help}\n\n` +
-        lines.map(([option, help]) => `  ${option!.padEnd(width)}  ${help}`).join("\n");
-    let values;
+    ignoreForeignEnvironment();
+    const stackOption = { stack: { value: "NAME", help: `the stack to work on (default: ${DEFAULT_STACK})` } };
+    const valued = { ...(command.stackless ? {} : stackOption), ...command.options };
+    const switches = { ...command.switches, ...(command.yes && { yes: command.yes }), help: "this text" };
+    const usage = usageOf(command, valued, switches);
+    let values: Record<string, string | boolean | undefined>;
     try {
         ({ values } = parseArgs({
             options: {
-                help: { type: "boolean", short: "h" }, ...(command.yes ? { yes: { type: "boolean" as const } } : {}),
+                ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: "boolean" as const }])),
                 ...Object.fromEntries(Object.keys(valued).map((name) => [name, { type: "string" as const }])),
+                help: { type: "boolean", short: "h" },
             },
         }));
     } catch (error) {
         throw new UserError(`${(error as Error).message}\n\n${usage}`);
     }
-    if ("help" in values) {
+    if (values.help) {
         console.log(usage);
         return 0;
     }
-    const { stack = DEFAULT_STACK, yes, ...given } = values as Record<string, string | undefined>;
-    return command.run({ stack, yes: Boolean(yes), given });
+    const typed = Object.entries(values);
+    const { stack = DEFAULT_STACK, ...given } =
+        Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === "string")) as Record<string, string | undefined>;
+    const on = new Set(typed.filter(([, value]) => value === true).map(([name]) => name));
+    return command.run({ stack, yes: on.has("yes"), given, switches: on });
+}
+
+function usageOf({ name, help }: Command, valued: NonNullable<Command["options"]>, switches: NonNullable<Command["switches"]>): string {
+    const lines = [
+        ...Object.entries(valued).map(([option, { value, help: purpose }]) => [`--${option} ${value}`, purpose] as const),
+        ...Object.entries(switches).map(([option, purpose]) => [`--${option}`, purpose] as const),
+    ];
+    const width = Math.max(...lines.map(([option]) => option.length));
+    const options = lines.slice(0, -1).map(([option]) => `[${option}]`).join(" ");
+    return `usage: npm run ${name} -- ${options}\n\n${help}\n\n` + lines.map(([option, purpose]) => `  ${option.padEnd(width)}  ${purpose}`).join("\n");
 }
 
 /** The lab has an error class of its own for the same purpose; nothing here imports the lab to know it. */

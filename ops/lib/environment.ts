@@ -1,7 +1,9 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { ignoreForeignEnvironment } from "./foreign-environment";
 import { loadMachine } from "./machine";
+import { requireOwnState } from "./own-state";
 import { passphrase } from "./passphrase";
 import { inProject } from "./project";
 import { ensureStateFolder, stateFolder } from "./state-folder";
@@ -10,9 +12,9 @@ type Environment = Record<string, string>;
 
 /** Every variable by which Pulumi and the cluster are found, for a shell or for a process; creates the passphrase once. */
 export function projectEnvironment(): Environment {
-    const { PATH, ...machine } = loadMachine();
+    ignoreForeignEnvironment();
     return {
-        ...machine,
+        ...machineEnvironment(),
         ...backend(),
         ...passphrase(),
         PULUMI_HOME: inProject(".pulumi-home"),
@@ -21,8 +23,14 @@ export function projectEnvironment(): Environment {
         PULUMI_RUN_PROGRAM: "true",
         // The salt of the passphrase lives in the state too; see ops/lib/salt.ts.
         PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
-        PATH: [inProject("node_modules", ".bin"), PATH, process.env.PATH].filter(Boolean).join(path.delimiter),
     };
+}
+
+/** The part of it by which the cluster is found: it needs neither state nor passphrase. */
+export function machineEnvironment(): Environment {
+    const { PATH, ...machine } = loadMachine();
+    const folders = [inProject("node_modules", ".bin"), PATH, process.env.PATH].filter(Boolean);
+    return { ...machine, PATH: folders.join(path.delimiter) };
 }
 
 /** The user's backend where one is named; otherwise the folder that Pulumi.yaml names too, so that plain `npx pulumi` finds the same stacks. */
@@ -30,6 +38,7 @@ function backend(): Environment {
     const named = process.env.PULUMI_BACKEND_URL;
     if (named) return { PULUMI_BACKEND_URL: named, ...accessToken(named) };
     ensureStateFolder();
+    requireOwnState();
     return { PULUMI_BACKEND_URL: `file://${stateFolder()}` };
 }
 

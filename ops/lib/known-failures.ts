@@ -2,8 +2,8 @@
 const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
     [/namespaces "([^"]+)" already exists/, ([, name]) =>
         `Namespace ${name} already exists and this stack did not make it.\n` +
-        "Another clone, or another stack, deployed here. Run `npm run destroy` there,\n" +
-        `or give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`],
+        "Another clone, or another stack, deployed here, and its database is in there.\n" +
+        `Give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`],
     // The program's own words, without what the runtime wraps them in.
     [/Context \S+ leads to another cluster[^]*?npm run recover/, ([words]) => `${words.replace(/^ +/gm, "")} -- --yes`],
     [/resource '([^'/]+)\/([^']+)' does not exist/, ([, namespace, name]) =>
@@ -16,7 +16,8 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
     [/incorrect passphrase/, () =>
         "The passphrase does not fit this stack.\n" +
         "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with, or put that into .pulumi-state/passphrase.\n" +
-        "If it is lost, what it protects is lost too: delete .pulumi-state/passphrase, then see what beginning anew takes away: npm run recover"],
+        "If this clone's Pulumi.dev.yaml was made with another clone's state, take its line `encryptionsalt` out.\n" +
+        "If it is lost, what it protects is lost too: mv .pulumi-state/passphrase .pulumi-state/passphrase.other, then see what starting over deletes: npm run recover"],
     [/failed to load checkpoint|snapshot integrity failure/, () =>
         "The record of this stack is damaged.\n" +
         "A full disk or a machine that went down has cut it short. Pulumi keeps a copy: npm run recover puts it back."],
@@ -32,7 +33,7 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
     [/configured Kubernetes cluster is unreachable[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
         "Kubernetes cluster of this stack cannot be reached.\n" +
         `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
-        "If it is gone for good, forget what was in it: npx pulumi stack rm --force --preserve-config"],
+        "If it is gone for good, start a new one, then see what forgetting the old one gives up: npm run recover"],
     [/the stack is currently locked/, () =>
         "Another run is at work on this stack.\n" +
         "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],

@@ -2,6 +2,8 @@ import type { Deployment, Stack } from "@pulumi/pulumi/automation";
 import { ApiServer } from "../../lib/api-server";
 import { UserError } from "../../lib/errors";
 import { clusterAccess, type ClusterAccess } from "../../lib/kubeconfig";
+import { MARK } from "./losses";
+import { recordedNamespaces, type StateEntry } from "./recorded-namespaces";
 import { settingOf } from "./stack-file";
 
 const PROVIDER = "pulumi:providers:kubernetes";
@@ -27,6 +29,8 @@ interface Resource {
 export async function requireSameCluster(stack: Stack, exported?: Deployment): Promise<void> {
     const state = exported ?? (await stack.exportStack());
     const access = accessOf(stack);
+    const taken = await takenNamespace(access, resourcesOf(state));
+    if (taken) throw takenByAnother(taken);
     if (await leadsElsewhere(access, resourcesOf(state))) {
         throw new UserError(`Context ${access.context} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
             "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>");
@@ -35,8 +39,10 @@ export async function requireSameCluster(stack: Stack, exported?: Deployment): P
     if (resources) await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
 }
 
-export function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
-    return leadsElsewhere(accessOf(stack), resourcesOf(state));
+/** Whether the context leads to another cluster, or to one where another stack has this one's namespace now. */
+export async function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
+    const [access, resources] = [accessOf(stack), resourcesOf(state)];
+    return (await leadsElsewhere(access, resources)) || (await takenNamespace(access, resources)) !== undefined;
 }
 
 function accessOf(stack: Stack): ClusterAccess {
@@ -49,6 +55,37 @@ async function leadsElsewhere(access: ClusterAccess, resources: readonly Resourc
     if (recorded === undefined || !access.isDirect) return false;
     const present = await new ApiServer(access).get<{ metadata: { uid: string } }>("/api/v1/namespaces/kube-system");
     return present !== undefined && present.metadata.uid !== recorded;
+}
+
+/**
+ * Name of a namespace that was deleted behind this stack's back and made again by another clone or stack of this project, which
+ * the annotation shows. One that a person made by hand in its place carries none.
+ */
+async function takenNamespace(access: ClusterAccess, resources: readonly Resource[]): Promise<string | undefined> {
+    if (!access.isDirect) return undefined;
+    for (const { name, uid } of recordedNamespaces(resources as StateEntry[])) {
+        const present = await new ApiServer(access).get<{ metadata: Metadata }>(`/api/v1/namespaces/${name}`);
+        if (present && isTaken(uid, present.metadata)) return name;
+    }
+    return undefined;
+}
+
+export interface Metadata {
+    uid: string;
+    annotations?: Record<string, string>;
+}
+
+/** @param recorded UID of the stack's own namespace, as far as its record knows one. */
+export function isTaken(recorded: string | undefined, { uid, annotations }: Metadata): boolean {
+    return recorded !== undefined && recorded !== uid && annotations?.[MARK] !== undefined;
+}
+
+function takenByAnother(namespace: string): UserError {
+    return new UserError(
+        `Namespace ${namespace} belongs to another stack now. Nothing was touched.\n` +
+            "This stack's own was deleted, and another clone or stack made one of the same name. Give this one a place of its own:\n" +
+            `npx pulumi config set namespace ${namespace}-2 and npx pulumi config set nodePort 30081, then forget what was deleted: npm run recover -- --yes`,
+    );
 }
 
 /** The entries, those of the cluster's provider with this way to it; undefined where they have it already. */

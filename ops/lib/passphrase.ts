@@ -9,14 +9,14 @@ export function passphraseFile(folder = stateFolder()): string {
 }
 
 /** True when the user brings a passphrase; then the stack's salt belongs in git, for whoever shares it. */
-export function hasOwnPassphrase(environment: NodeJS.ProcessEnv = process.env): boolean {
+export function hasOwnPassphrase(environment: NodeJS.ProcessEnv = process.env, folder = stateFolder()): boolean {
     const file = environment.PULUMI_CONFIG_PASSPHRASE_FILE;
-    return environment.PULUMI_CONFIG_PASSPHRASE !== undefined || (file !== undefined && file !== passphraseFile());
+    return environment.PULUMI_CONFIG_PASSPHRASE !== undefined || (file !== undefined && file !== passphraseFile(folder));
 }
 
 /** True when stacks of this folder were encrypted with a generated passphrase that is not there any more. */
 export function isPassphraseLost(environment: NodeJS.ProcessEnv = process.env, folder = stateFolder()): boolean {
-    return !hasOwnPassphrase(environment) && !fs.existsSync(passphraseFile(folder)) && stackFiles(folder).size > 0;
+    return !hasOwnPassphrase(environment, folder) && !fs.existsSync(passphraseFile(folder)) && stackFiles(folder).size > 0;
 }
 
 /**
@@ -24,13 +24,13 @@ export function isPassphraseLost(environment: NodeJS.ProcessEnv = process.env, f
  * @throws UserError where a passphrase is named that is not there, or the generated one is lost: another would not fit.
  */
 export function passphrase(environment: NodeJS.ProcessEnv = process.env, folder = stateFolder()): Record<string, string> {
-    if (hasOwnPassphrase(environment)) return requireOwn(environment);
+    if (hasOwnPassphrase(environment, folder)) return requireOwn(environment);
     const file = passphraseFile(folder);
     if (isPassphraseLost(environment, folder)) {
         throw new UserError(
             `The passphrase of this clone's stacks is gone: ${file} is not there.\n` +
                 `Nothing can read the secrets of ${[...stackFiles(folder).keys()].join(", ")} without it. If you have a copy, put it back.\n` +
-                "If you have none, see what beginning anew would take away: npm run recover",
+                "If you have none, see what starting over would delete: npm run recover",
         );
     }
     ensureStateFolder(folder); // the state itself may be kept elsewhere

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { UserError } from "../../lib/errors";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
+import { forgetForeignSalt } from "./foreign-salt";
 import { explain, reasonOf } from "./known-failures";
 import { requireSameCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
@@ -12,6 +13,7 @@ import { keepSaltOutOfGit } from "./salt";
 export async function openStack(name: string): Promise<Stack> {
     const environment = projectEnvironment();
     Object.assign(process.env, environment);
+    forgetForeignSalt(name);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
     const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
     keepSaltOutOfGit();

@@ -4,7 +4,7 @@ import { headings } from "../helpers/headings";
 
 describe("a failure that is known", () => {
     const cases: [string, string, RegExp][] = [
-        ["another clone's namespace", 'not successfully created by the Kubernetes API server: namespaces "todo" already exists', /npm run destroy/],
+        ["another clone's namespace", 'not successfully created by the Kubernetes API server: namespaces "todo" already exists', /config set namespace todo-2/],
         ["a Secret that someone else was to make", "Preview failed: resource 'todo/my-secrets' does not exist", /kubectl create secret generic my-secrets -n todo/],
         ["a setting of the wrong type", "validating stack config: Stack 'dev' with configuration key 'nodePort' must be of type 'integer'", /npx pulumi config rm nodePort/],
         ["a passphrase that does not fit", "error: incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE_FILE/],
@@ -24,6 +24,10 @@ describe("a failure that is known", () => {
             assert.ok(headings().some((heading) => heading.test(advice)), `docs/troubleshooting.md has no heading for “${advice.split("\n")[0]}”`);
         });
     }
+
+    it("is never mended by deleting what another clone may need", () => {
+        for (const [, said] of cases) assert.doesNotMatch(explain(said), /npm run destroy|--force|--yes|\brm\b(?! nodePort)|\b[Dd]elete\b/);
+    });
 
     it("in the program's own words is told in these, without what Pulumi prints around them", () => {
         const printed = "Diagnostics:\n  pulumi:pulumi:Stack (todo-chatbot-dev):\n    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes\n\nResources:\n    1 errored\n";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reachedThrough, withoutCluster } from "../../ops/lib/other-cluster";
+import { isTaken, reachedThrough, withoutCluster } from "../../ops/lib/other-cluster";
 
 describe("a record without its cluster", () => {
     const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };
@@ -29,4 +29,18 @@ describe("a record whose provider names a kubeconfig that a refused run tried", 
     });
 
     it("is left alone where it has that way", () => assert.equal(reachedThrough(way, [entry("pulumi:providers:kubernetes", way.kubeconfig)]), undefined));
+});
+
+describe("a namespace of the recorded name with another UID", () => {
+    const marked = { "todo-chatbot/cluster": "uid-of-cluster" };
+
+    it("is another stack's where it carries this project's annotation: nothing in it is compared or removed", () => {
+        assert.equal(isTaken("first", { uid: "second", annotations: marked }), true);
+    });
+
+    it("is this stack's own, or made by hand in its place, in every other case", () => {
+        assert.equal(isTaken("first", { uid: "first", annotations: marked }), false);
+        assert.equal(isTaken("first", { uid: "second" }), false);
+        assert.equal(isTaken(undefined, { uid: "second", annotations: marked }), false); // a run that was cut off recorded no UID
+    });
 });
