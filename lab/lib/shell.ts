@@ -9,7 +9,8 @@ export interface RunOptions {
     /** File that receives standard output and error. */
     log: string;
     cwd?: string;
-    env?: Record<string, string>;
+    /** Added to the lab's environment; a variable that is undefined here is taken out. */
+    env?: Record<string, string | undefined>;
     /** Text for standard input. Default: none, so that no command can wait for an answer. */
     input?: string;
     /** Milliseconds before the command is ended. Default 20 minutes. */

@@ -6,15 +6,17 @@ import { loadMachine } from "./machine";
 import { requireOwnState } from "./own-state";
 import { passphrase } from "./passphrase";
 import { inProject } from "./project";
+import { directTraffic } from "./proxies";
 import { ensureStateFolder, stateFolder } from "./state-folder";
 
 type Environment = Record<string, string>;
 
 /** Every variable by which Pulumi and the cluster are found, for a shell or for a process; creates the passphrase once. */
-export function projectEnvironment(): Environment {
+export function projectEnvironment(stack?: string): Environment {
     ignoreForeignEnvironment();
     return {
         ...machineEnvironment(),
+        ...directTraffic(stack),
         ...backend(),
         ...passphrase(),
         PULUMI_HOME: inProject(".pulumi-home"),

@@ -10,7 +10,7 @@ import { keepSaltOutOfGit } from "./salt";
 
 /** The project's stack, made where it does not exist yet. */
 export async function openStack(name: string): Promise<Stack> {
-    const environment = projectEnvironment();
+    const environment = projectEnvironment(name);
     Object.assign(process.env, environment);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
     const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
