@@ -41,6 +41,7 @@ export function kubeconfigFor(server: string, contexts = ["minikube"], cluster: 
 }
 
 function answerTo({ runtimes = ["docker://28.0.4"], nodePorts = {}, rights = ["*"] }: FakeCluster, url: string, text: string): unknown {
+    if (url === "/readyz") return "ok";
     if (url === "/api/v1/nodes") return { items: runtimes.map((containerRuntimeVersion) => ({ status: { nodeInfo: { containerRuntimeVersion } } })) };
     if (url === "/api/v1/services") {
         return { items: Object.entries(nodePorts).map(([id, nodePort]) => {
