@@ -29,13 +29,17 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
     [/User "([^"]+)" cannot (\w+) resource "([^"]+)"/, ([, user, verb, resource]) =>
         `User ${user} may not ${verb} ${resource}.\n` +
         "Have the cluster's administrator grant that, or choose a context that may, such as Minikube's own: npx pulumi config set context <name>"],
-    [/configured Kubernetes cluster is unreachable[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
+    [/(?:configured Kubernetes cluster is unreachable|due to unreachable cluster)[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
         "Kubernetes cluster of this stack cannot be reached.\n" +
         `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
         "If it is gone for good, forget what was in it: npx pulumi stack rm --force --preserve-config"],
     [/the stack is currently locked/, () =>
         "Another run is at work on this stack.\n" +
         "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],
+    [/\b14 UNAVAILABLE: (.{0,200})/, ([, cause]) =>
+        "Parts of Pulumi could not reach each other on this machine.\n" +
+        `Seen: ${cause}. They talk over 127.0.0.1, which a proxy must not be asked for: ` +
+        "add 127.0.0.1,localhost to NO_PROXY and no_proxy, then run this again."],
 ];
 
 /** The advice for a failure that is known, or what Pulumi said. */
@@ -44,8 +48,11 @@ export function explain(said: string): string {
         const match = pattern.exec(said);
         if (match) return advice(match);
     }
-    return said;
+    return said.replace(UNSAFE_ADVICE, "");
 }
+
+/** Pulumi's provider advises to drop from the record whatever an unreachable cluster holds: followed, the database is lost. */
+const UNSAFE_ADVICE = / ?[^.\n]*PULUMI_K8S_DELETE_UNREACHABLE[^\n]*/g;
 
 /**
  * What went wrong, out of everything Pulumi printed: the program's own words, where they are all there is; its
