@@ -7,16 +7,15 @@ import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
 import { requireSameCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
-import { keepSaltOutOfGit } from "./salt";
+import { keepSaltOutOfGitAtExit } from "./salt";
 
 /** The project's stack, made where it does not exist yet. */
 export async function openStack(name: string): Promise<Stack> {
     const environment = projectEnvironment(name);
     Object.assign(process.env, environment);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
-    const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
-    keepSaltOutOfGit();
-    return stack;
+    keepSaltOutOfGitAtExit();
+    return explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
 }
 
 /** Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only where it failed. */
