@@ -1,4 +1,5 @@
 import { UserError } from "../lib/errors";
+import { chooseBackend } from "./lib/backend";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
 import { deploy } from "./lib/deploy";
@@ -15,7 +16,7 @@ runCommand({
     yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it",
     async run({ stack: name, yes }) {
         if (isPassphraseLost()) await beginAnewWith(yes);
-        if (restoreDamaged(name, folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
+        if (restoreDamaged(name, folderOf(chooseBackend().url) ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);
         await releaseInterrupted(stack);
         if (yes && (await isOtherCluster(stack, await stack.exportStack()))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");

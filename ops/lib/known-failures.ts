@@ -22,7 +22,8 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         "A full disk or a machine that went down has cut it short. Pulumi keeps a copy: npm run recover puts it back."],
     [/unable to open state directory "([^"]+)"/, ([, url]) =>
         "The folder that PULUMI_BACKEND_URL names is not there.\n" +
-        `Seen: ${url}. Make it, or keep the state in this clone: unset PULUMI_BACKEND_URL`],
+        `Seen: ${url}. Make it, or keep the state in this clone: unset PULUMI_BACKEND_URL\n` +
+        "If a login names it and not the variable: npx pulumi logout"],
     [/provided port is already allocated/, () =>
         "Node port of this stack was taken by another service meanwhile.\n" +
         "See which: kubectl get services -A. Take another: npx pulumi config set nodePort <30000 to 32767>"],

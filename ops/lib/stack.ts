@@ -2,6 +2,7 @@ import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation"
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../lib/errors";
+import { backendNotice } from "./backend";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { explain, reasonOf } from "./known-failures";
@@ -11,6 +12,8 @@ import { keepSaltOutOfGitAtExit } from "./salt";
 
 /** The project's stack, made where it does not exist yet. */
 export async function openStack(name: string): Promise<Stack> {
+    const notice = backendNotice();
+    if (notice) console.log(notice);
     const environment = projectEnvironment(name);
     Object.assign(process.env, environment);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
