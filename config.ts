@@ -9,6 +9,7 @@ import type { DaemonAddress } from "./lib/docker-daemon";
 import { requireOwnEnvironment } from "./lib/foreign-environment";
 import { type ImageRef, parseImageRef } from "./lib/image-ref";
 import { readBuildCa, readImageTags } from "./lib/image-settings";
+import { type MinikubeNode, minikubeNode } from "./lib/minikube-daemon";
 import { nearestName } from "./lib/nearest-name";
 import { readPlainVariables } from "./lib/plain-variables";
 import { readSecretPlan } from "./lib/read-secret-plan";
@@ -60,7 +61,9 @@ export function loadConfig(environment: Environment = process.env): Config {
     const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
     const platform = settings.optionalText("platform", TEXT_RULES.platform) ?? machine;
     const bases = readBaseImages(settings, settings.json("baseImages"), environment.TODO_BASE_IMAGES);
-    const daemon = readDocker(settings, environment);
+    const context = settings.text("context", TEXT_RULES.context);
+    const node = environment.DOCKER_HOST && environment.TODO_NODE_HOST ? undefined : minikubeNode(context, environment);
+    const daemon = readDocker(settings, environment, node);
     const tags = readImageTags(settings, version);
     const buildCa = readBuildCa(settings);
     const image = (name: string, base: Record<string, string | undefined>): ImageConfig => {
@@ -85,14 +88,14 @@ export function loadConfig(environment: Environment = process.env): Config {
     const { variables, ...secrets } = readSecretPlan(settings, given, postgres.storage);
 
     const config: Config = {
-        context: settings.text("context", TEXT_RULES.context),
+        context,
         namespace: settings.text("namespace", TEXT_RULES.namespace),
         docker: Object.values(images).every((made) => "prebuilt" in made) ? undefined : daemon,
         images,
         secrets,
         release: {
             release: settings.text("release", TEXT_RULES.release),
-            nodeHost: readNodeHost(settings, environment.TODO_NODE_HOST),
+            nodeHost: readNodeHost(settings, environment.TODO_NODE_HOST, node),
             settings: {
                 environment: settings.choice("environment", ENVIRONMENTS),
                 logLevel: settings.choice("logLevel", LOG_LEVELS),
@@ -170,7 +173,9 @@ function sourceDirectory(settings: Settings, key: string, example: string): stri
     return path.relative("", given).split(path.sep).join("/");
 }
 
-function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment): DaemonAddress {
+/** Without DOCKER_HOST the daemon inside the Minikube's node, where it has one, else the local one. */
+function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment, node?: MinikubeNode): DaemonAddress {
+    if (!host && node) return node.daemon;
     if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
         settings.fault(`DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`, SET_ENVIRONMENT);
     }
@@ -180,11 +185,11 @@ function readDocker(settings: Settings, { DOCKER_HOST: host, DOCKER_CERT_PATH: c
     return { host: host || undefined, certPath: certPath || undefined };
 }
 
-/** Where a browser reaches the node: this machine itself with Minikube's none driver, else what `npm run env` found. */
-function readNodeHost(settings: Settings, host: string | undefined): string {
+/** Where a browser reaches the node: what `npm run env` found, else what Minikube noted, else this machine itself. */
+function readNodeHost(settings: Settings, host: string | undefined, node?: MinikubeNode): string {
     if (host && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
         const problem = `TODO_NODE_HOST is ${JSON.stringify(host)}; it must be a host name or an address`;
         settings.fault(problem, SET_ENVIRONMENT);
     }
-    return host || "127.0.0.1";
+    return host || node?.host || "127.0.0.1";
 }

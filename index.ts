@@ -6,6 +6,7 @@ import { AppRelease } from "./components/app-release";
 import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
 import { loadConfig } from "./config";
+import { nodesDaemonCheck } from "./lib/nodes-daemon";
 import { requireCluster } from "./lib/require-cluster";
 
 // 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
@@ -24,8 +25,9 @@ const annotations = { "todo-chatbot/cluster": identity.uid }; // everything wait
 const ns = new k8s.core.v1.Namespace("namespace", { metadata: { name: config.namespace, labels, annotations } }, { provider: cluster });
 
 // 2. Images and Secrets: none knows of the others, or of the chart.
-const backend = new AppImage("backend", config.images.backend, { provider: daemon });
-const frontend = new AppImage("frontend", config.images.frontend, { provider: daemon });
+const requireDaemon = config.docker && nodesDaemonCheck(context, config.docker);
+const backend = new AppImage("backend", { ...config.images.backend, requireDaemon }, { provider: daemon });
+const frontend = new AppImage("frontend", { ...config.images.frontend, requireDaemon }, { provider: daemon });
 const secret = new AppSecret(
     "app",
     { namespace: ns.id, ...config.secrets },

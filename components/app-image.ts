@@ -25,6 +25,8 @@ export interface BuiltImageArgs {
     readonly tags?: readonly string[];
     /** The daemon of the provider that is handed in, so that it can be asked what it holds. Default: the local one. */
     readonly daemon?: DaemonAddress;
+    /** Asked before an image is built; its failure stops a preview too. Default: any daemon will do. */
+    readonly requireDaemon?: () => Promise<void>;
 }
 
 /** An image made elsewhere: nothing is built, no daemon is needed, and the cluster pulls it. */
@@ -69,7 +71,7 @@ export class AppImage extends pulumi.ComponentResource {
             {
                 imageName: `${repository}:${tag}`,
                 build: {
-                    context: staged,
+                    context: presence.state === "absent" && args.requireDaemon ? args.requireDaemon().then(() => staged) : staged,
                     dockerfile: args.dockerfile,
                     args: { ...args.buildArgs, ...lost },
                     platform: args.platform,
@@ -106,9 +108,9 @@ export class AppImage extends pulumi.ComponentResource {
     }
 }
 
-/** What state remembers of the arguments: neither tags, which may change with each commit, nor this machine's daemon. */
+/** What state remembers of the arguments: neither tags, which may change with each commit, nor this machine's daemon and questions to it. */
 function recorded(args: AppImageArgs): pulumi.Inputs {
-    return "prebuilt" in args ? args : { ...args, tags: undefined, daemon: undefined };
+    return "prebuilt" in args ? args : { ...args, tags: undefined, daemon: undefined, requireDaemon: undefined };
 }
 
 function requirePath(propertyPath: string, value: string, exists: boolean): void {

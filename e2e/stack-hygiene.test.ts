@@ -47,15 +47,18 @@ describe("the hygiene of stacks", function () {
         await sh("npm run destroy --silent -- --yes", { minutes: 5 });
     });
 
-    it("plain `npx pulumi` in a new shell finds the stacks and asks for no login; what needs the passphrase says so, and writes nothing", async () => {
+    it("plain `npx pulumi` in a new shell asks for a login and writes nothing; with `npm run env` it finds the stacks", async () => {
         const home = path.join(folder, "home", ".pulumi"); // engine and plugins as if this shell's user had them
         fs.mkdirSync(home, { recursive: true });
         for (const name of ["versions", "plugins"]) fs.symlinkSync(path.join(ROOT, ".pulumi-home", name), path.join(home, name));
         const shell = `env -i HOME=${path.dirname(home)} PATH="${path.join(ROOT, "node_modules", ".bin")}:$PATH"`;
         const before = digest();
-        assert.match((await sh(`${shell} npx pulumi stack ls </dev/null`)).output, /^dev/m);
+        assert.match(await refused(`${shell} npx pulumi stack ls --non-interactive </dev/null`), /PULUMI_ACCESS_TOKEN must be set for login/);
+        assert.match((await sh(`${shell} sh -c 'eval "$(npm run -s env)"; npx pulumi stack ls' </dev/null`)).output, /^dev/m);
+        const state = `PULUMI_BACKEND_URL=file://${stateFolder()}`;
         for (const command of ["preview", "up --yes"]) {
-            assert.match(await refused(`${shell} npx pulumi ${command} --stack dev --non-interactive </dev/null`), /passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE/);
+            const output = await refused(`${shell} ${state} npx pulumi ${command} --stack dev --non-interactive </dev/null`);
+            assert.match(output, /passphrase must be set with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE/);
         }
         assert.equal(digest(), before);
         assert.deepEqual(fs.readdirSync(home).filter((name) => /stacks|credentials/.test(name)), []);

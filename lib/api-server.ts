@@ -13,6 +13,11 @@ export class ApiServer {
         return this.ask("GET", path);
     }
 
+    /** Whether the API server answers at all, and says that it is ready. Never throws. */
+    async readiness(): Promise<"ready" | "answers" | "silent"> {
+        return this.exchange("GET", "/readyz").then(({ status }) => (status === 200 ? "ready" : "answers"), () => "silent");
+    }
+
     /** Whether this user may do something, by the cluster's own judgement; undefined where it may not even ask. */
     async allows(resourceAttributes: Readonly<Record<string, string>>): Promise<boolean | undefined> {
         const review = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec: { resourceAttributes } };

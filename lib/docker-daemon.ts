@@ -45,6 +45,13 @@ export async function nameImage(daemon: DaemonAddress, image: string, names: rea
     }
 }
 
+/** IDs of the containers, running or not, of a namespace's pods; undefined where the daemon could not be asked. */
+export async function podContainers(daemon: DaemonAddress, namespace: string): Promise<string[] | undefined> {
+    const args = ["ps", "--all", "--quiet", "--no-trunc", "--filter", `label=io.kubernetes.pod.namespace=${namespace}`];
+    const listed = execute("docker", args, { env: variables(daemon), timeout: PATIENCE_MS });
+    return listed.then(({ stdout }) => stdout.split("\n").filter(Boolean), () => undefined);
+}
+
 /** The daemon Pulumi's provider builds in: the local socket before whatever context the docker command has chosen. */
 function variables({ host, certPath }: DaemonAddress): NodeJS.ProcessEnv {
     const { DOCKER_CONTEXT: _context, DOCKER_HOST: _host, DOCKER_TLS_VERIFY: _verify, DOCKER_CERT_PATH: _path, ...rest } = process.env;

@@ -1,4 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { chooseBackend } from "./lib/backend";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
 import { requireConsent } from "./lib/consent";
@@ -12,7 +13,7 @@ import { DEFAULT_STACK } from "./lib/project";
 import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
 import { compare, explained, openStack } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
-import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
+import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/state-folder";
 
 runCommand({
     name: "recover",
@@ -21,8 +22,9 @@ runCommand({
     yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it without asking",
     async run({ stack: name, yes }) {
         const command = `npm run recover -- ${name === DEFAULT_STACK ? "" : `--stack ${name} `}--yes`;
-        const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
-        if (!folder) requireOwnState();
+        const backend = chooseBackend();
+        const folder = folderOf(backend.url);
+        if (backend.source === "clone" && stackFiles().size > 0) requireOwnState();
         if (isPassphraseLost()) await startOver(yes, command);
         if (restoreDamaged(name, folder ?? stateFolder())) console.log("The record was damaged: Pulumi's own copy is back in its place.");
         const stack = await openStack(name);

@@ -1,3 +1,5 @@
+import * as os from "node:os";
+import { noProxy } from "../../lib/no-proxy";
 import { inLab, inSource } from "./paths";
 
 /** Folders the lab's commands are found in, before the machine's own; `/usr/sbin` is not on every root's PATH. */
@@ -9,6 +11,7 @@ function searchPath(): string {
 export function labEnvironment(): Record<string, string> {
     return {
         ...(process.env as Record<string, string>),
+        ...noProxy(process.env, ownAddresses()), // the none driver's node is this machine
         ...clusterEnvironment(),
         PATH: searchPath(),
         LAB_HOME: inLab(),
@@ -17,6 +20,10 @@ export function labEnvironment(): Record<string, string> {
         MINIKUBE_WANTUPDATENOTIFICATION: "false",
         DEBIAN_FRONTEND: "noninteractive",
     };
+}
+
+function ownAddresses(): string[] {
+    return Object.values(os.networkInterfaces()).flatMap((addresses) => addresses?.map(({ address }) => address) ?? []);
 }
 
 /** What a user's shell needs, besides PATH, to reach the lab's cluster. */

@@ -37,6 +37,7 @@ async function runStep(step: Step, progress: Progress): Promise<void> {
     const digest = step.digest();
     const before = read(file);
     if (before?.digest === digest && await step.present()) return progress.kept();
+    if (before && before.digest !== digest && await isOthers(step)) return progress.left(step.title, before.digest, digest);
 
     const log = inLab("logs", `${step.name}.log`);
     fs.writeFileSync(log, "");
@@ -51,6 +52,11 @@ async function runStep(step: Step, progress: Progress): Promise<void> {
     fs.writeFileSync(`${file}.new`, JSON.stringify({ digest, seconds: Math.round((Date.now() - start) / 1000) } satisfies Record));
     fs.renameSync(`${file}.new`, file);
     finish("done");
+}
+
+/** Whether what another version of the lab made is there and at work. */
+async function isOthers({ inUse, present }: Step): Promise<boolean> {
+    return inUse !== undefined && (await present()) && inUse();
 }
 
 function read(file: string): Record | undefined {

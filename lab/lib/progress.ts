@@ -3,6 +3,7 @@ export class Progress {
     private readonly began = Date.now();
     private readonly running = new Map<string, number>();
     private readonly timer: NodeJS.Timeout;
+    private readonly others: string[] = [];
     private unchanged = 0;
 
     constructor(private readonly write: (line: string) => void) {
@@ -12,6 +13,12 @@ export class Progress {
     /** A step that had nothing to do: counted, and said in one line at the end. */
     kept(): void {
         this.unchanged += 1;
+    }
+
+    /** A step whose result was made from other sources and is in use: said in one line with its like at the end. */
+    left(title: string, there: string, here: string): void {
+        const isReadable = ![there, here].some((digest) => /^[0-9a-f]{16}$/.test(digest));
+        this.others.push(isReadable ? `${title} (there ${there || "none"}, here ${here || "none"})` : title);
     }
 
     /** Announces a step; the function returned announces its end. */
@@ -28,6 +35,10 @@ export class Progress {
     /** Ends the report. */
     close(): void {
         clearInterval(this.timer);
+        if (this.others.length > 0) {
+            this.line(`! In use, so left as another version of the lab made it: ${this.others.join(", ")}. ` +
+                "This clone's version is made when the cluster is stopped.");
+        }
         if (this.unchanged > 0) this.line(`✓ ${this.unchanged} ${this.unchanged === 1 ? "part was" : "parts were"} in place`);
     }
 

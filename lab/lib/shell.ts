@@ -9,7 +9,8 @@ export interface RunOptions {
     /** File that receives standard output and error. */
     log: string;
     cwd?: string;
-    env?: Record<string, string>;
+    /** Added to the lab's environment; a variable that is undefined here is taken out. */
+    env?: Record<string, string | undefined>;
     /** Text for standard input. Default: none, so that no command can wait for an answer. */
     input?: string;
     /** Milliseconds before the command is ended. Default 20 minutes. */
@@ -49,10 +50,10 @@ function append(log: string, data: string | Buffer): void {
     }
 }
 
-/** True when the command ends with 0 within `timeout` milliseconds; its output is nobody's business. */
-export function succeeds(command: string, args: string[], timeout = 5_000): Promise<boolean> {
+/** True when the command ends with 0 within `timeout` milliseconds; its output is discarded. */
+export function succeeds(command: string, args: string[], timeout = 5_000, env: RunOptions["env"] = {}): Promise<boolean> {
     return new Promise((resolve) => {
-        const child = spawn(command, args, { env: labEnvironment(), stdio: "ignore", timeout });
+        const child = spawn(command, args, { env: { ...labEnvironment(), ...env }, stdio: "ignore", timeout });
         child.on("error", () => resolve(false));
         child.on("close", (code) => resolve(code === 0));
     });

@@ -12,5 +12,10 @@ export interface Step {
     digest(): string;
     /** Whether the result is there right now: a file, an image, a running daemon. Must answer in well under a second. */
     present(): Promise<boolean>;
+    /**
+     * Whether others use the result right now: pods under a running daemon, a cluster that answers. A result made from other
+     * sources is then left as it is, and said so. Absent for what only the caller's own clone uses.
+     */
+    inUse?(): Promise<boolean>;
     run(log: string): Promise<void>;
 }

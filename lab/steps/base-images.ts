@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { digestOf } from "../lib/digest";
+import { clusterAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
 import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
@@ -22,6 +23,7 @@ export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role
     needs: ["debian-image"],
     digest: () => digestOf([debianImage.digest(), process.version], [inSource("images")]),
     present: () => succeeds("docker", ["image", "inspect", BASE_IMAGES[role]]),
+    inUse: clusterAnswers,
     async run(log) {
         const context = inLab("src", `base-${role}`);
         fs.rmSync(context, { recursive: true, force: true });

@@ -1,7 +1,10 @@
 import * as fs from "node:fs";
+import * as net from "node:net";
 import * as os from "node:os";
+import { withoutProxies } from "../../lib/no-proxy";
+import { clusterAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
-import { run, succeeds } from "../lib/shell";
+import { run } from "../lib/shell";
 import { Step } from "../lib/step";
 import { KUBERNETES } from "./node-images";
 
@@ -14,8 +17,10 @@ export const cluster: Step = {
     // Minikube restarts Docker, which would end a build: the stand-in images come first.
     needs: ["node-images", "base-python", "base-node", "base-postgres", "go-minikube", "go-cri-dockerd"],
     digest: () => KUBERNETES,
-    present: ready,
+    present: clusterAnswers,
+    inUse: clusterAnswers,
     async run(log) {
+        if (fs.existsSync(inLab("steps", "cluster.json")) && (await getsReady())) return;
         const cache = inLab("minikube", ".minikube", "cache", "linux", "amd64", KUBERNETES);
         fs.mkdirSync(cache, { recursive: true });
         for (const name of ["kubelet", "kubeadm", "kubectl"]) fs.copyFileSync(inLab("bin", name), `${cache}/${name}`);
@@ -24,23 +29,43 @@ export const cluster: Step = {
         await start(log).catch(async (error) => {
             if (fs.existsSync(inLab("steps", "cluster.json"))) throw error; // a cluster that once ran may hold data: never deleted here
             // A first start that was killed half-way can leave what a second one trips over; a new cluster does not.
-            await run("minikube", ["delete"], { log });
+            await local("minikube", ["delete"], log);
             await start(log);
         });
         if (os.cpus().length < 4) await lowerRequests(log);
-        await run("kubectl", ["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"], { log });
+        await local("kubectl", ["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"], log);
     },
 };
 
-function start(log: string): Promise<string> {
-    return run("minikube", [
-        "start", "--driver=none", `--kubernetes-version=${KUBERNETES}`, "--container-runtime=docker",
-        "--preload=false", "--cache-images=false", "--wait=apiserver,system_pods,default_sa",
-    ], { log, timeout: 8 * 60_000 });
+/** Nothing that talks to this node needs a proxy, and kubeadm would write one into the control plane's pods. */
+function local(command: string, args: string[], log: string, timeout?: number): Promise<string> {
+    return run(command, args, { log, timeout, env: withoutProxies() });
 }
 
-function ready(): Promise<boolean> {
-    return succeeds("kubectl", ["--request-timeout=15s", "get", "--raw", "/readyz"], 20_000);
+/** Waits for an API server that is on its way: it answers, and a second start would end every pod's node under it. */
+async function getsReady(patience = 60_000): Promise<boolean> {
+    const deadline = Date.now() + patience;
+    while (await isListening()) {
+        if (await clusterAnswers()) return true;
+        if (Date.now() > deadline) return false;
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    return false;
+}
+
+/** Whether anything listens on the API server's port of this machine. */
+function isListening(port = 8443): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = net.connect({ port, host: "127.0.0.1" });
+        socket.once("error", () => resolve(false)).once("connect", () => { socket.destroy(); resolve(true); });
+    });
+}
+
+function start(log: string): Promise<string> {
+    return local("minikube", [
+        "start", "--driver=none", `--kubernetes-version=${KUBERNETES}`, "--container-runtime=docker",
+        "--preload=false", "--cache-images=false", "--wait=apiserver,system_pods,default_sa",
+    ], log, 8 * 60_000);
 }
 
 /** On a small node the control plane's CPU requests would leave the published presets Pending. */
@@ -51,7 +76,7 @@ async function lowerRequests(log: string): Promise<void> {
         if (lowered !== text) fs.writeFileSync(`${MANIFESTS}/${file}`, lowered);
     }
     await settle();
-    await run("kubectl", ["-n", "kube-system", "set", "resources", "deployment/coredns", "--requests=cpu=25m"], { log });
+    await local("kubectl", ["-n", "kube-system", "set", "resources", "deployment/coredns", "--requests=cpu=25m"], log);
 }
 
 /** The kubelet replaces the control plane within seconds of the edit: wait until it was away and is back. */
@@ -59,7 +84,7 @@ async function settle(): Promise<void> {
     const deadline = Date.now() + 120_000;
     let good = 0;
     while (Date.now() < deadline && good < 12) {
-        good = (await ready()) ? good + 1 : 0;
+        good = (await clusterAnswers()) ? good + 1 : 0;
         await new Promise((resolve) => setTimeout(resolve, 500));
     }
 }

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { clusterAnswers } from "../lib/in-use";
 import { inLab } from "../lib/paths";
 import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
@@ -39,6 +40,7 @@ export const debianImage: Step = {
     needs: ["debian-archive", "docker"],
     digest: () => `3 ${DEBIAN} ${fs.existsSync(CA) ? fs.statSync(CA).mtimeMs : 0}`,
     present: () => succeeds("docker", ["image", "inspect", DEBIAN]),
+    inUse: clusterAnswers,
     async run(log) {
         await run("docker", ["import", archive(), `${DEBIAN}-plain`], { log });
         const context = inLab("src", "debian");

@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { dockerAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
-import { run, succeeds } from "../lib/shell";
+import { run } from "../lib/shell";
 import { Step } from "../lib/step";
 import { aptOptions, RELEASE } from "../lib/trixie";
 
@@ -15,6 +16,7 @@ export const dockerPrograms: Step = {
     lane: "apt",
     digest: () => [RELEASE, ...DEBS].join(),
     present: async () => fs.existsSync(inLab("docker", "dockerd")),
+    inUse: dockerAnswers,
     async run(log) {
         const folder = inLab("debs");
         fs.rmSync(folder, { recursive: true, force: true });
@@ -25,12 +27,20 @@ export const dockerPrograms: Step = {
         fs.mkdirSync(inLab("docker"), { recursive: true });
         fs.mkdirSync(inLab("docker-config", "cli-plugins"), { recursive: true });
         const tree = path.join(folder, "tree");
-        fs.cpSync(`${tree}/usr/bin`, inLab("docker"), { recursive: true });
-        fs.cpSync(`${tree}/usr/libexec/docker/cli-plugins`, inLab("docker-config", "cli-plugins"), { recursive: true });
-        fs.cpSync(`${tree}/usr/sbin`, inLab("docker"), { recursive: true });
+        place(`${tree}/usr/bin`, inLab("docker"));
+        place(`${tree}/usr/libexec/docker/cli-plugins`, inLab("docker-config", "cli-plugins"));
+        place(`${tree}/usr/sbin`, inLab("docker"));
         fs.rmSync(folder, { recursive: true });
     },
 };
+
+/** Each program under a new inode: one that is running keeps the file it was started from. */
+function place(from: string, to: string): void {
+    for (const name of fs.readdirSync(from)) {
+        fs.cpSync(path.join(from, name), path.join(to, `.${name}.new`), { recursive: true });
+        fs.renameSync(path.join(to, `.${name}.new`), path.join(to, name));
+    }
+}
 
 /** The running daemon. It is the machine's own where one answers already. */
 export const docker: Step = {
@@ -38,8 +48,10 @@ export const docker: Step = {
     title: "Docker daemon",
     needs: ["packages", "docker-programs", "go-container"],
     digest: () => flags().join(),
-    present: () => succeeds("docker", ["version"]),
+    present: dockerAnswers,
+    inUse: dockerAnswers,
     async run(log) {
+        if (await dockerAnswers()) return; // a daemon that runs is never started again, nor are its flags replaced
         fs.mkdirSync(inLab("run"), { recursive: true });
         fs.writeFileSync(inLab("run", "docker.flags"), flags().join(" "));
         await run(inSource("shims", "service"), ["docker", "start"], { log });

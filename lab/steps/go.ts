@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { digestOf } from "../lib/digest";
+import { clusterAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
 import { run } from "../lib/shell";
 import { Step } from "../lib/step";
@@ -19,6 +20,8 @@ interface Tool {
     values?: Record<string, string>;
     /** Files the build needs in its own folder, from another module: `[from, to]`, relative to the module cache and the module. */
     copies?: [string, string][];
+    /** True where pods or the node run it, or images with it. */
+    isNodes?: boolean;
 }
 
 const kubernetes = "k8s.io/component-base/version";
@@ -38,9 +41,9 @@ const host = {
 
 /** In the order they are built: what the cluster waits for comes first. */
 const TOOLS: Tool[] = [
-    { name: "container", title: "pause, OCI runtime", module: "container", packages: ["./pause", "./oci-runtime"] },
+    { name: "container", title: "pause, OCI runtime", module: "container", packages: ["./pause", "./oci-runtime"], isNodes: true },
     {
-        name: "node", title: "Kubernetes 1.34.4, etcd, crictl, storage provisioner", module: "node",
+        name: "node", title: "Kubernetes 1.34.4, etcd, crictl, storage provisioner", module: "node", isNodes: true,
         packages: [
             ...["kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubeadm", "kubectl", "kubelet"]
                 .map((command) => `k8s.io/kubernetes/cmd/${command}`),
@@ -48,9 +51,9 @@ const TOOLS: Tool[] = [
         ],
         values: { [`${kubernetes}.gitVersion`]: "v1.34.4", [`${kubernetes}.gitMajor`]: "1", [`${kubernetes}.gitMinor`]: "34" },
     },
-    { name: "coredns", title: "CoreDNS", module: "coredns", packages: ["."] },
-    { name: "cri-dockerd", title: "cri-dockerd", module: "cri-dockerd", packages: ["github.com/Mirantis/cri-dockerd"] },
-    { ...host, name: "minikube", title: "Minikube 1.38.1", packages: ["k8s.io/minikube/cmd/minikube"] },
+    { name: "coredns", title: "CoreDNS", module: "coredns", packages: ["."], isNodes: true },
+    { name: "cri-dockerd", title: "cri-dockerd", module: "cri-dockerd", packages: ["github.com/Mirantis/cri-dockerd"], isNodes: true },
+    { ...host, name: "minikube", title: "Minikube 1.38.1", packages: ["k8s.io/minikube/cmd/minikube"], isNodes: true },
     { ...host, name: "pulumi", title: "Pulumi engine 3.259.0", folder: "pulumi", packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"] },
     {
         ...host, name: "provider", title: "Pulumi Kubernetes provider 4.29.0", module: "provider", folder: "pulumi", packages: ["./pulumi-resource-kubernetes"],
@@ -90,7 +93,8 @@ function step(tool: Tool): Step {
         title: tool.title,
         needs: tool.module === "container" ? [] : [`sources-${tool.module}`],
         lane: "cpu",
-        digest: () => digestOf([JSON.stringify(tool)], [source]),
+        digest: () => digestOf([JSON.stringify({ ...tool, isNodes: undefined })], [source]),
+        inUse: tool.isNodes ? clusterAnswers : undefined,
         present: async () => tool.packages.every((name) => fs.existsSync(path.join(output(tool), binary(name, tool)))),
         run: (log) => build(tool, log),
     };

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { digestOf } from "../lib/digest";
+import { clusterAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
 import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
@@ -16,6 +17,7 @@ export const nodeImages: Step = {
     needs: ["debian-image", "go-container", "go-node", "go-coredns"],
     digest: () => digestOf([KUBERNETES, DEBIAN, "1"], [inSource("go", "node"), inSource("go", "coredns"), inSource("go", "container")]),
     present: () => succeeds("docker", ["image", "inspect", PROVISIONER]),
+    inUse: clusterAnswers,
     async run(log) {
         const listed = await run(inLab("bin", "kubeadm"), ["config", "images", "list", "--kubernetes-version", KUBERNETES], { log });
         const images = [...listed.trim().split("\n"), PROVISIONER];

@@ -6,10 +6,10 @@ import { Step } from "../lib/step";
 /** Pulumi's engine, language host and plugins in the project's own PULUMI_HOME, where the `pulumi` command looks for them. */
 export function plugins(options: { root: string; pulumiHome: string }): Step {
     return {
-        name: "plugins",
+        name: `plugins-${digestOf([options.pulumiHome])}`, // each clone has its own, and a record of its own
         title: "Pulumi plugins",
         needs: ["go-pulumi", "go-provider"],
-        digest: () => digestOf([options.root, options.pulumiHome], [inSource("plugins"), inSource("go", "host"), inSource("go", "provider")]),
+        digest: () => digestOf([options.root], [inSource("plugins"), inSource("go", "host"), inSource("go", "provider")]),
         present: async () => fs.existsSync(`${options.pulumiHome}/versions`) && fs.existsSync(`${options.pulumiHome}/plugins`),
         async run() {
             // Loads the compiler: not on a run with nothing to do.

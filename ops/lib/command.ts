@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../../lib/errors";
 import { ignoreForeignEnvironment } from "./foreign-environment";
 import { DEFAULT_STACK } from "./project";
+import { directTraffic } from "./proxies";
 
 export interface Command {
     /** As typed after `npm run`. */
@@ -66,6 +67,7 @@ async function main(command: Command): Promise<number> {
     const { stack = DEFAULT_STACK, ...given } =
         Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === "string")) as Record<string, string | undefined>;
     const on = new Set(typed.filter(([, value]) => value === true).map(([name]) => name));
+    Object.assign(process.env, directTraffic(stack)); // before anything asks the cluster
     return command.run({ stack, yes: on.has("yes"), given, switches: on });
 }
 

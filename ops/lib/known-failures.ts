@@ -23,20 +23,25 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         "A full disk or a machine that went down has cut it short. Pulumi keeps a copy: npm run recover puts it back."],
     [/unable to open state directory "([^"]+)"/, ([, url]) =>
         "The folder that PULUMI_BACKEND_URL names is not there.\n" +
-        `Seen: ${url}. Make it, or keep the state in this clone: unset PULUMI_BACKEND_URL`],
+        `Seen: ${url}. Make it, or keep the state in this clone: unset PULUMI_BACKEND_URL\n` +
+        "If a login names it and not the variable: npx pulumi logout"],
     [/provided port is already allocated/, () =>
         "Node port of this stack was taken by another service meanwhile.\n" +
         "See which: kubectl get services -A. Take another: npx pulumi config set nodePort <30000 to 32767>"],
     [/User "([^"]+)" cannot (\w+) resource "([^"]+)"/, ([, user, verb, resource]) =>
         `User ${user} may not ${verb} ${resource}.\n` +
         "Have the cluster's administrator grant that, or choose a context that may, such as Minikube's own: npx pulumi config set context <name>"],
-    [/configured Kubernetes cluster is unreachable[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
+    [/(?:configured Kubernetes cluster is unreachable|due to unreachable cluster)[^]*?(?:context "([^"]+)" does not exist|dial tcp ([^:]+:\d+)|$)/, ([, context, address]) =>
         "Kubernetes cluster of this stack cannot be reached.\n" +
         `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
         "If it is gone for good, start a new one, then see what forgetting the old one gives up: npm run recover"],
     [/the stack is currently locked/, () =>
         "Another run is at work on this stack.\n" +
         "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],
+    [/\b14 UNAVAILABLE: (.{0,200})/, ([, cause]) =>
+        "Parts of Pulumi could not reach each other on this machine.\n" +
+        `Seen: ${cause}. They talk over 127.0.0.1, which a proxy must not be asked for: ` +
+        "add 127.0.0.1,localhost to NO_PROXY and no_proxy, then run this again."],
 ];
 
 /** The advice for a failure that is known, or what Pulumi said. */
@@ -45,8 +50,11 @@ export function explain(said: string): string {
         const match = pattern.exec(said);
         if (match) return advice(match);
     }
-    return said;
+    return said.replace(UNSAFE_ADVICE, "");
 }
+
+/** Pulumi's provider advises to drop from the record whatever an unreachable cluster holds: followed, the database is lost. */
+const UNSAFE_ADVICE = / ?[^.\n]*PULUMI_K8S_DELETE_UNREACHABLE[^\n]*/g;
 
 /**
  * What went wrong, out of everything Pulumi printed: the program's own words, where they are all there is; its

@@ -20,12 +20,14 @@ export function isPassphraseLost(environment: NodeJS.ProcessEnv = process.env, f
 }
 
 /**
- * The variable by which Pulumi finds the passphrase. The user's own wins; otherwise one is generated, once.
+ * The variable by which Pulumi finds the passphrase. The user's own wins; otherwise one is generated, once, unless the
+ * backend is Pulumi's service or one like it, which encrypts by itself.
  * @throws UserError where a passphrase is named that is not there, or the generated one is lost: another would not fit.
  */
-export function passphrase(environment: NodeJS.ProcessEnv = process.env, folder = stateFolder()): Record<string, string> {
+export function passphrase(environment: NodeJS.ProcessEnv = process.env, folder = stateFolder(), backendUrl = ""): Record<string, string> {
     if (hasOwnPassphrase(environment, folder)) return requireOwn(environment);
     const file = passphraseFile(folder);
+    if (/^https?:/.test(backendUrl) && !fs.existsSync(file)) return {};
     if (isPassphraseLost(environment, folder)) {
         throw new UserError(
             `The passphrase of this clone's stacks is gone: ${file} is not there.\n` +

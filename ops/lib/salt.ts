@@ -7,10 +7,21 @@ import { ROOT } from "./project";
 const FILTER = "pulumi-salt";
 const STACK_FILES = "Pulumi.*.yaml";
 
+/** Does so when this process ends: after a checkout dropped the salt, Pulumi writes it back only while it deploys. */
+export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
+    process.once("exit", () => {
+        try {
+            keepSaltOutOfGit(root);
+        } catch (error) {
+            console.error(`Git could not be told to leave the salt out of ${STACK_FILES}: ${(error as Error).message}`);
+        }
+    });
+}
+
 /**
  * Keeps the passphrase's salt out of git. Pulumi writes `encryptionsalt` into the stack's file; committed, it would
  * refuse every other clone's passphrase. Git leaves that one line out when it reads the file, in this clone alone.
- * Where the user brings a passphrase, the salt is part of what is shared and stays. To be called once the salt is there.
+ * Where the user brings a passphrase, the salt is part of what is shared and stays. Works only once the salt is there.
  */
 export function keepSaltOutOfGit(root: string = ROOT, environment: NodeJS.ProcessEnv = process.env): void {
     if (hasOwnPassphrase(environment) || !fs.existsSync(path.join(root, ".git"))) return;

@@ -1,23 +1,26 @@
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { UserError } from "../../lib/errors";
+import { backendNotice } from "./backend";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { forgetForeignSalt } from "./foreign-salt";
 import { explain, reasonOf } from "./known-failures";
 import { requireSameCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
-import { keepSaltOutOfGit } from "./salt";
+import { keepSaltOutOfGitAtExit } from "./salt";
 
 /** The project's stack, made where it does not exist yet. */
 export async function openStack(name: string): Promise<Stack> {
-    const environment = projectEnvironment();
+    const notice = backendNotice();
+    if (notice) console.log(notice);
+    const environment = projectEnvironment(name);
     Object.assign(process.env, environment);
     forgetForeignSalt(name);
     const workspace = await LocalWorkspace.create({ workDir: ROOT, envVars: environment, pulumiCommand: await engine() });
-    const stack = await explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
-    keepSaltOutOfGit();
-    return stack;
+    keepSaltOutOfGitAtExit();
+    return explained(Stack.createOrSelect(name, workspace), `Stack ${name} could not be opened.`);
 }
 
 /** Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only where it failed. */
@@ -46,9 +49,25 @@ export async function compare(stack: Stack): Promise<void> {
     await explained(stack.refresh({ runProgram: false, clearPendingCreates: true }), "The comparison failed.");
 }
 
-/** The engine itself where it is in place already; otherwise the npm command, which fetches it. */
-export async function engine(): Promise<PulumiCommand> {
+/**
+ * The engine itself where it is in place already; otherwise the npm command, which fetches it.
+ * @throws UserError where it is neither here nor to be had.
+ */
+export async function engine(home = inProject(".pulumi-home")): Promise<PulumiCommand> {
     const { version } = JSON.parse(fs.readFileSync(require.resolve("pulumi/package.json"), "utf8"));
-    const root = inProject(".pulumi-home", "versions", version);
-    return fs.existsSync(root) ? PulumiCommand.get({ root }) : PulumiCommand.get();
+    const root = path.join(home, "versions", version);
+    if (fs.existsSync(root)) return PulumiCommand.get({ root });
+    return PulumiCommand.get().catch((error: Error) => {
+        throw new UserError(
+            `Pulumi ${version} is not in this clone and could not be downloaded. Nothing was changed.\n` +
+                `Seen: ${whyNotFetched(error.message)} (it comes from https://get.pulumi.com).\n` +
+                "Check the network and HTTPS_PROXY, then run this again. On a Debian machine without Docker and Minikube, npm run up builds it from source.",
+        );
+    });
+}
+
+/** The npm command's last words, without what the Automation API adds to them. */
+function whyNotFetched(said: string): string {
+    const words = /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/.exec(said)?.[1] ?? said;
+    return words.trim().split("\n").at(-1)!.replace(/^pulumi: /, "");
 }

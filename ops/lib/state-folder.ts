@@ -1,17 +1,23 @@
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../lib/errors";
 import { inProject } from "./project";
 
-/** Where this clone's stacks are recorded, unless PULUMI_BACKEND_URL says otherwise. */
+/** Name in Pulumi.yaml. */
+const PROJECT = "todo-chatbot";
+
+/** This clone's own folder for its stacks; see `backend.ts` for when it is used. */
 export function stateFolder(): string {
     return inProject(".pulumi-state");
 }
 
-/** The folder of a file backend; undefined for any other. */
+/** The folder of a file backend, whose `~` is the home folder, as in the `file://~` of `pulumi login --local`; undefined for any other. */
 export function folderOf(backendUrl: string): string | undefined {
-    return backendUrl.startsWith("file:///") ? fileURLToPath(backendUrl.split("?")[0]) : undefined;
+    const url = backendUrl.split("?")[0]!;
+    if (/^file:\/\/~(\/|$)/.test(url)) return path.join(os.userInfo().homedir, url.slice("file://~".length));
+    return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
 }
 
 /** Makes the folder, for its owner's eyes only, where it is missing. */
@@ -31,10 +37,10 @@ export function ensureStateFolder(folder = stateFolder()): void {
     }
 }
 
-/** The files that record a folder's stacks, by the stacks' names. */
+/** The files that record this project's stacks in a folder, which may hold those of others, by the stacks' names. */
 export function stackFiles(folder = stateFolder()): ReadonlyMap<string, string> {
-    const stacks = path.join(folder, ".pulumi", "stacks");
-    const files = fs.existsSync(stacks) ? fs.readdirSync(stacks, { recursive: true, encoding: "utf8" }) : [];
+    const stacks = path.join(folder, ".pulumi", "stacks", PROJECT);
+    const files = fs.existsSync(stacks) ? fs.readdirSync(stacks, { encoding: "utf8" }) : [];
     return new Map(files.filter((file) => file.endsWith(".json")).sort().map((file) => [path.basename(file, ".json"), path.join(stacks, file)]));
 }
 

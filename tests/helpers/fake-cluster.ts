@@ -6,6 +6,8 @@ import { directoryWith } from "./files";
 export interface FakeCluster {
     /** Container runtime of each node. */
     readonly runtimes?: readonly string[];
+    /** IDs of the containers of kube-system's pods; undefined where the user may not list these. */
+    readonly podContainers?: readonly string[];
     /** Services with a node port, by `namespace/name`. */
     readonly nodePorts?: Readonly<Record<string, number>>;
     /** What the user may do, as `verb resource` or `*`; undefined where the cluster answers no such question. */
@@ -40,8 +42,12 @@ export function kubeconfigFor(server: string, contexts = ["minikube"], cluster: 
     return path.join(directoryWith({ config: JSON.stringify(kubeconfig) }), "config");
 }
 
-function answerTo({ runtimes = ["docker://28.0.4"], nodePorts = {}, rights = ["*"] }: FakeCluster, url: string, text: string): unknown {
+function answerTo({ runtimes = ["docker://28.0.4"], nodePorts = {}, rights = ["*"], podContainers }: FakeCluster, url: string, text: string): unknown {
+    if (url === "/readyz") return "ok";
     if (url === "/api/v1/nodes") return { items: runtimes.map((containerRuntimeVersion) => ({ status: { nodeInfo: { containerRuntimeVersion } } })) };
+    if (podContainers && url.startsWith("/api/v1/namespaces/kube-system/pods")) {
+        return { items: podContainers.map((id) => ({ status: { containerStatuses: [{ containerID: `docker://${id}` }] } })) };
+    }
     if (url === "/api/v1/services") {
         return { items: Object.entries(nodePorts).map(([id, nodePort]) => {
             const [namespace, name] = id.split("/");

@@ -53,6 +53,20 @@ describe("bringing the lab up", () => {
         assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
     });
 
+    it("leaves what another version made while it is in use, and says in one line what it is", async () => {
+        await run(step("docker"), step("images"), step("plugins"));
+        ran = []; lines = [];
+        const other = { digest: () => "2", inUse: async () => true };
+        await run(step("docker", other), step("images", other), step("plugins", { digest: () => "2" }));
+        assert.deepEqual(ran, ["plugins"]);
+        assert.equal(lines.filter((line) => /docker/.test(line)).length, 1);
+        assert.match(lines.join("\n"), /^! In use, so left as another version of the lab made it: docker \(there 1, here 2\), images \(there 1, here 2\)\./m);
+        present.delete("docker");
+        ran = [];
+        await run(step("docker", other), step("images", { ...other, inUse: async () => false }));
+        assert.deepEqual(ran.sort(), ["docker", "images"], "what is gone, or not in use any more, is made");
+    });
+
     it("does nothing the second time, and says so in one line", async () => {
         await run(step("docker"), step("images"));
         ran = []; lines = [];

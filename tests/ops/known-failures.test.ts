@@ -14,6 +14,8 @@ describe("a failure that is known", () => {
         ["a node port that was taken meanwhile", 'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated', /config set nodePort/],
         ["a right that is missing", 'secrets is forbidden: User "jane" cannot create resource "secrets" in API group "" in the namespace "todo"', /^User jane may not create secrets\.[^]*administrator/],
         ["a cluster that is stopped", "configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get \"https://127.0.0.1:8443/openapi/v2\": dial tcp 127.0.0.1:8443: connect: connection refused", /no answer from 127\.0\.0\.1:8443[^]*minikube start/],
+        ["a cluster that went away", 'failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"', /no answer from it[^]*minikube start/],
+        ["a proxy between Pulumi's processes", "Error: 14 UNAVAILABLE: No connection established. Last error: connect ECONNREFUSED 127.0.0.1:9\n    at callErrorFromStatus (/x/node_modules/@grpc/grpc-js/build/src/call.js:32:19)\n", /add 127\.0\.0\.1,localhost to NO_PROXY/],
         ["a context that is gone", "configured Kubernetes cluster is unreachable: unable to load Kubernetes client configuration from kubeconfig file. Make sure you have: \n\n context \"minikube\" does not exist", /no context minikube/],
     ];
 
@@ -21,6 +23,7 @@ describe("a failure that is known", () => {
         it(`${title}: names the command that mends it, under a heading of the troubleshooting page`, () => {
             const advice = explain(said);
             assert.match(advice, remedy);
+            assert.doesNotMatch(advice, /PULUMI_K8S_DELETE_UNREACHABLE|^ {4}at /m);
             assert.ok(headings().some((heading) => heading.test(advice)), `docs/troubleshooting.md has no heading for “${advice.split("\n")[0]}”`);
         });
     }
@@ -48,6 +51,11 @@ describe("a failure that is known", () => {
     it("is told without what the Automation API adds behind it", () => {
         const printed = "Command failed\n code: 1\n stdout: \n stderr: validating failed\n err?: Error: Command failed: pulumi preview\n";
         assert.equal(reasonOf(printed), "validating failed");
+    });
+
+    it("never passes on the advice to drop from the record what an unreachable cluster holds", () => {
+        const hint = 'If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
+        assert.equal(explain(`error: something new about a cluster. ${hint}\nerror: boom`), "error: something new about a cluster.\nerror: boom");
     });
 
     it("lets what is not known through unchanged", () => assert.equal(explain("error: boom"), "error: boom"));

@@ -4,22 +4,25 @@ import * as path from "node:path";
 import { ensureMinikube } from "../../ops/lib/minikube";
 import { settingOf } from "../../ops/lib/stack-file";
 import { thrownBy } from "../helpers/errors";
+import { fakeCluster } from "../helpers/fake-cluster";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
 
 type Profile = { name: string; driver?: string; nodes?: number; runtime?: string };
 
-/** A `minikube` on PATH that answers as 1.38 does and notes what it was told; a stopped one runs once it is started. */
-function fakeMinikube({ profiles = [] as Profile[], isRunning = true }): string {
+/** A `minikube` on PATH that answers as 1.39 does and notes what it was told; a stopped one runs once it is started. */
+function fakeMinikube({ profiles = [] as Profile[], isRunning = true, makes = undefined as string | undefined }): string {
     const valid = profiles.map(({ name, driver = "docker", nodes = 1, runtime = "docker" }) => ({
         Name: name, Status: "", Active: false, ActiveKubeContext: false,
         Config: { Name: name, Driver: driver, Nodes: Array.from({ length: nodes }, () => ({ ContainerRuntime: runtime })), KubernetesConfig: { ContainerRuntime: runtime } },
     }));
-    const made = [{ Name: "todo", Config: { Driver: "docker", Nodes: [{}], KubernetesConfig: { ContainerRuntime: "docker" } } }];
+    const made = (runtime: string) => [{ Name: "todo", Config: { Driver: "docker", Nodes: [{}], KubernetesConfig: { ContainerRuntime: runtime } } }];
+    const after = (runtime: string) => JSON.stringify({ invalid: [], valid: valid.length > 0 ? valid : made(makes ?? runtime) });
     return directoryWith({
         running: isRunning ? "yes" : "",
         "list.json": JSON.stringify({ invalid: [], valid }),
-        "made.json": JSON.stringify({ invalid: [], valid: valid.length > 0 ? valid : made }),
+        "made-docker.json": after("docker"),
+        "made-containerd.json": after("containerd"), // what 1.39 makes where no runtime is named
         minikube: {
             executable: true, text: `#!/bin/sh
 cd "\${0%/*}"
@@ -27,7 +30,9 @@ echo "$*" >> told
 case $1 in
     profile) cat list.json ;;
     status) test -s running ;;
-    start) echo yes > running; cp made.json list.json ;;
+    start)
+        echo yes > running
+        case $* in *--container-runtime=docker*) cp made-docker.json list.json ;; *) cp made-containerd.json list.json ;; esac ;;
     docker-env) echo '{"DOCKER_TLS_VERIFY":"1","DOCKER_HOST":"tcp://127.0.0.1:32769","DOCKER_CERT_PATH":"/home/me/.minikube/certs","MINIKUBE_ACTIVE_DOCKERD":"todo"}' ;;
     ip) echo 127.0.0.1 ;;
 esac
@@ -38,6 +43,7 @@ esac
 
 describe("the machine's own Minikube", () => {
     const before = process.env.PATH;
+    beforeEach(() => void (process.env.KUBECONFIG = path.join(directoryWith({}), "none")));
     let folder: string;
     const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
         folder = fakeMinikube(options);
@@ -45,7 +51,10 @@ describe("the machine's own Minikube", () => {
     };
     const told = () => fs.readFileSync(path.join(folder, "told"), "utf8").trim().split("\n");
     const quiet = () => undefined;
-    afterEach(() => void (process.env.PATH = before));
+    afterEach(() => {
+        process.env.PATH = before;
+        delete process.env.KUBECONFIG;
+    });
 
     it("is the profile that the stack's context names, whichever profile is active", async () => {
         use({ profiles: [{ name: "minikube" }, { name: "todo" }] });
@@ -60,9 +69,32 @@ describe("the machine's own Minikube", () => {
             use({ profiles, isRunning: false });
             const lines: string[] = [];
             await ensureMinikube("todo", (line) => lines.push(line));
-            assert.ok(told().includes("start -p todo"));
+            assert.ok(told().includes(profiles.length > 0 ? "start -p todo" : "start -p todo --container-runtime=docker"), told().join("\n"));
             assert.match(lines[0], profiles.length > 0 ? /^Starting/ : /^Making/);
         }
+    });
+
+    it("is not started when its cluster answers, whatever `minikube status` says", async () => {
+        use({ profiles: [{ name: "todo" }], isRunning: false });
+        process.env.KUBECONFIG = await fakeCluster({}, ["todo"]);
+        await ensureMinikube("todo", quiet);
+        assert.deepEqual(told().filter((line) => /^(status|start)/.test(line)), []);
+    });
+
+    it("is not restarted when its cluster answers and is not ready: that is told, with the way to look", async () => {
+        use({ profiles: [{ name: "todo" }], isRunning: false });
+        process.env.KUBECONFIG = await fakeCluster({ status: 500 }, ["todo"]);
+        const { message } = await thrownBy(() => ensureMinikube("todo", quiet, 0));
+        assert.match(message, /^Cluster of context todo answers, but is not ready\.[^]*readyz\?verbose[^]*minikube start -p todo$/);
+        assert.ok(headings().some((heading) => heading.test(message)));
+        assert.deepEqual(told(), ["profile list --output=json --light"]);
+    });
+
+    it("that was made with a runtime of its own choice is refused, and it is not said that nothing was touched", async () => {
+        use({ profiles: [], isRunning: false, makes: "containerd" });
+        const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
+        assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
+        assert.doesNotMatch(message, /Nothing was touched/);
     });
 
     it("with the none driver shares the machine's own Docker", async () => {

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { ROOT } from "../../ops/lib/project";
 import { keepSaltOutOfGit } from "../../ops/lib/salt";
 
 describe("the passphrase's salt in a clone", () => {
@@ -33,6 +34,19 @@ describe("the passphrase's salt in a clone", () => {
         fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
         const added = git("diff").split("\n").filter((line) => /^\+ /.test(line));
         assert.deepEqual(added, ["+  todo-chatbot:nodePort: 30081"]);
+    });
+
+    it("that a checkout dropped and the deployment writes back leaves the clone clean", () => {
+        keepSaltOutOfGit(clone, {});
+        fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
+        git("checkout", "-q", "--", FILE); // takes the edit back, and the salt with it
+        assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
+        const script = `require("./ops/lib/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
+            require("node:fs").appendFileSync(${JSON.stringify(path.join(clone, FILE))}, "encryptionsalt: v1:abc=:v1:def\\n")`;
+        const { PULUMI_CONFIG_PASSPHRASE: _text, PULUMI_CONFIG_PASSPHRASE_FILE: _file, ...env } = process.env;
+        execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], { cwd: ROOT, env });
+        assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
+        assert.equal(git("status", "--porcelain"), "");
     });
 
     it("can be set twice", () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { backendNotice, backendVariables, chooseBackend } from "../../ops/lib/backend";
 import { projectEnvironment } from "../../ops/lib/environment";
 import { isPassphraseLost, passphrase, passphraseFile } from "../../ops/lib/passphrase";
 import { ROOT } from "../../ops/lib/project";
@@ -47,6 +49,14 @@ describe("the passphrase", () => {
         assert.equal(isPassphraseLost({ PULUMI_CONFIG_PASSPHRASE: "x" }, folder), false);
     });
 
+    it("is not generated for a backend that encrypts by itself, and named there only if it exists", () => {
+        const folder = directoryWith({});
+        assert.deepEqual(passphrase({}, folder, "https://api.example.org"), {});
+        assert.deepEqual(fs.readdirSync(folder), []);
+        passphrase({}, folder, "s3://bucket");
+        assert.deepEqual(passphrase({}, folder, "https://api.example.org"), { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) });
+    });
+
     it("file of the user's own that is not there is named", async () => {
         assert.match(await refusal(() => passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/gone/phrase" }, directoryWith({}))), /\/gone\/phrase[^]*unset PULUMI_CONFIG_PASSPHRASE_FILE/);
     });
@@ -72,13 +82,18 @@ describe("the state folder", () => {
         assert.match(stdout, /cannot be written: EACCES[^]*sudo chown -R/);
     });
 
-    it("is the one that plain `npx pulumi` finds by Pulumi.yaml", () => {
-        const { backend } = parse(fs.readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { backend: { url: string } };
-        assert.equal(path.resolve(ROOT, backend.url.replace("file://", "")), path.join(ROOT, ".pulumi-state"));
+    it("is not named in Pulumi.yaml, where it would overrule a login of the user's", () => {
+        assert.equal((parse(fs.readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { backend?: unknown }).backend, undefined);
+    });
+
+    it("holds this project's stacks, among those of others where it is not the clone's own", () => {
+        const folder = directoryWith({ [RECORD]: WHOLE, ".pulumi/stacks/another/prod.json": WHOLE });
+        assert.deepEqual([...stackFiles(folder).keys()], ["dev"]);
     });
 
     it("is told apart from a backend that is no folder", () => {
-        assert.deepEqual(["file:///a/b", "file:///a%20b?no_tmp_dir=true", "s3://bucket", "https://api.example.org", ""].map(folderOf), ["/a/b", "/a b", undefined, undefined, undefined]);
+        assert.deepEqual(["file:///a/b", "file:///a%20b?no_tmp_dir=true", "file://~", "file://~/x", "s3://bucket", "https://api.example.org", ""].map(folderOf),
+            ["/a/b", "/a b", os.userInfo().homedir, path.join(os.userInfo().homedir, "x"), undefined, undefined, undefined]);
     });
 });
 
@@ -120,14 +135,52 @@ describe("the environment of every command", () => {
         assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
     });
 
-    it("keeps the state inside the clone, whatever the user is logged in to elsewhere", () => {
-        const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({ HOME: login() });
-        assert.deepEqual([PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN], [`file://${path.join(ROOT, ".pulumi-state")}`, undefined]);
-    });
-
     it("follows PULUMI_BACKEND_URL, with the token of the user's login there", () => {
         assert.equal(within({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL, "file:///elsewhere");
         const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({ HOME: login(), PULUMI_BACKEND_URL: "https://api.example.org" });
         assert.deepEqual([PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN], ["https://api.example.org", "pul-token"]);
+    });
+});
+
+describe("the backend that commands use", () => {
+    const LOGIN = '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}';
+    const before = process.env.HOME;
+    afterEach(() => void (process.env.HOME = before));
+    const OWN = (folder: string) => ({ url: `file://${folder}`, source: "clone" });
+    const cases: [string, { variable?: string; stacks?: boolean; login?: boolean }, (folder: string) => object][] = [
+        ["is what PULUMI_BACKEND_URL names, before anything else", { variable: "file:///mine", stacks: true, login: true }, () => ({ url: "file:///mine", source: "variable" })],
+        ["is the clone's own folder where that holds stacks, whatever the user is logged in to", { stacks: true, login: true }, OWN],
+        ["is where the user is logged in, in a clone without stacks", { login: true }, () => ({ url: "https://api.example.org", source: "login" })],
+        ["is the clone's own folder where the user is logged in nowhere", {}, OWN],
+        ["is not an empty variable", { variable: "", login: true }, () => ({ url: "https://api.example.org", source: "login" })],
+    ];
+    for (const [title, { variable, stacks, login }, expected] of cases) {
+        it(title, () => {
+            const folder = directoryWith(stacks ? { [RECORD]: WHOLE } : {});
+            process.env.HOME = directoryWith(login ? { ".pulumi/credentials.json": LOGIN } : {});
+            assert.deepEqual(chooseBackend({ ...(variable !== undefined && { PULUMI_BACKEND_URL: variable }) }, folder), expected(folder));
+        });
+    }
+
+    it("is read from the PULUMI_HOME the user has, and not from the project's own, which a shell may name", () => {
+        process.env.HOME = directoryWith({});
+        const home = directoryWith({ "credentials.json": LOGIN });
+        const folder = directoryWith({});
+        assert.equal(chooseBackend({ PULUMI_HOME: home }, folder).url, "https://api.example.org");
+        assert.equal(chooseBackend({ PULUMI_HOME: path.join(ROOT, ".pulumi-home"), PULUMI_CREDENTIALS_PATH: home }, folder).url, "https://api.example.org");
+        assert.equal(chooseBackend({ PULUMI_HOME: path.join(ROOT, ".pulumi-home") }, folder).source, "clone");
+    });
+
+    it("is said in one line where a login decided it, and its token is carried over", function () {
+        if (stackFiles().size > 0) this.skip(); // this clone's own stacks decide
+        process.env.HOME = directoryWith({ ".pulumi/credentials.json": LOGIN });
+        assert.match(backendNotice({})!, /^The state is kept in https:\/\/api\.example\.org, .*export PULUMI_BACKEND_URL=file:\S+\.pulumi-state$/);
+        assert.equal(backendNotice({ PULUMI_BACKEND_URL: "file:///mine" }), undefined);
+        assert.deepEqual(backendVariables({}), { PULUMI_BACKEND_URL: "https://api.example.org", PULUMI_ACCESS_TOKEN: "pul-token" });
+    });
+
+    it("is asked for again where the record of the login is damaged", async () => {
+        process.env.HOME = directoryWith({ ".pulumi/credentials.json": "{" });
+        assert.match(await refusal(() => chooseBackend({}, directoryWith({}))), /credentials\.json[^]*npx pulumi login/);
     });
 });
