@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/command";
 import { backUp } from "./lib/database/backup";
@@ -5,8 +6,9 @@ import { backUp } from "./lib/database/backup";
 runCommand({
     name: "backup",
     help:
-        "Writes the database of the stack to a file of .backups, outside git, readable by you alone: accounts, tasks and\n" +
-        "conversations. The last five of a stack and namespace are kept. npm run restore brings one back.",
+        "Writes the database of the stack to a file of .backups, outside git, readable by you\n" +
+        "alone: accounts, tasks and conversations. The last five of a stack and namespace are kept.\n" +
+        "npm run restore brings one back.",
     async run({ stack }) {
         const file = await backUp(stack, (line) => console.log(line));
         if (!file)
@@ -14,7 +16,7 @@ runCommand({
                 `Stack ${stack} has no database with rows: there is nothing to back up.`,
             );
         console.log(
-            `\nKept outside git and readable by you alone. To bring it back: npm run restore -- ${file}`,
+            `\nTo bring it back: npm run restore -- ${path.relative("", file)}`,
         );
         return 0;
     },

@@ -11,8 +11,8 @@ import { settingOf } from "./lib/stack-file";
 runCommand({
     name: "restore",
     help:
-        "Replaces the database of the stack by a backup, whole or not at all, and starts backend and frontend anew.\n" +
-        "Asks first, and backs up what is replaced.",
+        "Replaces the database of the stack by a backup, whole or not at all, and restarts backend\n" +
+        "and frontend. Asks first, and backs up what is replaced.",
     argument: { value: "FILE", help: "the backup, as in .backups/dev-todo-20261201T080000Z.dump" },
     yes: "agrees to replace what is in the database now",
     switches: { "no-backup": "makes no backup of what is replaced" },
@@ -29,7 +29,7 @@ runCommand({
         await restore(place, { file, stack, yes, noBackup: switches.has("no-backup"), write });
         await restartPods(place, write);
         console.log(
-            "\nThe backup is restored. Accounts have their passwords; who was signed in may have to sign in again.",
+            "\nThe backup is restored. Whoever was signed in may have to sign in again.",
         );
         return 0;
     },

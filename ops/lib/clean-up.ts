@@ -4,8 +4,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const pending: CleanUp[] = [];
 
 /**
- * Runs `work`, then `cleanUp`, whether it worked or not. Ctrl-C and a plain kill end the process only after every pending
- * clean-up has run, the newest first; nothing can run after a SIGKILL.
+ * Runs `work`, then `cleanUp`, whether it worked or not. Ctrl-C and a plain kill end the process
+ * only after every pending clean-up has run, the newest first; nothing can run after a SIGKILL.
  */
 export async function cleaningUp<T>(cleanUp: CleanUp, work: () => Promise<T>): Promise<T> {
     let running: Promise<void> | undefined;

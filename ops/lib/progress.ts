@@ -1,5 +1,6 @@
 /**
- * Waits for `work`. What takes longer than 2 seconds is told every 10, as in "  still at work: reading 12 s".
+ * Waits for `work`. What takes longer than 2 seconds is told every 10, as in "  still at work:
+ * reading 12 s".
  *
  * @param what what goes on, or a function that says how far it is.
  */

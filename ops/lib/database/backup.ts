@@ -10,9 +10,15 @@ import { placeOf } from "./place";
 
 type Write = (line: string) => void;
 
-/** The format that pg_restore reads, compressed. A table that someone holds locked is waited for half a minute. */
+/**
+ * The format that pg_restore reads, compressed. A table that someone holds locked is waited for
+ * half a minute.
+ */
 const DUMP = "exec pg_dump --format=custom --lock-wait-timeout=30s";
-/** Reads every row and writes none. A list of the content alone would not notice that the end is missing. */
+/**
+ * Reads every row and writes none. A list of the content alone would not notice that the end is
+ * missing.
+ */
 export const READ_WHOLE = "exec pg_restore --file=/dev/null";
 
 /**

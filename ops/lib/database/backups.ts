@@ -15,7 +15,10 @@ export function backupFolder(): string {
     return inProject(".backups");
 }
 
-/** Makes the folder, readable by its owner alone, and removes what killed runs have left half-written. */
+/**
+ * Makes the folder, readable by its owner alone, and removes what killed runs have left half-
+ * written.
+ */
 export function prepareFolder(folder: string): void {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     fs.chmodSync(folder, 0o700); // it may be older
@@ -42,7 +45,10 @@ export function backupFiles(
     };
 }
 
-/** @throws UserError where the disk could not take the whole database. A backup is compressed and takes less. */
+/**
+ * @throws UserError where the disk could not take the whole database. A backup is compressed and
+ * takes less.
+ */
 export function requireSpace(
     folder: string,
     databaseBytes: number,
@@ -51,7 +57,8 @@ export function requireSpace(
     if (freeBytes > databaseBytes) return;
     throw new UserError(
         `There is not enough free space for a backup: the database takes ${size(databaseBytes)}, ` +
-            `and ${folder} has ${size(freeBytes)} free.\nFree some, or go on without a backup: add --no-backup`,
+            `and ${folder} has ${size(freeBytes)} free.\n` +
+            `Free some, or go on without a backup: add --no-backup`,
     );
 }
 

@@ -12,12 +12,14 @@ import { placeOf } from "./place";
 type Write = (line: string) => void;
 
 const VERSIONS = `psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'
-select format('select version_num from %I.%I', schemaname, tablename) from pg_tables where tablename = 'alembic_version' \\gexec
+select format('select version_num from %I.%I', schemaname, tablename)
+from pg_tables where tablename = 'alembic_version' \\gexec
 SQL`;
 
 /**
- * Backs the database up where the backend about to be deployed changes its schema. Asks the database only where the image
- * is another one than last time, so that a run without changes costs no process.
+ * Backs the database up where the backend about to be deployed changes its schema. Asks the
+ * database only where the image is another one than last time, so that a run without changes costs
+ * no process.
  *
  * @throws UserError where a backup is due and fails.
  */
@@ -35,7 +37,8 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
             const pending = pendingRevisions(revisions, present);
             if (pending.length === 0) return;
             write(
-                `The new backend changes the database (${pending.join(", ")}); to go without a backup: --no-backup`,
+                `The new backend changes the database (${pending.join(", ")}). ` +
+                        "To go without a backup: --no-backup",
             );
             await makeBackup(database, place, stack, contents, write);
         }),
@@ -43,8 +46,8 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
 }
 
 /**
- * Whether the stack's record names the image that the sources make now. Not certain where settings add to the build: then
- * the hashes differ, and the database is asked.
+ * Whether the stack's record names the image that the sources make now. Not certain where settings
+ * add to the build: then the hashes differ, and the database is asked.
  */
 function isDeployed(stack: string): boolean {
     const recorded = recordedImage(stack);
@@ -59,7 +62,10 @@ function isDeployed(stack: string): boolean {
     return recorded.endsWith(`-${hash.slice(0, 12)}`);
 }
 
-/** As `config.ts` has it: only a stand-in is an argument; the official image is the Dockerfile's own default. */
+/**
+ * As `config.ts` has it: only a stand-in is an argument; the official image is the Dockerfile's own
+ * default.
+ */
 function buildArgs(): Record<string, string> {
     const base = baseImage("backend");
     const isDefault = fs
@@ -68,7 +74,10 @@ function buildArgs(): Record<string, string> {
     return isDefault ? {} : { PYTHON_IMAGE: base };
 }
 
-/** The output `backendImage` of a stack that is recorded in a folder; undefined for any other backend. */
+/**
+ * The output `backendImage` of a stack that is recorded in a folder; undefined for any other
+ * backend.
+ */
 function recordedImage(stack: string): string | undefined {
     const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
     const file = folder && stackFiles(folder).get(stack);

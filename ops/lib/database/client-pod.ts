@@ -16,9 +16,9 @@ type Place = Readonly<Record<"context" | "namespace", string>>;
 const OWNER = "todo-chatbot/made-by-process";
 
 /**
- * Runs `work` while a pod with the programs of Postgres is there, whose PG* variables lead to the database of `url`. The
- * address is in a Secret that lives as long as the pod. Both are removed at the end, and where the process was killed, by
- * the next one that needs such a pod.
+ * Runs `work` while a pod with the programs of Postgres is there, whose PG* variables lead to the
+ * database of `url`. The address is in a Secret that lives as long as the pod. Both are removed at
+ * the end, and where the process was killed, by the next one that needs such a pod.
  */
 export async function withClientPod<T>(
     place: Place,
@@ -65,7 +65,10 @@ function clientSecret(name: string, url: string): object {
     };
 }
 
-/** Within the Pod Security Standard "restricted", which the namespace enforces. It ends by itself after an hour. */
+/**
+ * Within the Pod Security Standard "restricted", which the namespace enforces. It ends by itself
+ * after an hour.
+ */
 function clientPod(name: string, image: string): object {
     const container = {
         name: "client",
@@ -126,7 +129,7 @@ async function waitUntilReady(at: readonly string[], name: string): Promise<void
         const { reason = "not ready", message = "" } =
             pod?.status.containerStatuses?.[0]?.state.waiting ?? {};
         throw new UserError(
-            `The pod that asks the database did not start within 120 s: ${reason}. ${message}`.trim(),
+            `The pod that asks the database did not start in 120 s: ${reason}. ${message}`.trim(),
         );
     });
 }

@@ -32,10 +32,12 @@ export class CommandFailed extends Error {}
 /** Over the local socket, which asks for no password. */
 const IN_CLUSTER =
     'export PGUSER="${POSTGRES_USER:-postgres}"; export PGDATABASE="${POSTGRES_DB:-$PGUSER}"\n';
-const COUNT_SCRIPT = `PGOPTIONS="$PGOPTIONS -c statement_timeout=120s" psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
+const COUNT_SCRIPT = `export PGOPTIONS="$PGOPTIONS -c statement_timeout=120s"
+psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
 
 /**
- * Runs `work` on the database that the release uses now: the Postgres in the cluster, or one elsewhere.
+ * Runs `work` on the database that the release uses now: the Postgres in the cluster, or one
+ * elsewhere.
  *
  * @returns undefined where the release has none.
  * @throws UserError where it has one that cannot be asked.

@@ -38,7 +38,8 @@ function readStart(file: string): Buffer {
         return buffer.subarray(0, length);
     } catch (error) {
         throw new UserError(
-            `${file} cannot be read: ${(error as Error).message}\nList the backups there are: ls -l .backups`,
+            `${file} cannot be read: ${(error as Error).message}\n` +
+                `List the backups there are: ls -l .backups`,
         );
     }
 }

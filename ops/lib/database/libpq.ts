@@ -14,10 +14,11 @@ const PARAMETERS: Variables = {
 const CONNECT_SECONDS = "10";
 
 /**
- * The variables by which psql and pg_dump reach the database of a URL. As an argument the URL would be readable for
- * every user of the machine.
+ * The variables by which psql and pg_dump reach the database of a URL. As an argument the URL would
+ * be readable for every user of the machine.
  *
- * The URL may name a driver (`postgresql+psycopg://`), and `ssl=require` in place of `sslmode`, as other clients do.
+ * The URL may name a driver (`postgresql+psycopg://`), and `ssl=require` in place of `sslmode`, as
+ * other clients do.
  * https://www.postgresql.org/docs/current/libpq-envars.html
  */
 export function libpqVariables(url: string): Variables {
@@ -38,7 +39,10 @@ export function libpqVariables(url: string): Variables {
     return variables;
 }
 
-/** The host of a connection URL, with its port where that is not 5432: the only part that a message may quote. */
+/**
+ * The host of a connection URL, with its port where that is not 5432: the only part that a message
+ * may quote.
+ */
 export function hostOf(url: string): string {
     const { PGHOST, PGPORT } = libpqVariables(url);
     return PGPORT === "5432" ? PGHOST! : `${PGHOST}:${PGPORT}`;

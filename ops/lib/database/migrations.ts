@@ -8,8 +8,8 @@ export interface Revision {
 }
 
 /**
- * The steps in the `versions` folders of a backend, whatever application it is; none where it has no such files. Installed
- * packages and hidden folders are not its own.
+ * The steps in the `versions` folders of a backend, whatever application it is; none where it has
+ * no such files. Installed packages and hidden folders are not its own.
  */
 export function revisionsIn(backendPath: string): Revision[] {
     if (!fs.existsSync(backendPath)) return [];
@@ -34,7 +34,10 @@ function foldersNamedVersions(folder: string): string[] {
     });
 }
 
-/** Reads `revision = "…"` and `down_revision = …`, with or without types; undefined where a file has no revision. */
+/**
+ * Reads `revision = "…"` and `down_revision = …`, with or without types; undefined where a file has
+ * no revision.
+ */
 export function parseRevision(python: string): Revision | undefined {
     const valueOf = (name: string): string[] => {
         const [, value = ""] =
@@ -48,8 +51,8 @@ export function parseRevision(python: string): Revision | undefined {
 }
 
 /**
- * The steps that a start of the backend would take on a database with these versions. None where a version is unknown: the
- * database is newer than the code.
+ * The steps that a start of the backend would take on a database with these versions. None where a
+ * version is unknown: the database is newer than the code.
  */
 export function pendingRevisions(all: readonly Revision[], present: readonly string[]): string[] {
     const byId = new Map(all.map((revision) => [revision.id, revision]));

@@ -53,16 +53,23 @@ export async function storeOf(place: DatabasePlace): Promise<Store> {
     return { url: backend && (await urlOf(place, backend)), unusedVolumes };
 }
 
-/** The address of the database that the backend's Deployment reads from its Secret; undefined where it reads none. */
+/**
+ * The address of the database that the backend's Deployment reads from its Secret; undefined where
+ * it reads none.
+ */
 export async function deployedUrl(place: DatabasePlace): Promise<string | undefined> {
-    const selector = `app.kubernetes.io/instance=${place.release},app.kubernetes.io/component=backend`;
+    const instance = `app.kubernetes.io/instance=${place.release}`;
+    const selector = `${instance},app.kubernetes.io/component=backend`;
     const { items } = (await get<{ items: Item[] }>(place, "deployments", "-l", selector)) ?? {
         items: [],
     };
     return items[0] && urlOf(place, items[0]);
 }
 
-/** The variable has another name in other applications: what counts is that its value is the address of a Postgres. */
+/**
+ * The variable has another name in other applications: what counts is that its value is the address
+ * of a Postgres.
+ */
 async function urlOf(place: DatabasePlace, { spec }: Item): Promise<string | undefined> {
     const references = spec.template.spec.containers
         .flatMap(({ env = [] }) => env)

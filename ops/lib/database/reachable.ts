@@ -42,15 +42,15 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Where `databaseUrl` is set to another database than the one that is deployed: tries it from inside the cluster, before
- * anything is switched. A stack without that setting costs nothing.
+ * Where `databaseUrl` is set to another database than the one that is deployed: tries it from
+ * inside the cluster, before anything is switched. A stack without that setting costs nothing.
  *
  * @throws UserError that names the host and the reason, never the user or the password.
  */
 export async function requireNewDatabaseReachable(stack: Stack, write: Write): Promise<void> {
     if (settingOf("databaseUrl", stack.name) === "") return;
     const { value: url } = await stack.getConfig("databaseUrl");
-    if (!isPostgresUrl(url)) return; // the program refuses it, with every other fault of the settings
+    if (!isPostgresUrl(url)) return; // the program refuses it
     const place = await placeOf(stack.name);
     if (!place || (await deployedUrl(place)) === url) return;
     write(`Trying the new database at ${hostOf(url)}`);
@@ -67,9 +67,11 @@ export async function requireReachable(
     const tried = withClientPod(place, url, stack, (pod) => clientRunner(place, pod)(TRY));
     await withProgress("trying it", write, tried).catch((error: Error) => {
         if (!(error instanceof CommandFailed)) throw error;
+        const reason = reasonOf(error.message, url);
         throw new UserError(
-            `The database that databaseUrl names cannot be used: ${reasonOf(error.message, url)}.\n` +
-                `Seen from inside the cluster: ${hostOf(url)}. Nothing was changed.\nSet another address: ${SET}`,
+            `The database that databaseUrl names cannot be used: ${reason}.\n` +
+                `Seen from inside the cluster: ${hostOf(url)}. Nothing was changed.\n` +
+                `Set another address: ${SET}`,
         );
     });
 }

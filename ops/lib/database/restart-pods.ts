@@ -4,8 +4,8 @@ import { withProgress } from "../progress";
 import type { DatabasePlace } from "./contents";
 
 /**
- * Replaces the pods that use the database, so that they migrate it and forget what they know of it. Not by `rollout
- * restart`, which leaves an annotation that no release knows.
+ * Replaces the pods that use the database, so that they migrate it and forget what they know of it.
+ * Not by `rollout restart`, which leaves an annotation that no release knows.
  */
 export async function restartPods(
     place: DatabasePlace,
@@ -13,14 +13,16 @@ export async function restartPods(
 ): Promise<void> {
     const { context, namespace, release } = place;
     const at = ["--context", context, "-n", namespace];
-    const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component in (backend,frontend)`;
-    write("Starting backend and frontend anew");
+    const part = "app.kubernetes.io/component in (backend,frontend)";
+    const labels = `app.kubernetes.io/instance=${release},${part}`;
+    write("Restarting backend and frontend");
     await kubectl(...at, "delete", "pods", "-l", labels, "--wait=false");
     const ready = kubectl(...at, "rollout", "status", "deployment", "-l", labels, "--timeout=180s");
     await withProgress("waiting for their pods", write, ready).catch(() => {
         throw new UserError(
             "The backup is restored, but the application is not ready after 180 s.\n" +
-                `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`,
+                "See which pod is not well: " +
+                `eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`,
         );
     });
     write("  ✓ backend and frontend are ready");

@@ -19,7 +19,8 @@ export interface RestoreOptions {
 }
 
 /**
- * Replaces the database of the stack by a backup, whole or not at all, after a backup of what it replaces.
+ * Replaces the database of the stack by a backup, whole or not at all, after a backup of what it
+ * replaces.
  *
  * @throws UserError; then nothing has been changed.
  */
@@ -102,6 +103,6 @@ async function replace(
     const keys = lines.filter((line) => line === KEY_LEFT_OUT).length;
     if (keys > 0)
         write(
-            `  ! ${keys} signing keys are left out, as another secret encrypts them; new ones are made`,
+            `  ! signing keys left out, as another secret encrypts them: ${keys}`,
         );
 }
