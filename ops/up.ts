@@ -2,6 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
+import { protectDatabase } from "./lib/database/before-up";
 import { deploy, goneFromCluster, type Outputs } from "./lib/deploy";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
@@ -31,13 +32,15 @@ runCommand({
     name: "up",
     help: "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
-    async run({ stack: name }) {
+    switches: { "no-backup": "makes no backup before a migration of the database" },
+    async run({ stack: name, switches }) {
         console.log("Cluster and tools");
         saveMachine(await ensureCluster((line) => console.log(line), name));
 
         console.log("\nDeployment");
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
+        await protectDatabase(stack, switches.has("no-backup"), (line) => console.log(line));
         let attempt = await tryToDeploy(stack);
         if (attempt.complaint) {
             console.log(`\n${attempt.complaint}: comparing Pulumi's record with the cluster, and mending the difference`);

@@ -15,6 +15,8 @@ export interface Command {
     options?: Readonly<Record<string, { value: string; help: string }>>;
     /** Options of its own that take no value: name and what each is for. */
     switches?: Readonly<Record<string, string>>;
+    /** What it is given without a name, as in `npm run restore -- FILE`: it cannot do without. */
+    argument?: { value: string; help: string };
     /** True where it works on no stack, so that `--stack` is none of its options. */
     stackless?: boolean;
     /** Does the work; the number returned is the exit status. */
@@ -28,6 +30,8 @@ export interface Given {
     given: Readonly<Record<string, string | undefined>>;
     /** Names of its switches that were typed. */
     switches: ReadonlySet<string>;
+    /** The value of its `argument`; empty where it takes none. */
+    argument: string;
 }
 
 /** Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes wrong. */
@@ -48,8 +52,10 @@ async function main(command: Command): Promise<number> {
     const switches = { ...command.switches, ...(command.yes && { yes: command.yes }), help: "this text" };
     const usage = usageOf(command, valued, switches);
     let values: Record<string, string | boolean | undefined>;
+    let positionals: string[];
     try {
-        ({ values } = parseArgs({
+        ({ values, positionals } = parseArgs({
+            allowPositionals: command.argument !== undefined,
             options: {
                 ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: "boolean" as const }])),
                 ...Object.fromEntries(Object.keys(valued).map((name) => [name, { type: "string" as const }])),
@@ -63,21 +69,26 @@ async function main(command: Command): Promise<number> {
         console.log(usage);
         return 0;
     }
+    if (command.argument && positionals.length !== 1) {
+        throw new UserError(`${command.argument.value} is missing, or there are several.\n\n${usage}`);
+    }
     const typed = Object.entries(values);
     const { stack = DEFAULT_STACK, ...given } =
         Object.fromEntries(typed.filter((entry): entry is [string, string] => typeof entry[1] === "string")) as Record<string, string | undefined>;
     const on = new Set(typed.filter(([, value]) => value === true).map(([name]) => name));
     Object.assign(process.env, directTraffic(stack)); // before anything asks the cluster
-    return command.run({ stack, yes: on.has("yes"), given, switches: on });
+    return command.run({ stack, yes: on.has("yes"), given, switches: on, argument: positionals[0] ?? "" });
 }
 
-function usageOf({ name, help }: Command, valued: NonNullable<Command["options"]>, switches: NonNullable<Command["switches"]>): string {
+function usageOf({ name, help, argument }: Command, valued: NonNullable<Command["options"]>, switches: NonNullable<Command["switches"]>): string {
     const lines = [
+        ...(argument ? [[argument.value, argument.help] as const] : []),
         ...Object.entries(valued).map(([option, { value, help: purpose }]) => [`--${option} ${value}`, purpose] as const),
         ...Object.entries(switches).map(([option, purpose]) => [`--${option}`, purpose] as const),
     ];
     const width = Math.max(...lines.map(([option]) => option.length));
-    const options = lines.slice(0, -1).map(([option]) => `[${option}]`).join(" ");
+    const options = lines.slice(0, -1)
+        .map(([option]) => (option === argument?.value ? option : `[${option}]`)).join(" ");
     return `usage: npm run ${name} -- ${options}\n\n${help}\n\n` + lines.map(([option, purpose]) => `  ${option.padEnd(width)}  ${purpose}`).join("\n");
 }
 

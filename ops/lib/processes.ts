@@ -34,3 +34,12 @@ function fromPs(): Process[] {
         return pid && !state.startsWith("Z") ? [{ pid: Number(pid), parent: Number(parent), command }] : [];
     });
 }
+
+/** Whether a process of this number is there, whoever owns it. */
+export function isRunning(pid: number): boolean {
+    try {
+        return process.kill(pid, 0);
+    } catch (error) {
+        return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+}

@@ -24,7 +24,8 @@ interface Item {
 /** Locks of other sessions, or tables too large to count, end the question instead of holding it up. */
 const LIMITS = "-c lock_timeout=5s -c statement_timeout=120s";
 
-const COUNT = `
+/** One line of JSON for each table of a database, then its size; see `parseContents`. */
+export const COUNT = `
 select format('select json_build_array(%L, (select count(*) from only %I.%I))',
     current_database() || '.' || nspname || '.' || relname, nspname, relname)
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace

@@ -1,0 +1,65 @@
+/** What the script prints last, after the commit. */
+export const RESTORED = "everything is restored";
+/** What it prints for each signing key that it left out. */
+export const KEY_LEFT_OUT = "signing key left out";
+
+const OWN_SCHEMA = `nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
+    and not exists (select from pg_depend where deptype = 'e' and objid = pg_namespace.oid)`;
+const isOwn = (catalog: string): string =>
+    `not exists (select from pg_depend where deptype = 'e' and objid = ${catalog}.oid)`;
+const SIGNING_KEYS = `pg_catalog.pg_class
+join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
+where relname = 'jwks' and relkind = 'r'`;
+
+/**
+ * Removes what is in the database, also what the dump does not know: tables of a later version
+ * would stay otherwise, and the next migration would meet them. Schema public itself belongs to the
+ * database's owner and keeps its rights.
+ *
+ * The signing keys of Better Auth's JWT plugin are remembered, for the end.
+ */
+const BEFORE = `
+begin;
+set lock_timeout = '30s';
+set client_min_messages = warning;
+create temporary table known_key (key jsonb) on commit drop;
+select format('insert into known_key select to_jsonb(key) from %I.%I key', nspname, relname)
+from ${SIGNING_KEYS} \\gexec
+select format('drop schema %I cascade', nspname) from pg_namespace where ${OWN_SCHEMA} \\gexec
+select format('drop %s if exists public.%I cascade',
+    case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, relname)
+from pg_class where relnamespace = to_regnamespace('public')
+    and relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+    and ${isOwn("pg_class")} \\gexec
+select format('drop type if exists public.%I cascade', typname) from pg_type
+where typnamespace = to_regnamespace('public')
+    and typtype in ('e', 'd', 'r', 'c') and ${isOwn("pg_type")}
+    and not exists (select from pg_class where pg_class.oid = typrelid and relkind <> 'c') \\gexec
+select format('drop routine if exists public.%I(%s) cascade', proname,
+    pg_get_function_identity_arguments(oid))
+from pg_proc where pronamespace = to_regnamespace('public') and ${isOwn("pg_proc")} \\gexec`;
+
+/**
+ * A key that this deployment did not have was encrypted with the secret of another: Better Auth
+ * cannot read it and fails, and makes a new one where there is none.
+ */
+const AFTER = `
+select format('delete from %I.%I key
+    where to_jsonb(key) not in (select key from pg_temp.known_key) returning %L',
+    nspname, relname, '${KEY_LEFT_OUT}') from ${SIGNING_KEYS} \\gexec
+commit;
+\\echo ${RESTORED}`;
+
+/**
+ * Replaces the content of the database by the dump on standard input, in one transaction. The
+ * commit is written only after pg_restore has read the dump to its end, so that half a file, or a
+ * connection that breaks, changes nothing.
+ */
+export const RESTORE = `{
+cat <<'SQL'
+${BEFORE}
+SQL
+pg_restore --no-owner --no-privileges --file=- && cat <<'SQL'
+${AFTER}
+SQL
+} | psql -XAtq -v ON_ERROR_STOP=1`;

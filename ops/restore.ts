@@ -1,0 +1,36 @@
+import * as path from "node:path";
+import { runCommand } from "./lib/command";
+import { readDumpHead } from "./lib/database/dump-file";
+import { restartPods } from "./lib/database/restart-pods";
+import { restore } from "./lib/database/restore";
+import { deployedBy } from "./lib/deployed";
+import { requireSameCluster } from "./lib/other-cluster";
+import { openStack } from "./lib/stack";
+import { settingOf } from "./lib/stack-file";
+
+runCommand({
+    name: "restore",
+    help:
+        "Replaces the database of the stack by a backup, whole or not at all, and restarts backend\n" +
+        "and frontend. Asks first, and backs up what is replaced.",
+    argument: { value: "FILE", help: "the backup, as in .backups/dev-todo-20261201T080000Z.dump" },
+    yes: "agrees to replace what is in the database now",
+    switches: { "no-backup": "makes no backup of what is replaced" },
+    async run({ stack, yes, argument, switches }) {
+        const file = path.relative("", argument);
+        readDumpHead(file);
+        await requireSameCluster(await openStack(stack));
+        const { namespace, release } = await deployedBy(
+            stack,
+            "there is no database to restore to",
+        );
+        const place = { context: settingOf("context", stack), namespace, release };
+        const write = (line: string): void => console.log(line);
+        await restore(place, { file, stack, yes, noBackup: switches.has("no-backup"), write });
+        await restartPods(place, write);
+        console.log(
+            "\nThe backup is restored. Whoever was signed in may have to sign in again.",
+        );
+        return 0;
+    },
+});
