@@ -5,6 +5,7 @@ import { runCommand } from "./lib/command";
 import { deploy, goneFromCluster, type Outputs } from "./lib/deploy";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
+import { requireOwnNamespaces } from "./lib/other-cluster";
 import { compare, openStack } from "./lib/stack";
 import { whatIsUnwell } from "./lib/wellness";
 
@@ -38,6 +39,7 @@ runCommand({
         console.log("\nDeployment");
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
+        await requireOwnNamespaces(stack);
         let attempt = await tryToDeploy(stack);
         if (attempt.complaint) {
             console.log(`\n${attempt.complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
