@@ -55,9 +55,10 @@ describe("`npm run destroy`", function () {
     it("asks at a terminal, and takes nothing but yes for an answer", async function () {
         if ((await sh("script --version")).status !== 0) this.skip(); // gives a command a terminal
         const before = await pods();
-        const { output } = await sh(`sleep 15 | script -qec "${DESTROY}" /dev/null`, { env: { CI: "" } });
-        assert.match(output, /Type yes to go on: /);
-        const answered = await sh(`(sleep 15; echo no; sleep 5) | script -qec "${DESTROY}" /dev/null`, { env: { CI: "" } });
+        const screen = path.join(folder, "screen");
+        const asked = `until grep -q "Type yes to go on" ${screen}; do sleep 1; done`;
+        const answered = await sh(`touch ${screen}; (${asked}; echo no; sleep 2) | script -qefc "${DESTROY}" ${screen}`, { env: { CI: "" } });
+        assert.equal(answered.status, 1, answered.output);
         assert.match(answered.output, /Nothing was changed\.\s*$/);
         assert.deepEqual(await pods(), before);
     });
