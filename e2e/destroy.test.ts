@@ -55,9 +55,10 @@ describe("`npm run destroy`", function () {
     it("asks at a terminal, and takes nothing but yes for an answer", async function () {
         if ((await sh("script --version")).status !== 0) this.skip(); // gives a command a terminal
         const before = await pods();
-        const { output } = await sh(`sleep 15 | script -qec "${DESTROY}" /dev/null`, { env: { CI: "" } });
-        assert.match(output, /Type yes to go on: /);
-        const answered = await sh(`(sleep 15; echo no; sleep 5) | script -qec "${DESTROY}" /dev/null`, { env: { CI: "" } });
+        const screen = path.join(folder, "screen");
+        const asked = `until grep -q "Type yes to go on" ${screen}; do sleep 1; done`;
+        const answered = await sh(`touch ${screen}; (${asked}; echo no; sleep 2) | script -qefc "${DESTROY}" ${screen}`, { env: { CI: "" } });
+        assert.equal(answered.status, 1, answered.output);
         assert.match(answered.output, /Nothing was changed\.\s*$/);
         assert.deepEqual(await pods(), before);
     });
@@ -66,7 +67,8 @@ describe("`npm run destroy`", function () {
         const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
         assert.equal(kept.status, 0, kept.output);
         assert.equal(await get("deployments,statefulsets,services"), "");
-        assert.equal(await get("pvc,secret/todo-secrets"), "persistentvolumeclaim/data-todo-postgres-0\nsecret/todo-secrets");
+        assert.equal(await get("pvc"), "persistentvolumeclaim/data-todo-postgres-0");
+        assert.equal(await get("secret/todo-secrets"), "secret/todo-secrets");
         const again = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
         assert.match(again.output, /The release is gone already/);
         await up();
@@ -76,7 +78,7 @@ describe("`npm run destroy`", function () {
     it("never touches a namespace that another clone made in the place of this stack's", async () => {
         const mark = await inShell(`kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.annotations.todo-chatbot/cluster}'`);
         await inShell(`kubectl delete namespace ${NAMESPACE} && kubectl create namespace ${NAMESPACE} && kubectl annotate namespace ${NAMESPACE} todo-chatbot/cluster=${mark}`, 4);
-        for (const command of [`${DESTROY} -- --yes`, `${DESTROY} -- --keep-data`]) {
+        for (const command of [`${DESTROY} -- --yes`, `${DESTROY} -- --keep-data`, "npm run up --silent"]) {
             const { status, output } = await sh(command);
             assert.equal(status, 1, output);
             assert.match(output, new RegExp(`^Namespace ${NAMESPACE} belongs to another stack now\\. Nothing was touched\\.`, "m"));
@@ -86,6 +88,13 @@ describe("`npm run destroy`", function () {
         assert.notEqual(await get("serviceaccount/default"), "");
         await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
         await up();
+    });
+
+    it("with --keep-data, and a namespace that somebody removed afterwards, is made good by `npm run up`", async () => {
+        const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
+        assert.equal(kept.status, 0, kept.output);
+        await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
+        assert.match(await up(), /is gone from the cluster: comparing/);
     });
 
     it("tells after 20 seconds which object holds the namespace, and names it in the error", async () => {

@@ -6,6 +6,7 @@ import { protectDatabase } from "./lib/database/before-up";
 import { deploy, goneFromCluster, type Outputs } from "./lib/deploy";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
+import { requireOwnNamespaces } from "./lib/other-cluster";
 import { compare, openStack } from "./lib/stack";
 import { whatIsUnwell } from "./lib/wellness";
 
@@ -40,6 +41,7 @@ runCommand({
         console.log("\nDeployment");
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
+        await requireOwnNamespaces(stack);
         await protectDatabase(stack, switches.has("no-backup"), (line) => console.log(line));
         let attempt = await tryToDeploy(stack);
         if (attempt.complaint) {

@@ -7,7 +7,7 @@ import { isTaken, type Metadata } from "./other-cluster";
 import { inProject } from "./project";
 import { type RecordedNamespace, recordedNamespaces, type StateEntry } from "./recorded-namespaces";
 import { settingOf } from "./stack-file";
-import { stackFiles, stateFolder } from "./state-folder";
+import { readCheckpoint, stackFiles, stateFolder } from "./state-folder";
 import { explainingStuck } from "./stuck-namespace";
 
 /** What the state says unencrypted of what is deployed. */
@@ -47,8 +47,8 @@ export async function beginAnew(write: (line: string) => void, folder = stateFol
 
 function deployed(folder: string): Deployed[] {
     return [...stackFiles(folder)].flatMap(([stack, file]) => {
-        const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint: { latest?: { resources?: StateEntry[] } } };
-        return recordedNamespaces(checkpoint.latest?.resources ?? []).map((namespace) => ({ ...namespace, context: settingOf("context", stack) }));
+        const checkpoint = readCheckpoint<{ latest?: { resources?: StateEntry[] } }>(file);
+        return recordedNamespaces(checkpoint?.latest?.resources ?? []).map((namespace) => ({ ...namespace, context: settingOf("context", stack) }));
     });
 }
 

@@ -32,8 +32,9 @@ function isTerminal(): boolean {
 
 async function ask(question: string): Promise<string> {
     const lines = createInterface({ input: process.stdin, output: process.stdout });
+    const closed = new Promise<string>((resolve) => lines.once("close", () => resolve(""))); // Ctrl-D and Ctrl-C answer too
     try {
-        return (await lines.question(question)).trim().toLowerCase();
+        return (await Promise.race([lines.question(question), closed])).trim().toLowerCase();
     } finally {
         lines.close();
     }

@@ -27,5 +27,6 @@ export async function deploy(stack: Stack, failure = FAILURE): Promise<Outputs> 
 export function goneFromCluster(failure: unknown): string | undefined {
     const words = failure instanceof UserError ? failure.message : "";
     const release = /(".+") has no deployed releases/.exec(words)?.[1];
-    return release ? `release ${release}` : /update of resource "[^"]+" failed: (\S+ "[^"]+") not found/.exec(words)?.[1];
+    const object = /(?:update of resource "[^"]+" failed|create: failed to create): (\S+ "[^"]+") not found/.exec(words)?.[1];
+    return release ? `release ${release}` : object;
 }

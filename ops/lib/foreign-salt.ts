@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { parse } from "yaml";
 import { hasOwnPassphrase } from "./passphrase";
 import { inProject } from "./project";
-import { stackFiles, stateFolder } from "./state-folder";
+import { readCheckpoint, stackFiles, stateFolder } from "./state-folder";
 
 interface StackFile {
     encryptionsalt?: string;
@@ -10,7 +10,7 @@ interface StackFile {
 }
 
 interface Checkpoint {
-    checkpoint: { latest?: { secrets_providers?: { state?: { salt?: string } } } };
+    latest?: { secrets_providers?: { state?: { salt?: string } } };
 }
 
 /**
@@ -27,10 +27,9 @@ export function forgetForeignSalt(stack: string, environment: NodeJS.ProcessEnv 
     fs.writeFileSync(file, text.replace(/^encryptionsalt:.*\n?/m, ""));
 }
 
-/** A stack that was made and never deployed has no salt on record: the one in its file is then its own. */
+/** A stack that was made and never deployed, or whose record is damaged, has no salt on record: the one in its file is then its own. */
 function isOurs(salt: string, record: string | undefined): boolean {
     if (record === undefined) return false;
-    const { checkpoint } = JSON.parse(fs.readFileSync(record, "utf8")) as Checkpoint;
-    const recorded = checkpoint.latest?.secrets_providers?.state?.salt;
+    const recorded = readCheckpoint<Checkpoint>(record)?.latest?.secrets_providers?.state?.salt;
     return recorded === undefined || recorded === salt;
 }

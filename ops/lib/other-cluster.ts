@@ -5,6 +5,7 @@ import { clusterAccess, type ClusterAccess } from "../../lib/kubeconfig";
 import { MARK } from "./losses";
 import { recordedNamespaces, type StateEntry } from "./recorded-namespaces";
 import { settingOf } from "./stack-file";
+import { folderOf, readCheckpoint, stackFiles } from "./state-folder";
 
 const PROVIDER = "pulumi:providers:kubernetes";
 const RECORD = "random:index/randomId:RandomId";
@@ -37,6 +38,18 @@ export async function requireSameCluster(stack: Stack, exported?: Deployment): P
     }
     const resources = reachedThrough(access, resourcesOf(state));
     if (resources) await stack.importStack({ ...state, deployment: { ...state.deployment, resources } });
+}
+
+/**
+ * Before a deployment, which would go into a namespace of the recorded name whoever made it. The record is read from this clone's
+ * own files: to have it exported would cost a start of the engine. With another backend the later comparison is the guard.
+ */
+export async function requireOwnNamespaces(stack: Stack): Promise<void> {
+    const file = stackFiles(folderOf(process.env.PULUMI_BACKEND_URL ?? "") ?? "/nowhere").get(stack.name);
+    if (file === undefined) return;
+    const checkpoint = readCheckpoint<{ latest?: { resources?: Resource[] } }>(file);
+    const taken = await takenNamespace(accessOf(stack), checkpoint?.latest?.resources ?? []);
+    if (taken) throw takenByAnother(taken);
 }
 
 /** Whether the context leads to another cluster, or to one where another stack has this one's namespace now. */

@@ -59,9 +59,14 @@ export function restoreDamaged(stack: string, folder = stateFolder()): boolean {
 }
 
 function isWhole(file: string): boolean {
+    return readCheckpoint(file) !== undefined;
+}
+
+/** What a file that records a stack holds; undefined where it is cut short. */
+export function readCheckpoint<T extends object>(file: string): T | undefined {
     try {
-        return "checkpoint" in (JSON.parse(fs.readFileSync(file, "utf8")) as object);
+        return (JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint?: T }).checkpoint;
     } catch {
-        return false;
+        return undefined;
     }
 }

@@ -110,6 +110,7 @@ describe("the passphrase's salt in a stack's file", () => {
     it("stays where it is this clone's, is shared with a passphrase of the user's own, or settings need it", () => {
         assert.equal(left({ [file]: record("v1:theirs") }), YAML);
         assert.equal(left({ [file]: record() }), YAML);
+        assert.equal(left({ [file]: "{ cut sh" }), YAML);
         assert.equal(left({}, { PULUMI_CONFIG_PASSPHRASE: "mine" }), YAML);
         assert.equal(left({}, { PULUMI_BACKEND_URL: "s3://bucket" }), YAML);
         const secret = YAML.replace("debug", "\n    secure: v1:abc");

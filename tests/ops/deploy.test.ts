@@ -53,6 +53,10 @@ describe("an object that somebody removed behind Pulumi's back", () => {
         assert.equal(goneFromCluster(update('namespaces "todo" not found\n    unable to get cluster state: namespaces "todo" not found')), 'namespaces "todo"');
     });
 
+    it("may be the namespace that a release is to be installed into, as after `npm run destroy -- --keep-data`", () => {
+        assert.equal(goneFromCluster(new UserError('error: create: failed to create: namespaces "todo" not found')), 'namespaces "todo"');
+    });
+
     it("may be the release, in Helm's own words", () => assert.equal(goneFromCluster(new UserError('error: "todo" has no deployed releases')), 'release "todo"'));
 
     it("is not seen in any other failure", () => {

@@ -7,7 +7,7 @@ describe("a namespace that something holds", () => {
         metadata: {},
         status: {
             conditions: [
-                condition("NamespaceDeletionDiscoveryFailure", "False", "All resources successfully discovered"),
+                condition("NamespaceDeletionContentFailure", "False", "All content successfully deleted"),
                 condition("NamespaceContentRemaining", "True", "Some resources are remaining: configmaps. has 1 resource instances, widgets.example.org has 2 resource instances"),
                 condition("NamespaceFinalizersRemaining", "True", "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances"),
             ],
