@@ -22,6 +22,7 @@ describe("the database of a deployed stack", function () {
     let before_: string;
     let ana: Account;
     let volume: string;
+    let tasks: string;
 
     /** A run that is refused, after which everything is as it was. */
     async function refused(command: string, says: RegExp, options: { env?: Record<string, string> } = {}): Promise<Result> {
@@ -45,7 +46,8 @@ describe("the database of a deployed stack", function () {
         await up();
         ana = await Account.signUp(await appUrl());
         for (const title of TITLES) await ana.add({ title });
-        volume = await claim();
+        [volume, tasks] = [await claim(), await rows()];
+        TITLES.forEach((title) => assert.match(tasks, new RegExp(title)));
     });
 
     after("the settings, and the application, as they were", async () => {
@@ -55,7 +57,7 @@ describe("the database of a deployed stack", function () {
 
     afterEach("every task, on the same volume", async () => {
         assert.equal(await claim(), volume);
-        assert.equal(await rows(), [...TITLES].sort().join("\n"));
+        assert.equal(await rows(), tasks);
     });
 
     it("is not left for an address of the pod itself", async () => {
@@ -71,14 +73,15 @@ describe("the database of a deployed stack", function () {
         await set("namespace", `${NAMESPACE}-two`);
         const says = /databaseUrl is set: the application leaves[^]*namespace is "\S+-two": namespace \S+ is deleted[^]*release is "todo-two"[^]*TODO_DATABASE_CONSENT=/;
         for (const command of ["npm run preview --silent", `${PULUMI} up --yes --skip-preview ${STACK}`]) await refused(command, says);
-        await refused("npm run up --silent", /databaseUrl is set[^]*rows in[^]*To agree: npm run up -- --yes/);
         await refused(`${PULUMI} up --yes --skip-preview ${STACK}`, says, { env: { TODO_DATABASE_CONSENT: "00000000" } });
-        await set("release", "todo");
         await set("namespace", NAMESPACE);
+        await refused("npm run up --silent -- --yes", /its name does not resolve inside the cluster/);
+        await remove("databaseUrl");
+        await refused("npm run up --silent", /release is "todo-two"[^]*rows in[^]*To agree: npm run up -- --yes/);
+        await set("release", "todo");
     });
 
     it("never changes its size or its major version", async () => {
-        await remove("databaseUrl");
         await set("postgresImage", "postgres:16.4");
         await set("postgresStorage", "2Gi");
         const { output } = await refused("npm run preview --silent", /postgresStorage is "2Gi"[^]*postgresImage is of Postgres 16[^]*npm run backup/);

@@ -59,11 +59,12 @@ export function guardDatabase(question: DatabaseQuestion, consent: string): void
         refuse("The database in the cluster keeps what it was made with", [...faults, ...further, BEGIN_AGAIN]);
     }
     if (changes.length === 0 || question.consent === consent) return;
+    // Each line after the first is indented: what a preview prints of an error ends before the first that is not.
     throw new UserError([
         "This would end the database or leave it, which needs your consent. Nothing was touched:",
         ...changes.map((change) => `  - ${change}`),
-        "To agree, with a backup first and a new databaseUrl tried from inside the cluster: npm run up -- --yes",
-        `To agree without either: ${CONSENT_VARIABLE}=${consent} npx pulumi up`,
+        "  To agree, with a backup first and a new databaseUrl tried from inside the cluster: npm run up -- --yes",
+        `  To agree without either: ${CONSENT_VARIABLE}=${consent} npx pulumi up`,
     ].join("\n"));
 }
 
