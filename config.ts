@@ -5,6 +5,7 @@ import { type BaseImages, parseBaseImages } from "./lib/base-images";
 import type { ChartSettings } from "./lib/chart-values";
 import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
 import type { BuildInputs } from "./lib/content-hash";
+import { CONSENT_VARIABLE, type DatabaseFacts } from "./lib/database-guard";
 import type { DaemonAddress } from "./lib/docker-daemon";
 import { requireOwnEnvironment } from "./lib/foreign-environment";
 import { type ImageRef, parseImageRef } from "./lib/image-ref";
@@ -12,6 +13,7 @@ import { readBuildCa, readImageTags } from "./lib/image-settings";
 import { type MinikubeNode, minikubeNode } from "./lib/minikube-daemon";
 import { nearestName } from "./lib/nearest-name";
 import { readPlainVariables } from "./lib/plain-variables";
+import { majorOf, readPostgres } from "./lib/postgres-settings";
 import { readSecretPlan } from "./lib/read-secret-plan";
 import type { SecretPlan } from "./lib/secret-plan";
 import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secret-rules";
@@ -27,6 +29,8 @@ export interface Config {
     readonly docker?: DaemonAddress;
     /** What `AppImage` takes. */
     readonly images: { readonly backend: ImageConfig; readonly frontend: ImageConfig };
+    /** What `DatabaseGuard` takes. */
+    readonly database: { readonly wanted: DatabaseFacts; readonly hasUrl: boolean; readonly consent?: string };
     /** What `AppSecret` takes; what the user has not set is generated or left out. */
     readonly secrets: Omit<SecretPlan, "variables">;
     /** What `AppRelease` takes. */
@@ -87,14 +91,21 @@ export function loadConfig(environment: Environment = process.env): Config {
     const given = { ...readSecrets(settings, stack), ...(authUrl && { authUrl }) };
     const { variables, ...secrets } = readSecretPlan(settings, given, postgres.storage);
 
+    const [namespace, release] = [settings.text("namespace", TEXT_RULES.namespace), settings.text("release", TEXT_RULES.release)];
+
     const config: Config = {
         context,
-        namespace: settings.text("namespace", TEXT_RULES.namespace),
+        namespace,
         docker: Object.values(images).every((made) => "prebuilt" in made) ? undefined : daemon,
         images,
+        database: {
+            wanted: { database: secrets.readers.postgres ? "cluster" : "elsewhere", namespace, release, postgresMajor: majorOf(postgres) },
+            hasUrl: given.databaseUrl !== undefined,
+            consent: environment[CONSENT_VARIABLE],
+        },
         secrets,
         release: {
-            release: settings.text("release", TEXT_RULES.release),
+            release,
             nodeHost: readNodeHost(settings, environment.TODO_NODE_HOST, node),
             settings: {
                 environment: settings.choice("environment", ENVIRONMENTS),
@@ -154,12 +165,6 @@ function readBaseImages(settings: Settings, ofStack: string, ofMachine: string |
         : parseBaseImages("baseImages", ofStack, "pulumi config rm baseImages");
     faults.forEach(({ problem, fix }) => settings.fault(problem, fix));
     return images;
-}
-
-function readPostgres(settings: Settings, bases: BaseImages): { storage: string; image?: ImageRef } {
-    const storage = settings.text("postgresStorage", TEXT_RULES.postgresStorage);
-    const own = settings.optionalText("postgresImage", { ...TEXT_RULES.image, example: "postgres:17.6-trixie" });
-    return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
 }
 
 /** Relative to the project: an absolute path would show as a change on each other machine. */

@@ -1,10 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { AppImage } from "./components/app-image";
 import { AppRelease } from "./components/app-release";
 import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
+import { DatabaseGuard } from "./components/database-guard";
 import { loadConfig } from "./config";
 import { nodesDaemonCheck } from "./lib/nodes-daemon";
 import { requireCluster } from "./lib/require-cluster";
@@ -20,21 +22,22 @@ const checked = { dependsOn: cluster }; // not even an image is built for a clus
 const daemon = config.docker && new docker.Provider("daemon", config.docker, checked); // nothing to build: no daemon is needed
 const generator = new random.Provider("generator", {}, checked);
 const identity = new ClusterIdentity("identity", { context }, { providers: [cluster, generator] });
-const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
-const annotations = { "todo-chatbot/cluster": identity.uid }; // everything waits for the namespace, and it for this
-const ns = new k8s.core.v1.Namespace("namespace", { metadata: { name: config.namespace, labels, annotations } }, { provider: cluster });
 
-// 2. Images and Secrets: none knows of the others, or of the chart.
+// 2. Secrets, and whether the database may be where the settings want it: both before the namespace, for which everything else waits.
+const [place, settlePlace] = pulumi.deferredOutput<string>();
+const secret = new AppSecret("app", { namespace: place, ...config.secrets }, { providers: [cluster, generator] });
+const database = new DatabaseGuard("database", { ...config.database, settled: secret.settled }, { providers: [generator] });
+const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
+const annotations = { "todo-chatbot/cluster": pulumi.all([identity.uid, database.permitted]).apply(([uid]) => uid) };
+const ns = new k8s.core.v1.Namespace("namespace", { metadata: { name: config.namespace, labels, annotations } }, { provider: cluster });
+settlePlace(ns.id);
+
+// 3. Images: none knows of the other, or of the chart.
 const requireDaemon = config.docker && nodesDaemonCheck(context, config.docker);
 const backend = new AppImage("backend", { ...config.images.backend, requireDaemon }, { provider: daemon });
 const frontend = new AppImage("frontend", { ...config.images.frontend, requireDaemon }, { provider: daemon });
-const secret = new AppSecret(
-    "app",
-    { namespace: ns.id, ...config.secrets },
-    { providers: [cluster, generator] },
-);
 
-// 3. Release: the one place where they meet.
+// 4. Release: the one place where they meet.
 const app = new AppRelease(
     "app",
     {
@@ -47,7 +50,7 @@ const app = new AppRelease(
     { provider: cluster },
 );
 
-// 4. Outputs: what a person needs next.
+// 5. Outputs: what a person needs next.
 export const url = app.url;
 export const namespace = ns.metadata.name;
 export const release = app.release;

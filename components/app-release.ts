@@ -21,8 +21,8 @@ export interface AppReleaseArgs {
     readonly settings: ChartSettings;
     /** The two images. */
     readonly images: { readonly backend: pulumi.Input<ImageRef>; readonly frontend: pulumi.Input<ImageRef> };
-    /** The Secret that each of them reads, and a checksum whose change rolls its pods. */
-    readonly secrets: { readonly [reader in "backend" | "frontend" | "postgres"]?: { readonly name: pulumi.Input<string>; readonly checksum: pulumi.Input<string> } };
+    /** The Secret that each of them reads, and a text whose change rolls its pods. */
+    readonly secrets: { readonly [reader in "backend" | "frontend" | "postgres"]?: { readonly name: pulumi.Input<string>; readonly generation?: pulumi.Input<string> } };
 }
 
 /** Helm releases kept, which is how far back a rollback reaches; the provider's own default is to keep all. */

@@ -2,9 +2,8 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { existingContent, MADE_BY_A_STACK } from "../lib/existing-secret";
-import { fillTemplate, keyedChecksum } from "../lib/secret-data";
+import { CONTENT_ANNOTATION, contentDigest, fillTemplate, keyedChecksum } from "../lib/secret-data";
 import type { SecretReader, SecretValue } from "../lib/secret-plan";
-import { refuseChanged } from "../lib/settled-facts";
 import { unsoundSecret } from "../lib/unsound-secret";
 
 export interface AppSecretArgs {
@@ -22,8 +21,18 @@ export interface AppSecretArgs {
 export interface SecretLink {
     /** Name of the Secret, known once it exists and has the keys. */
     readonly name: pulumi.Output<string>;
-    /** Changes with any value this reader reads, tells nothing of them, and so is no secret: it may stand in a pod's annotation. */
-    readonly checksum: pulumi.Output<string>;
+    /**
+     * Changes with any value this reader reads, and never returns to an earlier one: pods made while Helm rolls back a wrong
+     * value carry the old generation with the wrong value, and have to be replaced when the value is corrected. Random, and
+     * so not a secret: it may stand in a pod's annotation. Undefined for a reader whose pods stay.
+     */
+    readonly generation?: pulumi.Output<string>;
+}
+
+/** What was settled when a value was first used, and what it is now, by name; the value itself as a keyed checksum. */
+export interface Settled {
+    readonly recorded: pulumi.Output<Record<string, string>>;
+    readonly seen: pulumi.Output<Record<string, string>>;
 }
 
 type Values = Record<string, pulumi.Output<string>>;
@@ -37,6 +46,8 @@ interface SecretObject {
 export class AppSecret extends pulumi.ComponentResource {
     /** By the reader's name. */
     readonly links: Readonly<Record<string, SecretLink>>;
+    /** Whoever makes the namespace compares the two first: here nothing is refused. */
+    readonly settled: Settled;
 
     constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
         // Without its arguments: Pulumi would store them, and a refresh fails on a component with one that it cannot know,
@@ -45,26 +56,26 @@ export class AppSecret extends pulumi.ComponentResource {
         requireSound(args);
 
         const checksumKey = this.generated(`${name}-checksum-key`, 32);
-        const values = this.allValues(name, args.values, checksumKey);
+        const values = this.allValues(name, args.values);
+        this.settled = this.allSettled(name, args.values, values, checksumKey);
         const objects = mapValues(args.secrets, ({ keys, existing }, secret) =>
             existing ? this.existing(name, secret, args) : this.made(name, secret, args.namespace, mapValues(keys, (source) => values[source]!)));
 
-        this.links = mapValues(args.readers, ({ secret, keys }) => {
+        this.links = mapValues(args.readers, ({ secret, keys, stays }, reader) => {
             const { name: secretName, content } = objects[secret]!;
-            const checksum = pulumi.all([checksumKey, content]).apply(([key, all]) => keyedChecksum(key, only(all, keys)));
-            return { name: secretName, checksum: pulumi.unsecret(checksum) };
+            if (stays) return { name: secretName };
+            // Once the Secret is written: a run that is refused before makes no generation.
+            const checksum = pulumi.all([checksumKey, content, secretName]).apply(([key, all]) => keyedChecksum(key, only(all, keys)));
+            return { name: secretName, generation: this.generation(`${name}-${reader}`, pulumi.unsecret(checksum)) };
         });
         this.registerOutputs({ links: this.links });
     }
 
-    private allValues(name: string, all: AppSecretArgs["values"], checksumKey: pulumi.Output<string>): Values {
+    private allValues(name: string, all: AppSecretArgs["values"]): Values {
         const plain: Values = {};
-        for (const [source, { value, generate, settledWith }] of Object.entries(all)) {
-            const child = `${name}-${childName(source)}`;
-            const own = generate === undefined ? value : this.generated(child, generate);
-            if (own === undefined) continue;
-            const secret = pulumi.secret(own);
-            plain[source] = settledWith ? this.settled(child, source, secret, settledWith, checksumKey) : secret;
+        for (const [source, { value, generate }] of Object.entries(all)) {
+            const own = generate === undefined ? value : this.generated(`${name}-${childName(source)}`, generate);
+            if (own !== undefined) plain[source] = pulumi.secret(own);
         }
         const composed = Object.entries(all).flatMap(([source, { template }]) => template === undefined ? []
             : [[source, pulumi.secret(pulumi.all(plain)).apply((given) => fillTemplate(template, given))]]);
@@ -78,20 +89,32 @@ export class AppSecret extends pulumi.ComponentResource {
         return new random.RandomPassword(name, { length, special: false }, opts).result;
     }
 
-    /** The value, once it is sure that neither it nor what was settled with it has changed. The record is kept as in ClusterIdentity. */
-    private settled(name: string, source: string, value: pulumi.Output<string>, facts: Record<string, string>, key: pulumi.Output<string>): pulumi.Output<string> {
-        const checksum = pulumi.unsecret(pulumi.all([key, value]).apply(([k, v]) => keyedChecksum(k, { [source]: v })));
-        const record = new random.RandomId(`${name}-record`, { byteLength: 4, keepers: { ...facts, [source]: checksum } }, { parent: this, ignoreChanges: ["keepers"] });
-        return pulumi.all([value, checksum, record.keepers]).apply(([known, seen, keepers]) => {
-            refuseChanged(keepers ?? {}, { ...facts, [source]: seen });
-            return known;
+    /** Records each value and what is settled with it as ClusterIdentity records a cluster: once. */
+    private allSettled(name: string, all: AppSecretArgs["values"], values: Values, key: pulumi.Output<string>): Settled {
+        const settled = Object.entries(all).flatMap(([source, { settledWith }]) => {
+            const value = values[source];
+            if (!settledWith || !value) return [];
+            const known = pulumi.all([key, value]).apply(([k, v]) => keyedChecksum(k, { [source]: v }));
+            const seen = { ...settledWith, [source]: pulumi.unsecret(known) };
+            const opts = { parent: this, ignoreChanges: ["keepers"] };
+            const record = new random.RandomId(`${name}-${childName(source)}-record`, { byteLength: 4, keepers: seen }, opts);
+            return [{ seen: pulumi.output(seen), recorded: record.keepers.apply((keepers) => keepers ?? {}) }];
         });
+        const merged = (facts: pulumi.Output<Record<string, string>>[]): Settled["seen"] =>
+            pulumi.all(facts).apply((each) => Object.assign({}, ...each) as Record<string, string>);
+        return { recorded: merged(settled.map(({ recorded }) => recorded)), seen: merged(settled.map(({ seen }) => seen)) };
+    }
+
+    /** A random number that is made again, and so never returns, with each other checksum. */
+    private generation(name: string, checksum: pulumi.Output<string>): pulumi.Output<string> {
+        return new random.RandomId(`${name}-generation`, { byteLength: 8, keepers: { checksum } }, { parent: this }).hex;
     }
 
     private made(name: string, secret: string, namespace: pulumi.Input<string>, content: Values): SecretObject {
         // `data`, not `stringData`: the API server merges the latter in, and a key that leaves it stays in the Secret.
         const data = mapValues(content, (value) => value.apply(base64));
-        const metadata = { name: secret, namespace, annotations: MADE_BY_A_STACK };
+        const digest = pulumi.unsecret(pulumi.all(data).apply(contentDigest));
+        const metadata = { name: secret, namespace, annotations: { ...MADE_BY_A_STACK, [CONTENT_ANNOTATION]: digest } };
         // The alias: a stack from when there was one Secret alone keeps it.
         const opts = { parent: this, aliases: secret === "todo-secrets" ? [{ name: `${name}-secret` }] : [] };
         const object = new k8s.core.v1.Secret(`${name}-${secret}`, { metadata, type: "Opaque", data }, opts);

@@ -32,9 +32,13 @@ export function checkChartValues(chart: string, release: string, values: Json, u
     refuse("The chart refuses these values", faults.length > 0 ? faults : contradictions(merged, release, unknown));
 }
 
-/** The chart's values.yaml. */
+const parsed = new Map<string, Json>();
+
+/** The chart's values.yaml, read once in a run. */
 export function chartDefaults(chart: string): Json {
-    return (parse(fs.readFileSync(path.join(chart, "values.yaml"), "utf8")) ?? {}) as Json;
+    const defaults = parsed.get(chart) ?? ((parse(fs.readFileSync(path.join(chart, "values.yaml"), "utf8")) ?? {}) as Json);
+    parsed.set(chart, defaults);
+    return defaults;
 }
 
 /** Helm's merge: maps join, anything else replaces, null removes the default. */

@@ -28,8 +28,8 @@ export interface ChartSettings {
 export interface ChartLinks {
     readonly backend: Linked<ImageRef>;
     readonly frontend: Linked<ImageRef>;
-    /** The Secret each of them reads; absent for one that reads none. */
-    readonly secrets: Readonly<Partial<Record<Service | "postgres", Linked<{ name: string; checksum: string }>>>>;
+    /** The Secret each of them reads, and its generation for that reader; absent for one that reads none. */
+    readonly secrets: Readonly<Partial<Record<Service | "postgres", Linked<{ name: string; generation?: string }>>>>;
     /** The chart's own values. */
     readonly defaults: ChartValues;
     readonly chartDigest: string;
@@ -61,8 +61,8 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
               }
             : { enabled: false },
         secrets: {
-            ...(backend && { backendSecretName: backend.name, backendChecksum: backend.checksum }),
-            ...(frontend && { frontendSecretName: frontend.name, frontendChecksum: frontend.checksum }),
+            ...(backend && { backendSecretName: backend.name, backendChecksum: backend.generation }),
+            ...(frontend && { frontendSecretName: frontend.name, frontendChecksum: frontend.generation }),
             ...(postgres && database && { postgresSecretName: database.name, postgresPasswordKey: postgres.passwordKey }),
         },
         // Kubernetes must name the cause of a stuck rollout before Helm's wait ends and the rollback removes it.

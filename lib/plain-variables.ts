@@ -1,6 +1,7 @@
 import { ASSISTANT_MODES, TEXT_RULES } from "./config-rules";
+import { isLoopback, LOOPBACK_REASON, MACHINE } from "./loopback";
 import type { Service, Variables } from "./secret-list";
-import type { Settings } from "./settings";
+import { quoted, type Settings } from "./settings";
 
 /** The environment of one service: plain values, and keys of its Secret. */
 export interface ServiceVariables {
@@ -12,6 +13,10 @@ export interface ServiceVariables {
 export function readPlainVariables(settings: Settings, secret: Readonly<Record<Service, Variables>>, authUrl: string | undefined): Record<Service, ServiceVariables> {
     const mode = settings.choice("assistantMode", ASSISTANT_MODES);
     const baseUrl = settings.optionalText("openaiBaseUrl", TEXT_RULES.openaiBaseUrl);
+    if (baseUrl && isLoopback(new URL(baseUrl).hostname)) {
+        const elsewhere = Object.assign(new URL(baseUrl), { hostname: MACHINE }).href.replace(/\/$/, "");
+        settings.fault(`openaiBaseUrl is ${quoted(baseUrl)}; it ${LOOPBACK_REASON}`, `pulumi config set openaiBaseUrl ${elsewhere}`);
+    }
     const model = settings.optionalText("openaiModel", TEXT_RULES.openaiModel);
     if (mode === "llm" && !baseUrl && !secret.backend.OPENAI_API_KEY) {
         settings.fault('assistantMode is "llm"; that takes an openaiApiKey or an openaiBaseUrl', "pulumi config set --secret openaiApiKey");

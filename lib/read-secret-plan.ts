@@ -12,7 +12,7 @@ export function readSecretPlan(settings: Settings, given: Readonly<Partial<Recor
     const held = Object.values(list).flatMap(({ keys }) => Object.values(keys));
     const usesPostgres = needsPostgres(list, given);
     for (const source of faults.length > 0 ? [] : (Object.keys(given) as SecretSource[])) {
-        const isHeld = source === "postgresPassword" ? usesPostgres : source === "authUrl" || held.includes(source);
+        const isHeld = (source === "postgresPassword" && usesPostgres) || source === "authUrl" || held.includes(source);
         if (isHeld) continue;
         const reason = source === "postgresPassword" && given.databaseUrl !== undefined
             ? "is of no use beside databaseUrl, which holds its own" : "is set, but no Secret of the setting secrets holds it";

@@ -15,7 +15,7 @@ export interface SecretValue {
     readonly generate?: number;
     /** Composed: `{name}` stands for another value, escaped as in a URL. */
     readonly template?: string;
-    /** Settled with this value when it was first used, by the setting's name: neither it nor the value may change while both are kept. */
+    /** Recorded together with this value when it was first used, by name, so that a change of either can be refused. */
     readonly settledWith?: Readonly<Record<string, string>>;
 }
 
@@ -23,6 +23,8 @@ export interface SecretValue {
 export interface SecretReader {
     readonly secret: string;
     readonly keys: readonly string[];
+    /** True for a reader whose pods stay as they are when a value changes. */
+    readonly stays?: boolean;
 }
 
 /** What `AppSecret` takes, and what the chart is told of it. */
@@ -63,7 +65,7 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
     }
     if (inCluster) {
         const [key] = Object.entries(secrets[home]!.keys).find(([, source]) => source === "postgresPassword")!;
-        readers.postgres = { secret: home, keys: [key] };
+        readers.postgres = { secret: home, keys: [key], stays: true };
     }
     return { values: used(possible, secrets), secrets, readers, variables };
 }
@@ -81,8 +83,12 @@ function secretValues(given: Given, inCluster: boolean, postgresStorage: string)
     const ifGiven = (source: SecretSource) => given[source] === undefined ? {} : { [source]: { value: given[source] } };
     return {
         ...ifGiven("databaseUrl"),
+        // Beside a database elsewhere too, where a Secret of the list holds it: a return, and Helm's rollback, need it again.
+        postgresPassword: {
+            ...givenOrGenerated("postgresPassword", 32),
+            settledWith: { postgresStorage, database: inCluster ? "cluster" : "elsewhere" },
+        },
         ...(inCluster && {
-            postgresPassword: { ...givenOrGenerated("postgresPassword", 32), settledWith: { postgresStorage } },
             databaseUrl: { template: `postgresql://todo:{postgresPassword}@${POSTGRES_NAME}:5432/todo` },
         }),
         betterAuthSecret: givenOrGenerated("betterAuthSecret", 48),

@@ -1,10 +1,11 @@
 import type { Fault } from "./errors";
+import { isLoopback, LOOPBACK_REASON, postgresHosts } from "./loopback";
 
 /** The settings that must be encrypted, and what each must be. All are optional. */
 export const SECRET_SETTINGS = {
     databaseUrl: {
         mustBe: "postgresql://user:password@host/database",
-        meaning: "A Postgres elsewhere (Neon, …). Without it one runs in the cluster.",
+        meaning: "A Postgres elsewhere (Neon, …). Without it one runs in the cluster. Setting or removing it takes consent; this machine is `host.minikube.internal`.",
         holds: isDatabaseUrl,
     },
     postgresPassword: {
@@ -35,6 +36,7 @@ export function secretFault(key: SecretSetting, value: string, isEncrypted: bool
     if (!isEncrypted) return { problem: `${key} is stored in clear text; it must be encrypted`, fix };
     if (PLACEHOLDER.test(value)) return { problem: `${key} still holds a placeholder; it must be ${mustBe}`, fix };
     if (!holds(value)) return { problem: `${key} (${value.length} characters) is malformed; it must be ${mustBe}`, fix };
+    if (key === "databaseUrl" && postgresHosts(value).some(isLoopback)) return { problem: `databaseUrl ${LOOPBACK_REASON}`, fix };
     return undefined;
 }
 

@@ -3,7 +3,8 @@ import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
 import { protectDatabase } from "./lib/database/before-up";
-import { deploy, goneFromCluster, type Outputs } from "./lib/deploy";
+import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
+import { goneFromCluster, type Outputs } from "./lib/deploy";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
 import { requireOwnNamespaces } from "./lib/other-cluster";
@@ -18,9 +19,9 @@ interface Attempt {
     failure?: Error;
 }
 
-async function tryToDeploy(stack: Stack): Promise<Attempt> {
+async function tryToDeploy(stack: Stack, consent: Consent): Promise<Attempt> {
     try {
-        const outputs = await deploy(stack);
+        const outputs = await deployWithConsent(stack, consent);
         return { outputs, complaint: await whatIsUnwell(outputs.url, outputs.namespace, (line) => console.log(line)) };
     } catch (failure) {
         const gone = goneFromCluster(failure);
@@ -33,8 +34,9 @@ runCommand({
     name: "up",
     help: "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
-    switches: { "no-backup": "makes no backup before a migration of the database" },
-    async run({ stack: name, switches }) {
+    switches: { "no-backup": "makes no backup before the database is migrated, ends or is left" },
+    yes: "the database may end or be left, where the settings have changed so; what would happen is named first",
+    async run({ stack: name, yes, switches }) {
         console.log("Cluster and tools");
         saveMachine(await ensureCluster((line) => console.log(line), name));
 
@@ -43,11 +45,12 @@ runCommand({
         await takeUpInterrupted(stack);
         await requireOwnNamespaces(stack);
         await protectDatabase(stack, switches.has("no-backup"), (line) => console.log(line));
-        let attempt = await tryToDeploy(stack);
+        const consent = { yes, noBackup: switches.has("no-backup") };
+        let attempt = await tryToDeploy(stack, consent);
         if (attempt.complaint) {
             console.log(`\n${attempt.complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
             await compare(stack);
-            attempt = await tryToDeploy(stack);
+            attempt = await tryToDeploy(stack, consent);
         }
         const { outputs, complaint, failure } = attempt;
         if (failure) throw failure;

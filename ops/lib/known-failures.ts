@@ -5,6 +5,7 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         "Another clone, or another stack, deployed here, and its database is in there.\n" +
         `Give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`],
     // The program's own words, without what the runtime wraps them in.
+    [/This would end the database or leave it[^]*?npx pulumi up/, ([words]) => words.replace(/^ {4}/gm, "")],
     [/Context \S+ leads to another cluster[^]*?npm run recover/, ([words]) => `${words.replace(/^ +/gm, "")} -- --yes`],
     [/resource '([^'/]+)\/([^']+)' does not exist/, ([, namespace, name]) =>
         `Secret ${name} does not exist in namespace ${namespace}.\n` +

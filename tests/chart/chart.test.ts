@@ -80,8 +80,7 @@ describeWithHelm("The notes after an install", () => {
     });
 
     it("say what becomes of the data", () => {
-        assert.match(notes(), /The database and all its tasks go with it/);
-        assert.match(notes({ postgres: { retain: true } }), /delete persistentvolumeclaim data-todo-postgres-0/);
+        assert.match(notes(), /volume of the database stays until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/);
         assert.match(notes({ postgres: { enabled: false } }), /The database is not part of this release/);
     });
 });

@@ -20,16 +20,19 @@ describeWithHelm("The database in the cluster", () => {
         assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
     });
 
-    it("keeps its data on a volume of the default StorageClass, which goes with the release", () => {
+    it("keeps its data on a volume of the default StorageClass, which outlives the release and whatever a value switches off", () => {
         const [claim] = set.spec.volumeClaimTemplates;
         assert.equal(claim.spec.storageClassName, undefined);
         assert.equal(claim.spec.resources.requests.storage, "1Gi");
-        assert.deepEqual(set.spec.persistentVolumeClaimRetentionPolicy, { whenDeleted: "Delete", whenScaled: "Retain" });
+        assert.deepEqual(set.spec.persistentVolumeClaimRetentionPolicy, { whenDeleted: "Retain", whenScaled: "Retain" });
     });
 
-    it("keeps the volume where postgres.retain says so", () => {
-        const kept = find(template({ postgres: { retain: true } }), "StatefulSet", "todo-postgres");
-        assert.equal(kept.spec.persistentVolumeClaimRetentionPolicy.whenDeleted, "Retain");
+    it("takes the Secret's password over at each start, from the file alone, and never fails for it", () => {
+        const [shell, flag, script] = container.lifecycle.postStart.exec.command;
+        assert.deepEqual([shell, flag], ["sh", "-c"]);
+        assert.match(script, /\\set password `cat "\$POSTGRES_PASSWORD_FILE"`\nALTER ROLE :"role" PASSWORD :'password';\nSQL\n/);
+        assert.match(script, /\nexit 0\n$/);
+        assert.doesNotMatch(script, /exit [1-9]|set -e/);
     });
 
     it("is reached from inside the cluster alone", () => {

@@ -33,7 +33,7 @@ export async function deploy(args: Partial<AppSecretArgs> = {}, options: RunOpti
 export async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
     const error = await thrownBy(() => run(options, async () => {
         const { links } = new AppSecret("app", { ...ARGS, ...args });
-        await read(links.backend!.checksum);
+        await read(links.backend!.generation!);
     }));
     assert(RunError.isInstance(error), "a stack trace would be printed");
     return error.message;

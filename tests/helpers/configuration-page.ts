@@ -49,8 +49,8 @@ Set with \`npx pulumi config set --secret KEY\`. All are optional. One that is s
 |---|---|---|
 ${secret.join("\n")}
 
-What is rotated rolls only the pods that read it: another \`openaiApiKey\` replaces the backend's pods and leaves the frontend's alone. \`postgresPassword\` and \`postgresStorage\` are settled when the database in the cluster is first made; a change
-is refused, in a preview already, for as long as that database is there.
+What is rotated rolls only the pods that read it: another \`openaiApiKey\` replaces the backend's pods and leaves the frontend's alone. \`postgresPassword\`, \`postgresStorage\` and the major version of \`postgresImage\` are settled when the database in the cluster is first made; a change
+is refused, in a preview already, for as long as that database is there. \`databaseUrl\`, \`namespace\` and \`release\` change with consent: [troubleshooting](troubleshooting.md).
 
 ## Which Secret holds what
 

@@ -50,6 +50,8 @@ export interface RunOptions {
     readonly recorded?: string;
     /** What the state remembers as settled with a secret value; by default what is there, as in a first update. */
     readonly settled?: Readonly<Record<string, string>>;
+    /** Where the state remembers the database to be; by default where it is, as in a first update. */
+    readonly database?: Readonly<Record<string, string>>;
     /** Objects that someone else made: ID to content. */
     readonly existing?: Readonly<Record<string, object>>;
 }
@@ -57,6 +59,8 @@ export interface RunOptions {
 export const PROJECT = "todo-chatbot";
 export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
+/** What each generation is in an update. */
+export const GENERATION = "0123456789abcdef";
 /** UID of the mocked cluster's kube-system namespace. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
 
@@ -96,17 +100,24 @@ export async function read<T>(output: pulumi.Output<T>): Promise<{ value: T; sec
 
 /** A first preview knows only what was put in; a later one and an update also what the provider made. */
 function newResource({ type, name, inputs, id }: pulumi.runtime.MockResourceArgs, options: RunOptions): pulumi.runtime.MockResourceResult {
-    const { preview = false, recorded, settled, existing = {} } = options;
+    const { preview = false, settled, existing = {} } = options;
     if (id === "kube-system") return { id, state: { metadata: { name: id, uid: CLUSTER_UID } } }; // read, in a preview too
     if (id === UNKNOWN_VALUE) return { id, state: {} }; // the engine reads nothing yet
     if (id && !existing[id]) throw new Error(`${type} ${id} does not exist`);
     if (id) return { id, state: existing[id]! };
-    const kept = type !== "random:index/randomId:RandomId" ? undefined : name === "identity-record" ? recorded && { uid: recorded } : settled;
+    const kept = type === "random:index/randomId:RandomId" ? keptBy(name, options) : undefined;
     if (kept) return { id: name, state: { ...inputs, keepers: kept } };
     if (preview && !settled) return { id: undefined, state: inputs };
-    const made = type === "random:index/randomPassword:RandomPassword" ? { result: fakePassword(name, inputs.length) } : {};
+    const made = type === "random:index/randomPassword:RandomPassword" ? { result: fakePassword(name, inputs.length) } : name.endsWith("-generation") ? { hex: GENERATION } : {};
     const own = type === "kubernetes:core/v1:Namespace" ? inputs.metadata?.name : undefined; // an ID that is asked for by name
     return { id: own ?? `${name}-id`, state: { ...inputs, ...made } };
+}
+
+/** What the state remembers in a record. */
+function keptBy(name: string, { recorded, settled, database }: RunOptions): Readonly<Record<string, string>> | undefined {
+    if (name === "identity-record") return recorded ? { uid: recorded } : undefined;
+    if (name === "database-record") return database;
+    return name.endsWith("-record") ? settled : undefined;
 }
 
 export function fakePassword(name: string, length: number): string {

@@ -64,6 +64,7 @@ const PLAIN: Case[] = [
     ["a model that there is no way to reach", { assistantMode: "llm" }, /takes an openaiApiKey or an openaiBaseUrl/, /pulumi config set --secret openaiApiKey/],
     ["an API without its protocol", { openaiBaseUrl: "localhost:11434" }, /openaiBaseUrl is "localhost:11434";/],
     ["an API's address with a password", { openaiBaseUrl: "https://me:hunter2hunter2@api.example/v1" }, /openaiBaseUrl is "https:\/\/…@api\.example\/v1";/],
+    ["an API of the pod itself", { openaiBaseUrl: "http://localhost:11434/v1" }, /openaiBaseUrl is "http:\/\/localhost:11434\/v1"; it names a loopback address/, /pulumi config set openaiBaseUrl http:\/\/host\.minikube\.internal:11434\/v1$/m],
     ["a model's name with a line break", { openaiModel: "gpt\n4" }, /openaiModel is "gpt\\n4";/],
     ["a public address with a path", { authUrl: "https://todo.example/app" }, /authUrl is .*without path/],
     ["base images that are no object", { baseImages: "[]" }, /baseImages is "\[\]"/, /pulumi config rm baseImages/],
@@ -111,7 +112,9 @@ const SECRETS: Case[] = [
     ["a placeholder in brackets", { betterAuthSecret: "<hunter2-a-long-random-secret-goes-here>" }, /still holds a placeholder/],
     ["a placeholder of crosses", { openaiApiKey: "sk-hunter2-xxxxxxxxxxxxxxxxxxxx" }, /still holds a placeholder/],
     ["a secret in clear text", { openaiApiKey: `hunter2${GOOD_SECRET}` }, /openaiApiKey is stored in clear text/, undefined, { encrypted: [] }],
-    ["a password of a Postgres elsewhere", { databaseUrl: "postgres://u:p@h/d", postgresPassword: GOOD_SECRET }, /of no use beside databaseUrl/, /config rm postgresPassword/],
+    ["an address of the pod itself", { databaseUrl: "postgres://u:hunter2@localhost:5432/d" }, /databaseUrl names a loopback address.*host\.minikube\.internal/],
+    ["an address of the pod itself among others", { databaseUrl: "postgres://u:hunter2@db.example,127.0.0.1/d" }, /databaseUrl names a loopback address/],
+    ["a password of a Postgres elsewhere", { databaseUrl: "postgres://u:p@h/d", postgresPassword: GOOD_SECRET, secrets: '{"s":{"keys":{"url":"databaseUrl"}}}' }, /of no use beside databaseUrl/, /config rm postgresPassword/],
     ["a secret that no Secret holds", { openaiApiKey: GOOD_SECRET, secrets: '{"s":{"keys":{"url":"databaseUrl"}}}' }, /openaiApiKey is set, but no Secret/, /config rm openaiApiKey/],
 ];
 

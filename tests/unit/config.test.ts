@@ -43,6 +43,22 @@ describe("loadConfig", () => {
         assert.equal(release.settings.postgres, undefined);
     });
 
+    it("keeps the password of the Postgres in the cluster beside a databaseUrl, for the way back", async () => {
+        const { secrets } = await load({ databaseUrl: "postgresql://u:p@db.example/todo", postgresPassword: "of-the-old-one" });
+        assert.equal(secrets.secrets["todo-secrets"]!.keys.POSTGRES_PASSWORD, "postgresPassword");
+    });
+
+    it("knows where the database is wanted: in the cluster, with the chart's image or its own, or elsewhere", async () => {
+        const wanted = { database: "cluster", namespace: "todo", release: "todo", postgresMajor: "17" };
+        assert.deepEqual((await load()).database, { wanted, hasUrl: false, consent: undefined });
+        assert.equal((await load({ postgresImage: "postgres:18-alpine" })).database.wanted.postgresMajor, "18");
+        assert.equal((await load({ postgresImage: "db.example/pg:trixie-18" })).database.wanted.postgresMajor, "");
+        const elsewhere = await load({ databaseUrl: "postgresql://u:p@db.example/todo" }, { environment: { TODO_DATABASE_CONSENT: "0a1b2c3d" } });
+        assert.deepEqual(elsewhere.database, { wanted: { ...wanted, database: "elsewhere" }, hasUrl: true, consent: "0a1b2c3d" });
+        const theirs = '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"url"}}}';
+        assert.deepEqual((await load({ secrets: theirs })).database, { wanted: { ...wanted, database: "elsewhere" }, hasUrl: false, consent: undefined });
+    });
+
     it("builds on this machine's stand-ins where the stack names no images", async () => {
         const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
         const { images, release } = await load({}, { environment: machine });

@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../../../lib/errors";
+import { isLoopback, postgresHosts } from "../../../lib/loopback";
 import { withProgress } from "../progress";
 import { settingOf } from "../stack-file";
 import { withClientPod } from "./client-pod";
@@ -50,7 +51,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 export async function requireNewDatabaseReachable(stack: Stack, write: Write): Promise<void> {
     if (settingOf("databaseUrl", stack.name) === "") return;
     const { value: url } = await stack.getConfig("databaseUrl");
-    if (!isPostgresUrl(url)) return; // the program refuses it
+    if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // the program refuses it
     const place = await placeOf(stack.name);
     if (!place || (await deployedUrl(place)) === url) return;
     write(`Trying the new database at ${hostOf(url)}`);

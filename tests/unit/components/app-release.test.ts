@@ -8,7 +8,7 @@ import { thrownBy } from "../../helpers/errors";
 import { read, run, UNKNOWN } from "../../helpers/mocks";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
-const CHECKSUM = "0".repeat(64);
+const GENERATION = "0123456789abcdef";
 
 function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
     return {
@@ -27,7 +27,7 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
             variables: { backend: { plain: {}, secret: { DATABASE_URL: "database-url" } }, frontend: { plain: {}, secret: {} } },
         },
         images: { backend: { repository: "todo-backend", tag: "1.0.0-a" }, frontend: { repository: "todo-frontend", tag: "1.0.0-b" } },
-        secrets: { backend: { name: "backend-secrets", checksum: CHECKSUM } },
+        secrets: { backend: { name: "backend-secrets", generation: GENERATION } },
         ...changes,
     };
 }
@@ -63,7 +63,7 @@ for (const preview of [false, true]) {
             const { values } = find(RELEASE).inputs;
             assert.deepEqual([values.backend.image, values.backend.tag], ["todo-backend", "1.0.0-a"]);
             assert.deepEqual([values.frontend.image, values.frontend.tag], ["todo-frontend", "1.0.0-b"]);
-            assert.deepEqual(values.secrets, { backendSecretName: "backend-secrets", backendChecksum: CHECKSUM });
+            assert.deepEqual(values.secrets, { backendSecretName: "backend-secrets", backendChecksum: GENERATION });
             assert.equal(values.chartDigest, chartDigest("chart"));
         });
 
@@ -100,10 +100,10 @@ for (const preview of [false, true]) {
 }
 
 describe("AppRelease", () => {
-    it("plans around a checksum that the preview cannot know, and shows all other values", async () => {
+    it("plans around a generation that the preview cannot know, and shows all other values", async () => {
         const { find } = await run({ preview: true }, () => {
-            const checksum = pulumi.unsecret(new random.RandomPassword("unknown-yet", { length: 32 }).result);
-            new AppRelease("app", args({ secrets: { backend: { name: "todo-secrets", checksum } } }));
+            const generation = pulumi.unsecret(new random.RandomPassword("unknown-yet", { length: 32 }).result);
+            new AppRelease("app", args({ secrets: { backend: { name: "todo-secrets", generation } } }));
         });
         const { values } = find(RELEASE).inputs;
         assert.equal(values.secrets.backendChecksum, UNKNOWN);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { AppSecret, type AppSecretArgs } from "../../../components/app-secret";
 import { keyedChecksum } from "../../../lib/secret-data";
 import { ARGS, deploy, refusal } from "../../helpers/app-secret";
-import { fakePassword, read, run, type RunOptions } from "../../helpers/mocks";
+import { fakePassword, GENERATION, read, run, type RunOptions } from "../../helpers/mocks";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const EXISTING: AppSecretArgs = {
@@ -20,16 +20,17 @@ describe("AppSecret, where someone else made the Secret,", () => {
 
     it("reads it, makes and generates nothing, and marks all of it secret: kubectl apply leaves the content in an annotation", async () => {
         const { ran } = await deploy(EXISTING, found({ url: "u" }));
-        assert.deepEqual(ran.resources.slice(1).map(({ name }) => name).sort(), ["app", "app-checksum-key"]);
+        assert.deepEqual(ran.resources.slice(1).map(({ name }) => name).sort(), ["app", "app-backend-generation", "app-checksum-key"]);
         assert.deepEqual(ran.reads.map(({ type, name }) => [type, name]), [[SECRET, "app-existing-theirs"]]);
         assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
     });
 
-    it("tells its name and a checksum of what is read", async () => {
-        const { links } = (await deploy(EXISTING, found({ url: "u", other: "o" }))).secret;
+    it("tells its name, and makes a generation with a checksum of what is read", async () => {
+        const { secret: { links }, ran } = await deploy(EXISTING, found({ url: "u", other: "o" }));
         assert.deepEqual(await read(links.backend!.name), { value: "theirs", secret: false, known: true });
         const expected = keyedChecksum(fakePassword("app-checksum-key", 32), { url: "u" });
-        assert.deepEqual(await read(links.backend!.checksum), { value: expected, secret: false, known: true });
+        assert.deepEqual(ran.find("random:index/randomId:RandomId", "app-backend-generation").inputs.keepers, { checksum: expected });
+        assert.deepEqual(await read(links.backend!.generation!), { value: GENERATION, secret: false, known: true });
     });
 
     it("refuses one that lacks a key, naming the key and no value", async () => {
@@ -48,6 +49,6 @@ describe("AppSecret, where someone else made the Secret,", () => {
             const namespace = new k8s.core.v1.Namespace("namespace").id;
             secret = new AppSecret("app", { ...EXISTING, namespace });
         });
-        assert.equal((await read(secret.links.backend!.checksum)).known, false);
+        assert.equal((await read(secret.links.backend!.generation!)).known, false);
     });
 });

@@ -1,16 +1,16 @@
 import { InputPropertyError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import type { AppSecretArgs } from "../../../components/app-secret";
-import { keyedChecksum } from "../../../lib/secret-data";
+import { contentDigest, keyedChecksum } from "../../../lib/secret-data";
 import { ARGS, deploy } from "../../helpers/app-secret";
 import { thrownBy } from "../../helpers/errors";
-import { fakePassword, read, UNKNOWN } from "../../helpers/mocks";
+import { fakePassword, GENERATION, read, UNKNOWN } from "../../helpers/mocks";
 
 const SECRET = "kubernetes:core/v1:Secret";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 const RECORD = "random:index/randomId:RandomId";
 
-const checksum = async (args: Partial<AppSecretArgs>, reader: string) => (await read((await deploy(args)).secret.links[reader]!.checksum)).value;
+const checksum = async (args: Partial<AppSecretArgs>, reader: string) => (await deploy(args)).ran.find(RECORD, `app-${reader}-generation`).inputs.keepers.checksum as string;
 const decode = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
 
 describe("AppSecret", () => {
@@ -19,6 +19,8 @@ describe("AppSecret", () => {
         assert.deepEqual(ran.resources.slice(1).map(({ type, name, parent }) => [type, name, parent]).sort(), [
             [SECRET, "app-backend-secrets", "app"],
             [SECRET, "app-frontend-secrets", "app"],
+            [RECORD, "app-backend-generation", "app"],
+            [RECORD, "app-frontend-generation", "app"],
             [RECORD, "app-password-record", "app"],
             [PASSWORD, "app-auth-secret", "app"],
             [PASSWORD, "app-checksum-key", "app"],
@@ -57,11 +59,30 @@ describe("AppSecret", () => {
         assert.doesNotMatch(JSON.stringify(open), /given by the user|Z2l2ZW4/);
     });
 
-    it("tells each reader a checksum that is no secret and cannot be had without the key", async () => {
-        const { secret } = await deploy();
-        const { value, secret: isSecret } = await read(secret.links.frontend!.checksum);
-        assert.equal(isSecret, false);
-        assert.equal(value, keyedChecksum(fakePassword("app-checksum-key", 32), { "auth-secret": fakePassword("app-auth-secret", 48) }));
+    it("gives each reader a generation that is made again, never put back, with another checksum of what it reads", async () => {
+        const { secret, ran } = await deploy();
+        assert.deepEqual(await read(secret.links.frontend!.generation!), { value: GENERATION, secret: false, known: true });
+        const { inputs, secrets, options } = ran.find(RECORD, "app-frontend-generation");
+        const expected = keyedChecksum(fakePassword("app-checksum-key", 32), { "auth-secret": fakePassword("app-auth-secret", 48) });
+        assert.deepEqual([inputs.keepers, secrets, options.ignoreChanges], [{ checksum: expected }, [], []]);
+    });
+
+    it("gives none to a reader whose pods stay", async () => {
+        const { secret, ran } = await deploy({ readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], stays: true } } });
+        assert.equal(secret.links.postgres!.generation, undefined);
+        assert(!ran.resources.some(({ name }) => name.endsWith("-generation")));
+    });
+
+    it("makes a generation only once the Secret is written: a run that is refused before makes none", async () => {
+        const { ran } = await deploy();
+        assert(ran.find(RECORD, "app-backend-generation").options.dependsOn.includes("app-backend-secrets"));
+    });
+
+    it("notes on each Secret a digest of its content that is too short to try out guesses at a value", async () => {
+        const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
+        const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
+        assert.equal(digest, contentDigest(inputs.data));
+        assert.match(digest, /^[0-9a-f]{4}$/);
     });
 
     it("changes a reader's checksum with what that reader reads, and with nothing else", async () => {
@@ -74,10 +95,10 @@ describe("AppSecret", () => {
 
     it("plans the same in a preview, without knowing what will be generated", async () => {
         const { secret, ran } = await deploy({}, { preview: true });
-        assert.equal(ran.resources.length, 8);
+        assert.equal(ran.resources.length, 10);
         assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
         assert.equal((await read(secret.links.backend!.name)).value, "backend-secrets");
-        assert.deepEqual(await read(secret.links.backend!.checksum).then(({ known, secret: isSecret }) => [known, isSecret]), [false, false]);
+        assert.deepEqual(await read(secret.links.backend!.generation!).then(({ known, secret: isSecret }) => [known, isSecret]), [false, false]);
     });
 });
 

@@ -16,7 +16,7 @@ const SETTINGS: ChartSettings = {
         frontend: { plain: {}, secret: { DATABASE_URL: "DATABASE_URL", BETTER_AUTH_SECRET: "BETTER_AUTH_SECRET" } },
     },
 };
-const SECRET = { name: "todo-secrets", checksum: "0".repeat(64) };
+const SECRET = { name: "todo-secrets", generation: "0".repeat(16) };
 const LINKS: ChartLinks = {
     backend: { repository: "todo-backend", tag: "1.0.0-0123456789ab" },
     frontend: { repository: "todo-frontend", tag: "1.0.0-0123456789ab" },
@@ -75,9 +75,9 @@ describe("chartValues, held against the chart's own schema", () => {
     });
 
     it("names the Secret of each reader, and none for one that reads none", () => {
-        const links = { ...LINKS, secrets: { backend: { name: "backend-secrets", checksum: "1".repeat(64) } } };
+        const links = { ...LINKS, secrets: { backend: { name: "backend-secrets", generation: "1".repeat(16) } } };
         const { secrets } = chartValues({ ...SETTINGS, postgres: undefined }, links);
-        assert.deepEqual(secrets, { backendSecretName: "backend-secrets", backendChecksum: "1".repeat(64) });
+        assert.deepEqual(secrets, { backendSecretName: "backend-secrets", backendChecksum: "1".repeat(16) });
     });
 
     it("lets Kubernetes give up on a rollout before Helm does, and after the pods have had their time to start", () => {

@@ -26,11 +26,12 @@ describe("what becomes of the list of Secrets", () => {
             { databaseUrl: "composed", postgresPassword: "given", betterAuthSecret: "given", openaiApiKey: "given" });
     });
 
-    it("a Postgres elsewhere has no password here", () => {
+    it("beside a Postgres elsewhere the password of the one in the cluster stays where it is held, for the way back", () => {
         const { secrets, readers, values } = plan({ databaseUrl: "u" });
-        assert.deepEqual(Object.keys(values).sort(), ["betterAuthSecret", "databaseUrl"]);
-        assert.deepEqual(Object.keys(secrets["todo-secrets"]!.keys).sort(), ["BETTER_AUTH_SECRET", "DATABASE_URL"]);
+        assert.deepEqual(Object.keys(values).sort(), ["betterAuthSecret", "databaseUrl", "postgresPassword"]);
+        assert.deepEqual(Object.keys(secrets["todo-secrets"]!.keys).sort(), ["BETTER_AUTH_SECRET", "DATABASE_URL", "POSTGRES_PASSWORD"]);
         assert.equal(readers.postgres, undefined);
+        assert.deepEqual(Object.keys(plan({ databaseUrl: "u" }, TWO).values).sort(), ["betterAuthSecret", "databaseUrl"]);
     });
 
     it("a key whose source has no value is left out, and the variables that read it with it", () => {
@@ -44,12 +45,12 @@ describe("what becomes of the list of Secrets", () => {
     it("the Postgres in the cluster has a Secret of its own where no other holds its password", () => {
         const { secrets, readers } = plan({}, TWO);
         assert.deepEqual(secrets["todo-postgres-password"], { keys: { POSTGRES_PASSWORD: "postgresPassword" }, existing: false });
-        assert.deepEqual(readers.postgres, { secret: "todo-postgres-password", keys: ["POSTGRES_PASSWORD"] });
+        assert.deepEqual(readers.postgres, { secret: "todo-postgres-password", keys: ["POSTGRES_PASSWORD"], stays: true });
     });
 
     it("the Postgres in the cluster reads the Secret that holds its password, under the key it has there", () => {
         const list: SecretList = { own: { keys: { "pg-pass": "postgresPassword", "database-url": "databaseUrl" }, existing: false, variables: {} } };
-        assert.deepEqual(plan({}, list).readers.postgres, { secret: "own", keys: ["pg-pass"] });
+        assert.deepEqual(plan({}, list).readers.postgres, { secret: "own", keys: ["pg-pass"], stays: true });
         assert.deepEqual(Object.keys(plan({}, list).secrets), ["own"]);
     });
 
@@ -61,7 +62,8 @@ describe("what becomes of the list of Secrets", () => {
         assert.deepEqual(variables, { backend: { DATABASE_URL: "url" }, frontend: {} });
     });
 
-    it("the database's password is settled together with the size of its volume", () => {
-        assert.deepEqual(plan({}).values.postgresPassword, { generate: 32, settledWith: { postgresStorage: "1Gi" } });
+    it("the database's password is settled together with the size of its volume and the place of the database", () => {
+        assert.deepEqual(plan({}).values.postgresPassword, { generate: 32, settledWith: { postgresStorage: "1Gi", database: "cluster" } });
+        assert.deepEqual(plan({ databaseUrl: "u" }).values.postgresPassword!.settledWith, { postgresStorage: "1Gi", database: "elsewhere" });
     });
 });
