@@ -66,7 +66,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
         await done(`npx pulumi login file://${home}/state`);
         await done("npx pulumi stack init mine");
         const { postgres } = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
-        const settings = { context, namespace: OWN, nodePort: String(port), version: "9.9.9", ...(postgres && { postgresImage: postgres }) };
+        const settings = { context, namespace: OWN, nodePort: String(port), version: "9.9.9", timeoutSeconds: "600", ...(postgres && { postgresImage: postgres }) };
         for (const [key, value] of Object.entries(settings)) await done(`npx pulumi config set ${key} ${value}`);
         assert.ok(fs.existsSync(path.join(home, "state", ".pulumi", "stacks", "todo-chatbot", "mine.json")));
         assert.deepEqual(fs.readdirSync(clone).filter((name) => name.startsWith(".pulumi")), []);
