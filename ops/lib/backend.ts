@@ -52,10 +52,10 @@ function accessToken(url: string, environment: NodeJS.ProcessEnv): Record<string
     return token ? { PULUMI_ACCESS_TOKEN: token } : {};
 }
 
-/** Of the user's own home of Pulumi: this project's, which a shell may name, holds no login. */
+/** Of the user's own home of Pulumi, which is the account's whatever HOME says; this project's holds no login. */
 function credentials(environment: NodeJS.ProcessEnv): Credentials {
     const named = environment.PULUMI_HOME;
-    const home = named && path.resolve(named) !== inProject(".pulumi-home") ? named : path.join(os.homedir(), ".pulumi");
+    const home = named && path.resolve(named) !== inProject(".pulumi-home") ? named : path.join(os.userInfo().homedir, ".pulumi");
     const file = path.join(environment.PULUMI_CREDENTIALS_PATH || home, "credentials.json");
     if (!fs.existsSync(file)) return {};
     try {

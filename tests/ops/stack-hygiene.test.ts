@@ -118,18 +118,18 @@ describe("a record cut short", () => {
 });
 
 describe("the environment of every command", () => {
-    const names = ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "HOME"];
+    const names = ["PULUMI_BACKEND_URL", "PULUMI_ACCESS_TOKEN", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_HOME"];
     const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
     const within = (environment: Record<string, string>) => {
         for (const name of names) delete process.env[name];
-        Object.assign(process.env, { HOME: directoryWith({}), PULUMI_CONFIG_PASSPHRASE: "test", ...environment });
+        Object.assign(process.env, { PULUMI_HOME: directoryWith({}), PULUMI_CONFIG_PASSPHRASE: "test", ...environment });
         return projectEnvironment();
     };
     afterEach(() => {
         for (const name of names) delete process.env[name];
         Object.assign(process.env, Object.fromEntries(Object.entries(before).filter(([, value]) => value !== undefined)));
     });
-    const login = () => directoryWith({ ".pulumi/credentials.json": '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}' });
+    const login = () => directoryWith({ "credentials.json": '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}' });
 
     it("keeps Pulumi's own files inside the clone", () => {
         assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
@@ -137,15 +137,14 @@ describe("the environment of every command", () => {
 
     it("follows PULUMI_BACKEND_URL, with the token of the user's login there", () => {
         assert.equal(within({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL, "file:///elsewhere");
-        const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({ HOME: login(), PULUMI_BACKEND_URL: "https://api.example.org" });
+        const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({ PULUMI_HOME: login(), PULUMI_BACKEND_URL: "https://api.example.org" });
         assert.deepEqual([PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN], ["https://api.example.org", "pul-token"]);
     });
 });
 
 describe("the backend that commands use", () => {
     const LOGIN = '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}';
-    const before = process.env.HOME;
-    afterEach(() => void (process.env.HOME = before));
+    const homeWith = (login: boolean) => directoryWith(login ? { "credentials.json": LOGIN } : {});
     const OWN = (folder: string) => ({ url: `file://${folder}`, source: "clone" });
     const cases: [string, { variable?: string; stacks?: boolean; login?: boolean }, (folder: string) => object][] = [
         ["is what PULUMI_BACKEND_URL names, before anything else", { variable: "file:///mine", stacks: true, login: true }, () => ({ url: "file:///mine", source: "variable" })],
@@ -157,30 +156,25 @@ describe("the backend that commands use", () => {
     for (const [title, { variable, stacks, login }, expected] of cases) {
         it(title, () => {
             const folder = directoryWith(stacks ? { [RECORD]: WHOLE } : {});
-            process.env.HOME = directoryWith(login ? { ".pulumi/credentials.json": LOGIN } : {});
-            assert.deepEqual(chooseBackend({ ...(variable !== undefined && { PULUMI_BACKEND_URL: variable }) }, folder), expected(folder));
+            assert.deepEqual(chooseBackend({ PULUMI_HOME: homeWith(login ?? false), ...(variable !== undefined && { PULUMI_BACKEND_URL: variable }) }, folder), expected(folder));
         });
     }
 
-    it("is read from the PULUMI_HOME the user has, and not from the project's own, which a shell may name", () => {
-        process.env.HOME = directoryWith({});
-        const home = directoryWith({ "credentials.json": LOGIN });
+    it("is read from where Pulumi keeps a login: PULUMI_CREDENTIALS_PATH before PULUMI_HOME", () => {
         const folder = directoryWith({});
-        assert.equal(chooseBackend({ PULUMI_HOME: home }, folder).url, "https://api.example.org");
-        assert.equal(chooseBackend({ PULUMI_HOME: path.join(ROOT, ".pulumi-home"), PULUMI_CREDENTIALS_PATH: home }, folder).url, "https://api.example.org");
-        assert.equal(chooseBackend({ PULUMI_HOME: path.join(ROOT, ".pulumi-home") }, folder).source, "clone");
+        assert.equal(chooseBackend({ PULUMI_HOME: homeWith(false), PULUMI_CREDENTIALS_PATH: homeWith(true) }, folder).url, "https://api.example.org");
+        assert.equal(chooseBackend({ PULUMI_HOME: homeWith(true), PULUMI_CREDENTIALS_PATH: homeWith(false) }, folder).source, "clone");
     });
 
     it("is said in one line where a login decided it, and its token is carried over", function () {
         if (stackFiles().size > 0) this.skip(); // this clone's own stacks decide
-        process.env.HOME = directoryWith({ ".pulumi/credentials.json": LOGIN });
-        assert.match(backendNotice({})!, /^The state is kept in https:\/\/api\.example\.org, .*export PULUMI_BACKEND_URL=file:\S+\.pulumi-state$/);
+        const PULUMI_HOME = homeWith(true);
+        assert.match(backendNotice({ PULUMI_HOME })!, /^The state is kept in https:\/\/api\.example\.org, .*export PULUMI_BACKEND_URL=file:\S+\.pulumi-state$/);
         assert.equal(backendNotice({ PULUMI_BACKEND_URL: "file:///mine" }), undefined);
-        assert.deepEqual(backendVariables({}), { PULUMI_BACKEND_URL: "https://api.example.org", PULUMI_ACCESS_TOKEN: "pul-token" });
+        assert.deepEqual(backendVariables({ PULUMI_HOME }), { PULUMI_BACKEND_URL: "https://api.example.org", PULUMI_ACCESS_TOKEN: "pul-token" });
     });
 
     it("is asked for again where the record of the login is damaged", async () => {
-        process.env.HOME = directoryWith({ ".pulumi/credentials.json": "{" });
-        assert.match(await refusal(() => chooseBackend({}, directoryWith({}))), /credentials\.json[^]*npx pulumi login/);
+        assert.match(await refusal(() => chooseBackend({ PULUMI_HOME: directoryWith({ "credentials.json": "{" }) }, directoryWith({}))), /credentials\.json[^]*npx pulumi login/);
     });
 });

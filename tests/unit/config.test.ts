@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import type { BuiltImageConfig, ImageConfig } from "../../config";
 import { load } from "../helpers/config";
+import { kubeconfigFor } from "../helpers/fake-cluster";
+import { directoryWith } from "../helpers/files";
 import { read } from "../helpers/mocks";
 import { stackSettings } from "../helpers/settings";
 
@@ -74,6 +76,17 @@ describe("loadConfig", () => {
         const { docker, release } = await load({}, { environment });
         assert.deepEqual(docker, { host: "tcp://192.0.2.1:2376", certPath: "tests" });
         assert.equal(release.nodeHost, "192.0.2.1");
+    });
+
+    it("takes both from Minikube's own files where the machine does not say, and a DOCKER_HOST before them", async () => {
+        const config = { Driver: "docker", KubernetesConfig: { ContainerRuntime: "docker" }, Nodes: [{ IP: "192.0.2.7" }] };
+        const MINIKUBE_HOME = directoryWith({ ".minikube/profiles/minikube/config.json": JSON.stringify(config) });
+        const KUBECONFIG = kubeconfigFor("https://192.0.2.7:8443");
+        const { docker, images, release } = await load({}, { environment: { MINIKUBE_HOME, KUBECONFIG } });
+        const expected = { host: "tcp://192.0.2.7:2376", certPath: `${MINIKUBE_HOME}/.minikube/certs` };
+        assert.deepEqual([docker, built(images.backend).daemon, release.nodeHost], [expected, expected, "192.0.2.7"]);
+        const own = await load({}, { environment: { MINIKUBE_HOME, KUBECONFIG, DOCKER_HOST: "unix:///mine.sock" } });
+        assert.deepEqual(own.docker, { host: "unix:///mine.sock", certPath: undefined });
     });
 
     it("makes an absolute directory relative, so that the plan is the same on each machine", async () => {

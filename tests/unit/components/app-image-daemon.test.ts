@@ -50,6 +50,19 @@ for (const preview of [false, true]) {
             assert.deepEqual(said, [`info: ${image.inputs.imageName} is not in the Docker daemon: it will be built`]);
         });
 
+        it("asks whether the daemon is the cluster's before an image is built, and only then", async () => {
+            let asked = 0;
+            const requireDaemon = async (): Promise<void> => void (asked += 1);
+            await deploy(fakeDocker("every"), { requireDaemon }, preview);
+            assert.equal(asked, 0);
+            const { image, component } = await deploy(fakeDocker({}), { requireDaemon }, preview);
+            assert.equal(asked, 1);
+            assert.match(image.inputs.build.context, /^\.build\/todo-x\/1\.2\.3-/);
+            assert.ok(!("requireDaemon" in component.inputs));
+            const refusal = async (): Promise<void> => Promise.reject(new Error("not the cluster's"));
+            await assert.rejects(deploy(fakeDocker({}), { requireDaemon: refusal }, preview), /not the cluster's/);
+        });
+
         it("goes on where the daemon cannot be asked, and says so", async () => {
             const { image, said } = await deploy(fakeDocker({}, "Cannot connect to the Docker daemon"), {}, preview);
             assert.deepEqual(image.options.ignoreChanges, ["build.args.REBUILD"]);
