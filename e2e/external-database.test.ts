@@ -76,6 +76,12 @@ function postgres(): object {
                 metadata: { name: "postgres", namespace },
                 spec: { selector: labels, ports: [{ port: 5432 }] },
             },
+            {
+                apiVersion: "v1",
+                kind: "Service",
+                metadata: { name: "nobody", namespace },
+                spec: { selector: { app: "nobody" }, ports: [{ port: 5432 }] },
+            },
         ],
     };
 }
@@ -139,8 +145,8 @@ describe("a database elsewhere", function () {
         ],
         [
             "where nothing listens",
-            url("app", PASSWORD, `${HOST}:5433`),
-            /does not answer within 10 s|the connection is refused/,
+            url("app", PASSWORD, HOST.replace("postgres", "nobody")),
+            /the connection is refused/,
         ],
         [
             "that refuses the password",

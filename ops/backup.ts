@@ -7,17 +7,15 @@ runCommand({
     name: "backup",
     help:
         "Writes the database of the stack to a file of .backups, outside git, readable by you\n" +
-        "alone: accounts, tasks and conversations. The last five of a stack and namespace are kept.\n" +
-        "npm run restore brings one back.",
+        "alone: accounts, tasks and conversations. The last five of a stack and\n" +
+        "namespace are kept. npm run restore brings one back.",
     async run({ stack }) {
         const file = await backUp(stack, (line) => console.log(line));
         if (!file)
             throw new UserError(
                 `Stack ${stack} has no database with rows: there is nothing to back up.`,
             );
-        console.log(
-            `\nTo bring it back: npm run restore -- ${path.relative("", file)}`,
-        );
+        console.log(`\nTo bring it back: npm run restore -- ${path.relative("", file)}`);
         return 0;
     },
 });

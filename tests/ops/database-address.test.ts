@@ -50,6 +50,7 @@ describe("the address of a database", () => {
             /refuses the user or the password/,
         ],
         ['FATAL:  database "to do" does not exist', /no database of that name/],
+        ["failed: received invalid response to SSL negotiation: H", /is not Postgres/],
         ["ERROR:  permission denied for schema public", /may not create tables/],
         ["FATAL:  ana@x may not, says p/w:1", /^FATAL: {2}… may not, says …$/],
     ];

@@ -4,8 +4,8 @@ import { UserError } from "../../../lib/errors";
 import { cleaningUp } from "../clean-up";
 import { withProgress } from "../progress";
 import { backupFiles, backupFolder, prepareFolder, removeOld, requireSpace, size } from "./backups";
-import { type DatabaseContents, type DatabasePlace, inWords } from "./contents";
-import { CommandFailed, type Database, withDatabase } from "./database";
+import { causeOf, type DatabaseContents, type DatabasePlace, inWords } from "./contents";
+import { type Database, withDatabase } from "./database";
 import { placeOf } from "./place";
 
 type Write = (line: string) => void;
@@ -93,14 +93,7 @@ export function failingAsBackup<T>(work: Promise<T>): Promise<T> {
         if (error instanceof UserError && error.message.includes("--no-backup")) throw error;
         const advice =
             "Nothing was changed. Put it right, or go on without a backup: add --no-backup";
-        const cause =
-            error instanceof UserError || error instanceof CommandFailed
-                ? error.message
-                : causeOf(error);
+        const cause = error instanceof UserError ? error.message : causeOf(error);
         throw new UserError(`The database could not be backed up: ${cause}\n${advice}`);
     });
-}
-
-function causeOf({ message, stderr }: Error & { stderr?: string }): string {
-    return (stderr || message).trim().split("\n").at(-1)!;
 }

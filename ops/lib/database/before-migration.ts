@@ -38,7 +38,7 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
             if (pending.length === 0) return;
             write(
                 `The new backend changes the database (${pending.join(", ")}). ` +
-                        "To go without a backup: --no-backup",
+                    "To go without a backup: --no-backup",
             );
             await makeBackup(database, place, stack, contents, write);
         }),

@@ -102,7 +102,7 @@ function megabytes(bytes: number): string {
 }
 
 /** The cause alone: the message of a failed command repeats the whole script. */
-function causeOf({ message, stderr }: Error & { stderr?: string }): string {
+export function causeOf({ message, stderr }: Error & { stderr?: string }): string {
     const said = (stderr || message).trim();
     return /ERROR: +(.*)/.exec(said)?.[1] ?? said.split("\n").at(-1)!;
 }

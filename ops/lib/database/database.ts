@@ -27,7 +27,7 @@ export interface Database {
 }
 
 /** What a program of Postgres said when it failed: its last lines, without secrets. */
-export class CommandFailed extends Error {}
+export class CommandFailed extends UserError {}
 
 /** Over the local socket, which asks for no password. */
 const IN_CLUSTER =

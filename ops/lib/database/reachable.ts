@@ -2,9 +2,10 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../../../lib/errors";
 import { isLoopback, postgresHosts } from "../../../lib/loopback";
 import { withProgress } from "../progress";
+import { explained } from "../stack";
 import { settingOf } from "../stack-file";
 import { withClientPod } from "./client-pod";
-import type { DatabasePlace } from "./contents";
+import { causeOf, type DatabasePlace } from "./contents";
 import { CommandFailed, clientRunner } from "./database";
 import { hostOf, isPostgresUrl, libpqVariables } from "./libpq";
 import { deployedUrl, placeOf } from "./place";
@@ -39,6 +40,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
         "the user may not create tables; grant it: GRANT CREATE ON SCHEMA public TO <user>",
     ],
     [/read-only transaction/, "it is read-only"],
+    [/invalid response|expected authentication/, "what answers there is not Postgres"],
     [/SSL|certificate/, "no encrypted connection can be made; check sslmode in the address"],
 ];
 
@@ -50,7 +52,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  */
 export async function requireNewDatabaseReachable(stack: Stack, write: Write): Promise<void> {
     if (settingOf("databaseUrl", stack.name) === "") return;
-    const { value: url } = await stack.getConfig("databaseUrl");
+    const setting = stack.getConfig("databaseUrl");
+    const { value: url } = await explained(setting, "The setting databaseUrl cannot be read.");
     if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // the program refuses it
     const place = await placeOf(stack.name);
     if (!place || (await deployedUrl(place)) === url) return;
@@ -67,8 +70,8 @@ export async function requireReachable(
 ): Promise<void> {
     const tried = withClientPod(place, url, stack, (pod) => clientRunner(place, pod)(TRY));
     await withProgress("trying it", write, tried).catch((error: Error) => {
-        if (!(error instanceof CommandFailed)) throw error;
-        const reason = reasonOf(error.message, url);
+        if (error instanceof UserError && !(error instanceof CommandFailed)) throw error;
+        const reason = reasonOf(causeOf(error), url);
         throw new UserError(
             `The database that databaseUrl names cannot be used: ${reason}.\n` +
                 `Seen from inside the cluster: ${hostOf(url)}. Nothing was changed.\n` +

@@ -16,6 +16,8 @@ where relname = 'jwks' and relkind = 'r'`;
  * would stay otherwise, and the next migration would meet them. Schema public itself belongs to the
  * database's owner and keeps its rights.
  *
+ * Sequences come last: those of a column go with their table, and cannot go alone.
+ *
  * The signing keys of Better Auth's JWT plugin are remembered, for the end.
  */
 const BEFORE = `
@@ -27,10 +29,11 @@ select format('insert into known_key select to_jsonb(key) from %I.%I key', nspna
 from ${SIGNING_KEYS} \\gexec
 select format('drop schema %I cascade', nspname) from pg_namespace where ${OWN_SCHEMA} \\gexec
 select format('drop %s if exists public.%I cascade',
-    case relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, relname)
+    case relkind when 'v' then 'view' when 'm' then 'materialized view'
+    when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, relname)
 from pg_class where relnamespace = to_regnamespace('public')
     and relkind in ('r', 'p', 'v', 'm', 'S', 'f')
-    and ${isOwn("pg_class")} \\gexec
+    and ${isOwn("pg_class")} order by relkind = 'S' \\gexec
 select format('drop type if exists public.%I cascade', typname) from pg_type
 where typnamespace = to_regnamespace('public')
     and typtype in ('e', 'd', 'r', 'c') and ${isOwn("pg_type")}

@@ -2,9 +2,10 @@ import * as fs from "node:fs";
 import { UserError } from "../../../lib/errors";
 import { requireConsent } from "../consent";
 import { withProgress } from "../progress";
+import { DEFAULT_STACK } from "../project";
 import { failingAsBackup, isEmpty, makeBackup, READ_WHOLE } from "./backup";
-import { type DatabaseContents, type DatabasePlace, inWords } from "./contents";
-import { type Database, withDatabase } from "./database";
+import { causeOf, type DatabaseContents, type DatabasePlace, inWords } from "./contents";
+import { CommandFailed, type Database, withDatabase } from "./database";
 import { majorOf, readDumpHead } from "./dump-file";
 import { KEY_LEFT_OUT, RESTORE, RESTORED } from "./restore-script";
 
@@ -33,13 +34,19 @@ export async function restore(place: DatabasePlace, options: RestoreOptions): Pr
         await keepPresent(database, place, options);
         write(`Restoring ${file}`);
         await withProgress("writing rows", write, replace(database, file, write));
-        write(`  ✓ ${database.name} now has ${inWords(await database.contents())}`);
+        const present = await database.contents().catch(() => undefined);
+        write(`  ✓ ${database.name} now has ${present ? inWords(present) : "what the backup has"}`);
         return true;
-    });
-    if (!isThere)
-        throw new UserError(
-            `Stack ${stack} has no database to restore to.\nBring it up first: npm run up`,
-        );
+    }).catch(asRestoreFailure);
+    if (isThere) return;
+    const advice = "Bring it up first: npm run up";
+    throw new UserError(`Stack ${stack} has no database to restore to.\n${advice}`);
+}
+
+function asRestoreFailure(error: Error): never {
+    if (error instanceof UserError && !(error instanceof CommandFailed)) throw error;
+    const cause = causeOf(error);
+    throw new UserError(`The backup could not be restored: ${cause}\nNothing was changed.`);
 }
 
 async function keepPresent(
@@ -50,7 +57,9 @@ async function keepPresent(
     const { file, stack, yes, noBackup, write } = options;
     const present = await database.contents();
     if (isEmpty(present)) return;
-    const [title, command] = [`Restoring ${file} replaces:`, `npm run restore -- ${file} --yes`];
+    const ofStack = stack === DEFAULT_STACK ? "" : `--stack ${stack} `;
+    const title = `Restoring ${file} replaces:`;
+    const command = `npm run restore -- ${file} ${ofStack}--yes`;
     await requireConsent({ title, items: itemsOf(database, present, noBackup), yes, command });
     if (!noBackup) await failingAsBackup(makeBackup(database, place, stack, present, write, file));
 }
@@ -92,17 +101,9 @@ async function replace(
     file: string,
     write: RestoreOptions["write"],
 ): Promise<void> {
-    const failed = (reason: string): never => {
-        throw new UserError(`The backup could not be restored: ${reason}\nNothing was changed.`);
-    };
-    const printed = await database
-        .run(RESTORE, { input: fs.createReadStream(file) })
-        .catch((error: Error) => failed(error.message));
+    const printed = await database.run(RESTORE, { input: fs.createReadStream(file) });
     const lines = printed.trim().split("\n");
-    if (lines.at(-1) !== RESTORED) failed("the dump could not be read to its end.");
+    if (lines.at(-1) !== RESTORED) throw new CommandFailed("it could not be read to its end.");
     const keys = lines.filter((line) => line === KEY_LEFT_OUT).length;
-    if (keys > 0)
-        write(
-            `  ! signing keys left out, as another secret encrypts them: ${keys}`,
-        );
+    if (keys > 0) write(`  ! signing keys left out, as another secret encrypts them: ${keys}`);
 }
