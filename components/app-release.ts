@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { chartDigest } from "../lib/chart-digest";
 import { chartDefaults, checkChartValues } from "../lib/chart-schema";
+import { requireRecordableChart } from "../lib/chart-size";
 import { type ChartSettings, chartValues } from "../lib/chart-values";
 import type { ImageRef } from "../lib/image-ref";
 
@@ -37,6 +38,7 @@ export class AppRelease extends pulumi.ComponentResource {
     constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("todo:index:AppRelease", name, {}, opts); // without its arguments, as AppSecret
         requireChart(args.chart);
+        requireRecordableChart(args.chart);
 
         const values = chartValues(args.settings, {
             backend: pulumi.output(args.images.backend),
