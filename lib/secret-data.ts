@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 /** Puts values in the place of `{KEY}`, escaped so that any password is safe inside a URL. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
@@ -17,4 +17,16 @@ export function templateKeys(template: string): string[] {
 export function keyedChecksum(key: string, values: Readonly<Record<string, string>>): string {
     const content = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
     return createHmac("sha256", key).update(JSON.stringify(content)).digest("hex");
+}
+
+/** Annotation of a Secret made by the program that holds `contentDigest` of what the program wrote. */
+export const CONTENT_ANNOTATION = "todo-chatbot/content";
+
+/**
+ * SHA-256 of a Secret's data (key → base64), in hex: a Secret whose data has another digest than its annotation was edited by
+ * someone else. Without a key, since whoever can read the annotation can read the data beside it; it belongs nowhere else.
+ */
+export function contentDigest(data: Readonly<Record<string, string>>): string {
+    const content = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+    return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }

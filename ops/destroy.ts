@@ -1,6 +1,7 @@
 import { runCommand } from "./lib/command";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { requireSameCluster } from "./lib/other-cluster";
+import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { openStack, showing } from "./lib/stack";
 
 runCommand({
@@ -10,6 +11,7 @@ runCommand({
     async run({ stack: name }) {
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
+        await clearDeadEnds(stack, inspectStack(name));
         const state = await stack.exportStack();
         if (((state.deployment as { resources?: unknown[] }).resources ?? []).length === 0) {
             console.log("There is nothing to remove.");

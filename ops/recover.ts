@@ -1,12 +1,16 @@
 import { UserError } from "../lib/errors";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { deploy } from "./lib/deploy";
+import { deployAndCheck } from "./lib/health/deploy-and-check";
+import { putBack } from "./lib/health/put-back";
 import { releaseInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
 import { isPassphraseLost } from "./lib/passphrase";
+import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { compare, explained, openStack } from "./lib/stack";
 import { folderOf, restoreDamaged, stateFolder } from "./lib/state-folder";
+
+const FAILURE = "Not everything could be made again. Mend what is named below, then run `npm run recover` again.";
 
 runCommand({
     name: "recover",
@@ -19,11 +23,13 @@ runCommand({
         const stack = await openStack(name);
         await releaseInterrupted(stack);
         if (yes && (await isOtherCluster(stack, await stack.exportStack()))) await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
+        const seen = await clearDeadEnds(stack, inspectStack(name));
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack);
 
         console.log("Making again what is missing …");
-        await deploy(stack, "Not everything could be made again. Mend what is named below, then run `npm run recover` again.");
+        const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), FAILURE);
+        if (complaint) throw new UserError(`${complaint.text}\nTo bring that back too: npm run up`);
         console.log("\nRecord and cluster agree.");
         return 0;
     },

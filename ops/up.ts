@@ -2,28 +2,26 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
-import { deploy, goneFromCluster, type Outputs } from "./lib/deploy";
+import { goneFromCluster } from "./lib/deploy";
+import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
+import { type AfterDeployment, putBack } from "./lib/health/put-back";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
+import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { compare, openStack } from "./lib/stack";
-import { whatIsUnwell } from "./lib/wellness";
 
-interface Attempt {
-    outputs: Outputs;
-    /** What is not well, though it may be mended by a comparison of record and cluster. */
-    complaint?: string;
-    /** Why nothing was deployed. */
-    failure?: Error;
+interface Attempt extends Checked {
+    /** Why nothing was deployed: somebody removed what Pulumi made. */
+    gone?: { what: string; failure: Error };
 }
 
-async function tryToDeploy(stack: Stack): Promise<Attempt> {
+async function tryToDeploy(stack: Stack, after: AfterDeployment = async () => undefined): Promise<Attempt> {
     try {
-        const outputs = await deploy(stack);
-        return { outputs, complaint: await whatIsUnwell(outputs.url, outputs.namespace, (line) => console.log(line)) };
+        return await deployAndCheck(stack, after);
     } catch (failure) {
         const gone = goneFromCluster(failure);
         if (!gone) throw failure;
-        return { outputs: {}, complaint: `${gone} is gone from the cluster`, failure: failure as Error };
+        return { outputs: {}, gone: { what: gone, failure: failure as Error } };
     }
 }
 
@@ -31,24 +29,29 @@ runCommand({
     name: "up",
     help: "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
-    async run({ stack: name }) {
+    yes: "remove what was added by hand to the release's objects",
+    async run({ stack: name, yes }) {
         console.log("Cluster and tools");
         saveMachine(await ensureCluster((line) => console.log(line), name));
 
         console.log("\nDeployment");
-        const stack = await openStack(name);
-        await takeUpInterrupted(stack);
-        let attempt = await tryToDeploy(stack);
-        if (attempt.complaint) {
-            console.log(`\n${attempt.complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
+        const opening = openStack(name);
+        const seen = inspectStack(name); // while Pulumi starts
+        const stack = await opening;
+        const wasCut = await takeUpInterrupted(stack);
+        const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
+        let attempt = await tryToDeploy(stack, await putBack(stack, now, yes));
+        if (attempt.gone || attempt.complaint?.isRepairable) {
+            const why = attempt.gone ? `${attempt.gone.what} is gone from the cluster: comparing` : `${attempt.complaint!.text}\nComparing`;
+            console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
             await compare(stack);
-            attempt = await tryToDeploy(stack);
+            attempt = await tryToDeploy(stack, await putBack(stack, await inspectStack(name), yes));
         }
-        const { outputs, complaint, failure } = attempt;
-        if (failure) throw failure;
+        const { outputs, complaint, gone } = attempt;
+        if (gone) throw gone.failure;
         if (complaint) {
-            throw new UserError(`${complaint}, though everything is deployed.\n` +
-                `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${outputs.namespace}`);
+            throw new UserError(`${complaint.text}\n` +
+                `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`);
         }
         console.log(`
 Todo Chatbot is running.
