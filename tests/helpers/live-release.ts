@@ -11,7 +11,7 @@ export function liveRelease() {
     return {
         deployment: {
             apiVersion: "apps/v1", kind: "Deployment",
-            metadata: { ...meta("backend", "d"), generation: 2, labels: { app: "backend", added: "by Helm" }, annotations: {} as Record<string, string> },
+            metadata: { ...meta("backend", "d"), generation: 2, labels: { app: "backend", added: "by Helm" }, annotations: { "meta.helm.sh/release-name": "todo" } },
             spec: { replicas: 1, progressDeadlineSeconds: 600, template: { ...template, spec: { ...template.spec, dnsPolicy: "ClusterFirst", securityContext: {} } as Json } },
             status: { observedGeneration: 2, updatedReplicas: 1, readyReplicas: 1 } as Json,
         },

@@ -28,7 +28,7 @@ export function differencesOf(manifest: readonly WantedObject[], objects: readon
 /** Of the metadata only what the chart renders: Helm and Kubernetes add labels and annotations of their own. */
 function compareObjects(wanted: WantedObject, live: LiveObject): Difference[] {
     const metadata = (["labels", "annotations"] as const).flatMap((name) =>
-        compareFields(wanted.metadata[name], live.metadata[name], ["metadata", name]).filter(({ kind }) => kind === "changed"));
+        compareFields(wanted.metadata[name] ?? {}, live.metadata[name] ?? {}, ["metadata", name]).filter(({ kind }) => kind === "changed"));
     const fields = [
         ...metadata, ...compareFields(wanted.spec, live.spec, ["spec"]), ...compareFields(wanted.data, live.data, ["data"]),
     ];
