@@ -1,6 +1,7 @@
 import { UserError } from "../lib/errors";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
+import { deploy } from "./lib/deploy";
 import { deployAndCheck } from "./lib/health/deploy-and-check";
 import { putBack } from "./lib/health/put-back";
 import { releaseInterrupted } from "./lib/interrupted";
@@ -28,7 +29,7 @@ runCommand({
         await compare(stack);
 
         console.log("Making again what is missing …");
-        const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), FAILURE);
+        const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), (watch) => deploy(stack, FAILURE, watch));
         if (complaint) throw new UserError(`${complaint.text}\nTo bring that back too: npm run up`);
         console.log("\nRecord and cluster agree.");
         return 0;

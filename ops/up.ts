@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
-import { goneFromCluster } from "./lib/deploy";
+import { deploy, goneFromCluster } from "./lib/deploy";
 import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
 import { type AfterDeployment, putBack } from "./lib/health/put-back";
 import { takeUpInterrupted } from "./lib/interrupted";
@@ -17,7 +17,7 @@ interface Attempt extends Checked {
 
 async function tryToDeploy(stack: Stack, after: AfterDeployment = async () => undefined): Promise<Attempt> {
     try {
-        return await deployAndCheck(stack, after);
+        return await deployAndCheck(stack, after, (watch) => deploy(stack, undefined, watch));
     } catch (failure) {
         const gone = goneFromCluster(failure);
         if (!gone) throw failure;

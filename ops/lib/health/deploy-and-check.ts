@@ -1,5 +1,5 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { deploy, type Outputs } from "../deploy";
+import type { Outputs } from "../deploy";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
 import { type Complaint, complaintOf } from "./complaint";
 import { placeOf } from "./live-objects";
@@ -17,9 +17,11 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
  * Deploys, and compares what lives afterwards with what was released. While Helm works on the release, pods of a
  * StatefulSet that nobody would ever replace are deleted.
  *
- * @param failure first line of the message of a deployment that fails.
+ * @param run deploys, and passes on what the engine reports.
  */
-export async function deployAndCheck(stack: Stack, after: AfterDeployment, failure?: string): Promise<Checked> {
+export async function deployAndCheck(
+    stack: Stack, after: AfterDeployment, run: (watch: (event: EngineEvent) => void) => Promise<Outputs>,
+): Promise<Checked> {
     const place = placeOf(stack.name);
     const pods = new StuckPodWatch(place);
     let revision: number | undefined;
@@ -28,7 +30,7 @@ export async function deployAndCheck(stack: Stack, after: AfterDeployment, failu
         if (resOutputsEvent?.metadata.type === RELEASE) revision = revisionOf(resOutputsEvent.metadata.new?.outputs);
     };
     try {
-        const outputs = await deploy(stack, failure, watch);
+        const outputs = await run(watch);
         await after();
         const { url = "", namespace = place.namespace, release = place.release } = outputs;
         const deployed = { place: { ...place, namespace, release }, url, revision };
