@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { checkChangedValues } from "../lib/changed-values";
 import { chartDigest } from "../lib/chart-digest";
 import { chartDefaults } from "../lib/chart-schema";
+import { requireRecordableChart } from "../lib/chart-size";
 import { type ChartSettings, chartValues } from "../lib/chart-values";
 import type { ImageRef } from "../lib/image-ref";
 
@@ -38,6 +39,7 @@ export class AppRelease extends pulumi.ComponentResource {
     constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("todo:index:AppRelease", name, {}, opts); // without its arguments, as AppSecret
         requireChart(args.chart);
+        requireRecordableChart(args.chart);
 
         const values = chartValues(args.settings, {
             backend: pulumi.output(args.images.backend),

@@ -9,7 +9,12 @@ import { helmExclusions } from "./helm-ignore";
  * as a value that no pod template uses, makes every change of a template a change of the release, and rolls nothing.
  */
 export function chartDigest(chart: string): string {
+    return `sha256:${digestFiles(chart, chartFiles(chart))}`;
+}
+
+/** Relative paths of the files that Helm takes from a chart directory. */
+export function chartFiles(chart: string): string[] {
     const ignoreFile = path.join(chart, ".helmignore");
     const text = fs.existsSync(ignoreFile) ? fs.readFileSync(ignoreFile, "utf8") : "";
-    return `sha256:${digestFiles(chart, listFiles(chart, helmExclusions(text)))}`;
+    return listFiles(chart, helmExclusions(text));
 }

@@ -1,11 +1,13 @@
 import { runCommand } from "./lib/command";
 import { requireConsent } from "./lib/consent";
+import { backUp } from "./lib/database/backup";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { removeButKeepData } from "./lib/keep-data";
 import { lossOfNamespace } from "./lib/losses";
 import { requireSameCluster } from "./lib/other-cluster";
 import { DEFAULT_STACK } from "./lib/project";
 import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
+import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { openStack, showing } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
 import { explainingStuck } from "./lib/stuck-namespace";
@@ -15,10 +17,14 @@ runCommand({
     help: "Removes the application from the cluster: release, secret, namespace, and the database with every task in it.\n" +
         "It names what goes, with the number of rows, and asks first. The cluster, the built images and the stack's settings stay.",
     yes: "remove it without asking, which is needed where nobody can answer",
-    switches: { "keep-data": "leave the namespace with the database's volume and the Secrets: the next `npm run up` finds every row" },
+    switches: {
+        "keep-data": "leave the namespace with the database's volume and the Secrets: the next `npm run up` finds every row",
+        "no-backup": "makes no backup of the database first",
+    },
     async run({ stack: name, yes, switches }) {
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
+        await clearDeadEnds(stack, inspectStack(name));
         const state = await stack.exportStack();
         const resources = (state.deployment as { resources?: StateEntry[] }).resources ?? [];
         if (resources.length === 0) {
@@ -36,6 +42,7 @@ runCommand({
         const items = (await Promise.all(namespaces.map((namespace) => lossOfNamespace(context, namespace)))).flat();
         const ofStack = name === DEFAULT_STACK ? "" : `--stack ${name} `;
         if (items.length > 0) await requireConsent({ title: `Destroying stack ${name} deletes for good:`, items, yes, command: `npm run destroy -- ${ofStack}--yes` });
+        if (items.length > 0 && !switches.has("no-backup")) await backUp(name, (line) => console.log(line));
         const failure = "Not everything could be removed. Fix what is named below, then run `npm run destroy` again.";
         await explainingStuck(context, namespaces, () => showing((options) => stack.destroy({ ...options, runProgram: false }), failure));
         console.log("\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` takes a cluster built here away too.");

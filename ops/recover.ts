@@ -1,19 +1,25 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { UserError } from "../lib/errors";
 import { chooseBackend } from "./lib/backend";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
 import { requireConsent } from "./lib/consent";
 import { deploy } from "./lib/deploy";
 import { machineEnvironment } from "./lib/environment";
+import { deployAndCheck } from "./lib/health/deploy-and-check";
+import { putBack } from "./lib/health/put-back";
 import { releaseInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
 import { requireOwnState } from "./lib/own-state";
 import { isPassphraseLost } from "./lib/passphrase";
 import { DEFAULT_STACK } from "./lib/project";
 import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
+import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { compare, explained, openStack } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
 import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/state-folder";
+
+const FAILURE = "Not everything could be made again. Fix what is named below, then run `npm run recover` again.";
 
 runCommand({
     name: "recover",
@@ -30,11 +36,13 @@ runCommand({
         const stack = await openStack(name);
         await releaseInterrupted(stack);
         await forgetLost(stack, yes, command);
+        const seen = await clearDeadEnds(stack, inspectStack(name));
         console.log("Comparing Pulumi's record with the cluster …");
         await compare(stack);
 
         console.log("Making again what is missing …");
-        await deploy(stack, "Not everything could be made again. Fix what is named below, then run `npm run recover` again.");
+        const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), (watch) => deploy(stack, FAILURE, watch));
+        if (complaint) throw new UserError(`${complaint.text}\nTo bring that back too: npm run up`);
         console.log("\nRecord and cluster agree.");
         return 0;
     },

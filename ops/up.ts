@@ -4,29 +4,29 @@ import { ensureCluster } from "./lib/cluster";
 import { runCommand } from "./lib/command";
 import { protectDatabase } from "./lib/database/before-up";
 import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
-import { goneFromCluster, type Outputs } from "./lib/deploy";
+import { goneFromCluster } from "./lib/deploy";
+import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
+import { type AfterDeployment, putBack } from "./lib/health/put-back";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { saveMachine } from "./lib/machine";
 import { requireOwnNamespaces } from "./lib/other-cluster";
+import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { compare, openStack } from "./lib/stack";
-import { whatIsUnwell } from "./lib/wellness";
 
-interface Attempt {
-    outputs: Outputs;
-    /** What is not well, though it may be mended by a comparison of record and cluster. */
-    complaint?: string;
-    /** Why nothing was deployed. */
-    failure?: Error;
+interface Attempt extends Checked {
+    /** Why nothing was deployed: somebody removed what Pulumi made. */
+    gone?: { what: string; failure: Error };
 }
 
-async function tryToDeploy(stack: Stack, consent: Consent): Promise<Attempt> {
+const print = (line: string): void => console.log(line);
+
+async function tryToDeploy(stack: Stack, consent: Consent, after: AfterDeployment): Promise<Attempt> {
     try {
-        const outputs = await deployWithConsent(stack, consent);
-        return { outputs, complaint: await whatIsUnwell(outputs.url, outputs.namespace, (line) => console.log(line)) };
+        return await deployAndCheck(stack, after, (watch) => deployWithConsent(stack, consent, watch));
     } catch (failure) {
         const gone = goneFromCluster(failure);
         if (!gone) throw failure;
-        return { outputs: {}, complaint: `${gone} is gone from the cluster`, failure: failure as Error };
+        return { outputs: {}, gone: { what: gone, failure: failure as Error } };
     }
 }
 
@@ -34,29 +34,33 @@ runCommand({
     name: "up",
     help: "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
         "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
+    yes: "agree to what up names first: the database ends or is left, or what was added by hand is removed",
     switches: { "no-backup": "makes no backup before the database is migrated, ends or is left" },
-    yes: "the database may end or be left, where the settings have changed so; what would happen is named first",
     async run({ stack: name, yes, switches }) {
         console.log("Cluster and tools");
-        saveMachine(await ensureCluster((line) => console.log(line), name));
+        saveMachine(await ensureCluster(print, name));
 
         console.log("\nDeployment");
-        const stack = await openStack(name);
-        await takeUpInterrupted(stack);
+        const opening = openStack(name);
+        const seen = inspectStack(name); // while Pulumi starts
+        const stack = await opening;
+        const wasCut = await takeUpInterrupted(stack);
         await requireOwnNamespaces(stack);
-        await protectDatabase(stack, switches.has("no-backup"), (line) => console.log(line));
+        const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
         const consent = { yes, noBackup: switches.has("no-backup") };
-        let attempt = await tryToDeploy(stack, consent);
-        if (attempt.complaint) {
-            console.log(`\n${attempt.complaint}: comparing Pulumi's record with the cluster, and mending the difference`);
+        await protectDatabase(stack, consent.noBackup, print);
+        let attempt = await tryToDeploy(stack, consent, await putBack(stack, now, yes));
+        if (attempt.gone || attempt.complaint?.isRepairable) {
+            const why = attempt.gone ? `${attempt.gone.what} is gone from the cluster: comparing` : `${attempt.complaint!.text}\nComparing`;
+            console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
             await compare(stack);
-            attempt = await tryToDeploy(stack, consent);
+            attempt = await tryToDeploy(stack, consent, await putBack(stack, await inspectStack(name), yes));
         }
-        const { outputs, complaint, failure } = attempt;
-        if (failure) throw failure;
+        const { outputs, complaint, gone } = attempt;
+        if (gone) throw gone.failure;
         if (complaint) {
-            throw new UserError(`${complaint}, though everything is deployed.\n` +
-                `See which pod is not well: eval "$(npm run -s env)" && kubectl get pods,events -n ${outputs.namespace}`);
+            throw new UserError(`${complaint.text}\n` +
+                `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`);
         }
         console.log(`
 Todo Chatbot is running.

@@ -11,11 +11,12 @@ const FAILURE = "The deployment failed. Mend what is named below, then run `npm 
  * `pulumi up`, with a line on the terminal for each change. The engine reports the outputs as it goes: the Automation API
  * would start the command three times more to read them, and a history nobody asks for, a third of a run that changes nothing.
  */
-export async function deploy(stack: Stack, failure = FAILURE): Promise<Outputs> {
+export async function deploy(stack: Stack, failure = FAILURE, watch?: (event: EngineEvent) => void): Promise<Outputs> {
     let outputs: Outputs = {};
     const spare: Pick<Stack, "outputs" | "info"> = { outputs: async () => ({}), info: async () => undefined };
     const quick: Stack = Object.assign(Object.create(stack), spare);
     const hear = (event: EngineEvent): void => {
+        watch?.(event);
         const { type, new: state } = event.resOutputsEvent?.metadata ?? {};
         if (type === "pulumi:pulumi:Stack") outputs = state?.outputs ?? {};
     };

@@ -26,9 +26,13 @@ interface Deployment {
 /**
  * Takes up what a killed run left, so that this one can go on as if the other had been stopped between two steps. Waits for
  * a run that is still at work. Where no lock was left nothing was cut off, and nothing is done.
+ *
+ * @returns whether a run was cut off.
  */
-export async function takeUpInterrupted(stack: Stack): Promise<void> {
-    if (await releaseInterrupted(stack)) await compare(stack);
+export async function takeUpInterrupted(stack: Stack): Promise<boolean> {
+    const wasCut = await releaseInterrupted(stack);
+    if (wasCut) await compare(stack);
+    return wasCut;
 }
 
 /** The same without the comparison of record and cluster that has to follow. @returns whether a run was cut off. */

@@ -1,4 +1,4 @@
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { CONSENT_VARIABLE } from "../../../lib/database-guard";
 import { UserError } from "../../../lib/errors";
 import { requireConsent } from "../consent";
@@ -34,9 +34,11 @@ export function refusalIn(failure: unknown): Refusal | undefined {
  * makes a backup, and deploys again with the consent, which holds for this change alone.
  * The new database was tried before, by `protectDatabase`; a backup that fails stops the run.
  */
-export async function deployWithConsent(stack: Stack, { yes, noBackup }: Consent): Promise<Outputs> {
+export async function deployWithConsent(
+    stack: Stack, { yes, noBackup }: Consent, watch?: (event: EngineEvent) => void,
+): Promise<Outputs> {
     try {
-        return await deploy(stack);
+        return await deploy(stack, undefined, watch);
     } catch (failure) {
         const refusal = refusalIn(failure);
         if (!refusal) throw failure;
@@ -48,7 +50,7 @@ export async function deployWithConsent(stack: Stack, { yes, noBackup }: Consent
         });
         if (!noBackup) await backUp(stack.name, (line) => console.log(line));
         stack.workspace.envVars[CONSENT_VARIABLE] = refusal.consent;
-        return deploy(stack);
+        return deploy(stack, undefined, watch);
     }
 }
 
