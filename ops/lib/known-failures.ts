@@ -48,14 +48,23 @@ export function explain(said: string): string {
 }
 
 /**
- * What went wrong, out of everything Pulumi printed: the program's own words, where they are all there is; its
- * diagnostics; with `--diff`, which prints none, the error itself and the indented lines that belong to it; else its
+ * What went wrong, out of everything Pulumi printed: the program's own words where there are some; what was said about the
+ * resources; with `--diff`, which prints no diagnostics, the error itself and the indented lines that belong to it; else its
  * standard error.
  */
 export function reasonOf(printed: string): string {
-    const program = /^Diagnostics:\n  pulumi:pulumi:Stack \(.*\):\n    error: ([^]*?)\n\n(?=\S)/m.exec(printed)?.[1];
-    if (program) return program.replace(/^ {4}/gm, "").trimEnd();
-    const patterns = [/^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m, /^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
+    const diagnostics = /^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(printed)?.[1];
+    const patterns = [/^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
     const found = patterns.map((pattern) => pattern.exec(printed)?.[1].trimEnd()).find(Boolean);
-    return found ?? printed;
+    return (diagnostics && reasonIn(diagnostics)) || found || printed;
+}
+
+/** Pulumi closes the Stack's own block with "update failed" when a resource failed: that is no reason. */
+function reasonIn(diagnostics: string): string {
+    const blocks = diagnostics.trimEnd().split(/\n\n(?=  \S+ \(.*\):\n)/);
+    const isStack = (block: string): boolean => block.startsWith("  pulumi:pulumi:Stack (");
+    const words = blocks.filter(isStack).join("\n").replace(/^ +error: (update|preview|refresh|destroy) failed$/gm, "");
+    const program = /^ {4}error: ([^]*)/m.exec(words)?.[1];
+    if (program) return program.replace(/^ {4}/gm, "").trimEnd();
+    return blocks.filter((block) => !isStack(block)).join("\n\n") || diagnostics.trimEnd();
 }

@@ -25,15 +25,28 @@ describe("a failure that is known", () => {
         });
     }
 
-    it("in the program's own words is told in these, without what Pulumi prints around them", () => {
-        const printed = "Diagnostics:\n  pulumi:pulumi:Stack (todo-chatbot-dev):\n    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes\n\nResources:\n    1 errored\n";
-        assert.equal(reasonOf(printed), "Context minikube leads to another cluster.\nSeen: a.\nForget it: npm run recover -- --yes");
-    });
-
-    it("is taken out of everything an update prints", () => {
-        const printed = "Command failed\nDiagnostics:\n  kubernetes:core/v1:Secret (app-secret):\n    error: boom\n\nResources:\n    1 unchanged\n";
-        assert.equal(reasonOf(printed), "  kubernetes:core/v1:Secret (app-secret):\n    error: boom");
-    });
+    const stack = (words: string) => `  pulumi:pulumi:Stack (todo-chatbot-dev):\n${words}\n`;
+    const secret = "  kubernetes:core/v1:Secret (app-secret):\n    error: boom\n";
+    const image = "  docker:index:Image (frontend-image):\n    error: exit code: 1\n\n    of the build\n";
+    const own = "    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes";
+    const ownWords = "Context minikube leads to another cluster.\nSeen: a.\nForget it: npm run recover -- --yes";
+    const reasons: [string, string[], string][] = [
+        ["the program's own words, without what Pulumi prints around them", [stack(own)], ownWords],
+        ["the program's own words alone, where resources are spoken of after it", [stack(own), secret], ownWords],
+        ["the program's own words alone, where resources are spoken of before it", [secret, stack(own)], ownWords],
+        ["the program's own words after its remarks", [stack(`    remark\n${own}`)], ownWords],
+        ["the resource that failed", [secret], secret],
+        ["the resource that failed, where the Stack says first that the update failed", [stack("    error: update failed"), secret], secret],
+        ["the resource that failed, where the Stack says last that the update failed", [secret, stack("    error: update failed")], secret],
+        ["every resource that failed", [stack("    error: preview failed"), secret, image], `${secret}\n${image}`],
+        ["what the Stack says, where there is nothing else", [stack("    error: update failed")], stack("    error: update failed")],
+    ];
+    for (const [title, blocks, reason] of reasons) {
+        it(`is, out of everything an update prints, ${title}`, () => {
+            const printed = `Command failed\nDiagnostics:\n${blocks.join("\n")}\nResources:\n    1 errored\n`;
+            assert.equal(reasonOf(printed), reason.trimEnd());
+        });
+    }
 
     it("is told once where a preview with --diff prints it twice among other things", () => {
         const error = "error: The settings of stack dev have faults:\n  - nodePort is \"80\"\n      pulumi config set nodePort 30000\n";
