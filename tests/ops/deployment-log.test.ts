@@ -77,11 +77,11 @@ describe("what `npm run up` shows of a deployment", () => {
         });
 
         it("never shows debug messages, and nothing of a resource that went well or of another one", () => {
-            passing("resp: password,,,hunter2", { severity: "debug" });
-            passing("of another resource", { urn: "urn:pulumi:dev::todo-chatbot::x::y" });
             passing("went well");
             take({ resourcePreEvent: image });
             take({ resOutputsEvent: image });
+            passing("resp: password,,,hunter2", { severity: "debug" });
+            passing("of another resource", { urn: "urn:pulumi:dev::todo-chatbot::x::y" });
             assert.deepEqual(fail(), []);
         });
     });
