@@ -29,6 +29,18 @@ export class DeploymentLog {
         else if (event.diagnosticEvent) this.hear(event.diagnosticEvent);
     };
 
+    /** True while images are being built and nothing else is changing. */
+    readonly isBuilding = (): boolean => {
+        const types = [...this.running.values()].map(({ step }) => step.type);
+        return types.length > 0 && types.every((type) => type === "docker:index/image:Image");
+    };
+
+    /** Says that the builds are being ended; what they printed until then explains nothing. */
+    readonly stopping = (): void => {
+        this.write("    Ctrl-C: ending the build …");
+        for (const { step } of this.running.values()) this.output.take(step.urn);
+    };
+
     /** Ends the report; an operation that went well and changed nothing says so. */
     close(well: boolean): void {
         clearInterval(this.timer);

@@ -33,6 +33,10 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         "Kubernetes cluster of this stack cannot be reached.\n" +
         `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
         "If it is gone for good, forget what was in it: npx pulumi stack rm --force --preserve-config"],
+    [/error listing credentials - err: exec: "(docker-credential-[^"]+)"/, ([, helper]) =>
+        `Docker's credential helper ${helper} is not installed.\n` +
+        "The setting credsStore in Docker's config.json names it, and the docker plugin asks it before each build. Install it, or\n" +
+        'take that line out of the file: "${DOCKER_CONFIG:-$HOME/.docker}/config.json". Then run this again.'],
     [/the stack is currently locked/, () =>
         "Another run is at work on this stack.\n" +
         "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],
@@ -66,5 +70,7 @@ function reasonIn(diagnostics: string): string {
     const words = blocks.filter(isStack).join("\n").replace(/^ +error: (update|preview|refresh|destroy) failed$/gm, "");
     const program = /^ {4}error: ([^]*)/m.exec(words)?.[1];
     if (program) return program.replace(/^ {4}/gm, "").trimEnd();
-    return blocks.filter((block) => !isStack(block)).join("\n\n") || diagnostics.trimEnd();
+    const others = blocks.filter((block) => !isStack(block));
+    const failed = others.filter((block) => /^ {4}error: /m.test(block));
+    return (failed.length > 0 ? failed : others).join("\n\n") || diagnostics.trimEnd();
 }

@@ -7,6 +7,7 @@ const SHOWN_LINES = 30;
 /** What is kept of each resource: the steps of a build run side by side, so that more than one step's output is among it. */
 const KEPT_LINES = 400;
 const LONGEST_LINE = 500;
+const LONGEST_NAME = 100;
 
 /** Build progress in which no reader sees anything: the identity of each step, and how far a layer has come. */
 const NOISE = /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
@@ -46,5 +47,5 @@ function ofFailedStep(lines: string[]): string[] {
     const name = lines[error - 1];
     if (error < 1 || !STEP.test(name)) return lines;
     const own = lines.slice(lines.indexOf(name), error - 1).filter((line) => !STEP.test(line));
-    return [name, ...own.slice(1 - SHOWN_LINES)];
+    return [name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)} …` : name, ...own.slice(1 - SHOWN_LINES)];
 }

@@ -76,6 +76,19 @@ describe("what `npm run up` shows of a deployment", () => {
             ]);
         });
 
+        it("shows nothing of a build that Ctrl-C has ended, and knows when only images are being built", () => {
+            const other = step("create", "kubernetes:helm.sh/v3:Release", "app-release");
+            assert.equal(log.isBuilding(), false);
+            take({ resourcePreEvent: image });
+            assert.equal(log.isBuilding(), true);
+            take({ resourcePreEvent: other });
+            assert.equal(log.isBuilding(), false);
+            passing("half a build");
+            log.stopping();
+            take({ resOpFailedEvent: image });
+            assert.deepEqual(lines.slice(-2), ["    Ctrl-C: ending the build …", "  ✗ failed at creating Image frontend-image"]);
+        });
+
         it("never shows debug messages, and nothing of a resource that went well or of another one", () => {
             passing("went well");
             take({ resourcePreEvent: image });

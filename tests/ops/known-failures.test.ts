@@ -12,6 +12,7 @@ describe("a failure that is known", () => {
         ["a record cut short", "error: getting stack configuration: get stack secrets manager: failed to load checkpoint: place 1: unexpected end of JSON input", /npm run recover/],
         ["a backend's folder that is not there", 'error: unable to open state directory "file:///elsewhere" (resolved to "file:///elsewhere"): stat /elsewhere: no such file or directory', /Seen: file:\/\/\/elsewhere[^]*unset PULUMI_BACKEND_URL/],
         ["a node port that was taken meanwhile", 'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated', /config set nodePort/],
+        ["a credential helper that is missing", 'error: error listing credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``', /^Docker's credential helper docker-credential-desktop is not installed\.[^]*config\.json/],
         ["a right that is missing", 'secrets is forbidden: User "jane" cannot create resource "secrets" in API group "" in the namespace "todo"', /^User jane may not create secrets\.[^]*administrator/],
         ["a cluster that is stopped", "configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get \"https://127.0.0.1:8443/openapi/v2\": dial tcp 127.0.0.1:8443: connect: connection refused", /no answer from 127\.0\.0\.1:8443[^]*minikube start/],
         ["a context that is gone", "configured Kubernetes cluster is unreachable: unable to load Kubernetes client configuration from kubeconfig file. Make sure you have: \n\n context \"minikube\" does not exist", /no context minikube/],
@@ -39,6 +40,7 @@ describe("a failure that is known", () => {
         ["the resource that failed, where the Stack says first that the update failed", [stack("    error: update failed"), secret], secret],
         ["the resource that failed, where the Stack says last that the update failed", [secret, stack("    error: update failed")], secret],
         ["every resource that failed", [stack("    error: preview failed"), secret, image], `${secret}\n${image}`],
+        ["the resource that failed alone, where another has a remark", [image, "  todo:index:AppImage (x):\n    remark\n"], image],
         ["what the Stack says, where there is nothing else", [stack("    error: update failed")], stack("    error: update failed")],
     ];
     for (const [title, blocks, reason] of reasons) {
