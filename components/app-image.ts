@@ -61,9 +61,10 @@ export class AppImage extends pulumi.ComponentResource {
         requirePath("dockerfile", args.dockerfile, fs.existsSync(args.dockerfile));
 
         const { repository } = args;
-        const tag = `${args.version}-${contentHash(args).slice(0, 12)}`;
+        const hash = contentHash(args).slice(0, 12);
+        const tag = `${args.version}-${hash}`;
         const staged = path.posix.join(STAGING, repository, tag);
-        stageContext(args.context, buildFiles(args), staged);
+        const dockerfile = stageContext({ source: args.context, files: buildFiles(args), dockerfile: args.dockerfile, hash, target: staged });
         const presence = this.look(args.daemon ?? {}, `${repository}:${tag}`);
         const lost: Record<string, string> = presence.state === "absent" ? { [REBUILD]: `not in the daemon at ${new Date().toISOString()}` } : {};
         const built = new docker.Image(
@@ -72,7 +73,7 @@ export class AppImage extends pulumi.ComponentResource {
                 imageName: `${repository}:${tag}`,
                 build: {
                     context: presence.state === "absent" && args.requireDaemon ? args.requireDaemon().then(() => staged) : staged,
-                    dockerfile: args.dockerfile,
+                    dockerfile,
                     args: { ...args.buildArgs, ...lost },
                     platform: args.platform,
                     builderVersion: docker.BuilderVersion.BuilderBuildKit,

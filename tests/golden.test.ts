@@ -46,7 +46,8 @@ function masked(inputs: Record<string, unknown>, secrets: readonly string[]): Re
 
 /** Hashes of files change with each edit of an app or the chart; which files count is tested elsewhere. */
 function stable(text: string): string {
-    return text.replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}/g, "$1-[content hash]").replace(/sha256:[0-9a-f]{64}/g, "sha256:[chart digest]")
+    return text.replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}/g, "$1-[content hash]")
+        .replace(/(\.Dockerfile\.)[0-9a-f]{12}/g, "$1[content hash]").replace(/sha256:[0-9a-f]{64}/g, "sha256:[chart digest]")
         .replace(/"[0-9a-f]{64}"/g, '"[checksum]"');
 }
 

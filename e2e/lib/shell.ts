@@ -18,10 +18,12 @@ export interface ShellOptions {
     minutes?: number;
     /** Press Ctrl-C once the output shows this; whoever does not listen within 20 seconds is killed. */
     until?: RegExp;
+    /** Called when Ctrl-C is pressed. */
+    interrupted?: () => void;
 }
 
 /** Runs a command as a user would in the project's folder. */
-export function sh(command: string, { echo = false, env = {}, input = "", minutes = 5, until }: ShellOptions = {}): Promise<Result> {
+export function sh(command: string, { echo = false, env = {}, input = "", minutes = 5, until, interrupted }: ShellOptions = {}): Promise<Result> {
     const start = Date.now();
     return new Promise((resolve) => {
         const child = spawn("sh", ["-c", command], {
@@ -35,6 +37,7 @@ export function sh(command: string, { echo = false, env = {}, input = "", minute
             if (echo) process.stdout.write(data);
             if (!until?.test(output) || kill) return;
             process.kill(-child.pid!, "SIGINT");
+            interrupted?.();
             kill = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), 20_000);
         };
         child.stdout.on("data", take);

@@ -1,4 +1,5 @@
 import type { DiagnosticEvent, EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { StepOutput } from "./step-output";
 
 /** What is shown of a step; `same`, `read` and `refresh` change nothing and are not worth a line. */
 const WORDS: Record<string, [doing: string, done: string]> = {
@@ -12,6 +13,7 @@ const WORDS: Record<string, [doing: string, done: string]> = {
 /** Turns the engine's events into lines: each change once when it begins and once when it is done, and whatever is said about it. */
 export class DeploymentLog {
     private readonly running = new Map<string, { step: StepEventMetadata; since: number }>();
+    private readonly output = new StepOutput();
     private readonly timer: NodeJS.Timeout;
     private changes = 0;
 
@@ -24,7 +26,19 @@ export class DeploymentLog {
         if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
         else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, true);
         else if (event.resOpFailedEvent) this.end(event.resOpFailedEvent.metadata, false);
-        else if (event.diagnosticEvent) said(event.diagnosticEvent).forEach((line) => this.write(line));
+        else if (event.diagnosticEvent) this.hear(event.diagnosticEvent);
+    };
+
+    /** True while images are being built and nothing else is changing. */
+    readonly isBuilding = (): boolean => {
+        const types = [...this.running.values()].map(({ step }) => step.type);
+        return types.length > 0 && types.every((type) => type === "docker:index/image:Image");
+    };
+
+    /** Says that the builds are being ended; what they printed until then explains nothing. */
+    readonly stopping = (): void => {
+        this.write("    Ctrl-C: ending the build …");
+        for (const { step } of this.running.values()) this.output.take(step.urn);
     };
 
     /** Ends the report; an operation that went well and changed nothing says so. */
@@ -48,6 +62,13 @@ export class DeploymentLog {
         const seconds = (Date.now() - begun.since) / 1000;
         const outcome = well ? `✓ ${WORDS[step.op][1]}` : `✗ failed at ${WORDS[step.op][0]}`;
         this.write(`  ${outcome} ${nameOf(step)}${seconds < 1 ? "" : `, ${seconds.toFixed(0)} s`}`);
+        const output = this.output.take(step.urn);
+        if (!well) output.forEach((line) => this.write(`    ${line}`));
+    }
+
+    private hear(event: DiagnosticEvent): void {
+        this.output.hear(event);
+        said(event).forEach((line) => this.write(line));
     }
 
     private heartbeat(): void {

@@ -4,8 +4,8 @@ import { unblockRelease } from "./helm-records";
 import { kubectlJson } from "./kubectl";
 import { isAlive, Lock, locksOf } from "./locks";
 import { isOtherCluster } from "./other-cluster";
-import { Process, processes } from "./processes";
-import { inProject } from "./project";
+import { orphans } from "./orphans";
+import { processes } from "./processes";
 import { compare } from "./stack";
 import { settingOf } from "./stack-file";
 
@@ -40,7 +40,7 @@ export async function releaseInterrupted(stack: Stack): Promise<boolean> {
     const left = await staleLocks(stack.name);
     if (left.length === 0) return false;
     console.log("A run was cut off: taking up what it left");
-    endOrphans();
+    for (const { pid } of orphans(processes())) process.kill(pid, "SIGKILL");
     await stack.cancel();
 
     const context = settingOf("context", stack.name);
@@ -69,19 +69,6 @@ async function staleLocks(stack: string): Promise<Lock[]> {
         if (!said) console.log(`Another run is at work on this stack (${who}): waiting for it to end …`);
         await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
-}
-
-/** Ends plugins and programs whose engine was killed: they would finish what they are at beside the next run. */
-function endOrphans(): void {
-    const all = processes();
-    const byId = new Map(all.map((process) => [process.pid, process]));
-    const hasEngine = ({ parent }: Process): boolean => {
-        const above = byId.get(parent);
-        return above !== undefined && (/\/pulumi (?!-)/.test(above.command) || hasEngine(above));
-    };
-    const isOurs = ({ command }: Process) => [inProject(".pulumi-home", "plugins"), inProject(".pulumi-home", "stand-ins"), inProject("node_modules", "@pulumi", "pulumi", "cmd", "run")]
-        .some((path) => command.includes(path));
-    for (const { pid } of all.filter((process) => isOurs(process) && !hasEngine(process))) process.kill(pid, "SIGKILL");
 }
 
 /**

@@ -36,6 +36,10 @@ const KNOWN: [RegExp, (match: RegExpExecArray) => string][] = [
         "Kubernetes cluster of this stack cannot be reached.\n" +
         `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
         "If it is gone for good, start a new one, then see what forgetting the old one gives up: npm run recover"],
+    [/error listing credentials - err: exec: "(docker-credential-[^"]+)"/, ([, helper]) =>
+        `Docker's credential helper ${helper} is not installed.\n` +
+        "The setting credsStore in Docker's config.json names it, and the docker plugin asks it before each build. Install it, or\n" +
+        'take that line out of the file: "${DOCKER_CONFIG:-$HOME/.docker}/config.json". Then run this again.'],
     [/the stack is currently locked/, () =>
         "Another run is at work on this stack.\n" +
         "Wait for it, then run this again. Nothing was changed. If you know that it is gone: npx pulumi cancel"],
@@ -58,14 +62,25 @@ export function explain(said: string): string {
 const UNSAFE_ADVICE = / ?[^.\n]*PULUMI_K8S_DELETE_UNREACHABLE[^\n]*/g;
 
 /**
- * What went wrong, out of everything Pulumi printed: the program's own words, where they are all there is; its
- * diagnostics; with `--diff`, which prints none, the error itself and the indented lines that belong to it; else its
+ * What went wrong, out of everything Pulumi printed: the program's own words where there are some; what was said about the
+ * resources; with `--diff`, which prints no diagnostics, the error itself and the indented lines that belong to it; else its
  * standard error.
  */
 export function reasonOf(printed: string): string {
-    const program = /^Diagnostics:\n  pulumi:pulumi:Stack \(.*\):\n    error: ([^]*?)\n\n(?=\S)/m.exec(printed)?.[1];
-    if (program) return program.replace(/^ {4}/gm, "").trimEnd();
-    const patterns = [/^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m, /^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
+    const diagnostics = /^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(printed)?.[1];
+    const patterns = [/^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
     const found = patterns.map((pattern) => pattern.exec(printed)?.[1].trimEnd()).find(Boolean);
-    return found ?? printed;
+    return (diagnostics && reasonIn(diagnostics)) || found || printed;
+}
+
+/** Pulumi closes the Stack's own block with "update failed" when a resource failed: that is no reason. */
+function reasonIn(diagnostics: string): string {
+    const blocks = diagnostics.trimEnd().split(/\n\n(?=  \S+ \(.*\):\n)/);
+    const isStack = (block: string): boolean => block.startsWith("  pulumi:pulumi:Stack (");
+    const words = blocks.filter(isStack).join("\n").replace(/^ +error: (update|preview|refresh|destroy) failed$/gm, "");
+    const program = /^ {4}error: ([^]*)/m.exec(words)?.[1];
+    if (program) return program.replace(/^ {4}/gm, "").trimEnd();
+    const others = blocks.filter((block) => !isStack(block));
+    const failed = others.filter((block) => /^ {4}error: /m.test(block));
+    return (failed.length > 0 ? failed : others).join("\n\n") || diagnostics.trimEnd();
 }

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../lib/errors";
 import { backendNotice } from "./backend";
+import { BuildInterrupt } from "./build-interrupt";
 import { DeploymentLog } from "./deployment-log";
 import { projectEnvironment } from "./environment";
 import { forgetForeignSalt } from "./foreign-salt";
@@ -10,6 +11,8 @@ import { explain, reasonOf } from "./known-failures";
 import { requireSameCluster } from "./other-cluster";
 import { inProject, ROOT } from "./project";
 import { keepSaltOutOfGitAtExit } from "./salt";
+
+const STOPPED = "The build was stopped with Ctrl-C. Nothing of it goes on.\nGo on where it stopped: npm run up";
 
 /** The project's stack, made where it does not exist yet. */
 export async function openStack(name: string): Promise<Stack> {
@@ -26,12 +29,16 @@ export async function openStack(name: string): Promise<Stack> {
 /** Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only where it failed. */
 export async function showing<T>(operation: (options: { onEvent: DeploymentLog["take"] }) => Promise<T>, failure: string): Promise<T> {
     const log = new DeploymentLog((line) => console.log(line));
+    const interrupt = new BuildInterrupt(log.isBuilding, log.stopping);
     let well = false;
     try {
         const result = await explained(operation({ onEvent: log.take }), failure);
         well = true;
         return result;
+    } catch (error) {
+        throw interrupt.happened ? new UserError(STOPPED) : error;
     } finally {
+        interrupt.close();
         log.close(well);
     }
 }

@@ -101,5 +101,6 @@ describe("the docker provider's configuration", () => {
     });
     it("refuses settings it would have to ignore", async () => {
         assert.match((await thrownBy(() => connect({ caMaterial: "pem" }))).message, /caMaterial is not supported/);
+        assert.match((await thrownBy(() => connect({ host: "ssh://elsewhere" }))).message, /over ssh is not supported/);
     });
 });

@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { buildCommand, hideBuildArgs } from "../../lab/plugins/docker/build-command";
-import { failure } from "../../lab/plugins/docker/image-build";
 import { imageDiff } from "../../lab/plugins/docker/image-diff";
 import { checkInputs, hostPlatform } from "../../lab/plugins/docker/image-inputs";
 import { type Properties, secret, UNKNOWN } from "../../lab/plugins/rpc/properties";
@@ -76,43 +74,5 @@ describe("docker.Image diff", () => {
         it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(imageDiff(state, news), expected));
     it("reads inputs the engine sends without their secret marker", () => {
         assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
-    });
-});
-
-describe("docker build", () => {
-    const inputs = {
-        ...IMAGE,
-        build: {
-            context: "app",
-            dockerfile: "i/D",
-            platform: "linux/amd64",
-            target: "t",
-            args: { TOKEN: "s3cret", HTTP_PROXY: "http://p" },
-        },
-    };
-    it("keeps values of build arguments off the command line", () => {
-        const command = buildCommand(inputs, "app");
-        assert.equal(
-            command.arguments.join(" "),
-            "build --tag app:1 --file i/D --platform linux/amd64 --target t --build-arg TOKEN --build-arg HTTP_PROXY=http://p -- app",
-        );
-        assert.deepEqual(command.variables, { TOKEN: "s3cret" });
-    });
-    it("shows the name of a build argument in place of its value", () => {
-        assert.equal(hideBuildArgs(inputs)('> RUN curl -H "s3cret" x'), '> RUN curl -H "$TOKEN" x');
-    });
-    it("fails with the cause first, then the failing step", () => {
-        const output = [
-            "#1 DONE",
-            "------",
-            " > [2/3] RUN false:",
-            "oh no",
-            "------",
-            "ERROR: failed to solve: exit code: 1",
-        ];
-        assert.equal(
-            failure(output),
-            "docker build failed: failed to solve: exit code: 1\n------\n > [2/3] RUN false:\noh no\n------",
-        );
     });
 });

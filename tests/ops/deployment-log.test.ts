@@ -44,4 +44,58 @@ describe("what `npm run up` shows of a deployment", () => {
         take({ diagnosticEvent: { severity: "info", message: "building 7/9", color: "never", ephemeral: true } });
         assert.deepEqual(lines, ["    mind this"]);
     });
+
+    describe("of a resource that fails", () => {
+        const image = step("create", "docker:index/image:Image", "frontend-image");
+        const passing = (message: string, more: object = {}) =>
+            take({ diagnosticEvent: { severity: "info", urn: image.metadata.urn, color: "never", ephemeral: true, message, ...more } });
+        const fail = (): string[] => {
+            take({ resourcePreEvent: image });
+            lines = [];
+            take({ resOpFailedEvent: image });
+            return lines.slice(1);
+        };
+
+        it("shows the end of what was said about it in passing", () => {
+            for (let line = 1; line <= 40; line += 1) passing(`<{%fg 2%}>line ${line}<{%reset%}>\n\n`);
+            assert.deepEqual(fail(), Array.from({ length: 30 }, (_, index) => `    line ${index + 11}`));
+        });
+
+        it("shows the output of the build's failing step, and not that of its neighbours", () => {
+            const digest = `digest: sha256:${"0".repeat(64)}`;
+            passing(`${digest}\n[deps 2/3] RUN npm ci\n`);
+            passing("added 300 packages\n");
+            passing(`${digest}\n[build 4/4] RUN npm run build\n${digest}\n[runtime 2/5] RUN true\n`);
+            passing("app/page.tsx:3:9\nType error: Cannot find name 'nothing'.\n");
+            passing(`${digest}\n[runtime 2/5] RUN true\nerror: context canceled\n`);
+            passing(`${digest}\n[build 4/4] RUN npm run build\nerror: process "/bin/sh" did not complete: exit code: 1\n`);
+            assert.deepEqual(fail(), [
+                "    [build 4/4] RUN npm run build",
+                "    app/page.tsx:3:9",
+                "    Type error: Cannot find name 'nothing'.",
+            ]);
+        });
+
+        it("shows nothing of a build that Ctrl-C has ended, and knows when only images are being built", () => {
+            const other = step("create", "kubernetes:helm.sh/v3:Release", "app-release");
+            assert.equal(log.isBuilding(), false);
+            take({ resourcePreEvent: image });
+            assert.equal(log.isBuilding(), true);
+            take({ resourcePreEvent: other });
+            assert.equal(log.isBuilding(), false);
+            passing("half a build");
+            log.stopping();
+            take({ resOpFailedEvent: image });
+            assert.deepEqual(lines.slice(-2), ["    Ctrl-C: ending the build …", "  ✗ failed at creating Image frontend-image"]);
+        });
+
+        it("never shows debug messages, and nothing of a resource that went well or of another one", () => {
+            passing("went well");
+            take({ resourcePreEvent: image });
+            take({ resOutputsEvent: image });
+            passing("resp: password,,,hunter2", { severity: "debug" });
+            passing("of another resource", { urn: "urn:pulumi:dev::todo-chatbot::x::y" });
+            assert.deepEqual(fail(), []);
+        });
+    });
 });

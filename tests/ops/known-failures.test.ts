@@ -12,6 +12,7 @@ describe("a failure that is known", () => {
         ["a record cut short", "error: getting stack configuration: get stack secrets manager: failed to load checkpoint: place 1: unexpected end of JSON input", /npm run recover/],
         ["a backend's folder that is not there", 'error: unable to open state directory "file:///elsewhere" (resolved to "file:///elsewhere"): stat /elsewhere: no such file or directory', /Seen: file:\/\/\/elsewhere[^]*unset PULUMI_BACKEND_URL/],
         ["a node port that was taken meanwhile", 'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated', /config set nodePort/],
+        ["a credential helper that is missing", 'error: error listing credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``', /^Docker's credential helper docker-credential-desktop is not installed\.[^]*config\.json/],
         ["a right that is missing", 'secrets is forbidden: User "jane" cannot create resource "secrets" in API group "" in the namespace "todo"', /^User jane may not create secrets\.[^]*administrator/],
         ["a cluster that is stopped", "configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get \"https://127.0.0.1:8443/openapi/v2\": dial tcp 127.0.0.1:8443: connect: connection refused", /no answer from 127\.0\.0\.1:8443[^]*minikube start/],
         ["a cluster that went away", 'failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"', /no answer from it[^]*minikube start/],
@@ -32,15 +33,29 @@ describe("a failure that is known", () => {
         for (const [, said] of cases) assert.doesNotMatch(explain(said), /npm run destroy|--force|--yes|\brm\b(?! nodePort)|\b[Dd]elete\b/);
     });
 
-    it("in the program's own words is told in these, without what Pulumi prints around them", () => {
-        const printed = "Diagnostics:\n  pulumi:pulumi:Stack (todo-chatbot-dev):\n    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes\n\nResources:\n    1 errored\n";
-        assert.equal(reasonOf(printed), "Context minikube leads to another cluster.\nSeen: a.\nForget it: npm run recover -- --yes");
-    });
-
-    it("is taken out of everything an update prints", () => {
-        const printed = "Command failed\nDiagnostics:\n  kubernetes:core/v1:Secret (app-secret):\n    error: boom\n\nResources:\n    1 unchanged\n";
-        assert.equal(reasonOf(printed), "  kubernetes:core/v1:Secret (app-secret):\n    error: boom");
-    });
+    const stack = (words: string) => `  pulumi:pulumi:Stack (todo-chatbot-dev):\n${words}\n`;
+    const secret = "  kubernetes:core/v1:Secret (app-secret):\n    error: boom\n";
+    const image = "  docker:index:Image (frontend-image):\n    error: exit code: 1\n\n    of the build\n";
+    const own = "    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes";
+    const ownWords = "Context minikube leads to another cluster.\nSeen: a.\nForget it: npm run recover -- --yes";
+    const reasons: [string, string[], string][] = [
+        ["the program's own words, without what Pulumi prints around them", [stack(own)], ownWords],
+        ["the program's own words alone, where resources are spoken of after it", [stack(own), secret], ownWords],
+        ["the program's own words alone, where resources are spoken of before it", [secret, stack(own)], ownWords],
+        ["the program's own words after its remarks", [stack(`    remark\n${own}`)], ownWords],
+        ["the resource that failed", [secret], secret],
+        ["the resource that failed, where the Stack says first that the update failed", [stack("    error: update failed"), secret], secret],
+        ["the resource that failed, where the Stack says last that the update failed", [secret, stack("    error: update failed")], secret],
+        ["every resource that failed", [stack("    error: preview failed"), secret, image], `${secret}\n${image}`],
+        ["the resource that failed alone, where another has a remark", [image, "  todo:index:AppImage (x):\n    remark\n"], image],
+        ["what the Stack says, where there is nothing else", [stack("    error: update failed")], stack("    error: update failed")],
+    ];
+    for (const [title, blocks, reason] of reasons) {
+        it(`is, out of everything an update prints, ${title}`, () => {
+            const printed = `Command failed\nDiagnostics:\n${blocks.join("\n")}\nResources:\n    1 errored\n`;
+            assert.equal(reasonOf(printed), reason.trimEnd());
+        });
+    }
 
     it("is told once where a preview with --diff prints it twice among other things", () => {
         const error = "error: The settings of stack dev have faults:\n  - nodePort is \"80\"\n      pulumi config set nodePort 30000\n";

@@ -3,6 +3,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
+import { Readable } from "node:stream";
 
 /** A Docker daemon that has answered. */
 export interface Daemon {
@@ -24,6 +25,8 @@ export async function connect(config: { [key: string]: string }): Promise<Daemon
                 `provider setting ${key} is not supported by this stand-in for the docker plugin; use host and certPath`,
             );
     }
+    const unreachable = /^ssh:/.test(config.host || process.env.DOCKER_HOST || "");
+    if (unreachable) throw new Error("a daemon over ssh is not supported by this stand-in for the docker plugin");
     const certPath = config.certPath || process.env.DOCKER_CERT_PATH || undefined;
     const explicit = config.host || process.env.DOCKER_HOST;
     const own = ["run", "desktop"].map((folder) => `unix://${os.homedir()}/.docker/${folder}/docker.sock`);
@@ -42,17 +45,40 @@ export async function connect(config: { [key: string]: string }): Promise<Daemon
     );
 }
 
-/** The environment that points the docker command at this daemon and at no other. */
-export function daemonVariables({ host, certPath }: Daemon): NodeJS.ProcessEnv {
-    const tls = certPath && host.startsWith("tcp:") ? { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: certPath } : {};
-    const { DOCKER_CONTEXT: _context, DOCKER_TLS_VERIFY: _verify, DOCKER_CERT_PATH: _path, ...rest } = process.env;
-    return { ...rest, DOCKER_HOST: host, ...tls };
+export interface DaemonRequest {
+    path: string;
+    method?: "GET" | "POST";
+    /** Sent as a tar. */
+    body?: Readable;
+}
+
+/** The daemon's answer as it comes; throws its own words where it refuses. A build may take as long as it likes. */
+export async function request({ host, certPath }: Daemon, { path, method, body }: DaemonRequest): Promise<Readable> {
+    const headers = body ? { "Content-Type": "application/x-tar" } : {};
+    const sent = requestFor(new URL(host), certPath, { path, method, headers });
+    const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
+        sent.once("response", resolve).on("error", reject);
+        if (body) body.once("error", (error) => sent.destroy(error)).pipe(sent);
+        else sent.end();
+    });
+    const response = await answered;
+    if (response.statusCode === 200) return response;
+    let words = "";
+    for await (const chunk of response) words += chunk;
+    throw new Error(`Error response from daemon: ${messageOf(words)}`);
+}
+
+function messageOf(answer: string): string {
+    try {
+        return (JSON.parse(answer) as { message: string }).message;
+    } catch {
+        return answer.trim();
+    }
 }
 
 async function ping(host: string, certPath: string | undefined): Promise<void> {
     const url = new URL(host);
-    if (url.protocol === "ssh:") return; // upstream opens no connection of its own either
-    const request = requestFor(url, certPath);
+    const request = requestFor(url, certPath, { path: "/_ping", timeout: TIMEOUT_MS });
     await new Promise<void>((resolve, reject) => {
         request.once("response", (response) => {
             response.resume();
@@ -65,8 +91,8 @@ async function ping(host: string, certPath: string | undefined): Promise<void> {
     });
 }
 
-function requestFor(url: URL, certPath: string | undefined): http.ClientRequest {
-    const options = { path: "/_ping", timeout: TIMEOUT_MS, agent: false as const };
+function requestFor(url: URL, certPath: string | undefined, request: http.RequestOptions): http.ClientRequest {
+    const options = { ...request, agent: false as const };
     if (url.protocol === "unix:") return http.request({ ...options, socketPath: url.pathname });
     const address = { ...options, host: url.hostname, port: url.port || (certPath ? 2376 : 2375) };
     if (!certPath) return http.request(address);

@@ -1,93 +1,52 @@
-import { execFile, spawn } from "node:child_process";
-import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
-import { adopt } from "../rpc/lifetime";
-import { Properties } from "../rpc/properties";
-import { buildCommand, hideBuildArgs } from "./build-command";
-import { contextFiles } from "./context-digest";
-import { Daemon, daemonVariables } from "./daemon";
+import { Readable } from "node:stream";
+import { isObject, Properties } from "../rpc/properties";
+import { buildContext, contextTar } from "./build-context";
+import { BuildMessage, messageText } from "./build-messages";
+import { requireCredentials } from "./credentials";
+import { Daemon, request } from "./daemon";
 
-const run = promisify(execFile);
-/** Enough to see the failing step with its output. */
-const TAIL_LINES = 40;
-/** The classic builder advertising its successor: nothing the user can change. */
-const ADVERTISEMENT =
-    /^DEPRECATED: The legacy builder|^\s+(BuildKit is currently disabled|environment-variable\.|Install the buildx)/;
-
-/** Builds the image, reporting every line, and returns its id in the daemon: `sha256:…`. */
-export async function buildImage(daemon: Daemon, inputs: Properties, report: (line: string) => void): Promise<string> {
+/**
+ * Builds the image with the daemon's own BuildKit, as upstream does, reporting every message, and returns its id in the
+ * daemon: `sha256:…`. Only the end of this process ends a build; the daemon then cancels it.
+ */
+export async function buildImage(daemon: Daemon, inputs: Properties, report: (text: string) => void): Promise<string> {
     const build = inputs.build as Properties;
-    const environment = daemonVariables(daemon);
-    const buildKit = build.builderVersion !== "BuilderV1" && (await hasBuildx(environment));
-    const staged = buildKit ? undefined : stage(String(build.context), String(build.dockerfile));
-    try {
-        const command = buildCommand(inputs, staged ?? String(build.context));
-        // Upstream's images carry no attestations; without this an image store of the containerd kind would add some.
-        const builder = buildKit
-            ? { DOCKER_BUILDKIT: "1", BUILDKIT_PROGRESS: "plain", BUILDX_NO_DEFAULT_ATTESTATIONS: "1" }
-            : { DOCKER_BUILDKIT: "0" };
-        await docker(command.arguments, { ...environment, ...command.variables, ...builder }, hideBuildArgs(inputs), report);
-    } finally {
-        if (staged) fs.rmSync(staged, { recursive: true, force: true });
-    }
-    const inspected = await run("docker", ["image", "inspect", "--format", "{{.Id}}", String(inputs.imageName)], {
-        env: environment,
+    const context = buildContext(String(build.context), String(build.dockerfile));
+    requireCredentials();
+    const answer = await request(daemon, {
+        method: "POST",
+        path: `/build?${buildQuery(inputs, context.dockerfile)}`,
+        body: contextTar(String(build.context), context),
     });
-    return inspected.stdout.trim();
+    await followBuild(answer, report);
+    const inspected = await request(daemon, { path: `/images/${String(inputs.imageName)}/json` });
+    return (JSON.parse(await text(inspected)) as { Id: string }).Id;
 }
 
-async function hasBuildx(env: NodeJS.ProcessEnv): Promise<boolean> {
-    return run("docker", ["buildx", "version"], { env }).then(
-        () => true,
-        () => false,
-    );
-}
-
-/** The classic builder knows no `<Dockerfile>.dockerignore`: it gets a copy that holds only what the digest covers. */
-function stage(context: string, dockerfile: string): string {
-    const target = fs.mkdtempSync(path.join(os.tmpdir(), "build-context-"));
-    for (const name of contextFiles(context, dockerfile)) {
-        fs.mkdirSync(path.join(target, path.dirname(name)), { recursive: true });
-        fs.cpSync(path.join(context, name), path.join(target, name), { verbatimSymlinks: true, preserveTimestamps: true });
+/** The build options of checked inputs (Docker Engine API, POST /build). */
+export function buildQuery(inputs: Properties, dockerfile: string): URLSearchParams {
+    const build = inputs.build as Properties;
+    const query = new URLSearchParams({ t: String(inputs.imageName), dockerfile });
+    query.set("version", build.builderVersion === "BuilderV1" ? "1" : "2");
+    for (const [option, name] of [["platform", "platform"], ["target", "target"], ["network", "networkmode"]]) {
+        if (build[option]) query.set(name, String(build[option]));
     }
-    return target;
+    for (const host of Array.isArray(build.addHosts) ? build.addHosts : []) query.append("extrahosts", String(host));
+    if (isObject(build.args) && Object.keys(build.args).length > 0) query.set("buildargs", JSON.stringify(build.args));
+    return query;
 }
 
-async function docker(
-    args: string[],
-    env: NodeJS.ProcessEnv,
-    hide: (line: string) => string,
-    report: (line: string) => void,
-): Promise<void> {
-    const child = spawn("docker", args, { env, stdio: ["ignore", "pipe", "pipe"] });
-    adopt(child);
-    const tail: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) {
-        createInterface({ input: stream }).on("line", (raw) => {
-            if (raw.trim() === "" || ADVERTISEMENT.test(raw)) return;
-            const line = hide(raw);
-            tail.push(line);
-            if (tail.length > TAIL_LINES) tail.shift();
-            report(line);
-        });
+async function followBuild(answer: Readable, report: (text: string) => void): Promise<void> {
+    for await (const line of createInterface({ input: answer })) {
+        if (line.trim() === "") continue;
+        const message = messageText(JSON.parse(line) as BuildMessage);
+        if (message !== "") report(message);
     }
-    const code = await new Promise<number | null>((resolve, reject) => {
-        child.once("error", (error) =>
-            reject(new Error(`could not run the docker command: ${error.message}. Install the Docker CLI`)),
-        );
-        child.once("close", resolve);
-    });
-    if (code !== 0) throw new Error(code === null ? "docker build was interrupted" : failure(tail));
 }
 
-/** The cause first, then what the failing step printed. BuildKit repeats that part between two rules at the end. */
-export function failure(output: string[]): string {
-    const isCause = (line: string): boolean => line.startsWith("ERROR: ");
-    const cause = output.findLast(isCause)?.slice("ERROR: ".length) ?? output.at(-1) ?? "no output";
-    const excerpt = output.findIndex((line) => /^-{3,}$/.test(line));
-    const shown = output.slice(Math.max(excerpt, 0)).filter((line) => !isCause(line) && line !== cause);
-    return [`docker build failed: ${cause}`, ...shown].join("\n");
+async function text(stream: Readable): Promise<string> {
+    let all = "";
+    for await (const chunk of stream) all += chunk;
+    return all;
 }

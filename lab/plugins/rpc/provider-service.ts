@@ -3,7 +3,6 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
-import { interruptChildren } from "./lifetime";
 import { equal, Properties, withoutNulls } from "./properties";
 import { CheckFailure, Diff, DiffKind, Provider, resourceFor } from "./provider";
 import { Service, unary } from "./serve";
@@ -109,10 +108,8 @@ export function providerService(provider: Provider): Service {
                 resourceFor(provider, request.getUrn());
                 return new Empty();
             }),
-            cancel: unary(async () => {
-                await interruptChildren();
-                return new Empty();
-            }),
+            // As upstream's: what is running goes on to its end.
+            cancel: unary(() => new Empty()),
         },
     };
 }

@@ -31,10 +31,11 @@ for (const preview of [false, true]) {
                 );
                 const { imageName, ...rest } = find(TYPE).inputs;
                 assert.match(imageName, /^todo-x:1\.2\.3-[0-9a-f]{12}$/);
+                const context = `.build/${imageName.replace(":", "/")}`;
                 assert.deepEqual(rest, {
                     build: {
-                        context: `.build/${imageName.replace(":", "/")}`,
-                        dockerfile: "images/x.Dockerfile",
+                        context,
+                        dockerfile: `${context}/.Dockerfile.${imageName.slice(-12)}`,
                         args: { BASE: "python:3.13" },
                         platform: "linux/amd64",
                         builderVersion: "BuilderBuildKit",
@@ -63,9 +64,16 @@ describe("AppImage", () => {
         within(FILES, async () => {
             const { find } = await run({}, () => void new AppImage("x", ARGS));
             fs.writeFileSync("apps/x/main.py", "2");
-            const { context } = find(TYPE).inputs.build;
-            assert.deepEqual(fs.readdirSync(context), ["main.py"]);
+            fs.writeFileSync("images/x.Dockerfile", "FROM edited\n");
+            const { context, dockerfile } = find(TYPE).inputs.build;
             assert.equal(fs.readFileSync(`${context}/main.py`, "utf8"), "1");
+            assert.equal(fs.readFileSync(dockerfile, "utf8"), "FROM scratch\n");
+        }));
+
+    it("gives the tag that earlier versions gave: where the Dockerfile is staged does not count", () =>
+        within(FILES, async () => {
+            const { find } = await run({}, () => void new AppImage("x", ARGS));
+            assert.equal(find(TYPE).inputs.imageName, "todo-x:1.2.3-bfff7dff6b09");
         }));
 
     it("gives another tag to other content, and the same one in another checkout", async () => {
