@@ -13,7 +13,8 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 import app.models  # noqa: F401  all tables at once, so that each finds those it refers to
-from app.errors import DatabaseUnavailable
+from app.errors import DatabaseUnavailable, SchemaMismatch
+from app.schema import SchemaState
 
 T = TypeVar("T")
 log = logging.getLogger("app.db")
@@ -28,6 +29,9 @@ FOREIGN_KEY_VIOLATION = "23503"
 AWAY = "The database is not reachable right now; try again in a moment"
 BUSY = "Too many requests are waiting for the database; try again in a moment"
 NOT_READY = "The database is being prepared; try again in a moment"
+_OPERATOR = "Nothing was changed. Whoever runs this app finds the reason in the backend's log"
+INCOMPLETE = f"The database lacks a table or column that this version of the app needs. {_OPERATOR}"
+UNPREPARED = f"The database could not be prepared for this version of the app. {_OPERATOR}"
 
 _CONNECT_ARGS = {
     "connect_timeout": 2,
@@ -50,6 +54,8 @@ class Database:
         # Set: the tables may be missing or old, and keep_schema_current has work to do.
         self.schema_stale = asyncio.Event()
         self.schema_stale.set()
+        # What the last check of the schema found; None before the first one.
+        self.schema: SchemaState | None = None
         # Counts up when rows that this process has seen may be gone, so that it stops relying on them.
         self.generation = 0
         self._turns = asyncio.Semaphore(AT_ONCE)
@@ -63,7 +69,7 @@ class Database:
         `work` must not call `run` itself: with every turn taken it would wait for its own end.
         """
         if self.schema_stale.is_set():
-            raise DatabaseUnavailable(AWAY if self._away else NOT_READY)
+            raise self._unready()
         try:
             async with self._turn():
                 return await self._within(REQUEST_DEADLINE_S, self._transaction(work))
@@ -85,6 +91,13 @@ class Database:
     def away(self) -> bool:
         """What the last use of the database has shown."""
         return self._away
+
+    def _unready(self) -> DatabaseUnavailable:
+        if self._away:
+            return DatabaseUnavailable(AWAY)
+        if self.schema is None or self.schema.usable:
+            return DatabaseUnavailable(NOT_READY)
+        return SchemaMismatch(INCOMPLETE if self.schema.missing else UNPREPARED)
 
     async def ping(self) -> float:
         """Milliseconds for one round trip; raises DatabaseUnavailable within PING_DEADLINE_S."""

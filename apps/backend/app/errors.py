@@ -8,6 +8,7 @@
     ├── TooManyRequests        429
     └── Unavailable            503, temporary: the same request works later
         └── DatabaseUnavailable
+            └── SchemaMismatch, until somebody repairs the database
 """
 
 from fastapi import FastAPI, Request
@@ -68,6 +69,10 @@ class Unavailable(AppError):
 
 class DatabaseUnavailable(Unavailable):
     code = "database_unavailable"
+
+
+class SchemaMismatch(DatabaseUnavailable):
+    code = "schema_mismatch"
 
 
 class ErrorDetail(BaseModel):

@@ -26,7 +26,7 @@ from app.mcp_http import McpOverHttp
 from app.mcp_server import build_mcp_server
 from app.migrate import keep_schema_current
 from app.request_log import RequestLog
-from app.stopping import set_on_sigterm
+from app.stopping import CloseWhileDraining, Stopping
 from app.tasks import endpoints as tasks
 from app.tasks.service import TaskService
 from app.users.service import UserService
@@ -49,13 +49,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.users = UserService(database)
     app.state.tasks = TaskService(database)
     app.state.chat_limit = RateLimit(settings.chat_rate_limit)
-    app.state.stopping = asyncio.Event()  # set as soon as the process is told to end; long answers watch it
+    app.state.stopping = Stopping()
     llm = Llm(settings) if settings.assistant[0] == "llm" else None
     app.state.assistant = Assistant(database, build_mcp_server(database, caller_in_process), llm, settings.assistant_timeout_s)
-    app.state.answers = Answers(database, app.state.assistant, app.state.metrics, app.state.stopping)
+    app.state.answers = Answers(database, app.state.assistant, app.state.metrics, app.state.stopping.event)
     app.state.mcp_over_http = McpOverHttp(database, app.state.tokens, app.state.users) if settings.mcp_http_enabled else None
     app.add_middleware(BodySize)
     app.add_middleware(RequestLog, observe=app.state.metrics.observe)
+    app.add_middleware(CloseWhileDraining, stopping=app.state.stopping)
     install_error_handlers(app)
     app.include_router(health.router)
     app.include_router(metrics.router)
@@ -71,7 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     migration = asyncio.create_task(keep_schema_current(database))
     async with AsyncExitStack() as running:
-        running.enter_context(set_on_sigterm(app.state.stopping))
+        running.enter_context(app.state.stopping.on_signals())
         if app.state.mcp_over_http:
             await running.enter_async_context(app.state.mcp_over_http.running())
         await running.enter_async_context(app.state.assistant.connected())

@@ -23,9 +23,18 @@ async def health(request: Request, probe: Literal["live"] | None = None) -> JSON
         latency_ms = await database.ping()
     except DatabaseUnavailable:
         return _answer(request, 503, "unavailable", database={"status": "down"})
+    facts = database.schema.facts if database.schema else {}
     if database.schema_stale.is_set():
-        return _answer(request, 503, "unavailable", database={"status": "migrating"})
-    return _answer(request, 200, "ok", database={"status": "up", "latency_ms": round(latency_ms, 1)})
+        return _answer(request, 503, "unavailable", database={"status": _unready(database), **facts})
+    warning = {"warning": "unknown_revision"} if facts else {}
+    up = {"status": "up", "latency_ms": round(latency_ms, 1), **warning, **facts}
+    return _answer(request, 200, "ok", database=up)
+
+
+def _unready(database: Database) -> str:
+    if database.schema is None or database.schema.usable:
+        return "migrating"
+    return "schema_mismatch" if database.schema.missing else "migration_failed"
 
 
 def _answer(request: Request, code: int, status: str, **parts: dict) -> JSONResponse:

@@ -1,0 +1,62 @@
+import http.client
+import signal
+import time
+
+import pytest
+
+
+def kept_open(server) -> http.client.HTTPConnection:
+    """A connection that has had one answer and may be used again."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    assert "connection" not in ask(connection)
+    return connection
+
+
+def ask(connection: http.client.HTTPConnection) -> dict[str, str]:
+    connection.request("GET", "/health?probe=live")
+    response = connection.getresponse()
+    assert (response.status, bool(response.read())) == (200, True)
+    return {name.lower(): value for name, value in response.getheaders()}
+
+
+@pytest.fixture
+def server(start_server):
+    server = start_server(DATABASE_URL="postgresql://u:p@127.0.0.1:1/db").wait_until_live()
+    connection = kept_open(server)
+    connection.close()
+    return server
+
+
+def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(server):
+    connections = [kept_open(server) for _ in range(5)]
+    server.process.send_signal(signal.SIGTERM)
+    for connection in connections:  # a client that uses each once a second, as under load
+        time.sleep(0.2)
+        assert ask(connection)["connection"] == "close"
+    server.process.wait(timeout=3)
+    assert server.logged("Application shutdown complete.")
+
+
+def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no_longer(server):
+    connection = kept_open(server)
+    started = time.monotonic()
+    seconds = server.terminate()
+    assert 4 < seconds < 8, "uvicorn's keep-alive timeout is 5 s"
+    assert time.monotonic() - started < 9
+    connection.close()
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["ctrl-c", "sigterm twice"])
+def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, signals):
+    connection = kept_open(server)
+    started = time.monotonic()
+    for number in signals:
+        server.process.send_signal(number)
+        time.sleep(0.3)
+    server.process.wait(timeout=5)
+    assert time.monotonic() - started < 3
+    connection.close()
+
+
+def test_without_connections_the_server_ends_at_once(server):
+    assert server.terminate() < 3
