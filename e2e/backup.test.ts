@@ -52,7 +52,7 @@ describe("backup and restore of the database in the cluster", function () {
     let rows: string[];
 
     before("two people with tasks and conversations", async () => {
-        await run("npm run destroy --silent -- --yes"); // whatever an earlier run has left in the database
+        await run("npm run destroy --silent -- --yes --no-backup"); // whatever an earlier run has left in the database
         await run("npm run up --silent");
         accounts = await people(await appUrl());
     });
@@ -105,7 +105,7 @@ describe("backup and restore of the database in the cluster", function () {
 
     it("after a destroy and an up, with other secrets, a restore brings back every row and every password", async () => {
         const secret = await secretOf("BETTER_AUTH_SECRET");
-        await run("npm run destroy --silent -- --yes");
+        await run("npm run destroy --silent -- --yes --no-backup");
         await run("npm run up --silent");
         assert.notEqual(await secretOf("BETTER_AUTH_SECRET"), secret);
         await run(`npm run restore --silent -- ${file} --yes`);

@@ -54,7 +54,7 @@ describe("the guard of the cluster", function () {
         this.timeout(300_000);
         await removeRoles();
         fs.rmSync(folder, { recursive: true, force: true });
-        await sh("npm run destroy --silent -- --yes", { minutes: 5 });
+        await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
     });
 
     afterEach("nothing was touched", async () => assert.deepEqual(await snapshot(), untouched));

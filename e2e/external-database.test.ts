@@ -118,7 +118,7 @@ describe("a database elsewhere", function () {
     });
 
     after("both as they were", async () => {
-        await sh(`npm run destroy --silent -- --yes --stack ${STACK}`);
+        await sh(`npm run destroy --silent -- --yes --no-backup --stack ${STACK}`);
         await sh(
             `eval "$(npm run -s env)"; npx pulumi stack rm ${STACK} --yes --force; kubectl delete namespace ${DATABASE_NAMESPACE}`,
         );

@@ -27,7 +27,7 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
         const hadMachine = loadMachine().TODO_BASE_IMAGES !== undefined;
         saveMachine(await ensureCluster((line) => console.log(line)));
         if (loadMachine().TODO_BASE_IMAGES === undefined) return this.skip(); // the machine's own Minikube is not ours to remove
-        if (hadMachine) await sh("npm run destroy --silent -- --yes", { echo: true, minutes: 5 });
+        if (hadMachine) await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
     });
 
     it("removes a lab", async function () {
@@ -40,7 +40,7 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
 
     it("leaves behind no file, package, process, mount or network link of all that `up` brought", async function () {
         this.timeout(5 * 60_000);
-        const destroy = await sh("npm run destroy --silent -- --yes", { minutes: 5 });
+        const destroy = await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
         assert.equal(destroy.status, 0, destroy.output);
         const up = await inventory();
         assert.ok(added(bare, up).packages.length + added(bare, up).files.length > 100, "`up` should have brought something");

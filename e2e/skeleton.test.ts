@@ -19,7 +19,7 @@ describe("from nothing to a working page and back", () => {
     before("a cluster, without the application", async function () {
         this.timeout(40 * 60_000);
         saveMachine(await ensureCluster((line) => console.log(line)));
-        await sh("npm run destroy --silent -- --yes", { echo: true, minutes: 5 }); // this clone's own, from an earlier run
+        await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 }); // this clone's own, from an earlier run
         await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5); // another clone's
     });
 
@@ -79,7 +79,7 @@ describe("from nothing to a working page and back", () => {
 
     it("`npm run destroy` leaves no object behind", async function () {
         this.timeout(300_000);
-        const destroy = await sh("npm run destroy --silent -- --yes", { echo: true, minutes: 5 });
+        const destroy = await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
         assert.equal(destroy.status, 0);
         assert.equal(await inShell("kubectl get all,secrets,configmaps,pvc -A -l app.kubernetes.io/instance=todo -o name"), "");
         assert.equal(await inShell(`kubectl get namespace ${NAMESPACE} --ignore-not-found -o name`), "");

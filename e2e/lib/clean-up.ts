@@ -4,6 +4,6 @@ import { sh } from "./shell";
 export const mochaHooks = {
     async afterAll(this: Mocha.Context): Promise<void> {
         this.timeout(300_000);
-        await sh("npm run destroy --silent -- --yes", { minutes: 5 });
+        await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
     },
 };
