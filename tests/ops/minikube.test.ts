@@ -43,6 +43,7 @@ esac
 
 describe("the machine's own Minikube", () => {
     const before = process.env.PATH;
+    const kubeconfig = process.env.KUBECONFIG;
     beforeEach(() => void (process.env.KUBECONFIG = path.join(directoryWith({}), "none")));
     let folder: string;
     const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
@@ -53,7 +54,8 @@ describe("the machine's own Minikube", () => {
     const quiet = () => undefined;
     afterEach(() => {
         process.env.PATH = before;
-        delete process.env.KUBECONFIG;
+        if (kubeconfig === undefined) delete process.env.KUBECONFIG;
+        else process.env.KUBECONFIG = kubeconfig;
     });
 
     it("is the profile that the stack's context names, whichever profile is active", async () => {
