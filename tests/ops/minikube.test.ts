@@ -43,7 +43,8 @@ esac
 
 describe("the machine's own Minikube", () => {
     const before = process.env.PATH;
-    const kubeconfig = process.env.KUBECONFIG;
+    let kubeconfig: string | undefined; // another file's, set in a hook of its own
+    before(() => void (kubeconfig = process.env.KUBECONFIG));
     beforeEach(() => void (process.env.KUBECONFIG = path.join(directoryWith({}), "none")));
     let folder: string;
     const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
