@@ -44,8 +44,10 @@ esac
 describe("the machine's own Minikube", () => {
     const before = process.env.PATH;
     let kubeconfig: string | undefined; // another file's, set in a hook of its own
-    before(() => void (kubeconfig = process.env.KUBECONFIG));
-    beforeEach(() => void (process.env.KUBECONFIG = path.join(directoryWith({}), "none")));
+    beforeEach(() => {
+        kubeconfig = process.env.KUBECONFIG;
+        process.env.KUBECONFIG = path.join(directoryWith({}), "none");
+    });
     let folder: string;
     const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
         folder = fakeMinikube(options);
