@@ -13,6 +13,8 @@ import { NodeDocker } from "./lib/node-docker";
 import { inShell, type Result, sh } from "./lib/shell";
 
 const OWN = `${NAMESPACE}-habits`;
+/** Of this run alone: an image that an earlier one left would be found, and nothing built. */
+const VERSION = `9.9.${Date.now() % 1_000_000}`;
 
 describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docker driver", function () {
     this.timeout(15 * 60_000);
@@ -34,7 +36,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
         assert.equal(status, 0, `${command}:\n${output}`);
         return output;
     };
-    const built = async (): Promise<string[]> => (await node.docker("image ls --format '{{.Repository}}:{{.Tag}}'")).split("\n").filter((name) => name.includes(":9.9.9-"));
+    const built = async (): Promise<string[]> => (await node.docker("image ls --format '{{.Repository}}:{{.Tag}}'")).split("\n").filter((name) => name.includes(`:${VERSION}-`));
 
     before("a user's home folder, a clone, and the daemon inside the node", async function () {
         if (!NodeDocker.isPossible()) this.skip(); // the second daemon's programs are the lab's
@@ -57,6 +59,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
         if (!clone) return;
         await user("npx pulumi destroy --yes --non-interactive");
         await sh(`kubectl delete namespace ${OWN} --ignore-not-found`, { env: projectEnvironment() });
+        await sh(`docker image ls --format '{{.Repository}}:{{.Tag}}' | grep ':${VERSION}-' | xargs -r docker image rm`, { env: projectEnvironment() });
         await node.stop();
         fs.rmSync(home, { recursive: true, force: true });
     });
@@ -66,7 +69,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
         await done(`npx pulumi login file://${home}/state`);
         await done("npx pulumi stack init mine");
         const { postgres } = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
-        const settings = { context, namespace: OWN, nodePort: String(port), version: "9.9.9", timeoutSeconds: "600", ...(postgres && { postgresImage: postgres }) };
+        const settings = { context, namespace: OWN, nodePort: String(port), version: VERSION, timeoutSeconds: "600", ...(postgres && { postgresImage: postgres }) };
         for (const [key, value] of Object.entries(settings)) await done(`npx pulumi config set ${key} ${value}`);
         assert.ok(fs.existsSync(path.join(home, "state", ".pulumi", "stacks", "todo-chatbot", "mine.json")));
         assert.deepEqual(fs.readdirSync(clone).filter((name) => name.startsWith(".pulumi")), []);

@@ -118,6 +118,16 @@ describe("the hygiene of stacks", function () {
         assert.deepEqual(await snapshot(), untouched);
     });
 
+    it("a checkout of the stack's file drops the salt, and the next `npm run up` leaves git clean", async function () {
+        const tracked = await sh("git ls-files -v Pulumi.dev.yaml && git status --porcelain Pulumi.dev.yaml");
+        if (tracked.output.trim() !== "H Pulumi.dev.yaml") this.skip(); // edits of somebody's own would be lost
+        fs.appendFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "# an edit that is taken back\n");
+        await inShell("git checkout -q -- Pulumi.dev.yaml");
+        assert.equal((await sh("npm run up --silent")).status, 0);
+        assert.match(fs.readFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "utf8"), /^encryptionsalt:/m);
+        assert.equal((await sh("git status --porcelain Pulumi.dev.yaml")).output, "");
+    });
+
     it("a second stack of this clone needs its own namespace and port, is told so, then stands beside the first and goes without it", async () => {
         const run = (command: string) => `npm run ${command} --silent -- --stack ${OTHER}`;
         try {

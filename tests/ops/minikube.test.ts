@@ -43,7 +43,11 @@ esac
 
 describe("the machine's own Minikube", () => {
     const before = process.env.PATH;
-    beforeEach(() => void (process.env.KUBECONFIG = path.join(directoryWith({}), "none")));
+    let kubeconfig: string | undefined; // another file's, set in a hook of its own
+    beforeEach(() => {
+        kubeconfig = process.env.KUBECONFIG;
+        process.env.KUBECONFIG = path.join(directoryWith({}), "none");
+    });
     let folder: string;
     const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
         folder = fakeMinikube(options);
@@ -53,7 +57,8 @@ describe("the machine's own Minikube", () => {
     const quiet = () => undefined;
     afterEach(() => {
         process.env.PATH = before;
-        delete process.env.KUBECONFIG;
+        if (kubeconfig === undefined) delete process.env.KUBECONFIG;
+        else process.env.KUBECONFIG = kubeconfig;
     });
 
     it("is the profile that the stack's context names, whichever profile is active", async () => {
