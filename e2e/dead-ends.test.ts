@@ -89,7 +89,7 @@ describe("what no owner holds any more, and one plain command", function () {
 
     it("`destroy` with an operation that never ended waits for it likewise, and removes all", async () => {
         await killUpgrade();
-        assert.match(await run("npm run destroy --silent"), /its record is removed[^]*The application is gone/);
+        assert.match(await run("npm run destroy --silent -- --yes"), /its record is removed[^]*The application is gone/);
         assert.match(await run("npm run up --silent"), RUNNING);
         await query("CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)");
     });
