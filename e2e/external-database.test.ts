@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import { postgresImage } from "../ops/lib/database/client-pod";
 import { projectEnvironment } from "../ops/lib/environment";
 import { DEFAULT_STACK, inProject } from "../ops/lib/project";
 import { settingOf } from "../ops/lib/stack-file";
 import { Account } from "./lib/account";
 import { NAMESPACE } from "./lib/cluster";
+import { postgresAt } from "./lib/postgres-pod";
 import { failing, psql, rowsOf } from "./lib/rows";
 import { inShell, type Result, sh } from "./lib/shell";
 
@@ -39,53 +39,6 @@ async function run(command: string): Promise<string> {
     return output;
 }
 
-function postgres(): object {
-    const labels = { app: "postgres" };
-    const env = {
-        POSTGRES_USER: "app",
-        POSTGRES_DB: "app",
-        POSTGRES_PASSWORD: PASSWORD,
-        PGDATA: "/tmp/data",
-    };
-    const container = {
-        name: "postgres",
-        image: postgresImage(DEFAULT_STACK),
-        imagePullPolicy: "IfNotPresent",
-        env: Object.entries(env).map(([name, value]) => ({ name, value })),
-        readinessProbe: {
-            exec: { command: ["pg_isready", "--host=127.0.0.1", "--username=app"] },
-            periodSeconds: 1,
-        },
-        resources: { requests: { cpu: "20m", memory: "64Mi" } },
-    };
-    const namespace = DATABASE_NAMESPACE;
-    return {
-        apiVersion: "v1",
-        kind: "List",
-        items: [
-            { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
-            {
-                apiVersion: "v1",
-                kind: "Pod",
-                metadata: { name: "postgres", namespace, labels },
-                spec: { containers: [container], terminationGracePeriodSeconds: 1 },
-            },
-            {
-                apiVersion: "v1",
-                kind: "Service",
-                metadata: { name: "postgres", namespace },
-                spec: { selector: labels, ports: [{ port: 5432 }] },
-            },
-            {
-                apiVersion: "v1",
-                kind: "Service",
-                metadata: { name: "nobody", namespace },
-                spec: { selector: { app: "nobody" }, ports: [{ port: 5432 }] },
-            },
-        ],
-    };
-}
-
 /** Pods and Secrets that ask a database, and should be gone. */
 const leftovers = (): Promise<string> =>
     inShell(`kubectl get pods,secrets -n ${STACK_NAMESPACE} -l app=database-client -o name`);
@@ -102,7 +55,7 @@ describe("a database elsewhere", function () {
         );
         const created = await sh("kubectl apply -f -", {
             env: projectEnvironment(),
-            input: JSON.stringify(postgres()),
+            input: JSON.stringify(postgresAt(DATABASE_NAMESPACE, PASSWORD)),
         });
         assert.equal(created.status, 0, created.output);
         await inShell(

@@ -38,7 +38,7 @@ describe("the address of a database", () => {
             /does not resolve/,
         ],
         [
-            'psql: error: connection to server at "h" (10.0.0.1), port 1 failed: Connection refused',
+            'psql: error: connection to server at "h" (10.0.0.1), port 1 failed: Connection refused\n\tIs the server running?',
             /refused/,
         ],
         [

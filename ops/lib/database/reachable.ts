@@ -71,7 +71,8 @@ export async function requireReachable(
     const tried = withClientPod(place, url, stack, (pod) => clientRunner(place, pod)(TRY));
     await withProgress("trying it", write, tried).catch((error: Error) => {
         if (error instanceof UserError && !(error instanceof CommandFailed)) throw error;
-        const reason = reasonOf(causeOf(error), url);
+        const said = error instanceof CommandFailed ? error.message : causeOf(error);
+        const reason = reasonOf(said, url);
         throw new UserError(
             `The database that databaseUrl names cannot be used: ${reason}.\n` +
                 `Seen from inside the cluster: ${hostOf(url)}. Nothing was changed.\n` +
@@ -84,10 +85,10 @@ export function reasonOf(said: string, url: string): string {
     return REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? withoutSecrets(said, url);
 }
 
-/** The last line, without user and password: a server may quote either. */
+/** The first line, without user and password: a server may quote either. */
 function withoutSecrets(said: string, url: string): string {
     const { PGUSER = "", PGPASSWORD = "" } = libpqVariables(url);
     return [PGPASSWORD, PGUSER]
         .filter(Boolean)
-        .reduce((text, secret) => text.replaceAll(secret, "…"), said.trim().split("\n").at(-1)!);
+        .reduce((text, secret) => text.replaceAll(secret, "…"), said.trim().split("\n")[0]!);
 }
