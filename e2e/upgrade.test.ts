@@ -21,7 +21,7 @@ const url = `http://127.0.0.1:${nodePort}`;
 async function person(): Promise<Account> {
     const ana = await Account.signUp(url);
     await ana.add({ title: "pay the rent" });
-    await ana.add({ title: "call “Zoë”", description: "ask for the 2nd key\nbefore six" });
+    await ana.add({ title: "call “Zoë”", notes: "ask for the 2nd key\nbefore six", due_date: "2026-12-24", priority: "high" });
     const { conversation_id } = await ana.say("add buy milk tomorrow at 5");
     await ana.say("what's on tomorrow", conversation_id);
     assert.equal((await ana.tasks()).length, 3);
