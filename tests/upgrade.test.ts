@@ -53,6 +53,11 @@ describe("an upgrade from", () => {
                 assert.deepEqual(upgradePlan(state.resources, ran).filter((step) => !isListed(step)), []);
             });
 
+            it("finds a resource under a name that an alias covers", () => {
+                const plan = upgradePlan(changed("app-todo-secrets", renamed("app-secret")), ran);
+                assert.deepEqual(plan.filter(({ action }) => action === "delete"), []);
+            });
+
             const changed = (name: string, change: (old: RecordedResource) => object) => state.resources.map((old) =>
                 (old.urn.endsWith(`::${name}`) ? { ...old, ...change(old) } : old));
             const inputs = (given: object) => (old: RecordedResource) => ({ inputs: { ...old.inputs, ...given } });
@@ -71,7 +76,6 @@ describe("an upgrade from", () => {
                 ["an input that is updated in place", () => changed("app-release", inputs({ timeout: "1" })),
                     { action: "update", resource: "kubernetes:helm.sh/v3:Release app-release", path: "timeout" }],
                 ["nothing about what the program keeps as recorded", () => changed("identity-record", inputs({ keepers: {} }))],
-                ["nothing about a name that an alias covers", () => changed("app-todo-secrets", renamed("app-secret"))],
             ];
             for (const [what, resources, step] of cases) {
                 it(`would notice ${what}`, () => {
