@@ -24,7 +24,6 @@ runCommand({
     async run({ stack: name, yes, switches }) {
         const stack = await openStack(name);
         await takeUpInterrupted(stack);
-        await clearDeadEnds(stack, inspectStack(name));
         const state = await stack.exportStack();
         const resources = (state.deployment as { resources?: StateEntry[] }).resources ?? [];
         if (resources.length === 0) {
@@ -32,6 +31,7 @@ runCommand({
             return 0;
         }
         await requireSameCluster(stack, state);
+        await clearDeadEnds(stack, inspectStack(name));
         const context = settingOf("context", name);
         const namespaces = recordedNamespaces(resources).map((namespace) => namespace.name);
         if (switches.has("keep-data")) {

@@ -10,6 +10,8 @@ import { eventually, inShell, sh } from "./shell";
 
 /** Loopback, and not the address of the none driver's node: what stands for the node of a Minikube with the docker driver. */
 const NODE = "127.0.0.2";
+/** A bridge of its own; no container of this daemon is connected to it. */
+const BRIDGE = "todo-node0";
 
 /**
  * What a Minikube with the docker driver looks like from this machine, in a user's home folder: a Docker daemon over TCP and
@@ -35,13 +37,15 @@ export class NodeDocker {
     /** @param images of the cluster's own daemon, to build on in this one. */
     async start(images: readonly string[], cluster: ClusterAccess): Promise<void> {
         await this.writeProfile();
+        await inShell(`ip link show ${BRIDGE} >/dev/null 2>&1 || ip link add ${BRIDGE} type bridge; ip address replace 127.0.0.3/32 dev ${BRIDGE}; ip link set ${BRIDGE} up`);
         const folder = path.join(this.home, "daemon");
         const flags = fs.existsSync(inLab("run", "docker.flags")) ? fs.readFileSync(inLab("run", "docker.flags"), "utf8").split(" ").filter(Boolean) : [];
         const log = fs.openSync(path.join(this.home, "dockerd.log"), "w");
         this.daemon = spawn(inLab("docker", "dockerd"), [
             `--data-root=${folder}/data`, `--exec-root=${folder}/exec`, `--pidfile=${folder}.pid`, `--host=tcp://${NODE}:2376`, "--tlsverify",
             `--tlscacert=${this.certs}/ca.pem`, `--tlscert=${this.certs}/server.pem`, `--tlskey=${this.certs}/server-key.pem`,
-            "--iptables=false", "--bridge=none", ...flags,
+            // Never "none": dockerd would delete docker0, which belongs to the machine's own daemon.
+            "--iptables=false", `--bridge=${BRIDGE}`, ...flags,
         ], { stdio: ["ignore", log, log], env: { ...process.env, PATH: `${inLab("docker")}:${inLab("bin")}:${process.env.PATH}:/usr/sbin:/sbin` } });
         await eventually(60, () => this.docker("version"), Boolean);
         await inShell(`docker save ${images.join(" ")} | env ${this.assignments()} docker load`, 5);
@@ -67,6 +71,7 @@ export class NodeDocker {
             this.daemon.kill("SIGTERM");
             await ended;
         }
+        await sh(`ip link delete ${BRIDGE}`);
         await sh(`grep -oE ' ${this.home}[^ ]*' /proc/mounts | sort -r | xargs -r umount --lazy`);
     }
 
