@@ -68,7 +68,8 @@ const UNSAFE_ADVICE = / ?[^.\n]*PULUMI_K8S_DELETE_UNREACHABLE[^\n]*/g;
  */
 export function reasonOf(printed: string): string {
     const diagnostics = /^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(printed)?.[1];
-    const patterns = [/^error: (.*\n(?:[ \t].*\n)*)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
+    // Up to the next resource, as in `    > kubernetes:core/v1:Namespace: (read)`, or to the summary.
+    const patterns = [/^error: ((?:(?!(?:Resources|Outputs|Duration|stderr):|Previewing | err\?:| +(?:\S+ )?\S+:\S+:\S+: \().*\n)+)/m, /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/];
     const found = patterns.map((pattern) => pattern.exec(printed)?.[1].trimEnd()).find(Boolean);
     return (diagnostics && reasonIn(diagnostics)) || found || printed;
 }

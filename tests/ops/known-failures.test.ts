@@ -63,6 +63,12 @@ describe("a failure that is known", () => {
         assert.equal(reasonOf(printed), 'The settings of stack dev have faults:\n  - nodePort is "80"\n      pulumi config set nodePort 30000');
     });
 
+    it("with --diff, is the whole error, whatever its lines begin with, up to the next resource", () => {
+        const printed = "code: 255\n stdout: Previewing update (dev):\nerror: Chart ./chart is too large.\nSeen: 2 MiB\n  - move it\n" +
+            "    > kubernetes:core/v1:Namespace: (read)\n        [id=kube-system]\nResources:\n    22 unchanged\n";
+        assert.equal(reasonOf(printed), "Chart ./chart is too large.\nSeen: 2 MiB\n  - move it");
+    });
+
     it("is told without what the Automation API adds behind it", () => {
         const printed = "Command failed\n code: 1\n stdout: \n stderr: validating failed\n err?: Error: Command failed: pulumi preview\n";
         assert.equal(reasonOf(printed), "validating failed");
