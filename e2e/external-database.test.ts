@@ -147,7 +147,7 @@ describe("a database elsewhere", function () {
             `for i in $(seq 100); do ${pod} | grep -q . && break; sleep 0.2; done; kill -9 $pid; wait $pid`;
         await sh(killed, { env: projectEnvironment() });
         assert.notEqual(await leftovers(), "", "killed too late");
-        const output = await run("up --silent --");
+        const output = await run("up --silent -- --yes");
         assert.match(output, new RegExp(`Trying the new database at ${HOST}[^]*it can be reached`));
         assert.equal(await leftovers(), "");
     });
