@@ -48,15 +48,25 @@ COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static
 COPY --from=build /app/public ./public
 RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
-# At SIGTERM server.js closes idle connections without a word, and a request that is just on its way is lost. With this,
-# answers after SIGTERM say `Connection: close`, and what stays idle is closed by Node's keep-alive timeout (5 s) as ever.
-# SIGTERM before server.js listens for it ends the process, as without this listener.
+# At SIGTERM server.js closes its listener and all idle connections, and a request that is just on its way is lost. With
+# this it accepts connections until none has come for a second (15 s at most), its answers say `Connection: close`, and what
+# stays idle is closed by Node's keep-alive timeout (5 s) as ever. Before server.js listens for SIGTERM, that ends the process.
 RUN printf '%s\n' \
     'const net = require("node:net"), { Server } = require("node:http"), { close } = Server.prototype;' \
     'let ending = false;' \
     'process.once("SIGTERM", () => { ending = true; if (!process.listenerCount("SIGTERM")) process.exit(143); });' \
     'require("node:diagnostics_channel").subscribe("http.server.request.start", ({ response }) => { if (ending) response.shouldKeepAlive = false; });' \
-    'Server.prototype.close = function (done) { return (ending ? net.Server.prototype.close : close).call(this, done); };' \
+    'Server.prototype.close = function (done) {' \
+    '    if (!ending) return close.call(this, done);' \
+    '    let ticks = 0, quiet = 0;' \
+    '    this.on("connection", () => { quiet = 0; });' \
+    '    const look = setInterval(() => {' \
+    '        if (++quiet < 10 && ++ticks < 150) return;' \
+    '        clearInterval(look);' \
+    '        net.Server.prototype.close.call(this, done);' \
+    '    }, 100);' \
+    '    return this;' \
+    '};' \
     > announce-close.cjs
 USER 1001:1001
 EXPOSE 3000

@@ -68,6 +68,17 @@ describe("the frontend's image, told to end", function () {
         assert.equal(await end, 143);
     });
 
+    it("accepts connections that come after the signal, as long as they come", async () => {
+        const port = await serve();
+        const end = ended();
+        child.kill("SIGTERM");
+        for (let count = 0; count < 5; count += 1) {
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            assert.equal(await answer(port, new http.Agent()), "200 close");
+        }
+        assert.equal(await end, 143);
+    });
+
     it("closes what stays idle by the keep-alive timeout", async () => {
         await answer(await serve(), agents[0]!);
         const start = Date.now();

@@ -4,7 +4,7 @@ A client that keeps its connection open may send its next request at any moment,
 server close an idle connection without a word: such a request is lost. So after SIGTERM the server
 goes on for a while. Each answer then says `Connection: close`, and a connection that stays idle is
 closed by the server's own keep-alive timeout, as it would be at any other time. The rest of the
-shutdown, long answers included, begins when no idle connection is left.
+shutdown, long answers included, begins when no idle connection is left and none has come lately.
 https://www.rfc-editor.org/rfc/rfc9112#section-9.6
 """
 
@@ -19,6 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Server
 
 LOOK_AGAIN_S = 0.05
+# Looks in a row without an idle connection or an answer: on a busy machine connections wait to be accepted.
+QUIET_LOOKS = 10
 # Beyond the keep-alive timeout, for the timers of a busy machine.
 MARGIN_S = 1.0
 
@@ -68,10 +70,14 @@ class Stopping:
 
 
 async def _when_idle_ones_are_gone(server: Server, end: Callable[[], None]) -> None:
+    state = server.server_state
+    quiet, answered = 0, state.total_requests
     try:
         async with asyncio.timeout(server.config.timeout_keep_alive + MARGIN_S):
-            while any(_is_idle(connection) for connection in server.server_state.connections):
+            while quiet < QUIET_LOOKS:
                 await asyncio.sleep(LOOK_AGAIN_S)
+                is_quiet = answered == state.total_requests and not any(map(_is_idle, state.connections))
+                quiet, answered = quiet + 1 if is_quiet else 0, state.total_requests
     except TimeoutError:
         pass
     end()
