@@ -48,8 +48,9 @@ runCommand({
         await requireOwnNamespaces(stack);
         const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
         const consent = { yes, noBackup: switches.has("no-backup") };
+        const after = await putBack(stack, now, yes); // before the backup: what was changed may be the database itself
         await protectDatabase(stack, consent.noBackup, print);
-        let attempt = await tryToDeploy(stack, consent, await putBack(stack, now, yes));
+        let attempt = await tryToDeploy(stack, consent, after);
         if (attempt.gone || attempt.complaint?.isRepairable) {
             const why = attempt.gone ? `${attempt.gone.what} is gone from the cluster: comparing` : `${attempt.complaint!.text}\nComparing`;
             console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
