@@ -12,9 +12,10 @@ export function requireCredentials(environment: NodeJS.ProcessEnv = process.env)
     if (!store) return;
     const helper = `docker-credential-${store}`;
     const { error, status, stdout } = spawnSync(helper, ["list"], { env: environment, input: "unused", encoding: "utf8" });
-    if (!error && status === 0) return;
+    if (status === 0) return; // also where it ended without reading its input, which is an error of the pipe alone
     const missing = `exec: "${helper}": executable file not found in $PATH`;
-    const reason = !error ? `exit status ${status}` : isInPath(helper, environment) ? error.message : missing;
+    const ended = status === null ? error?.message : `exit status ${status}`;
+    const reason = error && !isInPath(helper, environment) ? missing : ended;
     throw new Error(`error listing credentials - err: ${reason}, out: \`${(stdout ?? "").trim()}\``);
 }
 
