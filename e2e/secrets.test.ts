@@ -121,10 +121,11 @@ describe("secrets, from the settings to the pods", function () {
     });
 
     it("a Secret that someone else was to make is asked for before anything is released", async () => {
-        const named = (key: string, value: string) => sh(`${PULUMI} config set --path secrets.theirs.${key} ${value} ${STACK}`);
+        const named = (key: string, value: string) => sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
         fs.writeFileSync(STACK_FILE, before_);
-        await named("existing", "true");
-        await named("backend.DATABASE_URL", "url");
+        await named("theirs.existing", "true");
+        await named("theirs.backend.DATABASE_URL", "url");
+        await named("ours.keys.POSTGRES_PASSWORD", "postgresPassword"); // the database in the cluster is not left
         await refused("npm run preview --silent", /Secret theirs does not exist in namespace .*[^]*kubectl create secret generic theirs/);
         await inShell(`kubectl create secret generic theirs -n ${NAMESPACE} --from-literal=other=value`);
         await refused("npm run preview --silent", /Secret theirs lacks url/).finally(() => inShell(`kubectl delete secret theirs -n ${NAMESPACE}`));
