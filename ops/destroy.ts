@@ -1,11 +1,10 @@
 import { runCommand } from "./lib/command";
-import { requireConsent } from "./lib/consent";
+import { agreeing, requireConsent } from "./lib/consent";
 import { backUp } from "./lib/database/backup";
 import { takeUpInterrupted } from "./lib/interrupted";
 import { removeButKeepData } from "./lib/keep-data";
 import { lossOfNamespace } from "./lib/losses";
 import { requireSameCluster } from "./lib/other-cluster";
-import { DEFAULT_STACK } from "./lib/project";
 import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
 import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { openStack, showing } from "./lib/stack";
@@ -40,8 +39,8 @@ runCommand({
             return 0;
         }
         const items = (await Promise.all(namespaces.map((namespace) => lossOfNamespace(context, namespace)))).flat();
-        const ofStack = name === DEFAULT_STACK ? "" : `--stack ${name} `;
-        if (items.length > 0) await requireConsent({ title: `Destroying stack ${name} deletes for good:`, items, yes, command: `npm run destroy -- ${ofStack}--yes` });
+        const title = `Destroying stack ${name} deletes for good:`;
+        if (items.length > 0) await requireConsent({ title, items, yes, command: agreeing("destroy", name) });
         if (items.length > 0 && !switches.has("no-backup")) await backUp(name, (line) => console.log(line));
         const failure = "Not everything could be removed. Fix what is named below, then run `npm run destroy` again.";
         await explainingStuck(context, namespaces, () => showing((options) => stack.destroy({ ...options, runProgram: false }), failure));

@@ -3,7 +3,7 @@ import { UserError } from "../lib/errors";
 import { chooseBackend } from "./lib/backend";
 import { beginAnew, lossOf } from "./lib/begin-anew";
 import { runCommand } from "./lib/command";
-import { requireConsent } from "./lib/consent";
+import { agreeing, requireConsent } from "./lib/consent";
 import { deploy } from "./lib/deploy";
 import { machineEnvironment } from "./lib/environment";
 import { deployAndCheck } from "./lib/health/deploy-and-check";
@@ -12,7 +12,6 @@ import { releaseInterrupted } from "./lib/interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
 import { requireOwnState } from "./lib/own-state";
 import { isPassphraseLost } from "./lib/passphrase";
-import { DEFAULT_STACK } from "./lib/project";
 import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
 import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { compare, explained, openStack } from "./lib/stack";
@@ -27,7 +26,7 @@ runCommand({
         "also after the cluster was deleted and recreated, or the passphrase was lost: then it names what is lost for good and asks first.",
     yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it without asking",
     async run({ stack: name, yes }) {
-        const command = `npm run recover -- ${name === DEFAULT_STACK ? "" : `--stack ${name} `}--yes`;
+        const command = agreeing("recover", name);
         const backend = chooseBackend();
         const folder = folderOf(backend.url);
         if (backend.source === "clone" && stackFiles().size > 0) requireOwnState();

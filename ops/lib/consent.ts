@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { UserError } from "../../lib/errors";
+import { DEFAULT_STACK } from "./project";
 
 export interface Loss {
     /** What would happen, as in "Destroying stack dev deletes for good:". */
@@ -23,6 +24,11 @@ export async function requireConsent({ title, items, yes, command }: Loss): Prom
     if (!isTerminal()) throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
     console.log(loss);
     if ((await ask("Type yes to go on: ")) !== "yes") throw new UserError("Nothing was changed.");
+}
+
+/** Returns the command that agrees beforehand, as in `npm run destroy -- --stack prod --yes`. */
+export function agreeing(command: string, stack: string): string {
+    return `npm run ${command} -- ${stack === DEFAULT_STACK ? "" : `--stack ${stack} `}--yes`;
 }
 
 /** Nobody answers a question in CI, even where it has a terminal. */

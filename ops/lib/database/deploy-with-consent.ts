@@ -1,7 +1,7 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { CONSENT_VARIABLE } from "../../../lib/database-guard";
 import { UserError } from "../../../lib/errors";
-import { requireConsent } from "../consent";
+import { agreeing, requireConsent } from "../consent";
 import { deploy, type Outputs } from "../deploy";
 import { backUp } from "./backup";
 import { describeContents } from "./contents";
@@ -46,7 +46,7 @@ export async function deployWithConsent(
             title: "This would end the database or leave it:",
             items: [...refusal.changes, ...(await holdings(stack))],
             yes,
-            command: "npm run up -- --yes",
+            command: agreeing("up", stack.name),
         });
         if (!noBackup) await backUp(stack.name, (line) => console.log(line));
         stack.workspace.envVars[CONSENT_VARIABLE] = refusal.consent;

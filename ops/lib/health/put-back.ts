@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { requireConsent } from "../consent";
+import { agreeing, requireConsent } from "../consent";
 import { kubectl, kubectlWith } from "../kubectl";
 import { isOwnNamespace } from "../recovery/ownership";
 import { compare } from "../stack";
@@ -26,7 +26,7 @@ export async function putBack(stack: Stack, seen: Inspection | undefined, yes: b
     if (foreign.length > 0) {
         await requireConsent({
             title: `Bringing release ${place.release} back to what was deployed removes:`,
-            items: foreign, yes, command: "npm run up -- --yes",
+            items: foreign, yes, command: agreeing("up", stack.name),
         });
     }
     console.log(`\nChanged by hand in namespace ${place.namespace}, and put back now:`);
