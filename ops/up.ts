@@ -48,7 +48,8 @@ runCommand({
         await requireOwnNamespaces(stack);
         const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
         const consent = { yes, noBackup: switches.has("no-backup") };
-        const after = await putBack(stack, now, yes); // before the backup: what was changed may be the database itself
+        // Before the backup: what was changed may be the database itself. What a run that was cut off left, Helm completes.
+        const after = await putBack(stack, wasCut ? undefined : now, yes);
         await protectDatabase(stack, consent.noBackup, print);
         let attempt = await tryToDeploy(stack, consent, after);
         if (attempt.gone || attempt.complaint?.isRepairable) {
