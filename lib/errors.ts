@@ -33,6 +33,8 @@ export interface Fault {
 /** Throws one error that holds every fault; returns if there is none. */
 export function refuse(title: string, faults: readonly Fault[]): void {
     if (faults.length === 0) return;
-    const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${fix}`);
+    // By npx: the command `pulumi` alone is on the PATH of few shells.
+    const command = (fix: string): string => fix.replace(/(^|[:,] )pulumi /g, "$1npx pulumi ");
+    const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${command(fix)}`);
     throw new UserError([`${title}:`, ...lines].join("\n"));
 }

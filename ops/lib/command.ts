@@ -63,7 +63,8 @@ async function main(command: Command): Promise<number> {
             },
         }));
     } catch (error) {
-        throw new UserError(`${(error as Error).message}\n\n${usage}`);
+        const [sentence] = (error as Error).message.split(". "); // the next ones speak of Node's parser
+        throw new UserError(`${sentence}\n\n${usage}`);
     }
     if (values.help) {
         console.log(usage);

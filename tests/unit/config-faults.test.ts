@@ -125,7 +125,7 @@ describe("loadConfig refuses, with one fault and the command that mends it,", ()
             assert(RunError.isInstance(error), "a stack trace would be printed");
             assert.match(error.message, says);
             const set = SECRETS.some(([title]) => title === what) ? "set --secret" : "set";
-            assert.match(error.message, fix ?? new RegExp(`\n {6}pulumi config ${set} ${Object.keys(changes)[0]}`));
+            assert.match(error.message, fix ?? new RegExp(`\n {6}npx pulumi config ${set} ${Object.keys(changes)[0]}`));
             assert.equal(error.message.match(/^ {2}- /gm)?.length, 1, error.message);
             assert.doesNotMatch(error.message, /hunter2/);
         });

@@ -3,6 +3,7 @@ import { CONSENT_VARIABLE } from "../../../lib/database-guard";
 import { UserError } from "../../../lib/errors";
 import { agreeing, requireConsent } from "../consent";
 import { deploy, type Outputs } from "../deploy";
+import { recordedNamespaces, type StateEntry } from "../recorded-namespaces";
 import { backUp } from "./backup";
 import { describeContents } from "./contents";
 import { placeOf } from "./place";
@@ -42,16 +43,24 @@ export async function deployWithConsent(
     } catch (failure) {
         const refusal = refusalIn(failure);
         if (!refusal) throw failure;
-        await requireConsent({
-            title: "This would end the database or leave it:",
-            items: [...refusal.changes, ...(await holdings(stack))],
-            yes,
-            command: agreeing("up", stack.name),
-        });
-        if (!noBackup) await backUp(stack.name, (line) => console.log(line));
+        if (await hasNamespace(stack)) {
+            await requireConsent({
+                title: "This would end the database or leave it:",
+                items: [...refusal.changes, ...(await holdings(stack))],
+                yes,
+                command: agreeing("up", stack.name),
+            });
+            if (!noBackup) await backUp(stack.name, (line) => console.log(line));
+        }
         stack.workspace.envVars[CONSENT_VARIABLE] = refusal.consent;
         return deploy(stack, undefined, watch);
     }
+}
+
+/** Whether there is a database to lose: a first run that failed before it made the namespace has recorded a place alone. */
+async function hasNamespace(stack: Stack): Promise<boolean> {
+    const { resources = [] } = (await stack.exportStack()).deployment as { resources?: StateEntry[] };
+    return recordedNamespaces(resources).length > 0;
 }
 
 /** What the database in the cluster holds, by the stack's last deployment. */
