@@ -132,4 +132,13 @@ describe("a setting of a stack", () => {
         const root = directoryWith({ "Pulumi.yaml": PROJECT, "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n", "Pulumi.dev.yaml": "" });
         assert.deepEqual(["prod", "dev", "none"].map((stack) => settingOf("context", stack, root)), ["todo", "minikube", "minikube"]);
     });
+
+    it("that cannot be read names the file and the line, and quotes nothing of it", () => {
+        const root = directoryWith({ "Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": 'config:\n  todo-chatbot:nodePort: "30113\n  secret: abc\n' });
+        assert.throws(() => settingOf("context", "dev", root), (error: Error) => {
+            assert.match(error.message, /^Pulumi\.dev\.yaml cannot be read: it is not YAML\.\nSeen: .* at line \d+, column \d+\. Nothing was changed/);
+            assert.doesNotMatch(error.message, /abc/);
+            return true;
+        });
+    });
 });
