@@ -4,14 +4,15 @@ import { inShell } from "./shell";
 export const NAMESPACE = settingOf("namespace");
 
 interface Pod {
-    metadata: { name: string; uid: string };
+    metadata: { name: string; uid: string; deletionTimestamp?: string };
     status: { phase: string; containerStatuses?: { restartCount: number }[] };
 }
 
 /** Every pod of the application: name to identity and restarts. Two equal answers mean that nothing was touched. */
 export async function pods(): Promise<Record<string, string>> {
     const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -o json`)) as { items: Pod[] };
-    return Object.fromEntries(items.map(({ metadata, status }) => [
+    const staying = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined); // one that ends is gone soon anyway
+    return Object.fromEntries(staying.map(({ metadata, status }) => [
         metadata.name, `${metadata.uid} ${status.phase} ${(status.containerStatuses ?? []).map(({ restartCount }) => restartCount)}`,
     ]));
 }
