@@ -34,11 +34,14 @@ export const dockerPrograms: Step = {
     },
 };
 
-/** Each program under a new inode: one that is running keeps the file it was started from. */
+/** Each program under a new inode: one that is running keeps the file it was started from. A link may lead nowhere: Debian's does. */
 function place(from: string, to: string): void {
     for (const name of fs.readdirSync(from)) {
-        fs.cpSync(path.join(from, name), path.join(to, `.${name}.new`), { recursive: true });
-        fs.renameSync(path.join(to, `.${name}.new`), path.join(to, name));
+        const [source, fresh] = [path.join(from, name), path.join(to, `.${name}.new`)];
+        fs.rmSync(fresh, { force: true });
+        if (fs.lstatSync(source).isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(source), fresh);
+        else fs.copyFileSync(source, fresh);
+        fs.renameSync(fresh, path.join(to, name));
     }
 }
 
