@@ -24,7 +24,7 @@ export interface DatabaseQuestion {
     readonly consent?: string;
 }
 
-/** Where the user's agreement stands, and what an error names together with its value. */
+/** The environment variable that carries the user's consent. The error names it with the value to set. */
 export const CONSENT_VARIABLE = "TODO_DATABASE_CONSENT";
 
 /** Eight hex digits that stand for these facts alone: agreement to one change is useless for another. */

@@ -26,9 +26,13 @@ export async function requireConsent({ title, items, yes, command }: Loss): Prom
     if ((await ask("Type yes to go on: ")) !== "yes") throw new UserError("Nothing was changed.");
 }
 
-/** Returns the command that agrees beforehand, as in `npm run destroy -- --stack prod --yes`. */
-export function agreeing(command: string, stack: string): string {
-    return `npm run ${command} -- ${stack === DEFAULT_STACK ? "" : `--stack ${stack} `}--yes`;
+/**
+ * Returns the command that agrees beforehand, as in `npm run destroy -- --stack prod --yes`.
+ * @param argument what the command takes without a name, as the file of `restore`.
+ */
+export function agreeing(command: string, stack: string, argument?: string): string {
+    const options = [argument, stack !== DEFAULT_STACK && `--stack ${stack}`, "--yes"];
+    return `npm run ${command} -- ${options.filter(Boolean).join(" ")}`;
 }
 
 /** Nobody answers a question in CI, even where it has a terminal. */

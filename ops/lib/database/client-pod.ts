@@ -29,17 +29,7 @@ export async function withClientPod<T>(
     const at = ["--context", place.context, "-n", place.namespace];
     await removeLeftovers(at);
     const name = `database-client-${process.pid}`;
-    const remove = async (): Promise<void> => {
-        await kubectl(
-            ...at,
-            "delete",
-            "pod,secret",
-            name,
-            "--ignore-not-found",
-            "--grace-period=1",
-        );
-    };
-    return cleaningUp(remove, async () => {
+    return cleaningUp(() => removePod(at, name), async () => {
         await apply(at, clientPod(name, postgresImage(stack)), clientSecret(name, url));
         await waitUntilReady(at, name);
         return work(name);
@@ -134,6 +124,10 @@ async function waitUntilReady(at: readonly string[], name: string): Promise<void
     });
 }
 
+async function removePod(at: readonly string[], name: string): Promise<void> {
+    await kubectl(...at, "delete", "pod,secret", name, "--ignore-not-found", "--grace-period=1");
+}
+
 /** What killed processes have left. A process that is at work keeps its own. */
 async function removeLeftovers(at: readonly string[]): Promise<void> {
     type List = { items: { metadata: { name: string; labels: Record<string, string> } }[] };
@@ -142,13 +136,6 @@ async function removeLeftovers(at: readonly string[]): Promise<void> {
         ({ metadata: { labels } }) => !isRunning(Number(labels[OWNER])),
     );
     for (const name of new Set(dead.map((item) => item.metadata.name))) {
-        await kubectl(
-            ...at,
-            "delete",
-            "pod,secret",
-            name,
-            "--ignore-not-found",
-            "--grace-period=1",
-        );
+        await removePod(at, name);
     }
 }

@@ -1,13 +1,8 @@
+import type { Place } from "../health/live-objects";
 import { kubectl, kubectlJson } from "../kubectl";
 
-/** Where a Postgres of the chart runs. */
-export interface DatabasePlace {
-    /** Context of the kubeconfig. */
-    readonly context: string;
-    readonly namespace: string;
-    /** Name of the Helm release. */
-    readonly release: string;
-}
+/** Where the release runs that has the Postgres. */
+export type DatabasePlace = Place;
 
 export interface DatabaseContents {
     /** Exact number of rows by table, as in `todo.public.tasks`; system tables left out. */

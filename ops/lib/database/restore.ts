@@ -1,8 +1,7 @@
 import * as fs from "node:fs";
 import { UserError } from "../../../lib/errors";
-import { requireConsent } from "../consent";
+import { agreeing, requireConsent } from "../consent";
 import { withProgress } from "../progress";
-import { DEFAULT_STACK } from "../project";
 import { failingAsBackup, isEmpty, makeBackup, READ_WHOLE } from "./backup";
 import { causeOf, type DatabaseContents, type DatabasePlace, inWords } from "./contents";
 import { CommandFailed, type Database, withDatabase } from "./database";
@@ -57,9 +56,8 @@ async function keepPresent(
     const { file, stack, yes, noBackup, write } = options;
     const present = await database.contents();
     if (isEmpty(present)) return;
-    const ofStack = stack === DEFAULT_STACK ? "" : `--stack ${stack} `;
     const title = `Restoring ${file} replaces:`;
-    const command = `npm run restore -- ${file} ${ofStack}--yes`;
+    const command = agreeing("restore", stack, file);
     await requireConsent({ title, items: itemsOf(database, present, noBackup), yes, command });
     if (!noBackup) await failingAsBackup(makeBackup(database, place, stack, present, write, file));
 }

@@ -39,7 +39,7 @@ export function podsOf(workload: LiveObject, objects: readonly LiveObject[]): Li
         metadata.ownerReferences?.some(({ uid }) => owners.has(uid)) && !["Failed", "Succeeded"].includes(String(status?.phase)));
 }
 
-/** Whether the template that the workload has now made this pod. */
+/** Returns whether the current template of the workload made this pod. */
 export function isOfNewestRevision(pod: LiveObject, workload: LiveObject, objects: readonly LiveObject[]): boolean {
     if (workload.kind === "StatefulSet") {
         return pod.metadata.labels?.["controller-revision-hash"] === (workload.status as WorkloadStatus | undefined)?.updateRevision;
