@@ -10,85 +10,106 @@ import { type ChartSettings, chartValues } from "../lib/chart-values";
 import type { ImageRef } from "../lib/image-ref";
 
 export interface AppReleaseArgs {
-    /** Name of the Helm release; another name is another release. */
-    readonly release: string;
-    /** Namespace, which must exist: who made it decides when it goes. */
-    readonly namespace: pulumi.Input<string>;
-    /** Directory of the chart, relative to the project: an absolute path would differ on each machine. */
-    readonly chart: string;
-    /** Host name or address under which a browser reaches the node. */
-    readonly nodeHost: string;
-    /** What the program decides of the chart's values. */
-    readonly settings: ChartSettings;
-    /** The two images. */
-    readonly images: { readonly backend: pulumi.Input<ImageRef>; readonly frontend: pulumi.Input<ImageRef> };
-    /** The Secret that each of them reads, and a text whose change rolls its pods. */
-    readonly secrets: { readonly [reader in "backend" | "frontend" | "postgres"]?: { readonly name: pulumi.Input<string>; readonly generation?: pulumi.Input<string> } };
+  /** Name of the Helm release; another name is another release. */
+  readonly release: string;
+  /** Namespace, which must exist: who made it decides when it goes. */
+  readonly namespace: pulumi.Input<string>;
+  /**
+   * Directory of the chart, relative to the project: an absolute path would differ on each machine.
+   */
+  readonly chart: string;
+  /** Host name or address under which a browser reaches the node. */
+  readonly nodeHost: string;
+  /** What the program decides of the chart's values. */
+  readonly settings: ChartSettings;
+  /** The two images. */
+  readonly images: {
+    readonly backend: pulumi.Input<ImageRef>;
+    readonly frontend: pulumi.Input<ImageRef>;
+  };
+  /** The Secret that each of them reads, and a text whose change rolls its pods. */
+  readonly secrets: {
+    readonly [reader in "backend" | "frontend" | "postgres"]?: {
+      readonly name: pulumi.Input<string>;
+      readonly generation?: pulumi.Input<string>;
+    };
+  };
 }
 
-/** Helm releases kept, which is how far back a rollback reaches; the provider's own default is to keep all. */
+/**
+ * Helm releases kept, which is how far back a rollback reaches; the provider's own default is to
+ * keep all.
+ */
 const MAX_HISTORY = 10;
 
 /** The chart and its values made into one Helm release. */
 export class AppRelease extends pulumi.ComponentResource {
-    /** Name of the Helm release, known once its pods are ready. */
-    readonly release: pulumi.Output<string>;
-    /** What to open in a browser. */
-    readonly url: pulumi.Output<string>;
+  /** Name of the Helm release, known once its pods are ready. */
+  readonly release: pulumi.Output<string>;
+  /** What to open in a browser. */
+  readonly url: pulumi.Output<string>;
 
-    constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("todo:index:AppRelease", name, {}, opts); // without its arguments, as AppSecret
-        requireChart(args.chart);
-        requireRecordableChart(args.chart);
+  constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("todo:index:AppRelease", name, {}, opts); // without its arguments, as AppSecret
+    requireChart(args.chart);
+    requireRecordableChart(args.chart);
 
-        const values = chartValues(args.settings, {
-            backend: pulumi.output(args.images.backend),
-            frontend: pulumi.output(args.images.frontend),
-            secrets: args.secrets,
-            defaults: chartDefaults(args.chart),
-            chartDigest: chartDigest(args.chart),
-        });
-        const { plain, unknown } = splitOutputs(values);
-        checkChangedValues(args.chart, args.release, plain as Record<string, unknown>, unknown);
+    const values = chartValues(args.settings, {
+      backend: pulumi.output(args.images.backend),
+      frontend: pulumi.output(args.images.frontend),
+      secrets: args.secrets,
+      defaults: chartDefaults(args.chart),
+      chartDigest: chartDigest(args.chart),
+    });
+    const { plain, unknown } = splitOutputs(values);
+    checkChangedValues(args.chart, args.release, plain as Record<string, unknown>, unknown);
 
-        const release = new k8s.helm.v3.Release(
-            `${name}-release`,
-            {
-                name: args.release,
-                namespace: args.namespace,
-                chart: args.chart,
-                values,
-                atomic: true,
-                cleanupOnFail: true,
-                createNamespace: false,
-                maxHistory: MAX_HISTORY,
-                skipAwait: false,
-                skipCrds: true,
-                timeout: args.settings.timeoutSeconds,
-                waitForJobs: true,
-            },
-            // Helm holds a release's name until it is gone: its successor cannot be made beside it.
-            { parent: this, deleteBeforeReplace: true },
-        );
+    const release = new k8s.helm.v3.Release(
+      `${name}-release`,
+      {
+        name: args.release,
+        namespace: args.namespace,
+        chart: args.chart,
+        values,
+        atomic: true,
+        cleanupOnFail: true,
+        createNamespace: false,
+        maxHistory: MAX_HISTORY,
+        skipAwait: false,
+        skipCrds: true,
+        timeout: args.settings.timeoutSeconds,
+        waitForJobs: true,
+      },
+      // Helm holds a release's name until it is gone: its successor cannot be made beside it.
+      { parent: this, deleteBeforeReplace: true },
+    );
 
-        this.release = release.name;
-        this.url = pulumi.output(`http://${args.nodeHost}:${args.settings.nodePort}`);
-        this.registerOutputs({ release: this.release, url: this.url });
-    }
+    this.release = release.name;
+    this.url = pulumi.output(`http://${args.nodeHost}:${args.settings.nodePort}`);
+    this.registerOutputs({ release: this.release, url: this.url });
+  }
 }
 
 function requireChart(chart: string): void {
-    const fail = (reason: string): never => {
-        throw new pulumi.InputPropertyError({ propertyPath: "chart", reason });
-    };
-    if (path.isAbsolute(chart)) fail(`chart must be relative, not ${chart}`);
-    if (!fs.existsSync(path.join(chart, "Chart.yaml"))) fail(`there is no chart in ${chart}`);
+  const fail = (reason: string): never => {
+    throw new pulumi.InputPropertyError({ propertyPath: "chart", reason });
+  };
+  if (path.isAbsolute(chart)) fail(`chart must be relative, not ${chart}`);
+  if (!fs.existsSync(path.join(chart, "Chart.yaml"))) fail(`there is no chart in ${chart}`);
 }
 
 /** The values with an empty text for each output, and JSON pointers to those. */
-function splitOutputs(value: unknown, pointer = "", unknown = new Set<string>()): { plain: unknown; unknown: Set<string> } {
-    if (pulumi.Output.isInstance(value)) return { plain: "", unknown: unknown.add(pointer) };
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return { plain: value, unknown };
-    const plain = Object.entries(value).map(([key, child]) => [key, splitOutputs(child, `${pointer}/${key}`, unknown).plain]);
-    return { plain: Object.fromEntries(plain), unknown };
+function splitOutputs(
+  value: unknown,
+  pointer = "",
+  unknown = new Set<string>(),
+): { plain: unknown; unknown: Set<string> } {
+  if (pulumi.Output.isInstance(value)) return { plain: "", unknown: unknown.add(pointer) };
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return { plain: value, unknown };
+  const plain = Object.entries(value).map(([key, child]) => [
+    key,
+    splitOutputs(child, `${pointer}/${key}`, unknown).plain,
+  ]);
+  return { plain: Object.fromEntries(plain), unknown };
 }

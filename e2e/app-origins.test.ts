@@ -10,102 +10,136 @@ import { PortForward } from "./lib/port-forward";
 import { TaskLock } from "./lib/task-lock";
 
 describe("one deployment under several addresses", function () {
-    this.timeout(60_000);
-    const app = useApp();
-    const at = (host: string) => `http://${host}:${new URL(app.url).port}`;
+  this.timeout(60_000);
+  const app = useApp();
+  const at = (host: string) => `http://${host}:${new URL(app.url).port}`;
 
-    /** Signs up in the browser, tells the assistant something, sees it done. */
-    async function use(page: AppPage): Promise<void> {
-        await page.page.goto(`${page.url}/sign-up`);
-        await page.fillSignUp(new Account(page.url));
-        await page.button("Create account").click();
-        await page.ready();
-        await page.say("add task to buy milk");
-        await page.task("Buy milk").waitFor();
+  /** Signs up in the browser, tells the assistant something, sees it done. */
+  async function use(page: AppPage): Promise<void> {
+    await page.page.goto(`${page.url}/sign-up`);
+    await page.fillSignUp(new Account(page.url));
+    await page.button("Create account").click();
+    await page.ready();
+    await page.say("add task to buy milk");
+    await page.task("Buy milk").waitFor();
+  }
+
+  it("works at localhost and at 127.0.0.1, each with a session of its own", async () => {
+    const local = app.watch(await AppPage.open(app.browser, at("localhost")));
+    await use(local);
+    const numeric = app.watch(await AppPage.in(local.page.context(), at("127.0.0.1")));
+    await numeric.page.waitForURL(/\/sign-in$/);
+    await use(numeric);
+    await numeric.signOut();
+    await local.page.reload();
+    await local.task("Buy milk").waitFor();
+  });
+
+  it("works through `kubectl port-forward`, at a port it was never told", async () => {
+    const forward = await PortForward.start("service/todo-frontend", 3000);
+    try {
+      await use(app.watch(await AppPage.open(app.browser, `http://127.0.0.1:${forward.port}`)));
+    } finally {
+      forward.stop();
     }
+  });
 
-    it("works at localhost and at 127.0.0.1, each with a session of its own", async () => {
-        const local = app.watch(await AppPage.open(app.browser, at("localhost")));
-        await use(local);
-        const numeric = app.watch(await AppPage.in(local.page.context(), at("127.0.0.1")));
-        await numeric.page.waitForURL(/\/sign-in$/);
-        await use(numeric);
-        await numeric.signOut();
-        await local.page.reload();
-        await local.task("Buy milk").waitFor();
-    });
-
-    it("works through `kubectl port-forward`, at a port it was never told", async () => {
-        const forward = await PortForward.start("service/todo-frontend", 3000);
-        try {
-            await use(app.watch(await AppPage.open(app.browser, `http://127.0.0.1:${forward.port}`)));
-        } finally {
-            forward.stop();
-        }
-    });
-
-    it("refuses changes that a page of another origin sends, though the browser adds the session", async () => {
-        const ana = await Account.signUp(at("localhost"));
-        const context = await app.browser.newContext();
-        await context.addCookies(ana.cookies);
-        // Another port of the same host is the same site: its requests carry the cookie, whatever SameSite says.
-        const elsewhere = http.createServer((_, response) => response.end("elsewhere")).listen(0, "127.0.0.1");
-        await once(elsewhere, "listening");
-        const page = `http://localhost:${(elsewhere.address() as AddressInfo).port}`;
-        for (const path of ["/backend/tasks", "/backend/chat", "/auth/sign-out"]) {
-            const other = await context.newPage(); // one for each: the answer to a form is a navigation, which is still at work when it arrives
-            await other.goto(page);
-            // A form, as such a page would send it: it needs no permission to be sent, and the browser shows the answer.
-            const [answer] = await Promise.all([
-                other.waitForResponse((response) => response.url().endsWith(path)),
-                other.evaluate((url) => {
-                    const form = Object.assign(document.createElement("form"), { method: "post", enctype: "text/plain", action: url });
-                    form.append(Object.assign(document.createElement("input"), { name: '{"title":"Planted","message":"add planted","x":"', value: '"}' }));
-                    document.body.append(form);
-                    form.submit();
-                }, ana.url + path),
-            ]);
-            assert.ok((await answer.request().allHeaders()).cookie, "the browser sent no cookie, so nothing was tried");
-            assert.equal(answer.status(), 403, path);
-            await other.close();
-        }
-        await context.close();
-        elsewhere.close();
-        assert.equal((await ana.fetch("/backend/tasks", { method: "POST", body: { title: "Planted" }, origin: at("127.0.0.1") })).status, 403);
-        assert.deepEqual(await ana.tasks(), []);
-    });
+  it("refuses changes that a page of another origin sends, though the browser adds the session", async () => {
+    const ana = await Account.signUp(at("localhost"));
+    const context = await app.browser.newContext();
+    await context.addCookies(ana.cookies);
+    // Another port of the same host is the same site: its requests carry the cookie, whatever
+    // SameSite says.
+    const elsewhere = http
+      .createServer((_, response) => response.end("elsewhere"))
+      .listen(0, "127.0.0.1");
+    await once(elsewhere, "listening");
+    const page = `http://localhost:${(elsewhere.address() as AddressInfo).port}`;
+    for (const path of ["/backend/tasks", "/backend/chat", "/auth/sign-out"]) {
+      // one for each: the answer to a form is a navigation, which is still at work when it arrives
+      const other = await context.newPage();
+      await other.goto(page);
+      // A form, as such a page would send it: it needs no permission to be sent, and the browser
+      // shows the answer.
+      const [answer] = await Promise.all([
+        other.waitForResponse((response) => response.url().endsWith(path)),
+        other.evaluate((url) => {
+          const form = Object.assign(document.createElement("form"), {
+            method: "post",
+            enctype: "text/plain",
+            action: url,
+          });
+          form.append(
+            Object.assign(document.createElement("input"), {
+              name: '{"title":"Planted","message":"add planted","x":"',
+              value: '"}',
+            }),
+          );
+          document.body.append(form);
+          form.submit();
+        }, ana.url + path),
+      ]);
+      assert.ok(
+        (await answer.request().allHeaders()).cookie,
+        "the browser sent no cookie, so nothing was tried",
+      );
+      assert.equal(answer.status(), 403, path);
+      await other.close();
+    }
+    await context.close();
+    elsewhere.close();
+    assert.equal(
+      (
+        await ana.fetch("/backend/tasks", {
+          method: "POST",
+          body: { title: "Planted" },
+          origin: at("127.0.0.1"),
+        })
+      ).status,
+      403,
+    );
+    assert.deepEqual(await ana.tasks(), []);
+  });
 });
 
 describe("an answer", function () {
-    this.timeout(60_000);
-    const app = useApp();
+  this.timeout(60_000);
+  const app = useApp();
 
-    it("streams: its beginning is here while its end is still to be made", async () => {
-        const ana = await Account.signUp(app.url);
-        const lock = await TaskLock.take();
-        let stream: ChatStream;
-        try {
-            stream = await ChatStream.open(ana, "add task to buy milk");
-            await stream.until("tool-input-available");
-            assert.ok(!stream.parts.some(({ type }) => ["tool-output-available", "text-delta", "finish"].includes(type)), JSON.stringify(stream.parts));
-        } finally {
-            await lock.release(); // what follows cannot have been made before
-        }
-        for (const type of ["tool-output-available", "text-delta", "finish"]) await stream.until(type);
-        assert.deepEqual((await ana.tasks()).map(({ title }) => title), ["Buy milk"]);
-    });
+  it("streams: its beginning is here while its end is still to be made", async () => {
+    const ana = await Account.signUp(app.url);
+    const lock = await TaskLock.take();
+    let stream: ChatStream;
+    try {
+      stream = await ChatStream.open(ana, "add task to buy milk");
+      await stream.until("tool-input-available");
+      assert.ok(
+        !stream.parts.some(({ type }) =>
+          ["tool-output-available", "text-delta", "finish"].includes(type),
+        ),
+        JSON.stringify(stream.parts),
+      );
+    } finally {
+      await lock.release(); // what follows cannot have been made before
+    }
+    for (const type of ["tool-output-available", "text-delta", "finish"]) await stream.until(type);
+    assert.deepEqual(
+      (await ana.tasks()).map(({ title }) => title),
+      ["Buy milk"],
+    );
+  });
 
-    it("is shown as it comes: what is being done, then that it is done", async () => {
-        const ana = await app.person();
-        const lock = await TaskLock.take();
-        try {
-            await ana.send("add task to buy milk");
-            await ana.toolRows.getByText("Adding a task…").waitFor();
-            assert.equal(await ana.task("Buy milk").count(), 0);
-        } finally {
-            await lock.release();
-        }
-        await ana.toolRows.getByText(/Added/).waitFor();
-        await ana.task("Buy milk").waitFor();
-    });
+  it("is shown as it comes: what is being done, then that it is done", async () => {
+    const ana = await app.person();
+    const lock = await TaskLock.take();
+    try {
+      await ana.send("add task to buy milk");
+      await ana.toolRows.getByText("Adding a task…").waitFor();
+      assert.equal(await ana.task("Buy milk").count(), 0);
+    } finally {
+      await lock.release();
+    }
+    await ana.toolRows.getByText(/Added/).waitFor();
+    await ana.task("Buy milk").waitFor();
+  });
 });

@@ -9,172 +9,225 @@ import { eventually, inShell, type Result, sh } from "./lib/shell";
 
 const FOLDER = inProject(".backups");
 const DATABASE = { pod: `-n ${NAMESPACE} todo-postgres-0`, login: "-U todo -d todo" };
-const backups = (): string[] => 
-    (fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER) : []).filter((name) => !name.startsWith("external")).sort();
+const backups = (): string[] =>
+  (fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER) : [])
+    .filter((name) => !name.startsWith("external"))
+    .sort();
 const secretOf = (key: string): Promise<string> =>
-    inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-frontend -- printenv ${key}`);
+  inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-frontend -- printenv ${key}`);
 
 async function run(command: string): Promise<Result> {
-    const result = await sh(command, { minutes: 8 });
-    assert.equal(result.status, 0, `${command}:\n${result.output}`);
-    return result;
+  const result = await sh(command, { minutes: 8 });
+  assert.equal(result.status, 0, `${command}:\n${result.output}`);
+  return result;
 }
 
 /** The file that a run has made. */
 function fileIn({ output }: Result): string {
-    const file = /✓ (\S+\.dump)/.exec(output)?.[1];
-    assert.ok(file, output);
-    return inProject(file);
+  const file = /✓ (\S+\.dump)/.exec(output)?.[1];
+  assert.ok(file, output);
+  return inProject(file);
 }
 
 /** Two people with tasks and a conversation each. */
 async function people(url: string): Promise<Account[]> {
-    const all = [await Account.signUp(url, "Ana Lima"), await Account.signUp(url, "Bo Ek")];
-    for (const account of all) {
-        await account.add({ title: `Call ${account.name}'s bank` });
-        const { conversation_id } = await account.say("add buy milk tomorrow at 5");
-        await account.say("what's on tomorrow", conversation_id);
-    }
-    return all;
+  const all = [await Account.signUp(url, "Ana Lima"), await Account.signUp(url, "Bo Ek")];
+  for (const account of all) {
+    await account.add({ title: `Call ${account.name}'s bank` });
+    const { conversation_id } = await account.say("add buy milk tomorrow at 5");
+    await account.say("what's on tomorrow", conversation_id);
+  }
+  return all;
 }
 
 const signIn = ({ url, email, password }: Account): Promise<number> =>
-    fetch(`${url}/auth/sign-in/email`, {
-        method: "POST",
-        headers: { origin: url, "content-type": "application/json" },
-        body: JSON.stringify({ email, password }),
-    }).then(({ status }) => status);
+  fetch(`${url}/auth/sign-in/email`, {
+    method: "POST",
+    headers: { origin: url, "content-type": "application/json" },
+    body: JSON.stringify({ email, password }),
+  }).then(({ status }) => status);
 
 describe("backup and restore of the database in the cluster", function () {
-    this.timeout(600_000);
-    let accounts: Account[];
-    let file: string;
-    let rows: string[];
+  this.timeout(600_000);
+  let accounts: Account[];
+  let file: string;
+  let rows: string[];
 
-    before("two people with tasks and conversations", async () => {
-        await run("npm run destroy --silent -- --yes --no-backup"); // whatever an earlier run has left in the database
-        await run("npm run up --silent");
-        accounts = await people(await appUrl());
-    });
+  before("two people with tasks and conversations", async () => {
+    // whatever an earlier run has left in the database
+    await run("npm run destroy --silent -- --yes --no-backup");
+    await run("npm run up --silent");
+    accounts = await people(await appUrl());
+  });
 
-    it("a backup is a whole file that its owner alone can read, and says what it holds", async () => {
-        rows = await rowsOf(DATABASE);
-        const backup = await run("npm run backup --silent");
-        file = fileIn(backup);
-        assert.match(backup.output, /todo\.auth\.user: \d+[^]*todo\.public\.tasks: \d+/);
-        assert.equal(fs.statSync(FOLDER).mode & 0o777, 0o700);
-        assert.equal(fs.statSync(file).mode & 0o777, 0o600);
-        assert.equal(await inShell("git status --porcelain .backups"), "");
-    });
+  it("a backup is a whole file that its owner alone can read, and says what it holds", async () => {
+    rows = await rowsOf(DATABASE);
+    const backup = await run("npm run backup --silent");
+    file = fileIn(backup);
+    assert.match(backup.output, /todo\.auth\.user: \d+[^]*todo\.public\.tasks: \d+/);
+    assert.equal(fs.statSync(FOLDER).mode & 0o777, 0o700);
+    assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+    assert.equal(await inShell("git status --porcelain .backups"), "");
+  });
 
-    it("a cut file, a file of another kind and no file at all change nothing", async () => {
-        const [cut, other] = ["cut", "other"].map((name) => path.join(FOLDER, `${name}.test`));
-        fs.writeFileSync(cut!, fs.readFileSync(file).subarray(0, -2_000));
-        fs.writeFileSync(other!, "DROP SCHEMA public CASCADE;");
-        const before_ = await pods();
-        try {
-            const restoring = (name: string): Promise<string> => failing(`npm run restore --silent -- ${name} --yes`);
-            assert.match(await restoring(cut!), /cut\.test is not a whole backup: pg_restore: error: could not read/);
-            assert.match(await restoring(other!), /other\.test is not a backup/);
-            assert.match(await restoring("nowhere.dump"), /nowhere\.dump cannot be read: ENOENT/);
-        } finally {
-            for (const name of [cut!, other!]) fs.rmSync(name);
-        }
-        assert.deepEqual(await rowsOf(DATABASE), rows);
-        assert.deepEqual(await pods(), before_);
-    });
+  it("a cut file, a file of another kind and no file at all change nothing", async () => {
+    const [cut, other] = ["cut", "other"].map((name) => path.join(FOLDER, `${name}.test`));
+    fs.writeFileSync(cut!, fs.readFileSync(file).subarray(0, -2_000));
+    fs.writeFileSync(other!, "DROP SCHEMA public CASCADE;");
+    const before_ = await pods();
+    try {
+      const restoring = (name: string): Promise<string> =>
+        failing(`npm run restore --silent -- ${name} --yes`);
+      assert.match(
+        await restoring(cut!),
+        /cut\.test is not a whole backup: pg_restore: error: could not read/,
+      );
+      assert.match(await restoring(other!), /other\.test is not a backup/);
+      assert.match(await restoring("nowhere.dump"), /nowhere\.dump cannot be read: ENOENT/);
+    } finally {
+      for (const name of [cut!, other!]) fs.rmSync(name);
+    }
+    assert.deepEqual(await rowsOf(DATABASE), rows);
+    assert.deepEqual(await pods(), before_);
+  });
 
-    it("a restore names what it replaces, and wants --yes where nobody can answer", async () => {
-        const output = await failing(`npm run restore --silent -- ${file}`);
-        assert.match(output, /replaces:[^]*rows in \d+ tables[^]*todo\.auth\.user: \d+[^]*To agree: npm run restore -- .*--yes/);
-        assert.deepEqual(await rowsOf(DATABASE), rows);
-    });
+  it("a restore names what it replaces, and wants --yes where nobody can answer", async () => {
+    const output = await failing(`npm run restore --silent -- ${file}`);
+    assert.match(
+      output,
+      /replaces:[^]*rows in \d+ tables[^]*todo\.auth\.user: \d+[^]*To agree: npm run restore -- .*--yes/,
+    );
+    assert.deepEqual(await rowsOf(DATABASE), rows);
+  });
 
-    it("a restore that fails in the middle changes nothing", async () => {
-        await psql(DATABASE, "create function public.fail() returns event_trigger language plpgsql as " +
-            "$$ begin raise exception 'no tables today'; end $$; " +
-            "create event trigger no_tables on ddl_command_start when tag in ('CREATE TABLE') execute function public.fail();");
-        try {
-            const output = await failing(`npm run restore --silent -- ${file} --yes --no-backup`);
-            assert.match(output, /could not be restored: no tables today[^]*Nothing was changed/);
-            assert.deepEqual(await rowsOf(DATABASE), rows);
-        } finally {
-            await psql(DATABASE, "drop event trigger no_tables; drop function public.fail();");
-        }
-    });
+  it("a restore that fails in the middle changes nothing", async () => {
+    await psql(
+      DATABASE,
+      "create function public.fail() returns event_trigger language plpgsql as " +
+        "$$ begin raise exception 'no tables today'; end $$; " +
+        "create event trigger no_tables on ddl_command_start when tag in ('CREATE TABLE') execute function public.fail();",
+    );
+    try {
+      const output = await failing(`npm run restore --silent -- ${file} --yes --no-backup`);
+      assert.match(output, /could not be restored: no tables today[^]*Nothing was changed/);
+      assert.deepEqual(await rowsOf(DATABASE), rows);
+    } finally {
+      await psql(DATABASE, "drop event trigger no_tables; drop function public.fail();");
+    }
+  });
 
-    it("after a destroy and an up, with other secrets, a restore brings back every row and every password", async () => {
-        const secret = await secretOf("BETTER_AUTH_SECRET");
-        await run("npm run destroy --silent -- --yes --no-backup");
-        await run("npm run up --silent");
-        assert.notEqual(await secretOf("BETTER_AUTH_SECRET"), secret);
-        await run(`npm run restore --silent -- ${file} --yes`);
-        assert.deepEqual(await rowsOf(DATABASE), rows);
-        for (const account of accounts) assert.equal(await eventually(30, () => signIn(account), (status) => status === 200), 200);
-    });
+  it("after a destroy and an up, with other secrets, a restore brings back every row and every password", async () => {
+    const secret = await secretOf("BETTER_AUTH_SECRET");
+    await run("npm run destroy --silent -- --yes --no-backup");
+    await run("npm run up --silent");
+    assert.notEqual(await secretOf("BETTER_AUTH_SECRET"), secret);
+    await run(`npm run restore --silent -- ${file} --yes`);
+    assert.deepEqual(await rowsOf(DATABASE), rows);
+    for (const account of accounts)
+      assert.equal(
+        await eventually(
+          30,
+          () => signIn(account),
+          (status) => status === 200,
+        ),
+        200,
+      );
+  });
 
-    it("what came after the backup goes, tables included, and is backed up first", async () => {
-        await psql(DATABASE, "create schema later; create table later.notes (id int); insert into later.notes values (1); create table public.more (id int);");
-        await Account.signUp(await appUrl(), "Cy Dahl");
-        const kept = fileIn(await run(`npm run restore --silent -- ${file} --yes`));
-        assert.notEqual(kept, file);
-        assert.deepEqual(await rowsOf(DATABASE), rows);
-        await run(`npm run restore --silent -- ${kept} --yes --no-backup`);
-        const again = await rowsOf(DATABASE);
-        assert.ok(again.includes('later.notes|{"id": 1}'));
-        assert.ok(again.some((row) => row.includes("Cy Dahl")));
-        await psql(DATABASE, "drop schema later cascade; drop table public.more;");
-    });
+  it("what came after the backup goes, tables included, and is backed up first", async () => {
+    await psql(
+      DATABASE,
+      "create schema later; create table later.notes (id int); insert into later.notes values (1); create table public.more (id int);",
+    );
+    await Account.signUp(await appUrl(), "Cy Dahl");
+    const kept = fileIn(await run(`npm run restore --silent -- ${file} --yes`));
+    assert.notEqual(kept, file);
+    assert.deepEqual(await rowsOf(DATABASE), rows);
+    await run(`npm run restore --silent -- ${kept} --yes --no-backup`);
+    const again = await rowsOf(DATABASE);
+    assert.ok(again.includes('later.notes|{"id": 1}'));
+    assert.ok(again.some((row) => row.includes("Cy Dahl")));
+    await psql(DATABASE, "drop schema later cascade; drop table public.more;");
+  });
 
-    it("signing keys that another secret encrypts are left out, so that new ones can be made", async () => {
-        await psql(DATABASE, `create table auth.jwks (id text, "privateKey" text); insert into auth.jwks values ('old', 'x');`);
-        const withKey = fileIn(await run("npm run backup --silent"));
-        await run(`npm run restore --silent -- ${withKey} --yes --no-backup`);
-        assert.equal(await psql(DATABASE, "select id from auth.jwks"), "old", "the same deployment keeps its keys");
-        await psql(DATABASE, "update auth.jwks set id = 'new'");
-        const { output } = await run(`npm run restore --silent -- ${withKey} --yes --no-backup`);
-        assert.match(output, /signing keys left out.*: 1/);
-        assert.equal(await psql(DATABASE, "select count(*) from auth.jwks"), "0");
-        await psql(DATABASE, "drop table auth.jwks");
-    });
+  it("signing keys that another secret encrypts are left out, so that new ones can be made", async () => {
+    await psql(
+      DATABASE,
+      `create table auth.jwks (id text, "privateKey" text); insert into auth.jwks values ('old', 'x');`,
+    );
+    const withKey = fileIn(await run("npm run backup --silent"));
+    await run(`npm run restore --silent -- ${withKey} --yes --no-backup`);
+    assert.equal(
+      await psql(DATABASE, "select id from auth.jwks"),
+      "old",
+      "the same deployment keeps its keys",
+    );
+    await psql(DATABASE, "update auth.jwks set id = 'new'");
+    const { output } = await run(`npm run restore --silent -- ${withKey} --yes --no-backup`);
+    assert.match(output, /signing keys left out.*: 1/);
+    assert.equal(await psql(DATABASE, "select count(*) from auth.jwks"), "0");
+    await psql(DATABASE, "drop table auth.jwks");
+  });
 
-    it("a backup that is interrupted or killed leaves none, and the next one clears what is left", async () => {
-        await psql(DATABASE, "create table public.large as select md5(random()::text) a, md5(random()::text) b from generate_series(1, 1500000)");
-        const before_ = backups();
-        try {
-            const stopped = await sh("npm run backup --silent", { until: /written/ });
-            assert.notEqual(stopped.status, 0);
-            assert.deepEqual(backups(), before_);
-            const command = `node -r ts-node/register/transpile-only ops/backup.ts`;
-            const killed = await sh(`${command} & pid=$!; for i in $(seq 200); do ls .backups/.partial-* && break; sleep 0.1; done; kill -9 $pid; wait $pid`);
-            assert.deepEqual(backups().filter((name) => name.endsWith(".dump") && !name.startsWith(".")), before_, killed.output);
-            assert.match(backups().join(), /\.partial-/, `killed too late: ${killed.output}`);
-        } finally {
-            await psql(DATABASE, "drop table public.large");
-        }
-        const made = path.basename(fileIn(await run("npm run backup --silent")));
-        assert.ok(backups().includes(made));
-        assert.deepEqual(backups().filter((name) => name.startsWith(".")), []);
-        assert.ok(backups().length <= 5);
-    });
+  it("a backup that is interrupted or killed leaves none, and the next one clears what is left", async () => {
+    await psql(
+      DATABASE,
+      "create table public.large as select md5(random()::text) a, md5(random()::text) b from generate_series(1, 1500000)",
+    );
+    const before_ = backups();
+    try {
+      const stopped = await sh("npm run backup --silent", { until: /written/ });
+      assert.notEqual(stopped.status, 0);
+      assert.deepEqual(backups(), before_);
+      const command = `node -r ts-node/register/transpile-only ops/backup.ts`;
+      const killed = await sh(
+        `${command} & pid=$!; for i in $(seq 200); do ls .backups/.partial-* && break; sleep 0.1; done; kill -9 $pid; wait $pid`,
+      );
+      assert.deepEqual(
+        backups().filter((name) => name.endsWith(".dump") && !name.startsWith(".")),
+        before_,
+        killed.output,
+      );
+      assert.match(backups().join(), /\.partial-/, `killed too late: ${killed.output}`);
+    } finally {
+      await psql(DATABASE, "drop table public.large");
+    }
+    const made = path.basename(fileIn(await run("npm run backup --silent")));
+    assert.ok(backups().includes(made));
+    assert.deepEqual(
+      backups().filter((name) => name.startsWith(".")),
+      [],
+    );
+    assert.ok(backups().length <= 5);
+  });
 
-    it("an up that brings a migration makes a backup first, and one without makes none", async () => {
-        const [stackFile, copy] = [inProject("Pulumi.dev.yaml"), ".dev/e2e-backend"];
-        const settings = fs.readFileSync(stackFile, "utf8");
-        fs.cpSync(inProject("apps/backend"), inProject(copy), { recursive: true });
-        const last = fs.readdirSync(inProject(copy, "migrations/versions")).filter((name) => name.endsWith(".py")).sort().at(-1)!;
-        fs.writeFileSync(inProject(copy, "migrations/versions/9999_e2e.py"), `"""e2e"""\n\nfrom alembic import op\n\n` +
-            `revision = "9999"\ndown_revision = "${last.slice(0, 4)}"\n\n\ndef upgrade() -> None:\n    op.execute("create table e2e_later (id int)")\n`);
-        try {
-            fs.writeFileSync(stackFile, settings.replace("config:", `config:\n  todo-chatbot:backendPath: ${copy}`));
-            const first = await run("npm run up --silent");
-            assert.match(first.output, /changes the database \(9999\)[^]*✓ \.backups\//);
-            assert.equal(await psql(DATABASE, "select count(*) from e2e_later"), "0");
-            assert.doesNotMatch((await run("npm run up --silent")).output, /Backing up/);
-        } finally {
-            fs.writeFileSync(stackFile, settings);
-            fs.rmSync(inProject(copy), { recursive: true });
-            await run("npm run up --silent");
-        }
-    });
+  it("an up that brings a migration makes a backup first, and one without makes none", async () => {
+    const [stackFile, copy] = [inProject("Pulumi.dev.yaml"), ".dev/e2e-backend"];
+    const settings = fs.readFileSync(stackFile, "utf8");
+    fs.cpSync(inProject("apps/backend"), inProject(copy), { recursive: true });
+    const last = fs
+      .readdirSync(inProject(copy, "migrations/versions"))
+      .filter((name) => name.endsWith(".py"))
+      .sort()
+      .at(-1)!;
+    fs.writeFileSync(
+      inProject(copy, "migrations/versions/9999_e2e.py"),
+      `"""e2e"""\n\nfrom alembic import op\n\n` +
+        `revision = "9999"\ndown_revision = "${last.slice(0, 4)}"\n\n\ndef upgrade() -> None:\n    op.execute("create table e2e_later (id int)")\n`,
+    );
+    try {
+      fs.writeFileSync(
+        stackFile,
+        settings.replace("config:", `config:\n  todo-chatbot:backendPath: ${copy}`),
+      );
+      const first = await run("npm run up --silent");
+      assert.match(first.output, /changes the database \(9999\)[^]*✓ \.backups\//);
+      assert.equal(await psql(DATABASE, "select count(*) from e2e_later"), "0");
+      assert.doesNotMatch((await run("npm run up --silent")).output, /Backing up/);
+    } finally {
+      fs.writeFileSync(stackFile, settings);
+      fs.rmSync(inProject(copy), { recursive: true });
+      await run("npm run up --silent");
+    }
+  });
 });

@@ -10,38 +10,58 @@ import { inShell, sh } from "./lib/shell";
 const STAGES: Record<Service, string> = { backend: "build", frontend: "deps" };
 
 describe("a build behind a company's proxy", function () {
-    this.timeout(300_000);
-    let proxy: Proxy;
+  this.timeout(300_000);
+  let proxy: Proxy;
 
-    before(async () => { proxy = await startProxy(baseImage("backend")); });
-    after(async () => {
-        proxy?.close();
-        await sh("docker rmi --force build-ca-backend:image build-ca-frontend:image build-ca-backend:stage build-ca-frontend:stage");
+  before(async () => {
+    proxy = await startProxy(baseImage("backend"));
+  });
+  after(async () => {
+    proxy?.close();
+    await sh(
+      "docker rmi --force build-ca-backend:image build-ca-frontend:image build-ca-backend:stage build-ca-frontend:stage",
+    );
+  });
+
+  // The host's network: the proxy is on this machine's 127.0.0.1.
+  const build = (app: Service, options: string) =>
+    `docker build --network host --build-arg ${app === "backend" ? "PYTHON" : "NODE"}_IMAGE=${baseImage(app)} ${options} -f images/${app}.Dockerfile ${proxy.contexts[app]}`;
+
+  it("fails without buildCaFile, for the sake of the certificate", async () => {
+    const failed = await sh(build("backend", "-t build-ca-backend:image"));
+    assert.notEqual(failed.status, 0);
+    assert.match(failed.output, /certificate|UnknownIssuer/i);
+    // npm itself would try for a minute.
+    const node = await sh(
+      `docker run --rm --network host ${baseImage("frontend")} node -e "fetch('${proxy.url}').catch((error) => console.log(error.cause.code))"`,
+    );
+    assert.match(node.output, /UNABLE_TO_VERIFY|SELF_SIGNED/);
+  });
+
+  for (const app of SERVICES) {
+    it(`of the ${app} succeeds with it, and nothing of it is in the image: no layer, no setting, no history`, async () => {
+      const { base64 } = certificatesOf(proxy.caFile);
+      await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:image`), 4);
+      await inShell(
+        build(
+          app,
+          `--build-arg BUILD_CA=${base64} -t build-ca-${app}:stage --target ${STAGES[app]}`,
+        ),
+        4,
+      );
+
+      const pem = fs.readFileSync(proxy.caFile, "utf8").split("\n");
+      const texts = {
+        certificate: pem[3]!,
+        argument: base64!.slice(100, 160),
+        "argument's name": "BUILD_CA",
+      };
+      assert.deepEqual(
+        await foundInImage(`build-ca-${app}:stage`, texts),
+        ["argument", "argument's name", "certificate"],
+        "the search finds it where it is",
+      );
+      assert.deepEqual(await foundInImage(`build-ca-${app}:image`, texts), []);
     });
-
-    // The host's network: the proxy is on this machine's 127.0.0.1.
-    const build = (app: Service, options: string) =>
-        `docker build --network host --build-arg ${app === "backend" ? "PYTHON" : "NODE"}_IMAGE=${baseImage(app)} ${options} -f images/${app}.Dockerfile ${proxy.contexts[app]}`;
-
-    it("fails without buildCaFile, for the sake of the certificate", async () => {
-        const failed = await sh(build("backend", "-t build-ca-backend:image"));
-        assert.notEqual(failed.status, 0);
-        assert.match(failed.output, /certificate|UnknownIssuer/i);
-        // npm itself would try for a minute.
-        const node = await sh(`docker run --rm --network host ${baseImage("frontend")} node -e "fetch('${proxy.url}').catch((error) => console.log(error.cause.code))"`);
-        assert.match(node.output, /UNABLE_TO_VERIFY|SELF_SIGNED/);
-    });
-
-    for (const app of SERVICES) {
-        it(`of the ${app} succeeds with it, and nothing of it is in the image: no layer, no setting, no history`, async () => {
-            const { base64 } = certificatesOf(proxy.caFile);
-            await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:image`), 4);
-            await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:stage --target ${STAGES[app]}`), 4);
-
-            const pem = fs.readFileSync(proxy.caFile, "utf8").split("\n");
-            const texts = { certificate: pem[3]!, argument: base64!.slice(100, 160), "argument's name": "BUILD_CA" };
-            assert.deepEqual(await foundInImage(`build-ca-${app}:stage`, texts), ["argument", "argument's name", "certificate"], "the search finds it where it is");
-            assert.deepEqual(await foundInImage(`build-ca-${app}:image`, texts), []);
-        });
-    }
+  }
 });

@@ -10,85 +10,136 @@ import { inShell, type Result, sh } from "./lib/shell";
 const ENV = 'eval "$(npm run -s env)"';
 
 describe("two clones on one cluster", function () {
-    this.timeout(300_000);
-    let folder = "";
-    let second = "";
-    let untouched: unknown;
+  this.timeout(300_000);
+  let folder = "";
+  let second = "";
+  let untouched: unknown;
 
-    const snapshot = async () => ({
-        namespace: await inShell(`kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.uid} {.metadata.annotations}'`),
-        pods: await pods(), revision: await revision(), rows: await query("select * from clones_e2e"),
+  const snapshot = async () => ({
+    namespace: await inShell(
+      `kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.uid} {.metadata.annotations}'`,
+    ),
+    pods: await pods(),
+    revision: await revision(),
+    rows: await query("select * from clones_e2e"),
+  });
+  /**
+   * What a user does: the environment of the first clone in a shell, then commands in the second.
+   */
+  const inSecond = (command: string): Promise<Result> => sh(`${ENV}; cd ${second}; ${command}`);
+
+  before("the application in this clone, with a row, and a second clone", async function () {
+    this.timeout(20 * 60_000);
+    const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
+    assert.equal(up.status, 0);
+    await query(
+      "create table if not exists clones_e2e (word text); insert into clones_e2e values ('kept')",
+    );
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "clones-"));
+    second = path.join(folder, "second");
+    await makeClone(second);
+    untouched = await snapshot();
+  });
+
+  after("the second clone and the row", async () => {
+    await query("drop table if exists clones_e2e");
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  afterEach("nothing of the first was touched", async () =>
+    assert.deepEqual(await snapshot(), untouched),
+  );
+
+  it("`eval` of the second's environment replaces the first's; standard output is nothing but shell", async () => {
+    const said = await inSecond("npm run -s env 2>&1 >/dev/null");
+    assert.equal(
+      said.output.trim(),
+      `This shell holds the environment of ${ROOT}; it is ignored here.`,
+    );
+    const { output } = await inSecond(
+      `{ ${ENV}; } 2>/dev/null; echo "$PULUMI_HOME $PULUMI_BACKEND_URL $PULUMI_CONFIG_PASSPHRASE_FILE"; npm run -s env 2>&1`,
+    );
+    const lines = output.trim().split("\n");
+    assert.equal(
+      lines.shift(),
+      `${second}/.pulumi-home file://${second}/.pulumi-state ${second}/.pulumi-state/passphrase`,
+    );
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith("export ")),
+      [],
+    );
+  });
+
+  for (const command of [
+    "preview",
+    "up --yes --skip-preview",
+    "refresh --yes --skip-preview",
+    "destroy --yes --skip-preview",
+  ]) {
+    it(`plain \`npx pulumi ${command.split(" ")[0]}\` in the second is refused with the first's environment`, async () => {
+      const { status, output } = await inSecond(
+        `npx pulumi ${command} --stack dev --non-interactive`,
+      );
+      assert.notEqual(status, 0, output);
+      assert.match(
+        output,
+        new RegExp(
+          `This shell holds the environment of another clone\\. Nothing was touched\\.\\s+Seen: ${ROOT}\\.[^]*${'eval "\\$\\(npm run -s env\\)"'}`,
+        ),
+      );
+      assert.doesNotMatch(output, /^ {4}at /m, "a stack trace");
     });
-    /** What a user does: the environment of the first clone in a shell, then commands in the second. */
-    const inSecond = (command: string): Promise<Result> => sh(`${ENV}; cd ${second}; ${command}`);
+  }
 
-    before("the application in this clone, with a row, and a second clone", async function () {
-        this.timeout(20 * 60_000);
-        const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
-        assert.equal(up.status, 0);
-        await query("create table if not exists clones_e2e (word text); insert into clones_e2e values ('kept')");
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "clones-"));
-        second = path.join(folder, "second");
-        await makeClone(second);
-        untouched = await snapshot();
+  it("`npm run up` in the second says whose environment it ignores, and that the namespace is another's", async () => {
+    const { status, output } = await inSecond("npm run up --silent");
+    assert.notEqual(status, 0, output);
+    assert.match(
+      output,
+      new RegExp(`^This shell holds the environment of ${ROOT}; it is ignored here\\.`),
+    );
+    assert.match(
+      output,
+      new RegExp(`^Namespace ${NAMESPACE} already exists and this stack did not make it\\.`, "m"),
+    );
+    assert.doesNotMatch(
+      output,
+      /npm run destroy|rm |delet/i,
+      "advice that would cost somebody something",
+    );
+  });
+
+  it("`npm run preview` in the second shows the second's own stack", async () => {
+    const { status, output } = await inSecond("npm run preview --silent");
+    assert.equal(status, 0, output);
+    assert.match(output, /Namespace: \(create\)/);
+  });
+
+  for (const eval_ of ["", `${ENV}; `]) {
+    it(`\`npm run destroy\` in the second removes the second's alone${eval_ ? ", its own environment in the shell too" : ""}`, async () => {
+      const { status, output } = await inSecond(`${eval_}npm run destroy --silent -- --yes`);
+      assert.equal(status, 0, output);
+      assert.doesNotMatch(output, new RegExp(`namespace ${NAMESPACE}`, "i"));
     });
+  }
 
-    after("the second clone and the row", async () => {
-        await query("drop table if exists clones_e2e");
-        fs.rmSync(folder, { recursive: true, force: true });
+  it("a copy of the first, its state included, is refused as long as the first is there", async () => {
+    const copied = path.join(folder, "copied");
+    fs.cpSync(second, copied, { recursive: true });
+    fs.rmSync(path.join(copied, ".pulumi-state"), { recursive: true });
+    fs.cpSync(path.join(ROOT, ".pulumi-state"), path.join(copied, ".pulumi-state"), {
+      recursive: true,
     });
-
-    afterEach("nothing of the first was touched", async () => assert.deepEqual(await snapshot(), untouched));
-
-    it("`eval` of the second's environment replaces the first's; standard output is nothing but shell", async () => {
-        const said = await inSecond("npm run -s env 2>&1 >/dev/null");
-        assert.equal(said.output.trim(), `This shell holds the environment of ${ROOT}; it is ignored here.`);
-        const { output } = await inSecond(`{ ${ENV}; } 2>/dev/null; echo "$PULUMI_HOME $PULUMI_BACKEND_URL $PULUMI_CONFIG_PASSPHRASE_FILE"; npm run -s env 2>&1`);
-        const lines = output.trim().split("\n");
-        assert.equal(lines.shift(), `${second}/.pulumi-home file://${second}/.pulumi-state ${second}/.pulumi-state/passphrase`);
-        assert.deepEqual(lines.filter((line) => !line.startsWith("export ")), []);
-    });
-
-    for (const command of ["preview", "up --yes --skip-preview", "refresh --yes --skip-preview", "destroy --yes --skip-preview"]) {
-        it(`plain \`npx pulumi ${command.split(" ")[0]}\` in the second is refused with the first's environment`, async () => {
-            const { status, output } = await inSecond(`npx pulumi ${command} --stack dev --non-interactive`);
-            assert.notEqual(status, 0, output);
-            assert.match(output, new RegExp(`This shell holds the environment of another clone\\. Nothing was touched\\.\\s+Seen: ${ROOT}\\.[^]*${"eval \"\\$\\(npm run -s env\\)\""}`));
-            assert.doesNotMatch(output, /^ {4}at /m, "a stack trace");
-        });
+    for (const command of ["destroy -- --yes", "up", "env"]) {
+      const { status, output } = await sh(`cd ${copied} && npm run -s ${command}`);
+      assert.notEqual(status, 0, output);
+      assert.match(
+        output,
+        new RegExp(
+          `^The state of this clone was copied from another one\\. Nothing was touched\\.\\nSeen: ${ROOT} `,
+          "m",
+        ),
+      );
     }
-
-    it("`npm run up` in the second says whose environment it ignores, and that the namespace is another's", async () => {
-        const { status, output } = await inSecond("npm run up --silent");
-        assert.notEqual(status, 0, output);
-        assert.match(output, new RegExp(`^This shell holds the environment of ${ROOT}; it is ignored here\\.`));
-        assert.match(output, new RegExp(`^Namespace ${NAMESPACE} already exists and this stack did not make it\\.`, "m"));
-        assert.doesNotMatch(output, /npm run destroy|rm |delet/i, "advice that would cost somebody something");
-    });
-
-    it("`npm run preview` in the second shows the second's own stack", async () => {
-        const { status, output } = await inSecond("npm run preview --silent");
-        assert.equal(status, 0, output);
-        assert.match(output, /Namespace: \(create\)/);
-    });
-
-    for (const eval_ of ["", `${ENV}; `]) {
-        it(`\`npm run destroy\` in the second removes the second's alone${eval_ ? ", its own environment in the shell too" : ""}`, async () => {
-            const { status, output } = await inSecond(`${eval_}npm run destroy --silent -- --yes`);
-            assert.equal(status, 0, output);
-            assert.doesNotMatch(output, new RegExp(`namespace ${NAMESPACE}`, "i"));
-        });
-    }
-
-    it("a copy of the first, its state included, is refused as long as the first is there", async () => {
-        const copied = path.join(folder, "copied");
-        fs.cpSync(second, copied, { recursive: true });
-        fs.rmSync(path.join(copied, ".pulumi-state"), { recursive: true });
-        fs.cpSync(path.join(ROOT, ".pulumi-state"), path.join(copied, ".pulumi-state"), { recursive: true });
-        for (const command of ["destroy -- --yes", "up", "env"]) {
-            const { status, output } = await sh(`cd ${copied} && npm run -s ${command}`);
-            assert.notEqual(status, 0, output);
-            assert.match(output, new RegExp(`^The state of this clone was copied from another one\\. Nothing was touched\\.\\nSeen: ${ROOT} `, "m"));
-        }
-    });
+  });
 });

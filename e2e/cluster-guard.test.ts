@@ -12,170 +12,284 @@ import { SecondCluster } from "./lib/second-cluster";
 import { inShell, Result, sh } from "./lib/shell";
 
 const CONTEXT = settingOf("context");
-const RIGHTS = "rights"; // a stack of its own, deployed by a user with the needed rights and no other
+// a stack of its own, deployed by a user with the needed rights and no other
+const RIGHTS = "rights";
 
 describe("the guard of the cluster", function () {
+  this.timeout(300_000);
+  let folder = "";
+  let kubeconfig: string;
+  let untouched: unknown;
+
+  const snapshot = async () => ({ pods: await pods(), revision: await revision() });
+  const plain = (command: string, KUBECONFIG: string): Promise<Result> =>
+    sh(`npx pulumi ${command} --stack dev --non-interactive`, {
+      env: { ...projectEnvironment(), KUBECONFIG },
+    });
+  /** A copy of the kubeconfig with something else in it. */
+  const kubeconfigWith = (name: string, change: (text: string) => string): string => {
+    fs.writeFileSync(path.join(folder, name), change(fs.readFileSync(kubeconfig, "utf8")), {
+      mode: 0o600,
+    });
+    return path.join(folder, name);
+  };
+  const server = (url: string) => (text: string) => text.replace(/server: .*/, `server: ${url}`);
+  /**
+   * The project's commands with another kubeconfig: they take it from what the machine is known to
+   * be.
+   */
+  const withKubeconfig = async <T>(KUBECONFIG: string, body: () => Promise<T>): Promise<T> => {
+    const machine = loadMachine();
+    saveMachine({ ...machine, KUBECONFIG });
+    return body().finally(() => saveMachine(machine));
+  };
+  const removeRoles = () =>
+    inShell(
+      `kubectl delete clusterrole,clusterrolebinding -l test=${NAMESPACE}-guard --ignore-not-found`,
+    );
+  const user = async (name: string): Promise<string> => {
+    const token = await inShell(`kubectl create token ${name} -n ${NAMESPACE} --duration=1h`);
+    return kubeconfigWith(name, (text) =>
+      text
+        .replace(/client-certificate(-data)?: .*/, `token: ${token}`)
+        .replace(/^ *client-key(-data)?: .*\n?/m, ""),
+    );
+  };
+
+  before("the application", async function () {
+    this.timeout(20 * 60_000);
+    const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
+    assert.equal(up.status, 0);
+    await removeRoles(); // an earlier run may have been cut off
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "cluster-guard-"));
+    kubeconfig = projectEnvironment().KUBECONFIG ?? path.join(os.homedir(), ".kube", "config");
+    untouched = await snapshot();
+  });
+
+  after("its users, files and the application", async function () {
     this.timeout(300_000);
-    let folder = "";
-    let kubeconfig: string;
-    let untouched: unknown;
+    await removeRoles();
+    fs.rmSync(folder, { recursive: true, force: true });
+    await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
+  });
 
-    const snapshot = async () => ({ pods: await pods(), revision: await revision() });
-    const plain = (command: string, KUBECONFIG: string): Promise<Result> => sh(`npx pulumi ${command} --stack dev --non-interactive`, { env: { ...projectEnvironment(), KUBECONFIG } });
-    /** A copy of the kubeconfig with something else in it. */
-    const kubeconfigWith = (name: string, change: (text: string) => string): string => {
-        fs.writeFileSync(path.join(folder, name), change(fs.readFileSync(kubeconfig, "utf8")), { mode: 0o600 });
-        return path.join(folder, name);
-    };
-    const server = (url: string) => (text: string) => text.replace(/server: .*/, `server: ${url}`);
-    /** The project's commands with another kubeconfig: they take it from what the machine is known to be. */
-    const withKubeconfig = async <T>(KUBECONFIG: string, body: () => Promise<T>): Promise<T> => {
-        const machine = loadMachine();
-        saveMachine({ ...machine, KUBECONFIG });
-        return body().finally(() => saveMachine(machine));
-    };
-    const removeRoles = () => inShell(`kubectl delete clusterrole,clusterrolebinding -l test=${NAMESPACE}-guard --ignore-not-found`);
-    const user = async (name: string): Promise<string> => {
-        const token = await inShell(`kubectl create token ${name} -n ${NAMESPACE} --duration=1h`);
-        return kubeconfigWith(name, (text) => text.replace(/client-certificate(-data)?: .*/, `token: ${token}`).replace(/^ *client-key(-data)?: .*\n?/m, ""));
-    };
+  afterEach("nothing was touched", async () => assert.deepEqual(await snapshot(), untouched));
 
-    before("the application", async function () {
-        this.timeout(20 * 60_000);
-        const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
-        assert.equal(up.status, 0);
-        await removeRoles(); // an earlier run may have been cut off
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "cluster-guard-"));
-        kubeconfig = projectEnvironment().KUBECONFIG ?? path.join(os.homedir(), ".kube", "config");
-        untouched = await snapshot();
+  it("goes on when the cluster comes back on another address, and replaces nothing", async () => {
+    const { port } = new URL(/server: (.*)/.exec(fs.readFileSync(kubeconfig, "utf8"))![1]);
+    const preview = await plain(
+      "preview --diff",
+      kubeconfigWith("moved", server(`https://127.0.0.1:${port}`)),
+    );
+    assert.equal(preview.status, 0, preview.output);
+    assert.match(
+      preview.output,
+      /pulumi:providers:kubernetes: \(update\)/,
+      "the other kubeconfig was not seen",
+    );
+    assert.doesNotMatch(preview.output, /replace|delete/i);
+  });
+
+  for (const command of [
+    "preview",
+    "up --yes --skip-preview",
+    "refresh --yes --skip-preview",
+    "destroy --yes --skip-preview",
+  ]) {
+    it(`tells in one message that the cluster is stopped: npx pulumi ${command.split(" ")[0]}`, async () => {
+      const { status, output } = await plain(
+        command,
+        kubeconfigWith("dead", server("https://127.0.0.1:1")),
+      );
+      assert.notEqual(status, 0);
+      assert.match(
+        output,
+        /Cluster of context \S+ does not answer[^]*ECONNREFUSED[^]*minikube start -p/,
+      );
+      assert.equal(output.split("Diagnostics:")[1]?.match(/error:/g)?.length, 1, output);
+      assert.doesNotMatch(output, /    at |Unhandled|PromiseRejection/);
+    });
+  }
+
+  it("tells the same in the project's own commands, destroy included", async () => {
+    const dead = kubeconfigWith("dead", server("https://127.0.0.1:1"));
+    for (const command of ["preview", "recover", "destroy"]) {
+      const { status, output } = await withKubeconfig(dead, () =>
+        sh(`npm run ${command} --silent`),
+      );
+      assert.equal(status, 1, output);
+      assert.match(output, /^Cluster of context \S+ does not answer\. Nothing was touched\.$/m);
+      assert.doesNotMatch(output, /    at |pulumi:pulumi:Stack/);
+    }
+  });
+
+  it("tells that the context is gone, as after `minikube delete`", async () => {
+    const { status, output } = await plain(
+      "up --yes --skip-preview",
+      kubeconfigWith("gone", (text) => text.replaceAll(/name: \S+$/gm, "name: another")),
+    );
+    assert.notEqual(status, 0);
+    assert.match(
+      output,
+      /Context \S+ is in no kubeconfig\. Nothing was touched\.[^]*Seen: another/,
+    );
+  });
+
+  it("names the rights that a user lacks, before anything is changed", async () => {
+    await inShell(
+      `kubectl create serviceaccount reader -n ${NAMESPACE} && kubectl create rolebinding reader -n ${NAMESPACE} --clusterrole=view --serviceaccount=${NAMESPACE}:reader`,
+    );
+    const { status, output } = await plain("up --yes --skip-preview", await user("reader"));
+    await inShell(`kubectl delete -n ${NAMESPACE} serviceaccount/reader rolebinding/reader`);
+    assert.notEqual(status, 0);
+    assert.match(
+      output,
+      /User of context \S+ may not[^]*namespaces \(get, list, watch, create, patch, delete\); secrets \(get, list, /,
+    );
+  });
+
+  it("asks for enough: a user with just these rights deploys and removes", async () => {
+    const role = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRole",
+      metadata: { name: `${NAMESPACE}-deployer`, labels: { test: `${NAMESPACE}-guard` } },
+      rules: neededRights("any").map(({ verb, group, resource }) => ({
+        apiGroups: [group],
+        resources: [resource],
+        verbs: [verb],
+      })),
+    };
+    fs.writeFileSync(path.join(folder, "role.json"), JSON.stringify(role));
+    await inShell(
+      `kubectl create serviceaccount deployer -n ${NAMESPACE} && kubectl create -f ${folder}/role.json && ` +
+        `kubectl create clusterrolebinding ${NAMESPACE}-deployer --clusterrole=${NAMESPACE}-deployer --serviceaccount=${NAMESPACE}:deployer && kubectl label clusterrolebinding ${NAMESPACE}-deployer test=${NAMESPACE}-guard`,
+    );
+    const env = { ...projectEnvironment(), KUBECONFIG: await user("deployer") };
+    const stackFile = path.join(ROOT, `Pulumi.${RIGHTS}.yaml`);
+    fs.writeFileSync(
+      stackFile,
+      `config:\n  todo-chatbot:namespace: ${NAMESPACE}-${RIGHTS}\n  todo-chatbot:nodePort: ${Number(settingOf("nodePort")) + 1000}\n`,
+    );
+    try {
+      const up = await sh(
+        `npx pulumi stack init ${RIGHTS} && npx pulumi up --yes --skip-preview --non-interactive --stack ${RIGHTS}`,
+        { env },
+      );
+      assert.equal(up.status, 0, up.output);
+      const destroy = await sh(
+        `npx pulumi destroy --yes --skip-preview --non-interactive --stack ${RIGHTS}`,
+        { env },
+      );
+      assert.equal(destroy.status, 0, destroy.output);
+    } finally {
+      await sh(
+        `kubectl delete namespace ${NAMESPACE}-${RIGHTS} --ignore-not-found; npx pulumi stack rm --yes --force ${RIGHTS}; npx pulumi stack select dev`,
+        { env: projectEnvironment() },
+      );
+      fs.rmSync(stackFile, { force: true });
+      await inShell(`kubectl delete serviceaccount deployer -n ${NAMESPACE}`);
+    }
+  });
+
+  describe("another cluster behind the same context", () => {
+    let second: SecondCluster;
+    const state = path.join(ROOT, ".pulumi-state");
+
+    before("which is a real one", async function () {
+      if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip(); // its programs are the lab's, and the state is put back afterwards
+      second = await SecondCluster.start(CONTEXT);
+      fs.cpSync(state, path.join(folder, "state"), { recursive: true });
+      await second.kubectl("create", "namespace", NAMESPACE); // of the same name, and none of this stack's concern
+      await second.kubectl("label", "namespace", NAMESPACE, "keep=me");
     });
 
-    after("its users, files and the application", async function () {
-        this.timeout(300_000);
-        await removeRoles();
-        fs.rmSync(folder, { recursive: true, force: true });
-        await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
+    after("and the state as it was", async () => {
+      if (!second) return;
+      await second.stop();
+      fs.rmSync(state, { recursive: true });
+      fs.cpSync(path.join(folder, "state"), state, { recursive: true });
+      const preview = await sh(
+        "npx pulumi preview --stack dev --non-interactive --expect-no-changes",
+        { env: projectEnvironment() },
+      );
+      assert.equal(preview.status, 0, preview.output);
     });
 
-    afterEach("nothing was touched", async () => assert.deepEqual(await snapshot(), untouched));
-
-    it("goes on when the cluster comes back on another address, and replaces nothing", async () => {
-        const { port } = new URL(/server: (.*)/.exec(fs.readFileSync(kubeconfig, "utf8"))![1]);
-        const preview = await plain("preview --diff", kubeconfigWith("moved", server(`https://127.0.0.1:${port}`)));
-        assert.equal(preview.status, 0, preview.output);
-        assert.match(preview.output, /pulumi:providers:kubernetes: \(update\)/, "the other kubeconfig was not seen");
-        assert.doesNotMatch(preview.output, /replace|delete/i);
-    });
-
-    for (const command of ["preview", "up --yes --skip-preview", "refresh --yes --skip-preview", "destroy --yes --skip-preview"]) {
-        it(`tells in one message that the cluster is stopped: npx pulumi ${command.split(" ")[0]}`, async () => {
-            const { status, output } = await plain(command, kubeconfigWith("dead", server("https://127.0.0.1:1")));
-            assert.notEqual(status, 0);
-            assert.match(output, /Cluster of context \S+ does not answer[^]*ECONNREFUSED[^]*minikube start -p/);
-            assert.equal(output.split("Diagnostics:")[1]?.match(/error:/g)?.length, 1, output);
-            assert.doesNotMatch(output, /    at |Unhandled|PromiseRejection/);
-        });
+    for (const command of [
+      "preview",
+      "up --yes --skip-preview",
+      "refresh --yes --skip-preview",
+      "destroy --yes --skip-preview",
+    ]) {
+      it(`is refused by npx pulumi ${command.split(" ")[0]}, which touches nothing there`, async () => {
+        const { status, output } = await plain(command, second.kubeconfig);
+        assert.notEqual(status, 0);
+        assert.match(
+          output,
+          /error: Context \S+ leads to another cluster[^]*Seen: [0-9a-f-]{36}\. Recorded: [0-9a-f-]{36}\. Nothing was touched\.[^]*npm run recover -- --yes/,
+        );
+        assert.equal(
+          await second.kubectl(
+            "get",
+            "namespace",
+            NAMESPACE,
+            "-o",
+            "jsonpath={.metadata.labels.keep}",
+          ),
+          "me",
+        );
+      });
     }
 
-    it("tells the same in the project's own commands, destroy included", async () => {
-        const dead = kubeconfigWith("dead", server("https://127.0.0.1:1"));
-        for (const command of ["preview", "recover", "destroy"]) {
-            const { status, output } = await withKubeconfig(dead, () => sh(`npm run ${command} --silent`));
-            assert.equal(status, 1, output);
-            assert.match(output, /^Cluster of context \S+ does not answer\. Nothing was touched\.$/m);
-            assert.doesNotMatch(output, /    at |pulumi:pulumi:Stack/);
-        }
+    it("is refused by `npm run preview` in the same words", async () => {
+      const { status, output } = await withKubeconfig(second.kubeconfig, () =>
+        sh("npm run preview --silent"),
+      );
+      assert.equal(status, 1);
+      assert.match(output, /^Context \S+ leads to another cluster/m);
     });
 
-    it("tells that the context is gone, as after `minikube delete`", async () => {
-        const { status, output } = await plain("up --yes --skip-preview", kubeconfigWith("gone", (text) => text.replaceAll(/name: \S+$/gm, "name: another")));
-        assert.notEqual(status, 0);
-        assert.match(output, /Context \S+ is in no kubeconfig\. Nothing was touched\.[^]*Seen: another/);
+    it("is not adopted by `npm run recover` without --yes", async () => {
+      const { status, output } = await withKubeconfig(second.kubeconfig, () =>
+        sh("npm run recover --silent"),
+      );
+      assert.equal(status, 1);
+      assert.match(
+        output,
+        /^Context \S+ leads to another cluster than the one this stack was deployed to[^]*forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m,
+      );
     });
 
-    it("names the rights that a user lacks, before anything is changed", async () => {
-        await inShell(`kubectl create serviceaccount reader -n ${NAMESPACE} && kubectl create rolebinding reader -n ${NAMESPACE} --clusterrole=view --serviceaccount=${NAMESPACE}:reader`);
-        const { status, output } = await plain("up --yes --skip-preview", await user("reader"));
-        await inShell(`kubectl delete -n ${NAMESPACE} serviceaccount/reader rolebinding/reader`);
-        assert.notEqual(status, 0);
-        assert.match(output, /User of context \S+ may not[^]*namespaces \(get, list, watch, create, patch, delete\); secrets \(get, list, /);
+    it("is deployed to by `npm run recover -- --yes`, as far as a cluster without nodes goes", async () => {
+      // nothing finishes the deletion here
+      await second.kubectl("delete", "namespace", NAMESPACE, "--wait=false");
+      await second.finish(NAMESPACE);
+      const { output } = await withKubeconfig(second.kubeconfig, () =>
+        sh("npm run recover --silent -- --yes", { until: /creating Release/ }),
+      );
+      assert.match(output, /created Namespace namespace[^]*creating Release/);
+      assert.match(
+        await second.kubectl(
+          "get",
+          "namespace",
+          NAMESPACE,
+          "-o",
+          "jsonpath={.metadata.annotations}",
+        ),
+        /todo-chatbot\/cluster/,
+      );
     });
 
-    it("asks for enough: a user with just these rights deploys and removes", async () => {
-        const role = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: `${NAMESPACE}-deployer`, labels: { test: `${NAMESPACE}-guard` } },
-            rules: neededRights("any").map(({ verb, group, resource }) => ({ apiGroups: [group], resources: [resource], verbs: [verb] })) };
-        fs.writeFileSync(path.join(folder, "role.json"), JSON.stringify(role));
-        await inShell(`kubectl create serviceaccount deployer -n ${NAMESPACE} && kubectl create -f ${folder}/role.json && ` +
-            `kubectl create clusterrolebinding ${NAMESPACE}-deployer --clusterrole=${NAMESPACE}-deployer --serviceaccount=${NAMESPACE}:deployer && kubectl label clusterrolebinding ${NAMESPACE}-deployer test=${NAMESPACE}-guard`);
-        const env = { ...projectEnvironment(), KUBECONFIG: await user("deployer") };
-        const stackFile = path.join(ROOT, `Pulumi.${RIGHTS}.yaml`);
-        fs.writeFileSync(stackFile, `config:\n  todo-chatbot:namespace: ${NAMESPACE}-${RIGHTS}\n  todo-chatbot:nodePort: ${Number(settingOf("nodePort")) + 1000}\n`);
-        try {
-            const up = await sh(`npx pulumi stack init ${RIGHTS} && npx pulumi up --yes --skip-preview --non-interactive --stack ${RIGHTS}`, { env });
-            assert.equal(up.status, 0, up.output);
-            const destroy = await sh(`npx pulumi destroy --yes --skip-preview --non-interactive --stack ${RIGHTS}`, { env });
-            assert.equal(destroy.status, 0, destroy.output);
-        } finally {
-            await sh(`kubectl delete namespace ${NAMESPACE}-${RIGHTS} --ignore-not-found; npx pulumi stack rm --yes --force ${RIGHTS}; npx pulumi stack select dev`, { env: projectEnvironment() });
-            fs.rmSync(stackFile, { force: true });
-            await inShell(`kubectl delete serviceaccount deployer -n ${NAMESPACE}`);
-        }
+    it("is forgotten as a whole, where nothing of it is wanted any more", async () => {
+      const { status, output } = await sh(
+        "npx pulumi cancel --stack dev --yes; npx pulumi stack rm dev --force --preserve-config --yes",
+        { env: projectEnvironment() },
+      );
+      assert.equal(status, 0, output);
+      assert.doesNotMatch(
+        (await sh("npx pulumi stack ls", { env: projectEnvironment() })).output,
+        /dev/,
+      );
     });
-
-    describe("another cluster behind the same context", () => {
-        let second: SecondCluster;
-        const state = path.join(ROOT, ".pulumi-state");
-
-        before("which is a real one", async function () {
-            if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip(); // its programs are the lab's, and the state is put back afterwards
-            second = await SecondCluster.start(CONTEXT);
-            fs.cpSync(state, path.join(folder, "state"), { recursive: true });
-            await second.kubectl("create", "namespace", NAMESPACE); // of the same name, and none of this stack's concern
-            await second.kubectl("label", "namespace", NAMESPACE, "keep=me");
-        });
-
-        after("and the state as it was", async () => {
-            if (!second) return;
-            await second.stop();
-            fs.rmSync(state, { recursive: true });
-            fs.cpSync(path.join(folder, "state"), state, { recursive: true });
-            const preview = await sh("npx pulumi preview --stack dev --non-interactive --expect-no-changes", { env: projectEnvironment() });
-            assert.equal(preview.status, 0, preview.output);
-        });
-
-        for (const command of ["preview", "up --yes --skip-preview", "refresh --yes --skip-preview", "destroy --yes --skip-preview"]) {
-            it(`is refused by npx pulumi ${command.split(" ")[0]}, which touches nothing there`, async () => {
-                const { status, output } = await plain(command, second.kubeconfig);
-                assert.notEqual(status, 0);
-                assert.match(output, /error: Context \S+ leads to another cluster[^]*Seen: [0-9a-f-]{36}\. Recorded: [0-9a-f-]{36}\. Nothing was touched\.[^]*npm run recover -- --yes/);
-                assert.equal(await second.kubectl("get", "namespace", NAMESPACE, "-o", "jsonpath={.metadata.labels.keep}"), "me");
-            });
-        }
-
-        it("is refused by `npm run preview` in the same words", async () => {
-            const { status, output } = await withKubeconfig(second.kubeconfig, () => sh("npm run preview --silent"));
-            assert.equal(status, 1);
-            assert.match(output, /^Context \S+ leads to another cluster/m);
-        });
-
-        it("is not adopted by `npm run recover` without --yes", async () => {
-            const { status, output } = await withKubeconfig(second.kubeconfig, () => sh("npm run recover --silent"));
-            assert.equal(status, 1);
-            assert.match(output, /^Context \S+ leads to another cluster than the one this stack was deployed to[^]*forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m);
-        });
-
-        it("is deployed to by `npm run recover -- --yes`, as far as a cluster without nodes goes", async () => {
-            await second.kubectl("delete", "namespace", NAMESPACE, "--wait=false"); // nothing finishes the deletion here
-            await second.finish(NAMESPACE);
-            const { output } = await withKubeconfig(second.kubeconfig, () => sh("npm run recover --silent -- --yes", { until: /creating Release/ }));
-            assert.match(output, /created Namespace namespace[^]*creating Release/);
-            assert.match(await second.kubectl("get", "namespace", NAMESPACE, "-o", "jsonpath={.metadata.annotations}"), /todo-chatbot\/cluster/);
-        });
-
-        it("is forgotten as a whole, where nothing of it is wanted any more", async () => {
-            const { status, output } = await sh("npx pulumi cancel --stack dev --yes; npx pulumi stack rm dev --force --preserve-config --yes", { env: projectEnvironment() });
-            assert.equal(status, 0, output);
-            assert.doesNotMatch((await sh("npx pulumi stack ls", { env: projectEnvironment() })).output, /dev/);
-        });
-    });
+  });
 });

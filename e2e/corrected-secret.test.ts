@@ -14,77 +14,97 @@ const SECRET = `kubectl get secret todo-secrets -n ${NAMESPACE} -o json`;
 
 const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} ${value} ${STACK}`);
 const remove = (key: string) => sh(`${PULUMI} config rm ${key} ${STACK}`);
-const setSecret = (key: string, value: string) => sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
+const setSecret = (key: string, value: string) =>
+  sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
 const up = (): Promise<Result> => sh("npm run up --silent", { minutes: 10 });
 
 interface Pod {
-    metadata: { name: string; deletionTimestamp?: string; annotations: Record<string, string> };
+  metadata: { name: string; deletionTimestamp?: string; annotations: Record<string, string> };
 }
 
 async function podsOf(service: string): Promise<Pod[]> {
-    const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -l app=todo-${service} -o json`)) as { items: Pod[] };
-    return items.filter(({ metadata }) => !metadata.deletionTimestamp);
+  const { items } = JSON.parse(
+    await inShell(`kubectl get pods -n ${NAMESPACE} -l app=todo-${service} -o json`),
+  ) as { items: Pod[] };
+  return items.filter(({ metadata }) => !metadata.deletionTimestamp);
 }
 
 /** The variable in each pod, as its process has it. */
 async function inPods(service: string, variable: string): Promise<string[]> {
-    const all = await podsOf(service);
-    return Promise.all(all.map(({ metadata: { name } }) => inShell(`kubectl exec -n ${NAMESPACE} ${name} -- printenv ${variable}`)));
+  const all = await podsOf(service);
+  return Promise.all(
+    all.map(({ metadata: { name } }) =>
+      inShell(`kubectl exec -n ${NAMESPACE} ${name} -- printenv ${variable}`),
+    ),
+  );
 }
 
 async function generations(): Promise<string[]> {
-    const all = [...(await podsOf("backend")), ...(await podsOf("frontend"))];
-    return [...new Set(all.map(({ metadata }) => metadata.annotations["checksum/secret"]!))];
+  const all = [...(await podsOf("backend")), ...(await podsOf("frontend"))];
+  return [...new Set(all.map(({ metadata }) => metadata.annotations["checksum/secret"]!))];
 }
 
 describe("a wrong value of the Secret that is corrected", function () {
-    this.timeout(15 * 60_000);
-    const [first, wrong] = ["first", "wrong"].map((name) => `${name}-${randomBytes(24).toString("hex")}`) as [string, string];
-    const seen: string[] = [];
-    let before_: string;
+  this.timeout(15 * 60_000);
+  const [first, wrong] = ["first", "wrong"].map(
+    (name) => `${name}-${randomBytes(24).toString("hex")}`,
+  ) as [string, string];
+  const seen: string[] = [];
+  let before_: string;
 
-    before("the application", async () => {
-        before_ = fs.readFileSync(STACK_FILE, "utf8");
-        await set("timeoutSeconds", "120");
-        await setSecret("betterAuthSecret", first);
-        const { status, output } = await up();
-        assert.equal(status, 0, output);
-        seen.push(...(await generations()));
-    });
+  before("the application", async () => {
+    before_ = fs.readFileSync(STACK_FILE, "utf8");
+    await set("timeoutSeconds", "120");
+    await setSecret("betterAuthSecret", first);
+    const { status, output } = await up();
+    assert.equal(status, 0, output);
+    seen.push(...(await generations()));
+  });
 
-    after("the application, as it was", async () => {
-        fs.writeFileSync(STACK_FILE, before_);
-        await sh("npm run up --silent", { minutes: 10 });
-    });
+  after("the application, as it was", async () => {
+    fs.writeFileSync(STACK_FILE, before_);
+    await sh("npm run up --silent", { minutes: 10 });
+  });
 
-    it("reaches pods that Helm makes while it rolls the release back, under the annotation of the old one", async () => {
-        await setSecret("betterAuthSecret", wrong);
-        await set("frontendImage", "registry.invalid/todo-frontend:1.0.0"); // the backend rolls, the release fails
-        const { status, output } = await up();
-        assert.notEqual(status, 0, output);
-        await inShell(`kubectl rollout status deployment/todo-backend -n ${NAMESPACE} --timeout=120s`, 3);
-        assert.deepEqual(await inPods("backend", "BETTER_AUTH_SECRET"), [wrong]);
-        assert.ok((await generations()).every((generation) => seen.includes(generation)));
-    });
+  it("reaches pods that Helm makes while it rolls the release back, under the annotation of the old one", async () => {
+    await setSecret("betterAuthSecret", wrong);
+    // the backend rolls, the release fails
+    await set("frontendImage", "registry.invalid/todo-frontend:1.0.0");
+    const { status, output } = await up();
+    assert.notEqual(status, 0, output);
+    await inShell(
+      `kubectl rollout status deployment/todo-backend -n ${NAMESPACE} --timeout=120s`,
+      3,
+    );
+    assert.deepEqual(await inPods("backend", "BETTER_AUTH_SECRET"), [wrong]);
+    assert.ok((await generations()).every((generation) => seen.includes(generation)));
+  });
 
-    it("is replaced in every pod by one plain run with the corrected value", async () => {
-        await setSecret("betterAuthSecret", first);
-        await remove("frontendImage");
-        const { status, output } = await up();
-        assert.equal(status, 0, output);
-        for (const service of ["backend", "frontend"]) assert.deepEqual(await inPods(service, "BETTER_AUTH_SECRET"), [first]);
-        assert.ok((await generations()).every((generation) => !seen.includes(generation)), "a generation came back");
-        const ana = await Account.signUp(await appUrl());
-        await ana.add({ title: "signed in" });
-        assert.equal((await ana.tasks()).length, 1);
-    });
+  it("is replaced in every pod by one plain run with the corrected value", async () => {
+    await setSecret("betterAuthSecret", first);
+    await remove("frontendImage");
+    const { status, output } = await up();
+    assert.equal(status, 0, output);
+    for (const service of ["backend", "frontend"])
+      assert.deepEqual(await inPods(service, "BETTER_AUTH_SECRET"), [first]);
+    assert.ok(
+      (await generations()).every((generation) => !seen.includes(generation)),
+      "a generation came back",
+    );
+    const ana = await Account.signUp(await appUrl());
+    await ana.add({ title: "signed in" });
+    assert.equal((await ana.tasks()).length, 1);
+  });
 
-    it("changes nothing in a second run", async () => {
-        assert.match((await up()).output, /nothing to change/);
-    });
+  it("changes nothing in a second run", async () => {
+    assert.match((await up()).output, /nothing to change/);
+  });
 
-    it("and the Secret carries the digest of what it holds", async () => {
-        const { metadata, data } = JSON.parse(await inShell(SECRET)) as { metadata: { annotations: Record<string, string> }; data: Record<string, string> };
-        assert.equal(metadata.annotations["todo-chatbot/content"], contentDigest(data));
-    });
+  it("and the Secret carries the digest of what it holds", async () => {
+    const { metadata, data } = JSON.parse(await inShell(SECRET)) as {
+      metadata: { annotations: Record<string, string> };
+      data: Record<string, string>;
+    };
+    assert.equal(metadata.annotations["todo-chatbot/content"], contentDigest(data));
+  });
 });

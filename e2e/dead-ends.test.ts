@@ -9,88 +9,137 @@ import { eventually, inShell, sh } from "./lib/shell";
 const STACK_FILE = inProject("Pulumi.dev.yaml");
 const RUNNING = /^Todo Chatbot is running\.$/m;
 const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}`);
-const set = (settings: string) => inShell(`npx pulumi config set-all --stack dev --non-interactive ${settings}`);
-const statusOf = (revisions: string) => kubectl(`get secrets -l owner=helm,name=todo -o jsonpath='{.items[*].metadata.labels.status}' ${revisions}`);
+const set = (settings: string) =>
+  inShell(`npx pulumi config set-all --stack dev --non-interactive ${settings}`);
+const statusOf = (revisions: string) =>
+  kubectl(
+    `get secrets -l owner=helm,name=todo -o jsonpath='{.items[*].metadata.labels.status}' ${revisions}`,
+  );
 
 async function run(command: string, minutes = 10): Promise<string> {
-    const { status, output } = await sh(command, { minutes });
-    assert.equal(status, 0, output);
-    return output;
+  const { status, output } = await sh(command, { minutes });
+  assert.equal(status, 0, output);
+  return output;
 }
 
 describe("what no owner holds any more, and one plain command", function () {
-    this.timeout(20 * 60_000);
-    const settings = fs.readFileSync(STACK_FILE, "utf8");
+  this.timeout(20 * 60_000);
+  const settings = fs.readFileSync(STACK_FILE, "utf8");
 
-    before("the application runs, with the shortest timeout there is", async () => {
-        await set("--plaintext timeoutSeconds=120");
-        await run("npm run up --silent");
-        await query("CREATE TABLE IF NOT EXISTS kept (id int); INSERT INTO kept VALUES (1)");
+  before("the application runs, with the shortest timeout there is", async () => {
+    await set("--plaintext timeoutSeconds=120");
+    await run("npm run up --silent");
+    await query("CREATE TABLE IF NOT EXISTS kept (id int); INSERT INTO kept VALUES (1)");
+  });
+
+  after("the application, as it was", async () => {
+    await query("DROP TABLE IF EXISTS kept").catch(() => undefined);
+    fs.writeFileSync(STACK_FILE, settings);
+    await sh("npm run up --silent", { minutes: 10 });
+  });
+
+  afterEach("no row is lost", async () =>
+    assert.ok(Number(await query("SELECT count(*) FROM kept")) >= 1),
+  );
+
+  /**
+   * Starts an upgrade whose pods never get ready, and kills it with -9 once Helm has written its
+   * record.
+   */
+  async function killUpgrade(): Promise<void> {
+    const upgrade = `helm upgrade todo ./chart -n ${NAMESPACE} --reuse-values --set backend.tag=nope --wait --timeout 10m`;
+    const child = spawn("sh", ["-c", `exec ${upgrade}`], {
+      cwd: inProject("."),
+      env: { ...process.env, ...projectEnvironment() },
+      stdio: "ignore",
     });
+    await eventually(
+      60,
+      () => statusOf(""),
+      (status) => status.includes("pending-upgrade"),
+    );
+    await eventually(
+      60,
+      () => kubectl("get pods -o jsonpath={..image}"),
+      (images) => images.includes(":nope"),
+    );
+    child.kill("SIGKILL");
+  }
 
-    after("the application, as it was", async () => {
-        await query("DROP TABLE IF EXISTS kept").catch(() => undefined);
-        fs.writeFileSync(STACK_FILE, settings);
-        await sh("npm run up --silent", { minutes: 10 });
-    });
+  it("`helm upgrade` killed with -9: `up` waits as long as somebody may be at work, and goes on", async () => {
+    await killUpgrade();
+    assert.match(
+      await run("npm run preview --silent"),
+      /Helm release todo: revision \d+ is pending-upgrade/,
+    );
+    assert.match(await statusOf(""), /pending-upgrade/);
+    await set("--plaintext logLevel=info");
+    const output = await run("npm run up --silent");
+    assert.match(
+      output,
+      /is pending-upgrade, and no run of Pulumi does that: waiting until [^]*its record is removed/,
+    );
+    assert.match(output, RUNNING);
+    assert.doesNotMatch(await kubectl("get pods -o jsonpath={..image}"), /:nope/);
+    assert.doesNotMatch(await statusOf(""), /pending/);
+  });
 
-    afterEach("no row is lost", async () => assert.ok(Number(await query("SELECT count(*) FROM kept")) >= 1));
+  it("the same for `recover`, which says that record and cluster agree only when they do", async () => {
+    await killUpgrade();
+    assert.match(
+      await run("npm run recover --silent"),
+      /its record is removed[^]*image is todo-backend:nope[^]*Record and cluster agree/,
+    );
+    assert.match(await run("npm run up --silent"), /nothing to change[^]*Todo Chatbot is running/);
+  });
 
-    /** Starts an upgrade whose pods never get ready, and kills it with -9 once Helm has written its record. */
-    async function killUpgrade(): Promise<void> {
-        const upgrade = `helm upgrade todo ./chart -n ${NAMESPACE} --reuse-values --set backend.tag=nope --wait --timeout 10m`;
-        const child = spawn("sh", ["-c", `exec ${upgrade}`], { cwd: inProject("."), env: { ...process.env, ...projectEnvironment() }, stdio: "ignore" });
-        await eventually(60, () => statusOf(""), (status) => status.includes("pending-upgrade"));
-        await eventually(60, () => kubectl("get pods -o jsonpath={..image}"), (images) => images.includes(":nope"));
-        child.kill("SIGKILL");
-    }
+  it("an image of Postgres that cannot be pulled: the failed `up` itself brings the old pod back", async () => {
+    const image = await kubectl("get statefulset todo-postgres -o jsonpath={..image}");
+    await set("--plaintext postgresImage=localhost:9/postgres:17.0");
+    const failed = await sh("npm run up --silent", { minutes: 10 });
+    assert.notEqual(failed.status, 0, failed.output);
+    assert.match(
+      failed.output,
+      /deleting Pod todo-postgres-0: it is of an old revision and was never ready \((ErrImagePull|ImagePullBackOff)\)/,
+    );
+    assert.equal(
+      await kubectl("get pod todo-postgres-0 -o jsonpath={..containers[0].image}"),
+      image,
+    );
+    await inShell("npx pulumi config rm postgresImage --stack dev --non-interactive");
+    assert.match(await run("npm run up --silent"), RUNNING);
+  });
 
-    it("`helm upgrade` killed with -9: `up` waits as long as somebody may be at work, and goes on", async () => {
-        await killUpgrade();
-        assert.match(await run("npm run preview --silent"), /Helm release todo: revision \d+ is pending-upgrade/);
-        assert.match(await statusOf(""), /pending-upgrade/);
-        await set("--plaintext logLevel=info");
-        const output = await run("npm run up --silent");
-        assert.match(output, /is pending-upgrade, and no run of Pulumi does that: waiting until [^]*its record is removed/);
-        assert.match(output, RUNNING);
-        assert.doesNotMatch(await kubectl("get pods -o jsonpath={..image}"), /:nope/);
-        assert.doesNotMatch(await statusOf(""), /pending/);
-    });
+  it("such a pod left by a rollback that nobody watched: the next `up` deletes it", async () => {
+    await kubectl("set image statefulset todo-postgres postgres=localhost:9/postgres:17.0");
+    await eventually(
+      90,
+      () => kubectl("get pod todo-postgres-0 -o jsonpath={..waiting.reason}"),
+      (reason) => /Image/.test(reason),
+    );
+    await kubectl("rollout undo statefulset todo-postgres");
+    assert.match(
+      await run("npm run preview --silent"),
+      /Pod todo-postgres-0: it is of an old revision and was never ready/,
+    );
+    assert.match(
+      await run("npm run up --silent"),
+      /deleting Pod todo-postgres-0[^]*Todo Chatbot is running/,
+    );
+  });
 
-    it("the same for `recover`, which says that record and cluster agree only when they do", async () => {
-        await killUpgrade();
-        assert.match(await run("npm run recover --silent"), /its record is removed[^]*image is todo-backend:nope[^]*Record and cluster agree/);
-        assert.match(await run("npm run up --silent"), /nothing to change[^]*Todo Chatbot is running/);
-    });
+  it("Helm's records removed: the release is made again around its objects", async () => {
+    await kubectl("delete secret -l owner=helm,name=todo");
+    assert.match(await run("npm run up --silent"), RUNNING);
+  });
 
-    it("an image of Postgres that cannot be pulled: the failed `up` itself brings the old pod back", async () => {
-        const image = await kubectl("get statefulset todo-postgres -o jsonpath={..image}");
-        await set("--plaintext postgresImage=localhost:9/postgres:17.0");
-        const failed = await sh("npm run up --silent", { minutes: 10 });
-        assert.notEqual(failed.status, 0, failed.output);
-        assert.match(failed.output, /deleting Pod todo-postgres-0: it is of an old revision and was never ready \((ErrImagePull|ImagePullBackOff)\)/);
-        assert.equal(await kubectl("get pod todo-postgres-0 -o jsonpath={..containers[0].image}"), image);
-        await inShell("npx pulumi config rm postgresImage --stack dev --non-interactive");
-        assert.match(await run("npm run up --silent"), RUNNING);
-    });
-
-    it("such a pod left by a rollback that nobody watched: the next `up` deletes it", async () => {
-        await kubectl("set image statefulset todo-postgres postgres=localhost:9/postgres:17.0");
-        await eventually(90, () => kubectl("get pod todo-postgres-0 -o jsonpath={..waiting.reason}"), (reason) => /Image/.test(reason));
-        await kubectl("rollout undo statefulset todo-postgres");
-        assert.match(await run("npm run preview --silent"), /Pod todo-postgres-0: it is of an old revision and was never ready/);
-        assert.match(await run("npm run up --silent"), /deleting Pod todo-postgres-0[^]*Todo Chatbot is running/);
-    });
-
-    it("Helm's records removed: the release is made again around its objects", async () => {
-        await kubectl("delete secret -l owner=helm,name=todo");
-        assert.match(await run("npm run up --silent"), RUNNING);
-    });
-
-    it("`destroy` with an operation that never ended waits for it likewise, and removes all", async () => {
-        await killUpgrade();
-        assert.match(await run("npm run destroy --silent -- --yes"), /its record is removed[^]*The application is gone/);
-        assert.match(await run("npm run up --silent"), RUNNING);
-        await query("CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)");
-    });
+  it("`destroy` with an operation that never ended waits for it likewise, and removes all", async () => {
+    await killUpgrade();
+    assert.match(
+      await run("npm run destroy --silent -- --yes"),
+      /its record is removed[^]*The application is gone/,
+    );
+    assert.match(await run("npm run up --silent"), RUNNING);
+    await query("CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)");
+  });
 });

@@ -7,112 +7,162 @@ import { NAMESPACE, pods, query } from "./lib/cluster";
 import { inShell, sh } from "./lib/shell";
 
 const DESTROY = "npm run destroy --silent";
-const HELD = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: held\n  finalizers: [example.org/hold]\n";
+const HELD =
+  "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: held\n  finalizers: [example.org/hold]\n";
 const PATIENCE_SECONDS = 45;
 
 describe("`npm run destroy`", function () {
-    this.timeout(300_000);
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "destroy-"));
+  this.timeout(300_000);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "destroy-"));
 
-    const up = async (): Promise<string> => {
-        const { status, output } = await sh("npm run up --silent", { minutes: 19 });
-        assert.equal(status, 0, output);
-        return output;
+  const up = async (): Promise<string> => {
+    const { status, output } = await sh("npm run up --silent", { minutes: 19 });
+    assert.equal(status, 0, output);
+    return output;
+  };
+  const get = (kinds: string) =>
+    inShell(`kubectl get ${kinds} -n ${NAMESPACE} --ignore-not-found -o name`);
+  /** Changes Pulumi's record of the namespace: how long its deletion is waited for. */
+  const waitForNamespace = async (seconds: number) => {
+    const file = path.join(folder, "state.json");
+    await inShell(`npx pulumi stack export --stack dev --file ${file}`);
+    const state = JSON.parse(fs.readFileSync(file, "utf8")) as {
+      deployment: { resources: { urn: string; customTimeouts?: object }[] };
     };
-    const get = (kinds: string) => inShell(`kubectl get ${kinds} -n ${NAMESPACE} --ignore-not-found -o name`);
-    /** Changes Pulumi's record of the namespace: how long its deletion is waited for. */
-    const waitForNamespace = async (seconds: number) => {
-        const file = path.join(folder, "state.json");
-        await inShell(`npx pulumi stack export --stack dev --file ${file}`);
-        const state = JSON.parse(fs.readFileSync(file, "utf8")) as { deployment: { resources: { urn: string; customTimeouts?: object }[] } };
-        for (const resource of state.deployment.resources) if (resource.urn.endsWith("Namespace::namespace")) resource.customTimeouts = { delete: seconds };
-        fs.writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
-        await inShell(`npx pulumi stack import --stack dev --file ${file}`);
-    };
+    for (const resource of state.deployment.resources)
+      if (resource.urn.endsWith("Namespace::namespace"))
+        resource.customTimeouts = { delete: seconds };
+    fs.writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+    await inShell(`npx pulumi stack import --stack dev --file ${file}`);
+  };
 
-    before("the application, with two rows of somebody's", async function () {
-        this.timeout(20 * 60_000);
-        await up();
-        await query("create schema if not exists mine; create table if not exists mine.rows (word text); truncate mine.rows; insert into mine.rows values ('a'), ('b')");
-    });
+  before("the application, with two rows of somebody's", async function () {
+    this.timeout(20 * 60_000);
+    await up();
+    await query(
+      "create schema if not exists mine; create table if not exists mine.rows (word text); truncate mine.rows; insert into mine.rows values ('a'), ('b')",
+    );
+  });
 
-    after("whatever is held, and the application", async () => {
-        fs.rmSync(folder, { recursive: true, force: true });
-        await sh(`kubectl patch configmap held -n ${NAMESPACE} --type=merge -p '{"metadata":{"finalizers":null}}'`);
-        await sh(`${DESTROY} -- --yes`, { minutes: 5 });
-    });
+  after("whatever is held, and the application", async () => {
+    fs.rmSync(folder, { recursive: true, force: true });
+    await sh(
+      `kubectl patch configmap held -n ${NAMESPACE} --type=merge -p '{"metadata":{"finalizers":null}}'`,
+    );
+    await sh(`${DESTROY} -- --yes`, { minutes: 5 });
+  });
 
-    it("names namespace, volume and rows, and changes nothing where nobody can answer", async () => {
-        const before = await pods();
-        const { status, output } = await sh(DESTROY);
-        assert.equal(status, 1, output);
-        const place = `namespace ${NAMESPACE} in ${settingOf("context")} with everything in it`;
-        assert.match(output, new RegExp(`^Destroying stack dev deletes for good:\\n  - ${place}\\n  - database of release todo in volume data-todo-postgres-0: \\d+ rows in \\d+ tables, [\\d.]+ MB\\n` +
-            "Nothing was changed\\. To agree: npm run destroy -- --yes$", "m"));
-        assert.deepEqual(await pods(), before);
-    });
+  it("names namespace, volume and rows, and changes nothing where nobody can answer", async () => {
+    const before = await pods();
+    const { status, output } = await sh(DESTROY);
+    assert.equal(status, 1, output);
+    const place = `namespace ${NAMESPACE} in ${settingOf("context")} with everything in it`;
+    assert.match(
+      output,
+      new RegExp(
+        `^Destroying stack dev deletes for good:\\n  - ${place}\\n  - database of release todo in volume data-todo-postgres-0: \\d+ rows in \\d+ tables, [\\d.]+ MB\\n` +
+          "Nothing was changed\\. To agree: npm run destroy -- --yes$",
+        "m",
+      ),
+    );
+    assert.deepEqual(await pods(), before);
+  });
 
-    it("asks at a terminal, and takes nothing but yes for an answer", async function () {
-        if ((await sh("script --version")).status !== 0) this.skip(); // gives a command a terminal
-        const before = await pods();
-        const screen = path.join(folder, "screen");
-        const asked = `until grep -q "Type yes to go on" ${screen}; do sleep 1; done`;
-        const answered = await sh(`touch ${screen}; (${asked}; echo no; sleep 2) | script -qefc "${DESTROY}" ${screen}`, { env: { CI: "" } });
-        assert.equal(answered.status, 1, answered.output);
-        assert.match(answered.output, /Nothing was changed\.\s*$/);
-        assert.deepEqual(await pods(), before);
-    });
+  it("asks at a terminal, and takes nothing but yes for an answer", async function () {
+    if ((await sh("script --version")).status !== 0) this.skip(); // gives a command a terminal
+    const before = await pods();
+    const screen = path.join(folder, "screen");
+    const asked = `until grep -q "Type yes to go on" ${screen}; do sleep 1; done`;
+    const answered = await sh(
+      `touch ${screen}; (${asked}; echo no; sleep 2) | script -qefc "${DESTROY}" ${screen}`,
+      { env: { CI: "" } },
+    );
+    assert.equal(answered.status, 1, answered.output);
+    assert.match(answered.output, /Nothing was changed\.\s*$/);
+    assert.deepEqual(await pods(), before);
+  });
 
-    it("with --keep-data leaves namespace, Secret and volume, and the next `npm run up` finds every row", async () => {
-        const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
-        assert.equal(kept.status, 0, kept.output);
-        assert.equal(await get("deployments,statefulsets,services"), "");
-        assert.equal(await get("pvc"), "persistentvolumeclaim/data-todo-postgres-0");
-        assert.equal(await get("secret/todo-secrets"), "secret/todo-secrets");
-        const again = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
-        assert.match(again.output, /The release is gone already/);
-        await up();
-        assert.equal(await query("select string_agg(word, ',' order by word) from mine.rows"), "a,b");
-    });
+  it("with --keep-data leaves namespace, Secret and volume, and the next `npm run up` finds every row", async () => {
+    const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
+    assert.equal(kept.status, 0, kept.output);
+    assert.equal(await get("deployments,statefulsets,services"), "");
+    assert.equal(await get("pvc"), "persistentvolumeclaim/data-todo-postgres-0");
+    assert.equal(await get("secret/todo-secrets"), "secret/todo-secrets");
+    const again = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
+    assert.match(again.output, /The release is gone already/);
+    await up();
+    assert.equal(await query("select string_agg(word, ',' order by word) from mine.rows"), "a,b");
+  });
 
-    it("never touches a namespace that another clone made in the place of this stack's", async () => {
-        const mark = await inShell(`kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.annotations.todo-chatbot/cluster}'`);
-        await inShell(`kubectl delete namespace ${NAMESPACE} && kubectl create namespace ${NAMESPACE} && kubectl annotate namespace ${NAMESPACE} todo-chatbot/cluster=${mark}`, 4);
-        for (const command of [`${DESTROY} -- --yes`, `${DESTROY} -- --keep-data`, "npm run up --silent"]) {
-            const { status, output } = await sh(command);
-            assert.equal(status, 1, output);
-            assert.match(output, new RegExp(`^Namespace ${NAMESPACE} belongs to another stack now\\. Nothing was touched\\.`, "m"));
-        }
-        const recover = await sh("npm run recover --silent");
-        assert.match(recover.output, /forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m);
-        assert.notEqual(await get("serviceaccount/default"), "");
-        await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
-        await up();
-    });
+  it("never touches a namespace that another clone made in the place of this stack's", async () => {
+    const mark = await inShell(
+      `kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.annotations.todo-chatbot/cluster}'`,
+    );
+    await inShell(
+      `kubectl delete namespace ${NAMESPACE} && kubectl create namespace ${NAMESPACE} && kubectl annotate namespace ${NAMESPACE} todo-chatbot/cluster=${mark}`,
+      4,
+    );
+    for (const command of [
+      `${DESTROY} -- --yes`,
+      `${DESTROY} -- --keep-data`,
+      "npm run up --silent",
+    ]) {
+      const { status, output } = await sh(command);
+      assert.equal(status, 1, output);
+      assert.match(
+        output,
+        new RegExp(
+          `^Namespace ${NAMESPACE} belongs to another stack now\\. Nothing was touched\\.`,
+          "m",
+        ),
+      );
+    }
+    const recover = await sh("npm run recover --silent");
+    assert.match(
+      recover.output,
+      /forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m,
+    );
+    assert.notEqual(await get("serviceaccount/default"), "");
+    await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
+    await up();
+  });
 
-    it("with --keep-data, and a namespace that somebody removed afterwards, is made good by `npm run up`", async () => {
-        const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
-        assert.equal(kept.status, 0, kept.output);
-        await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
-        assert.match(await up(), /is gone from the cluster: comparing/);
-    });
+  it("with --keep-data, and a namespace that somebody removed afterwards, is made good by `npm run up`", async () => {
+    const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
+    assert.equal(kept.status, 0, kept.output);
+    await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
+    assert.match(await up(), /is gone from the cluster: comparing/);
+  });
 
-    it("tells after 20 seconds which object holds the namespace, and names it in the error", async () => {
-        await inShell(`printf '${HELD.replaceAll("\n", "\\n")}' | kubectl create -n ${NAMESPACE} -f -`);
-        await waitForNamespace(PATIENCE_SECONDS);
-        const { status, output, seconds } = await sh(`${DESTROY} -- --yes`, { minutes: 5 });
-        assert.notEqual(status, 0, output);
-        assert.ok(seconds > PATIENCE_SECONDS, "the record's timeout was not honoured");
-        assert.match(output, new RegExp(`namespace ${NAMESPACE} is not gone yet:[^]*configmaps\\. has 1 resource[^]*ConfigMap held is held by example\\.org/hold`));
-        assert.match(output, new RegExp(`^Namespace ${NAMESPACE} cannot be deleted: something in it is held\\.[^]*ConfigMap held is held by example\\.org/hold[^]*kubectl edit`, "m"));
-        await inShell(`kubectl patch configmap held -n ${NAMESPACE} --type=merge -p '{"metadata":{"finalizers":null}}'`);
-        const again = await sh(`${DESTROY} -- --yes`, { minutes: 5 });
-        assert.equal(again.status, 0, again.output);
-    });
+  it("tells after 20 seconds which object holds the namespace, and names it in the error", async () => {
+    await inShell(`printf '${HELD.replaceAll("\n", "\\n")}' | kubectl create -n ${NAMESPACE} -f -`);
+    await waitForNamespace(PATIENCE_SECONDS);
+    const { status, output, seconds } = await sh(`${DESTROY} -- --yes`, { minutes: 5 });
+    assert.notEqual(status, 0, output);
+    assert.ok(seconds > PATIENCE_SECONDS, "the record's timeout was not honoured");
+    assert.match(
+      output,
+      new RegExp(
+        `namespace ${NAMESPACE} is not gone yet:[^]*configmaps\\. has 1 resource[^]*ConfigMap held is held by example\\.org/hold`,
+      ),
+    );
+    assert.match(
+      output,
+      new RegExp(
+        `^Namespace ${NAMESPACE} cannot be deleted: something in it is held\\.[^]*ConfigMap held is held by example\\.org/hold[^]*kubectl edit`,
+        "m",
+      ),
+    );
+    await inShell(
+      `kubectl patch configmap held -n ${NAMESPACE} --type=merge -p '{"metadata":{"finalizers":null}}'`,
+    );
+    const again = await sh(`${DESTROY} -- --yes`, { minutes: 5 });
+    assert.equal(again.status, 0, again.output);
+  });
 
-    it("with nothing deployed says so and asks nothing", async () => {
-        const { status, output } = await sh(DESTROY);
-        assert.equal(status, 0, output);
-        assert.match(output, /^There is nothing to remove\.$/m);
-    });
+  it("with nothing deployed says so and asks nothing", async () => {
+    const { status, output } = await sh(DESTROY);
+    assert.equal(status, 0, output);
+    assert.match(output, /^There is nothing to remove\.$/m);
+  });
 });

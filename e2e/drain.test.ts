@@ -8,23 +8,27 @@ const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}
 
 /** Each Deployment rolls three times, both at once, and the last old pod is gone in the end. */
 async function rollThrice(): Promise<void> {
-    for (let round = 0; round < 3; round += 1) {
-        await kubectl(`rollout restart ${DEPLOYMENTS.join(" ")}`);
-        for (const deployment of DEPLOYMENTS) await kubectl(`rollout status ${deployment} --timeout=180s`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 12_000));
+  for (let round = 0; round < 3; round += 1) {
+    await kubectl(`rollout restart ${DEPLOYMENTS.join(" ")}`);
+    for (const deployment of DEPLOYMENTS)
+      await kubectl(`rollout status ${deployment} --timeout=180s`);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 12_000));
 }
 
 describe("a rollout under load", function () {
-    this.timeout(400_000);
+  this.timeout(400_000);
 
-    for (const keepAlive of [true, false]) {
-        it(`fails no request of a client that does not retry, ${keepAlive ? "with" : "without"} kept connections`, async () => {
-            const paths = ["/api/health", "/backend/health?probe=live", "/robots.txt"];
-            const outcomes = await steadyLoad({ url: await appUrl(), rate: 50, keepAlive, paths }, rollThrice);
-            console.log(`      ${JSON.stringify(outcomes)}`);
-            assert.deepEqual(Object.keys(outcomes), ["200"]);
-            assert.ok(outcomes["200"]! >= 1000, `only ${outcomes["200"]} requests`);
-        });
-    }
+  for (const keepAlive of [true, false]) {
+    it(`fails no request of a client that does not retry, ${keepAlive ? "with" : "without"} kept connections`, async () => {
+      const paths = ["/api/health", "/backend/health?probe=live", "/robots.txt"];
+      const outcomes = await steadyLoad(
+        { url: await appUrl(), rate: 50, keepAlive, paths },
+        rollThrice,
+      );
+      console.log(`      ${JSON.stringify(outcomes)}`);
+      assert.deepEqual(Object.keys(outcomes), ["200"]);
+      assert.ok(outcomes["200"]! >= 1000, `only ${outcomes["200"]} requests`);
+    });
+  }
 });

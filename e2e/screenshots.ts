@@ -11,130 +11,180 @@ import { appUrl } from "./lib/cluster";
 
 const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 
-/** Where it is between nine and ten in the morning now, so that page and assistant both speak of a day that lies ahead. */
+/**
+ * Where it is between nine and ten in the morning now, so that page and assistant both speak of a
+ * day that lies ahead.
+ */
 const ZONE = zoneInTheMorning(new Date());
 
 runCommand({
-    name: "screenshots",
-    help: "Makes the pictures in docs/screenshots anew from the application that is up, in an account of their own.",
-    stackless: true,
-    options: {
-        url: { value: "URL", help: "the application to look at, as that of npm run dev:app (default: the one that is deployed)" },
-        to: { value: "FOLDER", help: "where the pictures go (default: docs/screenshots)" },
+  name: "screenshots",
+  help: "Makes the pictures in docs/screenshots anew from the application that is up, in an account of their own.",
+  stackless: true,
+  options: {
+    url: {
+      value: "URL",
+      help: "the application to look at, as that of npm run dev:app (default: the one that is deployed)",
     },
-    async run({ given }) {
-        if (given.url && !URL.canParse(given.url)) throw new UserError(`--url is "${given.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`);
-        const url = given.url ? new URL(given.url).origin : await appUrl();
-        const folder = given.to ?? inProject("docs", "screenshots");
-        fs.mkdirSync(folder, { recursive: true });
-        const browser = await openBrowser();
-        try {
-            await new Album(browser, url, folder).make();
-        } finally {
-            await browser.close();
-        }
-        return 0;
-    },
+    to: { value: "FOLDER", help: "where the pictures go (default: docs/screenshots)" },
+  },
+  async run({ given }) {
+    if (given.url && !URL.canParse(given.url))
+      throw new UserError(
+        `--url is "${given.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`,
+      );
+    const url = given.url ? new URL(given.url).origin : await appUrl();
+    const folder = given.to ?? inProject("docs", "screenshots");
+    fs.mkdirSync(folder, { recursive: true });
+    const browser = await openBrowser();
+    try {
+      await new Album(browser, url, folder).make();
+    } finally {
+      await browser.close();
+    }
+    return 0;
+  },
 });
 
 class Album {
-    constructor(private readonly browser: Browser, private readonly url: string, private readonly folder: string) {}
+  constructor(
+    private readonly browser: Browser,
+    private readonly url: string,
+    private readonly folder: string,
+  ) {}
 
-    async make(): Promise<void> {
-        await this.signUp();
-        const ana = await Account.signUp(this.url);
-        await this.keep(await (await this.open({ account: ana })).ready(), "first-run");
-        await putOff(ana);
-        await plan(ana);
-        await this.talk(ana);
-        await this.keep(await this.inDay({ account: ana }), "busy-day");
-        await this.keep(await this.inDay({ account: ana, colorScheme: "dark" }), "dark");
-        await this.details(await this.inDay({ account: ana }));
-        await this.phone(await this.inDay({ account: ana, ...PHONE }));
-    }
+  async make(): Promise<void> {
+    await this.signUp();
+    const ana = await Account.signUp(this.url);
+    await this.keep(await (await this.open({ account: ana })).ready(), "first-run");
+    await putOff(ana);
+    await plan(ana);
+    await this.talk(ana);
+    await this.keep(await this.inDay({ account: ana }), "busy-day");
+    await this.keep(await this.inDay({ account: ana, colorScheme: "dark" }), "dark");
+    await this.details(await this.inDay({ account: ana }));
+    await this.phone(await this.inDay({ account: ana, ...PHONE }));
+  }
 
-    private async signUp(): Promise<void> {
-        const stranger = await this.open();
-        await stranger.page.goto(`${this.url}/sign-up`);
-        await stranger.fillSignUp(new Account(this.url, "Ana Lima", "ana.lima@example.org"));
-        await this.keep(stranger, "sign-up");
-    }
+  private async signUp(): Promise<void> {
+    const stranger = await this.open();
+    await stranger.page.goto(`${this.url}/sign-up`);
+    await stranger.fillSignUp(new Account(this.url, "Ana Lima", "ana.lima@example.org"));
+    await this.keep(stranger, "sign-up");
+  }
 
-    /** The conversation of a morning, held as a person holds it. */
-    private async talk(ana: Account): Promise<void> {
-        const app = await this.open({ account: ana });
-        await app.page.goto(`${this.url}/?chat=new`);
-        await app.ready();
-        for (const words of ["What is due today?", "Move the invoice to today at 11", "Add dentist appointment in three days at 10:30"]) await app.say(words);
-        await app.page.context().close();
-    }
+  /** The conversation of a morning, held as a person holds it. */
+  private async talk(ana: Account): Promise<void> {
+    const app = await this.open({ account: ana });
+    await app.page.goto(`${this.url}/?chat=new`);
+    await app.ready();
+    for (const words of [
+      "What is due today?",
+      "Move the invoice to today at 11",
+      "Add dentist appointment in three days at 10:30",
+    ])
+      await app.say(words);
+    await app.page.context().close();
+  }
 
-    private async details(app: AppPage): Promise<void> {
-        await app.list.getByTitle("Edit").filter({ hasText: "Prepare slides" }).click();
-        await app.page.getByLabel("Notes").waitFor();
-        await this.keep(app, "edit");
-        await app.page.keyboard.press("Escape");
-        await app.button("Conversations").click();
-        await app.page.getByRole("dialog").getByText("Trip to Lisbon").waitFor();
-        await this.keep(app, "history");
-    }
+  private async details(app: AppPage): Promise<void> {
+    await app.list.getByTitle("Edit").filter({ hasText: "Prepare slides" }).click();
+    await app.page.getByLabel("Notes").waitFor();
+    await this.keep(app, "edit");
+    await app.page.keyboard.press("Escape");
+    await app.button("Conversations").click();
+    await app.page.getByRole("dialog").getByText("Trip to Lisbon").waitFor();
+    await this.keep(app, "history");
+  }
 
-    private async phone(app: AppPage): Promise<void> {
-        await this.keep(app, "phone-chat");
-        await app.page.getByRole("navigation", { name: "Panes" }).getByRole("button", { name: /^Tasks/ }).click();
-        await this.keep(app, "phone-tasks");
-    }
+  private async phone(app: AppPage): Promise<void> {
+    await this.keep(app, "phone-chat");
+    await app.page
+      .getByRole("navigation", { name: "Panes" })
+      .getByRole("button", { name: /^Tasks/ })
+      .click();
+    await this.keep(app, "phone-tasks");
+  }
 
-    private open(options: BrowserContextOptions & { account?: Account } = {}): Promise<AppPage> {
-        return AppPage.open(this.browser, this.url, { colorScheme: "light", timezoneId: ZONE, ...options });
-    }
+  private open(options: BrowserContextOptions & { account?: Account } = {}): Promise<AppPage> {
+    return AppPage.open(this.browser, this.url, {
+      colorScheme: "light",
+      timezoneId: ZONE,
+      ...options,
+    });
+  }
 
-    /** Once conversation and list are there. */
-    private async inDay(options: BrowserContextOptions & { account: Account }): Promise<AppPage> {
-        const app = await this.open(options);
-        await app.answers.last().getByText("Dentist appointment").first().waitFor();
-        await app.page.getByText("Water the balcony plants").waitFor({ state: "attached" });
-        return app;
-    }
+  /** Once conversation and list are there. */
+  private async inDay(options: BrowserContextOptions & { account: Account }): Promise<AppPage> {
+    const app = await this.open(options);
+    await app.answers.last().getByText("Dentist appointment").first().waitFor();
+    await app.page.getByText("Water the balcony plants").waitFor({ state: "attached" });
+    return app;
+  }
 
-    private async keep({ page }: AppPage, name: string): Promise<void> {
-        const file = path.join(this.folder, `${name}.png`);
-        await page.mouse.move(0, 0); // nothing looks pointed at
-        await page.evaluate(() => document.querySelector("nextjs-portal")?.remove()); // the mark of a server under development
-        await page.screenshot({ path: file, animations: "disabled" });
-        console.log(`${path.relative(inProject(), file)}  ${Math.round(fs.statSync(file).size / 1000)} kB`);
-    }
+  private async keep({ page }: AppPage, name: string): Promise<void> {
+    const file = path.join(this.folder, `${name}.png`);
+    await page.mouse.move(0, 0); // nothing looks pointed at
+    // the mark of a server under development
+    await page.evaluate(() => document.querySelector("nextjs-portal")?.remove());
+    await page.screenshot({ path: file, animations: "disabled" });
+    console.log(
+      `${path.relative(inProject(), file)}  ${Math.round(fs.statSync(file).size / 1000)} kB`,
+    );
+  }
 }
 
-/** The conversations that the history shows. What they did is undone, since a plan of its own follows. */
+/**
+ * The conversations that the history shows. What they did is undone, since a plan of its own
+ * follows.
+ */
 async function putOff(ana: Account): Promise<void> {
-    for (const [title, message] of [["Moving to the new flat", "add call the movers"], ["Mum's birthday", "add order the cake"], ["Trip to Lisbon", "add book train tickets to Lisbon"]] as const) {
-        const { conversation_id, tool_calls } = await ana.say(message);
-        await ana.json(`/backend/conversations/${conversation_id}`, { method: "PATCH", body: { title } });
-        await ana.json(`/backend/tool-calls/${tool_calls[0]!.id}/undo`, { method: "POST" });
-    }
+  for (const [title, message] of [
+    ["Moving to the new flat", "add call the movers"],
+    ["Mum's birthday", "add order the cake"],
+    ["Trip to Lisbon", "add book train tickets to Lisbon"],
+  ] as const) {
+    const { conversation_id, tool_calls } = await ana.say(message);
+    await ana.json(`/backend/conversations/${conversation_id}`, {
+      method: "PATCH",
+      body: { title },
+    });
+    await ana.json(`/backend/tool-calls/${tool_calls[0]!.id}/undo`, { method: "POST" });
+  }
 }
 
 /** A list as somebody has it in the middle of a week. */
 async function plan(ana: Account): Promise<void> {
-    const day = (days: number) => new Intl.DateTimeFormat("sv", { timeZone: ZONE }).format(Date.now() + days * 86_400_000);
-    await ana.add({ title: "Water the balcony plants" });
-    await ana.add({ title: "Read the chapter about indexes", notes: "Pages 210 to 260" });
-    await ana.add({ title: "Book train tickets to Lisbon", due_date: day(9), priority: "medium", notes: "Window seat\nAsk Rui about the date" });
-    await ana.add({ title: "Call Mum about the weekend", due_date: day(1), due_time: "19:00" });
-    await ana.add({ title: "Send the invoice to Nordwind", due_date: day(-1), priority: "high" });
-    await ana.add({ title: "Pick up the parcel", due_date: day(-2) });
-    await ana.add({ title: "Buy milk and bread", due_date: day(0), due_time: "18:30" });
-    await ana.add({ title: "Prepare slides for the review", due_date: day(0), due_time: "14:00", priority: "high", notes: "Numbers from the last sprint" });
-    for (const title of ["Pay the electricity bill", "Answer Rui"]) {
-        const { id } = await ana.add({ title });
-        await ana.json(`/backend/tasks/${id}`, { method: "PATCH", body: { completed: true } });
-    }
+  const day = (days: number) =>
+    new Intl.DateTimeFormat("sv", { timeZone: ZONE }).format(Date.now() + days * 86_400_000);
+  await ana.add({ title: "Water the balcony plants" });
+  await ana.add({ title: "Read the chapter about indexes", notes: "Pages 210 to 260" });
+  await ana.add({
+    title: "Book train tickets to Lisbon",
+    due_date: day(9),
+    priority: "medium",
+    notes: "Window seat\nAsk Rui about the date",
+  });
+  await ana.add({ title: "Call Mum about the weekend", due_date: day(1), due_time: "19:00" });
+  await ana.add({ title: "Send the invoice to Nordwind", due_date: day(-1), priority: "high" });
+  await ana.add({ title: "Pick up the parcel", due_date: day(-2) });
+  await ana.add({ title: "Buy milk and bread", due_date: day(0), due_time: "18:30" });
+  await ana.add({
+    title: "Prepare slides for the review",
+    due_date: day(0),
+    due_time: "14:00",
+    priority: "high",
+    notes: "Numbers from the last sprint",
+  });
+  for (const title of ["Pay the electricity bill", "Answer Rui"]) {
+    const { id } = await ana.add({ title });
+    await ana.json(`/backend/tasks/${id}`, { method: "PATCH", body: { completed: true } });
+  }
 }
 
 /** Signs are reversed in these names: Etc/GMT+6 is six hours behind Greenwich. */
 function zoneInTheMorning(now: Date): string {
-    const behind = now.getUTCHours() - 9;
-    const hours = behind > 12 ? behind - 24 : behind; // there is no zone farther behind
-    return `Etc/GMT${hours < 0 ? "-" : "+"}${Math.abs(hours)}`;
+  const behind = now.getUTCHours() - 9;
+  const hours = behind > 12 ? behind - 24 : behind; // there is no zone farther behind
+  return `Etc/GMT${hours < 0 ? "-" : "+"}${Math.abs(hours)}`;
 }

@@ -14,120 +14,159 @@ const STACK = "--stack dev --non-interactive";
 
 const canary = (name: string) => `canary-${name}-${randomBytes(16).toString("hex")}`;
 
-/** Through standard input, as a prompt would take it: an argument is readable for every user of the machine. */
-const setSecret = (key: string, value: string) => sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
+/**
+ * Through standard input, as a prompt would take it: an argument is readable for every user of the
+ * machine.
+ */
+const setSecret = (key: string, value: string) =>
+  sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
 const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} '${value}' ${STACK}`);
-const variable = (service: string, name: string) => inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- printenv ${name}`);
+const variable = (service: string, name: string) =>
+  inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- printenv ${name}`);
 
 /** Its pods that are to stay. */
 async function podsOf(service: string): Promise<string[]> {
-    const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -l app=todo-${service} -o json`)) as { items: { metadata: { name: string; deletionTimestamp?: string } }[] };
-    return items.filter(({ metadata }) => !metadata.deletionTimestamp).map(({ metadata }) => metadata.name).sort();
+  const { items } = JSON.parse(
+    await inShell(`kubectl get pods -n ${NAMESPACE} -l app=todo-${service} -o json`),
+  ) as { items: { metadata: { name: string; deletionTimestamp?: string } }[] };
+  return items
+    .filter(({ metadata }) => !metadata.deletionTimestamp)
+    .map(({ metadata }) => metadata.name)
+    .sort();
 }
 
 describe("secrets, from the settings to the pods", function () {
-    this.timeout(300_000); // a busy machine; an update that is killed leaves a lock
-    const canaries = { betterAuthSecret: canary("auth"), openaiApiKey: canary("model"), rotated: canary("rotated") };
-    const printed: string[] = [];
-    let before_: string;
-    let watch: ProcessArguments;
+  this.timeout(300_000); // a busy machine; an update that is killed leaves a lock
+  const canaries = {
+    betterAuthSecret: canary("auth"),
+    openaiApiKey: canary("model"),
+    rotated: canary("rotated"),
+  };
+  const printed: string[] = [];
+  let before_: string;
+  let watch: ProcessArguments;
 
-    /** Runs what a user runs, and keeps what it printed. */
-    async function run(command: string): Promise<Result> {
-        const result = await sh(command, { minutes: 4 });
-        printed.push(result.output);
-        return result;
+  /** Runs what a user runs, and keeps what it printed. */
+  async function run(command: string): Promise<Result> {
+    const result = await sh(command, { minutes: 4 });
+    printed.push(result.output);
+    return result;
+  }
+
+  async function refused(command: string, says: RegExp): Promise<void> {
+    const [podsBefore, revisionBefore] = [await pods(), await revision()];
+    const { status, output } = await run(command);
+    assert.notEqual(status, 0, output);
+    assert.match(output, says);
+    assert.deepEqual([await pods(), await revision()], [podsBefore, revisionBefore]);
+  }
+
+  before("the application, as it is", async () => {
+    before_ = fs.readFileSync(STACK_FILE, "utf8");
+    const up = await sh("npm run up --silent", { minutes: 4 });
+    assert.equal(up.status, 0, up.output);
+    watch = new ProcessArguments(canaries);
+  });
+
+  after("the application, as it was", async () => {
+    fs.writeFileSync(STACK_FILE, before_);
+    await sh("npm run up --silent", { minutes: 4 });
+  });
+
+  it("what is set encrypted reaches the pods that read it, and those alone", async () => {
+    await set("assistantMode", "rules"); // the key is a canary: no model would answer
+    await setSecret("betterAuthSecret", canaries.betterAuthSecret);
+    await setSecret("openaiApiKey", canaries.openaiApiKey);
+    const up = await run("npm run up --silent");
+    assert.equal(up.status, 0, up.output);
+    for (const service of ["backend", "frontend"])
+      assert.equal(await variable(service, "BETTER_AUTH_SECRET"), canaries.betterAuthSecret);
+    assert.equal(await variable("backend", "OPENAI_API_KEY"), canaries.openaiApiKey);
+    await assert.rejects(variable("frontend", "OPENAI_API_KEY"));
+  });
+
+  it("another key of the model replaces the backend's pods and no other", async () => {
+    const [backend, frontend, postgres] = [
+      await podsOf("backend"),
+      await podsOf("frontend"),
+      (await pods())["todo-postgres-0"],
+    ];
+    await setSecret("openaiApiKey", canaries.rotated);
+    const up = await run(`${PULUMI} up --yes --diff ${STACK}`);
+    assert.equal(up.status, 0, up.output);
+    assert.equal(await variable("backend", "OPENAI_API_KEY"), canaries.rotated);
+    assert.deepEqual(await podsOf("frontend"), frontend);
+    assert.equal((await pods())["todo-postgres-0"], postgres);
+    assert.deepEqual(
+      (await podsOf("backend")).filter((name) => backend.includes(name)),
+      [],
+    );
+  });
+
+  it("neither Helm's record, state, history, images, logs nor anything shown or printed holds one of them", async () => {
+    const search = await run("npm run leaks --silent");
+    assert.equal(search.status, 0, search.output);
+    assert.match(search.output, /todo-secrets\/OPENAI_API_KEY/);
+    assert.match(search.output, /No other place and no other form was searched/);
+    assert.deepEqual(leaksIn(printed.join("\n"), canaries), []);
+    assert.deepEqual(watch.stop(), []);
+    assert.ok(watch.looks > 100, `looked at the processes' arguments ${watch.looks} times only`);
+  });
+
+  it("`npm run leaks` sees one that is planted: in an object, in Pulumi's logs, in a process's arguments", async () => {
+    const log = inProject(".pulumi-home", "logs", "planted.log");
+    const process = spawn("sh", ["-c", "sleep 120; exit", canaries.rotated]);
+    fs.mkdirSync(inProject(".pulumi-home", "logs"), { recursive: true });
+    fs.writeFileSync(log, `{"msg":"${Buffer.from(canaries.betterAuthSecret).toString("base64")}"}`);
+    await inShell(
+      `kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data.POSTGRES_PASSWORD}' | kubectl create configmap leak -n ${NAMESPACE} --from-file=note=/dev/stdin`,
+    );
+    try {
+      const { status, output } = await sh("npm run leaks --silent");
+      assert.equal(status, 1, output);
+      assert.match(output, /✗ objects of the namespace.*todo-secrets\/POSTGRES_PASSWORD/);
+      assert.match(output, /✗ \.pulumi-home .*todo-secrets\/BETTER_AUTH_SECRET/);
+      assert.match(output, /✗ arguments of the processes.*todo-secrets\/OPENAI_API_KEY/);
+    } finally {
+      process.kill();
+      fs.rmSync(log);
+      await inShell(`kubectl delete configmap leak -n ${NAMESPACE}`);
     }
+  });
 
-    async function refused(command: string, says: RegExp): Promise<void> {
-        const [podsBefore, revisionBefore] = [await pods(), await revision()];
-        const { status, output } = await run(command);
-        assert.notEqual(status, 0, output);
-        assert.match(output, says);
-        assert.deepEqual([await pods(), await revision()], [podsBefore, revisionBefore]);
-    }
+  it("another password for a database that is there is refused in a preview and in an update, and nothing is touched", async () => {
+    fs.writeFileSync(STACK_FILE, before_);
+    await setSecret("postgresPassword", canaries.rotated);
+    const secret = () =>
+      inShell(
+        `kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath={.metadata.resourceVersion}`,
+      );
+    const version = await secret();
+    await refused(
+      "npm run preview --silent",
+      /keeps what it was made with[^]*postgresPassword is another one/,
+    );
+    await refused("npm run up --silent", /postgresPassword is another one/);
+    assert.equal(await secret(), version);
+  });
 
-    before("the application, as it is", async () => {
-        before_ = fs.readFileSync(STACK_FILE, "utf8");
-        const up = await sh("npm run up --silent", { minutes: 4 });
-        assert.equal(up.status, 0, up.output);
-        watch = new ProcessArguments(canaries);
-    });
-
-    after("the application, as it was", async () => {
-        fs.writeFileSync(STACK_FILE, before_);
-        await sh("npm run up --silent", { minutes: 4 });
-    });
-
-    it("what is set encrypted reaches the pods that read it, and those alone", async () => {
-        await set("assistantMode", "rules"); // the key is a canary: no model would answer
-        await setSecret("betterAuthSecret", canaries.betterAuthSecret);
-        await setSecret("openaiApiKey", canaries.openaiApiKey);
-        const up = await run("npm run up --silent");
-        assert.equal(up.status, 0, up.output);
-        for (const service of ["backend", "frontend"]) assert.equal(await variable(service, "BETTER_AUTH_SECRET"), canaries.betterAuthSecret);
-        assert.equal(await variable("backend", "OPENAI_API_KEY"), canaries.openaiApiKey);
-        await assert.rejects(variable("frontend", "OPENAI_API_KEY"));
-    });
-
-    it("another key of the model replaces the backend's pods and no other", async () => {
-        const [backend, frontend, postgres] = [await podsOf("backend"), await podsOf("frontend"), (await pods())["todo-postgres-0"]];
-        await setSecret("openaiApiKey", canaries.rotated);
-        const up = await run(`${PULUMI} up --yes --diff ${STACK}`);
-        assert.equal(up.status, 0, up.output);
-        assert.equal(await variable("backend", "OPENAI_API_KEY"), canaries.rotated);
-        assert.deepEqual(await podsOf("frontend"), frontend);
-        assert.equal((await pods())["todo-postgres-0"], postgres);
-        assert.deepEqual((await podsOf("backend")).filter((name) => backend.includes(name)), []);
-    });
-
-    it("neither Helm's record, state, history, images, logs nor anything shown or printed holds one of them", async () => {
-        const search = await run("npm run leaks --silent");
-        assert.equal(search.status, 0, search.output);
-        assert.match(search.output, /todo-secrets\/OPENAI_API_KEY/);
-        assert.match(search.output, /No other place and no other form was searched/);
-        assert.deepEqual(leaksIn(printed.join("\n"), canaries), []);
-        assert.deepEqual(watch.stop(), []);
-        assert.ok(watch.looks > 100, `looked at the processes' arguments ${watch.looks} times only`);
-    });
-
-    it("`npm run leaks` sees one that is planted: in an object, in Pulumi's logs, in a process's arguments", async () => {
-        const log = inProject(".pulumi-home", "logs", "planted.log");
-        const process = spawn("sh", ["-c", "sleep 120; exit", canaries.rotated]);
-        fs.mkdirSync(inProject(".pulumi-home", "logs"), { recursive: true });
-        fs.writeFileSync(log, `{"msg":"${Buffer.from(canaries.betterAuthSecret).toString("base64")}"}`);
-        await inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath='{.data.POSTGRES_PASSWORD}' | kubectl create configmap leak -n ${NAMESPACE} --from-file=note=/dev/stdin`);
-        try {
-            const { status, output } = await sh("npm run leaks --silent");
-            assert.equal(status, 1, output);
-            assert.match(output, /✗ objects of the namespace.*todo-secrets\/POSTGRES_PASSWORD/);
-            assert.match(output, /✗ \.pulumi-home .*todo-secrets\/BETTER_AUTH_SECRET/);
-            assert.match(output, /✗ arguments of the processes.*todo-secrets\/OPENAI_API_KEY/);
-        } finally {
-            process.kill();
-            fs.rmSync(log);
-            await inShell(`kubectl delete configmap leak -n ${NAMESPACE}`);
-        }
-    });
-
-    it("another password for a database that is there is refused in a preview and in an update, and nothing is touched", async () => {
-        fs.writeFileSync(STACK_FILE, before_);
-        await setSecret("postgresPassword", canaries.rotated);
-        const secret = () => inShell(`kubectl get secret todo-secrets -n ${NAMESPACE} -o jsonpath={.metadata.resourceVersion}`);
-        const version = await secret();
-        await refused("npm run preview --silent", /keeps what it was made with[^]*postgresPassword is another one/);
-        await refused("npm run up --silent", /postgresPassword is another one/);
-        assert.equal(await secret(), version);
-    });
-
-    it("a Secret that someone else was to make is asked for before anything is released", async () => {
-        const named = (key: string, value: string) => sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
-        fs.writeFileSync(STACK_FILE, before_);
-        await named("theirs.existing", "true");
-        await named("theirs.backend.DATABASE_URL", "url");
-        await named("ours.keys.POSTGRES_PASSWORD", "postgresPassword"); // the database in the cluster is not left
-        await refused("npm run preview --silent", /Secret theirs does not exist in namespace .*[^]*kubectl create secret generic theirs/);
-        await inShell(`kubectl create secret generic theirs -n ${NAMESPACE} --from-literal=other=value`);
-        await refused("npm run preview --silent", /Secret theirs lacks url/).finally(() => inShell(`kubectl delete secret theirs -n ${NAMESPACE}`));
-    });
+  it("a Secret that someone else was to make is asked for before anything is released", async () => {
+    const named = (key: string, value: string) =>
+      sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
+    fs.writeFileSync(STACK_FILE, before_);
+    await named("theirs.existing", "true");
+    await named("theirs.backend.DATABASE_URL", "url");
+    // the database in the cluster is not left
+    await named("ours.keys.POSTGRES_PASSWORD", "postgresPassword");
+    await refused(
+      "npm run preview --silent",
+      /Secret theirs does not exist in namespace .*[^]*kubectl create secret generic theirs/,
+    );
+    await inShell(
+      `kubectl create secret generic theirs -n ${NAMESPACE} --from-literal=other=value`,
+    );
+    await refused("npm run preview --silent", /Secret theirs lacks url/).finally(() =>
+      inShell(`kubectl delete secret theirs -n ${NAMESPACE}`),
+    );
+  });
 });

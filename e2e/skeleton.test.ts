@@ -11,86 +11,113 @@ import { eventually, inShell, sh } from "./lib/shell";
 const TITLE = `buy milk ${Date.now()}`;
 
 describe("from nothing to a working page and back", () => {
-    let url: string;
-    let browser: Browser;
-    let ana: Account;
-    let page: AppPage;
+  let url: string;
+  let browser: Browser;
+  let ana: Account;
+  let page: AppPage;
 
-    before("a cluster, without the application", async function () {
-        this.timeout(40 * 60_000);
-        saveMachine(await ensureCluster((line) => console.log(line)));
-        await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 }); // this clone's own, from an earlier run
-        await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5); // another clone's
+  before("a cluster, without the application", async function () {
+    this.timeout(40 * 60_000);
+    saveMachine(await ensureCluster((line) => console.log(line)));
+    await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 }); // this clone's own, from an earlier run
+    await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5); // another clone's
+  });
+
+  after("the browser", () => browser?.close());
+
+  it("`npm run up` ends with a URL and leaves the clone clean in git", async function () {
+    this.timeout(20 * 60_000);
+    const before = await sh("git status --porcelain");
+    const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
+    assert.equal(up.status, 0);
+    url = /Open\s+(http:\/\/\S+)/.exec(up.output)?.[1] ?? assert.fail("no URL at the end");
+    assert.equal((await sh("git status --porcelain")).output, before.output);
+  });
+
+  it("serves the page and the API at that URL", async () => {
+    assert.match(await (await fetch(url)).text(), /<html/);
+    assert.equal((await fetch(`${url}/api/health`)).status, 200);
+    const health = (await (await fetch(`${url}/backend/health`)).json()) as {
+      database: { status: string };
+    };
+    assert.equal(health.database.status, "up");
+  });
+
+  it("adds a task in a real browser, and the task is in Postgres", async () => {
+    browser = await openBrowser();
+    ana = await Account.signUp(url);
+    page = await (await AppPage.open(browser, url, { account: ana })).ready();
+    await page.newTask.fill(TITLE);
+    await page.newTask.press("Enter");
+    await page.task(TITLE).waitFor();
+    assert.equal(await query(`select count(*) from tasks where title = '${TITLE}'`), "1");
+  });
+
+  it("keeps the task, and who is signed in, when the backend pod is deleted", async () => {
+    await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=true`);
+    await inShell(`kubectl rollout status -n ${NAMESPACE} deployment/todo-backend --timeout=90s`);
+    await eventually(
+      30,
+      async () => (await ana.fetch("/backend/tasks")).status,
+      (status) => status === 200,
+    );
+    await page.page.reload();
+    await page.task(TITLE).waitFor();
+  });
+
+  it("passes `helm test`, from the frontend to the database", async () => {
+    assert.match(
+      await inShell(`helm test todo -n ${NAMESPACE} --timeout 90s`),
+      /Phase:\s+Succeeded/,
+    );
+  });
+
+  it("changes nothing the second time: no revision, no restart, no new pod", async function () {
+    this.timeout(180_000);
+    const [podsBefore, revisionBefore] = [await pods(), await revision()];
+    const up = await sh("npm run up --silent", { echo: true, minutes: 3 });
+    assert.equal(up.status, 0);
+    assert.deepEqual(await pods(), podsBefore);
+    assert.equal(await revision(), revisionBefore);
+  });
+
+  it("has no difference to show in plain `npx pulumi preview`", async () => {
+    const preview = await sh(
+      'eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --expect-no-changes',
+    );
+    assert.equal(preview.status, 0, preview.output);
+  });
+
+  it("`npm run destroy` leaves no object behind", async function () {
+    this.timeout(300_000);
+    const destroy = await sh("npm run destroy --silent -- --yes --no-backup", {
+      echo: true,
+      minutes: 5,
     });
+    assert.equal(destroy.status, 0);
+    assert.equal(
+      await inShell(
+        "kubectl get all,secrets,configmaps,pvc -A -l app.kubernetes.io/instance=todo -o name",
+      ),
+      "",
+    );
+    assert.equal(
+      await inShell(`kubectl get namespace ${NAMESPACE} --ignore-not-found -o name`),
+      "",
+    );
+    await eventually(
+      30,
+      () => inShell("kubectl get pv -o name"),
+      (volumes) => volumes === "",
+    );
+  });
 
-    after("the browser", () => browser?.close());
-
-    it("`npm run up` ends with a URL and leaves the clone clean in git", async function () {
-        this.timeout(20 * 60_000);
-        const before = await sh("git status --porcelain");
-        const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
-        assert.equal(up.status, 0);
-        url = /Open\s+(http:\/\/\S+)/.exec(up.output)?.[1] ?? assert.fail("no URL at the end");
-        assert.equal((await sh("git status --porcelain")).output, before.output);
-    });
-
-    it("serves the page and the API at that URL", async () => {
-        assert.match(await (await fetch(url)).text(), /<html/);
-        assert.equal((await fetch(`${url}/api/health`)).status, 200);
-        const health = (await (await fetch(`${url}/backend/health`)).json()) as { database: { status: string } };
-        assert.equal(health.database.status, "up");
-    });
-
-    it("adds a task in a real browser, and the task is in Postgres", async () => {
-        browser = await openBrowser();
-        ana = await Account.signUp(url);
-        page = await (await AppPage.open(browser, url, { account: ana })).ready();
-        await page.newTask.fill(TITLE);
-        await page.newTask.press("Enter");
-        await page.task(TITLE).waitFor();
-        assert.equal(await query(`select count(*) from tasks where title = '${TITLE}'`), "1");
-    });
-
-    it("keeps the task, and who is signed in, when the backend pod is deleted", async () => {
-        await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=true`);
-        await inShell(`kubectl rollout status -n ${NAMESPACE} deployment/todo-backend --timeout=90s`);
-        await eventually(30, async () => (await ana.fetch("/backend/tasks")).status, (status) => status === 200);
-        await page.page.reload();
-        await page.task(TITLE).waitFor();
-    });
-
-    it("passes `helm test`, from the frontend to the database", async () => {
-        assert.match(await inShell(`helm test todo -n ${NAMESPACE} --timeout 90s`), /Phase:\s+Succeeded/);
-    });
-
-    it("changes nothing the second time: no revision, no restart, no new pod", async function () {
-        this.timeout(180_000);
-        const [podsBefore, revisionBefore] = [await pods(), await revision()];
-        const up = await sh("npm run up --silent", { echo: true, minutes: 3 });
-        assert.equal(up.status, 0);
-        assert.deepEqual(await pods(), podsBefore);
-        assert.equal(await revision(), revisionBefore);
-    });
-
-    it("has no difference to show in plain `npx pulumi preview`", async () => {
-        const preview = await sh('eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --expect-no-changes');
-        assert.equal(preview.status, 0, preview.output);
-    });
-
-    it("`npm run destroy` leaves no object behind", async function () {
-        this.timeout(300_000);
-        const destroy = await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
-        assert.equal(destroy.status, 0);
-        assert.equal(await inShell("kubectl get all,secrets,configmaps,pvc -A -l app.kubernetes.io/instance=todo -o name"), "");
-        assert.equal(await inShell(`kubectl get namespace ${NAMESPACE} --ignore-not-found -o name`), "");
-        await eventually(30, () => inShell("kubectl get pv -o name"), (volumes) => volumes === "");
-    });
-
-    it("comes up again, without accounts and with an empty list", async function () {
-        this.timeout(600_000);
-        const up = await sh("npm run up --silent", { echo: true, minutes: 9 });
-        assert.equal(up.status, 0);
-        assert.equal((await ana.fetch("/backend/tasks")).status, 401); // the session went with the database
-        assert.deepEqual(await (await Account.signUp(url)).tasks(), []);
-    });
+  it("comes up again, without accounts and with an empty list", async function () {
+    this.timeout(600_000);
+    const up = await sh("npm run up --silent", { echo: true, minutes: 9 });
+    assert.equal(up.status, 0);
+    // the session went with the database
+    assert.equal((await ana.fetch("/backend/tasks")).status, 401);
+    assert.deepEqual(await (await Account.signUp(url)).tasks(), []);
+  });
 });

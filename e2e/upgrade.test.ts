@@ -19,103 +19,140 @@ const url = `http://127.0.0.1:${nodePort}`;
 
 /** Somebody with tasks and a conversation. */
 async function person(): Promise<Account> {
-    const ana = await Account.signUp(url);
-    await ana.add({ title: "pay the rent" });
-    await ana.add({ title: "call “Zoë”", notes: "ask for the 2nd key\nbefore six", due_date: "2026-12-24", priority: "high" });
-    const { conversation_id } = await ana.say("add buy milk tomorrow at 5");
-    await ana.say("what's on tomorrow", conversation_id);
-    assert.equal((await ana.tasks()).length, 3);
-    return ana;
+  const ana = await Account.signUp(url);
+  await ana.add({ title: "pay the rent" });
+  await ana.add({
+    title: "call “Zoë”",
+    notes: "ask for the 2nd key\nbefore six",
+    due_date: "2026-12-24",
+    priority: "high",
+  });
+  const { conversation_id } = await ana.say("add buy milk tomorrow at 5");
+  await ana.say("what's on tomorrow", conversation_id);
+  assert.equal((await ana.tasks()).length, 3);
+  return ana;
 }
 
 /** One field of an object in the stack's namespace. */
-const field = (object: string, path: string) => inShell(`kubectl get ${object} -n ${namespace} -o jsonpath='{${path}}'`);
+const field = (object: string, path: string) =>
+  inShell(`kubectl get ${object} -n ${namespace} -o jsonpath='{${path}}'`);
 
-/** What an upgrade keeps: the objects that hold data, by their identity, and the values that the data depends on. */
+/**
+ * What an upgrade keeps: the objects that hold data, by their identity, and the values that the
+ * data depends on.
+ */
 async function kept(): Promise<Record<string, string>> {
-    const value = async (key: string) => createHash("sha256").update(await field("secret/todo-secrets", `.data.${key}`)).digest("hex");
-    const volume = await field("pvc", ".items[0].spec.volumeName");
-    return {
-        namespace: await field(`namespace/${namespace}`, ".metadata.uid"),
-        claim: await field("pvc", ".items[*].metadata.uid"),
-        volume: await field(`pv/${volume}`, ".metadata.uid"),
-        databasePassword: await value("POSTGRES_PASSWORD"),
-        sessionSecret: await value("BETTER_AUTH_SECRET"),
-    };
+  const value = async (key: string) =>
+    createHash("sha256")
+      .update(await field("secret/todo-secrets", `.data.${key}`))
+      .digest("hex");
+  const volume = await field("pvc", ".items[0].spec.volumeName");
+  return {
+    namespace: await field(`namespace/${namespace}`, ".metadata.uid"),
+    claim: await field("pvc", ".items[*].metadata.uid"),
+    volume: await field(`pv/${volume}`, ".metadata.uid"),
+    databasePassword: await value("POSTGRES_PASSWORD"),
+    sessionSecret: await value("BETTER_AUTH_SECRET"),
+  };
 }
 
 /** Number of the newest Helm revision, and how often containers have restarted. */
 async function history(): Promise<{ revision: number; restarts: number }> {
-    const entries = JSON.parse(await inShell(`helm history todo -n ${namespace} -o json`)) as { revision: number }[];
-    const restarts = (await field("pods", ".items[*].status.containerStatuses[*].restartCount")).split(/\s+/).map(Number);
-    return { revision: Math.max(...entries.map((entry) => entry.revision)), restarts: restarts.reduce((all, one) => all + one, 0) };
+  const entries = JSON.parse(await inShell(`helm history todo -n ${namespace} -o json`)) as {
+    revision: number;
+  }[];
+  const restarts = (await field("pods", ".items[*].status.containerStatuses[*].restartCount"))
+    .split(/\s+/)
+    .map(Number);
+  return {
+    revision: Math.max(...entries.map((entry) => entry.revision)),
+    restarts: restarts.reduce((all, one) => all + one, 0),
+  };
 }
 
-/** Every later version must take over what any recorded one has deployed; see tests/expected/states/README.md. */
-const commits = fs.readdirSync(STATES).flatMap((file) => (/^([0-9a-f]+)\.json$/.exec(file)?.[1] ?? []));
+/**
+ * Every later version must take over what any recorded one has deployed; see
+ * tests/expected/states/README.md.
+ */
+const commits = fs
+  .readdirSync(STATES)
+  .flatMap((file) => /^([0-9a-f]+)\.json$/.exec(file)?.[1] ?? []);
 
 for (const commit of commits) {
-    describe(`the upgrade of a stack that commit ${commit} deployed`, function () {
-        this.timeout(40 * 60_000);
-        let older: OlderVersion;
-        let ana: Account;
-        let before_: { rows: Awaited<ReturnType<typeof databaseRows>>; kept: Record<string, string> };
+  describe(`the upgrade of a stack that commit ${commit} deployed`, function () {
+    this.timeout(40 * 60_000);
+    let older: OlderVersion;
+    let ana: Account;
+    let before_: { rows: Awaited<ReturnType<typeof databaseRows>>; kept: Record<string, string> };
 
-        before("a cluster, and the commit", async function () {
-            if (!(await OlderVersion.exists(commit))) {
-                console.log(`      skipped: commit ${commit} is not in this clone's history`);
-                return void this.skip();
-            }
-            saveMachine(await ensureCluster((line) => console.log(line)));
-        });
-
-        beforeEach("the older version, with somebody's data in it", async () => {
-            older = new OlderVersion(commit, namespace, nodePort);
-            await older.prepare();
-            await older.must("npm run up --silent", { echo: true });
-            ana = await person();
-            before_ = { rows: await databaseRows(namespace), kept: await kept() };
-            await older.toToday();
-        });
-
-        afterEach("all of it", () => older?.remove());
-
-        /** Everything that was there, in the same objects, and the same people. */
-        async function isAllThere(): Promise<void> {
-            assert.deepEqual(asBefore(await databaseRows(namespace), before_.rows), before_.rows);
-            assert.deepEqual(await kept(), before_.kept);
-            await eventually(30, async () => (await ana.fetch("/backend/tasks")).status, (status) => status === 200);
-            assert.equal((await ana.tasks()).length, 3);
-            const { email, password } = ana;
-            const signIn = await ana.fetch("/auth/sign-in/email", { method: "POST", body: { email, password } });
-            assert.equal(signIn.status, 200, await signIn.text());
-        }
-
-        it("previews no deletion, no replacement and no change that is not listed; then keeps rows, volume, Secrets and sessions", async () => {
-            const earlier = await history();
-            const preview = await older.must("npm run preview --silent");
-            assert.doesNotMatch(preview, /\((delete|replace)[a-z-]*\)$/m, preview);
-            const steps = await previewSteps(older);
-            assert.deepEqual(steps.filter((step) => !isListed(step)), []);
-
-            const up = await older.must("npm run up --silent", { echo: true });
-            assert.match(up, /Todo Chatbot is running/);
-            const later = await history();
-            assert.ok(later.revision <= earlier.revision + 1, `${later.revision - earlier.revision} Helm revisions were made`);
-            assert.equal(later.restarts, 0, "a container restarted in its pod");
-            await isAllThere();
-
-            const again = await older.must("npm run up --silent");
-            assert.match(again, /^ {2}nothing to change$/m);
-            assert.deepEqual(await previewSteps(older), []);
-        });
-
-        it("is completed by a plain `npm run up` after a SIGKILL while the release is being updated", async () => {
-            const cut = await older.upKilledAt(/… updating Release app-release/);
-            const up = await older.run("npm run up --silent", { echo: true });
-            assert.equal(up.status, 0, `${cut}\n--- killed ---\n${up.output}`);
-            await isAllThere();
-            assert.deepEqual(await previewSteps(older), []);
-        });
+    before("a cluster, and the commit", async function () {
+      if (!(await OlderVersion.exists(commit))) {
+        console.log(`      skipped: commit ${commit} is not in this clone's history`);
+        return void this.skip();
+      }
+      saveMachine(await ensureCluster((line) => console.log(line)));
     });
+
+    beforeEach("the older version, with somebody's data in it", async () => {
+      older = new OlderVersion(commit, namespace, nodePort);
+      await older.prepare();
+      await older.must("npm run up --silent", { echo: true });
+      ana = await person();
+      before_ = { rows: await databaseRows(namespace), kept: await kept() };
+      await older.toToday();
+    });
+
+    afterEach("all of it", () => older?.remove());
+
+    /** Everything that was there, in the same objects, and the same people. */
+    async function isAllThere(): Promise<void> {
+      assert.deepEqual(asBefore(await databaseRows(namespace), before_.rows), before_.rows);
+      assert.deepEqual(await kept(), before_.kept);
+      await eventually(
+        30,
+        async () => (await ana.fetch("/backend/tasks")).status,
+        (status) => status === 200,
+      );
+      assert.equal((await ana.tasks()).length, 3);
+      const { email, password } = ana;
+      const signIn = await ana.fetch("/auth/sign-in/email", {
+        method: "POST",
+        body: { email, password },
+      });
+      assert.equal(signIn.status, 200, await signIn.text());
+    }
+
+    it("previews no deletion, no replacement and no change that is not listed; then keeps rows, volume, Secrets and sessions", async () => {
+      const earlier = await history();
+      const preview = await older.must("npm run preview --silent");
+      assert.doesNotMatch(preview, /\((delete|replace)[a-z-]*\)$/m, preview);
+      const steps = await previewSteps(older);
+      assert.deepEqual(
+        steps.filter((step) => !isListed(step)),
+        [],
+      );
+
+      const up = await older.must("npm run up --silent", { echo: true });
+      assert.match(up, /Todo Chatbot is running/);
+      const later = await history();
+      assert.ok(
+        later.revision <= earlier.revision + 1,
+        `${later.revision - earlier.revision} Helm revisions were made`,
+      );
+      assert.equal(later.restarts, 0, "a container restarted in its pod");
+      await isAllThere();
+
+      const again = await older.must("npm run up --silent");
+      assert.match(again, /^ {2}nothing to change$/m);
+      assert.deepEqual(await previewSteps(older), []);
+    });
+
+    it("is completed by a plain `npm run up` after a SIGKILL while the release is being updated", async () => {
+      const cut = await older.upKilledAt(/… updating Release app-release/);
+      const up = await older.run("npm run up --silent", { echo: true });
+      assert.equal(up.status, 0, `${cut}\n--- killed ---\n${up.output}`);
+      await isAllThere();
+      assert.deepEqual(await previewSteps(older), []);
+    });
+  });
 }

@@ -1,12 +1,14 @@
 # The frontend image. Build context: the application's directory, e.g.
 #   docker build -f images/frontend.Dockerfile -t todo-frontend:dev apps/frontend
 #
-# Fits any Next.js application with a package-lock.json and `output: "standalone"`. Holds no address and no secret:
-# both arrive in the environment of the running container. Uses no shell tool that Alpine and Debian do not share.
+# Fits any Next.js application with a package-lock.json and `output: "standalone"`. Holds no address
+# and no secret: both arrive in the environment of the running container. Uses no shell tool that
+# Alpine and Debian do not share.
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
-# The CA of a company's proxy (setting buildCaFile), in base64, beside what Node trusts already. The last stage never sees it.
+# The CA of a company's proxy (setting buildCaFile), in base64, beside what Node trusts already. The
+# last stage never sees it.
 FROM ${NODE_IMAGE} AS trust
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
@@ -24,7 +26,8 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=deps /app/node_modules ./node_modules
 COPY . .
-# `public` is copied below whether the application has one or not; .env files of the developer and source maps have no place in an image.
+# `public` is copied below whether the application has one or not; .env files of the developer and
+# source maps have no place in an image.
 RUN npm run build \
  && mkdir -p public \
  && rm -f .next/standalone/.env* \
@@ -38,19 +41,22 @@ WORKDIR /app
 # By hand, as adduser and useradd differ between the base images.
 RUN echo 'nextjs:x:1001:' >> /etc/group \
  && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
-# HOSTNAME is the address to listen on; a container's own default is its name, which only answers on the pod's address.
+# HOSTNAME is the address to listen on; a container's own default is its name, which only answers on
+# the pod's address.
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOSTNAME=0.0.0.0 \
     PORT=3000
-# Owned by root: the server may write to its cache and /tmp only, so a read-only root file system with volumes there changes nothing.
+# Owned by root: the server may write to its cache and /tmp only, so a read-only root file system
+# with volumes there changes nothing.
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static
 COPY --from=build /app/public ./public
 RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
-# At SIGTERM server.js closes its listener and all idle connections, and a request that is just on its way is lost. With
-# this it accepts connections until none has come for a second (15 s at most), its answers say `Connection: close`, and what
-# stays idle is closed by Node's keep-alive timeout (5 s) as ever. Before server.js listens for SIGTERM, that ends the process.
+# At SIGTERM server.js closes its listener and all idle connections, and a request that is just on
+# its way is lost. With this it accepts connections until none has come for a second (15 s at most),
+# its answers say `Connection: close`, and what stays idle is closed by Node's keep-alive timeout (5
+# s) as ever. Before server.js listens for SIGTERM, that ends the process.
 RUN printf '%s\n' \
     'const net = require("node:net"), { Server } = require("node:http"), { close } = Server.prototype;' \
     'let ending = false;' \

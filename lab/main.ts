@@ -9,15 +9,20 @@ const USAGE = `usage: lab up | remove
   remove  stop them and take away everything the lab made`;
 
 async function main(command: string | undefined): Promise<number> {
-    const root = path.join(__dirname, "..");
-    const write = (line: string) => console.log(line);
-    if (command === "up") await bringUp({ root, pulumiHome: path.join(root, ".pulumi-home"), write });
-    else if (command === "remove") await remove(write);
-    else return console.log(USAGE), command === "--help" ? 0 : 2;
-    return 0;
+  const root = path.join(__dirname, "..");
+  const write = (line: string) => console.log(line);
+  if (command === "up") await bringUp({ root, pulumiHome: path.join(root, ".pulumi-home"), write });
+  else if (command === "remove") await remove(write);
+  else return (console.log(USAGE), command === "--help" ? 0 : 2);
+  return 0;
 }
 
-main(process.argv[2]).then((code) => { process.exitCode = code; }, (error) => {
+main(process.argv[2]).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
     console.error(error instanceof LabError ? error.message : error);
     process.exitCode = 1;
-});
+  },
+);

@@ -19,50 +19,92 @@ const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack"];
 const NO_BUILD = "FROM scratch\nLABEL todo-chatbot.bench=upload\n";
 
 async function noOp(stack: string): Promise<Result[]> {
-    const { command } = await engine();
-    const folder = emptyProgram();
-    const empty = { cwd: folder, env: { ...process.env, PULUMI_BACKEND_URL: `file://${folder}/state`, BENCH_CONTEXT: settingOf("context", stack) } };
-    try {
-        execFileSync(command, ["stack", "init", "bench", "--non-interactive"], { ...empty, stdio: "ignore" });
-        return contest([
-            { name: "an empty program: pulumi up", run: () => ofCommand([command, ...UP, "bench"], empty) },
-            { name: "this program: pulumi up", run: () => ofCommand([command, ...UP, stack, "--expect-no-changes"], { cwd: ROOT }) },
-            { name: "this program: npm run up", run: () => ofCommand(["npm", "run", "up", "--", "--stack", stack], { cwd: ROOT }) },
-        ], ROUNDS);
-    } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
-    }
+  const { command } = await engine();
+  const folder = emptyProgram();
+  const empty = {
+    cwd: folder,
+    env: {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${folder}/state`,
+      BENCH_CONTEXT: settingOf("context", stack),
+    },
+  };
+  try {
+    execFileSync(command, ["stack", "init", "bench", "--non-interactive"], {
+      ...empty,
+      stdio: "ignore",
+    });
+    return contest(
+      [
+        {
+          name: "an empty program: pulumi up",
+          run: () => ofCommand([command, ...UP, "bench"], empty),
+        },
+        {
+          name: "this program: pulumi up",
+          run: () => ofCommand([command, ...UP, stack, "--expect-no-changes"], { cwd: ROOT }),
+        },
+        {
+          name: "this program: npm run up",
+          run: () => ofCommand(["npm", "run", "up", "--", "--stack", stack], { cwd: ROOT }),
+        },
+      ],
+      ROUNDS,
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-/** Sources of one app: hashed with common tools, hashed as the program does, and sent to the daemon with a build that does nothing. */
+/**
+ * Sources of one app: hashed with common tools, hashed as the program does, and sent to the daemon
+ * with a build that does nothing.
+ */
 function sources(app: string): Result[] {
-    const inputs = { context: `apps/${app}`, dockerfile: `images/${app}.Dockerfile`, buildArgs: {}, platform: "linux/amd64" };
-    const files = listFiles(inputs.context, dockerExclusions(inputs.context, inputs.dockerfile)).map((file) => `'${file}'`).join(" ");
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-bench-"));
-    fs.writeFileSync(path.join(folder, "Dockerfile"), NO_BUILD);
-    const tar = `tar -c -C ${inputs.context} ${files}`;
-    const shell = (line: string) => () => ofCommand(["sh", "-c", line], { cwd: ROOT });
-    try {
-        return contest([
-            { name: "tar | sha256sum", run: shell(`${tar} | sha256sum`) },
-            { name: "content hash", run: () => ofCall(() => contentHash(inputs)) },
-            { name: "upload to Docker", run: shell(`${tar} -C ${folder} Dockerfile | docker build -q -`) },
-        ], ROUNDS);
-    } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
-    }
+  const inputs = {
+    context: `apps/${app}`,
+    dockerfile: `images/${app}.Dockerfile`,
+    buildArgs: {},
+    platform: "linux/amd64",
+  };
+  const files = listFiles(inputs.context, dockerExclusions(inputs.context, inputs.dockerfile))
+    .map((file) => `'${file}'`)
+    .join(" ");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-bench-"));
+  fs.writeFileSync(path.join(folder, "Dockerfile"), NO_BUILD);
+  const tar = `tar -c -C ${inputs.context} ${files}`;
+  const shell = (line: string) => () => ofCommand(["sh", "-c", line], { cwd: ROOT });
+  try {
+    return contest(
+      [
+        { name: "tar | sha256sum", run: shell(`${tar} | sha256sum`) },
+        { name: "content hash", run: () => ofCall(() => contentHash(inputs)) },
+        {
+          name: "upload to Docker",
+          run: shell(`${tar} -C ${folder} Dockerfile | docker build -q -`),
+        },
+      ],
+      ROUNDS,
+    );
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 runCommand({
-    name: "bench",
-    help: "Times what happens when nothing has changed: `pulumi up` of an empty program with the same providers, of this one,\n" +
-        "and `npm run up`; then what the sources' hash and upload take. About two minutes; the application must be up.",
-    async run({ stack: name }) {
-        await deployedBy(name, "there is no run without a change to time");
-        process.chdir(ROOT);
-        console.log(`${busyness()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`);
-        console.log(`Nothing has changed; the same three providers\n${table(await noOp(name))}\n`);
-        for (const app of ["backend", "frontend"]) console.log(`Sources of the ${app}\n${table(sources(app))}\n`);
-        return 0;
-    },
+  name: "bench",
+  help:
+    "Times what happens when nothing has changed: `pulumi up` of an empty program with the same providers, of this one,\n" +
+    "and `npm run up`; then what the sources' hash and upload take. About two minutes; the application must be up.",
+  async run({ stack: name }) {
+    await deployedBy(name, "there is no run without a change to time");
+    process.chdir(ROOT);
+    console.log(
+      `${busyness()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
+    );
+    console.log(`Nothing has changed; the same three providers\n${table(await noOp(name))}\n`);
+    for (const app of ["backend", "frontend"])
+      console.log(`Sources of the ${app}\n${table(sources(app))}\n`);
+    return 0;
+  },
 });

@@ -12,62 +12,128 @@ import { inProject } from "./lib/project";
 const PATIENCE = 180;
 
 async function programs(port: number): Promise<Program[]> {
-    const { postgresPassword, authSecret } = devSecrets();
-    const [python, next, backendPort] = [await backendPython(), await frontendNext(), await freePort()];
-    const postgres = await devPostgres(python, await freePort(), postgresPassword);
-    // Whatever a shell has set for another deployment stays out; the model's variables come through.
-    const shared = {
-        ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, JWT_SECRET: undefined, AUTH_JWKS_URL: undefined, BETTER_AUTH_URL: undefined,
-        BETTER_AUTH_SECRET: authSecret, DATABASE_URL: postgres.url,
-    };
-    const uvicorn = ["-m", "uvicorn", "app.main:create_app", "--factory", "--host", "127.0.0.1", "--port", `${backendPort}`, "--no-access-log"];
-    return [postgres, {
-        name: "backend", cwd: inProject("apps/backend"),
-        command: [python, ...uvicorn, "--reload", "--reload-dir", "app", "--timeout-graceful-shutdown", "2"],
-        env: { ...shared, ENVIRONMENT: "development", PYTHONDONTWRITEBYTECODE: "1" },
-    }, {
-        name: "frontend", cwd: inProject("apps/frontend"),
-        command: [process.execPath, next, "dev", "--hostname", "127.0.0.1", "--port", `${port}`],
-        env: { ...shared, BACKEND_URL: `http://127.0.0.1:${backendPort}`, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
-    }];
+  const { postgresPassword, authSecret } = devSecrets();
+  const [python, next, backendPort] = [
+    await backendPython(),
+    await frontendNext(),
+    await freePort(),
+  ];
+  const postgres = await devPostgres(python, await freePort(), postgresPassword);
+  // Whatever a shell has set for another deployment stays out; the model's variables come through.
+  const shared = {
+    ...process.env,
+    NO_COLOR: "1",
+    FORCE_COLOR: undefined,
+    JWT_SECRET: undefined,
+    AUTH_JWKS_URL: undefined,
+    BETTER_AUTH_URL: undefined,
+    BETTER_AUTH_SECRET: authSecret,
+    DATABASE_URL: postgres.url,
+  };
+  const uvicorn = [
+    "-m",
+    "uvicorn",
+    "app.main:create_app",
+    "--factory",
+    "--host",
+    "127.0.0.1",
+    "--port",
+    `${backendPort}`,
+    "--no-access-log",
+  ];
+  return [
+    postgres,
+    {
+      name: "backend",
+      cwd: inProject("apps/backend"),
+      command: [
+        python,
+        ...uvicorn,
+        "--reload",
+        "--reload-dir",
+        "app",
+        "--timeout-graceful-shutdown",
+        "2",
+      ],
+      env: { ...shared, ENVIRONMENT: "development", PYTHONDONTWRITEBYTECODE: "1" },
+    },
+    {
+      name: "frontend",
+      cwd: inProject("apps/frontend"),
+      command: [process.execPath, next, "dev", "--hostname", "127.0.0.1", "--port", `${port}`],
+      env: {
+        ...shared,
+        BACKEND_URL: `http://127.0.0.1:${backendPort}`,
+        NODE_ENV: "development",
+        NEXT_TELEMETRY_DISABLED: "1",
+      },
+    },
+  ];
 }
 
 /** Waits until page, accounts, backend and database work together. */
 async function answers(url: string, signal: AbortSignal): Promise<void> {
-    const isWell = (path: string) => fetch(url + path, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) }).then(({ ok }) => ok, () => false);
-    for (const deadline = Date.now() + PATIENCE * 1000; Date.now() < deadline && !signal.aborted;) {
-        if ((await isWell("/backend/health")) && (await isWell("/auth/get-session"))) return;
-        await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-    throw new UserError(`The application does not answer after ${PATIENCE} s; the lines above say why.`);
+  const isWell = (path: string) =>
+    fetch(url + path, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  for (const deadline = Date.now() + PATIENCE * 1000; Date.now() < deadline && !signal.aborted;) {
+    if ((await isWell("/backend/health")) && (await isWell("/auth/get-session"))) return;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  throw new UserError(
+    `The application does not answer after ${PATIENCE} s; the lines above say why.`,
+  );
 }
 
 runCommand({
-    name: "dev:app",
-    help: "Runs the application for work on it, without Kubernetes and without Docker: Postgres, the backend with reload, the frontend with reload.\n" +
-        "Accounts and tasks stay in .dev/ between runs; `rm -r .dev` begins anew. Ctrl-C ends everything.",
-    options: { port: { value: "N", help: "where the page is served on 127.0.0.1 (default: 3000, or a free one where that is taken)" } },
-    stackless: true,
-    async run({ given }) {
-        const release = claimDevHome();
-        const children = new Children();
-        const interrupted = new AbortController();
-        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupted.abort());
-        const untilInterrupted = new Promise<undefined>((resolve) => interrupted.signal.addEventListener("abort", () => resolve(undefined)));
-        try {
-            const port = await pagePort(given.port);
-            const url = `http://127.0.0.1:${port}`;
-            const all = await programs(port);
-            const output = prefixedLines(all.map(({ name }) => name), (line) => console.log(line));
-            for (const program of all) if (!interrupted.signal.aborted) children.start(program, output[program.name]!);
-            const ready = answers(url, interrupted.signal).then(() => console.log(`\nTodo Chatbot is running, and follows what you edit. Ctrl-C ends it.\n\n  Open        ${url}\n`));
-            const failure = await Promise.race([children.firstEnd, untilInterrupted, ready.then(() => Promise.race([children.firstEnd, untilInterrupted]))]);
-            if (failure && !interrupted.signal.aborted) throw new UserError(failure);
-            return 0;
-        } finally {
-            interrupted.abort();
-            await children.stop();
-            release();
-        }
+  name: "dev:app",
+  help:
+    "Runs the application for work on it, without Kubernetes and without Docker: Postgres, the backend with reload, the frontend with reload.\n" +
+    "Accounts and tasks stay in .dev/ between runs; `rm -r .dev` begins anew. Ctrl-C ends everything.",
+  options: {
+    port: {
+      value: "N",
+      help: "where the page is served on 127.0.0.1 (default: 3000, or a free one where that is taken)",
     },
+  },
+  stackless: true,
+  async run({ given }) {
+    const release = claimDevHome();
+    const children = new Children();
+    const interrupted = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => interrupted.abort());
+    const untilInterrupted = new Promise<undefined>((resolve) =>
+      interrupted.signal.addEventListener("abort", () => resolve(undefined)),
+    );
+    try {
+      const port = await pagePort(given.port);
+      const url = `http://127.0.0.1:${port}`;
+      const all = await programs(port);
+      const output = prefixedLines(
+        all.map(({ name }) => name),
+        (line) => console.log(line),
+      );
+      for (const program of all)
+        if (!interrupted.signal.aborted) children.start(program, output[program.name]!);
+      const ready = answers(url, interrupted.signal).then(() =>
+        console.log(
+          `\nTodo Chatbot is running, and follows what you edit. Ctrl-C ends it.\n\n  Open        ${url}\n`,
+        ),
+      );
+      const failure = await Promise.race([
+        children.firstEnd,
+        untilInterrupted,
+        ready.then(() => Promise.race([children.firstEnd, untilInterrupted])),
+      ]);
+      if (failure && !interrupted.signal.aborted) throw new UserError(failure);
+      return 0;
+    } finally {
+      interrupted.abort();
+      await children.stop();
+      release();
+    }
+  },
 });

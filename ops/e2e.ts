@@ -10,27 +10,38 @@ import { settingOf } from "./lib/stack-file";
 import { runSuites } from "./lib/suites";
 
 runCommand({
-    name: "e2e",
-    help: "Runs the whole chain for real: up on a real Minikube, a browser, a database, a second up, destroy, up again.\n" +
-        "It begins by removing the application this machine's cluster runs, and ends the same way: it names it and asks first.\n" +
-        "The last suite of the core removes a cluster that `npm run up` built, and builds it again.",
-    stackless: true,
-    yes: "remove them without asking, which is needed where nobody can answer",
-    switches: { all: "also the suites of e2e/mocharc.all.json, which take much longer" },
-    options: { only: { value: "NAME", help: "one suite alone, as in --only images for e2e/images.test.ts" } },
-    async run({ yes, given, switches }) {
-        const suites = e2eSuites({ all: switches.has("all"), only: given.only });
-        await agreeToLoss(yes, given.only === undefined || given.only === "lab");
-        return runSuites(suites);
-    },
+  name: "e2e",
+  help:
+    "Runs the whole chain for real: up on a real Minikube, a browser, a database, a second up, destroy, up again.\n" +
+    "It begins by removing the application this machine's cluster runs, and ends the same way: it names it and asks first.\n" +
+    "The last suite of the core removes a cluster that `npm run up` built, and builds it again.",
+  stackless: true,
+  yes: "remove them without asking, which is needed where nobody can answer",
+  switches: { all: "also the suites of e2e/mocharc.all.json, which take much longer" },
+  options: {
+    only: { value: "NAME", help: "one suite alone, as in --only images for e2e/images.test.ts" },
+  },
+  async run({ yes, given, switches }) {
+    const suites = e2eSuites({ all: switches.has("all"), only: given.only });
+    await agreeToLoss(yes, given.only === undefined || given.only === "lab");
+    return runSuites(suites);
+  },
 });
 
-/** What the suites are going to remove is known once the cluster runs: one that is stopped keeps its data. */
+/**
+ * What the suites are going to remove is known once the cluster runs: one that is stopped keeps its
+ * data.
+ */
 async function agreeToLoss(yes: boolean, removesCluster: boolean): Promise<void> {
-    saveMachine(await ensureCluster((line) => console.log(line)));
-    Object.assign(process.env, machineEnvironment());
-    const context = settingOf("context");
-    const items = removesCluster && hasCluster() ? await lossOfCluster(context) : await lossOfNamespace(context, settingOf("namespace"));
-    const title = "The tests delete for good what this machine's cluster holds, whichever clone deployed it:";
-    if (items.length > 0) await requireConsent({ title, items, yes, command: "npm run e2e -- --yes" });
+  saveMachine(await ensureCluster((line) => console.log(line)));
+  Object.assign(process.env, machineEnvironment());
+  const context = settingOf("context");
+  const items =
+    removesCluster && hasCluster()
+      ? await lossOfCluster(context)
+      : await lossOfNamespace(context, settingOf("namespace"));
+  const title =
+    "The tests delete for good what this machine's cluster holds, whichever clone deployed it:";
+  if (items.length > 0)
+    await requireConsent({ title, items, yes, command: "npm run e2e -- --yes" });
 }

@@ -7,34 +7,52 @@ import { imageFigures, secondsToReady } from "./lib/image-figures";
 import { kubectlJson } from "./lib/kubectl";
 
 async function deployed(service: Service, namespace: string, release: string): Promise<string> {
-    const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=${service}`;
-    const list = await kubectlJson<{ items: { spec: { template: { spec: { containers: [{ image: string }] } } } }[] }>("get", "deployments", "-n", namespace, "-l", labels);
-    return list!.items[0]!.spec.template.spec.containers[0].image;
+  const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=${service}`;
+  const list = await kubectlJson<{
+    items: { spec: { template: { spec: { containers: [{ image: string }] } } } }[];
+  }>("get", "deployments", "-n", namespace, "-l", labels);
+  return list!.items[0]!.spec.template.spec.containers[0].image;
 }
 
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 async function row(service: Service, namespace: string, release: string): Promise<string> {
-    const base = baseImage(service);
-    const [all, below] = [await imageFigures(await deployed(service, namespace, release)), await imageFigures(base)];
-    if (!below.layers.every((layer, index) => all.layers[index] === layer)) throw new UserError(`The ${service}'s image was not built on ${base} as it is now.\nBuild it anew: npm run up`);
-    const { seconds, limit } = await secondsToReady(namespace, release, service);
-    const cells = [
-        service, mb(all.onDisk), mb(below.onDisk), mb(all.onDisk - below.onDisk), mb(all.compressed), mb(below.compressed), mb(all.compressed - below.compressed),
-        all.layers.length - below.layers.length, `${seconds} s (${limit})`,
-    ];
-    return `| ${cells.join(" | ")} |`;
+  const base = baseImage(service);
+  const [all, below] = [
+    await imageFigures(await deployed(service, namespace, release)),
+    await imageFigures(base),
+  ];
+  if (!below.layers.every((layer, index) => all.layers[index] === layer))
+    throw new UserError(
+      `The ${service}'s image was not built on ${base} as it is now.\nBuild it anew: npm run up`,
+    );
+  const { seconds, limit } = await secondsToReady(namespace, release, service);
+  const cells = [
+    service,
+    mb(all.onDisk),
+    mb(below.onDisk),
+    mb(all.onDisk - below.onDisk),
+    mb(all.compressed),
+    mb(below.compressed),
+    mb(all.compressed - below.compressed),
+    all.layers.length - below.layers.length,
+    `${seconds} s (${limit})`,
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 runCommand({
-    name: "image-sizes",
-    help: "Tells what the two images take, on disk and compressed, what of it is their base, and how long a pod of each takes\n" +
-        "to be ready under its CPU limit. About two minutes; the application must be up.",
-    async run({ stack: name }) {
-        const { namespace, release } = await deployedBy(name, "there is no image to measure");
-        console.log(`${busyness()}\n`);
-        console.log("| image | on disk | base | above | compressed | base | above | layers above | ready |\n|---|---|---|---|---|---|---|---|---|");
-        for (const service of SERVICES) console.log(await row(service, namespace, release));
-        return 0;
-    },
+  name: "image-sizes",
+  help:
+    "Tells what the two images take, on disk and compressed, what of it is their base, and how long a pod of each takes\n" +
+    "to be ready under its CPU limit. About two minutes; the application must be up.",
+  async run({ stack: name }) {
+    const { namespace, release } = await deployedBy(name, "there is no image to measure");
+    console.log(`${busyness()}\n`);
+    console.log(
+      "| image | on disk | base | above | compressed | base | above | layers above | ready |\n|---|---|---|---|---|---|---|---|---|",
+    );
+    for (const service of SERVICES) console.log(await row(service, namespace, release));
+    return 0;
+  },
 });

@@ -7,21 +7,23 @@ import { lossOfCluster } from "./lib/losses";
 import { settingOf } from "./lib/stack-file";
 
 runCommand({
-    name: "lab:remove",
-    help: "Stops the cluster that `npm run up` built on this machine and removes everything that came with it:\n" +
-        "daemons, images, compiled programs, caches, and the Debian packages that were not there before.\n" +
-        "Every application in that cluster goes too, also those of other clones: it names them and asks first.",
-    stackless: true,
-    yes: "remove it without asking, which is needed where nobody can answer",
-    async run({ yes }) {
-        if (hasCluster()) {
-            const { PATH, ...lab } = shellEnvironment(); // of the lab, which another clone may have built
-            Object.assign(process.env, lab, { PATH: `${PATH}${path.delimiter}${process.env.PATH}` });
-            const items = await lossOfCluster(settingOf("context"));
-            const title = "Removing the cluster of this machine deletes for good, for every clone:";
-            if (items.length > 0) await requireConsent({ title, items, yes, command: "npm run lab:remove -- --yes" });
-        }
-        await remove((line) => console.log(line));
-        return 0;
-    },
+  name: "lab:remove",
+  help:
+    "Stops the cluster that `npm run up` built on this machine and removes everything that came with it:\n" +
+    "daemons, images, compiled programs, caches, and the Debian packages that were not there before.\n" +
+    "Every application in that cluster goes too, also those of other clones: it names them and asks first.",
+  stackless: true,
+  yes: "remove it without asking, which is needed where nobody can answer",
+  async run({ yes }) {
+    if (hasCluster()) {
+      const { PATH, ...lab } = shellEnvironment(); // of the lab, which another clone may have built
+      Object.assign(process.env, lab, { PATH: `${PATH}${path.delimiter}${process.env.PATH}` });
+      const items = await lossOfCluster(settingOf("context"));
+      const title = "Removing the cluster of this machine deletes for good, for every clone:";
+      if (items.length > 0)
+        await requireConsent({ title, items, yes, command: "npm run lab:remove -- --yes" });
+    }
+    await remove((line) => console.log(line));
+    return 0;
+  },
 });

@@ -5,18 +5,22 @@ import { inspectStack, reportState } from "./lib/recovery/dead-ends";
 import { explained, openStack } from "./lib/stack";
 
 runCommand({
-    name: "preview",
-    help: "Shows what `npm run up` would change, and changes nothing.",
-    async run({ stack: name }) {
-        const opening = openStack(name);
-        const seen = inspectStack(name); // while Pulumi starts
-        const stack = await opening;
-        const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
-        // With a diff Pulumi prints no messages, not even those of the program.
-        const onEvent = ({ diagnosticEvent }: EngineEvent) => diagnosticEvent && said(diagnosticEvent).forEach((line) => console.log(line.trim()));
-        const { stdout } = await explained(stack.preview({ diff: true, color, onEvent }), "The preview failed; nothing was changed.");
-        console.log(stdout);
-        await reportState(stack, await seen);
-        return 0;
-    },
+  name: "preview",
+  help: "Shows what `npm run up` would change, and changes nothing.",
+  async run({ stack: name }) {
+    const opening = openStack(name);
+    const seen = inspectStack(name); // while Pulumi starts
+    const stack = await opening;
+    const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
+    // With a diff Pulumi prints no messages, not even those of the program.
+    const onEvent = ({ diagnosticEvent }: EngineEvent) =>
+      diagnosticEvent && said(diagnosticEvent).forEach((line) => console.log(line.trim()));
+    const { stdout } = await explained(
+      stack.preview({ diff: true, color, onEvent }),
+      "The preview failed; nothing was changed.",
+    );
+    console.log(stdout);
+    await reportState(stack, await seen);
+    return 0;
+  },
 });

@@ -9,26 +9,23 @@ import { openStack } from "./lib/stack";
 import { settingOf } from "./lib/stack-file";
 
 runCommand({
-    name: "restore",
-    help:
-        "Replaces the database of the stack by a backup, whole or not at all, and restarts\n" +
-        "backend and frontend. Asks first, and backs up what is replaced.",
-    argument: { value: "FILE", help: "the backup, as in .backups/dev-todo-20261201T080000Z.dump" },
-    yes: "agrees to replace what is in the database now",
-    switches: { "no-backup": "makes no backup of what is replaced" },
-    async run({ stack, yes, argument, switches }) {
-        const file = path.relative("", argument);
-        readDumpHead(file);
-        await requireSameCluster(await openStack(stack));
-        const { namespace, release } = await deployedBy(
-            stack,
-            "there is no database to restore to",
-        );
-        const place = { context: settingOf("context", stack), namespace, release };
-        const write = (line: string): void => console.log(line);
-        await restore(place, { file, stack, yes, noBackup: switches.has("no-backup"), write });
-        await restartPods(place, write);
-        console.log("\nThe backup is restored. Whoever was signed in may have to sign in again.");
-        return 0;
-    },
+  name: "restore",
+  help:
+    "Replaces the database of the stack by a backup, whole or not at all, and restarts\n" +
+    "backend and frontend. Asks first, and backs up what is replaced.",
+  argument: { value: "FILE", help: "the backup, as in .backups/dev-todo-20261201T080000Z.dump" },
+  yes: "agrees to replace what is in the database now",
+  switches: { "no-backup": "makes no backup of what is replaced" },
+  async run({ stack, yes, argument, switches }) {
+    const file = path.relative("", argument);
+    readDumpHead(file);
+    await requireSameCluster(await openStack(stack));
+    const { namespace, release } = await deployedBy(stack, "there is no database to restore to");
+    const place = { context: settingOf("context", stack), namespace, release };
+    const write = (line: string): void => console.log(line);
+    await restore(place, { file, stack, yes, noBackup: switches.has("no-backup"), write });
+    await restartPods(place, write);
+    console.log("\nThe backup is restored. Whoever was signed in may have to sign in again.");
+    return 0;
+  },
 });

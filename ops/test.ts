@@ -4,15 +4,15 @@ import { inProject } from "./lib/project";
 import { runSuites } from "./lib/suites";
 
 runCommand({
-    name: "test",
-    help: "Runs every test that needs no cluster and no root: types, program, chart, lab, backend on a real Postgres, frontend.",
-    async run() {
-        const helm = await ensureHelm((line) => console.log(line));
-        return runSuites([
-            { title: "types", command: ["tsc", "--noEmit", "-p", "tsconfig.check.json"], countsAs: 1 },
-            { title: "program, chart, lab, repository", command: ["mocha"], env: { HELM: helm } },
-            { title: "backend", command: ["sh", "run-tests.sh"], cwd: inProject("apps", "backend") },
-            { title: "frontend", command: ["sh", "run-tests.sh"], cwd: inProject("apps", "frontend") },
-        ]);
-    },
+  name: "test",
+  help: "Runs every test that needs no cluster and no root: types, program, chart, lab, backend on a real Postgres, frontend.",
+  async run() {
+    const helm = await ensureHelm((line) => console.log(line));
+    return runSuites([
+      { title: "types", command: ["tsc", "--noEmit", "-p", "tsconfig.check.json"], countsAs: 1 },
+      { title: "program, chart, lab, repository", command: ["mocha"], env: { HELM: helm } },
+      { title: "backend", command: ["sh", "run-tests.sh"], cwd: inProject("apps", "backend") },
+      { title: "frontend", command: ["sh", "run-tests.sh"], cwd: inProject("apps", "frontend") },
+    ]);
+  },
 });

@@ -14,57 +14,71 @@ import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
 import { compare, openStack } from "./lib/stack";
 
 interface Attempt extends Checked {
-    /** Why nothing was deployed: somebody removed what Pulumi made. */
-    gone?: { what: string; failure: Error };
+  /** Why nothing was deployed: somebody removed what Pulumi made. */
+  gone?: { what: string; failure: Error };
 }
 
 const print = (line: string): void => console.log(line);
 
-async function tryToDeploy(stack: Stack, consent: Consent, after: AfterDeployment): Promise<Attempt> {
-    try {
-        return await deployAndCheck(stack, after, (watch) => deployWithConsent(stack, consent, watch));
-    } catch (failure) {
-        const gone = goneFromCluster(failure);
-        if (!gone) throw failure;
-        return { outputs: {}, gone: { what: gone, failure: failure as Error } };
-    }
+async function tryToDeploy(
+  stack: Stack,
+  consent: Consent,
+  after: AfterDeployment,
+): Promise<Attempt> {
+  try {
+    return await deployAndCheck(stack, after, (watch) => deployWithConsent(stack, consent, watch));
+  } catch (failure) {
+    const gone = goneFromCluster(failure);
+    if (!gone) throw failure;
+    return { outputs: {}, gone: { what: gone, failure: failure as Error } };
+  }
 }
 
 runCommand({
-    name: "up",
-    help: "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
-        "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
-    yes: "agree to what up names first: the database ends or is left, or what was added by hand is removed",
-    switches: { "no-backup": "makes no backup before the database is migrated, ends or is left" },
-    async run({ stack: name, yes, switches }) {
-        console.log("Cluster and tools");
-        saveMachine(await ensureCluster(print, name));
+  name: "up",
+  help:
+    "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
+    "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
+  yes: "agree to what up names first: the database ends or is left, or what was added by hand is removed",
+  switches: { "no-backup": "makes no backup before the database is migrated, ends or is left" },
+  async run({ stack: name, yes, switches }) {
+    console.log("Cluster and tools");
+    saveMachine(await ensureCluster(print, name));
 
-        console.log("\nDeployment");
-        const opening = openStack(name);
-        const seen = inspectStack(name); // while Pulumi starts
-        const stack = await opening;
-        const wasCut = await takeUpInterrupted(stack);
-        await requireOwnNamespaces(stack);
-        const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
-        const consent = { yes, noBackup: switches.has("no-backup") };
-        // Before the backup: what was changed may be the database itself. What a run that was cut off left, Helm completes.
-        const after = await putBack(stack, wasCut ? undefined : now, yes);
-        await protectDatabase(stack, consent.noBackup, print);
-        let attempt = await tryToDeploy(stack, consent, after);
-        if (attempt.gone || attempt.complaint?.isRepairable) {
-            const why = attempt.gone ? `${attempt.gone.what} is gone from the cluster: comparing` : `${attempt.complaint!.text}\nComparing`;
-            console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
-            await compare(stack);
-            attempt = await tryToDeploy(stack, consent, await putBack(stack, await inspectStack(name), yes));
-        }
-        const { outputs, complaint, gone } = attempt;
-        if (gone) throw gone.failure;
-        if (complaint) {
-            throw new UserError(`${complaint.text}\n` +
-                `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`);
-        }
-        console.log(`
+    console.log("\nDeployment");
+    const opening = openStack(name);
+    const seen = inspectStack(name); // while Pulumi starts
+    const stack = await opening;
+    const wasCut = await takeUpInterrupted(stack);
+    await requireOwnNamespaces(stack);
+    const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
+    const consent = { yes, noBackup: switches.has("no-backup") };
+    // Before the backup: what was changed may be the database itself. What a run that was cut off
+    // left, Helm completes.
+    const after = await putBack(stack, wasCut ? undefined : now, yes);
+    await protectDatabase(stack, consent.noBackup, print);
+    let attempt = await tryToDeploy(stack, consent, after);
+    if (attempt.gone || attempt.complaint?.isRepairable) {
+      const why = attempt.gone
+        ? `${attempt.gone.what} is gone from the cluster: comparing`
+        : `${attempt.complaint!.text}\nComparing`;
+      console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
+      await compare(stack);
+      attempt = await tryToDeploy(
+        stack,
+        consent,
+        await putBack(stack, await inspectStack(name), yes),
+      );
+    }
+    const { outputs, complaint, gone } = attempt;
+    if (gone) throw gone.failure;
+    if (complaint) {
+      throw new UserError(
+        `${complaint.text}\n` +
+          `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
+      );
+    }
+    console.log(`
 Todo Chatbot is running.
 
   Open        ${outputs.url}
@@ -73,6 +87,6 @@ Todo Chatbot is running.
   Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}
   Change      npm run preview shows what an edit would do, npm run up does it
   Remove      npm run destroy takes the application away, npm run lab:remove also what was built for the cluster`);
-        return 0;
-    },
+    return 0;
+  },
 });

@@ -7,58 +7,112 @@ import { run } from "./helpers/mocks";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
 const FOLDER = "tests/expected";
-/** In place of what is encrypted; none shows in the plan, and each has to look like the real thing. */
-const SECRETS: Record<string, string> = { databaseUrl: "postgresql://todo:example-password@db.example/todo" };
+/**
+ * In place of what is encrypted; none shows in the plan, and each has to look like the real thing.
+ */
+const SECRETS: Record<string, string> = {
+  databaseUrl: "postgresql://todo:example-password@db.example/todo",
+};
 
-/** Everything the program registers for a stack, so that a change of the program shows as a change of what is deployed. */
+/**
+ * Everything the program registers for a stack, so that a change of the program shows as a change
+ * of what is deployed.
+ */
 async function plan(file: string): Promise<string> {
-    const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
-    const program = require.resolve("../index");
-    delete require.cache[program];
-    const { config, encrypted } = stackSettings(file);
-    const given = Object.fromEntries(encrypted.map((key) => [key, SECRETS[key] ?? `example-of-${key}`.padEnd(48, "0")]));
-    const settings = { ...defaultSettings(), platform: "linux/amd64", ...config, ...given };
-    const { resources, reads, outputs } = await run({ config: settings, encrypted, existing: existingSecrets(settings) }, () => require(program) as unknown);
-    const shown = resources.map(({ type, name, parent, provider, inputs, secrets }) => ({ type, name, parent, provider, inputs: masked(inputs, secrets) }));
-    const text = JSON.stringify({ resources: sorted(shown), reads: sorted(reads), outputs }, undefined, 2);
-    return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
+  const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
+  const program = require.resolve("../index");
+  delete require.cache[program];
+  const { config, encrypted } = stackSettings(file);
+  const given = Object.fromEntries(
+    encrypted.map((key) => [key, SECRETS[key] ?? `example-of-${key}`.padEnd(48, "0")]),
+  );
+  const settings = { ...defaultSettings(), platform: "linux/amd64", ...config, ...given };
+  const { resources, reads, outputs } = await run(
+    { config: settings, encrypted, existing: existingSecrets(settings) },
+    () => require(program) as unknown,
+  );
+  const shown = resources.map(({ type, name, parent, provider, inputs, secrets }) => ({
+    type,
+    name,
+    parent,
+    provider,
+    inputs: masked(inputs, secrets),
+  }));
+  const text = JSON.stringify(
+    { resources: sorted(shown), reads: sorted(reads), outputs },
+    undefined,
+    2,
+  );
+  return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
 /** The Secrets that a stack expects to be there, with every key it reads. */
 function existingSecrets({ namespace, secrets }: Record<string, string>): Record<string, object> {
-    type Spec = { existing?: boolean; backend?: Record<string, string>; frontend?: Record<string, string> };
-    const listed = Object.entries(JSON.parse(secrets!) as Record<string, Spec>).filter(([, { existing }]) => existing);
-    return Object.fromEntries(listed.map(([name, { backend, frontend }]) => {
-        const keys = [...Object.values(backend ?? {}), ...Object.values(frontend ?? {})];
-        return [`${namespace}/${name}`, { metadata: { name }, data: Object.fromEntries(keys.map((key) => [key, "ZXhhbXBsZQ=="])) }];
-    }));
+  type Spec = {
+    existing?: boolean;
+    backend?: Record<string, string>;
+    frontend?: Record<string, string>;
+  };
+  const listed = Object.entries(JSON.parse(secrets!) as Record<string, Spec>).filter(
+    ([, { existing }]) => existing,
+  );
+  return Object.fromEntries(
+    listed.map(([name, { backend, frontend }]) => {
+      const keys = [...Object.values(backend ?? {}), ...Object.values(frontend ?? {})];
+      return [
+        `${namespace}/${name}`,
+        { metadata: { name }, data: Object.fromEntries(keys.map((key) => [key, "ZXhhbXBsZQ=="])) },
+      ];
+    }),
+  );
 }
 
 function sorted<T extends { type: string; name: string }>(all: readonly T[]): T[] {
-    return [...all].sort((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1));
+  return [...all].sort((a, b) => (a.type + a.name < b.type + b.name ? -1 : 1));
 }
 
-function masked(inputs: Record<string, unknown>, secrets: readonly string[]): Record<string, unknown> {
-    const mask = (value: unknown): unknown => typeof value !== "object" || value === null ? "[secret]"
-        : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner)]));
-    return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, secrets.includes(key) ? mask(value) : value]));
+function masked(
+  inputs: Record<string, unknown>,
+  secrets: readonly string[],
+): Record<string, unknown> {
+  const mask = (value: unknown): unknown =>
+    typeof value !== "object" || value === null
+      ? "[secret]"
+      : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mask(inner)]));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [
+      key,
+      secrets.includes(key) ? mask(value) : value,
+    ]),
+  );
 }
 
-/** Hashes of files change with each edit of an app or the chart; which files count is tested elsewhere. */
+/**
+ * Hashes of files change with each edit of an app or the chart; which files count is tested
+ * elsewhere.
+ */
 function stable(text: string): string {
-    return text.replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}/g, "$1-[content hash]")
-        .replace(/(\.Dockerfile\.)[0-9a-f]{12}/g, "$1[content hash]").replace(/sha256:[0-9a-f]{64}/g, "sha256:[chart digest]")
-        .replace(/"[0-9a-f]{64}"/g, '"[checksum]"');
+  return text
+    .replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}/g, "$1-[content hash]")
+    .replace(/(\.Dockerfile\.)[0-9a-f]{12}/g, "$1[content hash]")
+    .replace(/sha256:[0-9a-f]{64}/g, "sha256:[chart digest]")
+    .replace(/"[0-9a-f]{64}"/g, '"[checksum]"');
 }
 
 /** The stacks of this project, and examples of what else a stack can be. */
-const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yaml`], { encoding: "utf8" }).trim().split("\n");
+const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yaml`], {
+  encoding: "utf8",
+})
+  .trim()
+  .split("\n");
 
 describe("expected files", () => {
-    for (const file of files) {
-        const target = `${FOLDER}/${path.basename(file, ".yaml").replace(/^Pulumi\./, "")}.json`;
-        it(`${target} is what ${file} would deploy, secrets masked`, async () => matchesFile(target, await plan(file)));
-    }
+  for (const file of files) {
+    const target = `${FOLDER}/${path.basename(file, ".yaml").replace(/^Pulumi\./, "")}.json`;
+    it(`${target} is what ${file} would deploy, secrets masked`, async () =>
+      matchesFile(target, await plan(file)));
+  }
 
-    it("docs/configuration.md lists every setting", () => matchesFile("docs/configuration.md", configurationPage()));
+  it("docs/configuration.md lists every setting", () =>
+    matchesFile("docs/configuration.md", configurationPage()));
 });

@@ -3,18 +3,21 @@ import * as fs from "node:fs";
 import { reduced, type RecordedState } from "./helpers/recorded-state";
 import { stackSettings } from "./helpers/settings";
 
-// Prints what tests/upgrade.test.ts compares with: `pulumi stack export` on standard input, reduced, without secrets.
+// Prints what tests/upgrade.test.ts compares with: `pulumi stack export` on standard input,
+// reduced, without secrets.
 const resources = reduced(JSON.parse(fs.readFileSync(0, "utf8")));
 const image = resources.find(({ type }) => type === "docker:index/image:Image");
 const { TODO_BASE_IMAGES } = process.env;
 const { config, encrypted } = stackSettings("Pulumi.dev.yaml");
 const state: RecordedState = {
-    commit: execFileSync("git", ["rev-parse", "--short", process.argv[2] ?? "HEAD"], { encoding: "utf8" }).trim(),
-    settings: {
-        ...Object.fromEntries(Object.entries(config).filter(([key]) => !encrypted.includes(key))),
-        ...(image && { platform: (image.inputs.build as { platform: string }).platform }),
-    },
-    environment: TODO_BASE_IMAGES ? { TODO_BASE_IMAGES } : {},
-    resources,
+  commit: execFileSync("git", ["rev-parse", "--short", process.argv[2] ?? "HEAD"], {
+    encoding: "utf8",
+  }).trim(),
+  settings: {
+    ...Object.fromEntries(Object.entries(config).filter(([key]) => !encrypted.includes(key))),
+    ...(image && { platform: (image.inputs.build as { platform: string }).platform }),
+  },
+  environment: TODO_BASE_IMAGES ? { TODO_BASE_IMAGES } : {},
+  resources,
 };
 console.log(JSON.stringify(state, undefined, 2));

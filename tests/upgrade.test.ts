@@ -11,80 +11,137 @@ const CORE = "kubernetes:core/v1:";
 const FOLDER = "tests/expected/states";
 
 /**
- * Every change that a stack of an older version may see, with its reason. No deletion and no replacement: give the resource
- * an alias, or its input the value it had. `e2e/upgrade.test.ts` holds the preview of a real stack against the same list.
+ * Every change that a stack of an older version may see, with its reason. No deletion and no
+ * replacement: give the resource an alias, or its input the value it had. `e2e/upgrade.test.ts`
+ * holds the preview of a real stack against the same list.
  */
 const LISTED = JSON.parse(fs.readFileSync(path.join(FOLDER, "listed.json"), "utf8")) as Listed[];
 
 interface Listed {
-    /** Type and name of a resource, as in `kubernetes:helm.sh/v3:Release app-release`. */
-    readonly resource: string;
-    /** The input that changes, or what holds it. */
-    readonly input: string;
-    readonly reason: string;
+  /** Type and name of a resource, as in `kubernetes:helm.sh/v3:Release app-release`. */
+  readonly resource: string;
+  /** The input that changes, or what holds it. */
+  readonly input: string;
+  readonly reason: string;
 }
 
 /** Runs today's program with the settings of the recorded stack. */
 async function today({ settings, environment }: RecordedState): Promise<Run> {
-    Object.assign(process.env, environment, { KUBECONFIG: await fakeCluster() });
-    const program = require.resolve("../index");
-    delete require.cache[program];
-    return run({ config: { ...defaultSettings(), ...settings } }, () => require(program) as unknown);
+  Object.assign(process.env, environment, { KUBECONFIG: await fakeCluster() });
+  const program = require.resolve("../index");
+  delete require.cache[program];
+  return run({ config: { ...defaultSettings(), ...settings } }, () => require(program) as unknown);
 }
 
 function isListed({ action, resource, path: input }: Step): boolean {
-    return action === "update" && LISTED.some((each) => each.resource === resource && isBelow(input, [each.input]));
+  return (
+    action === "update" &&
+    LISTED.some((each) => each.resource === resource && isBelow(input, [each.input]))
+  );
 }
 
 function recorded(name: string): RecordedState {
-    return JSON.parse(fs.readFileSync(path.join(FOLDER, name), "utf8")) as RecordedState;
+  return JSON.parse(fs.readFileSync(path.join(FOLDER, name), "utf8")) as RecordedState;
 }
 
 describe("an upgrade from", () => {
-    for (const name of fs.readdirSync(FOLDER).filter((file) => /^[0-9a-f]+\.json$/.test(file))) {
-        const state = recorded(name);
-        let ran: Run;
+  for (const name of fs.readdirSync(FOLDER).filter((file) => /^[0-9a-f]+\.json$/.test(file))) {
+    const state = recorded(name);
+    let ran: Run;
 
-        describe(`the stack that commit ${state.commit} deployed`, () => {
-            before(async () => { ran = await today(state); });
-            after(() => Object.keys(state.environment).forEach((key) => delete process.env[key]));
+    describe(`the stack that commit ${state.commit} deployed`, () => {
+      before(async () => {
+        ran = await today(state);
+      });
+      after(() => Object.keys(state.environment).forEach((key) => delete process.env[key]));
 
-            it("deletes nothing, replaces nothing, and changes only what is listed", () => {
-                assert.deepEqual(upgradePlan(state.resources, ran).filter((step) => !isListed(step)), []);
-            });
+      it("deletes nothing, replaces nothing, and changes only what is listed", () => {
+        assert.deepEqual(
+          upgradePlan(state.resources, ran).filter((step) => !isListed(step)),
+          [],
+        );
+      });
 
-            it("finds a resource under a name that an alias covers", () => {
-                const plan = upgradePlan(changed("app-todo-secrets", renamed("app-secret")), ran);
-                assert.deepEqual(plan.filter(({ action }) => action === "delete"), []);
-            });
+      it("finds a resource under a name that an alias covers", () => {
+        const plan = upgradePlan(changed("app-todo-secrets", renamed("app-secret")), ran);
+        assert.deepEqual(
+          plan.filter(({ action }) => action === "delete"),
+          [],
+        );
+      });
 
-            const changed = (name: string, change: (old: RecordedResource) => object) => state.resources.map((old) =>
-                (old.urn.endsWith(`::${name}`) ? { ...old, ...change(old) } : old));
-            const inputs = (given: object) => (old: RecordedResource) => ({ inputs: { ...old.inputs, ...given } });
-            const renamed = (name: string) => ({ urn }: RecordedResource) => ({ urn: urn.replace(/::[^:]*$/, `::${name}`) });
-            const cases: [what: string, resources: () => RecordedResource[], step?: Step][] = [
-                ["a resource that the program does not register any more", () => changed("generator", renamed("maker")),
-                    { action: "delete", resource: "pulumi:providers:random maker", path: "" }],
-                ["another namespace", () => changed("namespace", inputs({ metadata: { name: "elsewhere" } })),
-                    { action: "replace", resource: `${CORE}Namespace namespace`, path: "metadata.name" }],
-                ["another type of Secret", () => changed("app-todo-secrets", inputs({ type: "kubernetes.io/tls" })),
-                    { action: "replace", resource: `${CORE}Secret app-todo-secrets`, path: "type" }],
-                ["another length of a random ID", () => changed("identity-record", inputs({ byteLength: "8" })),
-                    { action: "replace", resource: "random:index/randomId:RandomId identity-record", path: "byteLength" }],
-                ["another release name", () => changed("app-release", inputs({ name: "app" })),
-                    { action: "replace", resource: "kubernetes:helm.sh/v3:Release app-release", path: "name" }],
-                ["an input that is updated in place", () => changed("app-release", inputs({ timeout: "1" })),
-                    { action: "update", resource: "kubernetes:helm.sh/v3:Release app-release", path: "timeout" }],
-                ["nothing about what the program keeps as recorded", () => changed("identity-record", inputs({ keepers: {} }))],
-            ];
-            for (const [what, resources, step] of cases) {
-                it(`would notice ${what}`, () => {
-                    const withoutName = ({ action, resource, path: input }: Step) => `${action} ${resource.split(" ")[0]} ${input}`;
-                    const usual = new Set(upgradePlan(state.resources, ran).map(withoutName));
-                    const noticed = upgradePlan(resources(), ran).filter((each) => !usual.has(withoutName(each)));
-                    assert.deepEqual(step ? noticed.filter(({ path: input }) => input === step.path) : noticed, step ? [step] : []);
-                });
-            }
+      const changed = (name: string, change: (old: RecordedResource) => object) =>
+        state.resources.map((old) =>
+          old.urn.endsWith(`::${name}`) ? { ...old, ...change(old) } : old,
+        );
+      const inputs = (given: object) => (old: RecordedResource) => ({
+        inputs: { ...old.inputs, ...given },
+      });
+      const renamed =
+        (name: string) =>
+        ({ urn }: RecordedResource) => ({ urn: urn.replace(/::[^:]*$/, `::${name}`) });
+      const cases: [what: string, resources: () => RecordedResource[], step?: Step][] = [
+        [
+          "a resource that the program does not register any more",
+          () => changed("generator", renamed("maker")),
+          { action: "delete", resource: "pulumi:providers:random maker", path: "" },
+        ],
+        [
+          "another namespace",
+          () => changed("namespace", inputs({ metadata: { name: "elsewhere" } })),
+          { action: "replace", resource: `${CORE}Namespace namespace`, path: "metadata.name" },
+        ],
+        [
+          "another type of Secret",
+          () => changed("app-todo-secrets", inputs({ type: "kubernetes.io/tls" })),
+          { action: "replace", resource: `${CORE}Secret app-todo-secrets`, path: "type" },
+        ],
+        [
+          "another length of a random ID",
+          () => changed("identity-record", inputs({ byteLength: "8" })),
+          {
+            action: "replace",
+            resource: "random:index/randomId:RandomId identity-record",
+            path: "byteLength",
+          },
+        ],
+        [
+          "another release name",
+          () => changed("app-release", inputs({ name: "app" })),
+          {
+            action: "replace",
+            resource: "kubernetes:helm.sh/v3:Release app-release",
+            path: "name",
+          },
+        ],
+        [
+          "an input that is updated in place",
+          () => changed("app-release", inputs({ timeout: "1" })),
+          {
+            action: "update",
+            resource: "kubernetes:helm.sh/v3:Release app-release",
+            path: "timeout",
+          },
+        ],
+        [
+          "nothing about what the program keeps as recorded",
+          () => changed("identity-record", inputs({ keepers: {} })),
+        ],
+      ];
+      for (const [what, resources, step] of cases) {
+        it(`would notice ${what}`, () => {
+          const withoutName = ({ action, resource, path: input }: Step) =>
+            `${action} ${resource.split(" ")[0]} ${input}`;
+          const usual = new Set(upgradePlan(state.resources, ran).map(withoutName));
+          const noticed = upgradePlan(resources(), ran).filter(
+            (each) => !usual.has(withoutName(each)),
+          );
+          assert.deepEqual(
+            step ? noticed.filter(({ path: input }) => input === step.path) : noticed,
+            step ? [step] : [],
+          );
         });
-    }
+      }
+    });
+  }
 });

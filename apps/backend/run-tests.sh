@@ -1,5 +1,6 @@
 #!/bin/sh
-# The backend's tests on a real Postgres. Needs only python3 (3.11 or newer) with venv; arguments go to pytest.
+# The backend's tests on a real Postgres. Needs only python3 (3.11 or newer) with venv; arguments go
+# to pytest.
 set -eu
 cd "$(dirname "$0")"
 venv=$(sh ./venv.sh)

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Prints the folder of a Python with the backend's locked packages, those of its tests included; makes it where it is missing.
-# It lies in the user's cache, one folder per state of uv.lock; the checkout stays clean.
+# Prints the folder of a Python with the backend's locked packages, those of its tests included;
+# makes it where it is missing. It lies in the user's cache, one folder per state of uv.lock; the
+# checkout stays clean.
 set -eu
 cd "$(dirname "$0")"
 uv_version=0.13.8

@@ -1,6 +1,7 @@
 import type { NextConfig } from "next";
 
-// Nothing here may depend on where the app will run: this file is frozen into the standalone server at build time.
+// Nothing here may depend on where the app will run: this file is frozen into the standalone server
+// at build time.
 const root = import.meta.dirname;
 
 const securityHeaders = [
@@ -9,15 +10,21 @@ const securityHeaders = [
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
   { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
+  {
+    key: "Permissions-Policy",
+    value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  },
 ];
 
 // Whatever a backend answers, the browser must never run it as a page of this origin.
-const inertContent = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" }];
+const inertContent = [
+  { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
+];
 
 const config: NextConfig = {
   output: "standalone",
-  // Without a pinned root Next takes the nearest lock file above this folder, and server.js moves into a subfolder.
+  // Without a pinned root Next takes the nearest lock file above this folder, and server.js moves
+  // into a subfolder.
   outputFileTracingRoot: root,
   turbopack: { root },
   // No page uses next/image, so its native library has no place in the image.

@@ -2,7 +2,10 @@ import { NextResponse, type NextRequest } from "next/server";
 import { contentSecurityPolicy } from "./lib/content-security-policy";
 import { isDevelopment } from "./lib/env";
 
-/** Gives each page its own script nonce. Next reads it from the request header and puts it on the tags it writes. */
+/**
+ * Gives each page its own script nonce. Next reads it from the request header and puts it on the
+ * tags it writes.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce, isDevelopment());
@@ -14,6 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages only. Here a request body would be buffered, so the streaming proxy under /backend has to stay out.
+  // Pages only. Here a request body would be buffered, so the streaming proxy under /backend has to
+  // stay out.
   matcher: "/((?!api/|auth/|backend/|_next/static/|icon.svg|robots.txt).*)",
 };

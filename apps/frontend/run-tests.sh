@@ -1,5 +1,6 @@
 #!/bin/sh
-# The frontend's tests: types, behaviour, and what a production build contains. Needs Node 22 and npm; installs the lock once.
+# The frontend's tests: types, behaviour, and what a production build contains. Needs Node 22 and
+# npm; installs the lock once.
 set -eu
 cd "$(dirname "$0")"
 sh ./install.sh

@@ -3,9 +3,26 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "unit", testTimeout: 20_000, include: ["tests/{app,components,hooks,lib}/**/*.test.{ts,tsx}"], environment: "jsdom", setupFiles: ["tests/helpers/setup.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          testTimeout: 20_000,
+          include: ["tests/{app,components,hooks,lib}/**/*.test.{ts,tsx}"],
+          environment: "jsdom",
+          setupFiles: ["tests/helpers/setup.ts"],
+        },
+      },
       // Looks at the files of `next build` and at the server it made.
-      { extends: true, test: { name: "build", include: ["tests/build/**/*.test.ts"], environment: "node", testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: "build",
+          include: ["tests/build/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 20_000,
+        },
+      },
     ],
   },
 });

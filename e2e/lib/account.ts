@@ -4,67 +4,109 @@ import { eventually } from "./shell";
 
 /** Somebody with an account, who speaks to the application over HTTP as their browser would. */
 export class Account {
-    readonly password: string = "correct horse battery";
-    private cookie = "";
+  readonly password: string = "correct horse battery";
+  private cookie = "";
 
-    constructor(readonly url: string, readonly name = "Ana Lima", readonly email = `${randomUUID()}@todo-chatbot.invalid`) {}
+  constructor(
+    readonly url: string,
+    readonly name = "Ana Lima",
+    readonly email = `${randomUUID()}@todo-chatbot.invalid`,
+  ) {}
 
-    /** A new account, signed in. Waits for accounts to be ready, half a minute at most: a first start prepares their tables. */
-    static async signUp(url: string, name?: string): Promise<Account> {
-        await eventually(30, async () => (await fetch(`${url}/auth/get-session`)).status, (status) => status === 200);
-        const account = new Account(url, name);
-        const answer = await account.fetch("/auth/sign-up/email", { method: "POST", body: { name: account.name, email: account.email, password: account.password } });
-        assert.equal(answer.status, 200, await answer.clone().text());
-        account.cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
-        return account;
-    }
+  /**
+   * A new account, signed in. Waits for accounts to be ready, half a minute at most: a first start
+   * prepares their tables.
+   */
+  static async signUp(url: string, name?: string): Promise<Account> {
+    await eventually(
+      30,
+      async () => (await fetch(`${url}/auth/get-session`)).status,
+      (status) => status === 200,
+    );
+    const account = new Account(url, name);
+    const answer = await account.fetch("/auth/sign-up/email", {
+      method: "POST",
+      body: { name: account.name, email: account.email, password: account.password },
+    });
+    assert.equal(answer.status, 200, await answer.clone().text());
+    account.cookie = answer.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(";")[0])
+      .join("; ");
+    return account;
+  }
 
-    /** The session's cookies, as a browser context takes them. */
-    get cookies(): { name: string; value: string; url: string; httpOnly: boolean }[] {
-        return this.cookie.split("; ").map((cookie) => {
-            const [name, ...value] = cookie.split("=");
-            return { name: name!, value: value.join("="), url: this.url, httpOnly: true };
-        });
-    }
+  /** The session's cookies, as a browser context takes them. */
+  get cookies(): { name: string; value: string; url: string; httpOnly: boolean }[] {
+    return this.cookie.split("; ").map((cookie) => {
+      const [name, ...value] = cookie.split("=");
+      return { name: name!, value: value.join("="), url: this.url, httpOnly: true };
+    });
+  }
 
-    /** One request with this session; `body` goes as JSON, and `origin` is this application's own unless another is named. */
-    fetch(path: string, { method = "GET", body, headers, origin = this.url }: { method?: string; body?: unknown; headers?: Record<string, string>; origin?: string } = {}): Promise<Response> {
-        return fetch(this.url + path, {
-            method, signal: AbortSignal.timeout(30_000), body: body === undefined ? undefined : JSON.stringify(body),
-            headers: { origin, cookie: this.cookie, ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
-        });
-    }
+  /**
+   * One request with this session; `body` goes as JSON, and `origin` is this application's own
+   * unless another is named.
+   */
+  fetch(
+    path: string,
+    {
+      method = "GET",
+      body,
+      headers,
+      origin = this.url,
+    }: { method?: string; body?: unknown; headers?: Record<string, string>; origin?: string } = {},
+  ): Promise<Response> {
+    return fetch(this.url + path, {
+      method,
+      signal: AbortSignal.timeout(30_000),
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: {
+        origin,
+        cookie: this.cookie,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+    });
+  }
 
-    /** The parsed answer of a request that succeeds. */
-    async json<T>(path: string, options?: Parameters<Account["fetch"]>[1]): Promise<T> {
-        const answer = await this.fetch(path, options);
-        assert.ok(answer.ok, `${options?.method ?? "GET"} ${path} answered ${answer.status}: ${await answer.clone().text()}`);
-        return (await answer.json()) as T;
-    }
+  /** The parsed answer of a request that succeeds. */
+  async json<T>(path: string, options?: Parameters<Account["fetch"]>[1]): Promise<T> {
+    const answer = await this.fetch(path, options);
+    assert.ok(
+      answer.ok,
+      `${options?.method ?? "GET"} ${path} answered ${answer.status}: ${await answer.clone().text()}`,
+    );
+    return (await answer.json()) as T;
+  }
 
-    add(task: { title: string; [field: string]: unknown }): Promise<Task> {
-        return this.json("/backend/tasks", { method: "POST", body: task });
-    }
+  add(task: { title: string; [field: string]: unknown }): Promise<Task> {
+    return this.json("/backend/tasks", { method: "POST", body: task });
+  }
 
-    async tasks(): Promise<Task[]> {
-        return (await this.json<{ items: Task[] }>("/backend/tasks")).items;
-    }
+  async tasks(): Promise<Task[]> {
+    return (await this.json<{ items: Task[] }>("/backend/tasks")).items;
+  }
 
-    /** Says something to the assistant and waits for the whole answer. */
-    say(message: string, conversation_id?: string): Promise<ChatReply> {
-        const body = { message, conversation_id, time_zone: "UTC" };
-        return this.json("/backend/chat", { method: "POST", body, headers: { accept: "application/json" } });
-    }
+  /** Says something to the assistant and waits for the whole answer. */
+  say(message: string, conversation_id?: string): Promise<ChatReply> {
+    const body = { message, conversation_id, time_zone: "UTC" };
+    return this.json("/backend/chat", {
+      method: "POST",
+      body,
+      headers: { accept: "application/json" },
+    });
+  }
 }
 
 export interface Task {
-    id: string;
-    title: string;
-    completed: boolean;
+  id: string;
+  title: string;
+  completed: boolean;
 }
 
 export interface ChatReply {
-    conversation_id: string;
-    response: string;
-    tool_calls: { id: string; name: string; tasks: Task[] }[];
+  conversation_id: string;
+  response: string;
+  tool_calls: { id: string; name: string; tasks: Task[] }[];
 }

@@ -1,131 +1,159 @@
 import { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { Account } from "./account";
 
-/** What a person sees and does in one tab of the application, and whatever in it should not have happened. */
+/**
+ * What a person sees and does in one tab of the application, and whatever in it should not have
+ * happened.
+ */
 export class AppPage {
-    /** Errors in the console, broken rules of the content security policy, requests to another origin. */
-    readonly oddities: string[] = [];
-    /**
-     * Errors that a test provokes: the browser itself reports each refused request in the console. And one that this machine
-     * does: a pod that comes or goes changes its network links, for which Chromium ends the requests on their way.
-     */
-    readonly expected: RegExp[] = [/net::ERR_NETWORK_CHANGED/];
+  /**
+   * Errors in the console, broken rules of the content security policy, requests to another origin.
+   */
+  readonly oddities: string[] = [];
+  /**
+   * Errors that a test provokes: the browser itself reports each refused request in the console.
+   * And one that this machine does: a pod that comes or goes changes its network links, for which
+   * Chromium ends the requests on their way.
+   */
+  readonly expected: RegExp[] = [/net::ERR_NETWORK_CHANGED/];
 
-    private constructor(readonly page: Page, readonly url: string) {
-        page.setDefaultTimeout(20_000);
-        page.on("console", (message) => {
-            if (message.type() === "error" && !this.expected.some((pattern) => pattern.test(message.text()))) this.oddities.push(`console: ${message.text()}`);
-        });
-        page.on("pageerror", (error) => this.oddities.push(`uncaught: ${error.message}`));
-        page.on("request", (request) => {
-            const { protocol, origin } = new URL(request.url());
-            if (protocol !== "data:" && origin !== new URL(url).origin) this.oddities.push(`request to ${request.url()}`);
-        });
-    }
+  private constructor(
+    readonly page: Page,
+    readonly url: string,
+  ) {
+    page.setDefaultTimeout(20_000);
+    page.on("console", (message) => {
+      if (
+        message.type() === "error" &&
+        !this.expected.some((pattern) => pattern.test(message.text()))
+      )
+        this.oddities.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => this.oddities.push(`uncaught: ${error.message}`));
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== "data:" && origin !== new URL(url).origin)
+        this.oddities.push(`request to ${request.url()}`);
+    });
+  }
 
-    /** A browser of its own for this tab, with `account` signed in where one is given. */
-    static async open(browser: Browser, url: string, { account, ...options }: BrowserContextOptions & { account?: Account } = {}): Promise<AppPage> {
-        const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
-        if (account) await context.addCookies(account.cookies);
-        return AppPage.in(context, url);
-    }
+  /** A browser of its own for this tab, with `account` signed in where one is given. */
+  static async open(
+    browser: Browser,
+    url: string,
+    { account, ...options }: BrowserContextOptions & { account?: Account } = {},
+  ): Promise<AppPage> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: "reduce",
+      locale: "en-GB",
+      timezoneId: "Europe/Berlin",
+      ...options,
+    });
+    if (account) await context.addCookies(account.cookies);
+    return AppPage.in(context, url);
+  }
 
-    /** A tab in a browser that is open already. */
-    static async in(context: BrowserContext, url: string): Promise<AppPage> {
-        const app = new AppPage(await context.newPage(), url);
-        await app.page.goto(url);
-        return app;
-    }
+  /** A tab in a browser that is open already. */
+  static async in(context: BrowserContext, url: string): Promise<AppPage> {
+    const app = new AppPage(await context.newPage(), url);
+    await app.page.goto(url);
+    return app;
+  }
 
-    get composer(): Locator {
-        return this.page.getByLabel("Message", { exact: true });
-    }
+  get composer(): Locator {
+    return this.page.getByLabel("Message", { exact: true });
+  }
 
-    get newTask(): Locator {
-        return this.page.getByLabel("New task");
-    }
+  get newTask(): Locator {
+    return this.page.getByLabel("New task");
+  }
 
-    /** The pane with the tasks, named by the day it shows. */
-    get list(): Locator {
-        return this.page.locator("section[aria-labelledby=tasks-heading]");
-    }
+  /** The pane with the tasks, named by the day it shows. */
+  get list(): Locator {
+    return this.page.locator("section[aria-labelledby=tasks-heading]");
+  }
 
-    get banner(): Locator {
-        return this.page.getByRole("alert").filter({ hasText: "Trying again automatically." });
-    }
+  get banner(): Locator {
+    return this.page.getByRole("alert").filter({ hasText: "Trying again automatically." });
+  }
 
-    /** The box before an open task. */
-    task(title: string): Locator {
-        return this.list.getByRole("checkbox", { name: `Complete “${title}”`, exact: true });
-    }
+  /** The box before an open task. */
+  task(title: string): Locator {
+    return this.list.getByRole("checkbox", { name: `Complete “${title}”`, exact: true });
+  }
 
-    /** The box before a done task. */
-    done(title: string): Locator {
-        return this.list.getByRole("checkbox", { name: `Reopen “${title}”`, exact: true });
-    }
+  /** The box before a done task. */
+  done(title: string): Locator {
+    return this.list.getByRole("checkbox", { name: `Reopen “${title}”`, exact: true });
+  }
 
-    /** The assistant's answers, oldest first. */
-    get answers(): Locator {
-        return this.page.getByRole("article", { name: "Assistant" });
-    }
+  /** The assistant's answers, oldest first. */
+  get answers(): Locator {
+    return this.page.getByRole("article", { name: "Assistant" });
+  }
 
-    get questions(): Locator {
-        return this.page.getByRole("article", { name: "You" });
-    }
+  get questions(): Locator {
+    return this.page.getByRole("article", { name: "You" });
+  }
 
-    /** Lines about what the assistant did. */
-    get toolRows(): Locator {
-        return this.page.getByRole("list", { name: "What the assistant did" }).locator("> li");
-    }
+  /** Lines about what the assistant did. */
+  get toolRows(): Locator {
+    return this.page.getByRole("list", { name: "What the assistant did" }).locator("> li");
+  }
 
-    button(name: string | RegExp): Locator {
-        return this.page.getByRole("button", { name, exact: true });
-    }
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
 
-    /** Once the page can be used. */
-    async ready(): Promise<this> {
-        await this.page.getByText(/Try one of these/).or(this.questions.first()).first().waitFor();
-        await this.newTask.waitFor();
-        return this;
-    }
+  /** Once the page can be used. */
+  async ready(): Promise<this> {
+    await this.page
+      .getByText(/Try one of these/)
+      .or(this.questions.first())
+      .first()
+      .waitFor();
+    await this.newTask.waitFor();
+    return this;
+  }
 
-    async fillSignUp({ name, email, password }: Account): Promise<void> {
-        await this.page.getByLabel("Name").fill(name);
-        await this.fillSignIn({ email, password });
-    }
+  async fillSignUp({ name, email, password }: Account): Promise<void> {
+    await this.page.getByLabel("Name").fill(name);
+    await this.fillSignIn({ email, password });
+  }
 
-    async fillSignIn({ email, password }: Pick<Account, "email" | "password">): Promise<void> {
-        await this.page.getByLabel("E-mail").fill(email);
-        await this.page.getByLabel("Password", { exact: true }).fill(password);
-    }
+  async fillSignIn({ email, password }: Pick<Account, "email" | "password">): Promise<void> {
+    await this.page.getByLabel("E-mail").fill(email);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
+  }
 
-    /** Sends a message; does not wait for the answer. */
-    async send(text: string): Promise<void> {
-        await this.composer.fill(text);
-        await this.composer.press("Enter");
-    }
+  /** Sends a message; does not wait for the answer. */
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
 
-    /** Sends a message and waits until its answer is whole. */
-    async say(text: string): Promise<Locator> {
-        const before = await this.answers.count();
-        await this.send(text);
-        await this.answers.nth(before).waitFor();
-        await this.button("Send").waitFor(); // in the place of Stop
-        return this.answers.nth(before);
-    }
+  /** Sends a message and waits until its answer is whole. */
+  async say(text: string): Promise<Locator> {
+    const before = await this.answers.count();
+    await this.send(text);
+    await this.answers.nth(before).waitFor();
+    await this.button("Send").waitFor(); // in the place of Stop
+    return this.answers.nth(before);
+  }
 
-    async openMenu(): Promise<void> {
-        await this.page.getByRole("button", { name: /^Account/ }).click();
-    }
+  async openMenu(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Account/ }).click();
+  }
 
-    async signOut(): Promise<void> {
-        await this.openMenu();
-        await this.button("Sign out").click();
-        await this.page.waitForURL(/\/sign-in/);
-    }
+  async signOut(): Promise<void> {
+    await this.openMenu();
+    await this.button("Sign out").click();
+    await this.page.waitForURL(/\/sign-in/);
+  }
 
-    /** The colour behind everything. */
-    ground(): Promise<string> {
-        return this.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    }
+  /** The colour behind everything. */
+  ground(): Promise<string> {
+    return this.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  }
 }

@@ -5,8 +5,13 @@ import { inShell } from "./shell";
 
 /** Makes a second clone with this one's working tree and packages, and with a state of its own. */
 export async function makeClone(folder: string): Promise<void> {
-    await inShell(`git clone -q ${ROOT} ${folder} && git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C ${folder} && ` +
-        `ln -s ${ROOT}/node_modules ${folder}/node_modules`);
-    const stackFile = path.join(folder, "Pulumi.dev.yaml");
-    fs.writeFileSync(stackFile, fs.readFileSync(stackFile, "utf8").replace(/^encryptionsalt:.*\n/m, ""));
+  await inShell(
+    `git clone -q ${ROOT} ${folder} && git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C ${folder} && ` +
+      `ln -s ${ROOT}/node_modules ${folder}/node_modules`,
+  );
+  const stackFile = path.join(folder, "Pulumi.dev.yaml");
+  fs.writeFileSync(
+    stackFile,
+    fs.readFileSync(stackFile, "utf8").replace(/^encryptionsalt:.*\n/m, ""),
+  );
 }

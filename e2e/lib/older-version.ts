@@ -6,84 +6,121 @@ import { ROOT } from "../../ops/lib/project";
 import { type Result, sh, type ShellOptions } from "./shell";
 
 /** What a shell that ran `npm run env` names: another clone's state, passphrase and folders. */
-const FOREIGN = ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_HOME"];
+const FOREIGN = [
+  "PULUMI_BACKEND_URL",
+  "PULUMI_CONFIG_PASSPHRASE",
+  "PULUMI_CONFIG_PASSPHRASE_FILE",
+  "PULUMI_HOME",
+];
 
-/** A clone of its own at an older commit, with a stack in its own namespace, that is then brought to today's commit. */
+/**
+ * A clone of its own at an older commit, with a stack in its own namespace, that is then brought to
+ * today's commit.
+ */
 export class OlderVersion {
-    readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "todo-upgrade-")), "clone");
+  readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "todo-upgrade-")), "clone");
 
-    /** Whether this repository's history holds the commit: a shallow clone may lack it. */
-    static async exists(commit: string): Promise<boolean> {
-        return (await sh(`git cat-file -e ${commit}^{commit}`)).status === 0;
-    }
+  /** Whether this repository's history holds the commit: a shallow clone may lack it. */
+  static async exists(commit: string): Promise<boolean> {
+    return (await sh(`git cat-file -e ${commit}^{commit}`)).status === 0;
+  }
 
-    constructor(readonly commit: string, readonly namespace: string, readonly nodePort: number) {}
+  constructor(
+    readonly commit: string,
+    readonly namespace: string,
+    readonly nodePort: number,
+  ) {}
 
-    /** Puts the older sources and the stack's settings in place; deploys nothing. */
-    async prepare(): Promise<void> {
-        await done(`git clone -q --no-checkout . ${this.folder}`);
-        await this.checkOut(this.commit);
-        const file = path.join(this.folder, "Pulumi.dev.yaml");
-        const own = `  todo-chatbot:namespace: ${this.namespace}\n  todo-chatbot:nodePort: ${this.nodePort}\n`;
-        fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(/^config:\n/m, (start) => start + own));
-    }
+  /** Puts the older sources and the stack's settings in place; deploys nothing. */
+  async prepare(): Promise<void> {
+    await done(`git clone -q --no-checkout . ${this.folder}`);
+    await this.checkOut(this.commit);
+    const file = path.join(this.folder, "Pulumi.dev.yaml");
+    const own = `  todo-chatbot:namespace: ${this.namespace}\n  todo-chatbot:nodePort: ${this.nodePort}\n`;
+    fs.writeFileSync(
+      file,
+      fs.readFileSync(file, "utf8").replace(/^config:\n/m, (start) => start + own),
+    );
+  }
 
-    /** Puts today's sources, as far as they are committed, in place of the older ones; settings and state stay. */
-    async toToday(): Promise<void> {
-        const file = path.join(this.folder, "Pulumi.dev.yaml");
-        const settings = fs.readFileSync(file);
-        await this.checkOut((await done("git rev-parse HEAD")).output.trim());
-        fs.writeFileSync(file, settings);
-    }
+  /**
+   * Puts today's sources, as far as they are committed, in place of the older ones; settings and
+   * state stay.
+   */
+  async toToday(): Promise<void> {
+    const file = path.join(this.folder, "Pulumi.dev.yaml");
+    const settings = fs.readFileSync(file);
+    await this.checkOut((await done("git rev-parse HEAD")).output.trim());
+    fs.writeFileSync(file, settings);
+  }
 
-    /** Runs a command in the clone, as a user would in a new shell. */
-    run(command: string, options: ShellOptions = {}): Promise<Result> {
-        return sh(`unset ${FOREIGN.join(" ")}; cd ${this.folder} && { ${command}\n}`, { minutes: 30, ...options });
-    }
+  /** Runs a command in the clone, as a user would in a new shell. */
+  run(command: string, options: ShellOptions = {}): Promise<Result> {
+    return sh(`unset ${FOREIGN.join(" ")}; cd ${this.folder} && { ${command}\n}`, {
+      minutes: 30,
+      ...options,
+    });
+  }
 
-    /** The same, and an error where the command fails. */
-    async must(command: string, options?: ShellOptions): Promise<string> {
-        const { status, output } = await this.run(command, options);
-        if (status !== 0) throw new Error(`${command} ended with ${status}:\n${output}`);
-        return output;
-    }
+  /** The same, and an error where the command fails. */
+  async must(command: string, options?: ShellOptions): Promise<string> {
+    const { status, output } = await this.run(command, options);
+    if (status !== 0) throw new Error(`${command} ended with ${status}:\n${output}`);
+    return output;
+  }
 
-    /** Starts `npm run up` and kills it, with all it started, once the output shows this; returns the output. */
-    upKilledAt(moment: RegExp): Promise<string> {
-        const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.includes(name)));
-        return new Promise((resolve, reject) => {
-            const child = spawn("npm", ["run", "up", "--silent"], { cwd: this.folder, env, detached: true });
-            let output = "";
-            const take = (data: Buffer) => {
-                output += data;
-                if (!moment.test(output) || child.killed) return;
-                process.kill(-child.pid!, "SIGKILL");
-                child.kill("SIGKILL");
-            };
-            child.stdout.on("data", take);
-            child.stderr.on("data", take);
-            child.on("exit", (status) => (status === null ? resolve(output)
-                : reject(new Error(`\`npm run up\` ended with ${status} before it was killed:\n${output}`))));
-        });
-    }
+  /**
+   * Starts `npm run up` and kills it, with all it started, once the output shows this; returns the
+   * output.
+   */
+  upKilledAt(moment: RegExp): Promise<string> {
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !FOREIGN.includes(name)),
+    );
+    return new Promise((resolve, reject) => {
+      const child = spawn("npm", ["run", "up", "--silent"], {
+        cwd: this.folder,
+        env,
+        detached: true,
+      });
+      let output = "";
+      const take = (data: Buffer) => {
+        output += data;
+        if (!moment.test(output) || child.killed) return;
+        process.kill(-child.pid!, "SIGKILL");
+        child.kill("SIGKILL");
+      };
+      child.stdout.on("data", take);
+      child.stderr.on("data", take);
+      child.on("exit", (status) =>
+        status === null
+          ? resolve(output)
+          : reject(
+              new Error(`\`npm run up\` ended with ${status} before it was killed:\n${output}`),
+            ),
+      );
+    });
+  }
 
-    /** Destroys the stack, with whichever version is in place, and deletes the clone. */
-    async remove(): Promise<void> {
-        await this.run("npm run destroy --silent -- --yes || npm run destroy --silent", { minutes: 8 });
-        fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
-    }
+  /** Destroys the stack, with whichever version is in place, and deletes the clone. */
+  async remove(): Promise<void> {
+    await this.run("npm run destroy --silent -- --yes || npm run destroy --silent", { minutes: 8 });
+    fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
+  }
 
-    private async checkOut(commit: string): Promise<void> {
-        await done(`git -C ${this.folder} checkout -qf ${commit}`);
-        const modules = path.join(this.folder, "node_modules");
-        fs.rmSync(modules, { recursive: true, force: true });
-        const lock = (root: string) => fs.readFileSync(path.join(root, "package-lock.json"), "utf8");
-        if (lock(this.folder) === lock(ROOT)) await done(`cp -a node_modules ${modules}`); // else the command installs its own
-    }
+  private async checkOut(commit: string): Promise<void> {
+    await done(`git -C ${this.folder} checkout -qf ${commit}`);
+    const modules = path.join(this.folder, "node_modules");
+    fs.rmSync(modules, { recursive: true, force: true });
+    const lock = (root: string) => fs.readFileSync(path.join(root, "package-lock.json"), "utf8");
+    // else the command installs its own
+    if (lock(this.folder) === lock(ROOT)) await done(`cp -a node_modules ${modules}`);
+  }
 }
 
 async function done(command: string): Promise<Result> {
-    const result = await sh(command);
-    if (result.status !== 0) throw new Error(`${command} ended with ${result.status}:\n${result.output}`);
-    return result;
+  const result = await sh(command);
+  if (result.status !== 0)
+    throw new Error(`${command} ended with ${result.status}:\n${result.output}`);
+  return result;
 }

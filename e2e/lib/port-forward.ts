@@ -4,27 +4,32 @@ import { NAMESPACE } from "./cluster";
 
 /** `kubectl port-forward` from a free local port. */
 export class PortForward {
-    private constructor(readonly port: number, private readonly child: ChildProcess) {}
+  private constructor(
+    readonly port: number,
+    private readonly child: ChildProcess,
+  ) {}
 
-    /** `target` as kubectl names it: `service/todo-frontend`, `pod/…`. */
-    static start(target: string, port: number): Promise<PortForward> {
-        const child = spawn("kubectl", ["port-forward", "-n", NAMESPACE, target, `:${port}`], {
-            env: { ...process.env, ...projectEnvironment() }, stdio: ["ignore", "pipe", "pipe"], timeout: 180_000,
-        });
-        let output = "";
-        return new Promise((resolve, reject) => {
-            const take = (data: Buffer) => {
-                output += data;
-                const local = /from 127\.0\.0\.1:(\d+)/.exec(output)?.[1];
-                if (local) resolve(new PortForward(Number(local), child));
-            };
-            child.stdout.on("data", take);
-            child.stderr.on("data", take);
-            child.on("close", () => reject(new Error(`no way to ${target}: ${output}`)));
-        });
-    }
+  /** `target` as kubectl names it: `service/todo-frontend`, `pod/…`. */
+  static start(target: string, port: number): Promise<PortForward> {
+    const child = spawn("kubectl", ["port-forward", "-n", NAMESPACE, target, `:${port}`], {
+      env: { ...process.env, ...projectEnvironment() },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 180_000,
+    });
+    let output = "";
+    return new Promise((resolve, reject) => {
+      const take = (data: Buffer) => {
+        output += data;
+        const local = /from 127\.0\.0\.1:(\d+)/.exec(output)?.[1];
+        if (local) resolve(new PortForward(Number(local), child));
+      };
+      child.stdout.on("data", take);
+      child.stderr.on("data", take);
+      child.on("close", () => reject(new Error(`no way to ${target}: ${output}`)));
+    });
+  }
 
-    stop(): void {
-        this.child.kill();
-    }
+  stop(): void {
+    this.child.kill();
+  }
 }

@@ -5,42 +5,54 @@ import type { OlderVersion } from "./older-version";
 
 /** What `pulumi preview` would do to one resource that is deployed. */
 export interface PreviewStep {
-    readonly op: string;
-    /** Type and name, as in `kubernetes:helm.sh/v3:Release app-release`. */
-    readonly resource: string;
-    /** Inputs that differ, as in `values.backend.tag`. */
-    readonly inputs: readonly string[];
+  readonly op: string;
+  /** Type and name, as in `kubernetes:helm.sh/v3:Release app-release`. */
+  readonly resource: string;
+  /** Inputs that differ, as in `values.backend.tag`. */
+  readonly inputs: readonly string[];
 }
 
 interface Step {
-    op: string;
-    urn: string;
-    detailedDiff?: Record<string, object> | null;
-    diffReasons?: string[] | null;
+  op: string;
+  urn: string;
+  detailedDiff?: Record<string, object> | null;
+  diffReasons?: string[] | null;
 }
 
 interface Preview {
-    steps: Step[];
-    changeSummary: Record<string, number>;
+  steps: Step[];
+  changeSummary: Record<string, number>;
 }
 
 /** Every step of a preview but those that leave a resource alone or make a new one. */
 export async function previewSteps(older: OlderVersion): Promise<PreviewStep[]> {
-    const output = await older.must('eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --json 2>/dev/null');
-    const { steps, changeSummary } = JSON.parse(output.slice(output.indexOf("{"))) as Preview;
-    const all = Object.values(changeSummary).reduce((sum, count) => sum + count, 0); // what stays is no step
-    assert.ok(all > 10, `the preview counts ${all} resources only`);
-    return steps.filter(({ op }) => !["same", "read", "create", "read-discard"].includes(op)).map(({ op, urn, detailedDiff, diffReasons }) => {
-        const [, , types, name] = urn.split("::");
-        const inputs = Object.keys(detailedDiff ?? {});
-        return { op, resource: `${types!.split("$").at(-1)} ${name}`, inputs: inputs.length > 0 ? inputs : diffReasons ?? [] };
+  const output = await older.must(
+    'eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --json 2>/dev/null',
+  );
+  const { steps, changeSummary } = JSON.parse(output.slice(output.indexOf("{"))) as Preview;
+  // what stays is no step
+  const all = Object.values(changeSummary).reduce((sum, count) => sum + count, 0);
+  assert.ok(all > 10, `the preview counts ${all} resources only`);
+  return steps
+    .filter(({ op }) => !["same", "read", "create", "read-discard"].includes(op))
+    .map(({ op, urn, detailedDiff, diffReasons }) => {
+      const [, , types, name] = urn.split("::");
+      const inputs = Object.keys(detailedDiff ?? {});
+      return {
+        op,
+        resource: `${types!.split("$").at(-1)} ${name}`,
+        inputs: inputs.length > 0 ? inputs : (diffReasons ?? []),
+      };
     });
 }
 
 /** The same list as in `npm test`: changes that an upgrade may make, each with its reason. */
 export function isListed({ op, resource, inputs }: PreviewStep): boolean {
-    const file = inProject("tests", "expected", "states", "listed.json");
-    const listed = JSON.parse(fs.readFileSync(file, "utf8")) as { resource: string; input: string }[];
-    const known = listed.filter((each) => each.resource === resource).map(({ input }) => input);
-    return op === "update" && inputs.every((input) => known.some((each) => input === each || input.startsWith(`${each}.`)));
+  const file = inProject("tests", "expected", "states", "listed.json");
+  const listed = JSON.parse(fs.readFileSync(file, "utf8")) as { resource: string; input: string }[];
+  const known = listed.filter((each) => each.resource === resource).map(({ input }) => input);
+  return (
+    op === "update" &&
+    inputs.every((input) => known.some((each) => input === each || input.startsWith(`${each}.`)))
+  );
 }

@@ -2,23 +2,48 @@ import { spawn } from "node:child_process";
 import { projectEnvironment } from "../../ops/lib/environment";
 import { NAMESPACE } from "./cluster";
 
-/** Holds the table of tasks so that it can be read but not changed: an answer that changes a task is under way until `release`. */
+/**
+ * Holds the table of tasks so that it can be read but not changed: an answer that changes a task is
+ * under way until `release`.
+ */
 export class TaskLock {
-    private constructor(readonly release: () => Promise<void>) {}
+  private constructor(readonly release: () => Promise<void>) {}
 
-    /** The backend gives a statement 3 seconds, so what waits for this lock either gets it by then or fails. */
-    static async take(): Promise<TaskLock> {
-        const psql = spawn("kubectl", ["exec", "-i", "-n", NAMESPACE, "todo-postgres-0", "--", "psql", "-U", "todo", "-d", "todo", "-At"], {
-            env: { ...process.env, ...projectEnvironment() }, stdio: ["pipe", "pipe", "inherit"], timeout: 60_000,
-        });
-        const ended = new Promise<void>((resolve) => psql.on("close", () => resolve()));
-        psql.stdin.on("error", () => undefined); // the pod may be gone by the time of the release
-        const held = new Promise<void>((resolve, reject) => {
-            psql.stdout.on("data", (data) => /held/.test(String(data)) && resolve());
-            psql.on("close", () => reject(new Error("psql ended before the table was locked")));
-        });
-        psql.stdin.write("begin; lock table tasks in share mode; select 'held';\n");
-        await held;
-        return new TaskLock(() => (psql.stdin.end("rollback;\n"), ended));
-    }
+  /**
+   * The backend gives a statement 3 seconds, so what waits for this lock either gets it by then or
+   * fails.
+   */
+  static async take(): Promise<TaskLock> {
+    const psql = spawn(
+      "kubectl",
+      [
+        "exec",
+        "-i",
+        "-n",
+        NAMESPACE,
+        "todo-postgres-0",
+        "--",
+        "psql",
+        "-U",
+        "todo",
+        "-d",
+        "todo",
+        "-At",
+      ],
+      {
+        env: { ...process.env, ...projectEnvironment() },
+        stdio: ["pipe", "pipe", "inherit"],
+        timeout: 60_000,
+      },
+    );
+    const ended = new Promise<void>((resolve) => psql.on("close", () => resolve()));
+    psql.stdin.on("error", () => undefined); // the pod may be gone by the time of the release
+    const held = new Promise<void>((resolve, reject) => {
+      psql.stdout.on("data", (data) => /held/.test(String(data)) && resolve());
+      psql.on("close", () => reject(new Error("psql ended before the table was locked")));
+    });
+    psql.stdin.write("begin; lock table tasks in share mode; select 'held';\n");
+    await held;
+    return new TaskLock(() => (psql.stdin.end("rollback;\n"), ended));
+  }
 }

@@ -1,5 +1,6 @@
-# Stand-in for the official node image on Alpine: the same Node program from its npm package, and npm itself. Like Alpine it has no Perl
-# and nothing of Debian's package manager; what is left is still several times Alpine's size, and has a C library of another kind.
+# Stand-in for the official node image on Alpine: the same Node program from its npm package, and
+# npm itself. Like Alpine it has no Perl and nothing of Debian's package manager; what is left is
+# still several times Alpine's size, and has a C library of another kind.
 ARG DEBIAN
 FROM ${DEBIAN} AS whole
 COPY node /usr/local/bin/node

@@ -1,5 +1,6 @@
 #!/bin/sh
-# First start: a new database cluster with the given user, password and database. Later starts: the server alone.
+# First start: a new database cluster with the given user, password and database. Later starts: the
+# server alone.
 set -eu
 [ "${1:-}" = postgres ] || exec "$@"
 

@@ -1,4 +1,5 @@
-# Stand-in for the official python image: Debian's own Python, with `python` and `pip` where the official image has them.
+# Stand-in for the official python image: Debian's own Python, with `python` and `pip` where the
+# official image has them.
 ARG DEBIAN
 FROM ${DEBIAN}
 RUN apt-get update \

@@ -9,39 +9,56 @@ import { DEBIAN, debianImage } from "./debian-image";
 
 /** The stand-ins, by the role they play for the program. */
 export const BASE_IMAGES = {
-    python: "todo-lab/python:3.13-slim",
-    node: "todo-lab/node:22-slim",
-    postgres: "todo-lab/postgres:17-slim",
+  python: "todo-lab/python:3.13-slim",
+  node: "todo-lab/node:22-slim",
+  postgres: "todo-lab/postgres:17-slim",
 } as const;
 
 type Role = keyof typeof BASE_IMAGES;
 
 /** Stand-ins for official base images, where no image registry is reachable. */
 export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role) => ({
-    name: `base-${role}`,
-    title: `Stand-in for the official ${role} image`,
-    needs: ["debian-image"],
-    digest: () => digestOf([debianImage.digest(), process.version], [inSource("images")]),
-    present: () => succeeds("docker", ["image", "inspect", BASE_IMAGES[role]]),
-    inUse: clusterAnswers,
-    async run(log) {
-        const context = inLab("src", `base-${role}`);
-        fs.rmSync(context, { recursive: true, force: true });
-        fs.cpSync(inSource("images"), context, { recursive: true });
-        if (role === "node") copyNode(context);
-        await run("docker", ["build", "--build-arg", `DEBIAN=${DEBIAN}`, "-t", BASE_IMAGES[role], "-f", `${context}/${role}.Dockerfile`, context], { log });
-    },
+  name: `base-${role}`,
+  title: `Stand-in for the official ${role} image`,
+  needs: ["debian-image"],
+  digest: () => digestOf([debianImage.digest(), process.version], [inSource("images")]),
+  present: () => succeeds("docker", ["image", "inspect", BASE_IMAGES[role]]),
+  inUse: clusterAnswers,
+  async run(log) {
+    const context = inLab("src", `base-${role}`);
+    fs.rmSync(context, { recursive: true, force: true });
+    fs.cpSync(inSource("images"), context, { recursive: true });
+    if (role === "node") copyNode(context);
+    await run(
+      "docker",
+      [
+        "build",
+        "--build-arg",
+        `DEBIAN=${DEBIAN}`,
+        "-t",
+        BASE_IMAGES[role],
+        "-f",
+        `${context}/${role}.Dockerfile`,
+        context,
+      ],
+      { log },
+    );
+  },
 }));
 
 /** The Node that runs this very script, and the machine's npm. */
 function copyNode(context: string): void {
-    fs.copyFileSync(process.execPath, path.join(context, "node"));
-    const npm = process.env.npm_execpath ?? which("npm");
-    fs.cpSync(path.join(path.dirname(fs.realpathSync(npm)), ".."), path.join(context, "npm"), { recursive: true });
+  fs.copyFileSync(process.execPath, path.join(context, "node"));
+  const npm = process.env.npm_execpath ?? which("npm");
+  fs.cpSync(path.join(path.dirname(fs.realpathSync(npm)), ".."), path.join(context, "npm"), {
+    recursive: true,
+  });
 }
 
 function which(command: string): string {
-    const folder = process.env.PATH!.split(":").find((name) => fs.existsSync(path.join(name, command)));
-    if (!folder) throw new Error(`${command} is not on PATH`);
-    return path.join(folder, command);
+  const folder = process.env
+    .PATH!.split(":")
+    .find((name) => fs.existsSync(path.join(name, command)));
+  if (!folder) throw new Error(`${command} is not on PATH`);
+  return path.join(folder, command);
 }

@@ -8,66 +8,78 @@ import { aptOptions, RELEASE } from "../lib/trixie";
 
 const DEBS = ["docker.io", "docker-cli", "docker-buildx", "containerd"];
 
-/** Docker's programs, unpacked and not installed: the host's package set and services stay as they are. */
+/**
+ * Docker's programs, unpacked and not installed: the host's package set and services stay as they
+ * are.
+ */
 export const dockerPrograms: Step = {
-    name: "docker-programs",
-    title: "Docker engine",
-    needs: [],
-    lane: "apt",
-    digest: () => [RELEASE, ...DEBS].join(),
-    present: async () => fs.existsSync(inLab("docker", "dockerd")),
-    inUse: dockerAnswers,
-    async run(log) {
-        const folder = inLab("debs");
-        fs.rmSync(folder, { recursive: true, force: true });
-        fs.mkdirSync(folder, { recursive: true });
-        await run("apt-get", [...aptOptions(), "update"], { log });
-        await run("apt-get", [...aptOptions(), "download", ...DEBS], { log, cwd: folder });
-        for (const deb of fs.readdirSync(folder)) await run("dpkg-deb", ["-x", deb, "tree"], { log, cwd: folder });
-        fs.mkdirSync(inLab("docker"), { recursive: true });
-        fs.mkdirSync(inLab("docker-config", "cli-plugins"), { recursive: true });
-        const tree = path.join(folder, "tree");
-        place(`${tree}/usr/bin`, inLab("docker"));
-        place(`${tree}/usr/libexec/docker/cli-plugins`, inLab("docker-config", "cli-plugins"));
-        place(`${tree}/usr/sbin`, inLab("docker"));
-        fs.rmSync(folder, { recursive: true });
-    },
+  name: "docker-programs",
+  title: "Docker engine",
+  needs: [],
+  lane: "apt",
+  digest: () => [RELEASE, ...DEBS].join(),
+  present: async () => fs.existsSync(inLab("docker", "dockerd")),
+  inUse: dockerAnswers,
+  async run(log) {
+    const folder = inLab("debs");
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(folder, { recursive: true });
+    await run("apt-get", [...aptOptions(), "update"], { log });
+    await run("apt-get", [...aptOptions(), "download", ...DEBS], { log, cwd: folder });
+    for (const deb of fs.readdirSync(folder))
+      await run("dpkg-deb", ["-x", deb, "tree"], { log, cwd: folder });
+    fs.mkdirSync(inLab("docker"), { recursive: true });
+    fs.mkdirSync(inLab("docker-config", "cli-plugins"), { recursive: true });
+    const tree = path.join(folder, "tree");
+    place(`${tree}/usr/bin`, inLab("docker"));
+    place(`${tree}/usr/libexec/docker/cli-plugins`, inLab("docker-config", "cli-plugins"));
+    place(`${tree}/usr/sbin`, inLab("docker"));
+    fs.rmSync(folder, { recursive: true });
+  },
 };
 
-/** Each program under a new inode: one that is running keeps the file it was started from. A link may lead nowhere: Debian's does. */
+/**
+ * Each program under a new inode: one that is running keeps the file it was started from. A link
+ * may lead nowhere: Debian's does.
+ */
 function place(from: string, to: string): void {
-    for (const name of fs.readdirSync(from)) {
-        const [source, fresh] = [path.join(from, name), path.join(to, `.${name}.new`)];
-        fs.rmSync(fresh, { force: true });
-        if (fs.lstatSync(source).isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(source), fresh);
-        else fs.copyFileSync(source, fresh);
-        fs.renameSync(fresh, path.join(to, name));
-    }
+  for (const name of fs.readdirSync(from)) {
+    const [source, fresh] = [path.join(from, name), path.join(to, `.${name}.new`)];
+    fs.rmSync(fresh, { force: true });
+    if (fs.lstatSync(source).isSymbolicLink()) fs.symlinkSync(fs.readlinkSync(source), fresh);
+    else fs.copyFileSync(source, fresh);
+    fs.renameSync(fresh, path.join(to, name));
+  }
 }
 
 /** The running daemon. It is the machine's own where one answers already. */
 export const docker: Step = {
-    name: "docker",
-    title: "Docker daemon",
-    needs: ["packages", "docker-programs", "go-container"],
-    digest: () => flags().join(),
-    present: dockerAnswers,
-    inUse: dockerAnswers,
-    async run(log) {
-        if (await dockerAnswers()) return; // a daemon that runs is never started again, nor are its flags replaced
-        fs.mkdirSync(inLab("run"), { recursive: true });
-        fs.writeFileSync(inLab("run", "docker.flags"), flags().join(" "));
-        await run(inSource("shims", "service"), ["docker", "start"], { log });
-    },
+  name: "docker",
+  title: "Docker daemon",
+  needs: ["packages", "docker-programs", "go-container"],
+  digest: () => flags().join(),
+  present: dockerAnswers,
+  inUse: dockerAnswers,
+  async run(log) {
+    // a daemon that runs is never started again, nor are its flags replaced
+    if (await dockerAnswers()) return;
+    fs.mkdirSync(inLab("run"), { recursive: true });
+    fs.writeFileSync(inLab("run", "docker.flags"), flags().join(" "));
+    await run(inSource("shims", "service"), ["docker", "start"], { log });
+  },
 };
 
-/** Where raising limits is forbidden, containers start through the lab's runtime, which asks for nothing of the kind. */
+/**
+ * Where raising limits is forbidden, containers start through the lab's runtime, which asks for
+ * nothing of the kind.
+ */
 function flags(): string[] {
-    if (hasCapSysResource()) return [];
-    return ["--add-runtime", `lab=${inLab("bin", "oci-runtime")}`, "--default-runtime", "lab"];
+  if (hasCapSysResource()) return [];
+  return ["--add-runtime", `lab=${inLab("bin", "oci-runtime")}`, "--default-runtime", "lab"];
 }
 
 function hasCapSysResource(): boolean {
-    const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(fs.readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
-    return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
+  const effective =
+    /^CapEff:\s*([0-9a-f]+)/m.exec(fs.readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
 }

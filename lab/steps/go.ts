@@ -7,130 +7,218 @@ import { run } from "../lib/shell";
 import { Step } from "../lib/step";
 
 interface Tool {
-    name: string;
-    title: string;
-    /** Folder under `lab/go`; its go.sum pins every byte that is compiled. */
-    module: string;
-    packages: string[];
-    /** Folder of the lab the programs go to. Default `bin`, which is on PATH; Pulumi's own must not be found there. */
-    folder?: string;
-    cgo?: boolean;
-    tags?: string[];
-    /** Values set at link time: `import/path.name` to value. */
-    values?: Record<string, string>;
-    /** Files the build needs in its own folder, from another module: `[from, to]`, relative to the module cache and the module. */
-    copies?: [string, string][];
-    /** True where pods or the node run it, or images with it. */
-    isNodes?: boolean;
+  name: string;
+  title: string;
+  /** Folder under `lab/go`; its go.sum pins every byte that is compiled. */
+  module: string;
+  packages: string[];
+  /**
+   * Folder of the lab the programs go to. Default `bin`, which is on PATH; Pulumi's own must not be
+   * found there.
+   */
+  folder?: string;
+  cgo?: boolean;
+  tags?: string[];
+  /** Values set at link time: `import/path.name` to value. */
+  values?: Record<string, string>;
+  /**
+   * Files the build needs in its own folder, from another module: `[from, to]`, relative to the
+   * module cache and the module.
+   */
+  copies?: [string, string][];
+  /** True where pods or the node run it, or images with it. */
+  isNodes?: boolean;
 }
 
 const kubernetes = "k8s.io/component-base/version";
-const providerModule = "github.com/pulumi/pulumi-kubernetes/provider/v4@v4.0.0-20260421181658-ec3b5cbc2087";
+const providerModule =
+  "github.com/pulumi/pulumi-kubernetes/provider/v4@v4.0.0-20260421181658-ec3b5cbc2087";
 const schemas = `${providerModule}/cmd/pulumi-resource-kubernetes`;
-/** Minikube needs cgo; one setting for all programs of the host, and go.mod files that agree, let them share what is compiled. */
+/**
+ * Minikube needs cgo; one setting for all programs of the host, and go.mod files that agree, let
+ * them share what is compiled.
+ */
 const host = {
-    module: "host",
-    cgo: true,
-    tags: ["libvirt_dlopen", "libvirt_without_lxc", "libvirt_without_qemu"],
-    values: {
-        "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "3.259.0",
-        "k8s.io/minikube/pkg/version.version": "v1.38.1",
-        "k8s.io/minikube/pkg/version.storageProvisionerVersion": "v5",
-    },
+  module: "host",
+  cgo: true,
+  tags: ["libvirt_dlopen", "libvirt_without_lxc", "libvirt_without_qemu"],
+  values: {
+    "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "3.259.0",
+    "k8s.io/minikube/pkg/version.version": "v1.38.1",
+    "k8s.io/minikube/pkg/version.storageProvisionerVersion": "v5",
+  },
 };
 
 /** In the order they are built: what the cluster waits for comes first. */
 const TOOLS: Tool[] = [
-    { name: "container", title: "pause, OCI runtime", module: "container", packages: ["./pause", "./oci-runtime"], isNodes: true },
-    {
-        name: "node", title: "Kubernetes 1.34.4, etcd, crictl, storage provisioner", module: "node", isNodes: true,
-        packages: [
-            ...["kube-apiserver", "kube-controller-manager", "kube-proxy", "kube-scheduler", "kubeadm", "kubectl", "kubelet"]
-                .map((command) => `k8s.io/kubernetes/cmd/${command}`),
-            "sigs.k8s.io/cri-tools/cmd/crictl", "./etcd", "./storage-provisioner",
-        ],
-        values: { [`${kubernetes}.gitVersion`]: "v1.34.4", [`${kubernetes}.gitMajor`]: "1", [`${kubernetes}.gitMinor`]: "34" },
+  {
+    name: "container",
+    title: "pause, OCI runtime",
+    module: "container",
+    packages: ["./pause", "./oci-runtime"],
+    isNodes: true,
+  },
+  {
+    name: "node",
+    title: "Kubernetes 1.34.4, etcd, crictl, storage provisioner",
+    module: "node",
+    isNodes: true,
+    packages: [
+      ...[
+        "kube-apiserver",
+        "kube-controller-manager",
+        "kube-proxy",
+        "kube-scheduler",
+        "kubeadm",
+        "kubectl",
+        "kubelet",
+      ].map((command) => `k8s.io/kubernetes/cmd/${command}`),
+      "sigs.k8s.io/cri-tools/cmd/crictl",
+      "./etcd",
+      "./storage-provisioner",
+    ],
+    values: {
+      [`${kubernetes}.gitVersion`]: "v1.34.4",
+      [`${kubernetes}.gitMajor`]: "1",
+      [`${kubernetes}.gitMinor`]: "34",
     },
-    { name: "coredns", title: "CoreDNS", module: "coredns", packages: ["."], isNodes: true },
-    { name: "cri-dockerd", title: "cri-dockerd", module: "cri-dockerd", packages: ["github.com/Mirantis/cri-dockerd"], isNodes: true },
-    { ...host, name: "minikube", title: "Minikube 1.38.1", packages: ["k8s.io/minikube/cmd/minikube"], isNodes: true },
-    { ...host, name: "pulumi", title: "Pulumi engine 3.259.0", folder: "pulumi", packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"] },
-    {
-        ...host, name: "provider", title: "Pulumi Kubernetes provider 4.29.0", module: "provider", folder: "pulumi", packages: ["./pulumi-resource-kubernetes"],
-        copies: ["schema.json", "terraform-mapping.json"].map((file) => [`${schemas}/${file}`, `pulumi-resource-kubernetes/${file}`]),
-    },
-    { ...host, name: "helm", title: "Helm 3.20.2", packages: ["helm.sh/helm/v3/cmd/helm"], values: helmValues() },
+  },
+  { name: "coredns", title: "CoreDNS", module: "coredns", packages: ["."], isNodes: true },
+  {
+    name: "cri-dockerd",
+    title: "cri-dockerd",
+    module: "cri-dockerd",
+    packages: ["github.com/Mirantis/cri-dockerd"],
+    isNodes: true,
+  },
+  {
+    ...host,
+    name: "minikube",
+    title: "Minikube 1.38.1",
+    packages: ["k8s.io/minikube/cmd/minikube"],
+    isNodes: true,
+  },
+  {
+    ...host,
+    name: "pulumi",
+    title: "Pulumi engine 3.259.0",
+    folder: "pulumi",
+    packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+  },
+  {
+    ...host,
+    name: "provider",
+    title: "Pulumi Kubernetes provider 4.29.0",
+    module: "provider",
+    folder: "pulumi",
+    packages: ["./pulumi-resource-kubernetes"],
+    copies: ["schema.json", "terraform-mapping.json"].map((file) => [
+      `${schemas}/${file}`,
+      `pulumi-resource-kubernetes/${file}`,
+    ]),
+  },
+  {
+    ...host,
+    name: "helm",
+    title: "Helm 3.20.2",
+    packages: ["helm.sh/helm/v3/cmd/helm"],
+    values: helmValues(),
+  },
 ];
 
-/** What Helm's own build sets; without it Helm takes every cluster it is not connected to for Kubernetes 1.20. */
+/**
+ * What Helm's own build sets; without it Helm takes every cluster it is not connected to for
+ * Kubernetes 1.20.
+ */
 function helmValues(): Record<string, string> {
-    const versions = ["chartutil", "lint/rules"].flatMap((name) => [
-        [`helm.sh/helm/v3/pkg/${name}.k8sVersionMajor`, "1"], [`helm.sh/helm/v3/pkg/${name}.k8sVersionMinor`, "34"],
-    ]);
-    return Object.fromEntries([...versions, ["helm.sh/helm/v3/internal/version.version", "v3.20.2"]]);
+  const versions = ["chartutil", "lint/rules"].flatMap((name) => [
+    [`helm.sh/helm/v3/pkg/${name}.k8sVersionMajor`, "1"],
+    [`helm.sh/helm/v3/pkg/${name}.k8sVersionMinor`, "34"],
+  ]);
+  return Object.fromEntries([...versions, ["helm.sh/helm/v3/internal/version.version", "v3.20.2"]]);
 }
 
 /** One step per program or family of programs; names are `go-<tool>`. */
 export const goTools: Step[] = TOOLS.map(step);
 
 /** Sources of the modules, fetched while others compile. */
-export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))].filter((name) => name !== "container").map((module) => ({
+export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
+  .filter((name) => name !== "container")
+  .map((module) => ({
     name: `sources-${module}`,
     title: `Sources of ${module}`,
     needs: [],
     digest: () => digestOf([module], [inSource("go", module)]),
     present: async () => fs.existsSync(inLab("go-mod", "cache")),
     async run(log) {
-        const tools = TOOLS.filter((tool) => tool.module === module);
-        await run("go", ["list", "-deps", "-e", ...tools.flatMap(({ packages }) => packages)], { log, cwd: copyOf(module), env: goEnvironment(tools[0]) });
+      const tools = TOOLS.filter((tool) => tool.module === module);
+      await run("go", ["list", "-deps", "-e", ...tools.flatMap(({ packages }) => packages)], {
+        log,
+        cwd: copyOf(module),
+        env: goEnvironment(tools[0]),
+      });
     },
-}));
+  }));
 
 function step(tool: Tool): Step {
-    const source = inSource("go", tool.module);
-    return {
-        name: `go-${tool.name}`,
-        title: tool.title,
-        needs: tool.module === "container" ? [] : [`sources-${tool.module}`],
-        lane: "cpu",
-        digest: () => digestOf([JSON.stringify({ ...tool, isNodes: undefined })], [source]),
-        inUse: tool.isNodes ? clusterAnswers : undefined,
-        present: async () => tool.packages.every((name) => fs.existsSync(path.join(output(tool), binary(name, tool)))),
-        run: (log) => build(tool, log),
-    };
+  const source = inSource("go", tool.module);
+  return {
+    name: `go-${tool.name}`,
+    title: tool.title,
+    needs: tool.module === "container" ? [] : [`sources-${tool.module}`],
+    lane: "cpu",
+    digest: () => digestOf([JSON.stringify({ ...tool, isNodes: undefined })], [source]),
+    inUse: tool.isNodes ? clusterAnswers : undefined,
+    present: async () =>
+      tool.packages.every((name) => fs.existsSync(path.join(output(tool), binary(name, tool)))),
+    run: (log) => build(tool, log),
+  };
 }
 
 async function build(tool: Tool, log: string): Promise<void> {
-    const copy = copyOf(tool.module);
-    const env = goEnvironment(tool);
-    for (const [from, to] of tool.copies ?? []) fs.writeFileSync(path.join(copy, to), fs.readFileSync(inLab("go-mod", from)));
-    const flags = Object.entries(tool.values ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-    fs.mkdirSync(output(tool), { recursive: true });
-    await run("go", [
-        "build", ...(tool.tags ? ["-tags", tool.tags.join()] : []), "-ldflags", ["-s", "-w", ...flags].join(" "),
-        "-o", `${output(tool)}/`, ...tool.packages,
-    ], { log, cwd: copy, env });
+  const copy = copyOf(tool.module);
+  const env = goEnvironment(tool);
+  for (const [from, to] of tool.copies ?? [])
+    fs.writeFileSync(path.join(copy, to), fs.readFileSync(inLab("go-mod", from)));
+  const flags = Object.entries(tool.values ?? {}).map(([name, value]) => `-X ${name}=${value}`);
+  fs.mkdirSync(output(tool), { recursive: true });
+  await run(
+    "go",
+    [
+      "build",
+      ...(tool.tags ? ["-tags", tool.tags.join()] : []),
+      "-ldflags",
+      ["-s", "-w", ...flags].join(" "),
+      "-o",
+      `${output(tool)}/`,
+      ...tool.packages,
+    ],
+    { log, cwd: copy, env },
+  );
 }
 
 /** Built in a copy: a build leaves nothing in the checkout. */
 function copyOf(module: string): string {
-    const copy = inLab("src", module);
-    fs.cpSync(inSource("go", module), copy, { recursive: true });
-    return copy;
+  const copy = inLab("src", module);
+  fs.cpSync(inSource("go", module), copy, { recursive: true });
+  return copy;
 }
 
 function goEnvironment(tool: Tool): Record<string, string> {
-    return {
-        GOMODCACHE: inLab("go-mod"), GOCACHE: inLab("go-build"), CGO_ENABLED: tool.cgo ? "1" : "0", GOWORK: "off",
-        GOGC: "400", // the compiler has memory to spare and collects less
-        GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
-    };
+  return {
+    GOMODCACHE: inLab("go-mod"),
+    GOCACHE: inLab("go-build"),
+    CGO_ENABLED: tool.cgo ? "1" : "0",
+    GOWORK: "off",
+    GOGC: "400", // the compiler has memory to spare and collects less
+    GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
+  };
 }
 
 function output(tool: Tool): string {
-    return inLab(tool.folder ?? "bin");
+  return inLab(tool.folder ?? "bin");
 }
 
 function binary(packageName: string, tool: Tool): string {
-    return packageName === "." ? tool.module : path.basename(packageName);
+  return packageName === "." ? tool.module : path.basename(packageName);
 }

@@ -10,43 +10,64 @@ import { DEBIAN } from "./debian-image";
 export const KUBERNETES = "v1.34.4";
 const PROVISIONER = "gcr.io/k8s-minikube/storage-provisioner:v5";
 
-/** The control plane's images under the names kubeadm and Minikube expect, each holding one program built here. */
+/**
+ * The control plane's images under the names kubeadm and Minikube expect, each holding one program
+ * built here.
+ */
 export const nodeImages: Step = {
-    name: "node-images",
-    title: "Control plane images",
-    needs: ["debian-image", "go-container", "go-node", "go-coredns"],
-    digest: () => digestOf([KUBERNETES, DEBIAN, "1"], [inSource("go", "node"), inSource("go", "coredns"), inSource("go", "container")]),
-    present: () => succeeds("docker", ["image", "inspect", PROVISIONER]),
-    inUse: clusterAnswers,
-    async run(log) {
-        const listed = await run(inLab("bin", "kubeadm"), ["config", "images", "list", "--kubernetes-version", KUBERNETES], { log });
-        const images = [...listed.trim().split("\n"), PROVISIONER];
-        for (const image of images) await build(image, log);
-        const pause = images.find((image) => program(image) === "pause");
-        fs.mkdirSync(inLab("run"), { recursive: true });
-        fs.writeFileSync(inLab("run", "pause.image"), pause!);
-    },
+  name: "node-images",
+  title: "Control plane images",
+  needs: ["debian-image", "go-container", "go-node", "go-coredns"],
+  digest: () =>
+    digestOf(
+      [KUBERNETES, DEBIAN, "1"],
+      [inSource("go", "node"), inSource("go", "coredns"), inSource("go", "container")],
+    ),
+  present: () => succeeds("docker", ["image", "inspect", PROVISIONER]),
+  inUse: clusterAnswers,
+  async run(log) {
+    const listed = await run(
+      inLab("bin", "kubeadm"),
+      ["config", "images", "list", "--kubernetes-version", KUBERNETES],
+      { log },
+    );
+    const images = [...listed.trim().split("\n"), PROVISIONER];
+    for (const image of images) await build(image, log);
+    const pause = images.find((image) => program(image) === "pause");
+    fs.mkdirSync(inLab("run"), { recursive: true });
+    fs.writeFileSync(inLab("run", "pause.image"), pause!);
+  },
 };
 
 async function build(image: string, log: string): Promise<void> {
-    const name = program(image);
-    const context = inLab("src", `image-${name}`);
-    fs.rmSync(context, { recursive: true, force: true });
-    fs.mkdirSync(context, { recursive: true });
-    fs.linkSync(inLab("bin", name), path.join(context, name));
-    await run("docker", ["build", "-t", image, "-f", "-", context], { log, input: dockerfile(name) });
+  const name = program(image);
+  const context = inLab("src", `image-${name}`);
+  fs.rmSync(context, { recursive: true, force: true });
+  fs.mkdirSync(context, { recursive: true });
+  fs.linkSync(inLab("bin", name), path.join(context, name));
+  await run("docker", ["build", "-t", image, "-f", "-", context], { log, input: dockerfile(name) });
 }
 
 /** `registry/coredns/coredns:v1` → `coredns`. */
 function program(image: string): string {
-    return path.posix.basename(image).split(":")[0];
+  return path.posix.basename(image).split(":")[0];
 }
 
 function dockerfile(name: string): string {
-    if (name === "kube-proxy") {
-        return [`FROM ${DEBIAN}`, "RUN apt-get update && apt-get install -y --no-install-recommends iptables conntrack ipset kmod && rm -rf /var/lib/apt/lists/*",
-            "COPY kube-proxy /usr/local/bin/kube-proxy"].join("\n");
-    }
-    const folder = ["pause", "coredns", "storage-provisioner"].includes(name) ? "/" : "/usr/local/bin/";
-    return ["FROM scratch", `COPY ${name} ${folder}${name}`, "ENV PATH=/usr/local/bin", `ENTRYPOINT ["${folder}${name}"]`].join("\n");
+  if (name === "kube-proxy") {
+    return [
+      `FROM ${DEBIAN}`,
+      "RUN apt-get update && apt-get install -y --no-install-recommends iptables conntrack ipset kmod && rm -rf /var/lib/apt/lists/*",
+      "COPY kube-proxy /usr/local/bin/kube-proxy",
+    ].join("\n");
+  }
+  const folder = ["pause", "coredns", "storage-provisioner"].includes(name)
+    ? "/"
+    : "/usr/local/bin/";
+  return [
+    "FROM scratch",
+    `COPY ${name} ${folder}${name}`,
+    "ENV PATH=/usr/local/bin",
+    `ENTRYPOINT ["${folder}${name}"]`,
+  ].join("\n");
 }

@@ -5,42 +5,49 @@ import { Step } from "../lib/step";
 
 /** Debian packages the host needs, and the file by which each is known to be there. */
 const PACKAGES: Record<string, string> = {
-    conntrack: "/usr/sbin/conntrack",
-    iptables: "/usr/sbin/iptables",
-    ethtool: "/usr/sbin/ethtool",
-    socat: "/usr/bin/socat",
-    kmod: "/usr/bin/kmod",
-    runc: "/usr/sbin/runc",
-    mmdebstrap: "/usr/bin/mmdebstrap",
-    "containernetworking-plugins": "/usr/lib/cni/bridge",
+  conntrack: "/usr/sbin/conntrack",
+  iptables: "/usr/sbin/iptables",
+  ethtool: "/usr/sbin/ethtool",
+  socat: "/usr/bin/socat",
+  kmod: "/usr/bin/kmod",
+  runc: "/usr/sbin/runc",
+  mmdebstrap: "/usr/bin/mmdebstrap",
+  "containernetworking-plugins": "/usr/lib/cni/bridge",
 };
 const CNI = "/opt/cni/bin";
 
-/** Host packages; those that were missing are noted, so that `lab:remove` takes away these and no others. */
+/**
+ * Host packages; those that were missing are noted, so that `lab:remove` takes away these and no
+ * others.
+ */
 export const packages: Step = {
-    name: "packages",
-    title: "Debian packages for the host",
-    needs: [],
-    lane: "apt",
-    digest: () => Object.keys(PACKAGES).join(),
-    present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
-    async run(log) {
-        if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not there");
-        await run("dpkg", ["--configure", "-a"], { log }); // an installation that was killed half-way, and may have all files in place, refuses every other until then
-        const wanted = missing();
-        if (wanted.length > 0) {
-            fs.appendFileSync(inLab("installed-packages"), wanted.map((name) => `${name}\n`).join(""));
-            await run("apt-get", ["update"], { log });
-            await run("apt-get", ["install", "-y", "--no-install-recommends", ...wanted], { log });
-        }
-        fs.mkdirSync(CNI, { recursive: true });
-        for (const plugin of fs.readdirSync("/usr/lib/cni")) {
-            fs.rmSync(`${CNI}/${plugin}`, { force: true });
-            fs.symlinkSync(`/usr/lib/cni/${plugin}`, `${CNI}/${plugin}`);
-        }
-    },
+  name: "packages",
+  title: "Debian packages for the host",
+  needs: [],
+  lane: "apt",
+  digest: () => Object.keys(PACKAGES).join(),
+  present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
+  async run(log) {
+    if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not there");
+    // an installation that was killed half-way, and may have all files in place, refuses every
+    // other until then
+    await run("dpkg", ["--configure", "-a"], { log });
+    const wanted = missing();
+    if (wanted.length > 0) {
+      fs.appendFileSync(inLab("installed-packages"), wanted.map((name) => `${name}\n`).join(""));
+      await run("apt-get", ["update"], { log });
+      await run("apt-get", ["install", "-y", "--no-install-recommends", ...wanted], { log });
+    }
+    fs.mkdirSync(CNI, { recursive: true });
+    for (const plugin of fs.readdirSync("/usr/lib/cni")) {
+      fs.rmSync(`${CNI}/${plugin}`, { force: true });
+      fs.symlinkSync(`/usr/lib/cni/${plugin}`, `${CNI}/${plugin}`);
+    }
+  },
 };
 
 function missing(): string[] {
-    return Object.entries(PACKAGES).filter(([, file]) => !fs.existsSync(file)).map(([name]) => name);
+  return Object.entries(PACKAGES)
+    .filter(([, file]) => !fs.existsSync(file))
+    .map(([name]) => name);
 }

@@ -7,10 +7,16 @@ export type Service = (typeof SERVICES)[number];
 
 const ROLES = { backend: "python", frontend: "node" } as const;
 
-/** What a service's image is built on: this machine's stand-in, or else what its Dockerfile names. */
+/**
+ * What a service's image is built on: this machine's stand-in, or else what its Dockerfile names.
+ */
 export function baseImage(service: Service): string {
-    const role = ROLES[service];
-    const ofMachine = (JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as Record<string, string>)[role];
-    const dockerfile = fs.readFileSync(inProject("images", `${service}.Dockerfile`), "utf8");
-    return ofMachine ?? new RegExp(`^ARG ${role.toUpperCase()}_IMAGE=(\\S+)$`, "m").exec(dockerfile)![1]!;
+  const role = ROLES[service];
+  const ofMachine = (JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as Record<string, string>)[
+    role
+  ];
+  const dockerfile = fs.readFileSync(inProject("images", `${service}.Dockerfile`), "utf8");
+  return (
+    ofMachine ?? new RegExp(`^ARG ${role.toUpperCase()}_IMAGE=(\\S+)$`, "m").exec(dockerfile)![1]!
+  );
 }

@@ -3,43 +3,56 @@ import * as fs from "node:fs";
 
 /** A process of this machine that has not ended. */
 export interface Process {
-    pid: number;
-    parent: number;
-    /** The command line, its parts joined by spaces. */
-    command: string;
+  pid: number;
+  parent: number;
+  /** The command line, its parts joined by spaces. */
+  command: string;
 }
 
 /** Every process there is: from /proc, or where there is none (macOS), from `ps`. */
 export function processes(): Process[] {
-    return fs.existsSync("/proc/self/stat") ? fromProc() : fromPs();
+  return fs.existsSync("/proc/self/stat") ? fromProc() : fromPs();
 }
 
 function fromProc(): Process[] {
-    return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
-        try {
-            const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
-            const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-            const command = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-            return state === "Z" ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-        } catch {
-            return []; // it has ended meanwhile
-        }
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+        const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+        const command = fs
+          .readFileSync(`/proc/${pid}/cmdline`, "utf8")
+          .replaceAll("\0", " ")
+          .trim();
+        return state === "Z" ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+      } catch {
+        return []; // it has ended meanwhile
+      }
     });
 }
 
 function fromPs(): Process[] {
-    const lines = execFileSync("ps", ["-axww", "-o", "pid=,ppid=,stat=,command="], { encoding: "utf8", maxBuffer: 1e8 }).trim().split("\n");
-    return lines.flatMap((line) => {
-        const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
-        return pid && !state.startsWith("Z") ? [{ pid: Number(pid), parent: Number(parent), command }] : [];
-    });
+  const lines = execFileSync("ps", ["-axww", "-o", "pid=,ppid=,stat=,command="], {
+    encoding: "utf8",
+    maxBuffer: 1e8,
+  })
+    .trim()
+    .split("\n");
+  return lines.flatMap((line) => {
+    const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    return pid && !state.startsWith("Z")
+      ? [{ pid: Number(pid), parent: Number(parent), command }]
+      : [];
+  });
 }
 
 /** Whether a process of this number is there, whoever owns it. */
 export function isRunning(pid: number): boolean {
-    try {
-        return process.kill(pid, 0);
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

@@ -8,5 +8,5 @@ export const DEFAULT_STACK = "dev";
 
 /** A path inside the project's folder. */
 export function inProject(...parts: string[]): string {
-    return path.join(ROOT, ...parts);
+  return path.join(ROOT, ...parts);
 }

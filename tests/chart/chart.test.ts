@@ -1,96 +1,134 @@
 import assert from "node:assert/strict";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CHART, describeWithHelm, helm, manifest, template, withChartCopy, type Values } from "./helm";
+import {
+  CHART,
+  describeWithHelm,
+  helm,
+  manifest,
+  template,
+  withChartCopy,
+  type Values,
+} from "./helm";
 import { find } from "./pods";
 
 describeWithHelm("The chart", () => {
-    it("passes helm lint --strict", () => {
-        assert.match(helm(["lint", "--strict", CHART]), /1 chart\(s\) linted, 0 chart\(s\) failed/);
-    });
+  it("passes helm lint --strict", () => {
+    assert.match(helm(["lint", "--strict", CHART]), /1 chart\(s\) linted, 0 chart\(s\) failed/);
+  });
 
-    it("renders the objects of the default topology, one kind per file, all in the release's namespace", () => {
-        const objects = template();
-        assert.deepEqual(objects.map((object) => `${object.kind} ${object.metadata.name}`).sort(), [
-            "ConfigMap todo-backend-config",
-            "ConfigMap todo-frontend-config",
-            "ConfigMap todo-smoke-test",
-            "Deployment todo-backend",
-            "Deployment todo-frontend",
-            "Pod todo-smoke-test",
-            "Service todo-backend",
-            "Service todo-frontend",
-            "Service todo-postgres",
-            "ServiceAccount todo-pods",
-            "StatefulSet todo-postgres",
-        ]);
-        const sources = manifest().match(/^# Source: .*$/gm) ?? [];
-        assert.equal(new Set(sources).size, objects.length);
-        assert.deepEqual([...new Set(objects.map((object) => object.metadata.namespace))], ["todo"]);
-    });
+  it("renders the objects of the default topology, one kind per file, all in the release's namespace", () => {
+    const objects = template();
+    assert.deepEqual(objects.map((object) => `${object.kind} ${object.metadata.name}`).sort(), [
+      "ConfigMap todo-backend-config",
+      "ConfigMap todo-frontend-config",
+      "ConfigMap todo-smoke-test",
+      "Deployment todo-backend",
+      "Deployment todo-frontend",
+      "Pod todo-smoke-test",
+      "Service todo-backend",
+      "Service todo-frontend",
+      "Service todo-postgres",
+      "ServiceAccount todo-pods",
+      "StatefulSet todo-postgres",
+    ]);
+    const sources = manifest().match(/^# Source: .*$/gm) ?? [];
+    assert.equal(new Set(sources).size, objects.length);
+    assert.deepEqual([...new Set(objects.map((object) => object.metadata.namespace))], ["todo"]);
+  });
 
-    it("renders the same manifest twice", () => assert.equal(manifest(), manifest()));
+  it("renders the same manifest twice", () => assert.equal(manifest(), manifest()));
 
-    it("makes no Secret and puts no database address into a ConfigMap", () => {
-        const objects = template();
-        assert.deepEqual(objects.filter((object) => object.kind === "Secret"), []);
-        const data = objects.filter((object) => object.kind === "ConfigMap").map((object) => JSON.stringify(object.data));
-        assert.deepEqual(data.filter((text) => /postgres(ql)?:\/\//.test(text)), []);
-    });
+  it("makes no Secret and puts no database address into a ConfigMap", () => {
+    const objects = template();
+    assert.deepEqual(
+      objects.filter((object) => object.kind === "Secret"),
+      [],
+    );
+    const data = objects
+      .filter((object) => object.kind === "ConfigMap")
+      .map((object) => JSON.stringify(object.data));
+    assert.deepEqual(
+      data.filter((text) => /postgres(ql)?:\/\//.test(text)),
+      [],
+    );
+  });
 
-    it("gives every object the standard labels", () => {
-        for (const { kind, metadata } of template().filter((object) => object.kind !== "Pod")) {
-            const { "app.kubernetes.io/component": component, ...labels } = metadata.labels;
-            assert.ok(component && labels.app, `${kind} ${metadata.name}`);
-            assert.equal(labels["app.kubernetes.io/name"], "todo-chatbot");
-            assert.equal(labels["app.kubernetes.io/instance"], "todo");
-            assert.equal(labels["app.kubernetes.io/managed-by"], "Helm");
-            assert.equal(labels["helm.sh/chart"], "todo-chatbot-1.0.0");
-        }
-    });
+  it("gives every object the standard labels", () => {
+    for (const { kind, metadata } of template().filter((object) => object.kind !== "Pod")) {
+      const { "app.kubernetes.io/component": component, ...labels } = metadata.labels;
+      assert.ok(component && labels.app, `${kind} ${metadata.name}`);
+      assert.equal(labels["app.kubernetes.io/name"], "todo-chatbot");
+      assert.equal(labels["app.kubernetes.io/instance"], "todo");
+      assert.equal(labels["app.kubernetes.io/managed-by"], "Helm");
+      assert.equal(labels["helm.sh/chart"], "todo-chatbot-1.0.0");
+    }
+  });
 
-    it("tests itself with one pod, deleted when it succeeds, its output shown either way", () => {
-        const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
-        assert.equal(metadata.annotations?.["helm.sh/hook"], "test");
-        assert.equal(metadata.annotations?.["helm.sh/hook-delete-policy"], "before-hook-creation,hook-succeeded");
-        assert.equal(metadata.annotations?.["helm.sh/hook-output-log-policy"], "hook-succeeded,hook-failed");
-        assert.equal(spec.containers[0].image, "todo-backend:1.0.0-0123456789ab");
-        assert.deepEqual(spec.containers[0].env, [
-            { name: "FRONTEND_URL", value: "http://todo-frontend:3000" },
-            { name: "BETTER_AUTH_SECRET", valueFrom: { secretKeyRef: { name: "todo-secrets", key: "BETTER_AUTH_SECRET" } } },
-        ]);
-        const script = find(template(), "ConfigMap", "todo-smoke-test").data["smoke_test.py"];
-        assert.equal(script.trim(), readFileSync(join(CHART, "files/smoke_test.py"), "utf8").trim());
-    });
+  it("tests itself with one pod, deleted when it succeeds, its output shown either way", () => {
+    const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
+    assert.equal(metadata.annotations?.["helm.sh/hook"], "test");
+    assert.equal(
+      metadata.annotations?.["helm.sh/hook-delete-policy"],
+      "before-hook-creation,hook-succeeded",
+    );
+    assert.equal(
+      metadata.annotations?.["helm.sh/hook-output-log-policy"],
+      "hook-succeeded,hook-failed",
+    );
+    assert.equal(spec.containers[0].image, "todo-backend:1.0.0-0123456789ab");
+    assert.deepEqual(spec.containers[0].env, [
+      { name: "FRONTEND_URL", value: "http://todo-frontend:3000" },
+      {
+        name: "BETTER_AUTH_SECRET",
+        valueFrom: { secretKeyRef: { name: "todo-secrets", key: "BETTER_AUTH_SECRET" } },
+      },
+    ]);
+    const script = find(template(), "ConfigMap", "todo-smoke-test").data["smoke_test.py"];
+    assert.equal(script.trim(), readFileSync(join(CHART, "files/smoke_test.py"), "utf8").trim());
+  });
 });
 
 describeWithHelm("The notes after an install", () => {
-    it("show the URL, how to test and how to remove", () => {
-        const text = notes();
-        assert.match(text, /http:\/\/127\.0\.0\.1:30080 /);
-        assert.match(text, /helm test todo --namespace todo/);
-        assert.match(text, /helm uninstall todo --namespace todo/);
-    });
+  it("show the URL, how to test and how to remove", () => {
+    const text = notes();
+    assert.match(text, /http:\/\/127\.0\.0\.1:30080 /);
+    assert.match(text, /helm test todo --namespace todo/);
+    assert.match(text, /helm uninstall todo --namespace todo/);
+  });
 
-    it("follow the service type", () => {
-        assert.match(notes({ frontend: { nodePort: 0 } }), /get service todo-frontend --output jsonpath=/);
-        const inside = notes({ frontend: { serviceType: "ClusterIP", nodePort: 0 } });
-        assert.match(inside, /port-forward service\/todo-frontend 3000:3000/);
-        assert.doesNotMatch(inside, /30080|the port the cluster chose/);
-    });
+  it("follow the service type", () => {
+    assert.match(
+      notes({ frontend: { nodePort: 0 } }),
+      /get service todo-frontend --output jsonpath=/,
+    );
+    const inside = notes({ frontend: { serviceType: "ClusterIP", nodePort: 0 } });
+    assert.match(inside, /port-forward service\/todo-frontend 3000:3000/);
+    assert.doesNotMatch(inside, /30080|the port the cluster chose/);
+  });
 
-    it("say what becomes of the data", () => {
-        assert.match(notes(), /volume of the database stays until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/);
-        assert.match(notes({ postgres: { enabled: false } }), /The database is not part of this release/);
-    });
+  it("say what becomes of the data", () => {
+    assert.match(
+      notes(),
+      /volume of the database stays until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/,
+    );
+    assert.match(
+      notes({ postgres: { enabled: false } }),
+      /The database is not part of this release/,
+    );
+  });
 });
 
-/** Helm shows notes only with a cluster at hand, so here they are rendered as the content of a ConfigMap. */
+/**
+ * Helm shows notes only with a cluster at hand, so here they are rendered as the content of a
+ * ConfigMap.
+ */
 function notes(values: Values = {}): string {
-    return withChartCopy((chart) => {
-        renameSync(join(chart, "templates/NOTES.txt"), join(chart, "notes.txt"));
-        const wrapper = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\ndata:\n  text: {{ tpl (.Files.Get "notes.txt") . | quote }}\n';
-        writeFileSync(join(chart, "templates/notes.yaml"), wrapper);
-        return find(template(values, chart), "ConfigMap", "notes").data.text;
-    });
+  return withChartCopy((chart) => {
+    renameSync(join(chart, "templates/NOTES.txt"), join(chart, "notes.txt"));
+    const wrapper =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\ndata:\n  text: {{ tpl (.Files.Get "notes.txt") . | quote }}\n';
+    writeFileSync(join(chart, "templates/notes.yaml"), wrapper);
+    return find(template(values, chart), "ConfigMap", "notes").data.text;
+  });
 }

@@ -3,65 +3,149 @@ import type { PodTemplate } from "./pods";
 
 /** One rule for every pod; `holds` is asked per container where `each` says so. */
 export interface PodRule {
-    rule: string;
-    each: "pod" | "container";
-    holds(pod: PodTemplate, container: KubeObject["spec"]): boolean;
+  rule: string;
+  each: "pod" | "container";
+  holds(pod: PodTemplate, container: KubeObject["spec"]): boolean;
 }
 
-const VOLUME_TYPES = ["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+const VOLUME_TYPES = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
 const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|PRIVATE_KEY|DATABASE_URL|CREDENTIALS)$/;
 
-const pod = (rule: string, holds: (pod: PodTemplate) => boolean): PodRule => ({ rule, each: "pod", holds });
-const container = (rule: string, holds: (container: KubeObject["spec"], pod: PodTemplate) => boolean): PodRule => ({
-    rule,
-    each: "container",
-    holds: (owner, one) => holds(one, owner),
+const pod = (rule: string, holds: (pod: PodTemplate) => boolean): PodRule => ({
+  rule,
+  each: "pod",
+  holds,
+});
+const container = (
+  rule: string,
+  holds: (container: KubeObject["spec"], pod: PodTemplate) => boolean,
+): PodRule => ({
+  rule,
+  each: "container",
+  holds: (owner, one) => holds(one, owner),
 });
 
-/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, baseline included. */
+/**
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, baseline
+ * included.
+ */
 export const RESTRICTED: PodRule[] = [
-    pod("shares no namespace with the node", ({ spec }) => !spec.hostNetwork && !spec.hostPID && !spec.hostIPC),
-    pod("mounts only volume types the standard allows", ({ spec }) =>
-        (spec.volumes ?? []).every((volume: object) => VOLUME_TYPES.some((type) => type in volume))),
-    pod("sets no sysctls", ({ spec }) => !spec.securityContext?.sysctls),
-    pod("runs as a user that is not root", ({ spec }) => spec.securityContext?.runAsNonRoot === true && spec.securityContext.runAsUser > 0),
-    pod("has the runtime's seccomp profile", ({ spec }) => spec.securityContext?.seccompProfile?.type === "RuntimeDefault"),
-    container("cannot gain privileges", ({ securityContext: context }) => context?.allowPrivilegeEscalation === false && !context.privileged),
-    container("drops all capabilities and adds none", ({ securityContext: context }) =>
-        context?.capabilities?.drop?.includes("ALL") && !context.capabilities.add),
-    container("does not loosen the pod's user or seccomp profile", ({ securityContext: context }) =>
-        context?.runAsUser !== 0 && context?.runAsNonRoot !== false && !context?.seccompProfile && !context?.procMount),
-    container("opens no port of the node", ({ ports }) => (ports ?? []).every((port: { hostPort?: number }) => !port.hostPort)),
+  pod(
+    "shares no namespace with the node",
+    ({ spec }) => !spec.hostNetwork && !spec.hostPID && !spec.hostIPC,
+  ),
+  pod("mounts only volume types the standard allows", ({ spec }) =>
+    (spec.volumes ?? []).every((volume: object) => VOLUME_TYPES.some((type) => type in volume)),
+  ),
+  pod("sets no sysctls", ({ spec }) => !spec.securityContext?.sysctls),
+  pod(
+    "runs as a user that is not root",
+    ({ spec }) => spec.securityContext?.runAsNonRoot === true && spec.securityContext.runAsUser > 0,
+  ),
+  pod(
+    "has the runtime's seccomp profile",
+    ({ spec }) => spec.securityContext?.seccompProfile?.type === "RuntimeDefault",
+  ),
+  container(
+    "cannot gain privileges",
+    ({ securityContext: context }) =>
+      context?.allowPrivilegeEscalation === false && !context.privileged,
+  ),
+  container(
+    "drops all capabilities and adds none",
+    ({ securityContext: context }) =>
+      context?.capabilities?.drop?.includes("ALL") && !context.capabilities.add,
+  ),
+  container(
+    "does not loosen the pod's user or seccomp profile",
+    ({ securityContext: context }) =>
+      context?.runAsUser !== 0 &&
+      context?.runAsNonRoot !== false &&
+      !context?.seccompProfile &&
+      !context?.procMount,
+  ),
+  container("opens no port of the node", ({ ports }) =>
+    (ports ?? []).every((port: { hostPort?: number }) => !port.hostPort),
+  ),
 ];
 
 /** What this project asks for beyond the standard. */
 export const OURS: PodRule[] = [
-    pod("has a service account of its own, without a token", ({ spec }) =>
-        spec.automountServiceAccountToken === false && !["", "default", undefined].includes(spec.serviceAccountName)),
-    pod("gets no service links", ({ spec }) => spec.enableServiceLinks === false),
-    pod("bounds every emptyDir", ({ spec }) =>
-        (spec.volumes ?? []).every((volume: KubeObject["spec"]) => !volume.emptyDir || volume.emptyDir.sizeLimit)),
-    pod("ends: a run-once pod has a deadline, a service a grace period", ({ kind, spec }) =>
-        kind === "Pod" ? spec.restartPolicy === "Never" && spec.activeDeadlineSeconds > 0 : spec.terminationGracePeriodSeconds > 0),
-    container("has a read-only root", ({ securityContext: context }) => context?.readOnlyRootFilesystem === true),
-    container("can write to /tmp", ({ volumeMounts }) => (volumeMounts ?? []).some((mount: { mountPath: string }) => mount.mountPath === "/tmp")),
-    container("has requests and limits for CPU and memory", ({ resources }) =>
-        ["requests", "limits"].every((side) => resources?.[side]?.cpu && resources[side].memory)),
-    container("runs an exact image tag", ({ image }) => /:[A-Za-z0-9_][\w.-]*$/.test(image) && !image.endsWith(":latest")),
-    container("gets secrets by reference only", ({ env }) =>
-        (env ?? []).every((entry: { name: string; value?: string }) => entry.value === undefined || !SECRET_NAME.test(entry.name))),
-    container("never gets a whole Secret", ({ envFrom }) => (envFrom ?? []).every((source: object) => !("secretRef" in source))),
-    container("has all three probes when it serves", (one, { kind }) =>
-        kind === "Pod" || ["startupProbe", "livenessProbe", "readinessProbe"].every((probe) => one[probe])),
-    container("is not restarted because of a database", (one, { kind }) =>
-        kind === "Pod" || (one.name === "backend" ? ["startupProbe", "livenessProbe"].every((probe) => one[probe].httpGet.path === "/health?probe=live") : !one.livenessProbe.exec)),
+  pod(
+    "has a service account of its own, without a token",
+    ({ spec }) =>
+      spec.automountServiceAccountToken === false &&
+      !["", "default", undefined].includes(spec.serviceAccountName),
+  ),
+  pod("gets no service links", ({ spec }) => spec.enableServiceLinks === false),
+  pod("bounds every emptyDir", ({ spec }) =>
+    (spec.volumes ?? []).every(
+      (volume: KubeObject["spec"]) => !volume.emptyDir || volume.emptyDir.sizeLimit,
+    ),
+  ),
+  pod("ends: a run-once pod has a deadline, a service a grace period", ({ kind, spec }) =>
+    kind === "Pod"
+      ? spec.restartPolicy === "Never" && spec.activeDeadlineSeconds > 0
+      : spec.terminationGracePeriodSeconds > 0,
+  ),
+  container(
+    "has a read-only root",
+    ({ securityContext: context }) => context?.readOnlyRootFilesystem === true,
+  ),
+  container("can write to /tmp", ({ volumeMounts }) =>
+    (volumeMounts ?? []).some((mount: { mountPath: string }) => mount.mountPath === "/tmp"),
+  ),
+  container("has requests and limits for CPU and memory", ({ resources }) =>
+    ["requests", "limits"].every((side) => resources?.[side]?.cpu && resources[side].memory),
+  ),
+  container(
+    "runs an exact image tag",
+    ({ image }) => /:[A-Za-z0-9_][\w.-]*$/.test(image) && !image.endsWith(":latest"),
+  ),
+  container("gets secrets by reference only", ({ env }) =>
+    (env ?? []).every(
+      (entry: { name: string; value?: string }) =>
+        entry.value === undefined || !SECRET_NAME.test(entry.name),
+    ),
+  ),
+  container("never gets a whole Secret", ({ envFrom }) =>
+    (envFrom ?? []).every((source: object) => !("secretRef" in source)),
+  ),
+  container(
+    "has all three probes when it serves",
+    (one, { kind }) =>
+      kind === "Pod" ||
+      ["startupProbe", "livenessProbe", "readinessProbe"].every((probe) => one[probe]),
+  ),
+  container(
+    "is not restarted because of a database",
+    (one, { kind }) =>
+      kind === "Pod" ||
+      (one.name === "backend"
+        ? ["startupProbe", "livenessProbe"].every(
+            (probe) => one[probe].httpGet.path === "/health?probe=live",
+          )
+        : !one.livenessProbe.exec),
+  ),
 ];
 
 /** `owner: rule` for each pod that breaks a rule. */
 export function violations(pods: PodTemplate[], rule: PodRule): string[] {
-    return pods.flatMap((one) => {
-        const containers = [...(one.spec.initContainers ?? []), ...one.spec.containers];
-        const held = rule.each === "pod" ? rule.holds(one, undefined) : containers.every((inner) => rule.holds(one, inner));
-        return held ? [] : [`${one.kind} ${one.owner}: ${rule.rule}`];
-    });
+  return pods.flatMap((one) => {
+    const containers = [...(one.spec.initContainers ?? []), ...one.spec.containers];
+    const held =
+      rule.each === "pod"
+        ? rule.holds(one, undefined)
+        : containers.every((inner) => rule.holds(one, inner));
+    return held ? [] : [`${one.kind} ${one.owner}: ${rule.rule}`];
+  });
 }

@@ -4,40 +4,57 @@ import { OURS, RESTRICTED, violations } from "./pod-rules";
 import { podsOf } from "./pods";
 
 describeWithHelm("Every pod of the chart", () => {
-    let objects: KubeObject[];
-    before(() => {
-        objects = template({ secrets: { backendChecksum: "0123456789abcdef", frontendChecksum: "0123456789abcdef" } });
+  let objects: KubeObject[];
+  before(() => {
+    objects = template({
+      secrets: { backendChecksum: "0123456789abcdef", frontendChecksum: "0123456789abcdef" },
     });
+  });
 
-    it("is looked at: two services, the database and the smoke test", () => {
-        assert.deepEqual(podsOf(objects).map((pod) => pod.owner).sort(), ["todo-backend", "todo-frontend", "todo-postgres", "todo-smoke-test"]);
-    });
+  it("is looked at: two services, the database and the smoke test", () => {
+    assert.deepEqual(
+      podsOf(objects)
+        .map((pod) => pod.owner)
+        .sort(),
+      ["todo-backend", "todo-frontend", "todo-postgres", "todo-smoke-test"],
+    );
+  });
 
-    for (const rule of RESTRICTED) {
-        it(`meets the restricted standard: ${rule.rule}`, () => assert.deepEqual(violations(podsOf(objects), rule), []));
+  for (const rule of RESTRICTED) {
+    it(`meets the restricted standard: ${rule.rule}`, () =>
+      assert.deepEqual(violations(podsOf(objects), rule), []));
+  }
+  for (const rule of OURS) {
+    it(`${rule.rule}`, () => assert.deepEqual(violations(podsOf(objects), rule), []));
+  }
+
+  it("is replaced one by one, never below its replicas", () => {
+    const strategies = objects
+      .filter((object) => object.kind === "Deployment")
+      .map((object) => object.spec.strategy);
+    const expected = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
+    assert.deepEqual(strategies, [expected, expected]);
+  });
+
+  it("serves on while the cluster stops sending it requests, within its grace period", () => {
+    for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
+      const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
+      assert.ok(
+        seconds >= 1 && seconds < spec.template.spec.terminationGracePeriodSeconds,
+        `preStop sleeps ${seconds} s`,
+      );
+      assert.ok(spec.progressDeadlineSeconds > 0 && spec.revisionHistoryLimit > 0);
     }
-    for (const rule of OURS) {
-        it(`${rule.rule}`, () => assert.deepEqual(violations(podsOf(objects), rule), []));
-    }
+  });
 
-    it("is replaced one by one, never below its replicas", () => {
-        const strategies = objects.filter((object) => object.kind === "Deployment").map((object) => object.spec.strategy);
-        const expected = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
-        assert.deepEqual(strategies, [expected, expected]);
-    });
-
-    it("serves on while the cluster stops sending it requests, within its grace period", () => {
-        for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
-            const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
-            assert.ok(seconds >= 1 && seconds < spec.template.spec.terminationGracePeriodSeconds, `preStop sleeps ${seconds} s`);
-            assert.ok(spec.progressDeadlineSeconds > 0 && spec.revisionHistoryLimit > 0);
-        }
-    });
-
-    it("fits a node of 2 CPUs beside kube-system, with one more pod of each service during a rollout", () => {
-        const cpu = (pod: string) => podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
-        const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));
-        const sum = millis.reduce((a, b) => a + b, 0) + Number.parseInt(cpu("todo-postgres")) + Number.parseInt(cpu("todo-smoke-test"));
-        assert.ok(sum <= 1000, `requests ${sum}m`);
-    });
+  it("fits a node of 2 CPUs beside kube-system, with one more pod of each service during a rollout", () => {
+    const cpu = (pod: string) =>
+      podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
+    const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));
+    const sum =
+      millis.reduce((a, b) => a + b, 0) +
+      Number.parseInt(cpu("todo-postgres")) +
+      Number.parseInt(cpu("todo-smoke-test"));
+    assert.ok(sum <= 1000, `requests ${sum}m`);
+  });
 });

@@ -3,72 +3,118 @@ import { describeWithHelm, manifest, template, type KubeObject } from "./helm";
 import { find } from "./pods";
 
 describeWithHelm("The database in the cluster", () => {
-    let set: KubeObject;
-    let container: KubeObject["spec"];
-    before(() => {
-        set = find(template(), "StatefulSet", "todo-postgres");
-        container = set.spec.template.spec.containers[0];
-    });
+  let set: KubeObject;
+  let container: KubeObject["spec"];
+  before(() => {
+    set = find(template(), "StatefulSet", "todo-postgres");
+    container = set.spec.template.spec.containers[0];
+  });
 
-    it("leaves no trace when it is disabled", () => {
-        const without = template({ postgres: { enabled: false } });
-        assert.deepEqual(without.filter((object) => object.metadata.labels["app.kubernetes.io/component"] === "postgres"), []);
-        assert.doesNotMatch(manifest({ postgres: { enabled: false } }), /todo-postgres|POSTGRES_PASSWORD|PersistentVolumeClaim/);
-    });
+  it("leaves no trace when it is disabled", () => {
+    const without = template({ postgres: { enabled: false } });
+    assert.deepEqual(
+      without.filter(
+        (object) => object.metadata.labels["app.kubernetes.io/component"] === "postgres",
+      ),
+      [],
+    );
+    assert.doesNotMatch(
+      manifest({ postgres: { enabled: false } }),
+      /todo-postgres|POSTGRES_PASSWORD|PersistentVolumeClaim/,
+    );
+  });
 
-    it("needs no values when it is disabled", () => {
-        assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
-    });
+  it("needs no values when it is disabled", () => {
+    assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
+  });
 
-    it("keeps its data on a volume of the default StorageClass, which outlives the release and whatever a value switches off", () => {
-        const [claim] = set.spec.volumeClaimTemplates;
-        assert.equal(claim.spec.storageClassName, undefined);
-        assert.equal(claim.spec.resources.requests.storage, "1Gi");
-        assert.deepEqual(set.spec.persistentVolumeClaimRetentionPolicy, { whenDeleted: "Retain", whenScaled: "Retain" });
+  it("keeps its data on a volume of the default StorageClass, which outlives the release and whatever a value switches off", () => {
+    const [claim] = set.spec.volumeClaimTemplates;
+    assert.equal(claim.spec.storageClassName, undefined);
+    assert.equal(claim.spec.resources.requests.storage, "1Gi");
+    assert.deepEqual(set.spec.persistentVolumeClaimRetentionPolicy, {
+      whenDeleted: "Retain",
+      whenScaled: "Retain",
     });
+  });
 
-    it("takes the Secret's password over at each start, from the file alone, and never fails for it", () => {
-        const [shell, flag, script] = container.lifecycle.postStart.exec.command;
-        assert.deepEqual([shell, flag], ["sh", "-c"]);
-        assert.match(script, /\\set password `cat "\$POSTGRES_PASSWORD_FILE"`\nALTER ROLE :"role" PASSWORD :'password';\nSQL\n/);
-        assert.match(script, /\nexit 0\n$/);
-        assert.doesNotMatch(script, /exit [1-9]|set -e/);
+  it("takes the Secret's password over at each start, from the file alone, and never fails for it", () => {
+    const [shell, flag, script] = container.lifecycle.postStart.exec.command;
+    assert.deepEqual([shell, flag], ["sh", "-c"]);
+    assert.match(
+      script,
+      /\\set password `cat "\$POSTGRES_PASSWORD_FILE"`\nALTER ROLE :"role" PASSWORD :'password';\nSQL\n/,
+    );
+    assert.match(script, /\nexit 0\n$/);
+    assert.doesNotMatch(script, /exit [1-9]|set -e/);
+  });
+
+  it("is reached from inside the cluster alone", () => {
+    assert.equal(find(template(), "Service", "todo-postgres").spec.type, "ClusterIP");
+  });
+
+  it("reads its password from a file that only its own group can read", () => {
+    const variables = Object.fromEntries(
+      container.env.map((entry: { name: string; value: string }) => [entry.name, entry.value]),
+    );
+    assert.deepEqual(variables, {
+      POSTGRES_USER: "todo",
+      POSTGRES_DB: "todo",
+      POSTGRES_PASSWORD_FILE: "/etc/postgres-secret/password",
+      PGDATA: "/var/lib/postgresql/data/pgdata",
     });
-
-    it("is reached from inside the cluster alone", () => {
-        assert.equal(find(template(), "Service", "todo-postgres").spec.type, "ClusterIP");
+    const volume = set.spec.template.spec.volumes.find(
+      (one: { name: string }) => one.name === "password",
+    );
+    assert.deepEqual(volume.secret, {
+      secretName: "todo-secrets",
+      defaultMode: 0o440,
+      items: [{ key: "POSTGRES_PASSWORD", path: "password" }],
     });
+  });
 
-    it("reads its password from a file that only its own group can read", () => {
-        const variables = Object.fromEntries(container.env.map((entry: { name: string; value: string }) => [entry.name, entry.value]));
-        assert.deepEqual(variables, {
-            POSTGRES_USER: "todo",
-            POSTGRES_DB: "todo",
-            POSTGRES_PASSWORD_FILE: "/etc/postgres-secret/password",
-            PGDATA: "/var/lib/postgresql/data/pgdata",
-        });
-        const volume = set.spec.template.spec.volumes.find((one: { name: string }) => one.name === "password");
-        assert.deepEqual(volume.secret, { secretName: "todo-secrets", defaultMode: 0o440, items: [{ key: "POSTGRES_PASSWORD", path: "password" }] });
-    });
+  it("reads it from another key and another Secret where they are named", () => {
+    const named = find(
+      template({
+        secrets: {
+          postgresSecretName: "backend-secrets",
+          postgresPasswordKey: "postgres-password",
+        },
+      }),
+      "StatefulSet",
+      "todo-postgres",
+    );
+    const { secret } = named.spec.template.spec.volumes.find(
+      (one: { name: string }) => one.name === "password",
+    );
+    assert.deepEqual(
+      [secret.secretName, secret.items],
+      ["backend-secrets", [{ key: "postgres-password", path: "password" }]],
+    );
+  });
 
-    it("reads it from another key and another Secret where they are named", () => {
-        const named = find(template({ secrets: { postgresSecretName: "backend-secrets", postgresPasswordKey: "postgres-password" } }), "StatefulSet", "todo-postgres");
-        const { secret } = named.spec.template.spec.volumes.find((one: { name: string }) => one.name === "password");
-        assert.deepEqual([secret.secretName, secret.items], ["backend-secrets", [{ key: "postgres-password", path: "password" }]]);
-    });
+  it("runs as the official image's user and can write only to its data, its socket folder and /tmp", () => {
+    const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
+    assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);
+    const writable = container.volumeMounts.filter(
+      (mount: { readOnly?: boolean }) => !mount.readOnly,
+    );
+    assert.deepEqual(writable.map((mount: { mountPath: string }) => mount.mountPath).sort(), [
+      "/tmp",
+      "/var/lib/postgresql/data",
+      "/var/run/postgresql",
+    ]);
+  });
 
-    it("runs as the official image's user and can write only to its data, its socket folder and /tmp", () => {
-        const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
-        assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);
-        const writable = container.volumeMounts.filter((mount: { readOnly?: boolean }) => !mount.readOnly);
-        assert.deepEqual(writable.map((mount: { mountPath: string }) => mount.mountPath).sort(), ["/tmp", "/var/lib/postgresql/data", "/var/run/postgresql"]);
-    });
+  it("is ready over TCP only, which the image's private first start does not offer", () => {
+    for (const probe of ["startupProbe", "readinessProbe"]) {
+      assert.deepEqual(container[probe].exec.command, [
+        "pg_isready",
+        "--host=127.0.0.1",
+        "--username=todo",
+      ]);
+    }
+  });
 
-    it("is ready over TCP only, which the image's private first start does not offer", () => {
-        for (const probe of ["startupProbe", "readinessProbe"]) {
-            assert.deepEqual(container[probe].exec.command, ["pg_isready", "--host=127.0.0.1", "--username=todo"]);
-        }
-    });
-
-    it("is waited for by Helm", () => assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
+  it("is waited for by Helm", () => assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
 });

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeWithHelm, manifest, template, withChartCopy, type KubeObject, type Values } from "./helm";
+import {
+  describeWithHelm,
+  manifest,
+  template,
+  withChartCopy,
+  type KubeObject,
+  type Values,
+} from "./helm";
 import { rolled } from "./pods";
 
 const OLD = "0123456789abcdef";
@@ -9,72 +16,115 @@ const NEW = "fedcba9876543210";
 const CHECKSUMS = { secrets: { backendChecksum: OLD, frontendChecksum: OLD } };
 
 describeWithHelm("A change rolls the pods it concerns and no others:", () => {
-    let before_: KubeObject[];
-    before(() => {
-        before_ = template();
-    });
+  let before_: KubeObject[];
+  before(() => {
+    before_ = template();
+  });
 
-    const cases: [string, Values, string[]][] = [
-        ["the backend's image", { backend: { tag: "1.0.1" } }, ["todo-backend"]],
-        ["the frontend's image", { frontend: { tag: "1.0.1" } }, ["todo-frontend"]],
-        ["the backend's configuration", { config: { logLevel: "debug" } }, ["todo-backend"]],
-        ["a variable of the backend", { backend: { env: { FEATURE: "on" } } }, ["todo-backend"]],
-        ["a variable of the frontend", { frontend: { env: { FEATURE: "on" } } }, ["todo-frontend"]],
-        ["the backend's port, which the frontend calls", { backend: { port: 8001 } }, ["todo-backend", "todo-frontend"]],
-        ["the number of replicas", { backend: { replicas: 3 }, frontend: { replicas: 2 } }, []],
-        ["the port on the node", { frontend: { nodePort: 30081 } }, []],
-        ["the database's resources", { postgres: { resources: { limits: { memory: "1Gi" } } } }, ["todo-postgres"]],
-    ];
-    for (const [what, values, expected] of cases) {
-        it(what, () => assert.deepEqual(rolled(before_, template(values)), expected));
-    }
+  const cases: [string, Values, string[]][] = [
+    ["the backend's image", { backend: { tag: "1.0.1" } }, ["todo-backend"]],
+    ["the frontend's image", { frontend: { tag: "1.0.1" } }, ["todo-frontend"]],
+    ["the backend's configuration", { config: { logLevel: "debug" } }, ["todo-backend"]],
+    ["a variable of the backend", { backend: { env: { FEATURE: "on" } } }, ["todo-backend"]],
+    ["a variable of the frontend", { frontend: { env: { FEATURE: "on" } } }, ["todo-frontend"]],
+    [
+      "the backend's port, which the frontend calls",
+      { backend: { port: 8001 } },
+      ["todo-backend", "todo-frontend"],
+    ],
+    ["the number of replicas", { backend: { replicas: 3 }, frontend: { replicas: 2 } }, []],
+    ["the port on the node", { frontend: { nodePort: 30081 } }, []],
+    [
+      "the database's resources",
+      { postgres: { resources: { limits: { memory: "1Gi" } } } },
+      ["todo-postgres"],
+    ],
+  ];
+  for (const [what, values, expected] of cases) {
+    it(what, () => assert.deepEqual(rolled(before_, template(values)), expected));
+  }
 
-    it("what a service reads of its Secret rolls that service alone, and a service that reads nothing never", () => {
-        const before = template(CHECKSUMS);
-        assert.deepEqual(rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })), ["todo-backend"]);
-        assert.deepEqual(rolled(before, template({ secrets: { backendChecksum: OLD, frontendChecksum: NEW } })), ["todo-frontend"]);
-        const none = { backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } };
-        assert.deepEqual(rolled(template({ ...CHECKSUMS, ...none }), template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD }, ...none })), []);
-    });
+  it("what a service reads of its Secret rolls that service alone, and a service that reads nothing never", () => {
+    const before = template(CHECKSUMS);
+    assert.deepEqual(
+      rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })),
+      ["todo-backend"],
+    );
+    assert.deepEqual(
+      rolled(before, template({ secrets: { backendChecksum: OLD, frontendChecksum: NEW } })),
+      ["todo-frontend"],
+    );
+    const none = { backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } };
+    assert.deepEqual(
+      rolled(
+        template({ ...CHECKSUMS, ...none }),
+        template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD }, ...none }),
+      ),
+      [],
+    );
+  });
 
-    it("the chart's digest shows in the manifest and rolls nothing", () => {
-        const digest = { chartDigest: `sha256:${"5".repeat(64)}` };
-        assert.ok(manifest(digest).includes("5".repeat(64)), "the digest is nowhere in the manifest");
-        assert.deepEqual(rolled(before_, template(digest)), []);
-    });
+  it("the chart's digest shows in the manifest and rolls nothing", () => {
+    const digest = { chartDigest: `sha256:${"5".repeat(64)}` };
+    assert.ok(manifest(digest).includes("5".repeat(64)), "the digest is nowhere in the manifest");
+    assert.deepEqual(rolled(before_, template(digest)), []);
+  });
 
-    it("the chart's version shows in the manifest, rolls nothing and changes no immutable field", () => {
-        const after = withChartCopy((chart) => {
-            const file = join(chart, "Chart.yaml");
-            writeFileSync(file, readFileSync(file, "utf8").replaceAll("1.0.0", "9.9.9"));
-            return template({}, chart);
-        });
-        assert.ok(JSON.stringify(after).includes("todo-chatbot-9.9.9"), "the version is nowhere in the manifest");
-        assert.deepEqual(rolled(before_, after), []);
-        assert.deepEqual(immutable(after), immutable(before_));
+  it("the chart's version shows in the manifest, rolls nothing and changes no immutable field", () => {
+    const after = withChartCopy((chart) => {
+      const file = join(chart, "Chart.yaml");
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll("1.0.0", "9.9.9"));
+      return template({}, chart);
     });
+    assert.ok(
+      JSON.stringify(after).includes("todo-chatbot-9.9.9"),
+      "the version is nowhere in the manifest",
+    );
+    assert.deepEqual(rolled(before_, after), []);
+    assert.deepEqual(immutable(after), immutable(before_));
+  });
 });
 
 describeWithHelm("Selectors", () => {
-    it("hold the three labels that never change, each Service's matching its own pods only", () => {
-        const objects = template();
-        for (const service of objects.filter((object) => object.kind === "Service")) {
-            const selector = service.spec.selector as Record<string, string>;
-            assert.deepEqual(Object.keys(selector).sort(), ["component", "instance", "name"].map((key) => `app.kubernetes.io/${key}`));
-            const matched = objects.filter((object) => object.spec?.template).filter(({ spec }) =>
-                Object.entries(selector).every(([key, value]) => spec.template.metadata.labels[key] === value));
-            assert.deepEqual(matched.map((object) => object.metadata.name), [service.metadata.name]);
-        }
-    });
+  it("hold the three labels that never change, each Service's matching its own pods only", () => {
+    const objects = template();
+    for (const service of objects.filter((object) => object.kind === "Service")) {
+      const selector = service.spec.selector as Record<string, string>;
+      assert.deepEqual(
+        Object.keys(selector).sort(),
+        ["component", "instance", "name"].map((key) => `app.kubernetes.io/${key}`),
+      );
+      const matched = objects
+        .filter((object) => object.spec?.template)
+        .filter(({ spec }) =>
+          Object.entries(selector).every(
+            ([key, value]) => spec.template.metadata.labels[key] === value,
+          ),
+        );
+      assert.deepEqual(
+        matched.map((object) => object.metadata.name),
+        [service.metadata.name],
+      );
+    }
+  });
 
-    it("are met by the pods they belong to, which carry their object's name as `app`", () => {
-        for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
-            assert.deepEqual({ ...spec.template.metadata.labels, ...spec.selector.matchLabels }, spec.template.metadata.labels);
-            assert.equal(spec.template.metadata.labels.app, metadata.name);
-        }
-    });
+  it("are met by the pods they belong to, which carry their object's name as `app`", () => {
+    for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
+      assert.deepEqual(
+        { ...spec.template.metadata.labels, ...spec.selector.matchLabels },
+        spec.template.metadata.labels,
+      );
+      assert.equal(spec.template.metadata.labels.app, metadata.name);
+    }
+  });
 });
 
 function immutable(objects: KubeObject[]): unknown {
-    return objects.map(({ kind, metadata, spec }) => [kind, metadata.name, spec?.selector, spec?.volumeClaimTemplates, spec?.serviceName]);
+  return objects.map(({ kind, metadata, spec }) => [
+    kind,
+    metadata.name,
+    spec?.selector,
+    spec?.volumeClaimTemplates,
+    spec?.serviceName,
+  ]);
 }

@@ -6,175 +6,290 @@ import { join } from "node:path";
 import { CHART } from "./helm";
 
 interface Task {
-    id: string;
-    title: string;
+  id: string;
+  title: string;
 }
 interface Answer {
-    status: number;
-    body?: unknown;
+  status: number;
+  body?: unknown;
 }
-/** A frontend with its backend and database behind it; `fault` answers in their place where it wants to. */
+/**
+ * A frontend with its backend and database behind it; `fault` answers in their place where it wants
+ * to.
+ */
 interface FakeFrontend {
-    url: string;
-    tasks: Task[];
-    /** E-mail to password. */
-    accounts: Map<string, string>;
-    /** Who answers in the chat. */
-    mode: string;
-    seen: string[];
-    fault?: (request: string) => Answer | undefined;
-    server: Server;
+  url: string;
+  tasks: Task[];
+  /** E-mail to password. */
+  accounts: Map<string, string>;
+  /** Who answers in the chat. */
+  mode: string;
+  seen: string[];
+  fault?: (request: string) => Answer | undefined;
+  server: Server;
 }
 
 describe("The smoke test", function () {
-    this.timeout(20_000);
-    let frontend: FakeFrontend;
-    beforeEach(async () => {
-        frontend = await startFrontend();
-    });
-    afterEach(() => {
-        frontend.server.closeAllConnections();
-        frontend.server.close();
-    });
+  this.timeout(20_000);
+  let frontend: FakeFrontend;
+  beforeEach(async () => {
+    frontend = await startFrontend();
+  });
+  afterEach(() => {
+    frontend.server.closeAllConnections();
+    frontend.server.close();
+  });
 
-    it("passes where a task can be added, seen and deleted, and leaves none behind", async () => {
-        const { code, output } = await smokeTest(frontend.url);
-        assert.equal(code, 0, output);
-        assert.match(output, /PASS/);
-        assert.deepEqual(frontend.tasks, []);
-        assert.deepEqual(frontend.seen, [
-            "GET /auth/get-session", "GET /sign-in", "POST /auth/sign-in/email", "POST /auth/sign-up/email", "GET /",
-            "POST /backend/tasks", "GET /backend/tasks", "DELETE /backend/tasks/id-1", "GET /backend/tasks",
-            "GET /backend/assistant", "POST /backend/chat", "DELETE /backend/tasks/id-2", "DELETE /backend/conversations/c1",
-        ]);
-    });
+  it("passes where a task can be added, seen and deleted, and leaves none behind", async () => {
+    const { code, output } = await smokeTest(frontend.url);
+    assert.equal(code, 0, output);
+    assert.match(output, /PASS/);
+    assert.deepEqual(frontend.tasks, []);
+    assert.deepEqual(frontend.seen, [
+      "GET /auth/get-session",
+      "GET /sign-in",
+      "POST /auth/sign-in/email",
+      "POST /auth/sign-up/email",
+      "GET /",
+      "POST /backend/tasks",
+      "GET /backend/tasks",
+      "DELETE /backend/tasks/id-1",
+      "GET /backend/tasks",
+      "GET /backend/assistant",
+      "POST /backend/chat",
+      "DELETE /backend/tasks/id-2",
+      "DELETE /backend/conversations/c1",
+    ]);
+  });
 
-    it("makes its account once, and signs in with it the next time", async () => {
-        await smokeTest(frontend.url);
-        frontend.seen = [];
-        const { code, output } = await smokeTest(frontend.url);
-        assert.equal(code, 0, output);
-        assert.ok(frontend.seen.includes("POST /auth/sign-in/email") && !frontend.seen.includes("POST /auth/sign-up/email"));
-        assert.equal(frontend.accounts.size, 1);
-    });
+  it("makes its account once, and signs in with it the next time", async () => {
+    await smokeTest(frontend.url);
+    frontend.seen = [];
+    const { code, output } = await smokeTest(frontend.url);
+    assert.equal(code, 0, output);
+    assert.ok(
+      frontend.seen.includes("POST /auth/sign-in/email") &&
+        !frontend.seen.includes("POST /auth/sign-up/email"),
+    );
+    assert.equal(frontend.accounts.size, 1);
+  });
 
-    it("prints neither the account's password nor the secret it comes from", async () => {
-        const { output } = await smokeTest(frontend.url);
-        assert.ok(![...frontend.accounts.values(), "s".repeat(32)].some((word) => output.includes(word)), output);
-    });
+  it("prints neither the account's password nor the secret it comes from", async () => {
+    const { output } = await smokeTest(frontend.url);
+    assert.ok(
+      ![...frontend.accounts.values(), "s".repeat(32)].some((word) => output.includes(word)),
+      output,
+    );
+  });
 
-    it("asks no model, which costs its owner money", async () => {
-        frontend.mode = "llm";
-        const { code, output } = await smokeTest(frontend.url);
-        assert.equal(code, 0, output);
-        assert.ok(!frontend.seen.includes("POST /backend/chat"));
-    });
+  it("asks no model, which costs its owner money", async () => {
+    frontend.mode = "llm";
+    const { code, output } = await smokeTest(frontend.url);
+    assert.equal(code, 0, output);
+    assert.ok(!frontend.seen.includes("POST /backend/chat"));
+  });
 
-    it("waits while accounts are being prepared", async () => {
-        let asked = 0;
-        frontend.fault = (request) => (request === "GET /auth/get-session" && ++asked < 3 ? { status: 503, body: "{}" } : undefined);
-        const { code, output } = await smokeTest(frontend.url);
-        assert.equal(code, 0, output);
-        assert.equal(asked, 3);
-    });
+  it("waits while accounts are being prepared", async () => {
+    let asked = 0;
+    frontend.fault = (request) =>
+      request === "GET /auth/get-session" && ++asked < 3 ? { status: 503, body: "{}" } : undefined;
+    const { code, output } = await smokeTest(frontend.url);
+    assert.equal(code, 0, output);
+    assert.equal(asked, 3);
+  });
 
-    it("comes from the frontend's own origin, as its page does", async () => {
-        const origins = new Set<string | undefined>();
-        frontend.server.on("request", (request: IncomingMessage) => origins.add(request.headers.origin));
-        await smokeTest(frontend.url);
-        assert.deepEqual([...origins], [frontend.url]);
-    });
+  it("comes from the frontend's own origin, as its page does", async () => {
+    const origins = new Set<string | undefined>();
+    frontend.server.on("request", (request: IncomingMessage) =>
+      origins.add(request.headers.origin),
+    );
+    await smokeTest(frontend.url);
+    assert.deepEqual([...origins], [frontend.url]);
+  });
 
-    const faults: [string, string, Answer, RegExp][] = [
-        ["the page is broken", "GET /", { status: 500, body: "boom" }, /GET \S+\/: expected 200, got 500 with body: .*boom/],
-        ["the backend is away", "POST /backend/tasks", { status: 502, body: { error: { code: "backend_unreachable" } } }, /POST .*expected 201, got 502 with body: .*backend_unreachable/],
-        ["the database is away", "POST /backend/tasks", { status: 503, body: { error: { code: "database_unavailable" } } }, /got 503 with body: .*database_unavailable/],
-        ["the answer is no task", "POST /backend/tasks", { status: 201, body: "<html>" }, /expected JSON with 'id', got body: .*<html>/],
-        ["nobody can sign up", "POST /auth/sign-up/email", { status: 403, body: { code: "INVALID_ORIGIN" } }, /POST .*sign-up.*expected 200, got 403 with body: .*INVALID_ORIGIN/],
-        ["the assistant adds nothing", "POST /backend/chat", { status: 200, body: { conversation_id: "c1", tool_calls: [] } }, /chat: expected the task 'Smoke test [^']+', got/],
-        ["the task does not appear", "GET /backend/tasks", { status: 200, body: { items: [] } }, /expected the new task 'smoke test [^']+', got titles: \[\]/],
-        ["the task cannot be deleted", "DELETE /backend/tasks/id-1", { status: 403, body: { error: { code: "forbidden" } } }, /DELETE .*expected 204, got 403 with body: .*forbidden/],
-        ["the task is deleted in name only", "DELETE /backend/tasks/id-1", { status: 204 }, /to be gone after DELETE/],
-    ];
-    for (const [what, where, answer, text] of faults) {
-        it(`fails with status and body when ${what}`, async () => {
-            frontend.fault = (request) => (request === where ? answer : undefined);
-            const { code, output } = await smokeTest(frontend.url);
-            assert.equal(code, 1, output);
-            assert.match(output, text);
-        });
-    }
-
-    it("deletes its task although it was not listed, and tells the first failure first", async () => {
-        frontend.fault = (request) => (request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined);
-        const { output } = await smokeTest(frontend.url);
-        assert.deepEqual(frontend.tasks, []);
-        frontend.fault = (request) => (/^(GET|DELETE) .backend/.test(request) ? { status: 500, body: request } : undefined);
-        assert.match((await smokeTest(frontend.url)).output, /FAIL[^\n]*GET [^\n]*\nFAIL[^\n]*DELETE /);
-        assert.match(output, /got 500 with body: .*no list/);
+  const faults: [string, string, Answer, RegExp][] = [
+    [
+      "the page is broken",
+      "GET /",
+      { status: 500, body: "boom" },
+      /GET \S+\/: expected 200, got 500 with body: .*boom/,
+    ],
+    [
+      "the backend is away",
+      "POST /backend/tasks",
+      { status: 502, body: { error: { code: "backend_unreachable" } } },
+      /POST .*expected 201, got 502 with body: .*backend_unreachable/,
+    ],
+    [
+      "the database is away",
+      "POST /backend/tasks",
+      { status: 503, body: { error: { code: "database_unavailable" } } },
+      /got 503 with body: .*database_unavailable/,
+    ],
+    [
+      "the answer is no task",
+      "POST /backend/tasks",
+      { status: 201, body: "<html>" },
+      /expected JSON with 'id', got body: .*<html>/,
+    ],
+    [
+      "nobody can sign up",
+      "POST /auth/sign-up/email",
+      { status: 403, body: { code: "INVALID_ORIGIN" } },
+      /POST .*sign-up.*expected 200, got 403 with body: .*INVALID_ORIGIN/,
+    ],
+    [
+      "the assistant adds nothing",
+      "POST /backend/chat",
+      { status: 200, body: { conversation_id: "c1", tool_calls: [] } },
+      /chat: expected the task 'Smoke test [^']+', got/,
+    ],
+    [
+      "the task does not appear",
+      "GET /backend/tasks",
+      { status: 200, body: { items: [] } },
+      /expected the new task 'smoke test [^']+', got titles: \[\]/,
+    ],
+    [
+      "the task cannot be deleted",
+      "DELETE /backend/tasks/id-1",
+      { status: 403, body: { error: { code: "forbidden" } } },
+      /DELETE .*expected 204, got 403 with body: .*forbidden/,
+    ],
+    [
+      "the task is deleted in name only",
+      "DELETE /backend/tasks/id-1",
+      { status: 204 },
+      /to be gone after DELETE/,
+    ],
+  ];
+  for (const [what, where, answer, text] of faults) {
+    it(`fails with status and body when ${what}`, async () => {
+      frontend.fault = (request) => (request === where ? answer : undefined);
+      const { code, output } = await smokeTest(frontend.url);
+      assert.equal(code, 1, output);
+      assert.match(output, text);
     });
+  }
 
-    it("says so when nothing answers", async () => {
-        const { code, output } = await smokeTest("http://127.0.0.1:9", { FIRST_ANSWER_DEADLINE_SECONDS: "0" });
-        assert.equal(code, 1);
-        assert.match(output, /http:\/\/127\.0\.0\.1:9\/auth\/get-session: no answer for 0 s: .*refused/);
+  it("deletes its task although it was not listed, and tells the first failure first", async () => {
+    frontend.fault = (request) =>
+      request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined;
+    const { output } = await smokeTest(frontend.url);
+    assert.deepEqual(frontend.tasks, []);
+    frontend.fault = (request) =>
+      /^(GET|DELETE) .backend/.test(request) ? { status: 500, body: request } : undefined;
+    assert.match((await smokeTest(frontend.url)).output, /FAIL[^\n]*GET [^\n]*\nFAIL[^\n]*DELETE /);
+    assert.match(output, /got 500 with body: .*no list/);
+  });
+
+  it("says so when nothing answers", async () => {
+    const { code, output } = await smokeTest("http://127.0.0.1:9", {
+      FIRST_ANSWER_DEADLINE_SECONDS: "0",
     });
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /http:\/\/127\.0\.0\.1:9\/auth\/get-session: no answer for 0 s: .*refused/,
+    );
+  });
 });
 
-/** Behind a proxy that goes nowhere: the address only exists in the cluster, so the test must pass by it. */
-function smokeTest(url: string, more: NodeJS.ProcessEnv = {}): Promise<{ code: number | null; output: string }> {
-    const environment = { PATH: process.env.PATH, BETTER_AUTH_SECRET: "s".repeat(32), http_proxy: "http://127.0.0.1:9", FRONTEND_URL: url, ...more };
-    return new Promise((resolve, reject) => {
-        const run = spawn("python3", ["-u", join(CHART, "files/smoke_test.py")], { env: environment });
-        let output = "";
-        run.stdout.on("data", (part) => (output += part));
-        run.stderr.on("data", (part) => (output += part));
-        run.on("error", (error) => reject(new Error(`The smoke test needs python3 on PATH: ${error.message}`)));
-        run.on("close", (code) => resolve({ code, output }));
-    });
+/**
+ * Behind a proxy that goes nowhere: the address only exists in the cluster, so the test must pass
+ * by it.
+ */
+function smokeTest(
+  url: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; output: string }> {
+  const environment = {
+    PATH: process.env.PATH,
+    BETTER_AUTH_SECRET: "s".repeat(32),
+    http_proxy: "http://127.0.0.1:9",
+    FRONTEND_URL: url,
+    ...more,
+  };
+  return new Promise((resolve, reject) => {
+    const run = spawn("python3", ["-u", join(CHART, "files/smoke_test.py")], { env: environment });
+    let output = "";
+    run.stdout.on("data", (part) => (output += part));
+    run.stderr.on("data", (part) => (output += part));
+    run.on("error", (error) =>
+      reject(new Error(`The smoke test needs python3 on PATH: ${error.message}`)),
+    );
+    run.on("close", (code) => resolve({ code, output }));
+  });
 }
 
 function startFrontend(): Promise<FakeFrontend> {
-    const state: FakeFrontend = { url: "", tasks: [], accounts: new Map(), mode: "rules", seen: [], server: createServer() };
-    state.server.on("request", async (request, response) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of request) chunks.push(chunk);
-        const name = `${request.method} ${request.url}`;
-        state.seen.push(name);
-        const answer = state.fault?.(name) ?? work(state, name, Buffer.concat(chunks).toString());
-        response.writeHead(answer.status, { "content-type": "application/json" });
-        response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
+  const state: FakeFrontend = {
+    url: "",
+    tasks: [],
+    accounts: new Map(),
+    mode: "rules",
+    seen: [],
+    server: createServer(),
+  };
+  state.server.on("request", async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const name = `${request.method} ${request.url}`;
+    state.seen.push(name);
+    const answer = state.fault?.(name) ?? work(state, name, Buffer.concat(chunks).toString());
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
+  });
+  return new Promise((resolve) => {
+    state.server.listen(0, "127.0.0.1", () => {
+      state.url = `http://127.0.0.1:${(state.server.address() as AddressInfo).port}`;
+      resolve(state);
     });
-    return new Promise((resolve) => {
-        state.server.listen(0, "127.0.0.1", () => {
-            state.url = `http://127.0.0.1:${(state.server.address() as AddressInfo).port}`;
-            resolve(state);
-        });
-    });
+  });
 }
 
 function work(state: FakeFrontend, request: string, body: string): Answer {
-    if (request === "GET /auth/get-session") return { status: 200, body: "null" };
-    if (request === "POST /auth/sign-in/email" || request === "POST /auth/sign-up/email") return account(state, request, JSON.parse(body));
-    if (request === "GET /backend/assistant") return { status: 200, body: { mode: state.mode, model: null } };
-    if (request === "POST /backend/chat") {
-        const task = { id: "id-2", title: /"(.*)"/.exec(JSON.parse(body).message)![1] };
-        state.tasks.unshift(task);
-        return { status: 200, body: { conversation_id: "c1", response: "Added", tool_calls: [{ name: "add_task", tasks: [task] }] } };
-    }
-    if (request === "GET /" || request === "GET /sign-in") return { status: 200, body: { status: "ok" } };
-    if (request === "GET /backend/tasks") return { status: 200, body: { items: state.tasks, next_cursor: null } };
-    if (request === "POST /backend/tasks") {
-        const task = { id: `id-${state.seen.filter((one) => one === request).length}`, title: JSON.parse(body).title };
-        state.tasks.unshift(task);
-        return { status: 201, body: task };
-    }
-    const id = /^DELETE \/backend\/tasks\/(.+)$/.exec(request)?.[1];
-    state.tasks = state.tasks.filter((task) => task.id !== id);
-    return { status: 204 };
+  if (request === "GET /auth/get-session") return { status: 200, body: "null" };
+  if (request === "POST /auth/sign-in/email" || request === "POST /auth/sign-up/email")
+    return account(state, request, JSON.parse(body));
+  if (request === "GET /backend/assistant")
+    return { status: 200, body: { mode: state.mode, model: null } };
+  if (request === "POST /backend/chat") {
+    const task = { id: "id-2", title: /"(.*)"/.exec(JSON.parse(body).message)![1] };
+    state.tasks.unshift(task);
+    return {
+      status: 200,
+      body: {
+        conversation_id: "c1",
+        response: "Added",
+        tool_calls: [{ name: "add_task", tasks: [task] }],
+      },
+    };
+  }
+  if (request === "GET /" || request === "GET /sign-in")
+    return { status: 200, body: { status: "ok" } };
+  if (request === "GET /backend/tasks")
+    return { status: 200, body: { items: state.tasks, next_cursor: null } };
+  if (request === "POST /backend/tasks") {
+    const task = {
+      id: `id-${state.seen.filter((one) => one === request).length}`,
+      title: JSON.parse(body).title,
+    };
+    state.tasks.unshift(task);
+    return { status: 201, body: task };
+  }
+  const id = /^DELETE \/backend\/tasks\/(.+)$/.exec(request)?.[1];
+  state.tasks = state.tasks.filter((task) => task.id !== id);
+  return { status: 204 };
 }
 
-function account(state: FakeFrontend, request: string, { email, password }: { email: string; password: string }): Answer {
-    if (request.includes("sign-up")) state.accounts.set(email, password);
-    return state.accounts.get(email) === password ? { status: 200, body: { token: "t" } } : { status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" } };
+function account(
+  state: FakeFrontend,
+  request: string,
+  { email, password }: { email: string; password: string },
+): Answer {
+  if (request.includes("sign-up")) state.accounts.set(email, password);
+  return state.accounts.get(email) === password
+    ? { status: 200, body: { token: "t" } }
+    : { status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" } };
 }

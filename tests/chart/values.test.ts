@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { CHART, describeWithHelm, isMap, manifest, merge, nested, template, type Values } from "./helm";
+import {
+  CHART,
+  describeWithHelm,
+  isMap,
+  manifest,
+  merge,
+  nested,
+  template,
+  type Values,
+} from "./helm";
 import { find } from "./pods";
 
 const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
@@ -14,172 +23,285 @@ const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$
 /** Has one permitted value only, so that no other can be tried. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
-/** Another permitted value for these; every other value is counted up, turned round or made longer. */
+/**
+ * Another permitted value for these; every other value is counted up, turned round or made longer.
+ */
 const OTHER: Values = {
-    "imagePullPolicy": "Never",
-    "backend.serviceType": "NodePort",
-    "frontend.serviceType": "ClusterIP",
-    "backend.nodePort": 30090,
-    "backend.env": { FEATURE: "on" },
-    "frontend.env": { FEATURE: "on" },
-    "config.logLevel": "debug",
-    "config.environment": "staging",
-    "secrets.backendChecksum": "0123456789abcdef",
-    "secrets.frontendChecksum": "0123456789abcdef",
-    "chartDigest": `sha256:${"5".repeat(64)}`,
+  imagePullPolicy: "Never",
+  "backend.serviceType": "NodePort",
+  "frontend.serviceType": "ClusterIP",
+  "backend.nodePort": 30090,
+  "backend.env": { FEATURE: "on" },
+  "frontend.env": { FEATURE: "on" },
+  "config.logLevel": "debug",
+  "config.environment": "staging",
+  "secrets.backendChecksum": "0123456789abcdef",
+  "secrets.frontendChecksum": "0123456789abcdef",
+  chartDigest: `sha256:${"5".repeat(64)}`,
 };
 /** What must hold before the value above it can have an effect. */
 const GIVEN: { [path: string]: Values } = {
-    "backend.nodePort": { backend: { serviceType: "NodePort" } },
-    "frontend.serviceType": { frontend: { nodePort: 0 } },
+  "backend.nodePort": { backend: { serviceType: "NodePort" } },
+  "frontend.serviceType": { frontend: { nodePort: 0 } },
 };
 
 describeWithHelm("values.yaml", () => {
-    const paths = leaves(DEFAULTS);
+  const paths = leaves(DEFAULTS);
 
-    it("holds nothing without effect: every value changes the manifest", () => {
-        const without = paths.filter((path) => !CONSTANT.test(path.join("."))).filter((path) => {
-            const name = path.join(".");
-            const given = GIVEN[name] ?? {};
-            return manifest(merge(given, nested(path, other(name, path)))) === manifest(given);
-        });
-        assert.deepEqual(without.map((path) => path.join(".")), []);
-    });
+  it("holds nothing without effect: every value changes the manifest", () => {
+    const without = paths
+      .filter((path) => !CONSTANT.test(path.join(".")))
+      .filter((path) => {
+        const name = path.join(".");
+        const given = GIVEN[name] ?? {};
+        return manifest(merge(given, nested(path, other(name, path)))) === manifest(given);
+      });
+    assert.deepEqual(
+      without.map((path) => path.join(".")),
+      [],
+    );
+  });
 
-    it("has every value the schema has", () => {
-        const missing = schemaPaths(SCHEMA).filter((path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined);
-        assert.deepEqual(missing, []);
-    });
+  it("has every value the schema has", () => {
+    const missing = schemaPaths(SCHEMA).filter(
+      (path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined,
+    );
+    assert.deepEqual(missing, []);
+  });
 
-    it("has every value the templates use", () => {
-        const used = templateFiles().flatMap((file) => [...readFileSync(file, "utf8").matchAll(/\.Values\.([A-Za-z0-9.]+)/g)].map((match) => match[1] ?? ""));
-        assert.ok(used.length > 50, `only ${used.length} uses found`);
-        assert.deepEqual(used.filter((path) => at(DEFAULTS, path.split(".")) === undefined), []);
-    });
+  it("has every value the templates use", () => {
+    const used = templateFiles().flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/\.Values\.([A-Za-z0-9.]+)/g)].map(
+        (match) => match[1] ?? "",
+      ),
+    );
+    assert.ok(used.length > 50, `only ${used.length} uses found`);
+    assert.deepEqual(
+      used.filter((path) => at(DEFAULTS, path.split(".")) === undefined),
+      [],
+    );
+  });
 
-    it("explains each group and each value in it, by name", () => {
-        const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [group, ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : [])]);
-        assert.deepEqual(groups.filter((path) => !TEXT.includes(`# ${path}: `)), []);
-    });
+  it("explains each group and each value in it, by name", () => {
+    const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [
+      group,
+      ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : []),
+    ]);
+    assert.deepEqual(
+      groups.filter((path) => !TEXT.includes(`# ${path}: `)),
+      [],
+    );
+  });
 });
 
 describe("values.schema.json", () => {
-    const objects = subschemas(SCHEMA).filter(([, schema]) => schema.type === "object");
+  const objects = subschemas(SCHEMA).filter(([, schema]) => schema.type === "object");
 
-    it("permits no unknown name at any level, but below `global`", () => {
-        assert.ok(objects.length >= 14, `only ${objects.length} objects found`);
-        assert.deepEqual(objects.filter(([, schema]) => schema.additionalProperties !== false).map(([path]) => path), ["#/properties/global"]);
-    });
+  it("permits no unknown name at any level, but below `global`", () => {
+    assert.ok(objects.length >= 14, `only ${objects.length} objects found`);
+    assert.deepEqual(
+      objects.filter(([, schema]) => schema.additionalProperties !== false).map(([path]) => path),
+      ["#/properties/global"],
+    );
+  });
 
-    it("requires every value that has a default, so that null cannot remove one", () => {
-        const optional = objects.filter(([path, schema]) => schema.properties && path !== "#/definitions/probe").flatMap(([path, schema]) =>
-            Object.keys(schema.properties).filter((name) => !schema.required?.includes(name)).map((name) => `${path}/${name}`));
-        assert.deepEqual(optional, ["#/global"]);
-    });
+  it("requires every value that has a default, so that null cannot remove one", () => {
+    const optional = objects
+      .filter(([path, schema]) => schema.properties && path !== "#/definitions/probe")
+      .flatMap(([path, schema]) =>
+        Object.keys(schema.properties)
+          .filter((name) => !schema.required?.includes(name))
+          .map((name) => `${path}/${name}`),
+      );
+    assert.deepEqual(optional, ["#/global"]);
+  });
 
-    it("describes every value", () => {
-        const silent = subschemas(SCHEMA).filter(([path, schema]) => path !== "#" && !schema.$ref && !/\/anyOf\//.test(path) && !schema.description);
-        assert.deepEqual(silent.map(([path]) => path), []);
-    });
+  it("describes every value", () => {
+    const silent = subschemas(SCHEMA).filter(
+      ([path, schema]) =>
+        path !== "#" && !schema.$ref && !/\/anyOf\//.test(path) && !schema.description,
+    );
+    assert.deepEqual(
+      silent.map(([path]) => path),
+      [],
+    );
+  });
 });
 
 describeWithHelm("What is installed follows the values:", () => {
-    it("names, images, replicas, ports, types and resources of both services", () => {
-        const resources = { requests: { cpu: "250m", memory: "256Mi" }, limits: { cpu: "1", memory: "1Gi" } };
-        for (const part of ["backend", "frontend"]) {
-            const objects = template({ [part]: { name: "other", image: "registry:5000/team/other", tag: "v1", replicas: 4, port: 9000, serviceType: "NodePort", nodePort: 30123, resources } });
-            const { spec } = find(objects, "Deployment", "other");
-            const container = spec.template.spec.containers[0];
-            assert.equal(spec.replicas, 4);
-            assert.equal(container.image, "registry:5000/team/other:v1");
-            assert.deepEqual(container.resources, resources);
-            assert.deepEqual(container.ports, [{ name: "http", containerPort: 9000 }]);
-            assert.equal(find(objects, "ConfigMap", `todo-${part}-config`).data.PORT, "9000");
-            const service = find(objects, "Service", "other").spec;
-            assert.equal(service.type, "NodePort");
-            assert.deepEqual(service.ports, [{ name: "http", port: 9000, targetPort: "http", appProtocol: "http", nodePort: 30123 }]);
-        }
-    });
+  it("names, images, replicas, ports, types and resources of both services", () => {
+    const resources = {
+      requests: { cpu: "250m", memory: "256Mi" },
+      limits: { cpu: "1", memory: "1Gi" },
+    };
+    for (const part of ["backend", "frontend"]) {
+      const objects = template({
+        [part]: {
+          name: "other",
+          image: "registry:5000/team/other",
+          tag: "v1",
+          replicas: 4,
+          port: 9000,
+          serviceType: "NodePort",
+          nodePort: 30123,
+          resources,
+        },
+      });
+      const { spec } = find(objects, "Deployment", "other");
+      const container = spec.template.spec.containers[0];
+      assert.equal(spec.replicas, 4);
+      assert.equal(container.image, "registry:5000/team/other:v1");
+      assert.deepEqual(container.resources, resources);
+      assert.deepEqual(container.ports, [{ name: "http", containerPort: 9000 }]);
+      assert.equal(find(objects, "ConfigMap", `todo-${part}-config`).data.PORT, "9000");
+      const service = find(objects, "Service", "other").spec;
+      assert.equal(service.type, "NodePort");
+      assert.deepEqual(service.ports, [
+        { name: "http", port: 9000, targetPort: "http", appProtocol: "http", nodePort: 30123 },
+      ]);
+    }
+  });
 
-    it("the frontend calls the backend by its Service's name and port", () => {
-        const objects = template({ backend: { name: "backend-svc", port: 8080 } });
-        assert.equal(find(objects, "ConfigMap", "todo-frontend-config").data.BACKEND_URL, "http://backend-svc:8080");
-    });
+  it("the frontend calls the backend by its Service's name and port", () => {
+    const objects = template({ backend: { name: "backend-svc", port: 8080 } });
+    assert.equal(
+      find(objects, "ConfigMap", "todo-frontend-config").data.BACKEND_URL,
+      "http://backend-svc:8080",
+    );
+  });
 
-    it("node port 0 leaves the choice to the cluster", () => {
-        assert.equal("nodePort" in find(template({ frontend: { nodePort: 0 } }), "Service", "todo-frontend").spec.ports[0], false);
-    });
+  it("node port 0 leaves the choice to the cluster", () => {
+    assert.equal(
+      "nodePort" in
+        find(template({ frontend: { nodePort: 0 } }), "Service", "todo-frontend").spec.ports[0],
+      false,
+    );
+  });
 
-    it("secret variables are references to single keys of the named Secret", () => {
-        const secretEnv = { DATABASE_URL: "database-url", JWT_SECRET: "auth-secret", BETTER_AUTH_SECRET: "auth-secret" };
-        const objects = template({ backend: { secretEnv }, secrets: { backendSecretName: "backend-secrets" } });
-        const reference = (key: string) => ({ secretKeyRef: { name: "backend-secrets", key } });
-        assert.deepEqual(find(objects, "Deployment", "todo-backend").spec.template.spec.containers[0].env, [
-            { name: "BETTER_AUTH_SECRET", valueFrom: reference("auth-secret") },
-            { name: "DATABASE_URL", valueFrom: reference("database-url") },
-            { name: "JWT_SECRET", valueFrom: reference("auth-secret") },
-        ]);
+  it("secret variables are references to single keys of the named Secret", () => {
+    const secretEnv = {
+      DATABASE_URL: "database-url",
+      JWT_SECRET: "auth-secret",
+      BETTER_AUTH_SECRET: "auth-secret",
+    };
+    const objects = template({
+      backend: { secretEnv },
+      secrets: { backendSecretName: "backend-secrets" },
     });
+    const reference = (key: string) => ({ secretKeyRef: { name: "backend-secrets", key } });
+    assert.deepEqual(
+      find(objects, "Deployment", "todo-backend").spec.template.spec.containers[0].env,
+      [
+        { name: "BETTER_AUTH_SECRET", valueFrom: reference("auth-secret") },
+        { name: "DATABASE_URL", valueFrom: reference("database-url") },
+        { name: "JWT_SECRET", valueFrom: reference("auth-secret") },
+      ],
+    );
+  });
 
-    it("an empty key leaves its variable out, which may then be set in clear; keys that look like numbers stay text", () => {
-        const objects = template({ frontend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" }, env: { OTHER_URL: "u" } } });
-        const { env } = find(objects, "Deployment", "todo-frontend").spec.template.spec.containers[0];
-        assert.deepEqual(env.map((entry: { name: string; valueFrom: { secretKeyRef: { key: string } } }) => [entry.name, entry.valueFrom.secretKeyRef.key]),
-            [["BETTER_AUTH_SECRET", "1e3"], ["NO", "123"]]);
-        const none = template({ backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } });
-        assert.equal("env" in find(none, "Deployment", "todo-backend").spec.template.spec.containers[0], false);
+  it("an empty key leaves its variable out, which may then be set in clear; keys that look like numbers stay text", () => {
+    const objects = template({
+      frontend: {
+        secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" },
+        env: { OTHER_URL: "u" },
+      },
     });
+    const { env } = find(objects, "Deployment", "todo-frontend").spec.template.spec.containers[0];
+    assert.deepEqual(
+      env.map((entry: { name: string; valueFrom: { secretKeyRef: { key: string } } }) => [
+        entry.name,
+        entry.valueFrom.secretKeyRef.key,
+      ]),
+      [
+        ["BETTER_AUTH_SECRET", "1e3"],
+        ["NO", "123"],
+      ],
+    );
+    const none = template({ backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } });
+    assert.equal(
+      "env" in find(none, "Deployment", "todo-backend").spec.template.spec.containers[0],
+      false,
+    );
+  });
 
-    it("both services read the database's address and the signing secret, and nothing else, until told otherwise", () => {
-        for (const name of ["todo-backend", "todo-frontend"]) {
-            const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];
-            assert.deepEqual(env.map((entry: { name: string }) => entry.name), ["BETTER_AUTH_SECRET", "DATABASE_URL"]);
-        }
-    });
+  it("both services read the database's address and the signing secret, and nothing else, until told otherwise", () => {
+    for (const name of ["todo-backend", "todo-frontend"]) {
+      const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];
+      assert.deepEqual(
+        env.map((entry: { name: string }) => entry.name),
+        ["BETTER_AUTH_SECRET", "DATABASE_URL"],
+      );
+    }
+  });
 
-    it("probes are passed on as they are", () => {
-        const probe = { httpGet: { path: "/", port: "http" }, initialDelaySeconds: 3, periodSeconds: 7, timeoutSeconds: 2, failureThreshold: 5 };
-        const { spec } = find(template({ frontend: { livenessProbe: probe } }), "Deployment", "todo-frontend");
-        assert.deepEqual(spec.template.spec.containers[0].livenessProbe, probe);
-    });
+  it("probes are passed on as they are", () => {
+    const probe = {
+      httpGet: { path: "/", port: "http" },
+      initialDelaySeconds: 3,
+      periodSeconds: 7,
+      timeoutSeconds: 2,
+      failureThreshold: 5,
+    };
+    const { spec } = find(
+      template({ frontend: { livenessProbe: probe } }),
+      "Deployment",
+      "todo-frontend",
+    );
+    assert.deepEqual(spec.template.spec.containers[0].livenessProbe, probe);
+  });
 });
 
 function leaves(values: Values, path: string[] = []): string[][] {
-    return Object.entries(values).flatMap(([name, value]) =>
-        isMap(value) && Object.keys(value).length > 0 ? leaves(value, [...path, name]) : [[...path, name]]);
+  return Object.entries(values).flatMap(([name, value]) =>
+    isMap(value) && Object.keys(value).length > 0
+      ? leaves(value, [...path, name])
+      : [[...path, name]],
+  );
 }
 
 function at(values: unknown, path: string[]): unknown {
-    return path.reduce<unknown>((inner, name) => (isMap(inner) ? inner[name] : undefined), values);
+  return path.reduce<unknown>((inner, name) => (isMap(inner) ? inner[name] : undefined), values);
 }
 
 function other(name: string, path: string[]): unknown {
-    if (name in OTHER) return OTHER[name];
-    const value = at(DEFAULTS, path);
-    if (typeof value === "boolean") return !value;
-    if (typeof value === "number") return value + 1;
-    const quantity = /^(\d+)(m|Mi|Gi)$/.exec(String(value));
-    return quantity ? `${Number(quantity[1]) + 1}${quantity[2]}` : `${String(value)}x`;
+  if (name in OTHER) return OTHER[name];
+  const value = at(DEFAULTS, path);
+  if (typeof value === "boolean") return !value;
+  if (typeof value === "number") return value + 1;
+  const quantity = /^(\d+)(m|Mi|Gi)$/.exec(String(value));
+  return quantity ? `${Number(quantity[1]) + 1}${quantity[2]}` : `${String(value)}x`;
 }
 
 type Schema = any;
 
 function resolve(schema: Schema): Schema {
-    return schema.$ref ? SCHEMA.definitions[schema.$ref.replace("#/definitions/", "")] : schema;
+  return schema.$ref ? SCHEMA.definitions[schema.$ref.replace("#/definitions/", "")] : schema;
 }
 
 function schemaPaths(schema: Schema, path: string[] = []): string[] {
-    const properties = Object.entries(resolve(schema).properties ?? {});
-    return properties.flatMap(([name, inner]) => [[...path, name].join("."), ...schemaPaths(inner, [...path, name])]);
+  const properties = Object.entries(resolve(schema).properties ?? {});
+  return properties.flatMap(([name, inner]) => [
+    [...path, name].join("."),
+    ...schemaPaths(inner, [...path, name]),
+  ]);
 }
 
 function subschemas(schema: Schema, path = "#"): [string, Schema][] {
-    const groups = ["properties", "patternProperties", "definitions", "anyOf"].filter((key) => schema[key]);
-    return [[path, schema], ...groups.flatMap((key) => Object.entries(schema[key]).flatMap(([name, inner]) => subschemas(inner, `${path}/${key}/${name}`)))];
+  const groups = ["properties", "patternProperties", "definitions", "anyOf"].filter(
+    (key) => schema[key],
+  );
+  return [
+    [path, schema],
+    ...groups.flatMap((key) =>
+      Object.entries(schema[key]).flatMap(([name, inner]) =>
+        subschemas(inner, `${path}/${key}/${name}`),
+      ),
+    ),
+  ];
 }
 
 function templateFiles(): string[] {
-    return (readdirSync(join(CHART, "templates"), { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name));
+  return readdirSync(join(CHART, "templates"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }

@@ -6,35 +6,50 @@ import { read, run, type Run, type RunOptions } from "./mocks";
 
 /** Two Secrets that share a value, named as specs name them. */
 export const ARGS: AppSecretArgs = {
-    namespace: "n",
-    values: {
-        password: { generate: 32, settledWith: { storage: "1Gi" } },
-        databaseUrl: { template: "postgresql://todo:{password}@db:5432/todo" },
-        apiKey: { value: "given by the user" },
-        authSecret: { generate: 48 },
+  namespace: "n",
+  values: {
+    password: { generate: 32, settledWith: { storage: "1Gi" } },
+    databaseUrl: { template: "postgresql://todo:{password}@db:5432/todo" },
+    apiKey: { value: "given by the user" },
+    authSecret: { generate: 48 },
+  },
+  secrets: {
+    "backend-secrets": {
+      keys: {
+        "database-url": "databaseUrl",
+        "openai-api-key": "apiKey",
+        "auth-secret": "authSecret",
+        DB_PASSWORD: "password",
+      },
+      existing: false,
     },
-    secrets: {
-        "backend-secrets": { keys: { "database-url": "databaseUrl", "openai-api-key": "apiKey", "auth-secret": "authSecret", DB_PASSWORD: "password" }, existing: false },
-        "frontend-secrets": { keys: { "auth-secret": "authSecret" }, existing: false },
-    },
-    readers: {
-        backend: { secret: "backend-secrets", keys: ["database-url", "openai-api-key", "auth-secret"] },
-        frontend: { secret: "frontend-secrets", keys: ["auth-secret"] },
-    },
+    "frontend-secrets": { keys: { "auth-secret": "authSecret" }, existing: false },
+  },
+  readers: {
+    backend: { secret: "backend-secrets", keys: ["database-url", "openai-api-key", "auth-secret"] },
+    frontend: { secret: "frontend-secrets", keys: ["auth-secret"] },
+  },
 };
 
-export async function deploy(args: Partial<AppSecretArgs> = {}, options: RunOptions = {}): Promise<{ secret: AppSecret; ran: Run }> {
-    let secret!: AppSecret;
-    const ran = await run(options, () => void (secret = new AppSecret("app", { ...ARGS, ...args })));
-    return { secret, ran };
+export async function deploy(
+  args: Partial<AppSecretArgs> = {},
+  options: RunOptions = {},
+): Promise<{ secret: AppSecret; ran: Run }> {
+  let secret!: AppSecret;
+  const ran = await run(options, () => void (secret = new AppSecret("app", { ...ARGS, ...args })));
+  return { secret, ran };
 }
 
-/** What a refusal says, found while the program runs: whatever depends on the Secret waits for it. */
+/**
+ * What a refusal says, found while the program runs: whatever depends on the Secret waits for it.
+ */
 export async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
-    const error = await thrownBy(() => run(options, async () => {
-        const { links } = new AppSecret("app", { ...ARGS, ...args });
-        await read(links.backend!.generation!);
-    }));
-    assert(RunError.isInstance(error), "a stack trace would be printed");
-    return error.message;
+  const error = await thrownBy(() =>
+    run(options, async () => {
+      const { links } = new AppSecret("app", { ...ARGS, ...args });
+      await read(links.backend!.generation!);
+    }),
+  );
+  assert(RunError.isInstance(error), "a stack trace would be printed");
+  return error.message;
 }

@@ -5,32 +5,60 @@ import { DEFAULT_SECRETS } from "../../lib/secret-list";
 import { SECRET_SETTINGS } from "../../lib/secret-rules";
 
 interface Setting {
-    type: string;
-    default: unknown;
-    description: string;
+  type: string;
+  default: unknown;
+  description: string;
 }
 
-const CHOICES: Record<string, readonly string[]> = { assistantMode: ASSISTANT_MODES, environment: ENVIRONMENTS, logLevel: LOG_LEVELS };
+const CHOICES: Record<string, readonly string[]> = {
+  assistantMode: ASSISTANT_MODES,
+  environment: ENVIRONMENTS,
+  logLevel: LOG_LEVELS,
+};
 
 const TWO_SECRETS = {
-    "frontend-secrets": {
-        keys: { "auth-secret": "betterAuthSecret", "database-url": "databaseUrl" },
-        frontend: { BETTER_AUTH_SECRET: "auth-secret", DATABASE_URL: "database-url" },
+  "frontend-secrets": {
+    keys: { "auth-secret": "betterAuthSecret", "database-url": "databaseUrl" },
+    frontend: { BETTER_AUTH_SECRET: "auth-secret", DATABASE_URL: "database-url" },
+  },
+  "backend-secrets": {
+    keys: {
+      "database-url": "databaseUrl",
+      "openai-api-key": "openaiApiKey",
+      "auth-secret": "betterAuthSecret",
+      "auth-url": "authUrl",
     },
-    "backend-secrets": {
-        keys: { "database-url": "databaseUrl", "openai-api-key": "openaiApiKey", "auth-secret": "betterAuthSecret", "auth-url": "authUrl" },
-        backend: { DATABASE_URL: "database-url", OPENAI_API_KEY: "openai-api-key", BETTER_AUTH_SECRET: "auth-secret", JWT_SECRET: "auth-secret", BETTER_AUTH_URL: "auth-url" },
+    backend: {
+      DATABASE_URL: "database-url",
+      OPENAI_API_KEY: "openai-api-key",
+      BETTER_AUTH_SECRET: "auth-secret",
+      JWT_SECRET: "auth-secret",
+      BETTER_AUTH_URL: "auth-url",
     },
+  },
 };
 
 /** docs/configuration.md, out of what the program itself reads. */
 export function configurationPage(): string {
-    const { config } = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as { config: Record<string, Setting> };
-    const plain = Object.entries(config).filter(([key]) => !key.includes(":"))
-        .map(([key, { type, default: value, description }]) => `| \`${key}\` | ${rule(key, type)} | \`${JSON.stringify(value)}\` | ${description} |`);
-    const secret = Object.entries(SECRET_SETTINGS).map(([key, { mustBe, meaning }]) => `| \`${key}\` | ${mustBe} | ${meaning} |`);
-    const defaults = Object.fromEntries(Object.entries(DEFAULT_SECRETS).map(([name, { keys, variables }]) => [name, { keys, ...variables }]));
-    return `# Configuration
+  const { config } = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as {
+    config: Record<string, Setting>;
+  };
+  const plain = Object.entries(config)
+    .filter(([key]) => !key.includes(":"))
+    .map(
+      ([key, { type, default: value, description }]) =>
+        `| \`${key}\` | ${rule(key, type)} | \`${JSON.stringify(value)}\` | ${description} |`,
+    );
+  const secret = Object.entries(SECRET_SETTINGS).map(
+    ([key, { mustBe, meaning }]) => `| \`${key}\` | ${mustBe} | ${meaning} |`,
+  );
+  const defaults = Object.fromEntries(
+    Object.entries(DEFAULT_SECRETS).map(([name, { keys, variables }]) => [
+      name,
+      { keys, ...variables },
+    ]),
+  );
+  return `# Configuration
 
 Generated from \`Pulumi.yaml\`, \`lib/config-rules.ts\`, \`lib/secret-rules.ts\` and \`lib/secret-list.ts\` by \`npm run update-expected\`.
 
@@ -72,10 +100,12 @@ what stands in it is readable in the cluster.
 }
 
 function rule(key: string, type: string): string {
-    const text = TEXT_RULES[key as keyof typeof TEXT_RULES]?.mustBe ?? (CHOICES[key] && `one of ${CHOICES[key].join(", ")}`);
-    return text ?? type;
+  const text =
+    TEXT_RULES[key as keyof typeof TEXT_RULES]?.mustBe ??
+    (CHOICES[key] && `one of ${CHOICES[key].join(", ")}`);
+  return text ?? type;
 }
 
 function yaml(value: object): string {
-    return stringify(value, { lineWidth: 0 }).replace(/^(?=.)/gm, "    ");
+  return stringify(value, { lineWidth: 0 }).replace(/^(?=.)/gm, "    ");
 }

@@ -4,13 +4,20 @@ import * as path from "node:path";
 
 const ROOT = path.join(__dirname, "..", "..");
 
-/** Compares with a file of the repository; `npm run update-expected` writes the file instead, and git shows what that changes. */
+/**
+ * Compares with a file of the repository; `npm run update-expected` writes the file instead, and
+ * git shows what that changes.
+ */
 export function matchesFile(file: string, text: string): void {
-    const target = path.join(ROOT, file);
-    if (process.env.UPDATE_EXPECTED) {
-        fs.mkdirSync(path.dirname(target), { recursive: true });
-        fs.writeFileSync(target, text);
-    }
-    const expected = fs.existsSync(target) ? fs.readFileSync(target, "utf8") : "";
-    assert.equal(text, expected, `${file} is out of date: if the difference is meant, run \`npm run update-expected\` and review it in git`);
+  const target = path.join(ROOT, file);
+  if (process.env.UPDATE_EXPECTED) {
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+  const expected = fs.existsSync(target) ? fs.readFileSync(target, "utf8") : "";
+  assert.equal(
+    text,
+    expected,
+    `${file} is out of date: if the difference is meant, run \`npm run update-expected\` and review it in git`,
+  );
 }

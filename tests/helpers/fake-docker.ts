@@ -3,21 +3,31 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 export interface FakeDocker {
-    /** What the command was called with, one call a line. */
-    calls(): string[];
-    /** Puts PATH back and removes the command. */
-    remove(): void;
+  /** What the command was called with, one call a line. */
+  calls(): string[];
+  /** Puts PATH back and removes the command. */
+  remove(): void;
 }
 
 /**
- * A `docker` command first on PATH. `images` are those its daemon holds, each with its names; for another one it says what
- * Docker says. With `failure` it fails at everything with these words.
+ * A `docker` command first on PATH. `images` are those its daemon holds, each with its names; for
+ * another one it says what Docker says. With `failure` it fails at everything with these words.
  */
-export function fakeDocker(images: Readonly<Record<string, readonly string[]>> | "every", failure?: string): FakeDocker {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-docker-"));
-    const log = path.join(folder, "calls");
-    const known = images === "every" ? "*) echo '[]'; exit 0;;" : Object.entries(images).map(([image, names]) => `${image}) echo '${JSON.stringify(names)}'; exit 0;;`).join("\n");
-    fs.writeFileSync(path.join(folder, "docker"), `#!/bin/sh
+export function fakeDocker(
+  images: Readonly<Record<string, readonly string[]>> | "every",
+  failure?: string,
+): FakeDocker {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-docker-"));
+  const log = path.join(folder, "calls");
+  const known =
+    images === "every"
+      ? "*) echo '[]'; exit 0;;"
+      : Object.entries(images)
+          .map(([image, names]) => `${image}) echo '${JSON.stringify(names)}'; exit 0;;`)
+          .join("\n");
+  fs.writeFileSync(
+    path.join(folder, "docker"),
+    `#!/bin/sh
 echo "$DOCKER_HOST $*" >> ${log}
 ${failure ? `echo '${failure}' >&2; exit 1` : ""}
 [ "$1" = tag ] && exit 0
@@ -27,14 +37,16 @@ ${known}
 esac
 echo "Error response from daemon: No such image: $last" >&2
 exit 1
-`, { mode: 0o755 });
-    const before = process.env.PATH;
-    process.env.PATH = `${folder}${path.delimiter}${before}`;
-    return {
-        calls: () => (fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : []),
-        remove: () => {
-            process.env.PATH = before;
-            fs.rmSync(folder, { recursive: true, force: true });
-        },
-    };
+`,
+    { mode: 0o755 },
+  );
+  const before = process.env.PATH;
+  process.env.PATH = `${folder}${path.delimiter}${before}`;
+  return {
+    calls: () => (fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : []),
+    remove: () => {
+      process.env.PATH = before;
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

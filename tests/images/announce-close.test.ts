@@ -7,7 +7,10 @@ import * as path from "node:path";
 
 const DOCKERFILE = path.join(__dirname, "../../images/frontend.Dockerfile");
 
-/** Ends as Next's standalone server does: https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts */
+/**
+ * Ends as Next's standalone server does:
+ * https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts
+ */
 const SERVER = `
 const server = require("node:http").createServer((request, response) => {
     if (request.url === "/slow") setTimeout(() => response.end("slow"), 600);
@@ -18,78 +21,95 @@ process.on("SIGTERM", () => server.close(() => process.exit(143)));
 `;
 
 function answer(port: number, agent: http.Agent, address = "/"): Promise<string> {
-    return new Promise((resolve, reject) => {
-        http.get({ port, agent, path: address, host: "127.0.0.1" }, (response) => {
-            response.on("end", () => resolve(`${response.statusCode} ${response.headers.connection}`)).resume();
-        }).on("error", reject);
-    });
+  return new Promise((resolve, reject) => {
+    http
+      .get({ port, agent, path: address, host: "127.0.0.1" }, (response) => {
+        response
+          .on("end", () => resolve(`${response.statusCode} ${response.headers.connection}`))
+          .resume();
+      })
+      .on("error", reject);
+  });
 }
 
 describe("the frontend's image, told to end", function () {
-    this.timeout(20_000);
-    let folder: string;
-    let agents: http.Agent[];
-    let child: ChildProcess;
+  this.timeout(20_000);
+  let folder: string;
+  let agents: http.Agent[];
+  let child: ChildProcess;
 
-    beforeEach("the file that its Dockerfile writes", () => {
-        folder = fs.mkdtempSync(path.join(os.tmpdir(), "announce-close-"));
-        const write = /^RUN (printf [^]*?> announce-close\.cjs)$/m.exec(fs.readFileSync(DOCKERFILE, "utf8"))![1]!;
-        execFileSync("sh", ["-c", write], { cwd: folder });
-        agents = Array.from({ length: 4 }, () => new http.Agent({ keepAlive: true }));
+  beforeEach("the file that its Dockerfile writes", () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "announce-close-"));
+    const write = /^RUN (printf [^]*?> announce-close\.cjs)$/m.exec(
+      fs.readFileSync(DOCKERFILE, "utf8"),
+    )![1]!;
+    execFileSync("sh", ["-c", write], { cwd: folder });
+    agents = Array.from({ length: 4 }, () => new http.Agent({ keepAlive: true }));
+  });
+
+  afterEach(() => {
+    child.kill("SIGKILL");
+    for (const agent of agents) agent.destroy();
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  /** Starts a server with the file before it, and gives its port. */
+  async function serve(program = SERVER): Promise<number> {
+    fs.writeFileSync(path.join(folder, "server.js"), program);
+    child = spawn(process.execPath, ["--require", "./announce-close.cjs", "server.js"], {
+      cwd: folder,
     });
+    return Number(
+      await new Promise((resolve) => child.stdout!.once("data", String).once("data", resolve)),
+    );
+  }
 
-    afterEach(() => {
-        child.kill("SIGKILL");
-        for (const agent of agents) agent.destroy();
-        fs.rmSync(folder, { recursive: true });
-    });
+  const ended = () =>
+    new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
-    /** Starts a server with the file before it, and gives its port. */
-    async function serve(program = SERVER): Promise<number> {
-        fs.writeFileSync(path.join(folder, "server.js"), program);
-        child = spawn(process.execPath, ["--require", "./announce-close.cjs", "server.js"], { cwd: folder });
-        return Number(await new Promise((resolve) => child.stdout!.once("data", String).once("data", resolve)));
+  it("serves each kept connection once more and announces its end, then is gone", async () => {
+    const port = await serve();
+    assert.deepEqual(
+      await Promise.all(agents.map((agent) => answer(port, agent))),
+      Array(4).fill("200 keep-alive"),
+    );
+    const [first, ...others] = agents;
+    const slow = answer(port, first!, "/slow");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const end = ended();
+    child.kill("SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.deepEqual(
+      await Promise.all(others.map((agent) => answer(port, agent))),
+      Array(3).fill("200 close"),
+    );
+    assert.match(await slow, /^200/);
+    await answer(port, first!).catch(() => undefined);
+    assert.equal(await end, 143);
+  });
+
+  it("accepts connections that come after the signal, as long as they come", async () => {
+    const port = await serve();
+    const end = ended();
+    child.kill("SIGTERM");
+    for (let count = 0; count < 5; count += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      assert.equal(await answer(port, new http.Agent()), "200 close");
     }
+    assert.equal(await end, 143);
+  });
 
-    const ended = () => new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  it("closes what stays idle by the keep-alive timeout", async () => {
+    await answer(await serve(), agents[0]!);
+    const start = Date.now();
+    child.kill("SIGTERM");
+    assert.equal(await ended(), 143);
+    assert.ok(Date.now() - start < 9_000, `${Date.now() - start} ms`);
+  });
 
-    it("serves each kept connection once more and announces its end, then is gone", async () => {
-        const port = await serve();
-        assert.deepEqual(await Promise.all(agents.map((agent) => answer(port, agent))), Array(4).fill("200 keep-alive"));
-        const [first, ...others] = agents;
-        const slow = answer(port, first!, "/slow");
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        const end = ended();
-        child.kill("SIGTERM");
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        assert.deepEqual(await Promise.all(others.map((agent) => answer(port, agent))), Array(3).fill("200 close"));
-        assert.match(await slow, /^200/);
-        await answer(port, first!).catch(() => undefined);
-        assert.equal(await end, 143);
-    });
-
-    it("accepts connections that come after the signal, as long as they come", async () => {
-        const port = await serve();
-        const end = ended();
-        child.kill("SIGTERM");
-        for (let count = 0; count < 5; count += 1) {
-            await new Promise((resolve) => setTimeout(resolve, 300));
-            assert.equal(await answer(port, new http.Agent()), "200 close");
-        }
-        assert.equal(await end, 143);
-    });
-
-    it("closes what stays idle by the keep-alive timeout", async () => {
-        await answer(await serve(), agents[0]!);
-        const start = Date.now();
-        child.kill("SIGTERM");
-        assert.equal(await ended(), 143);
-        assert.ok(Date.now() - start < 9_000, `${Date.now() - start} ms`);
-    });
-
-    it("ends at once while the server does not listen for the signal yet", async () => {
-        await serve('setInterval(() => {}, 1000); console.log("1");');
-        child.kill("SIGTERM");
-        assert.equal(await ended(), 143);
-    });
+  it("ends at once while the server does not listen for the signal yet", async () => {
+    await serve('setInterval(() => {}, 1000); console.log("1");');
+    child.kill("SIGTERM");
+    assert.equal(await ended(), 143);
+  });
 });

@@ -6,73 +6,100 @@ import type { Diff } from "../../lab/plugins/rpc/provider";
 import { thrownBy } from "../helpers/errors";
 import { within } from "../helpers/files";
 
-const FILES = { "app/a.txt": "a", "app/Dockerfile": "FROM scratch\n", "images/app.Dockerfile": "FROM scratch\n" };
+const FILES = {
+  "app/a.txt": "a",
+  "app/Dockerfile": "FROM scratch\n",
+  "images/app.Dockerfile": "FROM scratch\n",
+};
 const IMAGE = { imageName: "app:1", skipPush: true };
 
-const check = (news: Properties): Promise<Properties> => within(FILES, () => checkInputs(news).inputs);
+const check = (news: Properties): Promise<Properties> =>
+  within(FILES, () => checkInputs(news).inputs);
 
 describe("docker.Image inputs", () => {
-    it("record Dockerfile path, context, platform, digest and buildOnPreview", async () => {
-        const { build, ...rest } = await check({ ...IMAGE, build: { context: "app" } });
-        const { contextDigest, ...known } = build as Properties;
-        assert.deepEqual(rest, { ...IMAGE, buildOnPreview: false });
-        assert.deepEqual(known, { context: "app", dockerfile: "app/Dockerfile", platform: hostPlatform() });
-        assert.match(String(contextDigest), /^[0-9a-f]{64}$/);
+  it("record Dockerfile path, context, platform, digest and buildOnPreview", async () => {
+    const { build, ...rest } = await check({ ...IMAGE, build: { context: "app" } });
+    const { contextDigest, ...known } = build as Properties;
+    assert.deepEqual(rest, { ...IMAGE, buildOnPreview: false });
+    assert.deepEqual(known, {
+      context: "app",
+      dockerfile: "app/Dockerfile",
+      platform: hostPlatform(),
     });
-    it("keep what is given, arguments included", async () => {
-        const given = {
-            context: "app",
-            dockerfile: "images/app.Dockerfile",
-            platform: "linux/arm64",
-            args: { A: "1" },
-            target: "t",
-        };
-        const { contextDigest, ...known } = (await check({ ...IMAGE, build: given })).build as Properties;
-        assert.deepEqual(known, given);
-    });
-    it("default to the current folder", async () => {
-        const inputs = await within({ Dockerfile: "FROM scratch\n" }, () => checkInputs(IMAGE).inputs);
-        assert.equal((inputs.build as Properties).dockerfile, "Dockerfile");
-    });
-    it("wait for a context that is not known yet", async () => {
-        const { build } = await check({ ...IMAGE, build: { context: UNKNOWN } });
-        assert.deepEqual(build, { context: UNKNOWN, platform: hostPlatform() });
-    });
-    for (const [name, news, message] of [
-        [
-            "a missing Dockerfile",
-            { build: { context: "none" } },
-            /could not open dockerfile at relative path "none\/Dockerfile"/,
-        ],
-        [
-            "one given relative to the context",
-            { build: { context: "app", dockerfile: "./Dockerfile" } },
-            /Try setting `dockerfile` to "app\/Dockerfile"/,
-        ],
-        ["an unknown builder", { build: { context: "app", builderVersion: "V3" } }, /invalid Docker Builder version "V3"/],
-        ["a push", { skipPush: false, build: { context: "app" } }, /pushing to a registry/],
-        ["a build that is a text", { build: "app" }, /build must be an object/],
-    ] as [string, Properties, RegExp][]) {
-        it(`refuse ${name}`, async () =>
-            assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
-    }
+    assert.match(String(contextDigest), /^[0-9a-f]{64}$/);
+  });
+  it("keep what is given, arguments included", async () => {
+    const given = {
+      context: "app",
+      dockerfile: "images/app.Dockerfile",
+      platform: "linux/arm64",
+      args: { A: "1" },
+      target: "t",
+    };
+    const { contextDigest, ...known } = (await check({ ...IMAGE, build: given }))
+      .build as Properties;
+    assert.deepEqual(known, given);
+  });
+  it("default to the current folder", async () => {
+    const inputs = await within({ Dockerfile: "FROM scratch\n" }, () => checkInputs(IMAGE).inputs);
+    assert.equal((inputs.build as Properties).dockerfile, "Dockerfile");
+  });
+  it("wait for a context that is not known yet", async () => {
+    const { build } = await check({ ...IMAGE, build: { context: UNKNOWN } });
+    assert.deepEqual(build, { context: UNKNOWN, platform: hostPlatform() });
+  });
+  for (const [name, news, message] of [
+    [
+      "a missing Dockerfile",
+      { build: { context: "none" } },
+      /could not open dockerfile at relative path "none\/Dockerfile"/,
+    ],
+    [
+      "one given relative to the context",
+      { build: { context: "app", dockerfile: "./Dockerfile" } },
+      /Try setting `dockerfile` to "app\/Dockerfile"/,
+    ],
+    [
+      "an unknown builder",
+      { build: { context: "app", builderVersion: "V3" } },
+      /invalid Docker Builder version "V3"/,
+    ],
+    ["a push", { skipPush: false, build: { context: "app" } }, /pushing to a registry/],
+    ["a build that is a text", { build: "app" }, /build must be an object/],
+  ] as [string, Properties, RegExp][]) {
+    it(`refuse ${name}`, async () =>
+      assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
+  }
 });
 
 describe("docker.Image diff", () => {
-    const recorded = { ...IMAGE, buildOnPreview: false, build: { context: "app", contextDigest: "1", args: { A: "1" } } };
-    const state = { imageName: "app:1", repoDigest: "sha256:0", __inputs: secret(recorded) };
-    const cases: [string, Properties, Diff][] = [
-        ["the same inputs", recorded, {}],
-        ["another digest", { ...recorded, build: { ...recorded.build, contextDigest: "2" } }, { build: "update" }],
-        ["another argument", { ...recorded, build: { ...recorded.build, args: { A: "2" } } }, { build: "update" }],
-        ["another name", { ...recorded, imageName: "app:2" }, { imageName: "update" }],
-        ["a null for nothing", { ...recorded, build: { ...recorded.build, target: null } }, {}],
-        ["an internal key", { ...recorded, __internal: {} }, {}],
-        ["a setting taken away", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
-    ];
-    for (const [name, news, expected] of cases)
-        it(`${name}: ${JSON.stringify(expected)}`, () => assert.deepEqual(imageDiff(state, news), expected));
-    it("reads inputs the engine sends without their secret marker", () => {
-        assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
-    });
+  const recorded = {
+    ...IMAGE,
+    buildOnPreview: false,
+    build: { context: "app", contextDigest: "1", args: { A: "1" } },
+  };
+  const state = { imageName: "app:1", repoDigest: "sha256:0", __inputs: secret(recorded) };
+  const cases: [string, Properties, Diff][] = [
+    ["the same inputs", recorded, {}],
+    [
+      "another digest",
+      { ...recorded, build: { ...recorded.build, contextDigest: "2" } },
+      { build: "update" },
+    ],
+    [
+      "another argument",
+      { ...recorded, build: { ...recorded.build, args: { A: "2" } } },
+      { build: "update" },
+    ],
+    ["another name", { ...recorded, imageName: "app:2" }, { imageName: "update" }],
+    ["a null for nothing", { ...recorded, build: { ...recorded.build, target: null } }, {}],
+    ["an internal key", { ...recorded, __internal: {} }, {}],
+    ["a setting taken away", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
+  ];
+  for (const [name, news, expected] of cases)
+    it(`${name}: ${JSON.stringify(expected)}`, () =>
+      assert.deepEqual(imageDiff(state, news), expected));
+  it("reads inputs the engine sends without their secret marker", () => {
+    assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
+  });
 });

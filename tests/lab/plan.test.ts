@@ -8,108 +8,144 @@ import { duration, Progress } from "../../lab/lib/progress";
 import { Step } from "../../lab/lib/step";
 
 describe("bringing the lab up", () => {
-    let ran: string[];
-    let lines: string[];
-    let present: Set<string>;
-    const home = process.env.TODO_LAB_HOME;
+  let ran: string[];
+  let lines: string[];
+  let present: Set<string>;
+  const home = process.env.TODO_LAB_HOME;
 
-    beforeEach(() => {
-        [ran, lines, present] = [[], [], new Set()];
-        process.env.TODO_LAB_HOME = fs.mkdtempSync(path.join(os.tmpdir(), "lab-"));
-    });
-    afterEach(() => {
-        fs.rmSync(process.env.TODO_LAB_HOME!, { recursive: true });
-        if (home === undefined) delete process.env.TODO_LAB_HOME;
-        else process.env.TODO_LAB_HOME = home;
-    });
+  beforeEach(() => {
+    [ran, lines, present] = [[], [], new Set()];
+    process.env.TODO_LAB_HOME = fs.mkdtempSync(path.join(os.tmpdir(), "lab-"));
+  });
+  afterEach(() => {
+    fs.rmSync(process.env.TODO_LAB_HOME!, { recursive: true });
+    if (home === undefined) delete process.env.TODO_LAB_HOME;
+    else process.env.TODO_LAB_HOME = home;
+  });
 
-    const step = (name: string, more: Partial<Step> = {}): Step => ({
-        name, title: name, needs: [], digest: () => "1", present: async () => present.has(name),
-        run: async () => { ran.push(name); present.add(name); }, ...more,
-    });
-    const run = async (...steps: Step[]) => {
-        const progress = new Progress((line) => lines.push(line.slice(9)));
-        await runPlan(steps, progress).finally(() => progress.close());
-    };
+  const step = (name: string, more: Partial<Step> = {}): Step => ({
+    name,
+    title: name,
+    needs: [],
+    digest: () => "1",
+    present: async () => present.has(name),
+    run: async () => {
+      ran.push(name);
+      present.add(name);
+    },
+    ...more,
+  });
+  const run = async (...steps: Step[]) => {
+    const progress = new Progress((line) => lines.push(line.slice(9)));
+    await runPlan(steps, progress).finally(() => progress.close());
+  };
 
-    it("runs a step after what it needs", async () => {
-        const slow = step("docker", { run: async () => { await new Promise((resolve) => setTimeout(resolve, 20)); ran.push("docker"); } });
-        await run(slow, step("images", { needs: ["docker"] }));
-        assert.deepEqual(ran, ["docker", "images"]);
+  it("runs a step after what it needs", async () => {
+    const slow = step("docker", {
+      run: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        ran.push("docker");
+      },
     });
+    await run(slow, step("images", { needs: ["docker"] }));
+    assert.deepEqual(ran, ["docker", "images"]);
+  });
 
-    it("never runs two compilers at once, and other steps meanwhile", async () => {
-        let compiling = 0;
-        const compiler = (name: string) => step(name, {
-            lane: "cpu",
-            run: async () => {
-                assert.equal(++compiling, 1);
-                await new Promise((resolve) => setTimeout(resolve, 10));
-                compiling -= 1;
-                ran.push(name);
-            },
-        });
-        await run(compiler("kubernetes"), compiler("pulumi"), step("packages"));
-        assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
+  it("never runs two compilers at once, and other steps meanwhile", async () => {
+    let compiling = 0;
+    const compiler = (name: string) =>
+      step(name, {
+        lane: "cpu",
+        run: async () => {
+          assert.equal(++compiling, 1);
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          compiling -= 1;
+          ran.push(name);
+        },
+      });
+    await run(compiler("kubernetes"), compiler("pulumi"), step("packages"));
+    assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
+  });
+
+  it("leaves what another version made while it is in use, and says in one line what it is", async () => {
+    await run(step("docker"), step("images"), step("plugins"));
+    ran = [];
+    lines = [];
+    const other = { digest: () => "2", inUse: async () => true };
+    await run(step("docker", other), step("images", other), step("plugins", { digest: () => "2" }));
+    assert.deepEqual(ran, ["plugins"]);
+    assert.equal(lines.filter((line) => /docker/.test(line)).length, 1);
+    assert.match(
+      lines.join("\n"),
+      /^! In use, so left as another version of the lab made it: docker \(there 1, here 2\), images \(there 1, here 2\)\./m,
+    );
+    present.delete("docker");
+    ran = [];
+    await run(step("docker", other), step("images", { ...other, inUse: async () => false }));
+    assert.deepEqual(
+      ran.sort(),
+      ["docker", "images"],
+      "what is gone, or not in use any more, is made",
+    );
+  });
+
+  it("does nothing the second time, and says so in one line", async () => {
+    await run(step("docker"), step("images"));
+    ran = [];
+    lines = [];
+    await run(step("docker"), step("images"));
+    assert.deepEqual(ran, []);
+    assert.deepEqual(lines, ["✓ 2 parts were in place"]);
+  });
+
+  it("runs a step again when its inputs changed or its result is gone", async () => {
+    await run(step("docker"), step("images"));
+    ran = [];
+    present.delete("images");
+    await run(step("docker", { digest: () => "2" }), step("images"));
+    assert.deepEqual(ran, ["docker", "images"]);
+  });
+
+  it("takes up where a failure stopped it, and starts nothing after it", async () => {
+    const broken = step("cluster", {
+      run: async () => {
+        throw new LabError("no cluster");
+      },
     });
+    await assert.rejects(
+      run(step("docker"), broken, step("images", { needs: ["cluster"] })),
+      /no cluster/,
+    );
+    assert.deepEqual(ran, ["docker"]);
+    await run(step("docker"), step("cluster"), step("images", { needs: ["cluster"] }));
+    assert.deepEqual(ran, ["docker", "cluster", "images"]);
+  });
 
-    it("leaves what another version made while it is in use, and says in one line what it is", async () => {
-        await run(step("docker"), step("images"), step("plugins"));
-        ran = []; lines = [];
-        const other = { digest: () => "2", inUse: async () => true };
-        await run(step("docker", other), step("images", other), step("plugins", { digest: () => "2" }));
-        assert.deepEqual(ran, ["plugins"]);
-        assert.equal(lines.filter((line) => /docker/.test(line)).length, 1);
-        assert.match(lines.join("\n"), /^! In use, so left as another version of the lab made it: docker \(there 1, here 2\), images \(there 1, here 2\)\./m);
-        present.delete("docker");
-        ran = [];
-        await run(step("docker", other), step("images", { ...other, inUse: async () => false }));
-        assert.deepEqual(ran.sort(), ["docker", "images"], "what is gone, or not in use any more, is made");
+  it("does not begin what was only waiting for its turn when another step failed", async () => {
+    const broken = step("kubernetes", {
+      lane: "cpu",
+      run: async () => {
+        throw new LabError("no compiler");
+      },
     });
+    await assert.rejects(run(broken, step("pulumi", { lane: "cpu" })), /no compiler/);
+    assert.deepEqual(ran, []);
+  });
 
-    it("does nothing the second time, and says so in one line", async () => {
-        await run(step("docker"), step("images"));
-        ran = []; lines = [];
-        await run(step("docker"), step("images"));
-        assert.deepEqual(ran, []);
-        assert.deepEqual(lines, ["✓ 2 parts were in place"]);
-    });
+  it("runs a step again whose record was cut off by a kill", async () => {
+    await run(step("docker"));
+    fs.writeFileSync(path.join(process.env.TODO_LAB_HOME!, "steps/docker.json"), '{"dig');
+    await run(step("docker"));
+    assert.deepEqual(ran, ["docker", "docker"]);
+  });
 
-    it("runs a step again when its inputs changed or its result is gone", async () => {
-        await run(step("docker"), step("images"));
-        ran = [];
-        present.delete("images");
-        await run(step("docker", { digest: () => "2" }), step("images"));
-        assert.deepEqual(ran, ["docker", "images"]);
-    });
+  it("tells how long a step took last time", async () => {
+    await run(step("docker"));
+    present.clear();
+    await run(step("docker"));
+    assert.ok(lines.includes("… docker (last time 0s)"), lines.join("\n"));
+  });
 
-    it("takes up where a failure stopped it, and starts nothing after it", async () => {
-        const broken = step("cluster", { run: async () => { throw new LabError("no cluster"); } });
-        await assert.rejects(run(step("docker"), broken, step("images", { needs: ["cluster"] })), /no cluster/);
-        assert.deepEqual(ran, ["docker"]);
-        await run(step("docker"), step("cluster"), step("images", { needs: ["cluster"] }));
-        assert.deepEqual(ran, ["docker", "cluster", "images"]);
-    });
-
-    it("does not begin what was only waiting for its turn when another step failed", async () => {
-        const broken = step("kubernetes", { lane: "cpu", run: async () => { throw new LabError("no compiler"); } });
-        await assert.rejects(run(broken, step("pulumi", { lane: "cpu" })), /no compiler/);
-        assert.deepEqual(ran, []);
-    });
-
-    it("runs a step again whose record was cut off by a kill", async () => {
-        await run(step("docker"));
-        fs.writeFileSync(path.join(process.env.TODO_LAB_HOME!, "steps/docker.json"), '{"dig');
-        await run(step("docker"));
-        assert.deepEqual(ran, ["docker", "docker"]);
-    });
-
-    it("tells how long a step took last time", async () => {
-        await run(step("docker"));
-        present.clear();
-        await run(step("docker"));
-        assert.ok(lines.includes("… docker (last time 0s)"), lines.join("\n"));
-    });
-
-    it("says durations as people do", () => assert.deepEqual([0, 48.4, 60, 322].map(duration), ["0s", "48s", "1m 00s", "5m 22s"]));
+  it("says durations as people do", () =>
+    assert.deepEqual([0, 48.4, 60, 322].map(duration), ["0s", "48s", "1m 00s", "5m 22s"]));
 });

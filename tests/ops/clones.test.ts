@@ -11,113 +11,170 @@ import { thrownBy } from "../helpers/errors";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
 
-const clone = () => fs.realpathSync(directoryWith({ "Pulumi.yaml": "", ".pulumi-state/passphrase": "" }));
+const clone = () =>
+  fs.realpathSync(directoryWith({ "Pulumi.yaml": "", ".pulumi-state/passphrase": "" }));
 const exported = (folder: string) => ({
-    PULUMI_HOME: `${folder}/.pulumi-home`, PULUMI_BACKEND_URL: `file://${folder}/.pulumi-state`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: `${folder}/.pulumi-state/passphrase`, PATH: `${folder}/node_modules/.bin:/usr/bin`,
+  PULUMI_HOME: `${folder}/.pulumi-home`,
+  PULUMI_BACKEND_URL: `file://${folder}/.pulumi-state`,
+  PULUMI_CONFIG_PASSPHRASE_FILE: `${folder}/.pulumi-state/passphrase`,
+  PATH: `${folder}/node_modules/.bin:/usr/bin`,
 });
 
 async function refusal(body: () => unknown): Promise<string> {
-    const { message } = await thrownBy(body);
-    assert.ok(headings().some((heading) => heading.test(message)), `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`);
-    return message;
+  const { message } = await thrownBy(body);
+  assert.ok(
+    headings().some((heading) => heading.test(message)),
+    `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`,
+  );
+  return message;
 }
 
 describe("an environment that another clone exported", () => {
-    const { error } = console;
-    let said: string[] = [];
-    beforeEach(() => { said = []; console.error = (line: string) => said.push(line); });
-    afterEach(() => { console.error = error; });
-    const ignored = (environment: NodeJS.ProcessEnv, root: string) => (ignoreForeignEnvironment(environment, root), environment);
+  const { error } = console;
+  let said: string[] = [];
+  beforeEach(() => {
+    said = [];
+    console.error = (line: string) => said.push(line);
+  });
+  afterEach(() => {
+    console.error = error;
+  });
+  const ignored = (environment: NodeJS.ProcessEnv, root: string) => (
+    ignoreForeignEnvironment(environment, root),
+    environment
+  );
 
-    it("is ignored as a whole, with one line on standard error that names the clone", () => {
-        const [a, b] = [clone(), clone()];
-        const left = ignored({ ...exported(a), KUBECONFIG: "/machine" }, b);
-        assert.deepEqual(left, { PATH: "/usr/bin", KUBECONFIG: "/machine" });
-        ignoreForeignEnvironment(left, b);
-        assert.deepEqual(said, [`This shell holds the environment of ${a}; it is ignored here.`]);
-    });
+  it("is ignored as a whole, with one line on standard error that names the clone", () => {
+    const [a, b] = [clone(), clone()];
+    const left = ignored({ ...exported(a), KUBECONFIG: "/machine" }, b);
+    assert.deepEqual(left, { PATH: "/usr/bin", KUBECONFIG: "/machine" });
+    ignoreForeignEnvironment(left, b);
+    assert.deepEqual(said, [`This shell holds the environment of ${a}; it is ignored here.`]);
+  });
 
-    it("is found where an older version exported a home of its own over it, and after its clone was deleted", () => {
-        const [a, b] = [clone(), clone()];
-        assert.deepEqual(foreignClones({ ...exported(a), PULUMI_HOME: `${b}/.pulumi-home` }, b), [a]);
-        fs.rmSync(a, { recursive: true });
-        assert.deepEqual(ignored(exported(a), b), { PATH: "/usr/bin" });
-    });
+  it("is found where an older version exported a home of its own over it, and after its clone was deleted", () => {
+    const [a, b] = [clone(), clone()];
+    assert.deepEqual(foreignClones({ ...exported(a), PULUMI_HOME: `${b}/.pulumi-home` }, b), [a]);
+    fs.rmSync(a, { recursive: true });
+    assert.deepEqual(ignored(exported(a), b), { PATH: "/usr/bin" });
+  });
 
-    it("is not this clone's own, also by way of a symbolic link", () => {
-        const own = clone();
-        const link = path.join(directoryWith({}), "link");
-        fs.symlinkSync(own, link);
-        for (const [from, root] of [[own, own], [link, own], [own, link]]) assert.deepEqual(ignored(exported(from!), root!), exported(from!));
-        assert.deepEqual(said, []);
-    });
+  it("is not this clone's own, also by way of a symbolic link", () => {
+    const own = clone();
+    const link = path.join(directoryWith({}), "link");
+    fs.symlinkSync(own, link);
+    for (const [from, root] of [
+      [own, own],
+      [link, own],
+      [own, link],
+    ])
+      assert.deepEqual(ignored(exported(from!), root!), exported(from!));
+    assert.deepEqual(said, []);
+  });
 
-    it("leaves a backend, a home and a passphrase of the user's own", () => {
-        const [a, b, own] = [clone(), clone(), directoryWith({ ".pulumi-home/x": "", ".pulumi-state/x": "" })];
-        const mine = { PULUMI_HOME: `${own}/.pulumi-home`, PULUMI_BACKEND_URL: `file://${own}/.pulumi-state`, PULUMI_CONFIG_PASSPHRASE_FILE: "/mine" };
-        assert.deepEqual(foreignClones(mine, b), []);
-        const left = ignored({ ...exported(a), PULUMI_BACKEND_URL: "s3://bucket", PULUMI_CONFIG_PASSPHRASE_FILE: `${own}/phrase` }, b);
-        assert.deepEqual(left, { PULUMI_BACKEND_URL: "s3://bucket", PULUMI_CONFIG_PASSPHRASE_FILE: `${own}/phrase`, PATH: "/usr/bin" });
+  it("leaves a backend, a home and a passphrase of the user's own", () => {
+    const [a, b, own] = [
+      clone(),
+      clone(),
+      directoryWith({ ".pulumi-home/x": "", ".pulumi-state/x": "" }),
+    ];
+    const mine = {
+      PULUMI_HOME: `${own}/.pulumi-home`,
+      PULUMI_BACKEND_URL: `file://${own}/.pulumi-state`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: "/mine",
+    };
+    assert.deepEqual(foreignClones(mine, b), []);
+    const left = ignored(
+      {
+        ...exported(a),
+        PULUMI_BACKEND_URL: "s3://bucket",
+        PULUMI_CONFIG_PASSPHRASE_FILE: `${own}/phrase`,
+      },
+      b,
+    );
+    assert.deepEqual(left, {
+      PULUMI_BACKEND_URL: "s3://bucket",
+      PULUMI_CONFIG_PASSPHRASE_FILE: `${own}/phrase`,
+      PATH: "/usr/bin",
     });
+  });
 
-    it("is refused by the program, for plain `npx pulumi` obeys it", async () => {
-        const [a, b] = [clone(), clone()];
-        const message = await refusal(() => requireOwnEnvironment(exported(a), b));
-        assert.match(message, new RegExp(`^This shell holds the environment of another clone\\.[^]*Seen: ${a}\\.[^]*eval "\\$\\(npm run -s env\\)"$`));
-        requireOwnEnvironment(exported(b), b);
-        requireOwnEnvironment({}, b);
-    });
+  it("is refused by the program, for plain `npx pulumi` obeys it", async () => {
+    const [a, b] = [clone(), clone()];
+    const message = await refusal(() => requireOwnEnvironment(exported(a), b));
+    assert.match(
+      message,
+      new RegExp(
+        `^This shell holds the environment of another clone\\.[^]*Seen: ${a}\\.[^]*eval "\\$\\(npm run -s env\\)"$`,
+      ),
+    );
+    requireOwnEnvironment(exported(b), b);
+    requireOwnEnvironment({}, b);
+  });
 });
 
 describe("a state folder", () => {
-    it("that was copied with its clone is refused in the copy, as long as the original is there", async () => {
-        const [a, b] = [clone(), clone()];
-        requireOwnState(a, `${a}/.pulumi-state`);
-        fs.cpSync(`${a}/.pulumi-state`, `${b}/.pulumi-state`, { recursive: true });
-        assert.match(await refusal(() => requireOwnState(b, `${b}/.pulumi-state`)), new RegExp(`Seen: ${a} still has its own[^]*mv \\.pulumi-state \\.pulumi-state\\.copy`));
-        requireOwnState(a, `${a}/.pulumi-state`);
-        fs.rmSync(a, { recursive: true });
-        requireOwnState(b, `${b}/.pulumi-state`); // a clone that was moved
-        requireOwnState(b, `${b}/.pulumi-state`);
-    });
+  it("that was copied with its clone is refused in the copy, as long as the original is there", async () => {
+    const [a, b] = [clone(), clone()];
+    requireOwnState(a, `${a}/.pulumi-state`);
+    fs.cpSync(`${a}/.pulumi-state`, `${b}/.pulumi-state`, { recursive: true });
+    assert.match(
+      await refusal(() => requireOwnState(b, `${b}/.pulumi-state`)),
+      new RegExp(`Seen: ${a} still has its own[^]*mv \\.pulumi-state \\.pulumi-state\\.copy`),
+    );
+    requireOwnState(a, `${a}/.pulumi-state`);
+    fs.rmSync(a, { recursive: true });
+    requireOwnState(b, `${b}/.pulumi-state`); // a clone that was moved
+    requireOwnState(b, `${b}/.pulumi-state`);
+  });
 
-    it("is this clone's own by way of a symbolic link", () => {
-        const own = clone();
-        const link = path.join(directoryWith({}), "link");
-        fs.symlinkSync(own, link);
-        requireOwnState(own, `${own}/.pulumi-state`);
-        requireOwnState(link, `${link}/.pulumi-state`);
-    });
+  it("is this clone's own by way of a symbolic link", () => {
+    const own = clone();
+    const link = path.join(directoryWith({}), "link");
+    fs.symlinkSync(own, link);
+    requireOwnState(own, `${own}/.pulumi-state`);
+    requireOwnState(link, `${link}/.pulumi-state`);
+  });
 });
 
 describe("the passphrase's salt in a stack's file", () => {
-    const record = (salt?: string) => JSON.stringify({ checkpoint: { latest: { secrets_providers: salt && { state: { salt } } } } });
-    const YAML = "config: # mine\n  todo-chatbot:logLevel: debug\nencryptionsalt: v1:theirs\n";
-    const left = (files: Record<string, string>, environment: NodeJS.ProcessEnv = {}): string => {
-        const folder = directoryWith({ "Pulumi.dev.yaml": YAML, "state/passphrase": "", ...files });
-        const own = { PULUMI_BACKEND_URL: `file://${folder}/state`, PULUMI_CONFIG_PASSPHRASE_FILE: `${folder}/state/passphrase`, ...environment };
-        forgetForeignSalt("dev", own, `${folder}/state`, `${folder}/Pulumi.dev.yaml`);
-        return fs.readFileSync(`${folder}/Pulumi.dev.yaml`, "utf8");
+  const record = (salt?: string) =>
+    JSON.stringify({ checkpoint: { latest: { secrets_providers: salt && { state: { salt } } } } });
+  const YAML = "config: # mine\n  todo-chatbot:logLevel: debug\nencryptionsalt: v1:theirs\n";
+  const left = (files: Record<string, string>, environment: NodeJS.ProcessEnv = {}): string => {
+    const folder = directoryWith({ "Pulumi.dev.yaml": YAML, "state/passphrase": "", ...files });
+    const own = {
+      PULUMI_BACKEND_URL: `file://${folder}/state`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: `${folder}/state/passphrase`,
+      ...environment,
     };
-    const [file, without] = ["state/.pulumi/stacks/todo-chatbot/dev.json", YAML.replace(/encrypt.*\n/, "")];
+    forgetForeignSalt("dev", own, `${folder}/state`, `${folder}/Pulumi.dev.yaml`);
+    return fs.readFileSync(`${folder}/Pulumi.dev.yaml`, "utf8");
+  };
+  const [file, without] = [
+    "state/.pulumi/stacks/todo-chatbot/dev.json",
+    YAML.replace(/encrypt.*\n/, ""),
+  ];
 
-    it("goes where another clone's environment wrote it, and the rest of the file stays", () => {
-        assert.equal(left({}), without);
-        assert.equal(left({ [file]: record("v1:ours") }), without);
-    });
+  it("goes where another clone's environment wrote it, and the rest of the file stays", () => {
+    assert.equal(left({}), without);
+    assert.equal(left({ [file]: record("v1:ours") }), without);
+  });
 
-    it("stays where it is this clone's, is shared with a passphrase of the user's own, or settings need it", () => {
-        assert.equal(left({ [file]: record("v1:theirs") }), YAML);
-        assert.equal(left({ [file]: record() }), YAML);
-        assert.equal(left({ [file]: "{ cut sh" }), YAML);
-        assert.equal(left({}, { PULUMI_CONFIG_PASSPHRASE: "mine" }), YAML);
-        assert.equal(left({}, { PULUMI_BACKEND_URL: "s3://bucket" }), YAML);
-        const secret = YAML.replace("debug", "\n    secure: v1:abc");
-        assert.equal(left({ "Pulumi.dev.yaml": secret }), secret);
-    });
+  it("stays where it is this clone's, is shared with a passphrase of the user's own, or settings need it", () => {
+    assert.equal(left({ [file]: record("v1:theirs") }), YAML);
+    assert.equal(left({ [file]: record() }), YAML);
+    assert.equal(left({ [file]: "{ cut sh" }), YAML);
+    assert.equal(left({}, { PULUMI_CONFIG_PASSPHRASE: "mine" }), YAML);
+    assert.equal(left({}, { PULUMI_BACKEND_URL: "s3://bucket" }), YAML);
+    const secret = YAML.replace("debug", "\n    secure: v1:abc");
+    assert.equal(left({ "Pulumi.dev.yaml": secret }), secret);
+  });
 
-    it("is not in the repository: it would belong to one clone and lock out every other", () => {
-        assert.doesNotMatch(execFileSync("git", ["show", ":Pulumi.dev.yaml"], { cwd: ROOT, encoding: "utf8" }), /encryptionsalt/);
-    });
+  it("is not in the repository: it would belong to one clone and lock out every other", () => {
+    assert.doesNotMatch(
+      execFileSync("git", ["show", ":Pulumi.dev.yaml"], { cwd: ROOT, encoding: "utf8" }),
+      /encryptionsalt/,
+    );
+  });
 });

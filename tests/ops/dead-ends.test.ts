@@ -11,77 +11,129 @@ const LATER = "2026-12-01T00:01:00Z";
 type Status = Record<string, unknown>;
 const waiting = (reason: string) => [{ name: "postgres", state: { waiting: { reason } } }];
 const notReady = (since: string) => [{ type: "Ready", status: "False", lastTransitionTime: since }];
-const STUCK: Status = { phase: "Pending", startTime: START, conditions: notReady(START), containerStatuses: waiting("ImagePullBackOff") };
+const STUCK: Status = {
+  phase: "Pending",
+  startTime: START,
+  conditions: notReady(START),
+  containerStatuses: waiting("ImagePullBackOff"),
+};
 
-/** Names of the pods that would be deleted if the StatefulSet's pod were of revision `hash` and in this state. */
+/**
+ * Names of the pods that would be deleted if the StatefulSet's pod were of revision `hash` and in
+ * this state.
+ */
 function deleted(status: Status, { hash = "a", generation = 1 } = {}): string[] {
-    const live = liveRelease();
-    live.statefulSet.metadata.generation = generation;
-    Object.assign(live.pods[1]!, { status });
-    live.pods[1]!.metadata.labels["controller-revision-hash"] = hash;
-    return stuckPods(listed(live) as LiveObject[]).map(({ metadata }) => metadata.name);
+  const live = liveRelease();
+  live.statefulSet.metadata.generation = generation;
+  Object.assign(live.pods[1]!, { status });
+  live.pods[1]!.metadata.labels["controller-revision-hash"] = hash;
+  return stuckPods(listed(live) as LiveObject[]).map(({ metadata }) => metadata.name);
 }
 
 describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
-    it("is found where it is of an old revision, was never ready and cannot start, whatever the reason", () => {
-        for (const reason of ["ImagePullBackOff", "ErrImagePull", "CrashLoopBackOff", "CreateContainerConfigError"]) {
-            assert.deepEqual(deleted({ ...STUCK, containerStatuses: waiting(reason) }), ["postgres-0"], reason);
-        }
-        const conditions = [{ type: "PodScheduled", status: "False", reason: "Unschedulable", lastTransitionTime: START }];
-        assert.deepEqual(deleted({ phase: "Pending", conditions }), ["postgres-0"]);
-    });
+  it("is found where it is of an old revision, was never ready and cannot start, whatever the reason", () => {
+    for (const reason of [
+      "ImagePullBackOff",
+      "ErrImagePull",
+      "CrashLoopBackOff",
+      "CreateContainerConfigError",
+    ]) {
+      assert.deepEqual(
+        deleted({ ...STUCK, containerStatuses: waiting(reason) }),
+        ["postgres-0"],
+        reason,
+      );
+    }
+    const conditions = [
+      { type: "PodScheduled", status: "False", reason: "Unschedulable", lastTransitionTime: START },
+    ];
+    assert.deepEqual(deleted({ phase: "Pending", conditions }), ["postgres-0"]);
+  });
 
-    it("is never one of the newest revision, or one whose set Kubernetes has yet to look at", () => {
-        assert.deepEqual(deleted(STUCK, { hash: "b" }), []);
-        assert.deepEqual(deleted(STUCK, { generation: 2 }), []);
-    });
+  it("is never one of the newest revision, or one whose set Kubernetes has yet to look at", () => {
+    assert.deepEqual(deleted(STUCK, { hash: "b" }), []);
+    assert.deepEqual(deleted(STUCK, { generation: 2 }), []);
+  });
 
-    it("is never one that was ready, that runs, or that is starting", () => {
-        assert.deepEqual(deleted({ ...STUCK, conditions: notReady(LATER) }), []);
-        assert.deepEqual(deleted({ ...STUCK, conditions: [{ type: "Ready", status: "True", lastTransitionTime: START }] }), []);
-        assert.deepEqual(deleted({ ...STUCK, containerStatuses: [{ state: { running: { startedAt: START } } }] }), []);
-        assert.deepEqual(deleted({ ...STUCK, containerStatuses: waiting("ContainerCreating") }), []);
-        assert.deepEqual(deleted({ phase: "Pending", conditions: [] }), []);
-    });
+  it("is never one that was ready, that runs, or that is starting", () => {
+    assert.deepEqual(deleted({ ...STUCK, conditions: notReady(LATER) }), []);
+    assert.deepEqual(
+      deleted({
+        ...STUCK,
+        conditions: [{ type: "Ready", status: "True", lastTransitionTime: START }],
+      }),
+      [],
+    );
+    assert.deepEqual(
+      deleted({ ...STUCK, containerStatuses: [{ state: { running: { startedAt: START } } }] }),
+      [],
+    );
+    assert.deepEqual(deleted({ ...STUCK, containerStatuses: waiting("ContainerCreating") }), []);
+    assert.deepEqual(deleted({ phase: "Pending", conditions: [] }), []);
+  });
 });
 
 describe("a release whose last operation never ended", function () {
-    this.timeout(20_000);
-    const { log } = console;
-    let lines: string[];
-    let kubectl: FakeKubectl;
-    const place = { context: "minikube", namespace: "todo", release: "todo" };
+  this.timeout(20_000);
+  const { log } = console;
+  let lines: string[];
+  let kubectl: FakeKubectl;
+  const place = { context: "minikube", namespace: "todo", release: "todo" };
 
-    const objects = (status: string, created: Date) => {
-        const pending = record(2, status);
-        pending.metadata.creationTimestamp = created.toISOString();
-        return [...listed(liveRelease()), pending] as LiveObject[];
-    };
-    const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
+  const objects = (status: string, created: Date) => {
+    const pending = record(2, status);
+    pending.metadata.creationTimestamp = created.toISOString();
+    return [...listed(liveRelease()), pending] as LiveObject[];
+  };
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
-    beforeEach(() => { lines = []; console.log = (line: string) => lines.push(line); kubectl = new FakeKubectl(); });
-    afterEach(() => { console.log = log; kubectl.remove(); });
+  beforeEach(() => {
+    lines = [];
+    console.log = (line: string) => lines.push(line);
+    kubectl = new FakeKubectl();
+  });
+  afterEach(() => {
+    console.log = log;
+    kubectl.remove();
+  });
 
-    it("is abandoned once nothing of it has changed for the release's timeout; what changes by itself does not count", () => {
-        const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
-        const written = (subresource: string | undefined, time: string) =>
-            [{ ...deployment!, metadata: { ...deployment!.metadata, managedFields: [{ time, subresource }] } }, ...rest];
-        assert.equal(abandonedAt(written(undefined, LATER), 120), Date.parse(LATER) + 120_000);
-        assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
-    });
+  it("is abandoned once nothing of it has changed for the release's timeout; what changes by itself does not count", () => {
+    const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
+    const written = (subresource: string | undefined, time: string) => [
+      {
+        ...deployment!,
+        metadata: { ...deployment!.metadata, managedFields: [{ time, subresource }] },
+      },
+      ...rest,
+    ];
+    assert.equal(abandonedAt(written(undefined, LATER), 120), Date.parse(LATER) + 120_000);
+    assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
+  });
 
-    it("is released: the unfinished record goes, and no other", async () => {
-        kubectl.list(objects("pending-upgrade", ago(130)).filter(({ metadata }) => metadata.labels?.owner === "helm"));
-        await releasePending(place, 120);
-        assert.deepEqual(kubectl.changes(), ["--context minikube delete secret -n todo sh.helm.release.v1.todo.v2"]);
-        assert.match(lines.join("\n"), /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s: .* record is removed$/);
-    });
+  it("is released: the unfinished record goes, and no other", async () => {
+    kubectl.list(
+      objects("pending-upgrade", ago(130)).filter(
+        ({ metadata }) => metadata.labels?.owner === "helm",
+      ),
+    );
+    await releasePending(place, 120);
+    assert.deepEqual(kubectl.changes(), [
+      "--context minikube delete secret -n todo sh.helm.release.v1.todo.v2",
+    ]);
+    assert.match(
+      lines.join("\n"),
+      /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s: .* record is removed$/,
+    );
+  });
 
-    it("is waited for while it is younger, with the time until when, and left alone if it ends meanwhile", async () => {
-        kubectl.list(objects("pending-rollback", ago(1)));
-        setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
-        await releasePending(place, 120);
-        assert.deepEqual(kubectl.changes(), []);
-        assert.match(lines.join("\n"), /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d for whoever works on it …$/);
-    });
+  it("is waited for while it is younger, with the time until when, and left alone if it ends meanwhile", async () => {
+    kubectl.list(objects("pending-rollback", ago(1)));
+    setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
+    await releasePending(place, 120);
+    assert.deepEqual(kubectl.changes(), []);
+    assert.match(
+      lines.join("\n"),
+      /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d for whoever works on it …$/,
+    );
+  });
 });

@@ -4,63 +4,97 @@ import { deploy, goneFromCluster } from "../../ops/lib/deploy";
 import { UserError } from "../../lib/errors";
 import { thrownBy } from "../helpers/errors";
 
-const ended = (type: string, outputs: object) => ({ resOutputsEvent: { metadata: { op: "same", type, urn: `urn:pulumi:dev::x::${type}::n`, new: { outputs } } } }) as EngineEvent;
+const ended = (type: string, outputs: object) =>
+  ({
+    resOutputsEvent: {
+      metadata: { op: "same", type, urn: `urn:pulumi:dev::x::${type}::n`, new: { outputs } },
+    },
+  }) as EngineEvent;
 
-/** A stack as the Automation API has it: its `up` ends by asking itself for outputs and history, which starts the command again. */
+/**
+ * A stack as the Automation API has it: its `up` ends by asking itself for outputs and history,
+ * which starts the command again.
+ */
 function stackWith(events: EngineEvent[], failure?: Error): { stack: Stack; asked: string[] } {
-    const asked: string[] = [];
-    const stack = {
-        async up({ onEvent }: UpOptions) {
-            events.forEach((event) => onEvent?.(event));
-            if (failure) throw failure;
-            return { outputs: await this.outputs(), summary: await this.info() };
-        },
-        outputs: async () => void asked.push("outputs"),
-        info: async () => void asked.push("info"),
-    };
-    return { stack: stack as unknown as Stack, asked };
+  const asked: string[] = [];
+  const stack = {
+    async up({ onEvent }: UpOptions) {
+      events.forEach((event) => onEvent?.(event));
+      if (failure) throw failure;
+      return { outputs: await this.outputs(), summary: await this.info() };
+    },
+    outputs: async () => void asked.push("outputs"),
+    info: async () => void asked.push("info"),
+  };
+  return { stack: stack as unknown as Stack, asked };
 }
 
 describe("a deployment by `npm run up`", () => {
-    const { log } = console;
-    beforeEach(() => { console.log = () => undefined; });
-    afterEach(() => { console.log = log; });
+  const { log } = console;
+  beforeEach(() => {
+    console.log = () => undefined;
+  });
+  afterEach(() => {
+    console.log = log;
+  });
 
-    it("takes the program's outputs from what the engine reports, and starts the command once", async () => {
-        const { stack, asked } = stackWith([ended("docker:index/image:Image", { url: "no" }), ended("pulumi:pulumi:Stack", { url: "http://127.0.0.1:30080" })]);
-        assert.deepEqual(await deploy(stack), { url: "http://127.0.0.1:30080" });
-        assert.deepEqual(asked, []);
-    });
+  it("takes the program's outputs from what the engine reports, and starts the command once", async () => {
+    const { stack, asked } = stackWith([
+      ended("docker:index/image:Image", { url: "no" }),
+      ended("pulumi:pulumi:Stack", { url: "http://127.0.0.1:30080" }),
+    ]);
+    assert.deepEqual(await deploy(stack), { url: "http://127.0.0.1:30080" });
+    assert.deepEqual(asked, []);
+  });
 
-    it("leaves the stack itself as it was: who asks it for outputs gets them", async () => {
-        const { stack, asked } = stackWith([]);
-        await deploy(stack);
-        await stack.outputs();
-        assert.deepEqual(asked, ["outputs"]);
-    });
+  it("leaves the stack itself as it was: who asks it for outputs gets them", async () => {
+    const { stack, asked } = stackWith([]);
+    await deploy(stack);
+    await stack.outputs();
+    assert.deepEqual(asked, ["outputs"]);
+  });
 
-    it("tells what failed, and what to do", async () => {
-        const { stack } = stackWith([], new Error("stderr: boom"));
-        const error = await thrownBy(() => deploy(stack));
-        assert.match(error.message, /^The deployment failed\. .*npm run up.*\n\nboom/);
-    });
+  it("tells what failed, and what to do", async () => {
+    const { stack } = stackWith([], new Error("stderr: boom"));
+    const error = await thrownBy(() => deploy(stack));
+    assert.match(error.message, /^The deployment failed\. .*npm run up.*\n\nboom/);
+  });
 });
 
 describe("an object that somebody removed behind Pulumi's back", () => {
-    const update = (words: string) => new UserError(`The deployment failed.\n\nerror: update of resource "urn:pulumi:dev::todo-chatbot::kubernetes:core/v1:Namespace::namespace" failed: ${words}`);
+  const update = (words: string) =>
+    new UserError(
+      `The deployment failed.\n\nerror: update of resource "urn:pulumi:dev::todo-chatbot::kubernetes:core/v1:Namespace::namespace" failed: ${words}`,
+    );
 
-    it("is named, so that record and cluster are compared", () => {
-        assert.equal(goneFromCluster(update('namespaces "todo" not found\n    unable to get cluster state: namespaces "todo" not found')), 'namespaces "todo"');
-    });
+  it("is named, so that record and cluster are compared", () => {
+    assert.equal(
+      goneFromCluster(
+        update(
+          'namespaces "todo" not found\n    unable to get cluster state: namespaces "todo" not found',
+        ),
+      ),
+      'namespaces "todo"',
+    );
+  });
 
-    it("may be the namespace that a release is to be installed into, as after `npm run destroy -- --keep-data`", () => {
-        assert.equal(goneFromCluster(new UserError('error: create: failed to create: namespaces "todo" not found')), 'namespaces "todo"');
-    });
+  it("may be the namespace that a release is to be installed into, as after `npm run destroy -- --keep-data`", () => {
+    assert.equal(
+      goneFromCluster(
+        new UserError('error: create: failed to create: namespaces "todo" not found'),
+      ),
+      'namespaces "todo"',
+    );
+  });
 
-    it("may be the release, in Helm's own words", () => assert.equal(goneFromCluster(new UserError('error: "todo" has no deployed releases')), 'release "todo"'));
+  it("may be the release, in Helm's own words", () =>
+    assert.equal(
+      goneFromCluster(new UserError('error: "todo" has no deployed releases')),
+      'release "todo"',
+    ));
 
-    it("is not seen in any other failure", () => {
-        assert.equal(goneFromCluster(update('secrets "todo-secrets" is forbidden')), undefined);
-        assert.equal(goneFromCluster(new UserError('chart "x" not found')), undefined);
-    });
+  it("is not seen in any other failure", () => {
+    assert.equal(goneFromCluster(update('secrets "todo-secrets" is forbidden')), undefined);
+    assert.equal(goneFromCluster(new UserError('chart "x" not found')), undefined);
+  });
 });

@@ -13,47 +13,72 @@ const STAND_IN = `node ${home("stand-ins", "code", "docker", "main.js")} 127.0.0
 const PROGRAM = `node ${inProject("node_modules", "@pulumi", "pulumi", "cmd", "run")} --monitor 127.0.0.1:1`;
 
 /** Processes with ids from 1, each given as its parent's id and its command. */
-const all = (...processes: [number, string][]): Process[] => processes.map(([parent, command], index) => ({ pid: index + 1, parent, command }));
+const all = (...processes: [number, string][]): Process[] =>
+  processes.map(([parent, command], index) => ({ pid: index + 1, parent, command }));
 const pids = (processes: Process[]): number[] => processes.map(({ pid }) => pid);
 
 describe("what a killed engine has left running", () => {
-    const cases: [string, Process[], number[]][] = [
-        ["upstream's plugins and language host", all([0, DOCKER], [0, HOST]), [1, 2]],
-        ["the stand-ins and the program", all([0, STAND_IN], [0, PROGRAM]), [1, 2]],
-        ["nothing of an engine that runs", all([0, ENGINE], [1, DOCKER], [1, HOST], [3, PROGRAM]), []],
-        ["neither an engine nor what another clone runs", all([0, ENGINE], [0, "/elsewhere/.pulumi-home/versions/3.259.0/bin/pulumi-language-nodejs"]), []],
-        ["a program whose language host has lost its engine", all([0, HOST], [1, PROGRAM]), [1, 2]],
-    ];
-    for (const [title, processes, left] of cases) it(`is ${title}`, () => assert.deepEqual(pids(orphans(processes)), left));
+  const cases: [string, Process[], number[]][] = [
+    ["upstream's plugins and language host", all([0, DOCKER], [0, HOST]), [1, 2]],
+    ["the stand-ins and the program", all([0, STAND_IN], [0, PROGRAM]), [1, 2]],
+    ["nothing of an engine that runs", all([0, ENGINE], [1, DOCKER], [1, HOST], [3, PROGRAM]), []],
+    [
+      "neither an engine nor what another clone runs",
+      all([0, ENGINE], [0, "/elsewhere/.pulumi-home/versions/3.259.0/bin/pulumi-language-nodejs"]),
+      [],
+    ],
+    ["a program whose language host has lost its engine", all([0, HOST], [1, PROGRAM]), [1, 2]],
+  ];
+  for (const [title, processes, left] of cases)
+    it(`is ${title}`, () => assert.deepEqual(pids(orphans(processes)), left));
 });
 
 describe("Ctrl-C during a build", () => {
-    it("ends the docker plugins of the own engine, and no others", () => {
-        const processes = all([0, "npm run up"], [1, ENGINE], [2, DOCKER], [2, STAND_IN], [2, HOST], [0, ENGINE], [6, DOCKER]);
-        assert.deepEqual(pids(dockerPlugins(processes, 1)), [3, 4]);
-    });
+  it("ends the docker plugins of the own engine, and no others", () => {
+    const processes = all(
+      [0, "npm run up"],
+      [1, ENGINE],
+      [2, DOCKER],
+      [2, STAND_IN],
+      [2, HOST],
+      [0, ENGINE],
+      [6, DOCKER],
+    );
+    assert.deepEqual(pids(dockerPlugins(processes, 1)), [3, 4]);
+  });
 
-    /** Runs a process that listens as `npm run up` does, and interrupts it so often. */
-    const interrupted = (building: boolean, times: number): Promise<{ output: string; signal: NodeJS.Signals | null }> =>
-        new Promise((resolve) => {
-            const script = `const { BuildInterrupt } = require("./ops/lib/build-interrupt");
+  /** Runs a process that listens as `npm run up` does, and interrupts it so often. */
+  const interrupted = (
+    building: boolean,
+    times: number,
+  ): Promise<{ output: string; signal: NodeJS.Signals | null }> =>
+    new Promise((resolve) => {
+      const script = `const { BuildInterrupt } = require("./ops/lib/build-interrupt");
                 const interrupt = new BuildInterrupt(() => ${building}, () => console.log("stopping"));
                 console.log("ready"); setTimeout(() => { interrupt.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
-            const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], { cwd: inProject() });
-            let output = "";
-            child.stdout.on("data", (data) => {
-                output += data;
-                if (/ready\n(stopping\n)?$/.test(output) && (output.includes("stopping") ? times > 1 : true)) child.kill("SIGINT");
-            });
-            child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
-        });
-
-    it("lets the run end by itself, and a second one ends it at once", async () => {
-        assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
-        assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
+      const child = spawn(
+        process.execPath,
+        ["-r", "ts-node/register/transpile-only", "-e", script],
+        { cwd: inProject() },
+      );
+      let output = "";
+      child.stdout.on("data", (data) => {
+        output += data;
+        if (
+          /ready\n(stopping\n)?$/.test(output) &&
+          (output.includes("stopping") ? times > 1 : true)
+        )
+          child.kill("SIGINT");
+      });
+      child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
     });
 
-    it("ends the run at once where anything but an image is being changed", async () => {
-        assert.deepEqual(await interrupted(false, 1), { output: "", signal: "SIGINT" });
-    });
+  it("lets the run end by itself, and a second one ends it at once", async () => {
+    assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
+    assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
+  });
+
+  it("ends the run at once where anything but an image is being changed", async () => {
+    assert.deepEqual(await interrupted(false, 1), { output: "", signal: "SIGINT" });
+  });
 });

@@ -6,15 +6,17 @@ import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
 
 describe("Pulumi's command in a fresh clone", () => {
-    const before = process.env.PATH;
-    afterEach(() => void (process.env.PATH = before));
+  const before = process.env.PATH;
+  afterEach(() => void (process.env.PATH = before));
 
-    it("that cannot be downloaded is told in one message, without a stack trace", async () => {
-        const text = "#!/bin/sh\necho 'Downloading pulumi v3...' >&2\necho 'pulumi: fetch failed' >&2\nexit 1\n";
-        process.env.PATH = directoryWith({ pulumi: { executable: true, text } }) + path.delimiter + before;
-        const { message } = await thrownBy(() => engine(directoryWith({})));
-        assert.match(message, /could not be downloaded\. Nothing was changed\.\nSeen: fetch failed \(/);
-        assert.equal(message.split("\n").length, 3);
-        assert.ok(headings().some((heading) => heading.test(message)));
-    });
+  it("that cannot be downloaded is told in one message, without a stack trace", async () => {
+    const text =
+      "#!/bin/sh\necho 'Downloading pulumi v3...' >&2\necho 'pulumi: fetch failed' >&2\nexit 1\n";
+    process.env.PATH =
+      directoryWith({ pulumi: { executable: true, text } }) + path.delimiter + before;
+    const { message } = await thrownBy(() => engine(directoryWith({})));
+    assert.match(message, /could not be downloaded\. Nothing was changed\.\nSeen: fetch failed \(/);
+    assert.equal(message.split("\n").length, 3);
+    assert.ok(headings().some((heading) => heading.test(message)));
+  });
 });

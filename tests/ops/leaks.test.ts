@@ -7,67 +7,121 @@ import { outputOf } from "../../ops/lib/output-of";
 import { ProcessArguments } from "../../ops/lib/process-arguments";
 
 describe("the search for leaked secrets", () => {
-    const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
+  const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
 
-    const cases: [string, string, string[]][] = [
-        ["finds a value in clear", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
-        ["finds it as base64, as a Secret holds it", Buffer.from(SECRETS["app/KEY"]).toString("base64"), ["app/KEY"]],
-        ["finds it as base64 of base64, as a Secret in a Secret holds it", Buffer.from(Buffer.from(SECRETS["app/KEY"]).toString("base64")).toString("base64"), ["app/KEY"]],
-        ["finds it escaped in a URL", `postgresql://u:${encodeURIComponent(SECRETS["app/KEY"])}@h/d`, ["app/KEY"]],
-        ["finds each of several", "correct-horse-battery hunter2/hunter2+hunter2", ["app/KEY", "app/OTHER"]],
-        ["finds nothing in part of a value", "hunter2/hunter2", []],
-    ];
-    for (const [title, text, expected] of cases) it(title, () => assert.deepEqual(leaksIn(text, SECRETS), expected));
+  const cases: [string, string, string[]][] = [
+    ["finds a value in clear", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
+    [
+      "finds it as base64, as a Secret holds it",
+      Buffer.from(SECRETS["app/KEY"]).toString("base64"),
+      ["app/KEY"],
+    ],
+    [
+      "finds it as base64 of base64, as a Secret in a Secret holds it",
+      Buffer.from(Buffer.from(SECRETS["app/KEY"]).toString("base64")).toString("base64"),
+      ["app/KEY"],
+    ],
+    [
+      "finds it escaped in a URL",
+      `postgresql://u:${encodeURIComponent(SECRETS["app/KEY"])}@h/d`,
+      ["app/KEY"],
+    ],
+    [
+      "finds each of several",
+      "correct-horse-battery hunter2/hunter2+hunter2",
+      ["app/KEY", "app/OTHER"],
+    ],
+    ["finds nothing in part of a value", "hunter2/hunter2", []],
+  ];
+  for (const [title, text, expected] of cases)
+    it(title, () => assert.deepEqual(leaksIn(text, SECRETS), expected));
 
-    it("finds a value that falls between two pieces of a stream", async () => {
-        async function* pieces() {
-            yield Buffer.from("layer layer hunter2/hun");
-            yield Buffer.from("ter2+hunter2 layer");
-        }
-        assert.deepEqual(await leaksInStream(pieces(), SECRETS), ["app/KEY"]);
-    });
+  it("finds a value that falls between two pieces of a stream", async () => {
+    async function* pieces() {
+      yield Buffer.from("layer layer hunter2/hun");
+      yield Buffer.from("ter2+hunter2 layer");
+    }
+    assert.deepEqual(await leaksInStream(pieces(), SECRETS), ["app/KEY"]);
+  });
 
-    it("reads what Helm stores of a release", () => {
-        const stored = Buffer.from(gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64")).toString("base64");
-        assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
-    });
+  it("reads what Helm stores of a release", () => {
+    const stored = Buffer.from(
+      gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64"),
+    ).toString("base64");
+    assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
+  });
 
-    it("sees a secret in the arguments of a process that is there for a moment, and none where there is none", async () => {
-        const watch = new ProcessArguments(SECRETS, 20);
-        const child = spawn("sh", ["-c", "sleep 0.5; exit", SECRETS["app/OTHER"]]);
-        await new Promise((resolve) => child.on("close", resolve));
-        assert.deepEqual(watch.stop(), ["app/OTHER"]);
-        assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
-    });
+  it("sees a secret in the arguments of a process that is there for a moment, and none where there is none", async () => {
+    const watch = new ProcessArguments(SECRETS, 20);
+    const child = spawn("sh", ["-c", "sleep 0.5; exit", SECRETS["app/OTHER"]]);
+    await new Promise((resolve) => child.on("close", resolve));
+    assert.deepEqual(watch.stop(), ["app/OTHER"]);
+    assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
+  });
 
-    it("takes a command that failed for nothing read, not for nothing there", async () => {
-        assert.deepEqual(await leaksInStream(outputOf("echo", "correct-horse-battery"), SECRETS), ["app/OTHER"]);
-        await assert.rejects(leaksInStream(outputOf("sh", "-c", "echo no such image >&2; exit 3"), SECRETS), /ended with 3: no such image/);
-        await assert.rejects(leaksInStream(outputOf("no-such-command"), SECRETS), /ENOENT/);
-    });
+  it("takes a command that failed for nothing read, not for nothing there", async () => {
+    assert.deepEqual(await leaksInStream(outputOf("echo", "correct-horse-battery"), SECRETS), [
+      "app/OTHER",
+    ]);
+    await assert.rejects(
+      leaksInStream(outputOf("sh", "-c", "echo no such image >&2; exit 3"), SECRETS),
+      /ended with 3: no such image/,
+    );
+    await assert.rejects(leaksInStream(outputOf("no-such-command"), SECRETS), /ENOENT/);
+  });
 
-    it("passes over the log of a pod that was replaced meanwhile or is about to start, and over no other that cannot be read", () => {
-        const said = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
-        assert.equal(noneWhereNonePossible(said('error: error from server (NotFound): pods "a" not found in namespace "todo"')), "");
-        assert.equal(noneWhereNonePossible(said('container "backend" in pod "a" is waiting to start: ContainerCreating')), "");
-        assert.throws(() => noneWhereNonePossible(said("The connection to the server 127.0.0.1:8443 was refused")), /was refused/);
-        assert.throws(() => noneWhereNonePossible(said('pods "a" is forbidden: User "jane" cannot get resource "pods/log"')), /forbidden/);
-    });
+  it("passes over the log of a pod that was replaced meanwhile or is about to start, and over no other that cannot be read", () => {
+    const said = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
+    assert.equal(
+      noneWhereNonePossible(
+        said('error: error from server (NotFound): pods "a" not found in namespace "todo"'),
+      ),
+      "",
+    );
+    assert.equal(
+      noneWhereNonePossible(
+        said('container "backend" in pod "a" is waiting to start: ContainerCreating'),
+      ),
+      "",
+    );
+    assert.throws(
+      () => noneWhereNonePossible(said("The connection to the server 127.0.0.1:8443 was refused")),
+      /was refused/,
+    );
+    assert.throws(
+      () =>
+        noneWhereNonePossible(
+          said('pods "a" is forbidden: User "jane" cannot get resource "pods/log"'),
+        ),
+      /forbidden/,
+    );
+  });
 
-    it("does not keep a command that failed meanwhile from ending", () => {
-        const program = 'new (require("./ops/lib/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
-        const { status, signal } = spawnSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", `process.on("uncaughtException", () => { process.exitCode = 1; }); ${program}`], { timeout: 15_000 });
-        assert.deepEqual([status, signal], [1, null]);
-    });
+  it("does not keep a command that failed meanwhile from ending", () => {
+    const program =
+      'new (require("./ops/lib/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
+    const { status, signal } = spawnSync(
+      process.execPath,
+      [
+        "-r",
+        "ts-node/register/transpile-only",
+        "-e",
+        `process.on("uncaughtException", () => { process.exitCode = 1; }); ${program}`,
+      ],
+      { timeout: 15_000 },
+    );
+    assert.deepEqual([status, signal], [1, null]);
+  });
 
-    it("lists each place in `npm run leaks -- --help`, and says that a clean result proves nothing about others", () => {
-        const command = ["-r", "ts-node/register/transpile-only", "ops/leaks.ts", "--help"];
-        const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", timeout: 15_000 });
-        const listed = [...stdout.matchAll(/^ {2}- (.*)$/gm)].map(([, name]) => name!);
-        assert.deepEqual(listed.slice(0, -1), placeNames());
-        assert.match(listed.at(-1)!, /^arguments of the processes/);
-        assert.match(stdout, /A clean result proves nothing about\s+other places or forms/);
-    });
+  it("lists each place in `npm run leaks -- --help`, and says that a clean result proves nothing about others", () => {
+    const command = ["-r", "ts-node/register/transpile-only", "ops/leaks.ts", "--help"];
+    const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", timeout: 15_000 });
+    const listed = [...stdout.matchAll(/^ {2}- (.*)$/gm)].map(([, name]) => name!);
+    assert.deepEqual(listed.slice(0, -1), placeNames());
+    assert.match(listed.at(-1)!, /^arguments of the processes/);
+    assert.match(stdout, /A clean result proves nothing about\s+other places or forms/);
+  });
 
-    it("reads compressed state", () => assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));
+  it("reads compressed state", () =>
+    assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));
 });

@@ -8,36 +8,49 @@ import { isAlive, locksOf } from "../../ops/lib/locks";
 import { directoryWith } from "../helpers/files";
 
 describe("a lock on the stack", () => {
-    const lock = (pid: number, hostname = os.hostname()) => ({ pid, username: "me", hostname, timestamp: "2026-01-01T00:00:00Z" });
-    const folder = ".pulumi/locks/organization/todo-chatbot";
+  const lock = (pid: number, hostname = os.hostname()) => ({
+    pid,
+    username: "me",
+    hostname,
+    timestamp: "2026-01-01T00:00:00Z",
+  });
+  const folder = ".pulumi/locks/organization/todo-chatbot";
 
-    it("is found in a file backend, and another stack's is not", () => {
-        const root = directoryWith({ [`${folder}/dev/a.json`]: JSON.stringify(lock(1)), [`${folder}/prod/a.json`]: JSON.stringify(lock(2)) });
-        assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), [lock(1)]);
+  it("is found in a file backend, and another stack's is not", () => {
+    const root = directoryWith({
+      [`${folder}/dev/a.json`]: JSON.stringify(lock(1)),
+      [`${folder}/prod/a.json`]: JSON.stringify(lock(2)),
     });
+    assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), [lock(1)]);
+  });
 
-    it("is none of our concern in another backend, or before the first run", () => {
-        assert.deepEqual(locksOf("https://example.org", "dev"), []);
-        assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
-    });
+  it("is none of our concern in another backend, or before the first run", () => {
+    assert.deepEqual(locksOf("https://example.org", "dev"), []);
+    assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
+  });
 
-    it("belongs to nobody when its writer was killed over it", () => {
-        const root = directoryWith({ [`${folder}/dev/a.json`]: '{"pid":1' });
-        const [found] = locksOf(pathToFileURL(root).href, "dev");
-        assert.equal(isAlive(found), false);
-        assert.ok(Math.abs(Date.parse(found.timestamp) - fs.statSync(path.join(root, folder, "dev/a.json")).mtimeMs) < 1);
-    });
+  it("belongs to nobody when its writer was killed over it", () => {
+    const root = directoryWith({ [`${folder}/dev/a.json`]: '{"pid":1' });
+    const [found] = locksOf(pathToFileURL(root).href, "dev");
+    assert.equal(isAlive(found), false);
+    assert.ok(
+      Math.abs(
+        Date.parse(found.timestamp) - fs.statSync(path.join(root, folder, "dev/a.json")).mtimeMs,
+      ) < 1,
+    );
+  });
 
-    it("is alive while its Pulumi runs; not when that has ended, nor when another program has its process id", () => {
-        const pulumi = spawn("sh", ["-c", "sleep 60; : pulumi"]);
-        try {
-            assert.equal(isAlive(lock(pulumi.pid!)), true);
-        } finally {
-            pulumi.kill("SIGKILL");
-        }
-        assert.equal(isAlive(lock(spawnSync("true").pid)), false);
-        assert.equal(isAlive(lock(1)), false);
-    });
+  it("is alive while its Pulumi runs; not when that has ended, nor when another program has its process id", () => {
+    const pulumi = spawn("sh", ["-c", "sleep 60; : pulumi"]);
+    try {
+      assert.equal(isAlive(lock(pulumi.pid!)), true);
+    } finally {
+      pulumi.kill("SIGKILL");
+    }
+    assert.equal(isAlive(lock(spawnSync("true").pid)), false);
+    assert.equal(isAlive(lock(1)), false);
+  });
 
-    it("counts as alive on another machine: nobody here can tell", () => assert.equal(isAlive(lock(1, "elsewhere")), true));
+  it("counts as alive on another machine: nobody here can tell", () =>
+    assert.equal(isAlive(lock(1, "elsewhere")), true));
 });

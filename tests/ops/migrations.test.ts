@@ -6,36 +6,36 @@ import { directoryWith } from "../helpers/files";
 const step = (id: string, ...after: string[]): { id: string; after: string[] } => ({ id, after });
 
 describe("the steps that a backend takes on a database", () => {
-    const all = [step("1"), step("2a", "1"), step("2b", "1"), step("3", "2a", "2b")];
+  const all = [step("1"), step("2a", "1"), step("2b", "1"), step("3", "2a", "2b")];
 
-    it("are those that the database's versions do not build on", () => {
-        assert.deepEqual(pendingRevisions(all, []), ["1", "2a", "2b", "3"]);
-        assert.deepEqual(pendingRevisions(all, ["2a"]), ["2b", "3"]);
-        assert.deepEqual(pendingRevisions(all, ["2a", "2b"]), ["3"]);
-        assert.deepEqual(pendingRevisions(all, ["3"]), []);
-    });
+  it("are those that the database's versions do not build on", () => {
+    assert.deepEqual(pendingRevisions(all, []), ["1", "2a", "2b", "3"]);
+    assert.deepEqual(pendingRevisions(all, ["2a"]), ["2b", "3"]);
+    assert.deepEqual(pendingRevisions(all, ["2a", "2b"]), ["3"]);
+    assert.deepEqual(pendingRevisions(all, ["3"]), []);
+  });
 
-    it("are none where the database is newer than the code", () => {
-        assert.deepEqual(pendingRevisions(all, ["4"]), []);
-    });
+  it("are none where the database is newer than the code", () => {
+    assert.deepEqual(pendingRevisions(all, ["4"]), []);
+  });
 
-    it("are read from the versions folders of any application, and from no package it has installed", () => {
-        const folder = directoryWith({
-            "src/db/alembic/versions/one.py":
-                'revision: str = "1"\ndown_revision: Union[str, None] = None\n',
-            "src/db/alembic/versions/two.py": "revision='2a'\ndown_revision = '1'\n",
-            "src/db/alembic/versions/both.py":
-                'revision = "3"\ndown_revision = (\n    "2a",\n    "2b",\n)\ndepends_on = "x"\n',
-            "src/db/alembic/versions/__init__.py": "",
-            ".venv/lib/versions/other.py": 'revision = "9"\n',
-        });
-        const read = revisionsIn(folder).sort((a, b) => (a.id < b.id ? -1 : 1));
-        assert.deepEqual(read, [step("1"), step("2a", "1"), step("3", "2a", "2b")]);
-        assert.deepEqual(revisionsIn(directoryWith({ "main.py": "" })), []);
-        assert.equal(parseRevision("import os\n"), undefined);
+  it("are read from the versions folders of any application, and from no package it has installed", () => {
+    const folder = directoryWith({
+      "src/db/alembic/versions/one.py":
+        'revision: str = "1"\ndown_revision: Union[str, None] = None\n',
+      "src/db/alembic/versions/two.py": "revision='2a'\ndown_revision = '1'\n",
+      "src/db/alembic/versions/both.py":
+        'revision = "3"\ndown_revision = (\n    "2a",\n    "2b",\n)\ndepends_on = "x"\n',
+      "src/db/alembic/versions/__init__.py": "",
+      ".venv/lib/versions/other.py": 'revision = "9"\n',
     });
+    const read = revisionsIn(folder).sort((a, b) => (a.id < b.id ? -1 : 1));
+    assert.deepEqual(read, [step("1"), step("2a", "1"), step("3", "2a", "2b")]);
+    assert.deepEqual(revisionsIn(directoryWith({ "main.py": "" })), []);
+    assert.equal(parseRevision("import os\n"), undefined);
+  });
 
-    it("of the reference application are found", () => {
-        assert.ok(revisionsIn(inProject("apps/backend")).some(({ id }) => id === "0001"));
-    });
+  it("of the reference application are found", () => {
+    assert.ok(revisionsIn(inProject("apps/backend")).some(({ id }) => id === "0001"));
+  });
 });

@@ -10,21 +10,43 @@ import { headings } from "../helpers/headings";
 
 type Profile = { name: string; driver?: string; nodes?: number; runtime?: string };
 
-/** A `minikube` on PATH that answers as 1.39 does and notes what it was told; a stopped one runs once it is started. */
-function fakeMinikube({ profiles = [] as Profile[], isRunning = true, makes = undefined as string | undefined }): string {
-    const valid = profiles.map(({ name, driver = "docker", nodes = 1, runtime = "docker" }) => ({
-        Name: name, Status: "", Active: false, ActiveKubeContext: false,
-        Config: { Name: name, Driver: driver, Nodes: Array.from({ length: nodes }, () => ({ ContainerRuntime: runtime })), KubernetesConfig: { ContainerRuntime: runtime } },
-    }));
-    const made = (runtime: string) => [{ Name: "todo", Config: { Driver: "docker", Nodes: [{}], KubernetesConfig: { ContainerRuntime: runtime } } }];
-    const after = (runtime: string) => JSON.stringify({ invalid: [], valid: valid.length > 0 ? valid : made(makes ?? runtime) });
-    return directoryWith({
-        running: isRunning ? "yes" : "",
-        "list.json": JSON.stringify({ invalid: [], valid }),
-        "made-docker.json": after("docker"),
-        "made-containerd.json": after("containerd"), // what 1.39 makes where no runtime is named
-        minikube: {
-            executable: true, text: `#!/bin/sh
+/**
+ * A `minikube` on PATH that answers as 1.39 does and notes what it was told; a stopped one runs
+ * once it is started.
+ */
+function fakeMinikube({
+  profiles = [] as Profile[],
+  isRunning = true,
+  makes = undefined as string | undefined,
+}): string {
+  const valid = profiles.map(({ name, driver = "docker", nodes = 1, runtime = "docker" }) => ({
+    Name: name,
+    Status: "",
+    Active: false,
+    ActiveKubeContext: false,
+    Config: {
+      Name: name,
+      Driver: driver,
+      Nodes: Array.from({ length: nodes }, () => ({ ContainerRuntime: runtime })),
+      KubernetesConfig: { ContainerRuntime: runtime },
+    },
+  }));
+  const made = (runtime: string) => [
+    {
+      Name: "todo",
+      Config: { Driver: "docker", Nodes: [{}], KubernetesConfig: { ContainerRuntime: runtime } },
+    },
+  ];
+  const after = (runtime: string) =>
+    JSON.stringify({ invalid: [], valid: valid.length > 0 ? valid : made(makes ?? runtime) });
+  return directoryWith({
+    running: isRunning ? "yes" : "",
+    "list.json": JSON.stringify({ invalid: [], valid }),
+    "made-docker.json": after("docker"),
+    "made-containerd.json": after("containerd"), // what 1.39 makes where no runtime is named
+    minikube: {
+      executable: true,
+      text: `#!/bin/sh
 cd "\${0%/*}"
 echo "$*" >> told
 case $1 in
@@ -37,108 +59,154 @@ case $1 in
     ip) echo 127.0.0.1 ;;
 esac
 `,
-        },
-    });
+    },
+  });
 }
 
 describe("the machine's own Minikube", () => {
-    const before = process.env.PATH;
-    let kubeconfig: string | undefined; // another file's, set in a hook of its own
-    beforeEach(() => {
-        kubeconfig = process.env.KUBECONFIG;
-        process.env.KUBECONFIG = path.join(directoryWith({}), "none");
-    });
-    let folder: string;
-    const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
-        folder = fakeMinikube(options);
-        process.env.PATH = folder + path.delimiter + before;
-    };
-    const told = () => fs.readFileSync(path.join(folder, "told"), "utf8").trim().split("\n");
-    const quiet = () => undefined;
-    afterEach(() => {
-        process.env.PATH = before;
-        if (kubeconfig === undefined) delete process.env.KUBECONFIG;
-        else process.env.KUBECONFIG = kubeconfig;
-    });
+  const before = process.env.PATH;
+  let kubeconfig: string | undefined; // another file's, set in a hook of its own
+  beforeEach(() => {
+    kubeconfig = process.env.KUBECONFIG;
+    process.env.KUBECONFIG = path.join(directoryWith({}), "none");
+  });
+  let folder: string;
+  const use = (options: Parameters<typeof fakeMinikube>[0]): void => {
+    folder = fakeMinikube(options);
+    process.env.PATH = folder + path.delimiter + before;
+  };
+  const told = () => fs.readFileSync(path.join(folder, "told"), "utf8").trim().split("\n");
+  const quiet = () => undefined;
+  afterEach(() => {
+    process.env.PATH = before;
+    if (kubeconfig === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = kubeconfig;
+  });
 
-    it("is the profile that the stack's context names, whichever profile is active", async () => {
-        use({ profiles: [{ name: "minikube" }, { name: "todo" }] });
-        const machine = await ensureMinikube("todo", quiet);
-        assert.deepEqual(machine, { DOCKER_HOST: "tcp://127.0.0.1:32769", DOCKER_CERT_PATH: "/home/me/.minikube/certs", DOCKER_TLS_VERIFY: "1", TODO_NODE_HOST: "127.0.0.1" });
-        assert.deepEqual(told().filter((line) => !/^profile list|-p todo/.test(line)), []);
-        assert.ok(!told().some((line) => line.startsWith("start")), "it runs already");
+  it("is the profile that the stack's context names, whichever profile is active", async () => {
+    use({ profiles: [{ name: "minikube" }, { name: "todo" }] });
+    const machine = await ensureMinikube("todo", quiet);
+    assert.deepEqual(machine, {
+      DOCKER_HOST: "tcp://127.0.0.1:32769",
+      DOCKER_CERT_PATH: "/home/me/.minikube/certs",
+      DOCKER_TLS_VERIFY: "1",
+      TODO_NODE_HOST: "127.0.0.1",
     });
+    assert.deepEqual(
+      told().filter((line) => !/^profile list|-p todo/.test(line)),
+      [],
+    );
+    assert.ok(!told().some((line) => line.startsWith("start")), "it runs already");
+  });
 
-    it("is started when it is stopped, and made when there is none", async () => {
-        for (const profiles of [[{ name: "todo" }], []]) {
-            use({ profiles, isRunning: false });
-            const lines: string[] = [];
-            await ensureMinikube("todo", (line) => lines.push(line));
-            assert.ok(told().includes(profiles.length > 0 ? "start -p todo" : "start -p todo --container-runtime=docker"), told().join("\n"));
-            assert.match(lines[0], profiles.length > 0 ? /^Starting/ : /^Making/);
-        }
-    });
-
-    it("is not started when its cluster answers, whatever `minikube status` says", async () => {
-        use({ profiles: [{ name: "todo" }], isRunning: false });
-        process.env.KUBECONFIG = await fakeCluster({}, ["todo"]);
-        await ensureMinikube("todo", quiet);
-        assert.deepEqual(told().filter((line) => /^(status|start)/.test(line)), []);
-    });
-
-    it("is not restarted when its cluster answers and is not ready: that is told, with the way to look", async () => {
-        use({ profiles: [{ name: "todo" }], isRunning: false });
-        process.env.KUBECONFIG = await fakeCluster({ status: 500 }, ["todo"]);
-        const { message } = await thrownBy(() => ensureMinikube("todo", quiet, 0));
-        assert.match(message, /^Cluster of context todo answers, but is not ready\.[^]*readyz\?verbose[^]*minikube start -p todo$/);
-        assert.ok(headings().some((heading) => heading.test(message)));
-        assert.deepEqual(told(), ["profile list --output=json --light"]);
-    });
-
-    it("that was made with a runtime of its own choice is refused, and it is not said that nothing was touched", async () => {
-        use({ profiles: [], isRunning: false, makes: "containerd" });
-        const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
-        assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
-        assert.doesNotMatch(message, /Nothing was touched/);
-    });
-
-    it("with the none driver shares the machine's own Docker", async () => {
-        use({ profiles: [{ name: "minikube", driver: "none" }] });
-        assert.deepEqual(await ensureMinikube("minikube", quiet), {});
-    });
-
-    const refused: [string, Profile[], RegExp][] = [
-        ["has several nodes", [{ name: "todo", nodes: 3 }], /has 3 nodes[^]*minikube start/],
-        ["runs containerd", [{ name: "todo", runtime: "containerd" }], /with containerd[^]*--container-runtime=docker/],
-        ["runs CRI-O", [{ name: "todo", runtime: "crio" }], /with crio/],
-        ["is not among those there are", [{ name: "minikube" }, { name: "work" }], /no Minikube todo[^]*minikube, work[^]*config set context minikube[^]*minikube start -p todo/],
-    ];
-    for (const [title, profiles, expected] of refused) {
-        it(`is refused when it ${title}, and not started`, async () => {
-            use({ profiles, isRunning: false });
-            const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
-            assert.match(message, expected);
-            assert.match(message, /Nothing was touched/);
-            assert.deepEqual(told(), ["profile list --output=json --light"]);
-            assert.ok(headings().some((heading) => heading.test(message)), `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`);
-        });
+  it("is started when it is stopped, and made when there is none", async () => {
+    for (const profiles of [[{ name: "todo" }], []]) {
+      use({ profiles, isRunning: false });
+      const lines: string[] = [];
+      await ensureMinikube("todo", (line) => lines.push(line));
+      assert.ok(
+        told().includes(
+          profiles.length > 0 ? "start -p todo" : "start -p todo --container-runtime=docker",
+        ),
+        told().join("\n"),
+      );
+      assert.match(lines[0], profiles.length > 0 ? /^Starting/ : /^Making/);
     }
+  });
+
+  it("is not started when its cluster answers, whatever `minikube status` says", async () => {
+    use({ profiles: [{ name: "todo" }], isRunning: false });
+    process.env.KUBECONFIG = await fakeCluster({}, ["todo"]);
+    await ensureMinikube("todo", quiet);
+    assert.deepEqual(
+      told().filter((line) => /^(status|start)/.test(line)),
+      [],
+    );
+  });
+
+  it("is not restarted when its cluster answers and is not ready: that is told, with the way to look", async () => {
+    use({ profiles: [{ name: "todo" }], isRunning: false });
+    process.env.KUBECONFIG = await fakeCluster({ status: 500 }, ["todo"]);
+    const { message } = await thrownBy(() => ensureMinikube("todo", quiet, 0));
+    assert.match(
+      message,
+      /^Cluster of context todo answers, but is not ready\.[^]*readyz\?verbose[^]*minikube start -p todo$/,
+    );
+    assert.ok(headings().some((heading) => heading.test(message)));
+    assert.deepEqual(told(), ["profile list --output=json --light"]);
+  });
+
+  it("that was made with a runtime of its own choice is refused, and it is not said that nothing was touched", async () => {
+    use({ profiles: [], isRunning: false, makes: "containerd" });
+    const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
+    assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
+    assert.doesNotMatch(message, /Nothing was touched/);
+  });
+
+  it("with the none driver shares the machine's own Docker", async () => {
+    use({ profiles: [{ name: "minikube", driver: "none" }] });
+    assert.deepEqual(await ensureMinikube("minikube", quiet), {});
+  });
+
+  const refused: [string, Profile[], RegExp][] = [
+    ["has several nodes", [{ name: "todo", nodes: 3 }], /has 3 nodes[^]*minikube start/],
+    [
+      "runs containerd",
+      [{ name: "todo", runtime: "containerd" }],
+      /with containerd[^]*--container-runtime=docker/,
+    ],
+    ["runs CRI-O", [{ name: "todo", runtime: "crio" }], /with crio/],
+    [
+      "is not among those there are",
+      [{ name: "minikube" }, { name: "work" }],
+      /no Minikube todo[^]*minikube, work[^]*config set context minikube[^]*minikube start -p todo/,
+    ],
+  ];
+  for (const [title, profiles, expected] of refused) {
+    it(`is refused when it ${title}, and not started`, async () => {
+      use({ profiles, isRunning: false });
+      const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
+      assert.match(message, expected);
+      assert.match(message, /Nothing was touched/);
+      assert.deepEqual(told(), ["profile list --output=json --light"]);
+      assert.ok(
+        headings().some((heading) => heading.test(message)),
+        `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`,
+      );
+    });
+  }
 });
 
 describe("a setting of a stack", () => {
-    const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
+  const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
 
-    it("is what its file says, else the project's default", () => {
-        const root = directoryWith({ "Pulumi.yaml": PROJECT, "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n", "Pulumi.dev.yaml": "" });
-        assert.deepEqual(["prod", "dev", "none"].map((stack) => settingOf("context", stack, root)), ["todo", "minikube", "minikube"]);
+  it("is what its file says, else the project's default", () => {
+    const root = directoryWith({
+      "Pulumi.yaml": PROJECT,
+      "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n",
+      "Pulumi.dev.yaml": "",
     });
+    assert.deepEqual(
+      ["prod", "dev", "none"].map((stack) => settingOf("context", stack, root)),
+      ["todo", "minikube", "minikube"],
+    );
+  });
 
-    it("that cannot be read names the file and the line, and quotes nothing of it", () => {
-        const root = directoryWith({ "Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": 'config:\n  todo-chatbot:nodePort: "30113\n  secret: abc\n' });
-        assert.throws(() => settingOf("context", "dev", root), (error: Error) => {
-            assert.match(error.message, /^Pulumi\.dev\.yaml cannot be read: it is not YAML\.\nSeen: .* at line \d+, column \d+\. Nothing was changed/);
-            assert.doesNotMatch(error.message, /abc/);
-            return true;
-        });
+  it("that cannot be read names the file and the line, and quotes nothing of it", () => {
+    const root = directoryWith({
+      "Pulumi.yaml": PROJECT,
+      "Pulumi.dev.yaml": 'config:\n  todo-chatbot:nodePort: "30113\n  secret: abc\n',
     });
+    assert.throws(
+      () => settingOf("context", "dev", root),
+      (error: Error) => {
+        assert.match(
+          error.message,
+          /^Pulumi\.dev\.yaml cannot be read: it is not YAML\.\nSeen: .* at line \d+, column \d+\. Nothing was changed/,
+        );
+        assert.doesNotMatch(error.message, /abc/);
+        return true;
+      },
+    );
+  });
 });

@@ -2,26 +2,46 @@ import assert from "node:assert/strict";
 import { prefixedLines } from "../../ops/lib/dev/prefixed-lines";
 
 describe("lines of several programs in one terminal", () => {
-    /** What is written when `db` and `backend` print these pieces, in turn. */
-    function shown(pieces: ["db" | "backend", string][], colour = false): string[] {
-        const lines: string[] = [];
-        const writers = prefixedLines(["db", "backend"], (line) => lines.push(line), colour);
-        for (const [name, piece] of pieces) writers[name]!.take(piece);
-        Object.values(writers).forEach((writer) => writer.end());
-        return lines;
-    }
+  /** What is written when `db` and `backend` print these pieces, in turn. */
+  function shown(pieces: ["db" | "backend", string][], colour = false): string[] {
+    const lines: string[] = [];
+    const writers = prefixedLines(["db", "backend"], (line) => lines.push(line), colour);
+    for (const [name, piece] of pieces) writers[name]!.take(piece);
+    Object.values(writers).forEach((writer) => writer.end());
+    return lines;
+  }
 
-    it("bear the program's name, all names equally wide", () => {
-        assert.deepEqual(shown([["db", "ready\n"], ["backend", "up\n\n"]]), ["db      | ready", "backend | up", "backend |"]);
-    });
+  it("bear the program's name, all names equally wide", () => {
+    assert.deepEqual(
+      shown([
+        ["db", "ready\n"],
+        ["backend", "up\n\n"],
+      ]),
+      ["db      | ready", "backend | up", "backend |"],
+    );
+  });
 
-    it("stay whole when pieces of two programs come in turn", () => {
-        assert.deepEqual(shown([["db", "re"], ["backend", "u"], ["db", "ady\r\nsh"], ["backend", "p\n"]]), ["db      | ready", "backend | up", "db      | sh"]);
-    });
+  it("stay whole when pieces of two programs come in turn", () => {
+    assert.deepEqual(
+      shown([
+        ["db", "re"],
+        ["backend", "u"],
+        ["db", "ady\r\nsh"],
+        ["backend", "p\n"],
+      ]),
+      ["db      | ready", "backend | up", "db      | sh"],
+    );
+  });
 
-    it("are coloured by program where colour is wanted, their text untouched", () => {
-        const [db, backend] = shown([["db", "one\n"], ["backend", "two\n"]], true);
-        assert.match(db!, /^\u001b\[\d+mdb {6}\|\u001b\[0m one$/);
-        assert.notEqual(db!.slice(0, 5), backend!.slice(0, 5));
-    });
+  it("are coloured by program where colour is wanted, their text untouched", () => {
+    const [db, backend] = shown(
+      [
+        ["db", "one\n"],
+        ["backend", "two\n"],
+      ],
+      true,
+    );
+    assert.match(db!, /^\u001b\[\d+mdb {6}\|\u001b\[0m one$/);
+    assert.notEqual(db!.slice(0, 5), backend!.slice(0, 5));
+  });
 });

@@ -7,61 +7,75 @@ import { ROOT } from "../../ops/lib/project";
 import { keepSaltOutOfGit } from "../../ops/lib/salt";
 
 describe("the passphrase's salt in a clone", () => {
-    const FILE = "Pulumi.dev.yaml";
-    const PLAIN = "config:\n  todo-chatbot:logLevel: debug\n";
-    let clone: string;
-    const git = (...args: string[]) => execFileSync("git", ["-C", clone, ...args], { encoding: "utf8" });
+  const FILE = "Pulumi.dev.yaml";
+  const PLAIN = "config:\n  todo-chatbot:logLevel: debug\n";
+  let clone: string;
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-C", clone, ...args], { encoding: "utf8" });
 
-    beforeEach(() => {
-        clone = fs.mkdtempSync(path.join(os.tmpdir(), "salt-"));
-        git("init", "-q");
-        fs.writeFileSync(path.join(clone, FILE), PLAIN);
-        git("add", FILE);
-        git("-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "plain");
-        fs.appendFileSync(path.join(clone, FILE), "encryptionsalt: v1:abc=:v1:def\n");
-    });
-    afterEach(() => fs.rmSync(clone, { recursive: true }));
+  beforeEach(() => {
+    clone = fs.mkdtempSync(path.join(os.tmpdir(), "salt-"));
+    git("init", "-q");
+    fs.writeFileSync(path.join(clone, FILE), PLAIN);
+    git("add", FILE);
+    git("-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "plain");
+    fs.appendFileSync(path.join(clone, FILE), "encryptionsalt: v1:abc=:v1:def\n");
+  });
+  afterEach(() => fs.rmSync(clone, { recursive: true }));
 
-    it("leaves the clone clean, and the line in the file", () => {
-        assert.notEqual(git("status", "--porcelain"), "");
-        keepSaltOutOfGit(clone, {});
-        assert.equal(git("status", "--porcelain"), "");
-        assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
-    });
+  it("leaves the clone clean, and the line in the file", () => {
+    assert.notEqual(git("status", "--porcelain"), "");
+    keepSaltOutOfGit(clone, {});
+    assert.equal(git("status", "--porcelain"), "");
+    assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
+  });
 
-    it("still lets git see an edit, without the salt", () => {
-        keepSaltOutOfGit(clone, {});
-        fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
-        const added = git("diff").split("\n").filter((line) => /^\+ /.test(line));
-        assert.deepEqual(added, ["+  todo-chatbot:nodePort: 30081"]);
-    });
+  it("still lets git see an edit, without the salt", () => {
+    keepSaltOutOfGit(clone, {});
+    fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
+    const added = git("diff")
+      .split("\n")
+      .filter((line) => /^\+ /.test(line));
+    assert.deepEqual(added, ["+  todo-chatbot:nodePort: 30081"]);
+  });
 
-    it("that a checkout dropped and the deployment writes back leaves the clone clean", () => {
-        keepSaltOutOfGit(clone, {});
-        fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
-        git("checkout", "-q", "--", FILE); // takes the edit back, and the salt with it
-        assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
-        const script = `require("./ops/lib/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
+  it("that a checkout dropped and the deployment writes back leaves the clone clean", () => {
+    keepSaltOutOfGit(clone, {});
+    fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
+    git("checkout", "-q", "--", FILE); // takes the edit back, and the salt with it
+    assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
+    const script = `require("./ops/lib/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
             require("node:fs").appendFileSync(${JSON.stringify(path.join(clone, FILE))}, "encryptionsalt: v1:abc=:v1:def\\n")`;
-        const { PULUMI_CONFIG_PASSPHRASE: _text, PULUMI_CONFIG_PASSPHRASE_FILE: _file, ...env } = process.env;
-        execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], { cwd: ROOT, env });
-        assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
-        assert.equal(git("status", "--porcelain"), "");
+    const {
+      PULUMI_CONFIG_PASSPHRASE: _text,
+      PULUMI_CONFIG_PASSPHRASE_FILE: _file,
+      ...env
+    } = process.env;
+    execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], {
+      cwd: ROOT,
+      env,
     });
+    assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
+    assert.equal(git("status", "--porcelain"), "");
+  });
 
-    it("can be set twice", () => {
-        keepSaltOutOfGit(clone, {});
-        keepSaltOutOfGit(clone, {});
-        assert.equal(fs.readFileSync(path.join(clone, ".git/info/attributes"), "utf8").match(/pulumi-salt/g)?.length, 1);
-    });
+  it("can be set twice", () => {
+    keepSaltOutOfGit(clone, {});
+    keepSaltOutOfGit(clone, {});
+    assert.equal(
+      fs.readFileSync(path.join(clone, ".git/info/attributes"), "utf8").match(/pulumi-salt/g)
+        ?.length,
+      1,
+    );
+  });
 
-    it("stays in git where the user brings a passphrase to share", () => {
-        keepSaltOutOfGit(clone, { PULUMI_CONFIG_PASSPHRASE: "ours" });
-        assert.notEqual(git("status", "--porcelain"), "");
-    });
+  it("stays in git where the user brings a passphrase to share", () => {
+    keepSaltOutOfGit(clone, { PULUMI_CONFIG_PASSPHRASE: "ours" });
+    assert.notEqual(git("status", "--porcelain"), "");
+  });
 
-    it("is of no concern outside git", () => {
-        fs.rmSync(path.join(clone, ".git"), { recursive: true });
-        assert.doesNotThrow(() => keepSaltOutOfGit(clone, {}));
-    });
+  it("is of no concern outside git", () => {
+    fs.rmSync(path.join(clone, ".git"), { recursive: true });
+    assert.doesNotThrow(() => keepSaltOutOfGit(clone, {}));
+  });
 });

@@ -2,22 +2,37 @@ import assert from "node:assert/strict";
 import { kindsIn, remaining } from "../../ops/lib/stuck-namespace";
 
 describe("a namespace that something holds", () => {
-    const condition = (type: string, status: string, message: string) => ({ type, status, message });
-    const namespace = {
-        metadata: {},
-        status: {
-            conditions: [
-                condition("NamespaceDeletionContentFailure", "False", "All content successfully deleted"),
-                condition("NamespaceContentRemaining", "True", "Some resources are remaining: configmaps. has 1 resource instances, widgets.example.org has 2 resource instances"),
-                condition("NamespaceFinalizersRemaining", "True", "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances"),
-            ],
-        },
-    };
+  const condition = (type: string, status: string, message: string) => ({ type, status, message });
+  const namespace = {
+    metadata: {},
+    status: {
+      conditions: [
+        condition("NamespaceDeletionContentFailure", "False", "All content successfully deleted"),
+        condition(
+          "NamespaceContentRemaining",
+          "True",
+          "Some resources are remaining: configmaps. has 1 resource instances, widgets.example.org has 2 resource instances",
+        ),
+        condition(
+          "NamespaceFinalizersRemaining",
+          "True",
+          "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",
+        ),
+      ],
+    },
+  };
 
-    it("is explained by what Kubernetes says is left, and by nothing that is in order", () => {
-        assert.deepEqual(remaining(namespace).map((message) => message.split(":")[0]), ["Some resources are remaining", "Some content in the namespace has finalizers remaining"]);
-        assert.deepEqual(remaining({ metadata: {} }), []);
-    });
+  it("is explained by what Kubernetes says is left, and by nothing that is in order", () => {
+    assert.deepEqual(
+      remaining(namespace).map((message) => message.split(":")[0]),
+      ["Some resources are remaining", "Some content in the namespace has finalizers remaining"],
+    );
+    assert.deepEqual(remaining({ metadata: {} }), []);
+  });
 
-    it("names the kinds of objects to look at", () => assert.deepEqual(kindsIn(remaining(namespace).join("\n")), ["configmaps", "widgets.example.org"]));
+  it("names the kinds of objects to look at", () =>
+    assert.deepEqual(kindsIn(remaining(namespace).join("\n")), [
+      "configmaps",
+      "widgets.example.org",
+    ]));
 });

@@ -9,51 +9,84 @@ const CA_FILE = "tests/fixtures/proxy-ca.pem";
 
 /** What an image is built from; fails for a prebuilt one. */
 function built(image: ImageConfig): BuiltImageConfig {
-    assert(!("prebuilt" in image));
-    return image;
+  assert(!("prebuilt" in image));
+  return image;
 }
 
 describe("loadConfig, of the images,", () => {
-    it("takes prebuilt ones as they are, and then needs neither daemon nor source", async () => {
-        const one = await load({ backendImage: "registry.example:5000/team/api:2.1.0", backendPath: "gone" });
-        assert.deepEqual(one.images.backend, { prebuilt: { repository: "registry.example:5000/team/api", tag: "2.1.0" } });
-        assert(one.docker, "the frontend is still built");
-        assert.equal((await load({ backendImage: "a:1", frontendImage: "b:2" })).docker, undefined);
+  it("takes prebuilt ones as they are, and then needs neither daemon nor source", async () => {
+    const one = await load({
+      backendImage: "registry.example:5000/team/api:2.1.0",
+      backendPath: "gone",
     });
-
-    it("fills version and commit into the tags for people, each tag once", async () => {
-        const tagsOf = async (list: string[]) => built((await load({ imageTags: JSON.stringify(list), version: "2.0.0" })).images.backend).tags;
-        assert.deepEqual(await tagsOf(["v{version}", "latest", "phase4", "latest"]), ["v2.0.0", "latest", "phase4"]);
-        const head = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { encoding: "utf8" }).trim();
-        const [tag] = await tagsOf(["sha-{commit}"]);
-        assert([`sha-${head}`, `sha-${head}-dirty`].includes(tag), tag);
+    assert.deepEqual(one.images.backend, {
+      prebuilt: { repository: "registry.example:5000/team/api", tag: "2.1.0" },
     });
+    assert(one.docker, "the frontend is still built");
+    assert.equal((await load({ backendImage: "a:1", frontendImage: "b:2" })).docker, undefined);
+  });
 
-    it("hands the certificates of buildCaFile to both builds, and nothing else of the file", async () => {
-        const { images } = await load({ buildCaFile: CA_FILE });
-        const [backend, frontend] = [images.backend, images.frontend].map((image) => built(image).buildArgs.BUILD_CA);
-        assert.equal(backend, frontend);
-        assert.match(Buffer.from(backend, "base64").toString(), /^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n$/);
-        assert.match(fs.readFileSync(CA_FILE, "utf8"), /^A made-up proxy/);
+  it("fills version and commit into the tags for people, each tag once", async () => {
+    const tagsOf = async (list: string[]) =>
+      built((await load({ imageTags: JSON.stringify(list), version: "2.0.0" })).images.backend)
+        .tags;
+    assert.deepEqual(await tagsOf(["v{version}", "latest", "phase4", "latest"]), [
+      "v2.0.0",
+      "latest",
+      "phase4",
+    ]);
+    const head = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], {
+      encoding: "utf8",
+    }).trim();
+    const [tag] = await tagsOf(["sha-{commit}"]);
+    assert([`sha-${head}`, `sha-${head}-dirty`].includes(tag), tag);
+  });
+
+  it("hands the certificates of buildCaFile to both builds, and nothing else of the file", async () => {
+    const { images } = await load({ buildCaFile: CA_FILE });
+    const [backend, frontend] = [images.backend, images.frontend].map(
+      (image) => built(image).buildArgs.BUILD_CA,
+    );
+    assert.equal(backend, frontend);
+    assert.match(
+      Buffer.from(backend, "base64").toString(),
+      /^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n$/,
+    );
+    assert.match(fs.readFileSync(CA_FILE, "utf8"), /^A made-up proxy/);
+  });
+
+  const bad: [key: string, value: string, message: RegExp, fix: string][] = [
+    [
+      "backendImage",
+      "registry.example/api",
+      /backendImage is "registry\.example\/api"; it must be an image with an exact tag/,
+      "set backendImage ",
+    ],
+    ["frontendImage", "web:latest", /exact tag, not latest/, "set frontendImage "],
+    ["frontendImage", `web@sha256:${"0".repeat(64)}`, /exact tag/, "set frontendImage "],
+    [
+      "buildCaFile",
+      "nowhere.pem",
+      /buildCaFile is "nowhere\.pem"; there is no such file/,
+      "set buildCaFile ",
+    ],
+    ["buildCaFile", "package.json", /it holds no certificate/, "set buildCaFile "],
+    ["imageTags", '"latest"', /imageTags is .*a list of tags/, "rm imageTags"],
+    ["imageTags", "{}", /imageTags is "\{\}"; it must be a list of tags/, "rm imageTags"],
+    ["imageTags", '["ok","a/b"]', /imageTags has "a\/b"/, "rm imageTags"],
+    ["imageTags", '["{branch}"]', /imageTags has "\{branch\}"/, "rm imageTags"],
+    [
+      "imageTags",
+      '["{version}-{commit}"]',
+      /imageTags has "1\.0\.0-[0-9a-f]{12}(-dirty)?".*deployed tag/,
+      "rm imageTags",
+    ],
+  ];
+  for (const [key, value, message, fix] of bad) {
+    it(`refuses ${key} ${value.slice(0, 40)}`, async () => {
+      const error = await thrownBy(() => load({ [key]: value }));
+      assert.match(error.message, message);
+      assert(error.message.includes(`pulumi config ${fix}`), error.message);
     });
-
-    const bad: [key: string, value: string, message: RegExp, fix: string][] = [
-        ["backendImage", "registry.example/api", /backendImage is "registry\.example\/api"; it must be an image with an exact tag/, "set backendImage "],
-        ["frontendImage", "web:latest", /exact tag, not latest/, "set frontendImage "],
-        ["frontendImage", `web@sha256:${"0".repeat(64)}`, /exact tag/, "set frontendImage "],
-        ["buildCaFile", "nowhere.pem", /buildCaFile is "nowhere\.pem"; there is no such file/, "set buildCaFile "],
-        ["buildCaFile", "package.json", /it holds no certificate/, "set buildCaFile "],
-        ["imageTags", '"latest"', /imageTags is .*a list of tags/, "rm imageTags"],
-        ["imageTags", "{}", /imageTags is "\{\}"; it must be a list of tags/, "rm imageTags"],
-        ["imageTags", '["ok","a/b"]', /imageTags has "a\/b"/, "rm imageTags"],
-        ["imageTags", '["{branch}"]', /imageTags has "\{branch\}"/, "rm imageTags"],
-        ["imageTags", '["{version}-{commit}"]', /imageTags has "1\.0\.0-[0-9a-f]{12}(-dirty)?".*deployed tag/, "rm imageTags"],
-    ];
-    for (const [key, value, message, fix] of bad) {
-        it(`refuses ${key} ${value.slice(0, 40)}`, async () => {
-            const error = await thrownBy(() => load({ [key]: value }));
-            assert.match(error.message, message);
-            assert(error.message.includes(`pulumi config ${fix}`), error.message);
-        });
-    }
+  }
 });

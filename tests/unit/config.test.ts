@@ -10,114 +10,197 @@ import { stackSettings } from "../helpers/settings";
 
 /** What an image is built from; fails for a prebuilt one. */
 function built(image: ImageConfig): BuiltImageConfig {
-    assert(!("prebuilt" in image));
-    return image;
+  assert(!("prebuilt" in image));
+  return image;
 }
 
 describe("loadConfig", () => {
-    it("takes the defaults of Pulumi.yaml as they are", async () => {
-        const { context, namespace, docker, images, secrets, release } = await load();
-        assert.deepEqual([context, namespace, docker], ["minikube", "todo", { host: undefined, certPath: undefined }]);
-        assert.deepEqual(secrets.secrets, {
-            "todo-secrets": { keys: { DATABASE_URL: "databaseUrl", BETTER_AUTH_SECRET: "betterAuthSecret", POSTGRES_PASSWORD: "postgresPassword" }, existing: false },
-        });
-        assert.deepEqual(images.backend, {
-            repository: "todo-backend",
-            version: "1.0.0",
-            context: "apps/backend",
-            dockerfile: "images/backend.Dockerfile",
-            buildArgs: {},
-            platform: `linux/${process.arch === "x64" ? "amd64" : process.arch}`,
-            tags: [],
-            daemon: { host: undefined, certPath: undefined },
-        });
-        assert.deepEqual([release.release, release.nodeHost, release.settings.nodePort], ["todo", "127.0.0.1", 30080]);
-        assert.deepEqual(release.settings.postgres, { storage: "1Gi", image: undefined, passwordKey: "POSTGRES_PASSWORD" });
+  it("takes the defaults of Pulumi.yaml as they are", async () => {
+    const { context, namespace, docker, images, secrets, release } = await load();
+    assert.deepEqual(
+      [context, namespace, docker],
+      ["minikube", "todo", { host: undefined, certPath: undefined }],
+    );
+    assert.deepEqual(secrets.secrets, {
+      "todo-secrets": {
+        keys: {
+          DATABASE_URL: "databaseUrl",
+          BETTER_AUTH_SECRET: "betterAuthSecret",
+          POSTGRES_PASSWORD: "postgresPassword",
+        },
+        existing: false,
+      },
     });
+    assert.deepEqual(images.backend, {
+      repository: "todo-backend",
+      version: "1.0.0",
+      context: "apps/backend",
+      dockerfile: "images/backend.Dockerfile",
+      buildArgs: {},
+      platform: `linux/${process.arch === "x64" ? "amd64" : process.arch}`,
+      tags: [],
+      daemon: { host: undefined, certPath: undefined },
+    });
+    assert.deepEqual(
+      [release.release, release.nodeHost, release.settings.nodePort],
+      ["todo", "127.0.0.1", 30080],
+    );
+    assert.deepEqual(release.settings.postgres, {
+      storage: "1Gi",
+      image: undefined,
+      passwordKey: "POSTGRES_PASSWORD",
+    });
+  });
 
-    it("finds no fault with the dev stack", async () => {
-        await load(stackSettings("Pulumi.dev.yaml").config);
-    });
+  it("finds no fault with the dev stack", async () => {
+    await load(stackSettings("Pulumi.dev.yaml").config);
+  });
 
-    it("keeps what is encrypted secret, and has no Postgres beside a databaseUrl", async () => {
-        const { secrets, release } = await load({ databaseUrl: "postgresql://u:p@db.example/todo?sslmode=require" });
-        assert.equal((await read(secrets.values.databaseUrl!.value as Output<string>)).secret, true);
-        assert.equal(release.settings.postgres, undefined);
+  it("keeps what is encrypted secret, and has no Postgres beside a databaseUrl", async () => {
+    const { secrets, release } = await load({
+      databaseUrl: "postgresql://u:p@db.example/todo?sslmode=require",
     });
+    assert.equal((await read(secrets.values.databaseUrl!.value as Output<string>)).secret, true);
+    assert.equal(release.settings.postgres, undefined);
+  });
 
-    it("keeps the password of the Postgres in the cluster beside a databaseUrl, for the way back", async () => {
-        const { secrets } = await load({ databaseUrl: "postgresql://u:p@db.example/todo", postgresPassword: "of-the-old-one" });
-        assert.equal(secrets.secrets["todo-secrets"]!.keys.POSTGRES_PASSWORD, "postgresPassword");
+  it("keeps the password of the Postgres in the cluster beside a databaseUrl, for the way back", async () => {
+    const { secrets } = await load({
+      databaseUrl: "postgresql://u:p@db.example/todo",
+      postgresPassword: "of-the-old-one",
     });
+    assert.equal(secrets.secrets["todo-secrets"]!.keys.POSTGRES_PASSWORD, "postgresPassword");
+  });
 
-    it("knows where the database is wanted: in the cluster, with the chart's image or its own, or elsewhere", async () => {
-        const wanted = { database: "cluster", namespace: "todo", release: "todo", postgresMajor: "17" };
-        assert.deepEqual((await load()).database, { wanted, hasUrl: false, consent: undefined });
-        assert.equal((await load({ postgresImage: "postgres:18-alpine" })).database.wanted.postgresMajor, "18");
-        assert.equal((await load({ postgresImage: "db.example/pg:trixie-18" })).database.wanted.postgresMajor, "");
-        const elsewhere = await load({ databaseUrl: "postgresql://u:p@db.example/todo" }, { environment: { TODO_DATABASE_CONSENT: "0a1b2c3d" } });
-        assert.deepEqual(elsewhere.database, { wanted: { ...wanted, database: "elsewhere" }, hasUrl: true, consent: "0a1b2c3d" });
-        const theirs = '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"url"}}}';
-        assert.deepEqual((await load({ secrets: theirs })).database, { wanted: { ...wanted, database: "elsewhere" }, hasUrl: false, consent: undefined });
+  it("knows where the database is wanted: in the cluster, with the chart's image or its own, or elsewhere", async () => {
+    const wanted = { database: "cluster", namespace: "todo", release: "todo", postgresMajor: "17" };
+    assert.deepEqual((await load()).database, { wanted, hasUrl: false, consent: undefined });
+    assert.equal(
+      (await load({ postgresImage: "postgres:18-alpine" })).database.wanted.postgresMajor,
+      "18",
+    );
+    assert.equal(
+      (await load({ postgresImage: "db.example/pg:trixie-18" })).database.wanted.postgresMajor,
+      "",
+    );
+    const elsewhere = await load(
+      { databaseUrl: "postgresql://u:p@db.example/todo" },
+      { environment: { TODO_DATABASE_CONSENT: "0a1b2c3d" } },
+    );
+    assert.deepEqual(elsewhere.database, {
+      wanted: { ...wanted, database: "elsewhere" },
+      hasUrl: true,
+      consent: "0a1b2c3d",
     });
+    const theirs = '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"url"}}}';
+    assert.deepEqual((await load({ secrets: theirs })).database, {
+      wanted: { ...wanted, database: "elsewhere" },
+      hasUrl: false,
+      consent: undefined,
+    });
+  });
 
-    it("builds on this machine's stand-ins where the stack names no images", async () => {
-        const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
-        const { images, release } = await load({}, { environment: machine });
-        assert.deepEqual([built(images.backend).buildArgs, built(images.frontend).buildArgs], [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }]);
-        assert.deepEqual(release.settings.postgres?.image, { repository: "pg", tag: "3" });
-        const own = await load({ baseImages: '{"python":"mine:1"}', postgresImage: "pg:4" }, { environment: machine });
-        assert.deepEqual([built(own.images.backend).buildArgs, built(own.images.frontend).buildArgs], [{ PYTHON_IMAGE: "mine:1" }, {}]);
-        assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
-    });
+  it("builds on this machine's stand-ins where the stack names no images", async () => {
+    const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
+    const { images, release } = await load({}, { environment: machine });
+    assert.deepEqual(
+      [built(images.backend).buildArgs, built(images.frontend).buildArgs],
+      [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }],
+    );
+    assert.deepEqual(release.settings.postgres?.image, { repository: "pg", tag: "3" });
+    const own = await load(
+      { baseImages: '{"python":"mine:1"}', postgresImage: "pg:4" },
+      { environment: machine },
+    );
+    assert.deepEqual(
+      [built(own.images.backend).buildArgs, built(own.images.frontend).buildArgs],
+      [{ PYTHON_IMAGE: "mine:1" }, {}],
+    );
+    assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
+  });
 
-    it("takes the daemon and the node from the machine", async () => {
-        const environment = { DOCKER_HOST: "tcp://192.0.2.1:2376", DOCKER_CERT_PATH: "tests", TODO_NODE_HOST: "192.0.2.1" };
-        const { docker, release } = await load({}, { environment });
-        assert.deepEqual(docker, { host: "tcp://192.0.2.1:2376", certPath: "tests" });
-        assert.equal(release.nodeHost, "192.0.2.1");
-    });
+  it("takes the daemon and the node from the machine", async () => {
+    const environment = {
+      DOCKER_HOST: "tcp://192.0.2.1:2376",
+      DOCKER_CERT_PATH: "tests",
+      TODO_NODE_HOST: "192.0.2.1",
+    };
+    const { docker, release } = await load({}, { environment });
+    assert.deepEqual(docker, { host: "tcp://192.0.2.1:2376", certPath: "tests" });
+    assert.equal(release.nodeHost, "192.0.2.1");
+  });
 
-    it("takes both from Minikube's own files where the machine does not say, and a DOCKER_HOST before them", async () => {
-        const config = { Driver: "docker", KubernetesConfig: { ContainerRuntime: "docker" }, Nodes: [{ IP: "192.0.2.7" }] };
-        const MINIKUBE_HOME = directoryWith({ ".minikube/profiles/minikube/config.json": JSON.stringify(config) });
-        const KUBECONFIG = kubeconfigFor("https://192.0.2.7:8443");
-        const { docker, images, release } = await load({}, { environment: { MINIKUBE_HOME, KUBECONFIG } });
-        const expected = { host: "tcp://192.0.2.7:2376", certPath: `${MINIKUBE_HOME}/.minikube/certs` };
-        assert.deepEqual([docker, built(images.backend).daemon, release.nodeHost], [expected, expected, "192.0.2.7"]);
-        const own = await load({}, { environment: { MINIKUBE_HOME, KUBECONFIG, DOCKER_HOST: "unix:///mine.sock" } });
-        assert.deepEqual(own.docker, { host: "unix:///mine.sock", certPath: undefined });
+  it("takes both from Minikube's own files where the machine does not say, and a DOCKER_HOST before them", async () => {
+    const config = {
+      Driver: "docker",
+      KubernetesConfig: { ContainerRuntime: "docker" },
+      Nodes: [{ IP: "192.0.2.7" }],
+    };
+    const MINIKUBE_HOME = directoryWith({
+      ".minikube/profiles/minikube/config.json": JSON.stringify(config),
     });
+    const KUBECONFIG = kubeconfigFor("https://192.0.2.7:8443");
+    const { docker, images, release } = await load(
+      {},
+      { environment: { MINIKUBE_HOME, KUBECONFIG } },
+    );
+    const expected = { host: "tcp://192.0.2.7:2376", certPath: `${MINIKUBE_HOME}/.minikube/certs` };
+    assert.deepEqual(
+      [docker, built(images.backend).daemon, release.nodeHost],
+      [expected, expected, "192.0.2.7"],
+    );
+    const own = await load(
+      {},
+      { environment: { MINIKUBE_HOME, KUBECONFIG, DOCKER_HOST: "unix:///mine.sock" } },
+    );
+    assert.deepEqual(own.docker, { host: "unix:///mine.sock", certPath: undefined });
+  });
 
-    it("makes an absolute directory relative, so that the plan is the same on each machine", async () => {
-        const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
-        assert.equal(built(images.backend).context, "apps/backend");
-    });
+  it("makes an absolute directory relative, so that the plan is the same on each machine", async () => {
+    const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
+    assert.equal(built(images.backend).context, "apps/backend");
+  });
 
-    it("tells each service what it needs: secrets by key, the rest in clear", async () => {
-        const { release } = await load({ openaiApiKey: "k".repeat(20), openaiBaseUrl: "http://ollama:11434/v1", openaiModel: "llama3.1:8b", authUrl: "https://todo.example" });
-        const both = { DATABASE_URL: "DATABASE_URL", BETTER_AUTH_SECRET: "BETTER_AUTH_SECRET" };
-        assert.deepEqual(release.settings.variables, {
-            backend: {
-                plain: { ASSISTANT_MODE: "auto", OPENAI_BASE_URL: "http://ollama:11434/v1", OPENAI_MODEL: "llama3.1:8b" },
-                secret: { ...both, OPENAI_API_KEY: "OPENAI_API_KEY" },
-            },
-            frontend: { plain: { BETTER_AUTH_URL: "https://todo.example" }, secret: both },
-        });
+  it("tells each service what it needs: secrets by key, the rest in clear", async () => {
+    const { release } = await load({
+      openaiApiKey: "k".repeat(20),
+      openaiBaseUrl: "http://ollama:11434/v1",
+      openaiModel: "llama3.1:8b",
+      authUrl: "https://todo.example",
     });
+    const both = { DATABASE_URL: "DATABASE_URL", BETTER_AUTH_SECRET: "BETTER_AUTH_SECRET" };
+    assert.deepEqual(release.settings.variables, {
+      backend: {
+        plain: {
+          ASSISTANT_MODE: "auto",
+          OPENAI_BASE_URL: "http://ollama:11434/v1",
+          OPENAI_MODEL: "llama3.1:8b",
+        },
+        secret: { ...both, OPENAI_API_KEY: "OPENAI_API_KEY" },
+      },
+      frontend: { plain: { BETTER_AUTH_URL: "https://todo.example" }, secret: both },
+    });
+  });
 
-    it("sets no variable twice: one that comes out of a Secret is not in clear as well", async () => {
-        const keys = { "database-url": "databaseUrl", "auth-secret": "betterAuthSecret", "auth-url": "authUrl" };
-        const secrets = JSON.stringify({ s: { keys, frontend: { BETTER_AUTH_URL: "auth-url" } } });
-        const { release } = await load({ secrets, authUrl: "https://todo.example" });
-        assert.deepEqual(release.settings.variables.frontend, { plain: {}, secret: { BETTER_AUTH_URL: "auth-url" } });
+  it("sets no variable twice: one that comes out of a Secret is not in clear as well", async () => {
+    const keys = {
+      "database-url": "databaseUrl",
+      "auth-secret": "betterAuthSecret",
+      "auth-url": "authUrl",
+    };
+    const secrets = JSON.stringify({ s: { keys, frontend: { BETTER_AUTH_URL: "auth-url" } } });
+    const { release } = await load({ secrets, authUrl: "https://todo.example" });
+    assert.deepEqual(release.settings.variables.frontend, {
+      plain: {},
+      secret: { BETTER_AUTH_URL: "auth-url" },
     });
+  });
 
-    it("takes a model behind an address without a key", async () => {
-        await load({ assistantMode: "llm", openaiBaseUrl: "http://ollama:11434/v1" });
-    });
+  it("takes a model behind an address without a key", async () => {
+    await load({ assistantMode: "llm", openaiBaseUrl: "http://ollama:11434/v1" });
+  });
 
-    it("leaves the settings of other programs alone", async () => {
-        await load({ "kubernetes:strictMode": "true", "aws:region": "eu-central-1" });
-    });
+  it("leaves the settings of other programs alone", async () => {
+    await load({ "kubernetes:strictMode": "true", "aws:region": "eu-central-1" });
+  });
 });

@@ -8,13 +8,22 @@ from sqlmodel import Field
 
 def created_now() -> Any:
     # The database's clock: one for all replicas, so that what they write sorts truly.
-    return Field(default=None, sa_type=DateTime(timezone=True), sa_column_kwargs={"server_default": func.now()}, nullable=False)
+    return Field(
+        default=None,
+        sa_type=DateTime(timezone=True),
+        sa_column_kwargs={"server_default": func.now()},
+        nullable=False,
+    )
 
 
 def updated_now() -> Any:
-    """Needs `eager_defaults` in the model's `__mapper_args__`: the new time is read back with the change itself."""
+    """Needs `eager_defaults` in the model's `__mapper_args__`: the new time is read back with the
+    change itself.
+    """
     clock = {"server_default": func.now(), "onupdate": func.now()}
-    return Field(default=None, sa_type=DateTime(timezone=True), sa_column_kwargs=clock, nullable=False)
+    return Field(
+        default=None, sa_type=DateTime(timezone=True), sa_column_kwargs=clock, nullable=False
+    )
 
 
 def moment() -> Any:

@@ -3,7 +3,15 @@
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -20,14 +28,18 @@ EXAMPLES = {
 
 
 class SettingsError(Exception):
-    """The user's mistake, told in full: every faulty variable, the value seen (never a secret) and the command that fixes it."""
+    """The user's mistake, told in full: every faulty variable, the value seen (never a secret) and
+    the command that fixes it.
+    """
 
 
 def _web_address(value: str | None) -> str | None:
     if value is not None:
         parts = urlsplit(value)  # raises ValueError itself for a broken [::1]
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("is not a web address: it must begin with http:// or https:// and name a host")
+            raise ValueError(
+                "is not a web address: it must begin with http:// or https:// and name a host"
+            )
     return value
 
 
@@ -38,15 +50,19 @@ class Settings(BaseSettings):
     # An empty variable counts as not set: Kubernetes and compose files leave those behind.
     model_config = SettingsConfigDict(env_ignore_empty=True, populate_by_name=True, extra="ignore")
 
-    # Any Postgres, `sslmode` and other libpq parameters included; kept for psycopg 3 whatever driver the scheme names.
+    # Any Postgres, `sslmode` and other libpq parameters included; kept for psycopg 3 whatever
+    # driver the scheme names.
     database_url: SecretStr
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["development", "test", "staging", "production"] = "development"
 
-    # Tokens: EdDSA by this key set where it is given, else HS256 by the secret shared with the frontend.
+    # Tokens: EdDSA by this key set where it is given, else HS256 by the secret shared with the
+    # frontend.
     auth_jwks_url: WebAddress = None
     better_auth_secret: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("better_auth_secret", "jwt_secret"), validate_default=True
+        default=None,
+        validation_alias=AliasChoices("better_auth_secret", "jwt_secret"),
+        validate_default=True,
     )
     auth_issuer: str = "todo-frontend"
     auth_audience: str = "todo-backend"
@@ -57,7 +73,9 @@ class Settings(BaseSettings):
     openai_model: str = "gpt-4.1-mini"
     assistant_mode: Literal["auto", "rules", "llm"] = "auto"
     assistant_timeout_s: float = Field(default=60, gt=0, le=600)
-    chat_rate_limit: int = Field(default=60, ge=1, le=100_000, description="Messages of one user in a minute, per process.")
+    chat_rate_limit: int = Field(
+        default=60, ge=1, le=100_000, description="Messages of one user in a minute, per process."
+    )
     mcp_http_enabled: bool = False
 
     @field_validator("*", mode="before")
@@ -66,12 +84,18 @@ class Settings(BaseSettings):
         # The secret is taken as it is, a line end included: the frontend signs with the same bytes.
         if not isinstance(value, str) or info.field_name == "better_auth_secret":
             return value
-        return value.strip().lower() if info.field_name in ("log_level", "environment", "assistant_mode") else value.strip()
+        return (
+            value.strip().lower()
+            if info.field_name in ("log_level", "environment", "assistant_mode")
+            else value.strip()
+        )
 
     @field_validator("database_url")
     @classmethod
     def _normalise(cls, value: SecretStr) -> SecretStr:
-        return SecretStr(psycopg_url(value.get_secret_value()).render_as_string(hide_password=False))
+        return SecretStr(
+            psycopg_url(value.get_secret_value()).render_as_string(hide_password=False)
+        )
 
     @field_validator("better_auth_secret")
     @classmethod
@@ -80,21 +104,31 @@ class Settings(BaseSettings):
         if value is None and info.data.get("auth_jwks_url", "") is None:
             raise PydanticCustomError("missing", "is not set")
         if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"is {len(value.get_secret_value())} characters long but must have {SHORTEST_SECRET} at least")
+            raise ValueError(
+                f"is {len(value.get_secret_value())} characters long but must have {SHORTEST_SECRET} at least"
+            )
         return value
 
     @field_validator("assistant_mode")
     @classmethod
     def _has_a_model(cls, value: str, info: ValidationInfo) -> str:
-        if value == "llm" and not (info.data.get("openai_api_key", True) or info.data.get("openai_base_url", True)):
-            raise PydanticCustomError("no_model", 'is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm"')
+        if value == "llm" and not (
+            info.data.get("openai_api_key", True) or info.data.get("openai_base_url", True)
+        ):
+            raise PydanticCustomError(
+                "no_model", 'is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm"'
+            )
         return value
 
     @property
     def assistant(self) -> tuple[Literal["rules", "llm"], str | None]:
         """Mode and model that answer in fact, as /health and /api/assistant tell them."""
         has_model = bool(self.openai_api_key or self.openai_base_url)
-        return ("llm", self.openai_model) if self.assistant_mode != "rules" and has_model else ("rules", None)
+        return (
+            ("llm", self.openai_model)
+            if self.assistant_mode != "rules" and has_model
+            else ("rules", None)
+        )
 
 
 def load_settings() -> Settings:
@@ -102,7 +136,9 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = "\n".join(f"  {_describe(fault)}" for fault in error.errors(include_url=False))
-        raise SettingsError(f"The backend cannot start, its settings are wrong:\n{faults}") from None
+        raise SettingsError(
+            f"The backend cannot start, its settings are wrong:\n{faults}"
+        ) from None
 
 
 def _describe(fault: dict) -> str:

@@ -15,7 +15,9 @@ def encode_cursor(moment: datetime, row: UUID) -> str:
 def decode_cursor(cursor: str) -> tuple[datetime, UUID]:
     """Raises InvalidRequest for a word that `encode_cursor` has not made."""
     try:
-        moment, row = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        moment, row = (
+            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
+        )
         when = datetime.fromisoformat(moment)
         if when.tzinfo is None:
             raise ValueError("no time zone")

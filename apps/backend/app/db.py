@@ -1,4 +1,6 @@
-"""The only way to Postgres: short transactions, each with a deadline that holds even when the server stops answering."""
+"""The only way to Postgres: short transactions, each with a deadline that holds even when the
+server stops answering.
+"""
 
 import asyncio
 import logging
@@ -22,7 +24,8 @@ log = logging.getLogger("app.db")
 REQUEST_DEADLINE_S = 3.0
 PING_DEADLINE_S = 2.0
 QUEUE_DEADLINE_S = 5.0
-# Of the pool's ten connections; the rest is for /health, which must not wait behind a burst, and the migration.
+# Of the pool's ten connections; the rest is for /health, which must not wait behind a burst, and
+# the migration.
 AT_ONCE = 8
 UNDEFINED = ("42P01", "42703")  # table, column
 FOREIGN_KEY_VIOLATION = "23503"
@@ -37,7 +40,8 @@ _CONNECT_ARGS = {
     "connect_timeout": 2,
     # Prepared statements break behind a transaction-pooling proxy (PgBouncer, Neon's pooler).
     "prepare_threshold": None,
-    # A peer that vanished without a word is given up by the kernel, else its connections would stay in the pool.
+    # A peer that vanished without a word is given up by the kernel, else its connections would stay
+    # in the pool.
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -49,14 +53,21 @@ class Database:
     def __init__(self, url: str) -> None:
         # hide_parameters: titles are the users' words and stay out of logs.
         self.engine = create_async_engine(
-            url, connect_args=_CONNECT_ARGS, pool_size=5, max_overflow=5, pool_timeout=1, pool_pre_ping=True, hide_parameters=True
+            url,
+            connect_args=_CONNECT_ARGS,
+            pool_size=5,
+            max_overflow=5,
+            pool_timeout=1,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
         # Set: the tables may be missing or old, and keep_schema_current has work to do.
         self.schema_stale = asyncio.Event()
         self.schema_stale.set()
         # What the last check of the schema found; None before the first one.
         self.schema: SchemaState | None = None
-        # Counts up when rows that this process has seen may be gone, so that it stops relying on them.
+        # Counts up when rows that this process has seen may be gone, so that it stops relying on
+        # them.
         self.generation = 0
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._away = False
@@ -64,7 +75,8 @@ class Database:
         self._abandoned: set[asyncio.Task] = set()
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """Runs `work` in one transaction. Raises DatabaseUnavailable REQUEST_DEADLINE_S after its turn has come at the latest.
+        """Runs `work` in one transaction. Raises DatabaseUnavailable REQUEST_DEADLINE_S after its
+        turn has come at the latest.
 
         `work` must not call `run` itself: with every turn taken it would wait for its own end.
         """
@@ -76,14 +88,16 @@ class Database:
         except ProgrammingError as error:
             if getattr(error.orig, "sqlstate", None) not in UNDEFINED:
                 raise
-            # The database was replaced by an empty one or an old backup while this process lived: build it up again.
+            # The database was replaced by an empty one or an old backup while this process lived:
+            # build it up again.
             self.generation += 1
             self.schema_stale.set()
             raise DatabaseUnavailable(NOT_READY) from error
         except IntegrityError as error:
             if not _misses_the_user(error):
                 raise
-            # The database went back to a state before this user came; the next request writes the user again.
+            # The database went back to a state before this user came; the next request writes the
+            # user again.
             self.generation += 1
             raise DatabaseUnavailable(NOT_READY) from error
 
@@ -102,7 +116,9 @@ class Database:
     async def ping(self) -> float:
         """Milliseconds for one round trip; raises DatabaseUnavailable within PING_DEADLINE_S."""
         started = time.perf_counter()
-        await self._within(PING_DEADLINE_S, self._transaction(lambda session: session.execute(text("SELECT 1"))))
+        await self._within(
+            PING_DEADLINE_S, self._transaction(lambda session: session.execute(text("SELECT 1")))
+        )
         return (time.perf_counter() - started) * 1000
 
     async def close(self) -> None:
@@ -110,7 +126,9 @@ class Database:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        """A burst is served one after another; but whoever waited while others failed is told so without trying himself."""
+        """A burst is served one after another; but whoever waited while others failed is told so
+        without trying himself.
+        """
         failures = self._failures
         try:
             async with asyncio.timeout(QUEUE_DEADLINE_S):
@@ -129,7 +147,8 @@ class Database:
             return await work(session)
 
     async def _within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
-        # Not asyncio.timeout: on cancellation psycopg first waits up to ten seconds for the server to confirm it.
+        # Not asyncio.timeout: on cancellation psycopg first waits up to ten seconds for the server
+        # to confirm it.
         task = asyncio.create_task(work)
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)
@@ -169,11 +188,15 @@ class Database:
 
 def _misses_the_user(error: IntegrityError) -> bool:
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
-    return getattr(error.orig, "sqlstate", None) == FOREIGN_KEY_VIOLATION and constraint.endswith("_user_id_fkey")
+    return getattr(error.orig, "sqlstate", None) == FOREIGN_KEY_VIOLATION and constraint.endswith(
+        "_user_id_fkey"
+    )
 
 
 def reason(error: Exception) -> str:
-    """What the driver says, on one line. Connection errors name host, port and user, never the password."""
+    """What the driver says, on one line. Connection errors name host, port and user, never the
+    password.
+    """
     diagnosis = getattr(getattr(error, "orig", None), "diag", None)
     primary = getattr(diagnosis, "message_primary", None)
     return " ".join((primary or str(getattr(error, "orig", None) or error)).split())[:300]

@@ -1,14 +1,14 @@
 """Every error the API answers with, as {"error": {"code", "message"}}.
 
-    AppError
-    ├── Unauthenticated        401
-    ├── NotFound               404
-    ├── Conflict               409, under a code of its own
-    ├── InvalidRequest         422, what only the database or several fields together can tell
-    ├── TooManyRequests        429
-    └── Unavailable            503, temporary: the same request works later
-        └── DatabaseUnavailable
-            └── SchemaMismatch, until somebody repairs the database
+AppError
+├── Unauthenticated        401
+├── NotFound               404
+├── Conflict               409, under a code of its own
+├── InvalidRequest         422, what only the database or several fields together can tell
+├── TooManyRequests        429
+└── Unavailable            503, temporary: the same request works later
+    └── DatabaseUnavailable
+        └── SchemaMismatch, until somebody repairs the database
 """
 
 from fastapi import FastAPI, Request
@@ -90,7 +90,9 @@ ERROR_RESPONSES = {status: {"model": ErrorBody} for status in (401, 413, 422, 50
 _HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
-def error_response(status: int, code: str, message: str, headers: dict | None = None) -> JSONResponse:
+def error_response(
+    status: int, code: str, message: str, headers: dict | None = None
+) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
 
 
@@ -101,14 +103,25 @@ def install_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http_error(_: Request, error: HTTPException) -> JSONResponse:
-        return error_response(error.status_code, _HTTP_CODES.get(error.status_code, "http_error"), error.detail, error.headers)
+        return error_response(
+            error.status_code,
+            _HTTP_CODES.get(error.status_code, "http_error"),
+            error.detail,
+            error.headers,
+        )
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        return error_response(422, "invalid_request", "; ".join(_fault(fault) for fault in error.errors()))
+        return error_response(
+            422, "invalid_request", "; ".join(_fault(fault) for fault in error.errors())
+        )
 
 
 def _fault(fault: dict) -> str:
-    """`{"loc": ("body", "title"), "msg": "Field required"}` -> `title: Field required`; the value sent is never repeated."""
-    where = ".".join(str(part) for part in fault["loc"][1:]) if fault["type"] != "json_invalid" else ""
+    """`{"loc": ("body", "title"), "msg": "Field required"}` -> `title: Field required`; the value
+    sent is never repeated.
+    """
+    where = (
+        ".".join(str(part) for part in fault["loc"][1:]) if fault["type"] != "json_invalid" else ""
+    )
     return f"{where or fault['loc'][0]}: {fault['msg'].removeprefix('Value error, ')}"

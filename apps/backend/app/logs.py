@@ -1,8 +1,9 @@
 """One JSON object per line on stdout.
 
-Guarantee: no request body, query string, SQL parameter or secret, at any level. So an exception is logged as its types
-and code positions; its text, which Postgres fills with row contents, is left out. And of what a library says beside its
-place only that it said something: they put prompts, rows and whole tasks into their messages.
+Guarantee: no request body, query string, SQL parameter or secret, at any level. So an exception is
+logged as its types and code positions; its text, which Postgres fills with row contents, is left
+out. And of what a library says beside its place only that it said something: they put prompts, rows
+and whole tasks into their messages.
 """
 
 import json
@@ -39,7 +40,9 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure_logs(level: str) -> None:
-    """Takes over the root logger and uvicorn's own, whose command line has already given them plain-text handlers."""
+    """Takes over the root logger and uvicorn's own, whose command line has already given them
+    plain-text handlers.
+    """
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -48,7 +51,9 @@ def configure_logs(level: str) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.propagate = name != "uvicorn.access"  # it writes query strings; app.request_log has its own line
+        logger.propagate = (
+            name != "uvicorn.access"
+        )  # it writes query strings; app.request_log has its own line
 
 
 def _message(record: logging.LogRecord) -> str:
@@ -58,12 +63,21 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _exception(error: BaseException) -> dict:
-    """The chain of types, outermost first, and of the outermost's frames this application's own and the last three."""
+    """The chain of types, outermost first, and of the outermost's frames this application's own and
+    the last three.
+    """
     types = []
     current: BaseException | None = error
     while current and len(types) < 5:
         types.append(f"{type(current).__module__}.{type(current).__qualname__}")
         current = current.__cause__ or current.__context__
     frames = traceback.extract_tb(error.__traceback__)
-    kept = [frame for number, frame in enumerate(frames, 1) if frame.filename.startswith(_HERE) or number > len(frames) - 3]
-    return {"exception": types, "stack": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in kept]}
+    kept = [
+        frame
+        for number, frame in enumerate(frames, 1)
+        if frame.filename.startswith(_HERE) or number > len(frames) - 3
+    ]
+    return {
+        "exception": types,
+        "stack": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in kept],
+    }

@@ -41,7 +41,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     database = Database(settings.database_url.get_secret_value())
 
     # redirect_slashes off: a redirect would name this pod's own host to a caller behind a proxy.
-    app = FastAPI(title="Todo Chatbot backend", version=__version__, lifespan=_lifespan, redirect_slashes=False)
+    app = FastAPI(
+        title="Todo Chatbot backend",
+        version=__version__,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
     app.state.settings = settings
     app.state.database = database
     app.state.metrics = metrics.Metrics(database)
@@ -51,9 +56,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.chat_limit = RateLimit(settings.chat_rate_limit)
     app.state.stopping = Stopping()
     llm = Llm(settings) if settings.assistant[0] == "llm" else None
-    app.state.assistant = Assistant(database, build_mcp_server(database, caller_in_process), llm, settings.assistant_timeout_s)
-    app.state.answers = Answers(database, app.state.assistant, app.state.metrics, app.state.stopping.event)
-    app.state.mcp_over_http = McpOverHttp(database, app.state.tokens, app.state.users) if settings.mcp_http_enabled else None
+    app.state.assistant = Assistant(
+        database, build_mcp_server(database, caller_in_process), llm, settings.assistant_timeout_s
+    )
+    app.state.answers = Answers(
+        database, app.state.assistant, app.state.metrics, app.state.stopping.event
+    )
+    app.state.mcp_over_http = (
+        McpOverHttp(database, app.state.tokens, app.state.users)
+        if settings.mcp_http_enabled
+        else None
+    )
     app.add_middleware(BodySize)
     app.add_middleware(RequestLog, observe=app.state.metrics.observe)
     app.add_middleware(CloseWhileDraining, stopping=app.state.stopping)
@@ -79,7 +92,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await running.enter_async_context(app.state.answers.supervised())
         yield
     migration.cancel()
-    # A frozen database must not hold the shutdown up: after a second the task is left to the end of the process.
+    # A frozen database must not hold the shutdown up: after a second the task is left to the end of
+    # the process.
     await asyncio.wait({migration}, timeout=1)
     await app.state.tokens.close()
     await database.close()

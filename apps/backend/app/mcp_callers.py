@@ -1,5 +1,6 @@
-"""Who calls a tool. The server is built once for each of its two doors, and each door has its own way to tell:
-in process the run says so, over HTTP only the verified token does."""
+"""Who calls a tool. The server is built once for each of its two doors, and each door has its own
+way to tell: in process the run says so, over HTTP only the verified token does.
+"""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,6 @@
-"""The same tools for other MCP clients, over streamable HTTP at /mcp and /mcp/. A caller is whom the bearer token names."""
+"""The same tools for other MCP clients, over streamable HTTP at /mcp and /mcp/. A caller is whom
+the bearer token names.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,12 +26,17 @@ class McpOverHttp:
         self._tokens = tokens
         self._users = users
         server = build_mcp_server(database, caller_of_request)
-        # The library's own check of Host knows fixed names only, and a pod has many. What it guards against, a web page
-        # that reaches a server in the reader's network, fails here without a token and by its Origin.
+        # The library's own check of Host knows fixed names only, and a pod has many. What it guards
+        # against, a web page that reaches a server in the reader's network, fails here without a
+        # token and by its Origin.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-        server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security)
+        server.streamable_http_app(
+            stateless_http=True, json_response=True, transport_security=security
+        )
         self._sessions = server.session_manager
-        self.routes = [Route(path, endpoint=self, include_in_schema=False) for path in ("/mcp", "/mcp/")]
+        self.routes = [
+            Route(path, endpoint=self, include_in_schema=False) for path in ("/mcp", "/mcp/")
+        ]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -40,14 +47,18 @@ class McpOverHttp:
         headers = Headers(scope=scope)
         try:
             if _foreign(headers.get("origin"), headers.get("host", "")):
-                return await error_response(403, "foreign_origin", "A page of another origin may not call this")(scope, receive, send)
+                return await error_response(
+                    403, "foreign_origin", "A page of another origin may not call this"
+                )(scope, receive, send)
             scheme, _, token = headers.get("authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not token:
                 raise Unauthenticated("Sign in: the request carries no bearer token")
             identity = await self._tokens.verify(token)
             await self._users.ensure(identity)
         except AppError as error:
-            return await error_response(error.status, error.code, error.message, error.headers)(scope, receive, send)
+            return await error_response(error.status, error.code, error.message, error.headers)(
+                scope, receive, send
+            )
         scope[IDENTITY] = identity
         await self._sessions.handle_request(scope, receive, send)
 

@@ -1,7 +1,17 @@
-"""What Prometheus reads at /metrics: numbers of this process alone, so a sum over all pods tells the whole. No user's data."""
+"""What Prometheus reads at /metrics: numbers of this process alone, so a sum over all pods tells
+the whole. No user's data.
+"""
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 from starlette.types import Scope
 
 from app.db import Database
@@ -14,17 +24,41 @@ class Metrics:
     def __init__(self, database: Database) -> None:
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        self.requests = Counter("http_requests", "Requests answered", ["method", "route", "status"], registry=self.registry)
-        self.seconds = Histogram(
-            "http_request_duration_seconds", "Until the last byte of the answer, streams included", ["method", "route"], registry=self.registry
+        self.requests = Counter(
+            "http_requests",
+            "Requests answered",
+            ["method", "route", "status"],
+            registry=self.registry,
         )
-        self.runs = Counter("assistant_runs", "Answers of the assistant, by how they ended", ["mode", "status"], registry=self.registry)
-        self.tool_calls = Counter("assistant_tool_calls", "Tools the assistant called", ["tool", "status"], registry=self.registry)
-        database_up = Gauge("database_up", "1: the last use of the database was answered", registry=self.registry)
-        database_up.set_function(lambda: float(not database.away and not database.schema_stale.is_set()))
+        self.seconds = Histogram(
+            "http_request_duration_seconds",
+            "Until the last byte of the answer, streams included",
+            ["method", "route"],
+            registry=self.registry,
+        )
+        self.runs = Counter(
+            "assistant_runs",
+            "Answers of the assistant, by how they ended",
+            ["mode", "status"],
+            registry=self.registry,
+        )
+        self.tool_calls = Counter(
+            "assistant_tool_calls",
+            "Tools the assistant called",
+            ["tool", "status"],
+            registry=self.registry,
+        )
+        database_up = Gauge(
+            "database_up", "1: the last use of the database was answered", registry=self.registry
+        )
+        database_up.set_function(
+            lambda: float(not database.away and not database.schema_stale.is_set())
+        )
 
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
-        """By the route's template, never by its path: a path holds ids, and there would be one series for each."""
+        """By the route's template, never by its path: a path holds ids, and there would be one
+        series for each.
+        """
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = getattr(scope.get("route"), "path", "unknown")
         self.requests.labels(method, route, status).inc()
@@ -33,4 +67,6 @@ class Metrics:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
-    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(
+        generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST
+    )

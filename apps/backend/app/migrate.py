@@ -1,7 +1,8 @@
 """Brings the schema up to date in the background, so that liveness never waits for the database.
 
-Safe with any number of replicas: one Postgres advisory lock, and one transaction for all steps (so a step cannot use
-CREATE INDEX CONCURRENTLY). The lock belongs to the transaction, which also works behind a transaction-pooling proxy.
+Safe with any number of replicas: one Postgres advisory lock, and one transaction for all steps (so
+a step cannot use CREATE INDEX CONCURRENTLY). The lock belongs to the transaction, which also works
+behind a transaction-pooling proxy.
 """
 
 import asyncio
@@ -28,7 +29,9 @@ RETRY_S = 1.0
 
 
 async def keep_schema_current(database: Database) -> None:
-    """Runs until cancelled. When `database.schema_stale` is set, migrates, checks, and clears it. Retries forever."""
+    """Runs until cancelled. When `database.schema_stale` is set, migrates, checks, and clears it.
+    Retries forever.
+    """
     reported = ""
     while True:
         await database.schema_stale.wait()
@@ -36,12 +39,17 @@ async def keep_schema_current(database: Database) -> None:
         try:
             database.schema = await upgrade(database)
         except Exception as error:
-            # Whatever it is, the process stays alive and /health says 503: a restart would not help.
+            # Whatever it is, the process stays alive and /health says 503: a restart would not
+            # help.
             what = reason(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
             if _is_lasting(error):
                 database.schema = SchemaState(expected_revisions(), failure=_name(error))
             if what != reported:
-                log.warning("schema is not ready, trying again", extra={"fields": {"reason": what}}, exc_info=error)
+                log.warning(
+                    "schema is not ready, trying again",
+                    extra={"fields": {"reason": what}},
+                    exc_info=error,
+                )
             reported = what
         else:
             if (finding := str(database.schema.facts)) != reported:
@@ -58,14 +66,17 @@ def _report(schema: SchemaState, before: SchemaState | None) -> None:
     if schema.missing:
         log.error("schema lacks what this version needs, not serving", extra=fields)
     elif schema.unknown:
-        # After a rollback of the application the database is the newer one. Steps only ever add, so the old code runs on it.
+        # After a rollback of the application the database is the newer one. Steps only ever add, so
+        # the old code runs on it.
         log.warning("schema is newer than this version, serving it as it is", extra=fields)
     elif before and not before.usable:
         log.info("schema is complete again")
 
 
 def _is_lasting(error: Exception) -> bool:
-    """Not a lost connection, a lock or a full disk: the same migration would fail again in a minute."""
+    """Not a lost connection, a lock or a full disk: the same migration would fail again in a
+    minute.
+    """
     passing = (OperationalError, InterfaceError, SqlTimeout)
     return isinstance(error, (SQLAlchemyError, CommandError)) and not isinstance(error, passing)
 
@@ -77,7 +88,8 @@ def _name(error: Exception) -> str:
 async def upgrade(database: Database) -> SchemaState:
     """Migrates where this version knows the way, and returns what the database has after that."""
     async with database.engine.begin() as connection:
-        # Neither the advisory lock nor a table lock may hold this transaction, and all queries behind it, for long.
+        # Neither the advisory lock nor a table lock may hold this transaction, and all queries
+        # behind it, for long.
         await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         return await connection.run_sync(_upgrade)

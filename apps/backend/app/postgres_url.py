@@ -5,7 +5,9 @@ from sqlalchemy.exc import ArgumentError
 
 
 def psycopg_url(address: str) -> URL:
-    """`postgres://h/db` -> `postgresql+psycopg://h/db`; raises ValueError in words that hold no part of a password."""
+    """`postgres://h/db` -> `postgresql+psycopg://h/db`; raises ValueError in words that hold no
+    part of a password.
+    """
     scheme, separator, rest = address.strip().partition("://")
     if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):
         seen = f'it begins with "{scheme}://"' if separator else 'it has no "://"'
@@ -13,7 +15,9 @@ def psycopg_url(address: str) -> URL:
     try:
         url = make_url(f"postgresql+psycopg://{rest}")
     except (ArgumentError, ValueError):
-        raise ValueError('cannot be parsed; a password with "@", "/" or ":" must be percent-encoded') from None
+        raise ValueError(
+            'cannot be parsed; a password with "@", "/" or ":" must be percent-encoded'
+        ) from None
     if not url.host and "host" not in url.query:
         raise ValueError("names no host")
     if not url.database:

@@ -14,7 +14,8 @@ from app.logs import request_id
 
 log = logging.getLogger("app.request")
 
-# A caller's own id is kept so that one id follows a request through all services; anything odd is replaced.
+# A caller's own id is kept so that one id follows a request through all services; anything odd is
+# replaced.
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PROBE_PATHS = ("/health", "/api/health", "/metrics")
 
@@ -48,7 +49,11 @@ class RequestLog:
             log.exception("unexpected error")
             if status:  # the answer has begun: only breaking the connection can tell the client
                 raise
-            response = error_response(500, "internal_error", f"Unexpected error; the log has it under request id {current}")
+            response = error_response(
+                500,
+                "internal_error",
+                f"Unexpected error; the log has it under request id {current}",
+            )
             await response(scope, receive, send_with_id)
         finally:
             seconds = time.perf_counter() - started
@@ -65,5 +70,10 @@ def _write(scope: Scope, status: int, seconds: float) -> None:
         level = logging.WARNING  # expected while the database is away, and app.db has said why
     else:
         level = logging.ERROR if status >= 500 else logging.INFO
-    fields = {"method": scope["method"], "path": scope["path"][:200], "status": status, "duration_ms": round(seconds * 1000, 1)}
+    fields = {
+        "method": scope["method"],
+        "path": scope["path"][:200],
+        "status": status,
+        "duration_ms": round(seconds * 1000, 1),
+    }
     log.log(level, "request", extra={"fields": fields})

@@ -52,5 +52,9 @@ def missing_parts(connection: Connection) -> tuple[str, ...]:
         present.setdefault(table, set()).add(column)
     missing = [name for name in tables if name not in present]
     for name in present:
-        missing += [f"{name}.{column.name}" for column in tables[name].columns if column.name not in present[name]]
+        missing += [
+            f"{name}.{column.name}"
+            for column in tables[name].columns
+            if column.name not in present[name]
+        ]
     return tuple(sorted(missing))

@@ -19,7 +19,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Server
 
 LOOK_AGAIN_S = 0.05
-# Looks in a row without an idle connection or an answer: on a busy machine connections wait to be accepted.
+# Looks in a row without an idle connection or an answer: on a busy machine connections wait to be
+# accepted.
 QUIET_LOOKS = 10
 # Beyond the keep-alive timeout, for the timers of a busy machine.
 MARGIN_S = 1.0
@@ -76,7 +77,9 @@ async def _when_idle_ones_are_gone(server: Server, end: Callable[[], None]) -> N
         async with asyncio.timeout(server.config.timeout_keep_alive + MARGIN_S):
             while quiet < QUIET_LOOKS:
                 await asyncio.sleep(LOOK_AGAIN_S)
-                is_quiet = answered == state.total_requests and not any(map(_is_idle, state.connections))
+                is_quiet = answered == state.total_requests and not any(
+                    map(_is_idle, state.connections)
+                )
                 quiet, answered = quiet + 1 if is_quiet else 0, state.total_requests
     except TimeoutError:
         pass

@@ -10,7 +10,8 @@ def known_zone(name: str) -> str:
     """The name itself; raises ValueError when there is no such zone here."""
     try:
         ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # ValueError: a path instead of a name; OSError: a folder of zones
+    # ValueError: a path instead of a name; OSError: a folder of zones
+    except (KeyError, ValueError, OSError):
         raise ValueError("is not the name of a time zone, such as Europe/Berlin") from None
     return name
 

@@ -1,4 +1,6 @@
-"""Alembic's entry. The server hands its own connection over; the command line (`alembic revision --autogenerate`) opens one."""
+"""Alembic's entry. The server hands its own connection over; the command line (`alembic revision
+--autogenerate`) opens one.
+"""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
@@ -10,7 +12,9 @@ from app.config import load_settings
 
 def migrate(connection: Connection) -> None:
     # The frontend keeps its own tables in another schema: they are not Alembic's to see.
-    context.configure(connection=connection, target_metadata=SQLModel.metadata, include_schemas=False)
+    context.configure(
+        connection=connection, target_metadata=SQLModel.metadata, include_schemas=False
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -15,7 +15,11 @@ class Stream:
     def __init__(self, server: Server, message: str, **more: Any) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
         body = json.dumps({"message": message, **more})
-        headers = {"content-type": "application/json", "authorization": server.authorization, "accept": "text/event-stream"}
+        headers = {
+            "content-type": "application/json",
+            "authorization": server.authorization,
+            "accept": "text/event-stream",
+        }
         self.connection.request("POST", "/api/chat", body, headers)
         self.response = self.connection.getresponse()
         self.raw: list[str] = []
@@ -56,7 +60,9 @@ class Reply:
     def kinds(self) -> list[str]:
         """Types in order, repeated ones once."""
         kinds = [part["type"] for part in self.parts]
-        return [kind for number, kind in enumerate(kinds) if number == 0 or kinds[number - 1] != kind]
+        return [
+            kind for number, kind in enumerate(kinds) if number == 0 or kinds[number - 1] != kind
+        ]
 
     @property
     def text(self) -> str:
@@ -80,7 +86,9 @@ def say(server: Server, message: str, **more: Any) -> Reply:
 
 
 def say_as_json(server: Server, message: str, **more: Any) -> Answer:
-    return server.post("/api/chat", {"message": message, **more}, headers={"accept": "application/json"})
+    return server.post(
+        "/api/chat", {"message": message, **more}, headers={"accept": "application/json"}
+    )
 
 
 def messages(server: Server, conversation_id: str) -> list[dict[str, Any]]:

@@ -27,8 +27,12 @@ def postgres(running_postgres: Postgres) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def running_server(running_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("server"), DATABASE_URL=running_postgres.create_database("shared"))
+def running_server(
+    running_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    server = Server(
+        tmp_path_factory.mktemp("server"), DATABASE_URL=running_postgres.create_database("shared")
+    )
     yield server
     server.kill()
 
@@ -73,8 +77,14 @@ def model(running_model: FakeOpenAi) -> Iterator[FakeOpenAi]:
 
 
 @pytest.fixture(scope="session")
-def running_thinking_server(running_postgres: Postgres, running_model: FakeOpenAi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    openai = {"OPENAI_BASE_URL": running_model.url, "OPENAI_API_KEY": "sk-of-the-tests", "OPENAI_MODEL": "fake-model"}
+def running_thinking_server(
+    running_postgres: Postgres, running_model: FakeOpenAi, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    openai = {
+        "OPENAI_BASE_URL": running_model.url,
+        "OPENAI_API_KEY": "sk-of-the-tests",
+        "OPENAI_MODEL": "fake-model",
+    }
     env = {**openai, "ASSISTANT_TIMEOUT_S": "4", "CHAT_RATE_LIMIT": "10000"}
     url = running_postgres.create_database("thinking")
     server = Server(tmp_path_factory.mktemp("thinking"), DATABASE_URL=url, LOG_LEVEL="debug", **env)
@@ -84,7 +94,9 @@ def running_thinking_server(running_postgres: Postgres, running_model: FakeOpenA
 
 @pytest.fixture
 def thinking_server(postgres: Postgres, running_thinking_server: Server) -> Server:
-    """One whose assistant is the model; healthy, without tasks and conversations. Gives a model four seconds."""
+    """One whose assistant is the model; healthy, without tasks and conversations. Gives a model
+    four seconds.
+    """
     running_thinking_server.wait_until_healthy()
     with postgres.connect("thinking") as connection:
         connection.execute("DELETE FROM tasks")

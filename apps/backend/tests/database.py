@@ -17,11 +17,15 @@ async def fresh_database(postgres: Postgres, name: str) -> AsyncIterator[Databas
     """Empty but for the users ann and bob."""
     with postgres.connect() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    database = Database(psycopg_url(postgres.create_database(name)).render_as_string(hide_password=False))
+    database = Database(
+        psycopg_url(postgres.create_database(name)).render_as_string(hide_password=False)
+    )
     try:
         await upgrade(database)
         database.schema_stale.clear()
-        users = [{"id": user, "email": f"{user}@example.org", "name": user} for user in ("ann", "bob")]
+        users = [
+            {"id": user, "email": f"{user}@example.org", "name": user} for user in ("ann", "bob")
+        ]
         await database.run(lambda session: session.execute(insert(User).values(users)))
         yield database
     finally:

@@ -47,8 +47,15 @@ class Desk:
         self.conversation: UUID | None = None
 
     async def say(self, message: str, message_id: UUID | None = None) -> list[dict]:
-        wanted = ChatRequest(message=message, message_id=message_id, conversation_id=self.conversation, time_zone="Europe/Berlin")
-        turn = await self.database.run(lambda session: store.begin(session, "ann", wanted, self.assistant.described, 60))
+        wanted = ChatRequest(
+            message=message,
+            message_id=message_id,
+            conversation_id=self.conversation,
+            time_zone="Europe/Berlin",
+        )
+        turn = await self.database.run(
+            lambda session: store.begin(session, "ann", wanted, self.assistant.described, 60)
+        )
         self.conversation = turn.conversation_id
         answer = self.answers.start(turn)
         parts = []
@@ -64,7 +71,12 @@ class Desk:
 async def desk(postgres, script: list | None = None):
     async with fresh_database(postgres, "assistant") as database:
         model = ScriptedModel(script) if script is not None else None
-        assistant = Assistant(database, build_mcp_server(database, caller_in_process), Scripted(model) if model else None, 5)
+        assistant = Assistant(
+            database,
+            build_mcp_server(database, caller_in_process),
+            Scripted(model) if model else None,
+            5,
+        )
         async with assistant.connected():
             made = Desk(database, assistant)
             async with made.answers.supervised():

@@ -1,6 +1,8 @@
-"""A server that speaks OpenAI's chat completions, on 127.0.0.1, and says what the test has laid out for it, faults included.
+"""A server that speaks OpenAI's chat completions, on 127.0.0.1, and says what the test has laid out
+for it, faults included.
 
-Steps are taken in order, one per request; a request for which none is left is answered 500 and fails the test at its end.
+Steps are taken in order, one per request; a request for which none is left is answered 500 and
+fails the test at its end.
 """
 
 import json
@@ -147,7 +149,14 @@ class _Handler(BaseHTTPRequestHandler):
                 if step.words:
                     self._delta({"content": step.words})
                 for index, (name, arguments) in enumerate(step.calls):
-                    self._tool_call(index, name, arguments, step.ids[index] if step.ids else f"call_{len(self.openai.requests)}_{index}")
+                    self._tool_call(
+                        index,
+                        name,
+                        arguments,
+                        step.ids[index]
+                        if step.ids
+                        else f"call_{len(self.openai.requests)}_{index}",
+                    )
                 self._delta({}, finish="tool_calls")
             case Cut():
                 self._delta({"content": step.words})
@@ -158,21 +167,33 @@ class _Handler(BaseHTTPRequestHandler):
                 self._chunk('data: {"choices": [\n\n')
             case Silence():
                 self._delta({}, finish="stop")
-        self._chunk(f"data: {json.dumps(_chunk([], usage={'prompt_tokens': 11, 'completion_tokens': 7, 'total_tokens': 18}))}\n\n")
+        self._chunk(
+            f"data: {json.dumps(_chunk([], usage={'prompt_tokens': 11, 'completion_tokens': 7, 'total_tokens': 18}))}\n\n"
+        )
         self._chunk("data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
         return None
 
-    def _tool_call(self, index: int, name: str, arguments: dict[str, Any] | str, call_id: str) -> None:
+    def _tool_call(
+        self, index: int, name: str, arguments: dict[str, Any] | str, call_id: str
+    ) -> None:
         text = arguments if isinstance(arguments, str) else json.dumps(arguments)
         half = len(text) // 2
         function = {"name": name, "arguments": ""}
-        self._delta({"tool_calls": [{"index": index, "id": call_id, "type": "function", "function": function}]})
+        self._delta(
+            {
+                "tool_calls": [
+                    {"index": index, "id": call_id, "type": "function", "function": function}
+                ]
+            }
+        )
         for piece in (text[:half], text[half:]):
             self._delta({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
 
     def _delta(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        self._chunk(f"data: {json.dumps(_chunk([{'index': 0, 'delta': delta, 'finish_reason': finish}]))}\n\n")
+        self._chunk(
+            f"data: {json.dumps(_chunk([{'index': 0, 'delta': delta, 'finish_reason': finish}]))}\n\n"
+        )
 
     def _chunk(self, text: str) -> None:
         data = text.encode()
@@ -180,7 +201,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _error(self, status: int, message: str) -> None:
-        body = json.dumps({"error": {"message": message, "type": "fake", "code": f"fake_{status}", "param": None}}).encode()
+        body = json.dumps(
+            {"error": {"message": message, "type": "fake", "code": f"fake_{status}", "param": None}}
+        ).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
@@ -192,4 +215,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _chunk(choices: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "fake", "choices": choices, **more}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion.chunk",
+        "created": 1,
+        "model": "fake",
+        "choices": choices,
+        **more,
+    }

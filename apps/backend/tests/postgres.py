@@ -1,4 +1,6 @@
-"""A real Postgres of the tests' own: started, stopped and frozen at will, without Docker and without root's rights."""
+"""A real Postgres of the tests' own: started, stopped and frozen at will, without Docker and
+without root's rights.
+"""
 
 import os
 import shutil
@@ -19,14 +21,20 @@ PASSWORD = "s3cret-of-the-tests"
 class Postgres:
     def __init__(self) -> None:
         # One folder for everything: data, log, password, and root's copy of the binaries.
-        self.home = Path(tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp"))  # short: a socket path has 107 characters at most
+        self.home = Path(
+            tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp")
+        )  # short: a socket path has 107 characters at most
         self.home.chmod(0o755)
         self.bin = postgres_binaries(self.home)
         self.port = free_port()
         self.process: subprocess.Popen | None = None
         self._frozen: list[int] = []
         # Postgres refuses to run as root.
-        self._run_as = {"user": "nobody", "group": _group_of("nobody"), "extra_groups": []} if os.geteuid() == 0 else {}
+        self._run_as = (
+            {"user": "nobody", "group": _group_of("nobody"), "extra_groups": []}
+            if os.geteuid() == 0
+            else {}
+        )
         run = self.home / "run"
         run.mkdir(mode=0o700)
         if self._run_as:
@@ -56,7 +64,9 @@ class Postgres:
         arguments = [f"-c{name}={value}" for name, value in options.items()]
         with self.log.open("ab") as log:
             command = [self.bin / "postgres", "-D", self.data, *arguments]
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.home, **self._run_as)
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=self.home, **self._run_as
+            )
         wait_until(self._answers, seconds=20, what="Postgres to answer")
 
     def stop(self) -> None:
@@ -69,7 +79,12 @@ class Postgres:
     def freeze(self) -> None:
         """Connections stay open, new ones are taken by the kernel, nothing answers: a hung node."""
         with self.connect() as connection:
-            backends = [pid for (pid,) in connection.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")]
+            backends = [
+                pid
+                for (pid,) in connection.execute(
+                    "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                )
+            ]
         self._frozen = [self.process.pid, *backends]
         for pid in self._frozen:
             os.kill(pid, signal.SIGSTOP)
@@ -97,7 +112,9 @@ class Postgres:
 
     def _answers(self) -> bool:
         if self.process.poll() is not None:
-            raise RuntimeError(f"Postgres ended by itself:\n{self.log.read_text(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"Postgres ended by itself:\n{self.log.read_text(errors='replace')[-2000:]}"
+            )
         try:
             self.connect().close()
         except psycopg.OperationalError:
@@ -105,9 +122,21 @@ class Postgres:
         return True
 
     def _initdb(self, password_file: Path) -> None:
-        command = [self.bin / "initdb", "-D", self.data, "-U", "todo", "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C"]
+        command = [
+            self.bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "todo",
+            "--auth=scram-sha-256",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C",
+        ]
         command.append(f"--pwfile={password_file}")
-        done = subprocess.run(command, cwd=self.home, capture_output=True, text=True, **self._run_as)
+        done = subprocess.run(
+            command, cwd=self.home, capture_output=True, text=True, **self._run_as
+        )
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
 

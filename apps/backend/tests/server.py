@@ -1,6 +1,8 @@
-"""The backend as it ships: its own process, started like the image starts it, seen only through HTTP and its output.
+"""The backend as it ships: its own process, started like the image starts it, seen only through
+HTTP and its output.
 
-Requests carry the token of the test's user `ann`; `server.as_user("bob")` is the same server seen by another one.
+Requests carry the token of the test's user `ann`; `server.as_user("bob")` is the same server seen
+by another one.
 """
 
 import copy
@@ -18,7 +20,16 @@ from tests.postgres import free_port, wait_until
 from tests.tokens import SECRET, token
 
 BACKEND = Path(__file__).resolve().parent.parent
-FLAGS = ["--factory", "--host", "0.0.0.0", "--http", "httptools", "--no-access-log", "--timeout-graceful-shutdown", "8"]
+FLAGS = [
+    "--factory",
+    "--host",
+    "0.0.0.0",
+    "--http",
+    "httptools",
+    "--no-access-log",
+    "--timeout-graceful-shutdown",
+    "8",
+]
 
 
 @dataclass
@@ -41,11 +52,25 @@ class Server:
     def __init__(self, folder: Path, **env: str) -> None:
         self.port = free_port()
         self.stdout, self.stderr = folder / f"stdout-{self.port}", folder / f"stderr-{self.port}"
-        command = [sys.executable, "-m", "uvicorn", "app.main:create_app", "--port", str(self.port), *FLAGS]
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPYCACHEPREFIX")}
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "app.main:create_app",
+            "--port",
+            str(self.port),
+            *FLAGS,
+        ]
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name in ("PATH", "HOME", "PYTHONPYCACHEPREFIX")
+        }
         with self.stdout.open("wb") as out, self.stderr.open("wb") as err:
             environment = {**kept, "BETTER_AUTH_SECRET": SECRET, **env}
-            self.process = subprocess.Popen(command, cwd=BACKEND, env=environment, stdout=out, stderr=err)
+            self.process = subprocess.Popen(
+                command, cwd=BACKEND, env=environment, stdout=out, stderr=err
+            )
         self.authorization: str | None = _bearer("ann")
 
     def as_user(self, user_id: str) -> "Server":
@@ -56,16 +81,34 @@ class Server:
         other.authorization = authorization
         return other
 
-    def request(self, method: str, path: str, body: object = None, headers: dict | None = None) -> Answer:
-        """`body`: bytes are sent as they are, anything else as JSON. A header given as None is left out."""
+    def request(
+        self, method: str, path: str, body: object = None, headers: dict | None = None
+    ) -> Answer:
+        """`body`: bytes are sent as they are, anything else as JSON. A header given as None is left
+        out.
+        """
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         started = time.monotonic()
         try:
-            sent = {"content-type": "application/json", "authorization": self.authorization, **(headers or {})}
-            connection.request(method, path, data, {name: value for name, value in sent.items() if value is not None})
+            sent = {
+                "content-type": "application/json",
+                "authorization": self.authorization,
+                **(headers or {}),
+            }
+            connection.request(
+                method,
+                path,
+                data,
+                {name: value for name, value in sent.items() if value is not None},
+            )
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode(), time.monotonic() - started)
+            return Answer(
+                response.status,
+                response.headers,
+                response.read().decode(),
+                time.monotonic() - started,
+            )
         finally:
             connection.close()
 

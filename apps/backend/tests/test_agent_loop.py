@@ -12,7 +12,10 @@ from tests.desk import Desk, calls, desk, failure, text
 
 def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgres):
     named = [f"task {number}" for number in range(6)]
-    script = [[function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named], [assistant_message("Added six.")]]
+    script = [
+        [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named],
+        [assistant_message("Added six.")],
+    ]
 
     async def work():
         async with desk(postgres, script) as ann:
@@ -43,7 +46,12 @@ def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
 
 def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
     completing = function_call("complete_task", {"title": "milk"}, call_id="c")
-    script = [[completing], ModelStep(error=ValueError("broke off")), [completing], [assistant_message("Done.")]]
+    script = [
+        [completing],
+        ModelStep(error=ValueError("broke off")),
+        [completing],
+        [assistant_message("Done.")],
+    ]
 
     async def work():
         async with desk(postgres, script) as ann:
@@ -51,14 +59,20 @@ def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
             assert failure(await ann.say("milk is done", message)) == "model_answer_invalid"
             await ann.tasks.update("ann", task.id, TaskUpdate(completed=False))
             (call,) = calls(await ann.say("milk is done", message))
-            assert (call["status"], (await ann.tasks.get("ann", task.id)).completed) == ("done", False)
+            assert (call["status"], (await ann.tasks.get("ann", task.id)).completed) == (
+                "done",
+                False,
+            )
 
     asyncio.run(work())
 
 
 def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
     async def work():
-        async with desk(postgres, [[function_call("add_task", {"title": "milk"}, call_id="c")], [assistant_message("")]]) as ann:
+        async with desk(
+            postgres,
+            [[function_call("add_task", {"title": "milk"}, call_id="c")], [assistant_message("")]],
+        ) as ann:
             assert text(await ann.say("add milk")) == 'Added "milk".'
 
     asyncio.run(work())
@@ -66,7 +80,10 @@ def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
 
 @pytest.mark.parametrize("arguments", ['{"title": "a\\u0000b"}', '{"title": "x", "limit": NaN}'])
 def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
-    script = [[function_call("add_task", arguments, call_id="c")], [assistant_message("Sor\x00ry \ud800.")]]
+    script = [
+        [function_call("add_task", arguments, call_id="c")],
+        [assistant_message("Sor\x00ry \ud800.")],
+    ]
 
     async def work():
         async with desk(postgres, script) as ann:
@@ -79,8 +96,13 @@ def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
 
 def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres):
     async def work():
-        async with desk(postgres, [[function_call("add_task", '{"title": "a\\ud800b"}', call_id="c")]]) as ann:
-            assert (failure(await ann.say("add it")), await ann.titles()) == ("model_answer_invalid", [])
+        async with desk(
+            postgres, [[function_call("add_task", '{"title": "a\\ud800b"}', call_id="c")]]
+        ) as ann:
+            assert (failure(await ann.say("add it")), await ann.titles()) == (
+                "model_answer_invalid",
+                [],
+            )
 
     asyncio.run(work())
 
@@ -91,17 +113,25 @@ def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, capl
             parts = await ann.say("hi")
             assert failure(parts) == "internal_error"
             assert "private words" not in str(parts)
-            assert 'assistant_runs_total{mode="llm",status="failed"} 1.0' in generate_latest(ann.metrics.registry).decode()
+            assert (
+                'assistant_runs_total{mode="llm",status="failed"} 1.0'
+                in generate_latest(ann.metrics.registry).decode()
+            )
 
     asyncio.run(work())
 
 
 def test_ten_users_at_once_are_all_answered(postgres):
     async def work():
-        script = [ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])]) for _ in range(10)]
+        script = [
+            ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])])
+            for _ in range(10)
+        ]
         async with desk(postgres, script) as ann:
             desks = [Desk(ann.database, ann.assistant) for _ in range(10)]
-            replies = await asyncio.gather(*(one.say(f"I am {number}") for number, one in enumerate(desks)))
+            replies = await asyncio.gather(
+                *(one.say(f"I am {number}") for number, one in enumerate(desks))
+            )
             assert [text(parts) for parts in replies] == [f"I am {number}" for number in range(10)]
 
     asyncio.run(work())

@@ -15,7 +15,10 @@ OPEN = {"/health"}
 
 
 def unsigned(header: dict, signature: str = "") -> str:
-    parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (header, claims("ann")))
+    parts = (
+        base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+        for part in (header, claims("ann"))
+    )
     return ".".join([*parts, signature])
 
 
@@ -46,7 +49,10 @@ REFUSED = {
     "not valid yet": f"Bearer {token('ann', nbf=NOW + 3600)}",
     "another audience": f"Bearer {token('ann', aud='another-service')}",
     "another issuer": f"Bearer {token('ann', iss='eve')}",
-    **{f"without {claim}": f"Bearer {token('ann', **{claim: None})}" for claim in ("exp", "iat", "sub", "iss", "aud")},
+    **{
+        f"without {claim}": f"Bearer {token('ann', **{claim: None})}"
+        for claim in ("exp", "iat", "sub", "iss", "aud")
+    },
     "an empty user": f"Bearer {token('')}",
     "a user of spaces": f"Bearer {token(' ')}",
     "a user with a NUL": f"Bearer {token('a' + chr(0))}",
@@ -60,7 +66,11 @@ REFUSED = {
 @pytest.mark.parametrize("authorization", REFUSED.values(), ids=REFUSED.keys())
 def test_a_request_without_a_good_token_is_refused(server, authorization):
     answer = server.with_authorization(authorization).get("/api/tasks")
-    assert (answer.status, answer.json["error"]["code"], answer.headers["www-authenticate"]) == (401, "unauthenticated", "Bearer")
+    assert (answer.status, answer.json["error"]["code"], answer.headers["www-authenticate"]) == (
+        401,
+        "unauthenticated",
+        "Bearer",
+    )
     assert answer.json["error"]["message"]
     assert "hush" not in answer.text
 
@@ -86,11 +96,19 @@ def test_every_endpoint_but_the_open_ones_asks_for_a_token(server):
     stranger = server.with_authorization(None)
     for path, methods in paths.items():
         for method in methods:
-            answer = stranger.request(method.upper(), re.sub(r"{\w+}", str(uuid4()), path), {} if method in ("post", "patch") else None)
-            assert (answer.status == 401) == (path not in OPEN), f"{method} {path}: {answer.status} {answer.text}"
+            answer = stranger.request(
+                method.upper(),
+                re.sub(r"{\w+}", str(uuid4()), path),
+                {} if method in ("post", "patch") else None,
+            )
+            assert (answer.status == 401) == (path not in OPEN), (
+                f"{method} {path}: {answer.status} {answer.text}"
+            )
 
 
-@pytest.mark.parametrize("path", ["/health", "/api/health", "/health?probe=live", "/metrics", "/docs", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/health", "/api/health", "/health?probe=live", "/metrics", "/docs", "/openapi.json"]
+)
 def test_who_watches_the_server_needs_no_token(server, path):
     assert server.with_authorization(None).get(path).status == 200
 
@@ -110,7 +128,9 @@ def test_another_users_task_is_answered_exactly_like_none(server):
 
 def row(postgres, user_id: str) -> tuple:
     with postgres.connect("shared") as connection:
-        return connection.execute("SELECT email, name, xmin FROM users WHERE id = %s", [user_id]).fetchone()
+        return connection.execute(
+            "SELECT email, name, xmin FROM users WHERE id = %s", [user_id]
+        ).fetchone()
 
 
 def test_a_users_row_follows_the_token_and_is_not_written_with_every_request(server, postgres):

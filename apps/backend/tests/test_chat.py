@@ -15,42 +15,74 @@ def server(thinking_server):
 
 def test_an_answer_streams_its_parts_in_order(server, model):
     model.will(
-        CallTools([("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})], words="Let me see. "),
+        CallTools(
+            [("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})],
+            words="Let me see. ",
+        ),
         Say("Done, I added it."),
     )
     reply = say(server, "  add milk for December 1st at 5  ", time_zone="Europe/Berlin")
 
-    assert (reply.status, reply.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert (reply.status, reply.headers["content-type"]) == (
+        200,
+        "text/event-stream; charset=utf-8",
+    )
     assert reply.headers["x-vercel-ai-ui-message-stream"] == "v1"
     assert reply.headers["cache-control"] == "no-cache, no-transform"
     assert reply.headers["x-accel-buffering"] == "no"
     text = ["text-start", "text-delta", "text-end"]
     tool = ["tool-input-available", "tool-output-available"]
-    assert reply.kinds == ["start", "data-conversation", "data-assistant", *text, *tool, *text, "finish"]
+    assert reply.kinds == [
+        "start",
+        "data-conversation",
+        "data-assistant",
+        *text,
+        *tool,
+        *text,
+        "finish",
+    ]
     assert reply.raw.endswith("data: [DONE]\n\n")
     assert reply.of("data-assistant")[0]["data"] == {"mode": "llm", "model": "fake-model"}
     assert reply.of("data-conversation")[0]["data"]["title"] == "add milk for December 1st at 5"
     (call,) = reply.tool_calls
     assert reply.of("tool-input-available")[0]["toolCallId"] == call["id"]
-    assert (call["name"], call["status"], call["undoable"], call["undone"]) == ("add_task", "done", True, False)
+    assert (call["name"], call["status"], call["undoable"], call["undone"]) == (
+        "add_task",
+        "done",
+        True,
+        False,
+    )
     assert call["summary"] == 'Added "buy milk", due 2026-12-01 at 17:00'
     assert call["tasks"] == server.get("/api/tasks").json["items"]
     assert reply.text == "Let me see. Done, I added it."
 
     user, assistant = messages(server, reply.conversation)
-    assert (user["role"], user["text"], user["status"]) == ("user", "add milk for December 1st at 5", "complete")
+    assert (user["role"], user["text"], user["status"]) == (
+        "user",
+        "add milk for December 1st at 5",
+        "complete",
+    )
     assert (assistant["id"], assistant["status"]) == (reply.parts[0]["messageId"], "complete")
     assert assistant["text"] == "Let me see.\n\nDone, I added it."
-    assert (assistant["tool_calls"], assistant["assistant"]) == ([call], {"mode": "llm", "model": "fake-model"})
+    assert (assistant["tool_calls"], assistant["assistant"]) == (
+        [call],
+        {"mode": "llm", "model": "fake-model"},
+    )
 
 
 def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model):
-    model.will(CallTools([("add_task", {"title": "tea"})]), Say("Added tea."), Say("You are welcome."))
+    model.will(
+        CallTools([("add_task", {"title": "tea"})]), Say("Added tea."), Say("You are welcome.")
+    )
     first = say_as_json(server, "add tea")
     assert (first.status, first.json["response"]) == (200, "Added tea.")
     assert [call["summary"] for call in first.json["tool_calls"]] == ['Added "tea"']
     second = say_as_json(server, "thanks", conversation_id=first.json["conversation_id"])
-    assert second.json == {"conversation_id": first.json["conversation_id"], "response": "You are welcome.", "tool_calls": []}
+    assert second.json == {
+        "conversation_id": first.json["conversation_id"],
+        "response": "You are welcome.",
+        "tool_calls": [],
+    }
     assert len(messages(server, first.json["conversation_id"])) == 4
 
 
@@ -63,8 +95,18 @@ def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
     assert system["role"] == "system" and "Asia/Tokyo" in system["content"]
     assert [item["role"] for item in said] == ["user", "assistant", "tool", "assistant", "user"]
     assert server.get("/api/tasks").json["items"][0]["id"] in said[2]["content"]
-    tools = {tool["function"]["name"]: tool["function"]["parameters"]["properties"] for tool in model.requests[0]["tools"]}
-    assert set(tools) == {"add_task", "list_tasks", "complete_task", "update_task", "delete_task", "restore_task"}
+    tools = {
+        tool["function"]["name"]: tool["function"]["parameters"]["properties"]
+        for tool in model.requests[0]["tools"]
+    }
+    assert set(tools) == {
+        "add_task",
+        "list_tasks",
+        "complete_task",
+        "update_task",
+        "delete_task",
+        "restore_task",
+    }
     assert not any("user" in name for properties in tools.values() for name in properties)
     assert "ann" not in str(model.requests).replace("cannot", "")
     assert set(model.keys) == {"Bearer sk-of-the-tests"}
@@ -72,7 +114,13 @@ def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
 
 def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
     model.will(
-        CallTools([("add_task", {"title": "x", "due_date": "tomorrow"}), ("complete_task", {"title": "nowhere"}), ("order_pizza", {})]),
+        CallTools(
+            [
+                ("add_task", {"title": "x", "due_date": "tomorrow"}),
+                ("complete_task", {"title": "nowhere"}),
+                ("order_pizza", {}),
+            ]
+        ),
         CallTools([("add_task", '{"title": "cut')]),
         Say("Sorry, that did not work."),
     )
@@ -85,13 +133,19 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
     assert "valid JSON" in model.requests[2]["messages"][-1]["content"]
     assert (reply.text, reply.failure, titles(server)) == ("Sorry, that did not work.", None, [])
     failed = messages(server, reply.conversation)[1]["tool_calls"]
-    assert [(call["status"], call["undoable"]) for call in failed] == [("failed", False), ("failed", False)]
+    assert [(call["status"], call["undoable"]) for call in failed] == [
+        ("failed", False),
+        ("failed", False),
+    ]
 
 
 def test_two_users_never_meet(server, model):
     bob = server.as_user("bob")
     model.will(
-        CallTools([("add_task", {"title": "ann's secret"})]), Say("Added."), CallTools([("list_tasks", {"view": "all"})]), Say("You have no tasks.")
+        CallTools([("add_task", {"title": "ann's secret"})]),
+        Say("Added."),
+        CallTools([("list_tasks", {"view": "all"})]),
+        Say("You have no tasks."),
     )
     message_id = new_id()
     ann = say(server, "add my secret", message_id=message_id)
@@ -105,7 +159,9 @@ def test_two_users_never_meet(server, model):
     )
 
     model.will(CallTools([("delete_task", {"task_id": task})]), Say("There is no such task."))
-    assert say(bob, "delete it").of("tool-output-error")[0]["errorText"] == f"There is no task {task}"
+    assert (
+        say(bob, "delete it").of("tool-output-error")[0]["errorText"] == f"There is no task {task}"
+    )
     for answer in (
         say(bob, "hello", conversation_id=ann.conversation),
         say(bob, "add my secret", message_id=message_id),
@@ -116,18 +172,27 @@ def test_two_users_never_meet(server, model):
     ):
         assert answer.status == 404
     assert titles(server) == ["ann's secret"]
-    assert ann.conversation not in [one["id"] for one in bob.get("/api/conversations").json["items"]]
+    assert ann.conversation not in [
+        one["id"] for one in bob.get("/api/conversations").json["items"]
+    ]
 
 
 def test_the_same_message_again_repeats_the_answer_from_the_record(server, model):
     message_id = new_id()
-    model.will(CallTools([("add_task", {"title": "milk"}), ("complete_task", {"title": "nothing"})]), Say("Added milk."))
+    model.will(
+        CallTools([("add_task", {"title": "milk"}), ("complete_task", {"title": "nothing"})]),
+        Say("Added milk."),
+    )
     first = say(server, "add milk", message_id=message_id)
     again = say(server, "add milk", message_id=message_id, conversation_id=first.conversation)
     assert again.parts[0] == first.parts[0]
     for kind in set(first.kinds) - {"text-delta"}:
         assert again.of(kind) == first.of(kind)
-    assert (again.text, again.tool_calls, titles(server)) == ("Added milk.", first.tool_calls, ["milk"])
+    assert (again.text, again.tool_calls, titles(server)) == (
+        "Added milk.",
+        first.tool_calls,
+        ["milk"],
+    )
     assert say_as_json(server, "add milk", message_id=message_id).json["response"] == "Added milk."
 
     other = say(server, "something else", message_id=message_id)
@@ -165,16 +230,25 @@ def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch):
         assert [await anext(stream) for _ in range(2)] == [": ping\n\n"] * 2
         answer.emit({"type": "finish"})
         answer.close()
-        assert [chunk async for chunk in stream][-2:] == ['data: {"type":"finish"}\n\n', "data: [DONE]\n\n"]
+        assert [chunk async for chunk in stream][-2:] == [
+            'data: {"type":"finish"}\n\n',
+            "data: [DONE]\n\n",
+        ]
 
     asyncio.run(work())
 
 
 def test_more_messages_than_allowed_are_told_when_to_come_back(start_server, postgres):
-    server = start_server(DATABASE_URL=postgres.create_database("hasty"), CHAT_RATE_LIMIT="2", ASSISTANT_MODE="rules")
+    server = start_server(
+        DATABASE_URL=postgres.create_database("hasty"), CHAT_RATE_LIMIT="2", ASSISTANT_MODE="rules"
+    )
     server.wait_until_healthy()
     statuses = [say(server, "hello").status for _ in range(2)]
     refused = say(server, "hello")
-    assert (statuses, refused.status, refused.error["code"]) == ([200, 200], 429, "too_many_requests")
+    assert (statuses, refused.status, refused.error["code"]) == (
+        [200, 200],
+        429,
+        "too_many_requests",
+    )
     assert 1 <= int(refused.headers["retry-after"]) <= 60
     assert say(server.as_user("bob"), "hello").status == 200

@@ -27,24 +27,36 @@ def test_a_message_that_is_being_answered_is_not_answered_twice(server, model):
 
 def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(server, model):
     message_id, hold = new_id(), threading.Event()
-    model.will(CallTools([("add_task", {"title": "milk"})]), Say("I have added your milk", hold=hold))
+    model.will(
+        CallTools([("add_task", {"title": "milk"})]), Say("I have added your milk", hold=hold)
+    )
     stream = Stream(server, "add milk", message_id=message_id)
     conversation = stream.until("data-conversation")["data"]["id"]
     stream.until("text-delta")
     stream.until("text-delta")
     stream.leave()
-    wait_until(lambda: messages(server, conversation)[1]["status"] == "stopped", 5, "the answer to be recorded as stopped")
+    wait_until(
+        lambda: messages(server, conversation)[1]["status"] == "stopped",
+        5,
+        "the answer to be recorded as stopped",
+    )
     hold.set()
     reply = messages(server, conversation)[1]
     assert "I have added your milk".startswith(reply["text"]) and reply["text"].startswith("I have")
-    assert ([call["status"] for call in reply["tool_calls"]], reply["error"], titles(server)) == (["done"], None, ["milk"])
+    assert ([call["status"] for call in reply["tool_calls"]], reply["error"], titles(server)) == (
+        ["done"],
+        None,
+        ["milk"],
+    )
 
     model.will(Say("It was added before."))
     assert say(server, "add milk", message_id=message_id).text == "It was added before."
     assert titles(server) == ["milk"]
 
 
-def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(server, model, postgres):
+def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
+    server, model, postgres
+):
     model.will(CallTools([("add_task", {"title": "milk"})]))
     waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
     with postgres.connect("thinking") as connection:
@@ -52,18 +64,36 @@ def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(ser
             connection.execute("LOCK TABLE tasks IN SHARE MODE")
             stream = Stream(server, "add milk")
             conversation = stream.until("data-conversation")["data"]["id"]
-            wait_until(lambda: connection.execute(waiting).fetchone() == (1,), 3, "the tool to wait for the table")
+            wait_until(
+                lambda: connection.execute(waiting).fetchone() == (1,),
+                3,
+                "the tool to wait for the table",
+            )
             stream.leave()
             with pytest.raises(AssertionError):
-                wait_until(lambda: messages(server, conversation)[1]["status"] != "running", 0.5, "an end too early")
-        wait_until(lambda: messages(server, conversation)[1]["status"] == "stopped", 5, "the answer to be recorded as stopped")
+                wait_until(
+                    lambda: messages(server, conversation)[1]["status"] != "running",
+                    0.5,
+                    "an end too early",
+                )
+        wait_until(
+            lambda: messages(server, conversation)[1]["status"] == "stopped",
+            5,
+            "the answer to be recorded as stopped",
+        )
     (call,) = messages(server, conversation)[1]["tool_calls"]
     assert (call["status"], call["undoable"], titles(server)) == ("done", True, ["milk"])
 
 
-def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_long_one_within_ten_seconds(start_server, postgres, model):
+def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_long_one_within_ten_seconds(
+    start_server, postgres, model
+):
     url = postgres.create_database("ending_chat")
-    env = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "sk-of-the-tests", "ASSISTANT_TIMEOUT_S": "60"}
+    env = {
+        "OPENAI_BASE_URL": model.url,
+        "OPENAI_API_KEY": "sk-of-the-tests",
+        "ASSISTANT_TIMEOUT_S": "60",
+    }
     server = start_server(DATABASE_URL=url, **env)
     server.wait_until_healthy()
     brief, never = threading.Event(), threading.Event()
@@ -87,5 +117,7 @@ def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_l
     short.leave()
     long.leave()
     with postgres.connect("ending_chat") as connection:
-        rows = connection.execute("SELECT text, status FROM messages WHERE role = 'assistant' ORDER BY seq").fetchall()
+        rows = connection.execute(
+            "SELECT text, status FROM messages WHERE role = 'assistant' ORDER BY seq"
+        ).fetchall()
     assert rows == [("short one", "complete"), ("endless", "failed")]

@@ -18,7 +18,11 @@ def environment(monkeypatch):
     def use(**variables: str) -> None:
         for name in [*Settings.model_fields, "jwt_secret"]:
             monkeypatch.delenv(name.upper(), raising=False)
-        for name, value in {"DATABASE_URL": ADDRESS, "BETTER_AUTH_SECRET": SECRET, **variables}.items():
+        for name, value in {
+            "DATABASE_URL": ADDRESS,
+            "BETTER_AUTH_SECRET": SECRET,
+            **variables,
+        }.items():
             monkeypatch.setenv(name, value)
 
     return use
@@ -31,8 +35,14 @@ def environment(monkeypatch):
         ("postgresql://u:p@h:6543/db", "postgresql+psycopg://u:p@h:6543/db"),
         ("postgresql+asyncpg://u:p@h/db", "postgresql+psycopg://u:p@h/db"),
         ("  postgresql://u:p@h/db\n", "postgresql+psycopg://u:p@h/db"),
-        ("postgresql://u:p%40%2F@h/db?sslmode=require", "postgresql+psycopg://u:p%40%2F@h/db?sslmode=require"),
-        ("postgresql:///db?host=/run/postgresql", "postgresql+psycopg:///db?host=%2Frun%2Fpostgresql"),
+        (
+            "postgresql://u:p%40%2F@h/db?sslmode=require",
+            "postgresql+psycopg://u:p%40%2F@h/db?sslmode=require",
+        ),
+        (
+            "postgresql:///db?host=/run/postgresql",
+            "postgresql+psycopg:///db?host=%2Frun%2Fpostgresql",
+        ),
     ],
 )
 def test_any_postgres_address_is_used_with_psycopg(given, used):
@@ -54,11 +64,20 @@ def test_a_faulty_address_is_refused_without_showing_its_password(environment, g
     with pytest.raises(SettingsError, match=problem) as raised:
         load_settings()
     assert "hush" not in str(raised.value)
-    assert "Set it: export DATABASE_URL=postgresql://user:password@host:5432/database" in str(raised.value)
+    assert "Set it: export DATABASE_URL=postgresql://user:password@host:5432/database" in str(
+        raised.value
+    )
 
 
 def test_all_faults_are_told_at_once(environment):
-    environment(DATABASE_URL="", BETTER_AUTH_SECRET="", LOG_LEVEL="loud", ENVIRONMENT="moon", CHAT_RATE_LIMIT="many", ASSISTANT_MODE="LLM")
+    environment(
+        DATABASE_URL="",
+        BETTER_AUTH_SECRET="",
+        LOG_LEVEL="loud",
+        ENVIRONMENT="moon",
+        CHAT_RATE_LIMIT="many",
+        ASSISTANT_MODE="LLM",
+    )
     with pytest.raises(SettingsError) as raised:
         load_settings()
     assert str(raised.value).splitlines() == [
@@ -76,7 +95,10 @@ def test_all_faults_are_told_at_once(environment):
 @pytest.mark.parametrize(
     "variables, problem",
     [
-        ({"BETTER_AUTH_SECRET": "hush"}, "BETTER_AUTH_SECRET (or JWT_SECRET) is 4 characters long but must have 32 at least"),
+        (
+            {"BETTER_AUTH_SECRET": "hush"},
+            "BETTER_AUTH_SECRET (or JWT_SECRET) is 4 characters long but must have 32 at least",
+        ),
         ({"BETTER_AUTH_SECRET": "", "JWT_SECRET": "hush"}, "is 4 characters long"),
         ({"AUTH_JWKS_URL": "ftp://hush"}, "AUTH_JWKS_URL is not a web address"),
         ({"OPENAI_BASE_URL": "hush.example/v1"}, "OPENAI_BASE_URL is not a web address"),
@@ -86,7 +108,9 @@ def test_all_faults_are_told_at_once(environment):
         ({"MCP_HTTP_ENABLED": "perhaps"}, 'MCP_HTTP_ENABLED is "perhaps"'),
     ],
 )
-def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret(environment, variables, problem):
+def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret(
+    environment, variables, problem
+):
     environment(OPENAI_API_KEY="hush-key", **variables)
     with pytest.raises(SettingsError) as raised:
         load_settings()
@@ -108,7 +132,9 @@ def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment):
         ({"BETTER_AUTH_SECRET": "a" * 32 + "\n"}, "a" * 32 + "\n"),
     ],
 )
-def test_the_secret_has_two_names_and_is_used_byte_for_byte_as_the_frontend_does(environment, variables, used):
+def test_the_secret_has_two_names_and_is_used_byte_for_byte_as_the_frontend_does(
+    environment, variables, used
+):
     environment(**variables)
     assert load_settings().better_auth_secret.get_secret_value() == used
 
@@ -134,7 +160,9 @@ def test_the_assistant_is_a_model_only_where_one_can_be_asked(environment, varia
 
 
 def test_settings_can_be_printed_without_showing_address_secret_or_key():
-    settings = Settings(database_url="postgres://u:hush@h/db", better_auth_secret=SECRET, openai_api_key="hush")
+    settings = Settings(
+        database_url="postgres://u:hush@h/db", better_auth_secret=SECRET, openai_api_key="hush"
+    )
     assert "hush" not in repr(settings)
 
 

@@ -13,17 +13,30 @@ def test_messages_come_in_pages_and_conversations_by_last_word(server, model):
     model.will(*(Say(f"answer {number}") for number in range(4)))
     old = say(server, "first").conversation
     new = say(server, "second").conversation
-    assert [one["title"] for one in server.get("/api/conversations").json["items"]] == ["second", "first"]
+    assert [one["title"] for one in server.get("/api/conversations").json["items"]] == [
+        "second",
+        "first",
+    ]
     say(server, "third", conversation_id=old)
     say(server, "fourth", conversation_id=old)
     page = server.get("/api/conversations?limit=1").json
     assert [one["id"] for one in page["items"]] == [old]
-    assert [one["id"] for one in server.get(f"/api/conversations?limit=1&cursor={page['next_cursor']}").json["items"]] == [new]
+    assert [
+        one["id"]
+        for one in server.get(f"/api/conversations?limit=1&cursor={page['next_cursor']}").json[
+            "items"
+        ]
+    ] == [new]
 
     latest = server.get(f"/api/conversations/{old}/messages?limit=4").json
     assert [m["text"] for m in latest["items"]] == ["third", "answer 2", "fourth", "answer 3"]
-    earlier = server.get(f"/api/conversations/{old}/messages?limit=4&before={latest['next_cursor']}").json
-    assert ([m["text"] for m in earlier["items"]], earlier["next_cursor"]) == (["first", "answer 0"], None)
+    earlier = server.get(
+        f"/api/conversations/{old}/messages?limit=4&before={latest['next_cursor']}"
+    ).json
+    assert ([m["text"] for m in earlier["items"]], earlier["next_cursor"]) == (
+        ["first", "answer 0"],
+        None,
+    )
     assert server.get(f"/api/conversations/{old}/messages?before=x").status == 422
 
 
@@ -33,7 +46,10 @@ def test_a_conversation_is_renamed_in_its_place_and_deleted_without_its_tasks(se
     second = say(server, "hello").conversation
     renamed = server.patch(f"/api/conversations/{first}", {"title": " Shopping "})
     assert (renamed.status, renamed.json["title"]) == (200, "Shopping")
-    assert [one["title"] for one in server.get("/api/conversations").json["items"]] == ["hello", "Shopping"]
+    assert [one["title"] for one in server.get("/api/conversations").json["items"]] == [
+        "hello",
+        "Shopping",
+    ]
     assert server.patch(f"/api/conversations/{first}", {"title": " "}).status == 422
     assert server.delete(f"/api/conversations/{first}").status == 204
     assert server.delete(f"/api/conversations/{first}").status == 404

@@ -10,12 +10,21 @@ def test_health_tells_version_and_database(server, path):
     answer = server.get(path)
     latency_ms = answer.json["database"]["latency_ms"]
     assert answer.status == 200
-    assert answer.json == {"status": "ok", "version": __version__, "database": {"status": "up", "latency_ms": latency_ms}, "assistant": RULES}
+    assert answer.json == {
+        "status": "ok",
+        "version": __version__,
+        "database": {"status": "up", "latency_ms": latency_ms},
+        "assistant": RULES,
+    }
     assert 0 < latency_ms < 2000
 
 
 def test_health_names_the_model_that_answers_and_no_key(start_server):
-    server = start_server(DATABASE_URL="postgresql://u:p@127.0.0.1:1/db", OPENAI_API_KEY="hush-key", OPENAI_MODEL="some-model").wait_until_live()
+    server = start_server(
+        DATABASE_URL="postgresql://u:p@127.0.0.1:1/db",
+        OPENAI_API_KEY="hush-key",
+        OPENAI_MODEL="some-model",
+    ).wait_until_live()
     answer = server.get("/health?probe=live")
     assert answer.json["assistant"] == {"mode": "llm", "model": "some-model"}
     assert "hush" not in answer.text + server.output()
@@ -27,7 +36,10 @@ def test_liveness_sends_nothing_to_the_database(server, postgres, path):
     before = postgres.statements()
     for _ in range(5):
         answer = server.get(path)
-        assert (answer.status, answer.json) == (200, {"status": "ok", "version": __version__, "assistant": RULES})
+        assert (answer.status, answer.json) == (
+            200,
+            {"status": "ok", "version": __version__, "assistant": RULES},
+        )
     assert postgres.statements() == before
     server.get("/health")
     assert postgres.statements() > before, "the count must see what /health sends"

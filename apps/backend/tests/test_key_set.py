@@ -28,7 +28,10 @@ class Issuer:
             def do_GET(self) -> None:
                 issuer.requests += 1
                 issuer.hang.wait(10)
-                status, body = issuer.answer or (200, json.dumps({"keys": issuer.public()}).encode())
+                status, body = issuer.answer or (
+                    200,
+                    json.dumps({"keys": issuer.public()}).encode(),
+                )
                 self.send_response(status)
                 self.end_headers()
                 self.wfile.write(body)
@@ -38,14 +41,23 @@ class Issuer:
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.http.server_port}/auth/jwks"
-        threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
 
     def add(self, kid: str) -> None:
         self.private[kid] = Ed25519PrivateKey.generate()
 
     def public(self) -> list[dict]:
-        keys = [{**OKPAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "EdDSA"} for kid, key in self.private.items()]
-        return [{"kty": "RSA", "kid": "of another kind", "n": "AQAB", "e": "AQAB"}, {"kty": "OKP"}, *keys]
+        keys = [
+            {**OKPAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "EdDSA"}
+            for kid, key in self.private.items()
+        ]
+        return [
+            {"kty": "RSA", "kid": "of another kind", "n": "AQAB", "e": "AQAB"},
+            {"kty": "OKP"},
+            *keys,
+        ]
 
     def bearer(self, user_id: str, kid: str, **changed) -> str:
         return f"Bearer {token(user_id, self.private[kid], 'EdDSA', {'kid': kid}, **changed)}"
@@ -89,7 +101,11 @@ async def settled(keys: KeySet) -> None:
 
 
 def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server, postgres, issuer):
-    server = start_server(DATABASE_URL=postgres.create_database("jwks"), BETTER_AUTH_SECRET="", AUTH_JWKS_URL=issuer.url)
+    server = start_server(
+        DATABASE_URL=postgres.create_database("jwks"),
+        BETTER_AUTH_SECRET="",
+        AUTH_JWKS_URL=issuer.url,
+    )
     server.wait_until_healthy()
     assert issuer.requests == 0, "nothing is fetched before it is needed"
     stolen = issuer.bearer("ann", "first", aud="another-service")
@@ -103,7 +119,9 @@ def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server,
         f"Bearer {token('ann', Ed25519PrivateKey.generate(), 'EdDSA')}": 401,
     }
     for authorization, status in cases.items():
-        assert server.with_authorization(authorization).get("/api/tasks").status == status, authorization
+        assert server.with_authorization(authorization).get("/api/tasks").status == status, (
+            authorization
+        )
     assert issuer.requests == 1
 
     issuer.close()
@@ -112,7 +130,11 @@ def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server,
 
 def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(start_server, issuer):
     issuer.answer = (500, b"")
-    server = start_server(DATABASE_URL="postgresql://u:p@127.0.0.1:1/db", BETTER_AUTH_SECRET="", AUTH_JWKS_URL=issuer.url).wait_until_live()
+    server = start_server(
+        DATABASE_URL="postgresql://u:p@127.0.0.1:1/db",
+        BETTER_AUTH_SECRET="",
+        AUTH_JWKS_URL=issuer.url,
+    ).wait_until_live()
     answer = server.with_authorization(issuer.bearer("ann", "first")).get("/api/tasks")
     assert (answer.status, answer.json["error"]["code"]) == (503, "unavailable")
     assert len(server.logged("key set cannot be fetched, keeping the keys at hand")) == 1
@@ -140,8 +162,20 @@ def test_a_hundred_callers_at_once_cost_one_fetch(issuer):
     with_keys(issuer.url, use)
 
 
-@pytest.mark.parametrize("nonsense", [(500, b""), (200, b"<html>"), (200, b"[]"), (200, b'{"keys": 7}'), (200, b'{"keys": [7]}'), (302, b"")])
-def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_when_it_is_back(issuer, nonsense):
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        (500, b""),
+        (200, b"<html>"),
+        (200, b"[]"),
+        (200, b'{"keys": 7}'),
+        (200, b'{"keys": [7]}'),
+        (302, b""),
+    ],
+)
+def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_when_it_is_back(
+    issuer, nonsense
+):
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.answer = nonsense

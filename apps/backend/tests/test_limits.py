@@ -21,7 +21,9 @@ def test_a_body_of_64_kib_is_read_and_one_byte_more_refused(server):
 def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large(server):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     headers = {"authorization": server.authorization, "content-type": "application/json"}
-    connection.request("POST", "/api/tasks", iter([padded(LARGEST), b" " * 1024]), headers, encode_chunked=True)
+    connection.request(
+        "POST", "/api/tasks", iter([padded(LARGEST), b" " * 1024]), headers, encode_chunked=True
+    )
     response = connection.getresponse()
     assert (response.status, b"too_large" in response.read()) == (413, True)
     connection.close()
@@ -29,7 +31,9 @@ def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large
 
 def test_an_announced_giant_is_refused_before_it_is_sent(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
-        connection.sendall(b"POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n")
+        connection.sendall(
+            b"POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n"
+        )
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
 
 

@@ -17,7 +17,11 @@ def lines_of(server, request_id: str) -> list[dict]:
 
 def request_lines(server, request_id: str) -> list[dict]:
     """Everything said of a request. Its own line is the last, written after the answer has left."""
-    wait_until(lambda: any("status" in line for line in lines_of(server, request_id)), 5, f"the line of {request_id}")
+    wait_until(
+        lambda: any("status" in line for line in lines_of(server, request_id)),
+        5,
+        f"the line of {request_id}",
+    )
     return lines_of(server, request_id)
 
 
@@ -32,13 +36,21 @@ def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too
     answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})
     assert answer.headers["x-request-id"] == "from-the-frontend.1"
     (line,) = request_lines(server, "from-the-frontend.1")
-    assert (line["method"], line["path"], line["status"], line["level"]) == ("GET", "/api/tasks", 200, "info")
+    assert (line["method"], line["path"], line["status"], line["level"]) == (
+        "GET",
+        "/api/tasks",
+        200,
+        "info",
+    )
     assert line["duration_ms"] > 0
 
 
 @pytest.mark.parametrize("given", ["", "x" * 65, 'quote"brace}', "two words"])
 def test_an_unfit_request_id_is_replaced(server, given):
-    assert re.fullmatch("[0-9a-f]{32}", server.get("/api/tasks", headers={"X-Request-ID": given}).headers["x-request-id"])
+    assert re.fullmatch(
+        "[0-9a-f]{32}",
+        server.get("/api/tasks", headers={"X-Request-ID": given}).headers["x-request-id"],
+    )
 
 
 def test_probes_are_not_logged(server):
@@ -49,12 +61,16 @@ def test_probes_are_not_logged(server):
     assert not lines_of(server, "probe-1") and not lines_of(server, "probe-2")
 
 
-def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(server, postgres):
+def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(
+    server, postgres
+):
     task = server.post("/api/tasks", {"title": "hush-title"}).json
     server.get("/api/tasks?token=hush-query", headers={"Authorization": "Bearer hush-header"})
     server.post("/api/tasks", {"title": "hush-refused" * 40})
     with postgres.connect("shared") as connection:
-        connection.execute("ALTER TABLE tasks ADD CONSTRAINT broken CHECK (title NOT LIKE 'hush-new%')")
+        connection.execute(
+            "ALTER TABLE tasks ADD CONSTRAINT broken CHECK (title NOT LIKE 'hush-new%')"
+        )
         try:
             answer = server.patch(f"/api/tasks/{task['id']}", {"title": "hush-new"})
         finally:
@@ -63,7 +79,9 @@ def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_u
     request_id = answer.headers["x-request-id"]
     assert (answer.status, answer.json["error"]["code"]) == (500, "internal_error")
     assert request_id in answer.json["error"]["message"]
-    (unexpected,) = [line for line in request_lines(server, request_id) if line["message"] == "unexpected error"]
+    (unexpected,) = [
+        line for line in request_lines(server, request_id) if line["message"] == "unexpected error"
+    ]
     assert "psycopg.errors.CheckViolation" in unexpected["exception"]
     assert any("app/tasks/service.py" in frame for frame in unexpected["stack"])
     output = server.output()
@@ -86,7 +104,11 @@ def test_of_a_librarys_message_only_the_place_is_logged(caplog):
     logging.getLogger("openai.agents").error("the prompt was %s", "hush")
     (record,) = caplog.records
     line = JsonFormatter().format(record)
-    assert "hush" not in line and "said by a library at test_logs.py:" in line and '"openai.agents"' in line
+    assert (
+        "hush" not in line
+        and "said by a library at test_logs.py:" in line
+        and '"openai.agents"' in line
+    )
 
 
 def test_a_wrong_password_is_reported_without_the_password(postgres, caplog):

@@ -15,7 +15,11 @@ from tests.tokens import token
 
 @pytest.fixture(scope="module")
 def mcp_server(running_postgres, tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("mcp"), DATABASE_URL=running_postgres.create_database("mcp_http"), MCP_HTTP_ENABLED="true")
+    server = Server(
+        tmp_path_factory.mktemp("mcp"),
+        DATABASE_URL=running_postgres.create_database("mcp_http"),
+        MCP_HTTP_ENABLED="true",
+    )
     server.wait_until_healthy()
     yield server
     server.kill()
@@ -26,7 +30,9 @@ async def over_http(server, user: str, path: str = "/mcp/", **headers: str):
     sent = {"authorization": f"Bearer {token(user)}", **headers}
     async with (
         httpx2.AsyncClient(headers=sent) as http,
-        Client(streamable_http_client(f"http://127.0.0.1:{server.port}{path}", http_client=http)) as client,
+        Client(
+            streamable_http_client(f"http://127.0.0.1:{server.port}{path}", http_client=http)
+        ) as client,
     ):
         yield client
 
@@ -34,9 +40,13 @@ async def over_http(server, user: str, path: str = "/mcp/", **headers: str):
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
 def test_other_clients_use_the_tools_over_http_under_any_host_name(mcp_server, path):
     async def work():
-        async with over_http(mcp_server, "carol", path, host="backend.todo.svc.cluster.local:8000") as client:
+        async with over_http(
+            mcp_server, "carol", path, host="backend.todo.svc.cluster.local:8000"
+        ) as client:
             assert {tool.name for tool in (await client.list_tools()).tools} == TOOLS
-            assert titles(await client.call_tool("add_task", {"title": f"from {path}"})) == [f"from {path}"]
+            assert titles(await client.call_tool("add_task", {"title": f"from {path}"})) == [
+                f"from {path}"
+            ]
             assert f"from {path}" in titles(await client.call_tool("list_tasks"))
 
     asyncio.run(work())
@@ -48,7 +58,10 @@ def test_over_http_only_the_token_says_who_calls(mcp_server):
             added = await dave.call_tool("add_task", {"title": "dave's"}, meta={USER_ID: "eve"})
             task = added.structured_content["tasks"][0]["id"]
             assert titles(await eve.call_tool("list_tasks", meta={USER_ID: "dave"})) == []
-            assert words(await eve.call_tool("delete_task", {"task_id": task}, meta={USER_ID: "dave"})) == f"There is no task {task}"
+            assert (
+                words(await eve.call_tool("delete_task", {"task_id": task}, meta={USER_ID: "dave"}))
+                == f"There is no task {task}"
+            )
             assert titles(await dave.call_tool("list_tasks")) == ["dave's"]
 
     asyncio.run(work())
@@ -58,9 +71,19 @@ PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
 
 def test_without_a_valid_token_there_is_no_way_in(mcp_server):
-    for authorization in (None, "Bearer ", "Basic x", "Bearer nonsense", f"Bearer {token('eve', exp=1)}"):
+    for authorization in (
+        None,
+        "Bearer ",
+        "Basic x",
+        "Bearer nonsense",
+        f"Bearer {token('eve', exp=1)}",
+    ):
         answer = mcp_server.with_authorization(authorization).post("/mcp/", PING)
-        assert (answer.status, answer.json["error"]["code"], answer.headers["www-authenticate"]) == (401, "unauthenticated", "Bearer")
+        assert (
+            answer.status,
+            answer.json["error"]["code"],
+            answer.headers["www-authenticate"],
+        ) == (401, "unauthenticated", "Bearer")
 
 
 def test_a_web_page_of_another_origin_may_not_call(mcp_server):

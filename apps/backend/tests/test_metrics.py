@@ -26,7 +26,11 @@ def test_requests_are_counted_by_route_and_status_and_timed(server):
     server.get("/api/tasks")
     server.patch("/api/tasks/00000000-0000-0000-0000-000000000000", {"title": "hush"})
     server.with_authorization(None).get("/api/tasks")
-    wait_until(lambda: samples(server).get(refused, 0) == before.get(refused, 0) + 1, 5, "the last request to be counted")
+    wait_until(
+        lambda: samples(server).get(refused, 0) == before.get(refused, 0) + 1,
+        5,
+        "the last request to be counted",
+    )
     after = samples(server)
     assert after[listed] == before.get(listed, 0) + 2
     assert after[missing] == before.get(missing, 0) + 1
@@ -57,4 +61,7 @@ def test_whether_the_database_answers_is_a_number(server, postgres):
 
 def test_the_assistants_runs_have_a_series_of_their_own(server):
     text = server.get("/metrics").text
-    assert "# TYPE assistant_runs_total counter" in text and "# TYPE process_resident_memory_bytes gauge" in text
+    assert (
+        "# TYPE assistant_runs_total counter" in text
+        and "# TYPE process_resident_memory_bytes gauge" in text
+    )

@@ -14,5 +14,11 @@ def test_the_description_in_the_repository_is_the_one_the_server_gives(server):
 
 def described_by_a_new_process() -> str:
     # Its own process, because building an application configures the log of the whole process.
-    command = [sys.executable, "-c", "from app.openapi import description; print(description(), end='')"]
-    return subprocess.run(command, cwd=BACKEND, env={}, capture_output=True, text=True, check=True).stdout
+    command = [
+        sys.executable,
+        "-c",
+        "from app.openapi import description; print(description(), end='')",
+    ]
+    return subprocess.run(
+        command, cwd=BACKEND, env={}, capture_output=True, text=True, check=True
+    ).stdout

@@ -28,14 +28,22 @@ def assert_unavailable_but_live(server) -> None:
         live = server.get("/health?probe=live")
         assert live.status == 200 and live.seconds < 0.5
         for call, answer in zip(ALL_CALLS, (future.result() for future in waiting), strict=True):
-            assert (answer.status, answer.json["error"]["code"]) == (503, "database_unavailable"), call
+            assert (answer.status, answer.json["error"]["code"]) == (503, "database_unavailable"), (
+                call
+            )
             assert answer.seconds < 4, call
     health = waiting_health.result()
-    assert (health.status, health.json["status"], health.json["database"]) == (503, "unavailable", {"status": "down"})
+    assert (health.status, health.json["status"], health.json["database"]) == (
+        503,
+        "unavailable",
+        {"status": "down"},
+    )
     assert health.seconds < 4
 
 
-def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_seconds(server, postgres):
+def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_seconds(
+    server, postgres
+):
     server.post("/api/tasks", {"title": "kept"})
     told_before = len(server.logged("database is away"))
 
@@ -50,7 +58,9 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
     assert len(server.logged("database is back")) == told_before + 1
 
 
-def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(server, postgres):
+def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
+    server, postgres
+):
     with ThreadPoolExecutor(8) as pool:  # fills the pool with connections that will hang
         list(pool.map(lambda _: server.get("/api/tasks"), range(8)))
     postgres.freeze()
@@ -60,9 +70,13 @@ def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_wit
     assert server.post("/api/tasks", {"title": "again"}).status == 201
 
 
-def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_of_it_is_told_so_at_once(server, postgres):
+def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_of_it_is_told_so_at_once(
+    server, postgres
+):
     with ThreadPoolExecutor(60) as pool:
-        burst = list(pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}), range(60)))
+        burst = list(
+            pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}), range(60))
+        )
         assert {answer.status for answer in burst} == {201}
         postgres.freeze()
         for _ in range(2):
@@ -89,7 +103,9 @@ def test_a_burst_is_no_outage(postgres, monkeypatch):
     assert not any(isinstance(answer, Exception) for answer in asyncio.run(burst()))
 
 
-def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_answers(start_server, postgres):
+def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_answers(
+    start_server, postgres
+):
     url = postgres.create_database("late")
     postgres.stop()
     server = start_server(DATABASE_URL=url).wait_until_live()
@@ -129,7 +145,11 @@ def test_sigterm_lets_the_running_request_finish(start_server, postgres):
         with connection.transaction():
             connection.execute("LOCK TABLE tasks")
             waiting = pool.submit(server.post, "/api/tasks", {"title": "in time"})
-            wait_until(lambda: connection.execute(WAITING).fetchone() == (1,), 3, "the request to wait for the table")
+            wait_until(
+                lambda: connection.execute(WAITING).fetchone() == (1,),
+                3,
+                "the request to wait for the table",
+            )
             server.process.send_signal(signal.SIGTERM)
             wait_until(lambda: server.logged("Shutting down"), 3, "the shutdown to begin")
         assert waiting.result().status == 201
@@ -137,7 +157,9 @@ def test_sigterm_lets_the_running_request_finish(start_server, postgres):
     assert server.logged("Application shutdown complete.")
 
 
-def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs(start_server, postgres):
+def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs(
+    start_server, postgres
+):
     server = start_server(DATABASE_URL=postgres.create_database("hanging"))
     server.wait_until_healthy()
     server.get("/api/tasks")
@@ -150,13 +172,19 @@ def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs
         assert max(answer.result().seconds for answer in waiting) < REQUEST_DEADLINE_S + 1
 
 
-def test_sigterm_ends_the_server_within_ten_seconds_even_when_its_migration_hangs(start_server, postgres):
+def test_sigterm_ends_the_server_within_ten_seconds_even_when_its_migration_hangs(
+    start_server, postgres
+):
     url = postgres.create_database("stuck")
     with postgres.connect("stuck") as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         server = start_server(DATABASE_URL=url).wait_until_live()
         waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-        wait_until(lambda: connection.execute(waiting).fetchone() == (1,), 5, "the migration to wait for its lock")
+        wait_until(
+            lambda: connection.execute(waiting).fetchone() == (1,),
+            5,
+            "the migration to wait for its lock",
+        )
         postgres.freeze()
         assert server.terminate() < 10
         postgres.thaw()

@@ -12,7 +12,11 @@ def test_a_day_with_the_rules(server):
     assert first.of("data-assistant")[0]["data"] == {"mode": "rules", "model": None}
     (task,) = first.tool_calls[0]["tasks"]
     tomorrow = (datetime.now(ZoneInfo("Pacific/Kiritimati")) + timedelta(days=1)).date()
-    assert (task["title"], task["due_date"], task["due_time"]) == ("Buy milk", str(tomorrow), "17:00")
+    assert (task["title"], task["due_date"], task["due_time"]) == (
+        "Buy milk",
+        str(tomorrow),
+        "17:00",
+    )
     here["conversation_id"] = first.conversation
 
     say(server, "remind me to call grandma", **here)
@@ -28,16 +32,36 @@ def test_a_day_with_the_rules(server):
     say(server, "undo", **here)
     assert titles(server) == ["Call grandma", "Buy milk"]
 
-    replies = [message for message in messages(server, first.conversation) if message["role"] == "assistant"]
-    assert all(reply["status"] == "complete" and reply["text"] for reply in replies) and len(replies) == 7
-    undone = {call["name"]: call["undone"] for reply in (replies[3], replies[5]) for call in reply["tool_calls"]}
+    replies = [
+        message
+        for message in messages(server, first.conversation)
+        if message["role"] == "assistant"
+    ]
+    assert (
+        all(reply["status"] == "complete" and reply["text"] for reply in replies)
+        and len(replies) == 7
+    )
+    undone = {
+        call["name"]: call["undone"]
+        for reply in (replies[3], replies[5])
+        for call in reply["tool_calls"]
+    }
     assert undone == {"complete_task": True, "delete_task": True}
 
 
 def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(server):
-    for sentence in ("don't add eggs", "colorless green ideas sleep furiously", "hello", "what can you do?"):
+    for sentence in (
+        "don't add eggs",
+        "colorless green ideas sleep furiously",
+        "hello",
+        "what can you do?",
+    ):
         answer = say_as_json(server, sentence)
-        assert (answer.status, answer.json["tool_calls"], bool(answer.json["response"])) == (200, [], True)
+        assert (answer.status, answer.json["tool_calls"], bool(answer.json["response"])) == (
+            200,
+            [],
+            True,
+        )
     assert titles(server) == []
 
 
@@ -57,8 +81,15 @@ def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server
     assert len(added.tool_calls) == 3 and len(titles(server)) == 4
     first = say(server, "undo", **here)
     assert titles(server) == ["Call grandma"]
-    assert all(title in first.text for title in ("Buy milk", "Call mom", "Pay the electricity bill"))
-    shown = [call for message in messages(server, added.conversation) for call in message["tool_calls"] if call["name"] == "add_task"]
+    assert all(
+        title in first.text for title in ("Buy milk", "Call mom", "Pay the electricity bill")
+    )
+    shown = [
+        call
+        for message in messages(server, added.conversation)
+        for call in message["tool_calls"]
+        if call["name"] == "add_task"
+    ]
     assert [call["undone"] for call in shown] == [False, True, True, True]
     say(server, "undo", **here)
     assert titles(server) == []
@@ -68,7 +99,10 @@ def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server
 def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server):
     first = say(server, "add call grandma")
     here = {"conversation_id": first.conversation}
-    milk, mom, bill = (call["tasks"][0]["id"] for call in say(server, "add buy milk, call mom and pay the bill", **here).tool_calls)
+    milk, mom, bill = (
+        call["tasks"][0]["id"]
+        for call in say(server, "add buy milk, call mom and pay the bill", **here).tool_calls
+    )
     by_row = messages(server, first.conversation)[-1]["tool_calls"][0]["id"]
     assert server.post(f"/api/tool-calls/{by_row}/undo", None).status == 200
     server.delete(f"/api/tasks/{mom}")
@@ -76,14 +110,18 @@ def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server):
     assert (gone["removed"], titles(server)) == ([bill], ["Call grandma"])
     server.post(f"/api/tasks/{milk}/restore", None)
     say(server, "undo", **here)
-    assert titles(server) == ["Buy milk"], "what was gone already does not stand in the way of the message before"
+    assert titles(server) == ["Buy milk"], (
+        "what was gone already does not stand in the way of the message before"
+    )
 
 
 def test_undo_overwrites_nothing_newer(server):
     def seen(*names):
         return [server.get("/api/tasks").json["items"][0][name] for name in names]
 
-    task = server.post("/api/tasks", {"title": "Dentist", "due_date": "2030-01-07", "due_time": "09:00"}).json
+    task = server.post(
+        "/api/tasks", {"title": "Dentist", "due_date": "2030-01-07", "due_time": "09:00"}
+    ).json
     here = {"conversation_id": say(server, "rename dentist to see the dentist").conversation}
     say(server, "remove the time of the dentist", **here)
     assert seen("title", "due_date", "due_time") == ["See the dentist", "2030-01-07", None]

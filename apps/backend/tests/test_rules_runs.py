@@ -1,4 +1,6 @@
-"""How the rules are asked and their plans carried out; the sentences themselves are replaced by the plan a test wants."""
+"""How the rules are asked and their plans carried out; the sentences themselves are replaced by the
+plan a test wants.
+"""
 
 import asyncio
 from datetime import date, timedelta
@@ -25,7 +27,9 @@ def plans(monkeypatch):
         return plan(situation) if callable(plan) else plan
 
     def report(plan: Plan, results: list[dict], situation: Situation) -> str:
-        return plan.words or "; ".join(result.get("error") or result["summary"] for result in results)
+        return plan.words or "; ".join(
+            result.get("error") or result["summary"] for result in results
+        )
 
     monkeypatch.setattr(rules, "understand", understand, raising=False)
     monkeypatch.setattr(rules, "report", report, raising=False)
@@ -38,7 +42,9 @@ def change(*steps: tuple[str, dict], **more) -> Plan:
 
 
 def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
-    plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"}))
+    plans["add both"] = change(
+        ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
+    )
     plans["hello"] = Plan("greeting", words="Hello!\nWhat is to be done?")
     plans["finish it"] = change(("complete_task", {"title": "nothing like it"}))
 
@@ -46,29 +52,56 @@ def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
         async with desk(postgres) as ann:
             parts = await ann.say("add both")
             assert [part["type"] for part in parts] == [
-                *("start", "data-conversation", "data-assistant", "tool-input-available", "tool-input-available"),
-                *("tool-output-available", "tool-output-available", "text-start", "text-delta", "text-end", "finish"),
+                *(
+                    "start",
+                    "data-conversation",
+                    "data-assistant",
+                    "tool-input-available",
+                    "tool-input-available",
+                ),
+                *(
+                    "tool-output-available",
+                    "tool-output-available",
+                    "text-start",
+                    "text-delta",
+                    "text-end",
+                    "finish",
+                ),
             ]
             assert parts[2]["data"] == {"mode": "rules", "model": None}
             assert text(parts) == 'Added "milk"; Added "eggs", due 2026-12-01'
             assert text(await ann.say("hello")) == "Hello!\nWhat is to be done?"
             failed = await ann.say("finish it")
             assert text(failed) == 'There is no task called "nothing like it"'
-            assert [part["errorText"] for part in failed if part["type"] == "tool-output-error"] == [text(failed)]
+            assert [
+                part["errorText"] for part in failed if part["type"] == "tool-output-error"
+            ] == [text(failed)]
 
     asyncio.run(work())
 
 
-def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(postgres, plans):
+def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(
+    postgres, plans
+):
     today = date(2026, 12, 1)
     plans["list"] = Plan("list", (Call("list_tasks", {"view": "open"}),))
     plans["finish old"] = change(("complete_task", {"title": "old"}))
-    plans["which?"] = Plan("ask", options=("a", "b"), pending={"tool": "delete_task", "arguments": {}, "options": ["a", "b"]}, words="Which one?")
+    plans["which?"] = Plan(
+        "ask",
+        options=("a", "b"),
+        pending={"tool": "delete_task", "arguments": {}, "options": ["a", "b"]},
+        words="Which one?",
+    )
     plans["eh"] = Plan("unknown", words="Sorry?")
 
     async def work():
         async with desk(postgres) as ann:
-            for title, due in (("undated", None), ("later", today + timedelta(1)), ("sooner", today), ("old", None)):
+            for title, due in (
+                ("undated", None),
+                ("later", today + timedelta(1)),
+                ("sooner", today),
+                ("old", None),
+            ):
                 await ann.tasks.create("ann", TaskCreate(title=title, due_date=due))
             await ann.tasks.create("bob", TaskCreate(title="bob's"))
             situations: list[Situation] = plans["situations"]
@@ -76,18 +109,37 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
             known = situations[-1].tasks
             assert [task.title for task in known] == ["sooner", "later", "old", "undated"]
             assert str(situations[-1].now.tzinfo) == "Europe/Berlin"
-            assert (situations[-1].shown, situations[-1].about, situations[-1].pending, situations[-1].changes) == ((), (), None, ())
+            assert (
+                situations[-1].shown,
+                situations[-1].about,
+                situations[-1].pending,
+                situations[-1].changes,
+            ) == ((), (), None, ())
             await ann.say("finish old")
             assert situations[-1].shown == tuple(task.id for task in known)
             await ann.say("which?")
             old = next(task.id for task in known if task.title == "old")
-            assert [task.title for task in situations[-1].tasks] == ["sooner", "later", "undated", "old"]
+            assert [task.title for task in situations[-1].tasks] == [
+                "sooner",
+                "later",
+                "undated",
+                "old",
+            ]
             assert situations[-1].about == (old,)
             (done,) = situations[-1].changes
-            assert (done.tool, done.task_id, done.before.completed, done.after.completed) == ("complete_task", old, False, True)
+            assert (done.tool, done.task_id, done.before.completed, done.after.completed) == (
+                "complete_task",
+                old,
+                False,
+                True,
+            )
             await ann.say("eh")
             assert (situations[-1].shown, situations[-1].about) == (("a", "b"), (old,))
-            assert situations[-1].pending == {"tool": "delete_task", "arguments": {}, "options": ["a", "b"]}
+            assert situations[-1].pending == {
+                "tool": "delete_task",
+                "arguments": {},
+                "options": ["a", "b"],
+            }
             await ann.say("eh")
             assert situations[-1].pending is None, "a question is open for one turn"
 
@@ -99,7 +151,10 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, 
         latest = situation.changes[0]
         if latest.before is None:
             return change(("delete_task", {"task_id": latest.task_id}), undoes=(latest.id,))
-        return change(("update_task", {"task_id": latest.task_id, "title": latest.before.title}), undoes=(latest.id,))
+        return change(
+            ("update_task", {"task_id": latest.task_id, "title": latest.before.title}),
+            undoes=(latest.id,),
+        )
 
     plans["add milk"] = change(("add_task", {"title": "milk"}))
     plans["call it tea"] = change(("update_task", {"current_title": "milk", "title": "tea"}))

@@ -57,7 +57,9 @@ def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(ser
     server.process.wait(timeout=4)
 
 
-@pytest.mark.parametrize("signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["ctrl-c", "sigterm twice"])
+@pytest.mark.parametrize(
+    "signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["ctrl-c", "sigterm twice"]
+)
 def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, signals):
     connection = kept_open(server)
     for number in signals:

@@ -6,7 +6,13 @@ ISO = r"\d{4}-\d\d-\d\dT"
 
 
 def test_a_task_with_everything_is_kept_as_given(server):
-    given = {"title": "tea", "notes": "  two\nlines  ", "due_date": "2026-11-22", "due_time": "17:05", "priority": "high"}
+    given = {
+        "title": "tea",
+        "notes": "  two\nlines  ",
+        "due_date": "2026-11-22",
+        "due_time": "17:05",
+        "priority": "high",
+    }
     task = server.post("/api/tasks", given).json
     assert {name: task[name] for name in given} == {**given, "notes": "two\nlines"}
     assert server.get("/api/tasks").json["items"] == [task]
@@ -14,12 +20,22 @@ def test_a_task_with_everything_is_kept_as_given(server):
 
 def test_a_task_with_a_title_alone_has_nothing_else(server):
     task = server.post("/api/tasks", {"title": "tea"}).json
-    assert [task[name] for name in ("notes", "due_date", "due_time", "priority", "completed", "completed_at")] == ["", None, None, "none", False, None]
+    assert [
+        task[name]
+        for name in ("notes", "due_date", "due_time", "priority", "completed", "completed_at")
+    ] == ["", None, None, "none", False, None]
 
 
-@pytest.mark.parametrize("due_time, kept", [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)])
+@pytest.mark.parametrize(
+    "due_time, kept", [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
+)
 def test_the_time_of_day_is_kept_to_the_minute(server, due_time, kept):
-    assert server.post("/api/tasks", {"title": "tea", "due_date": "2024-02-29", "due_time": due_time}).json["due_time"] == kept
+    assert (
+        server.post(
+            "/api/tasks", {"title": "tea", "due_date": "2024-02-29", "due_time": due_time}
+        ).json["due_time"]
+        == kept
+    )
 
 
 FAULTS = [
@@ -41,7 +57,10 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize("fields, named", [*FAULTS, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")])
+@pytest.mark.parametrize(
+    "fields, named",
+    [*FAULTS, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")],
+)
 def test_a_faulty_field_of_a_new_task_is_refused_by_name(server, fields, named):
     answer = server.post("/api/tasks", {"title": "tea", **fields})
     assert answer.status == 422
@@ -49,7 +68,9 @@ def test_a_faulty_field_of_a_new_task_is_refused_by_name(server, fields, named):
     assert server.get("/api/tasks").json["items"] == []
 
 
-@pytest.mark.parametrize("fields, named", [*FAULTS, ({"due_date": None, "due_time": "17:00"}, "due_time")])
+@pytest.mark.parametrize(
+    "fields, named", [*FAULTS, ({"due_date": None, "due_time": "17:00"}, "due_time")]
+)
 def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(server, fields, named):
     task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22"}).json
     answer = server.patch(f"/api/tasks/{task['id']}", {"title": "other", **fields})
@@ -69,7 +90,9 @@ def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(serve
     ],
 )
 def test_null_clears_the_due_date_and_with_it_the_time(server, change, after):
-    task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22", "due_time": "17:00"}).json
+    task = server.post(
+        "/api/tasks", {"title": "tea", "due_date": "2026-11-22", "due_time": "17:00"}
+    ).json
     changed = server.patch(f"/api/tasks/{task['id']}", change).json
     assert (changed["due_date"], changed["due_time"]) == after
 

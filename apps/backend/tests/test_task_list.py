@@ -32,7 +32,10 @@ def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone)
     add(server, "tomorrow", due_date=day(1))
     add(server, "done yesterday", completed=True, due_date=day(-1))
     add(server, "done today", completed=True, due_date=day(0))
-    views = {view: titles(server, view=view, time_zone=zone) for view in ("all", "open", "today", "upcoming", "overdue", "done")}
+    views = {
+        view: titles(server, view=view, time_zone=zone)
+        for view in ("all", "open", "today", "upcoming", "overdue", "done")
+    }
     assert views == {
         "all": ["done today", "done yesterday", "tomorrow", "today", "yesterday", "undated"],
         "open": ["tomorrow", "today", "yesterday", "undated"],
@@ -45,8 +48,16 @@ def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone)
 
 def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server):
     add(server, "due in the west", due_date=str(datetime.now(ZoneInfo(WEST)).date()))
-    assert titles(server, view="today", time_zone=WEST) == titles(server, view="overdue", time_zone=EAST) == ["due in the west"]
-    assert titles(server, view="today", time_zone=EAST) == titles(server, view="overdue", time_zone=WEST) == []
+    assert (
+        titles(server, view="today", time_zone=WEST)
+        == titles(server, view="overdue", time_zone=EAST)
+        == ["due in the west"]
+    )
+    assert (
+        titles(server, view="today", time_zone=EAST)
+        == titles(server, view="overdue", time_zone=WEST)
+        == []
+    )
 
 
 def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
@@ -54,11 +65,25 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
     offset = 12 - datetime.now(ZoneInfo("UTC")).hour
     zone = f"Etc/GMT{-offset:+d}"
     noon = datetime.now(ZoneInfo(zone))
-    add(server, "an hour ago", due_date=str(noon.date()), due_time=f"{noon - timedelta(hours=1):%H:%M}")
-    add(server, "in an hour", due_date=str(noon.date()), due_time=f"{noon + timedelta(hours=1):%H:%M}")
+    add(
+        server,
+        "an hour ago",
+        due_date=str(noon.date()),
+        due_time=f"{noon - timedelta(hours=1):%H:%M}",
+    )
+    add(
+        server,
+        "in an hour",
+        due_date=str(noon.date()),
+        due_time=f"{noon + timedelta(hours=1):%H:%M}",
+    )
     add(server, "some time today", due_date=str(noon.date()))
     assert titles(server, view="overdue", time_zone=zone) == ["an hour ago"]
-    assert titles(server, view="today", time_zone=zone) == ["some time today", "in an hour", "an hour ago"]
+    assert titles(server, view="today", time_zone=zone) == [
+        "some time today",
+        "in an hour",
+        "an hour ago",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +101,16 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
         ("", ["دودھ", "Soy MILK", "100% done_", "buy milk", "been"]),
     ],
 )
-def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(server, search, found):
-    for title, notes in (("been", ""), ("buy milk", ""), ("100% done_", ""), ("Soy MILK", "or oat"), ("دودھ", "")):
+def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
+    server, search, found
+):
+    for title, notes in (
+        ("been", ""),
+        ("buy milk", ""),
+        ("100% done_", ""),
+        ("Soy MILK", "or oat"),
+        ("دودھ", ""),
+    ):
         add(server, title, notes=notes)
     assert titles(server, search=search) == found
 

@@ -11,7 +11,9 @@ def titles(server) -> list[str]:
 
 
 def test_a_deleted_task_comes_back_whole_and_in_its_place(server):
-    task = server.post("/api/tasks", {"title": "first", "notes": "kept", "due_date": "2026-11-22"}).json
+    task = server.post(
+        "/api/tasks", {"title": "first", "notes": "kept", "due_date": "2026-11-22"}
+    ).json
     server.post("/api/tasks", {"title": "second"})
     path = f"/api/tasks/{task['id']}"
     assert server.delete(path).status == 204
@@ -19,7 +21,10 @@ def test_a_deleted_task_comes_back_whole_and_in_its_place(server):
     assert titles(server) == ["second"]
 
     restored = server.post(f"{path}/restore", None)
-    assert (restored.status, restored.json) == (200, {**task, "updated_at": restored.json["updated_at"]})
+    assert (restored.status, restored.json) == (
+        200,
+        {**task, "updated_at": restored.json["updated_at"]},
+    )
     assert titles(server) == ["second", "first"]
 
 
@@ -32,7 +37,9 @@ def test_restoring_a_task_that_is_there_changes_nothing(server):
 
 def test_the_same_key_makes_one_task_however_often_and_at_once_it_is_sent(server):
     def send(number: int):
-        return server.post("/api/tasks", {"title": f"try {number}"}, headers={"Idempotency-Key": "one"})
+        return server.post(
+            "/api/tasks", {"title": f"try {number}"}, headers={"Idempotency-Key": "one"}
+        )
 
     with ThreadPoolExecutor(10) as pool:
         answers = list(pool.map(send, range(10)))

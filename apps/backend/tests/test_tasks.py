@@ -13,7 +13,11 @@ def test_a_new_task_is_answered_whole_and_stands_in_the_list(server):
     answer = server.post("/api/tasks", {"title": "buy milk"})
     task = answer.json
     assert answer.status == 201
-    assert (task["title"], task["completed"], str(UUID(task["id"]))) == ("buy milk", False, task["id"])
+    assert (task["title"], task["completed"], str(UUID(task["id"]))) == (
+        "buy milk",
+        False,
+        task["id"],
+    )
     assert server.get("/api/tasks").json == {"items": [task], "next_cursor": None}
 
 
@@ -34,10 +38,17 @@ def test_a_change_keeps_the_place_in_the_list_and_all_that_it_does_not_name(serv
     server.post("/api/tasks", {"title": "second"})
 
     done = server.patch(f"/api/tasks/{first['id']}", {"completed": True})
-    changed = {"completed": True, "completed_at": done.json["completed_at"], "updated_at": done.json["updated_at"]}
+    changed = {
+        "completed": True,
+        "completed_at": done.json["completed_at"],
+        "updated_at": done.json["updated_at"],
+    }
     assert (done.status, done.json) == (200, {**first, **changed})
     renamed = server.patch(f"/api/tasks/{first['id']}", {"title": " renamed "})
-    assert (renamed.status, renamed.json) == (200, {**first, **changed, "title": "renamed", "updated_at": renamed.json["updated_at"]})
+    assert (renamed.status, renamed.json) == (
+        200,
+        {**first, **changed, "title": "renamed", "updated_at": renamed.json["updated_at"]},
+    )
     assert first["updated_at"] < done.json["updated_at"] < renamed.json["updated_at"]
     untouched = server.patch(f"/api/tasks/{first['id']}", {})
     assert (untouched.status, untouched.json) == (200, renamed.json)
@@ -52,7 +63,16 @@ def test_a_deleted_task_is_gone_and_cannot_be_deleted_again(server):
     assert server.delete(path).status == 404
 
 
-@pytest.mark.parametrize("title", ["  spaces around\t", "200 " + "x" * 196, "دودھ خریدیں 🥛", "'; DROP TABLE tasks; --", "<b>&amp;</b>"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "  spaces around\t",
+        "200 " + "x" * 196,
+        "دودھ خریدیں 🥛",
+        "'; DROP TABLE tasks; --",
+        "<b>&amp;</b>",
+    ],
+)
 def test_a_title_is_trimmed_and_otherwise_kept_as_it_is(server, title):
     assert server.post("/api/tasks", {"title": title}).json["title"] == title.strip()
 
@@ -83,7 +103,15 @@ def test_a_faulty_task_is_refused_by_naming_the_field_but_never_its_value(server
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": None}, {"title": " "}, {"completed": None}, {"completed": "yes"}, {"completed": 1}, {"id": str(uuid4())}]
+    "change",
+    [
+        {"title": None},
+        {"title": " "},
+        {"completed": None},
+        {"completed": "yes"},
+        {"completed": 1},
+        {"id": str(uuid4())},
+    ],
 )
 def test_a_faulty_change_is_refused_and_changes_nothing(server, change):
     task = server.post("/api/tasks", {"title": "as it was"}).json
@@ -98,7 +126,10 @@ def test_an_unknown_task_is_404_and_an_impossible_id_422(server):
         assert server.request(method, "/api/tasks/7", body).status == 422
 
 
-@pytest.mark.parametrize("method, path, status", [("GET", "/nowhere", 404), ("GET", "/api/tasks/", 404), ("PUT", "/api/tasks", 405)])
+@pytest.mark.parametrize(
+    "method, path, status",
+    [("GET", "/nowhere", 404), ("GET", "/api/tasks/", 404), ("PUT", "/api/tasks", 405)],
+)
 def test_errors_of_the_framework_have_the_same_shape(server, method, path, status):
     answer = server.request(method, path)
     assert answer.status == status
@@ -107,7 +138,9 @@ def test_errors_of_the_framework_have_the_same_shape(server, method, path, statu
 
 def test_thirty_tasks_at_once_are_all_kept(server):
     with ThreadPoolExecutor(30) as pool:
-        statuses = list(pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}).status, range(30)))
+        statuses = list(
+            pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}).status, range(30))
+        )
     assert set(statuses) == {201}
     assert len(titles(server)) == 30
 
@@ -115,4 +148,6 @@ def test_thirty_tasks_at_once_are_all_kept(server):
 def test_the_documentation_is_served_and_tells_the_real_shape_of_errors(server):
     assert server.get("/docs").status == 200
     post = server.get("/openapi.json").json["paths"]["/api/tasks"]["post"]
-    assert post["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith("ErrorBody")
+    assert post["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith(
+        "ErrorBody"
+    )

@@ -51,19 +51,35 @@ def seen(task: dict) -> dict:
     ],
 )
 def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool, arguments):
-    before = server.post("/api/tasks", {"title": "milk", "notes": "2 l", "due_date": "2026-12-01", "due_time": "17:00", "priority": "high"}).json
+    before = server.post(
+        "/api/tasks",
+        {
+            "title": "milk",
+            "notes": "2 l",
+            "due_date": "2026-12-01",
+            "due_time": "17:00",
+            "priority": "high",
+        },
+    ).json
     made = call(tool, task_id=before["id"], **arguments)
     assert (made["undoable"], made["undone"]) == (True, False)
     assert [seen(task) for task in server.get("/api/tasks").json["items"]] != [seen(before)]
 
     undone = undo(server, made)
     assert (undone.status, undone.json["removed"]) == (200, [])
-    assert [seen(task) for task in undone.json["tasks"]] == [seen(before)] == [seen(only_task(server))]
-    assert (undone.json["tool_call"]["undone"], undone.json["tool_call"]["undoable"]) == (True, False)
+    assert (
+        [seen(task) for task in undone.json["tasks"]] == [seen(before)] == [seen(only_task(server))]
+    )
+    assert (undone.json["tool_call"]["undone"], undone.json["tool_call"]["undoable"]) == (
+        True,
+        False,
+    )
 
     server.patch(f"/api/tasks/{before['id']}", {"title": "renamed since"})
     again = undo(server, made)
-    assert (again.status, again.json["tasks"][0]["title"]) == (200, "renamed since"), "a second time changes nothing"
+    assert (again.status, again.json["tasks"][0]["title"]) == (200, "renamed since"), (
+        "a second time changes nothing"
+    )
 
 
 def test_an_added_task_goes_and_a_restored_one_goes_again(server, call):
@@ -81,7 +97,11 @@ def test_undone_calls_are_shown_as_such_in_the_conversation(server, model):
     reply = say(server, "add milk")
     undo(server, reply.tool_calls[0])
     (shown,) = messages(server, reply.conversation)[1]["tool_calls"]
-    assert (shown["id"], shown["undone"], shown["undoable"]) == (reply.tool_calls[0]["id"], True, False)
+    assert (shown["id"], shown["undone"], shown["undoable"]) == (
+        reply.tool_calls[0]["id"],
+        True,
+        False,
+    )
 
 
 def test_other_changes_since_stay_when_one_is_taken_back(server, call):
@@ -109,20 +129,34 @@ def test_what_was_changed_again_since_is_not_overwritten(server, call):
     server.post(f"{path}/restore", None)
     for made, sentence in zip((renamed, dated), told, strict=False):
         refused = undo(server, made)
-        assert (refused.status, refused.json["error"]) == (409, {"code": "cannot_undo", "message": sentence})
+        assert (refused.status, refused.json["error"]) == (
+            409,
+            {"code": "cannot_undo", "message": sentence},
+        )
     server.delete(path)
     assert undo(server, completed).json["error"]["message"] == told[2]
     server.post(f"{path}/restore", None)
-    assert (only_task(server)["title"], only_task(server)["due_date"], only_task(server)["completed"]) == ("coffee", "2026-12-24", True)
+    assert (
+        only_task(server)["title"],
+        only_task(server)["due_date"],
+        only_task(server)["completed"],
+    ) == ("coffee", "2026-12-24", True)
     assert undo(server, completed).status == 200
 
 
 def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call):
     task = server.post("/api/tasks", {"title": "milk"}).json
     server.patch(f"/api/tasks/{task['id']}", {"completed": True})
-    for made in (call("complete_task", task_id=task["id"]), call("restore_task", task_id=task["id"]), call("list_tasks", view="all")):
+    for made in (
+        call("complete_task", task_id=task["id"]),
+        call("restore_task", task_id=task["id"]),
+        call("list_tasks", view="all"),
+    ):
         assert made["undoable"] is False
-        assert (undo(server, made).status, undo(server, made).json["error"]["code"]) == (409, "cannot_undo")
+        assert (undo(server, made).status, undo(server, made).json["error"]["code"]) == (
+            409,
+            "cannot_undo",
+        )
 
 
 def test_an_unknown_call_and_another_users_are_not_found(server, call):

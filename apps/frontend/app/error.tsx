@@ -4,7 +4,10 @@ import { MessagePage, wayOnClass } from "../components/message-page";
 
 export default function ErrorPage({ reset }: { reset: () => void }) {
   return (
-    <MessagePage title="That did not work" text="The page met an error. Your tasks are stored on the server, not in this page.">
+    <MessagePage
+      title="That did not work"
+      text="The page met an error. Your tasks are stored on the server, not in this page."
+    >
       <button type="button" onClick={reset} className={wayOnClass}>
         Show the page again
       </button>

@@ -9,7 +9,12 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   ref?: Ref<HTMLButtonElement>;
 }
 
-export function IconButton({ label, children, color = "text-muted hover:bg-hover hover:text-ink", ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  children,
+  color = "text-muted hover:bg-hover hover:text-ink",
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type="button"

@@ -1,5 +1,13 @@
 /** A whole page that says one thing and offers one way on. */
-export function MessagePage({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
+export function MessagePage({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text: string;
+  children: React.ReactNode;
+}) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col items-start justify-center px-6 pb-24">
       <h1 className="font-display text-3xl font-semibold tracking-tight">{title}</h1>
@@ -9,4 +17,5 @@ export function MessagePage({ title, text, children }: { title: string; text: st
   );
 }
 
-export const wayOnClass = "inline-flex min-h-11 items-center rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong";
+export const wayOnClass =
+  "inline-flex min-h-11 items-center rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong";

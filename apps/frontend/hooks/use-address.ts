@@ -3,7 +3,10 @@ import { useEffect, useEffectEvent } from "react";
 /** In the address in the place of an id: a conversation that has not begun. */
 export const newConversation = "new";
 
-/** Puts the open conversation into the address, so that a reload, a bookmark and the back button find it again. */
+/**
+ * Puts the open conversation into the address, so that a reload, a bookmark and the back button
+ * find it again.
+ */
 export function showInAddress(conversation: string | null, step: "push" | "replace"): void {
   const address = `?chat=${conversation ?? newConversation}`;
   if (window.location.search === address) return;

@@ -14,7 +14,10 @@ interface Surroundings {
   onCall(call: ToolCall): void;
 }
 
-/** What an answer does beside being read: the tasks follow each tool, and what was said is announced once it is whole. */
+/**
+ * What an answer does beside being read: the tasks follow each tool, and what was said is announced
+ * once it is whole.
+ */
 export function useAnswerEffects({ tasks, touch, announce, onAssistant, onCall }: Surroundings) {
   const said = useRef({ calls: [] as string[], text: "" });
   return {

@@ -3,7 +3,10 @@ import { useEffect } from "react";
 /** Seconds between attempts; the last one repeats. */
 const delays = [1, 2, 4, 8, 15];
 
-/** While `active`, runs `attempt` again and again, ever more slowly, and at once when the device comes back online. */
+/**
+ * While `active`, runs `attempt` again and again, ever more slowly, and at once when the device
+ * comes back online.
+ */
 export function useBackoff(active: boolean, attempt: () => Promise<void>): void {
   useEffect(() => {
     if (!active) return;
@@ -13,7 +16,10 @@ export function useBackoff(active: boolean, attempt: () => Promise<void>): void 
 
     const schedule = () => {
       if (stopped) return;
-      timer = setTimeout(() => void attempt().then(schedule), delays[Math.min(count++, delays.length - 1)]! * 1000);
+      timer = setTimeout(
+        () => void attempt().then(schedule),
+        delays[Math.min(count++, delays.length - 1)]! * 1000,
+      );
     };
     const now = () => void attempt();
 

@@ -36,19 +36,34 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
       const page = await watch(api.loadMessages(id));
       // A conversation opened in the meantime wins; so does an answer that has begun.
       if (wanted.current !== id || stream.current) return;
-      dispatch({ type: "opened", conversation: id, messages: page.items, older: page.next_cursor, unsent: unsentOf(id) });
+      dispatch({
+        type: "opened",
+        conversation: id,
+        messages: page.items,
+        older: page.next_cursor,
+        unsent: unsentOf(id),
+      });
     },
     [watch],
   );
 
-  /** Null begins a new conversation. Answers false when there is no such conversation. An answer in flight elsewhere is stopped. */
+  /**
+   * Null begins a new conversation. Answers false when there is no such conversation. An answer in
+   * flight elsewhere is stopped.
+   */
   const open = useCallback(
     async (id: string | null): Promise<boolean> => {
       stream.current?.abort();
       stream.current = null;
       wanted.current = id;
       if (id === null) {
-        dispatch({ type: "opened", conversation: null, messages: [], older: null, unsent: unsentOf(null) });
+        dispatch({
+          type: "opened",
+          conversation: null,
+          messages: [],
+          older: null,
+          unsent: unsentOf(null),
+        });
         return true;
       }
       dispatch({ type: "opening" });
@@ -64,7 +79,13 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
     [load],
   );
 
-  useReload(chat, load, () => dispatch({ type: "ended", outcome: "failed", failure: { code: "lost", message: "This answer was never finished.", retryable: true } }));
+  useReload(chat, load, () =>
+    dispatch({
+      type: "ended",
+      outcome: "failed",
+      failure: { code: "lost", message: "This answer was never finished.", retryable: true },
+    }),
+  );
   useEffect(() => () => stream.current?.abort(), []);
 
   const answer = async (id: string, text: string) => {
@@ -72,7 +93,12 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
     stream.current = turn;
     const isCurrent = () => stream.current === turn;
     try {
-      const response = await watch(api.openChat({ conversation_id: chat.conversation ?? undefined, message: text, message_id: id }, turn.signal));
+      const response = await watch(
+        api.openChat(
+          { conversation_id: chat.conversation ?? undefined, message: text, message_id: id },
+          turn.signal,
+        ),
+      );
       for await (const part of readParts(response.body!)) {
         if (!isCurrent()) return;
         if (part.type === "start") remember("unsent", null);

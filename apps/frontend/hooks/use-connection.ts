@@ -12,7 +12,11 @@ export interface Connection {
 
 export function useConnection(): Connection {
   const [trouble, setTrouble] = useState<string | null>(null);
-  const offline = !useSyncExternalStore(onChange, () => navigator.onLine, () => true);
+  const offline = !useSyncExternalStore(
+    onChange,
+    () => navigator.onLine,
+    () => true,
+  );
 
   const watch = useCallback(async <Value>(work: Promise<Value>): Promise<Value> => {
     try {

@@ -38,7 +38,10 @@ export function useConversations(watch: Connection["watch"]) {
       const now = new Date().toISOString();
       setList((known) => {
         const before = known?.find((each) => each.id === id);
-        return [{ id, title, created_at: before?.created_at ?? now, updated_at: now }, ...(known ?? []).filter((each) => each.id !== id)];
+        return [
+          { id, title, created_at: before?.created_at ?? now, updated_at: now },
+          ...(known ?? []).filter((each) => each.id !== id),
+        ];
       });
     }, []),
   };

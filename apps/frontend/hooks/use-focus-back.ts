@@ -1,10 +1,14 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
- * For what vanishes while it may hold the focus: gives the focus back to where it came from, or it would be at the top of the page.
- * If that has gone as well, to the nearest thing around it that can take it.
+ * For what vanishes while it may hold the focus: gives the focus back to where it came from, or it
+ * would be at the top of the page. If that has gone as well, to the nearest thing around it that
+ * can take it.
  */
-export function useFocusBack<Box extends HTMLElement>(): { ref: RefObject<Box | null>; onFocus(event: FocusEvent): void } {
+export function useFocusBack<Box extends HTMLElement>(): {
+  ref: RefObject<Box | null>;
+  onFocus(event: FocusEvent): void;
+} {
   const ref = useRef<Box>(null);
   const before = useRef<HTMLElement[]>([]);
   useLayoutEffect(() => {

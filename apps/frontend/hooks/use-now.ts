@@ -3,7 +3,9 @@ import { localNow, type LocalNow } from "../lib/due";
 
 let last = { key: "", now: { date: "", time: "" } };
 
-/** The person's clock, to the minute. Null on the server, which does not know where the person is. */
+/**
+ * The person's clock, to the minute. Null on the server, which does not know where the person is.
+ */
 export function useNow(): LocalNow | null {
   return useSyncExternalStore(everySecond, read, () => null);
 }

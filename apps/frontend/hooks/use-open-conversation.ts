@@ -16,8 +16,19 @@ interface Surroundings {
   onMissing(): void;
 }
 
-/** Which conversation is open: at first the one in the address, else the latest; tried again when the connection is back. */
-export function useOpenConversation({ connection: { trouble, watch }, phase, open, conversations, assistant, onAssistant, onMissing }: Surroundings) {
+/**
+ * Which conversation is open: at first the one in the address, else the latest; tried again when
+ * the connection is back.
+ */
+export function useOpenConversation({
+  connection: { trouble, watch },
+  phase,
+  open,
+  conversations,
+  assistant,
+  onAssistant,
+  onMissing,
+}: Surroundings) {
   /** Undefined until it is known. */
   const target = useRef<string | null | undefined>(undefined);
 
@@ -39,7 +50,12 @@ export function useOpenConversation({ connection: { trouble, watch }, phase, ope
     if (target.current === null || inAddress === newConversation) await show(null, "replace");
     else if (inAddress) await show(inAddress, "replace");
     // Unless that was settled meanwhile, and something said in it.
-    else await listed?.then(([latest]) => (target.current === undefined ? show(latest?.id ?? null, "replace") : undefined), () => undefined);
+    else
+      await listed?.then(
+        ([latest]) =>
+          target.current === undefined ? show(latest?.id ?? null, "replace") : undefined,
+        () => undefined,
+      );
   });
 
   const connected = trouble === null;

@@ -10,8 +10,8 @@ interface Place {
 }
 
 /**
- * Where the reader is in the conversation. Stays at the end only for a reader who is there, keeps the place when earlier
- * messages are put above it, and finds it again after a reload.
+ * Where the reader is in the conversation. Stays at the end only for a reader who is there, keeps
+ * the place when earlier messages are put above it, and finds it again after a reload.
  */
 export function useScrollPlace(conversation: string | null, firstKey: string | undefined) {
   const box = useRef<HTMLDivElement>(null);
@@ -32,7 +32,9 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
   useEffect(() => {
     const element = box.current!;
     if (empty) return;
-    const follow = new ResizeObserver(() => sticks.current && (element.scrollTop = element.scrollHeight));
+    const follow = new ResizeObserver(
+      () => sticks.current && (element.scrollTop = element.scrollHeight),
+    );
     follow.observe(element);
     follow.observe(element.firstElementChild!);
     return () => follow.disconnect();
@@ -50,14 +52,19 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     const element = box.current!;
     sticks.current = place?.conversation !== conversation || place === null;
     setAtEnd(sticks.current);
-    element.scrollTop = empty ? 0 : element.scrollHeight - (sticks.current ? 0 : element.clientHeight + place!.fromEnd);
+    element.scrollTop = empty
+      ? 0
+      : element.scrollHeight - (sticks.current ? 0 : element.clientHeight + place!.fromEnd);
     if (!empty) remember("place", null);
   }, [conversation, empty]);
 
   useEffect(() => {
     const leave = () => {
       const fromEnd = fromEndOf(box.current!);
-      remember("place", conversation && fromEnd > nearEnd ? ({ conversation, fromEnd } satisfies Place) : null);
+      remember(
+        "place",
+        conversation && fromEnd > nearEnd ? ({ conversation, fromEnd } satisfies Place) : null,
+      );
     };
     window.addEventListener("pagehide", leave);
     return () => window.removeEventListener("pagehide", leave);
@@ -69,7 +76,8 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     toEnd,
     onScroll: () => {
       const element = box.current!;
-      // Only a reader moves up. An answer that grew before its scroll event arrived did not leave the end.
+      // Only a reader moves up. An answer that grew before its scroll event arrived did not leave
+      // the end.
       if (fromEndOf(element) <= nearEnd) sticks.current = true;
       else if (element.scrollTop < lastTop.current) sticks.current = false;
       lastTop.current = element.scrollTop;

@@ -4,9 +4,11 @@ import { actionOf, type ShortcutAction } from "../lib/shortcuts";
 /** Single keys act anywhere but where they would be typed, and never behind an open dialog. */
 export function useShortcuts(handlers: Partial<Record<ShortcutAction, () => void>>): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]"))
+      return;
     const action = actionOf(event);
-    // In a field without text there is nothing else to undo, and that is where the focus is after a message was sent.
+    // In a field without text there is nothing else to undo, and that is where the focus is after a
+    // message was sent.
     if (isTyping(event.target) && !(action === "undo" && isEmpty(event.target))) return;
     const handler = action && handlers[action];
     if (!handler) return;
@@ -21,11 +23,19 @@ export function useShortcuts(handlers: Partial<Record<ShortcutAction, () => void
 }
 
 function isEmpty(target: EventTarget | null): boolean {
-  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value === "";
+  return (
+    (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) &&
+    target.value === ""
+  );
 }
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button"].includes(target.type);
-  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  if (target instanceof HTMLInputElement)
+    return !["checkbox", "radio", "button"].includes(target.type);
+  return (
+    target.isContentEditable ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
 }

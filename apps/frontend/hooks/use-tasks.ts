@@ -41,8 +41,15 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
     return () => document.removeEventListener("visibilitychange", whenSeen);
   }, [refresh]);
 
-  /** Shows `change` at once, sends it after the writes before it, and takes it back when it is refused. True when it was accepted. */
-  const write = async (change: Change, request: () => Promise<Task | void>, refused: string): Promise<boolean> => {
+  /**
+   * Shows `change` at once, sends it after the writes before it, and takes it back when it is
+   * refused. True when it was accepted.
+   */
+  const write = async (
+    change: Change,
+    request: () => Promise<Task | void>,
+    refused: string,
+  ): Promise<boolean> => {
     const key = ++writes.current.started;
     dispatch({ type: "started", key, change });
     const sent = writes.current.last.then(() => watch(request()));
@@ -61,8 +68,17 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
   };
 
   /** `write`, with the way back remembered for as long as it stands. */
-  const step = async (text: string, change: Change, request: () => Promise<Task | void>, refused: string, back: () => Promise<boolean>) => {
-    const undoable = { text, undo: async () => void ((await back()) && announce(`Undone: ${text}`)) };
+  const step = async (
+    text: string,
+    change: Change,
+    request: () => Promise<Task | void>,
+    refused: string,
+    back: () => Promise<boolean>,
+  ) => {
+    const undoable = {
+      text,
+      undo: async () => void ((await back()) && announce(`Undone: ${text}`)),
+    };
     undo.did(undoable);
     const stored = await write(change, request, refused);
     if (stored) announce(text);
@@ -70,7 +86,8 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
     return stored;
   };
 
-  const patchNow = ({ id, title }: Task, patch: TaskPatch) => write({ id, patch }, () => api.changeTask(id, patch), `${quoted(title)} was not changed.`);
+  const patchNow = ({ id, title }: Task, patch: TaskPatch) =>
+    write({ id, patch }, () => api.changeTask(id, patch), `${quoted(title)} was not changed.`);
 
   return {
     /** Null until the first answer. */
@@ -89,11 +106,21 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
       try {
         const added = await watch(api.addTask(task, key));
         dispatch({ type: "merged", tasks: [added] });
-        undo.did({ text: `Added ${quoted(added.title)}.`, undo: async () => void (await write({ id: added.id, deleted: true }, () => api.deleteTask(added.id), `${quoted(added.title)} was not removed.`)) });
+        undo.did({
+          text: `Added ${quoted(added.title)}.`,
+          undo: async () =>
+            void (await write(
+              { id: added.id, deleted: true },
+              () => api.deleteTask(added.id),
+              `${quoted(added.title)} was not removed.`,
+            )),
+        });
         announce(`Added ${quoted(added.title)}.`);
         return null;
       } catch (error) {
-        return error instanceof ApiError && error.unreachable ? "Not added yet. Your text stays here until it is." : reasonOf(error);
+        return error instanceof ApiError && error.unreachable
+          ? "Not added yet. Your text stays here until it is."
+          : reasonOf(error);
       } finally {
         writes.current.settled++;
       }
@@ -121,7 +148,12 @@ export function useTasks({ watch, undo, announce }: Surroundings) {
         { id: task.id, deleted: true },
         () => api.deleteTask(task.id),
         `${quoted(task.title)} was not deleted.`,
-        () => write({ restored: task }, () => api.restoreTask(task.id), `${quoted(task.title)} was not brought back.`),
+        () =>
+          write(
+            { restored: task },
+            () => api.restoreTask(task.id),
+            `${quoted(task.title)} was not brought back.`,
+          ),
       ),
   };
 }

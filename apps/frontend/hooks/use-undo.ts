@@ -17,13 +17,19 @@ export interface Notice {
 /** Steps that Ctrl+Z can still go back in this visit. */
 const memory = 50;
 
-/** Everything that was done and can be undone, newest last, and the notice about the latest of it. */
+/**
+ * Everything that was done and can be undone, newest last, and the notice about the latest of it.
+ */
 export function useUndo() {
   const steps = useRef<Undoable[]>([]);
   const count = useRef(0);
   const [notice, setNotice] = useState<Notice | null>(null);
 
-  const show = useCallback((text: string, tone: Notice["tone"], undo?: () => void) => setNotice({ key: ++count.current, text, tone, undo }), []);
+  const show = useCallback(
+    (text: string, tone: Notice["tone"], undo?: () => void) =>
+      setNotice({ key: ++count.current, text, tone, undo }),
+    [],
+  );
 
   const forget = useCallback((step: Undoable) => {
     steps.current = steps.current.filter((each) => each !== step);

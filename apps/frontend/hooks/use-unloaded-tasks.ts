@@ -6,8 +6,15 @@ import type { Tasks } from "./use-tasks";
 /** Long enough that a word is typed and not each of its letters asked for. */
 const pauseSeconds = 0.25;
 
-/** For those with too many tasks to load at once: done ones page by page, and whatever a search finds on the server. */
-export function useUnloadedTasks({ complete, merge }: Pick<Tasks, "complete" | "merge">, watch: Connection["watch"], search: string) {
+/**
+ * For those with too many tasks to load at once: done ones page by page, and whatever a search
+ * finds on the server.
+ */
+export function useUnloadedTasks(
+  { complete, merge }: Pick<Tasks, "complete" | "merge">,
+  watch: Connection["watch"],
+  search: string,
+) {
   const [cursor, setCursor] = useState<string | null>(null);
   const [exhausted, setExhausted] = useState(false);
 

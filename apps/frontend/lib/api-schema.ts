@@ -69,9 +69,9 @@ export interface paths {
         put?: never;
         /**
          * Chat
-         * @description The message is stored before anything else. Sent again under its `message_id`, a complete answer is repeated from the
-         *     record, and one that failed or was stopped is taken up again without doing twice what was done. A stream that its
-         *     reader leaves is stopped.
+         * @description The message is stored before anything else. Sent again under its `message_id`, a complete
+         *     answer is repeated from the record, and one that failed or was stopped is taken up again without
+         *     doing twice what was done. A stream that its reader leaves is stopped.
          */
         post: operations["chat_api_chat_post"];
         delete?: never;
@@ -415,7 +415,8 @@ export interface components {
         };
         /**
          * TaskUpdate
-         * @description Fields left out stay as they are. null clears the due date, and with it the due time; elsewhere it is refused.
+         * @description Fields left out stay as they are. null clears the due date, and with it the due time;
+         *     elsewhere it is refused.
          */
         TaskUpdate: {
             /** Title */

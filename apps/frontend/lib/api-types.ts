@@ -1,8 +1,9 @@
 import type { components } from "./api-schema";
 
 /**
- * What the backend sends and takes, under the names the page uses; the shapes are the backend's own description of itself.
- * Dates and times of a task float: they are meant in whatever zone the person is, and are never converted. All `…_at` are ISO 8601, UTC.
+ * What the backend sends and takes, under the names the page uses; the shapes are the backend's own
+ * description of itself. Dates and times of a task float: they are meant in whatever zone the
+ * person is, and are never converted. All `…_at` are ISO 8601, UTC.
  */
 type Schemas = components["schemas"];
 
@@ -22,7 +23,10 @@ export type Assistant = Schemas["AssistantRead"];
 
 export type Conversation = Schemas["ConversationRead"];
 
-/** One thing the assistant did: `summary` is one sentence for a person, `tasks` are as they were after it, `removed` the ids it took away. */
+/**
+ * One thing the assistant did: `summary` is one sentence for a person, `tasks` are as they were
+ * after it, `removed` the ids it took away.
+ */
 export type ToolCall = Schemas["ToolCallRead"];
 
 export type Message = Schemas["MessageRead"];

@@ -1,6 +1,9 @@
 import { goToSignIn } from "./auth-api";
 
-/** Seconds before a request counts as lost; longer than the proxy's own limit, so that its answer wins. */
+/**
+ * Seconds before a request counts as lost; longer than the proxy's own limit, so that its answer
+ * wins.
+ */
 const timeoutSeconds = 20;
 
 /** A request that did not succeed. Its message is a sentence for the person. */
@@ -29,13 +32,23 @@ export interface Sending {
   signal?: AbortSignal;
 }
 
-/** Sends one request to the backend and gives its successful answer; anything else is an ApiError. A lost session leads to the sign-in page. */
-export async function send(method: string, path: string, { body, headers, signal }: Sending = {}): Promise<Response> {
+/**
+ * Sends one request to the backend and gives its successful answer; anything else is an ApiError. A
+ * lost session leads to the sign-in page.
+ */
+export async function send(
+  method: string,
+  path: string,
+  { body, headers, signal }: Sending = {},
+): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/backend/${path}`, {
       method,
-      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       signal: signal ?? AbortSignal.timeout(timeoutSeconds * 1000),
@@ -49,7 +62,11 @@ export async function send(method: string, path: string, { body, headers, signal
   throw await errorFrom(response);
 }
 
-export async function call<Answer>(method: string, path: string, sending?: Sending): Promise<Answer> {
+export async function call<Answer>(
+  method: string,
+  path: string,
+  sending?: Sending,
+): Promise<Answer> {
   const response = await send(method, path, sending);
   if (response.status === 204) return undefined as Answer;
   try {
@@ -64,7 +81,14 @@ export function reasonOf(error: unknown): string {
 }
 
 async function errorFrom(response: Response): Promise<ApiError> {
-  const answer = (await response.json().catch(() => null)) as { error?: { code?: string; message?: string } } | null;
+  const answer = (await response.json().catch(() => null)) as {
+    error?: { code?: string; message?: string };
+  } | null;
   const wait = Number(response.headers.get("retry-after"));
-  return new ApiError(answer?.error?.message ?? `The server answered ${response.status}.`, response.status, answer?.error?.code ?? "unknown", wait > 0 ? wait : undefined);
+  return new ApiError(
+    answer?.error?.message ?? `The server answered ${response.status}.`,
+    response.status,
+    answer?.error?.code ?? "unknown",
+    wait > 0 ? wait : undefined,
+  );
 }

@@ -5,7 +5,10 @@ const timeoutSeconds = 30;
 
 export type AuthField = "name" | "email" | "password";
 
-/** Why it did not work, in words for the person; `field` names the input to mend, where there is one. */
+/**
+ * Why it did not work, in words for the person; `field` names the input to mend, where there is
+ * one.
+ */
 export class AuthApiError extends Error {
   override name = "AuthApiError";
   constructor(
@@ -17,8 +20,10 @@ export class AuthApiError extends Error {
   }
 }
 
-export const signIn = (credentials: { email: string; password: string }): Promise<void> => call("sign-in/email", credentials);
-export const signUp = (person: { name: string; email: string; password: string }): Promise<void> => call("sign-up/email", person);
+export const signIn = (credentials: { email: string; password: string }): Promise<void> =>
+  call("sign-in/email", credentials);
+export const signUp = (person: { name: string; email: string; password: string }): Promise<void> =>
+  call("sign-up/email", person);
 
 /** Ends the session and shows the sign-in page. */
 export async function signOut(): Promise<void> {
@@ -60,10 +65,18 @@ const problems: Record<string, [message: string, field?: AuthField]> = {
 
 async function problemOf(response: Response): Promise<AuthApiError> {
   // Better Auth answers {code, message}, our own routes {error: {code, message}}.
-  const answer = (await response.json().catch(() => ({}))) as { code?: string; error?: { code: string; message: string } };
+  const answer = (await response.json().catch(() => ({}))) as {
+    code?: string;
+    error?: { code: string; message: string };
+  };
   const known = problems[answer.code ?? ""];
   if (known) return new AuthApiError(known[0], known[1], answer.code);
-  if (response.status === 429) return new AuthApiError(`Too many tries in a short time. Please wait ${response.headers.get("retry-after") ?? "a few"} seconds.`);
+  if (response.status === 429)
+    return new AuthApiError(
+      `Too many tries in a short time. Please wait ${response.headers.get("retry-after") ?? "a few"} seconds.`,
+    );
   if (answer.error) return new AuthApiError(answer.error.message, undefined, answer.error.code);
-  return new AuthApiError(`That did not work (the server answered ${response.status}). Please try again.`);
+  return new AuthApiError(
+    `That did not work (the server answered ${response.status}). Please try again.`,
+  );
 }

@@ -7,8 +7,16 @@ import { isSameOrigin } from "./same-origin";
 import { cookiesFor } from "./secure-cookies";
 import { forgetSession } from "./session";
 
-/** What of Better Auth is offered, by method. The rest of it (social sign-in, mails, HTML pages) has no use here. */
-const offered: Record<string, string> = { "sign-up/email": "POST", "sign-in/email": "POST", "sign-out": "POST", "get-session": "GET" };
+/**
+ * What of Better Auth is offered, by method. The rest of it (social sign-in, mails, HTML pages) has
+ * no use here.
+ */
+const offered: Record<string, string> = {
+  "sign-up/email": "POST",
+  "sign-in/email": "POST",
+  "sign-out": "POST",
+  "get-session": "GET",
+};
 const maxBodyBytes = 16 * 1024;
 
 /** Answers one request under /auth. Never throws: every fault is a JSON answer. */
@@ -21,10 +29,14 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
     const answer = await auth().handler(request);
     // Better Auth tells no refusal from a database that is away but by this.
     if (answer.status >= 500) throw new Error(`Better Auth answered ${answer.status}`);
-    if (answer.status >= 400) log("warn", "auth_refused", { request_id: requestId, route, status: answer.status });
+    if (answer.status >= 400)
+      log("warn", "auth_refused", { request_id: requestId, route, status: answer.status });
     if (route === "sign-out") forgetSession(request.headers);
     const body = answer.ok ? withoutTokens(await answer.text()) : answer.body;
-    return new Response(body, { status: answer.status, headers: headersFor(request, answer, requestId) });
+    return new Response(body, {
+      status: answer.status,
+      headers: headersFor(request, answer, requestId),
+    });
   } catch (error) {
     return answerAuthFault(error);
   }
@@ -37,31 +49,52 @@ export function answerAuthFault(error: unknown): Response {
     return failure(500, "misconfigured", "The frontend lacks a setting; its log says which.");
   }
   if (!(error instanceof AuthUnavailable)) doubtAuth(error);
-  return failure(503, "auth_unavailable", "Signing in is not possible right now, as the database does not answer. Please try again in a moment.", { "retry-after": "2" });
+  return failure(
+    503,
+    "auth_unavailable",
+    "Signing in is not possible right now, as the database does not answer. Please try again in a moment.",
+    { "retry-after": "2" },
+  );
 }
 
 function refuse(request: Request, route: string): Response | undefined {
   const method = Object.hasOwn(offered, route) ? offered[route] : undefined;
   if (!method) return failure(404, "not_found", "This address is not offered here.");
-  if (request.method !== method) return failure(405, "method_not_allowed", `${request.method} is not offered here.`, { allow: method });
+  if (request.method !== method)
+    return failure(405, "method_not_allowed", `${request.method} is not offered here.`, {
+      allow: method,
+    });
   if (method !== "GET" && !isSameOrigin(request.headers)) {
-    return failure(403, "cross_origin", "Signing in is possible from this application's own pages only.");
+    return failure(
+      403,
+      "cross_origin",
+      "Signing in is possible from this application's own pages only.",
+    );
   }
-  if (Number(request.headers.get("content-length") ?? 0) > maxBodyBytes || request.headers.has("transfer-encoding")) {
+  if (
+    Number(request.headers.get("content-length") ?? 0) > maxBodyBytes ||
+    request.headers.has("transfer-encoding")
+  ) {
     return failure(413, "too_large", "The request is too large.");
   }
 }
 
-/** Better Auth repeats the session's token beside the HttpOnly cookie, where a page's script could read it. */
+/**
+ * Better Auth repeats the session's token beside the HttpOnly cookie, where a page's script could
+ * read it.
+ */
 function withoutTokens(body: string): string {
-  return JSON.stringify(JSON.parse(body), (name, value: unknown) => (name === "token" ? undefined : value));
+  return JSON.stringify(JSON.parse(body), (name, value: unknown) =>
+    name === "token" ? undefined : value,
+  );
 }
 
 function headersFor(request: Request, answer: Response, requestId: string): Headers {
   const headers = new Headers(answer.headers);
   headers.delete("set-cookie");
   headers.delete("content-length");
-  for (const cookie of cookiesFor(request.headers, answer.headers.getSetCookie())) headers.append("set-cookie", cookie);
+  for (const cookie of cookiesFor(request.headers, answer.headers.getSetCookie()))
+    headers.append("set-cookie", cookie);
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);
   const wait = headers.get("x-retry-after");

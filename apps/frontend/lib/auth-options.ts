@@ -9,7 +9,10 @@ const day = 24 * 60 * 60;
 export const minPasswordLength = 8;
 const maxNameLength = 100;
 
-/** E-mail and password, nothing else: no plugin, so nothing in the database is encrypted with the secret. */
+/**
+ * E-mail and password, nothing else: no plugin, so nothing in the database is encrypted with the
+ * secret.
+ */
 export function authOptions(database: ReturnType<typeof authSchema>) {
   // Named for the two addresses, as Better Auth's own 3 per 10 s there ignore the general limit.
   const limit = { window: 10, max: authRateLimit() };
@@ -23,13 +26,28 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
     trustedOrigins: (request?: Request) => (request ? ownOrigins(request.headers) : []),
     emailAndPassword: { enabled: true, minPasswordLength },
     session: { expiresIn: 30 * day, updateAge: day },
-    rateLimit: { enabled: true, ...limit, customRules: { "/sign-in/email": limit, "/sign-up/email": limit } },
+    rateLimit: {
+      enabled: true,
+      ...limit,
+      customRules: { "/sign-in/email": limit, "/sign-up/email": limit },
+    },
     databaseHooks: {
-      user: { create: { before: async (user) => ({ data: { ...user, name: user.name.trim().slice(0, maxNameLength) || user.email.split("@")[0]!, image: null } }) } },
+      user: {
+        create: {
+          before: async (user) => ({
+            data: {
+              ...user,
+              name: user.name.trim().slice(0, maxNameLength) || user.email.split("@")[0]!,
+              image: null,
+            },
+          }),
+        },
+      },
     },
     advanced: {
       cookiePrefix: "todo",
-      // lib/auth-migration.ts has seen to the tables, and looks again after a fault; Better Auth's own check would remember a bad moment for good.
+      // lib/auth-migration.ts has seen to the tables, and looks again after a fault; Better Auth's
+      // own check would remember a bad moment for good.
       database: { validateSchema: false },
       // See lib/secure-cookies.ts.
       useSecureCookies: false,
@@ -37,13 +55,17 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
     telemetry: { enabled: false },
-    // A fault of the database reaches lib/auth-handler.ts; printed by Better Auth it could hold a row.
+    // A fault of the database reaches lib/auth-handler.ts; printed by Better Auth it could hold a
+    // row.
     onAPIError: { throw: true },
     logger: { level: "warn", disableColors: true, log: logOf },
   } satisfies BetterAuthOptions;
 }
 
-/** The message and an error's code: the arguments beside it hold e-mail addresses, and so do a few messages. */
+/**
+ * The message and an error's code: the arguments beside it hold e-mail addresses, and so do a few
+ * messages.
+ */
 function logOf(level: string, message: string, ...details: unknown[]): void {
   const error = details.find((detail) => detail instanceof Error);
   log(level === "error" ? "error" : "warn", "better_auth", {

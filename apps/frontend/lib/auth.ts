@@ -9,7 +9,10 @@ import { databaseUrl } from "./env";
 import { log } from "./log";
 import { perProcess } from "./per-process";
 
-/** Nobody can be signed in or recognised at the moment, as the database does not answer. It passes by itself. */
+/**
+ * Nobody can be signed in or recognised at the moment, as the database does not answer. It passes
+ * by itself.
+ */
 export class AuthUnavailable extends Error {
   override name = "AuthUnavailable";
 }
@@ -42,7 +45,9 @@ export function startAuth(): void {
   void check(state());
 }
 
-/** To be told of a request that failed: whether the database is away decides about the next ones. */
+/**
+ * To be told of a request that failed: whether the database is away decides about the next ones.
+ */
 export function doubtAuth(error: unknown): void {
   log("error", "auth_failed", databaseFault(error));
   void check(state());

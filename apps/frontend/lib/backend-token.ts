@@ -8,7 +8,10 @@ const lifetimeSeconds = 15 * 60;
 /** A token is not handed on in its last minute: the backend's clock may be ahead. */
 const reserveSeconds = 60;
 
-/** Tells the backend who asks: HS256 with the shared secret, valid 15 minutes. It never reaches the browser. */
+/**
+ * Tells the backend who asks: HS256 with the shared secret, valid 15 minutes. It never reaches the
+ * browser.
+ */
 export async function backendToken({ id, user }: Session): Promise<string> {
   const cached = tokens().get(id);
   if (cached) return cached;

@@ -11,7 +11,11 @@ export interface ChatRequest {
 /** Opens the stream of an answer. Aborting the signal is how an answer is stopped. */
 export function openChat(request: ChatRequest, signal: AbortSignal): Promise<Response> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return send("POST", "chat", { body: { ...request, time_zone: timeZone || "UTC" }, headers: { accept: "text/event-stream" }, signal });
+  return send("POST", "chat", {
+    body: { ...request, time_zone: timeZone || "UTC" },
+    headers: { accept: "text/event-stream" },
+    signal,
+  });
 }
 
 export function loadAssistant(): Promise<Assistant> {
@@ -19,7 +23,10 @@ export function loadAssistant(): Promise<Assistant> {
 }
 
 export function loadConversations(cursor: string | null, limit = 30): Promise<Page<Conversation>> {
-  return call("GET", `conversations?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+  return call(
+    "GET",
+    `conversations?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+  );
 }
 
 export function renameConversation(id: string, title: string): Promise<Conversation> {
@@ -32,7 +39,10 @@ export function deleteConversation(id: string): Promise<void> {
 
 /** The newest messages, oldest first; `before` is the cursor of the page after them. */
 export function loadMessages(id: string, before: string | null = null): Promise<Page<Message>> {
-  return call("GET", `conversations/${encodeURIComponent(id)}/messages?limit=50${before ? `&before=${encodeURIComponent(before)}` : ""}`);
+  return call(
+    "GET",
+    `conversations/${encodeURIComponent(id)}/messages?limit=50${before ? `&before=${encodeURIComponent(before)}` : ""}`,
+  );
 }
 
 export function undoToolCall(id: string): Promise<UndoneCall> {

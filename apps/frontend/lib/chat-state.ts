@@ -32,7 +32,13 @@ export interface ChatState {
 
 export type ChatAction =
   | { type: "opening" }
-  | { type: "opened"; conversation: string | null; messages: Message[]; older: string | null; unsent?: { id: string; text: string } }
+  | {
+      type: "opened";
+      conversation: string | null;
+      messages: Message[];
+      older: string | null;
+      unsent?: { id: string; text: string };
+    }
   | { type: "unavailable" }
   | { type: "older"; messages: Message[]; older: string | null }
   | { type: "sent"; id: string; text: string; at: string }
@@ -44,7 +50,13 @@ export type ChatAction =
   | { type: "ended"; outcome: "failed"; failure: Failure }
   | { type: "called"; call: ToolCall };
 
-export const emptyChat: ChatState = { conversation: null, messages: [], older: null, phase: "loading", turn: null };
+export const emptyChat: ChatState = {
+  conversation: null,
+  messages: [],
+  older: null,
+  phase: "loading",
+  turn: null,
+};
 
 export function chatReducer(state: ChatState, action: ChatAction): ChatState {
   switch (action.type) {
@@ -54,25 +66,70 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
       return { ...state, phase: "unavailable" };
     case "opened": {
       const messages = action.messages.map(known);
-      const lost = action.unsent && messages.every(({ id }) => id !== action.unsent!.id) ? notSent(action.unsent) : [];
-      return { conversation: action.conversation, messages: [...messages, ...lost], older: action.older, phase: "ready", turn: null };
+      const lost =
+        action.unsent && messages.every(({ id }) => id !== action.unsent!.id)
+          ? notSent(action.unsent)
+          : [];
+      return {
+        conversation: action.conversation,
+        messages: [...messages, ...lost],
+        older: action.older,
+        phase: "ready",
+        turn: null,
+      };
     }
     case "older":
-      return { ...state, messages: [...action.messages.map(known), ...state.messages], older: action.older };
+      return {
+        ...state,
+        messages: [...action.messages.map(known), ...state.messages],
+        older: action.older,
+      };
     case "sent":
-      return { ...state, turn: action.id, messages: [...state.messages, question(action.id, action.text, action.at), answerTo(action.id, action.at)] };
+      return {
+        ...state,
+        turn: action.id,
+        messages: [
+          ...state.messages,
+          question(action.id, action.text, action.at),
+          answerTo(action.id, action.at),
+        ],
+      };
     case "retried": {
       const at = state.messages.findIndex(({ id }) => id === action.id);
-      return { ...state, turn: action.id, messages: [...state.messages.slice(0, at + 1), answerTo(action.id, action.at)] };
+      return {
+        ...state,
+        turn: action.id,
+        messages: [...state.messages.slice(0, at + 1), answerTo(action.id, action.at)],
+      };
     }
     case "withdrawn":
-      return { ...state, messages: state.messages.slice(0, state.messages.findIndex(({ id }) => id === action.id)) };
+      return {
+        ...state,
+        messages: state.messages.slice(
+          0,
+          state.messages.findIndex(({ id }) => id === action.id),
+        ),
+      };
     case "part":
       return applyPart(state, action.part);
     case "ended":
-      return { ...state, turn: null, messages: state.messages.map((message, index) => (index === state.messages.length - 1 ? ended(message, action) : message)) };
+      return {
+        ...state,
+        turn: null,
+        messages: state.messages.map((message, index) =>
+          index === state.messages.length - 1 ? ended(message, action) : message,
+        ),
+      };
     case "called":
-      return { ...state, messages: state.messages.map((message) => ({ ...message, tool_calls: message.tool_calls.map((call) => (call.id === action.call.id ? action.call : call)) })) };
+      return {
+        ...state,
+        messages: state.messages.map((message) => ({
+          ...message,
+          tool_calls: message.tool_calls.map((call) =>
+            call.id === action.call.id ? action.call : call,
+          ),
+        })),
+      };
   }
 }
 
@@ -83,14 +140,20 @@ export function questionOf(messages: ChatMessage[], answer: ChatMessage): ChatMe
 
 function ended(message: ChatMessage, action: Extract<ChatAction, { type: "ended" }>): ChatMessage {
   if (message.role !== "assistant") return message;
-  const calls = message.tool_calls.map((call): ToolCall => (call.status === "running" ? { ...call, status: "failed", summary: "Not finished" } : call));
+  const calls = message.tool_calls.map((call): ToolCall =>
+    call.status === "running" ? { ...call, status: "failed", summary: "Not finished" } : call,
+  );
   // What the stream itself said about its failure is closer to the cause than how it ended.
   const failure = message.failure ?? (action.outcome === "failed" ? action.failure : undefined);
   return { ...message, tool_calls: calls, failure, status: failure ? "failed" : action.outcome };
 }
 
 function known(message: Message): ChatMessage {
-  return { ...message, key: message.id, failure: message.error ? { ...message.error, retryable: true } : undefined };
+  return {
+    ...message,
+    key: message.id,
+    failure: message.error ? { ...message.error, retryable: true } : undefined,
+  };
 }
 
 function notSent({ id, text }: { id: string; text: string }): ChatMessage[] {
@@ -100,9 +163,30 @@ function notSent({ id, text }: { id: string; text: string }): ChatMessage[] {
 }
 
 function question(id: string, text: string, at: string): ChatMessage {
-  return { key: id, id, role: "user", text, status: "complete", error: null, assistant: null, tool_calls: [], created_at: at, unsent: true };
+  return {
+    key: id,
+    id,
+    role: "user",
+    text,
+    status: "complete",
+    error: null,
+    assistant: null,
+    tool_calls: [],
+    created_at: at,
+    unsent: true,
+  };
 }
 
 function answerTo(id: string, at: string): ChatMessage {
-  return { key: `answer-${id}-${at}`, id: `answer-${id}`, role: "assistant", text: "", status: "running", error: null, assistant: null, tool_calls: [], created_at: at };
+  return {
+    key: `answer-${id}-${at}`,
+    id: `answer-${id}`,
+    role: "assistant",
+    text: "",
+    status: "running",
+    error: null,
+    assistant: null,
+    tool_calls: [],
+    created_at: at,
+  };
 }

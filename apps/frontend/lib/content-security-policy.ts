@@ -1,8 +1,12 @@
-/** The page's policy: own files, and only the inline scripts that carry this answer's nonce. Nothing from elsewhere. */
+/**
+ * The page's policy: own files, and only the inline scripts that carry this answer's nonce. Nothing
+ * from elsewhere.
+ */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   const directives: Record<string, string> = {
     "default-src": "'none'",
-    // strict-dynamic lets the nonce-bearing loader fetch the other chunks; 'self' is for browsers that predate it.
+    // strict-dynamic lets the nonce-bearing loader fetch the other chunks; 'self' is for browsers
+    // that predate it.
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     "style-src": development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
     "img-src": "'self' data:",
@@ -12,7 +16,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     "form-action": "'self'",
     "frame-ancestors": "'none'",
   };
-  // No upgrade-insecure-requests: a NodePort speaks plain http, and the browser would then load nothing.
+  // No upgrade-insecure-requests: a NodePort speaks plain http, and the browser would then load
+  // nothing.
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join("; ");

@@ -1,4 +1,7 @@
-/** How a date or an hour can be written. Days and hours are the person's wall clock already, so they are written as if it were UTC. */
+/**
+ * How a date or an hour can be written. Days and hours are the person's wall clock already, so they
+ * are written as if it were UTC.
+ */
 const shapes = {
   /** “Sat 21 Nov” */
   short: { weekday: "short", day: "numeric", month: "short" },
@@ -17,20 +20,29 @@ type Shape = keyof typeof shapes;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `2026-11-21` in words. */
-export const dateWords = (date: string, shape: Exclude<Shape, "time">): string => formatOf(shape).format(new Date(`${date}T00:00:00Z`));
+export const dateWords = (date: string, shape: Exclude<Shape, "time">): string =>
+  formatOf(shape).format(new Date(`${date}T00:00:00Z`));
 
 /** `17:05` in words. */
-export const timeWords = (time: string): string => formatOf("time").format(new Date(`2000-01-01T${time}Z`));
+export const timeWords = (time: string): string =>
+  formatOf("time").format(new Date(`2000-01-01T${time}Z`));
 
-/** The page speaks English; which English, and whether a day has twelve hours or twenty-four, is as the person's browser has it. */
+/**
+ * The page speaks English; which English, and whether a day has twelve hours or twenty-four, is as
+ * the person's browser has it.
+ */
 function formatOf(shape: Shape): Intl.DateTimeFormat {
   const own = navigator.language;
   const key = `${own} ${shape}`;
   const known = formats.get(key);
   if (known) return known;
   const { hour12 } = new Intl.DateTimeFormat(own, { hour: "numeric" }).resolvedOptions();
-  const clock = shape === "time" && { hour12, hour: hour12 ? "numeric" : "2-digit" } as const;
-  const made = new Intl.DateTimeFormat(/^en\b/.test(own) ? own : "en-GB", { ...shapes[shape], ...clock, timeZone: "UTC" });
+  const clock = shape === "time" && ({ hour12, hour: hour12 ? "numeric" : "2-digit" } as const);
+  const made = new Intl.DateTimeFormat(/^en\b/.test(own) ? own : "en-GB", {
+    ...shapes[shape],
+    ...clock,
+    timeZone: "UTC",
+  });
   formats.set(key, made);
   return made;
 }

@@ -1,7 +1,10 @@
 import type { Task } from "./api-types";
 import { dateWords, timeWords } from "./date-words";
 
-/** Wall-clock time where the person is: `2026-11-21` and `16:05`. Compared as text, since both sort as they read. */
+/**
+ * Wall-clock time where the person is: `2026-11-21` and `16:05`. Compared as text, since both sort
+ * as they read.
+ */
 export interface LocalNow {
   date: string;
   time: string;
@@ -37,15 +40,22 @@ export function dueLabel({ due_date, due_time }: Due, today: string): string {
 
 /** “Friday, 20 November 2026, 17:00”: for those who want it exact. */
 export function dueInFull({ due_date, due_time }: Due): string {
-  return due_date ? [dateWords(due_date, "full"), due_time && timeWords(due_time)].filter(Boolean).join(", ") : "";
+  return due_date
+    ? [dateWords(due_date, "full"), due_time && timeWords(due_time)].filter(Boolean).join(", ")
+    : "";
 }
 
-export function isOverdue({ due_date, due_time, completed }: Due & Pick<Task, "completed">, now: LocalNow): boolean {
+export function isOverdue(
+  { due_date, due_time, completed }: Due & Pick<Task, "completed">,
+  now: LocalNow,
+): boolean {
   if (completed || !due_date) return false;
   return due_date < now.date || (due_date === now.date && due_time !== null && due_time < now.time);
 }
 
-/** The dates people mean most often, each once: a Friday has no “This weekend” that is not tomorrow. */
+/**
+ * The dates people mean most often, each once: a Friday has no “This weekend” that is not tomorrow.
+ */
 export function quickDates(today: string): { label: string; date: string }[] {
   const day = weekday(today);
   const choices = [
@@ -54,7 +64,9 @@ export function quickDates(today: string): { label: string; date: string }[] {
     { label: "Weekend", date: addDays(today, (6 - day + 7) % 7) },
     { label: "Next week", date: addDays(today, (8 - day) % 7 || 7) },
   ];
-  return choices.filter(({ date }, index) => choices.findIndex((other) => other.date === date) === index);
+  return choices.filter(
+    ({ date }, index) => choices.findIndex((other) => other.date === date) === index,
+  );
 }
 
 function dayLabel(date: string, today: string): string {

@@ -1,5 +1,6 @@
 /**
- * Cuts text that arrives in arbitrary pieces into the data of server-sent events. Comments and fields other than `data` are dropped.
+ * Cuts text that arrives in arbitrary pieces into the data of server-sent events. Comments and
+ * fields other than `data` are dropped.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
 export class EventDecoder {

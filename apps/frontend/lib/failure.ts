@@ -3,9 +3,16 @@ import type { Failure } from "./chat-state";
 
 /** What went wrong with a chat request, as the conversation shows it. `now` in milliseconds. */
 export function failureOf(error: unknown, now: number): Failure {
-  if (!(error instanceof ApiError)) return { code: "cut", message: reasonOf(error), retryable: true };
+  if (!(error instanceof ApiError))
+    return { code: "cut", message: reasonOf(error), retryable: true };
   const { code, message, status, retryAfter } = error;
-  if (status === 429) return { code, message: "That was a lot in a short time.", retryable: true, retryAt: now + (retryAfter ?? 30) * 1000 };
+  if (status === 429)
+    return {
+      code,
+      message: "That was a lot in a short time.",
+      retryable: true,
+      retryAt: now + (retryAfter ?? 30) * 1000,
+    };
   if (error.unreachable) return { code, message: `Not sent. ${message}`, retryable: true };
   return { code, message, retryable: status >= 500 || status === 409 };
 }

@@ -6,8 +6,8 @@ import { findSession, type Session } from "./session";
 /**
  * For a page of the signed-in application: leads to /sign-in when nobody is signed in.
  *
- * `user` is null while the database is away and nobody can tell: the page is shown all the same, and its own requests say why
- * they fail, so that a short outage signs nobody out.
+ * `user` is null while the database is away and nobody can tell: the page is shown all the same,
+ * and its own requests say why they fail, so that a short outage signs nobody out.
  */
 export async function requireSession(): Promise<{ user: { name: string; email: string } | null }> {
   const session = await currentSession();
@@ -15,8 +15,13 @@ export async function requireSession(): Promise<{ user: { name: string; email: s
   return { user: session ? { name: session.user.name, email: session.user.email } : null };
 }
 
-/** For the sign-in and sign-up pages: leads on where somebody is signed in already. Returns where to go afterwards. */
-export async function leaveIfSignedIn(searchParams: Promise<{ next?: string | string[] }>): Promise<string> {
+/**
+ * For the sign-in and sign-up pages: leads on where somebody is signed in already. Returns where to
+ * go afterwards.
+ */
+export async function leaveIfSignedIn(
+  searchParams: Promise<{ next?: string | string[] }>,
+): Promise<string> {
   const next = safeNext((await searchParams).next);
   if (await currentSession()) redirect(next);
   return next;

@@ -1,9 +1,25 @@
 /** Which headers may cross the proxy. Pure, so that the list is the test. */
 
-/** https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, plus the two older names still seen on the wire. */
-const hopByHop = ["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
+/**
+ * https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, plus the two older names still seen on the
+ * wire.
+ */
+const hopByHop = [
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
 
-/** The browser's credentials are for this server alone; the rest is recomputed by fetch for the new connection. */
+/**
+ * The browser's credentials are for this server alone; the rest is recomputed by fetch for the new
+ * connection.
+ */
 const notForTheBackend = ["cookie", "authorization", "host", "content-length", "expect"];
 
 /** fetch has already decoded the body, and a backend must not set cookies on this origin. */
@@ -21,7 +37,8 @@ export function headersForBackend(incoming: Headers, requestId: string, token?: 
 export function headersForBrowser(answer: Headers, requestId: string): Headers {
   const headers = without(answer, notForTheBrowser);
   const isEventStream = headers.get("content-type")?.startsWith("text/event-stream");
-  // no-transform keeps compression from holding events back; X-Accel-Buffering says the same to nginx.
+  // no-transform keeps compression from holding events back; X-Accel-Buffering says the same to
+  // nginx.
   headers.set("cache-control", isEventStream ? "no-cache, no-transform" : "no-store");
   if (isEventStream) headers.set("x-accel-buffering", "no");
   headers.set("x-request-id", requestId);

@@ -11,8 +11,14 @@ export class CutStreamError extends Error {
   }
 }
 
-/** The parts of one answer as they arrive. Throws CutStreamError when the stream ends, or goes silent, before it said that it was done. */
-export async function* readParts(body: ReadableStream<Uint8Array>, patienceSeconds = silenceSeconds): AsyncGenerator<StreamPart> {
+/**
+ * The parts of one answer as they arrive. Throws CutStreamError when the stream ends, or goes
+ * silent, before it said that it was done.
+ */
+export async function* readParts(
+  body: ReadableStream<Uint8Array>,
+  patienceSeconds = silenceSeconds,
+): AsyncGenerator<StreamPart> {
   const reader = body.getReader();
   const utf8 = new TextDecoder();
   const decoder = new EventDecoder();

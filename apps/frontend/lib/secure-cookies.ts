@@ -1,11 +1,14 @@
 import { publicUrl } from "./env";
 
 /**
- * Better Auth's cookies for the connection at hand: `Secure` where the browser speaks https, without it on a plain NodePort,
- * where the browser would drop such a cookie. Names stay the same, so one deployment serves both.
+ * Better Auth's cookies for the connection at hand: `Secure` where the browser speaks https,
+ * without it on a plain NodePort, where the browser would drop such a cookie. Names stay the same,
+ * so one deployment serves both.
  */
 export function cookiesFor(request: Headers, setCookies: string[]): string[] {
-  return isHttps(request) ? setCookies.map((cookie) => (/;\s*secure\b/i.test(cookie) ? cookie : `${cookie}; Secure`)) : setCookies;
+  return isHttps(request)
+    ? setCookies.map((cookie) => (/;\s*secure\b/i.test(cookie) ? cookie : `${cookie}; Secure`))
+    : setCookies;
 }
 
 function isHttps(request: Headers): boolean {

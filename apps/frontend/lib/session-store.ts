@@ -1,4 +1,7 @@
-/** What this tab remembers across a reload. Silently forgets where storage is full or forbidden: nothing here is the only copy of stored data. */
+/**
+ * What this tab remembers across a reload. Silently forgets where storage is full or forbidden:
+ * nothing here is the only copy of stored data.
+ */
 export function recall<Value>(name: string): Value | null {
   try {
     return JSON.parse(sessionStorage.getItem(prefix + name) ?? "null") as Value | null;
@@ -20,7 +23,8 @@ export function remember(name: string, value: unknown): void {
 export function rememberFor(person: string): void {
   if (typeof window === "undefined" || recall("person") === person) return;
   try {
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name);
+    for (const name of Object.keys(sessionStorage))
+      if (name.startsWith(prefix)) sessionStorage.removeItem(name);
   } catch {
     // See above.
   }

@@ -17,17 +17,25 @@ export interface SessionLookup {
   setCookies: string[];
 }
 
-/** Seconds a session may be used without asking again: what a sign-out elsewhere needs to be seen here. */
+/**
+ * Seconds a session may be used without asking again: what a sign-out elsewhere needs to be seen
+ * here.
+ */
 const freshSeconds = 10;
 const nobody: SessionLookup = { session: null, setCookies: [] };
 
 /**
- * Who sent this request. Costs no query without a cookie, and one per session in ten seconds with one.
+ * Who sent this request. Costs no query without a cookie, and one per session in ten seconds with
+ * one.
  *
- * `prolong`: whether the answer can carry cookies; a session is prolonged once a day, cookie and row together.
+ * `prolong`: whether the answer can carry cookies; a session is prolonged once a day, cookie and
+ * row together.
  * @throws AuthUnavailable when the database cannot tell.
  */
-export async function findSession(headers: Headers, { prolong }: { prolong: boolean }): Promise<SessionLookup> {
+export async function findSession(
+  headers: Headers,
+  { prolong }: { prolong: boolean },
+): Promise<SessionLookup> {
   const cookie = sessionCookie(headers);
   if (!cookie) return nobody;
   const known = cache().get(cookie);
@@ -52,11 +60,18 @@ export function forgetSession(headers: Headers): void {
 
 async function lookUp(headers: Headers, prolong: boolean): Promise<SessionLookup> {
   try {
-    const answer = await auth().api.getSession({ headers, query: { disableRefresh: !prolong }, returnHeaders: true });
+    const answer = await auth().api.getSession({
+      headers,
+      query: { disableRefresh: !prolong },
+      returnHeaders: true,
+    });
     const setCookies = cookiesFor(headers, answer.headers.getSetCookie());
     if (!answer.response) return { session: null, setCookies };
     const { session, user } = answer.response;
-    return { session: { id: session.id, user: { id: user.id, email: user.email, name: user.name } }, setCookies };
+    return {
+      session: { id: session.id, user: { id: user.id, email: user.email, name: user.name } },
+      setCookies,
+    };
   } catch (error) {
     if (error instanceof AuthUnavailable || error instanceof EnvironmentError) throw error;
     doubtAuth(error);

@@ -21,7 +21,13 @@ export interface KeyPress {
 }
 
 /** What a key press outside of any text field means, if anything. */
-export function actionOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress): ShortcutAction | undefined {
+export function actionOf({
+  key,
+  ctrlKey,
+  metaKey,
+  altKey,
+  shiftKey,
+}: KeyPress): ShortcutAction | undefined {
   if (altKey) return undefined;
   if (ctrlKey || metaKey) return key.toLowerCase() === "z" && !shiftKey ? "undo" : undefined;
   // Backspace is the Delete key of a Mac's keyboard.

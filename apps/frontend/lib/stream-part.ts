@@ -1,11 +1,19 @@
 import type { Assistant, ToolCall } from "./api-types";
 
-/** The parts of the UI message stream this page understands. https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol */
+/**
+ * The parts of the UI message stream this page understands.
+ * https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol
+ */
 export type StreamPart =
   | { type: "start"; messageId: string }
   | { type: "data-conversation"; data: { id: string; title: string } }
   | { type: "data-assistant"; data: Assistant }
-  | { type: "tool-input-available"; toolCallId: string; toolName: string; input: Record<string, unknown> }
+  | {
+      type: "tool-input-available";
+      toolCallId: string;
+      toolName: string;
+      input: Record<string, unknown>;
+    }
   | { type: "tool-output-available"; toolCallId: string; output: ToolCall }
   | { type: "tool-output-error"; toolCallId: string; errorText: string }
   | { type: "text-start"; id: string }
@@ -30,10 +38,19 @@ const shapes: Record<StreamPart["type"], Shape> = {
   finish: {},
 };
 
-/** Undefined for a part of another kind or shape: a newer backend may send more than this page knows. Throws on what is not JSON. */
+/**
+ * Undefined for a part of another kind or shape: a newer backend may send more than this page
+ * knows. Throws on what is not JSON.
+ */
 export function parsePart(data: string): StreamPart | undefined {
   const part = JSON.parse(data) as Record<string, unknown> | null;
-  const shape = Object.hasOwn(shapes, String(part?.type)) ? shapes[part!.type as StreamPart["type"]] : undefined;
-  const fits = shape && Object.entries(shape).every(([name, type]) => part?.[name] !== null && typeof part?.[name] === type);
+  const shape = Object.hasOwn(shapes, String(part?.type))
+    ? shapes[part!.type as StreamPart["type"]]
+    : undefined;
+  const fits =
+    shape &&
+    Object.entries(shape).every(
+      ([name, type]) => part?.[name] !== null && typeof part?.[name] === type,
+    );
   return fits ? (part as unknown as StreamPart) : undefined;
 }

@@ -22,7 +22,10 @@ export function focusTask(id: string): boolean {
   return row !== undefined;
 }
 
-/** A row about to vanish would drop the focus to the top of the page: hands it to a neighbour. False when there is none. */
+/**
+ * A row about to vanish would drop the focus to the top of the page: hands it to a neighbour. False
+ * when there is none.
+ */
 export function leaveTask(id: string): boolean {
   // A row may have become an editor, which no key moves to.
   const all = [...document.querySelectorAll<HTMLElement>("[data-task], [data-edited]")];

@@ -33,13 +33,18 @@ export function shownGroups(groups: TaskGroups, view: TaskView): GroupName[] {
 }
 
 export function countOf(groups: TaskGroups, view: TaskView): number {
-  return groupsOfView[view].filter((name) => view !== "all" || name !== "done").reduce((sum, name) => sum + groups[name].length, 0);
+  return groupsOfView[view]
+    .filter((name) => view !== "all" || name !== "done")
+    .reduce((sum, name) => sum + groups[name].length, 0);
 }
 
 /** Every word has to occur in title or notes, in whatever order and case. */
 export function matches({ title, notes }: Task, search: string): boolean {
   const text = `${title} ${notes}`.toLowerCase();
-  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function groupOf(task: Task, now: LocalNow): GroupName {
@@ -63,5 +68,8 @@ function lastDoneFirst(a: Task, b: Task): number {
   return compare(b.completed_at ?? b.updated_at, a.completed_at ?? a.updated_at);
 }
 
-/** Dates and times are written so that they sort by their characters; a language's own order would not. */
+/**
+ * Dates and times are written so that they sort by their characters; a language's own order would
+ * not.
+ */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,11 +1,12 @@
 import type { Task, TaskPatch } from "./api-types";
 
 /** What a person did and the backend has not confirmed yet. */
-export type Change = { id: string; patch: TaskPatch } | { id: string; deleted: true } | { restored: Task };
+export type Change =
+  { id: string; patch: TaskPatch } | { id: string; deleted: true } | { restored: Task };
 
 /**
- * What the backend last said, and the unconfirmed changes laid over it. Undoing a failed change is dropping it from
- * `pending`, so nothing has to remember how the list looked before.
+ * What the backend last said, and the unconfirmed changes laid over it. Undoing a failed change is
+ * dropping it from `pending`, so nothing has to remember how the list looked before.
  */
 export interface TaskListState {
   /** In no order that matters; null until the first answer. */
@@ -27,7 +28,15 @@ export const emptyTaskList: TaskListState = { known: null, pending: [] };
 export function taskListReducer(state: TaskListState, action: TaskListAction): TaskListState {
   switch (action.type) {
     case "loaded":
-      return { ...state, known: action.complete ? action.tasks : merge((state.known ?? []).filter(({ completed }) => completed), action.tasks) };
+      return {
+        ...state,
+        known: action.complete
+          ? action.tasks
+          : merge(
+              (state.known ?? []).filter(({ completed }) => completed),
+              action.tasks,
+            ),
+      };
     case "merged":
       return { ...state, known: state.known && merge(state.known, action.tasks, action.removed) };
     case "started":
@@ -37,7 +46,10 @@ export function taskListReducer(state: TaskListState, action: TaskListAction): T
     case "confirmed": {
       const change = state.pending.find(({ key }) => key === action.key)?.change;
       const settled = change && state.known ? settle(state.known, change) : state.known;
-      return { known: settled && action.task ? merge(settled, [action.task]) : settled, pending: without(state, action.key) };
+      return {
+        known: settled && action.task ? merge(settled, [action.task]) : settled,
+        pending: without(state, action.key),
+      };
     }
   }
 }

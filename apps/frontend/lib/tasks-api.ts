@@ -13,7 +13,10 @@ export interface TaskOverview {
   complete: boolean;
 }
 
-/** One request for most people; those with more than 200 tasks get all open ones, and done ones on demand. */
+/**
+ * One request for most people; those with more than 200 tasks get all open ones, and done ones on
+ * demand.
+ */
 export async function loadTasks(): Promise<TaskOverview> {
   const newest = await page({ view: "all", limit: pageSize });
   if (newest.next_cursor === null) return { tasks: newest.items, complete: true };
@@ -38,7 +41,9 @@ export async function searchTasks(search: string): Promise<Task[]> {
   return (await page({ view: "all", search, limit: 100 })).items;
 }
 
-/** The same `key` never makes a second task, so a request whose answer was lost can be sent again. */
+/**
+ * The same `key` never makes a second task, so a request whose answer was lost can be sent again.
+ */
 export function addTask(task: NewTask, key: string): Promise<Task> {
   return call("POST", "tasks", { body: task, headers: { "idempotency-key": key } });
 }
@@ -56,6 +61,11 @@ export function restoreTask(id: string): Promise<Task> {
 }
 
 function page(query: Record<string, string | number | null>): Promise<Page<Task>> {
-  const given = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== null);
-  return call("GET", `tasks?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`);
+  const given = Object.entries(query).filter(
+    (entry): entry is [string, string | number] => entry[1] !== null,
+  );
+  return call(
+    "GET",
+    `tasks?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`,
+  );
 }

@@ -7,7 +7,10 @@ export function themeOf(value: string | undefined): Theme {
   return themes.find((theme) => theme === value) ?? "system";
 }
 
-/** Shows `theme` at once and has the server begin the next page with it, so that no page starts in the other one. */
+/**
+ * Shows `theme` at once and has the server begin the next page with it, so that no page starts in
+ * the other one.
+ */
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;

@@ -10,22 +10,37 @@ const doing: Record<string, string> = {
   restore_task: "Bringing a task back…",
 };
 
-/** One line about a call: what it did, or is doing. The tools speak to a model, in dates like `2026-11-22`; `today` lets a person read them. */
+/**
+ * One line about a call: what it did, or is doing. The tools speak to a model, in dates like
+ * `2026-11-22`; `today` lets a person read them.
+ */
 export function callSummary({ summary, name, status }: ToolCall, today: string): string {
   if (summary) return readable(summary, today);
   return status === "running" ? (doing[name] ?? "Working…") : name.replaceAll("_", " ");
 }
 
-/** What it was asked to do, as pairs of words: `due_date` reads “due date”. Nothing that was left out. */
+/**
+ * What it was asked to do, as pairs of words: `due_date` reads “due date”. Nothing that was left
+ * out.
+ */
 export function callArguments({ arguments: given }: ToolCall): { name: string; value: string }[] {
   return Object.entries(given)
     .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => ({ name: name.replaceAll("_", " "), value: typeof value === "string" ? value : JSON.stringify(value) }));
+    .map(([name, value]) => ({
+      name: name.replaceAll("_", " "),
+      value: typeof value === "string" ? value : JSON.stringify(value),
+    }));
 }
 
 function readable(summary: string, today: string): string {
   return summary
-    .replace(/\b(\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/g, (_, due_date: string, due_time: string | undefined) => dueLabel({ due_date, due_time: due_time ?? null }, today).replace(/^(To|Yes)/, (word) => word.toLowerCase()))
+    .replace(
+      /\b(\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/g,
+      (_, due_date: string, due_time: string | undefined) =>
+        dueLabel({ due_date, due_time: due_time ?? null }, today).replace(/^(To|Yes)/, (word) =>
+          word.toLowerCase(),
+        ),
+    )
     .replace(/^Found (\d+) today (tasks?)/, "Found $1 $2 due today")
     .replace(/"([^"]*)"/g, "“$1”");
 }

@@ -1,4 +1,7 @@
-/** A random UUID. Not `crypto.randomUUID`: browsers hide that on plain http at any host but localhost, which is where a NodePort is. */
+/**
+ * A random UUID. Not `crypto.randomUUID`: browsers hide that on plain http at any host but
+ * localhost, which is where a NodePort is.
+ */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;

@@ -1,5 +1,5 @@
-// Command coredns carries only the plugins that kubeadm's and Minikube's Corefile name; upstream's main compiles
-// several cloud SDKs for plugins no Minikube uses.
+// Command coredns carries only the plugins that kubeadm's and Minikube's Corefile name; upstream's
+// main compiles several cloud SDKs for plugins no Minikube uses.
 package main
 
 import (

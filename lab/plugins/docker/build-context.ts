@@ -6,59 +6,72 @@ import * as path from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { contextFiles } from "./context-digest";
 
-/** What is sent to the daemon. BuildKit applies no .dockerignore to a tar: `COPY . .` copies all of it. */
+/**
+ * What is sent to the daemon. BuildKit applies no .dockerignore to a tar: `COPY . .` copies all of
+ * it.
+ */
 export interface BuildContext {
-    /** Files of the context directory, relative to it. */
-    files: string[];
-    /** Files that are not there, or not with this content. */
-    added: { [name: string]: string };
-    /** The Dockerfile's name within the tar. */
-    dockerfile: string;
+  /** Files of the context directory, relative to it. */
+  files: string[];
+  /** Files that are not there, or not with this content. */
+  added: { [name: string]: string };
+  /** The Dockerfile's name within the tar. */
+  dockerfile: string;
 }
 
 /**
- * Upstream's rules (pulumi-docker, image.go, with docker/cli's command/image/build/context.go): what is not ignored, and in
- * any case the Dockerfile and .dockerignore. A Dockerfile from outside gets a random name, and .dockerignore names it.
+ * Upstream's rules (pulumi-docker, image.go, with docker/cli's command/image/build/context.go):
+ * what is not ignored, and in any case the Dockerfile and .dockerignore. A Dockerfile from outside
+ * gets a random name, and .dockerignore names it.
  */
 export function buildContext(context: string, dockerfile: string): BuildContext {
-    const within = path.relative(path.resolve(context), path.resolve(dockerfile));
-    const files = new Set(contextFiles(context, dockerfile));
-    if (fs.existsSync(path.join(context, ".dockerignore"))) files.add(".dockerignore");
-    if (!within.startsWith(`..${path.sep}`)) return { files: [...files.add(within)], added: {}, dockerfile: within };
+  const within = path.relative(path.resolve(context), path.resolve(dockerfile));
+  const files = new Set(contextFiles(context, dockerfile));
+  if (fs.existsSync(path.join(context, ".dockerignore"))) files.add(".dockerignore");
+  if (!within.startsWith(`..${path.sep}`))
+    return { files: [...files.add(within)], added: {}, dockerfile: within };
 
-    const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
-    const rules = files.delete(".dockerignore") ? fs.readFileSync(path.join(context, ".dockerignore"), "utf8") : ".dockerignore";
-    const added = { [name]: fs.readFileSync(dockerfile, "utf8"), ".dockerignore": `${rules}\n${name}\n` };
-    return { files: [...files], added, dockerfile: name };
+  const name = `.dockerfile.${randomBytes(10).toString("hex")}`;
+  const rules = files.delete(".dockerignore")
+    ? fs.readFileSync(path.join(context, ".dockerignore"), "utf8")
+    : ".dockerignore";
+  const added = {
+    [name]: fs.readFileSync(dockerfile, "utf8"),
+    ".dockerignore": `${rules}\n${name}\n`,
+  };
+  return { files: [...files], added, dockerfile: name };
 }
 
 /** The same as a tar, with the folders the files lie in. Everything belongs to root in it. */
 export function contextTar(context: string, { files, added }: BuildContext): Readable {
-    const extra = fs.mkdtempSync(path.join(os.tmpdir(), "build-context-"));
-    for (const [name, content] of Object.entries(added)) fs.writeFileSync(path.join(extra, name), content, { mode: 0o600 });
-    const options = ["--create", "--owner=0", "--group=0", "--numeric-owner", "--no-recursion"];
-    const listed = ["--directory", path.resolve(context), "--null", "--files-from=-"];
-    const names = Object.keys(added);
-    const more = names.length > 0 ? ["--directory", extra, ...names] : [];
-    const child = spawn("tar", [...options, ...listed, ...more], { stdio: ["pipe", "pipe", "pipe"] });
-    const tar = child.stdout.pipe(new PassThrough(), { end: false });
-    let complaint = "";
-    child.stderr.on("data", (data) => (complaint += data));
-    child.once("error", (error) => tar.destroy(error));
-    child.once("close", (code) => {
-        fs.rmSync(extra, { recursive: true, force: true });
-        if (code === 0) tar.end();
-        else tar.destroy(new Error(`could not read the build context: ${complaint.trim()}`));
-    });
-    child.stdin.on("error", () => undefined).end([...folders(files), ...files].map((name) => `${name}\0`).join(""));
-    return tar;
+  const extra = fs.mkdtempSync(path.join(os.tmpdir(), "build-context-"));
+  for (const [name, content] of Object.entries(added))
+    fs.writeFileSync(path.join(extra, name), content, { mode: 0o600 });
+  const options = ["--create", "--owner=0", "--group=0", "--numeric-owner", "--no-recursion"];
+  const listed = ["--directory", path.resolve(context), "--null", "--files-from=-"];
+  const names = Object.keys(added);
+  const more = names.length > 0 ? ["--directory", extra, ...names] : [];
+  const child = spawn("tar", [...options, ...listed, ...more], { stdio: ["pipe", "pipe", "pipe"] });
+  const tar = child.stdout.pipe(new PassThrough(), { end: false });
+  let complaint = "";
+  child.stderr.on("data", (data) => (complaint += data));
+  child.once("error", (error) => tar.destroy(error));
+  child.once("close", (code) => {
+    fs.rmSync(extra, { recursive: true, force: true });
+    if (code === 0) tar.end();
+    else tar.destroy(new Error(`could not read the build context: ${complaint.trim()}`));
+  });
+  child.stdin
+    .on("error", () => undefined)
+    .end([...folders(files), ...files].map((name) => `${name}\0`).join(""));
+  return tar;
 }
 
 function folders(files: string[]): Set<string> {
-    const all = new Set<string>();
-    for (const file of files) {
-        const parts = file.split(path.sep).slice(0, -1);
-        parts.forEach((_, index) => all.add(parts.slice(0, index + 1).join(path.sep)));
-    }
-    return all;
+  const all = new Set<string>();
+  for (const file of files) {
+    const parts = file.split(path.sep).slice(0, -1);
+    parts.forEach((_, index) => all.add(parts.slice(0, index + 1).join(path.sep)));
+  }
+  return all;
 }

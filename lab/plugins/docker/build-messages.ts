@@ -2,50 +2,56 @@ import { BinaryReader } from "google-protobuf";
 
 /** One line of the daemon's answer to a build (Docker Engine API, POST /build). */
 export interface BuildMessage {
-    id?: string;
-    stream?: string;
-    status?: string;
-    error?: string;
-    aux?: unknown;
-}
-
-/** What a person reads of a message, as upstream's plugin words it; "" for none. Throws what the daemon calls an error. */
-export function messageText({ id, stream, status, error, aux }: BuildMessage): string {
-    if (error) throw new Error(error);
-    if (id === "moby.buildkit.trace") return traceText(Buffer.from(String(aux), "base64")).trim();
-    return (stream ?? status ?? "").trim();
+  id?: string;
+  stream?: string;
+  status?: string;
+  error?: string;
+  aux?: unknown;
 }
 
 /**
- * BuildKit's progress (moby/buildkit, api/services/control, StatusResponse): steps, how far each is, what they print, warnings.
- * Steps that run side by side are not told apart: upstream does not either.
+ * What a person reads of a message, as upstream's plugin words it; "" for none. Throws what the
+ * daemon calls an error.
+ */
+export function messageText({ id, stream, status, error, aux }: BuildMessage): string {
+  if (error) throw new Error(error);
+  if (id === "moby.buildkit.trace") return traceText(Buffer.from(String(aux), "base64")).trim();
+  return (stream ?? status ?? "").trim();
+}
+
+/**
+ * BuildKit's progress (moby/buildkit, api/services/control, StatusResponse): steps, how far each
+ * is, what they print, warnings. Steps that run side by side are not told apart: upstream does not
+ * either.
  */
 function traceText(bytes: Uint8Array): string {
-    const [STEP, STATUS, LOG, WARNING] = [1, 2, 3, 4];
-    const lines = fields(bytes).map(([field, content]) => {
-        const text = (number: number): string => textOf(fields(content), number);
-        if (field === STEP) return `digest: ${text(1)}\n${text(3)}\n${text(7) && `error: ${text(7)}\n`}`;
-        if (field === STATUS) return `${text(1)}\n`;
-        if (field === LOG) return `${text(4)}\n`;
-        return field === WARNING ? `${text(3)}\n` : "";
-    });
-    return lines.join("");
+  const [STEP, STATUS, LOG, WARNING] = [1, 2, 3, 4];
+  const lines = fields(bytes).map(([field, content]) => {
+    const text = (number: number): string => textOf(fields(content), number);
+    if (field === STEP)
+      return `digest: ${text(1)}\n${text(3)}\n${text(7) && `error: ${text(7)}\n`}`;
+    if (field === STATUS) return `${text(1)}\n`;
+    if (field === LOG) return `${text(4)}\n`;
+    return field === WARNING ? `${text(3)}\n` : "";
+  });
+  return lines.join("");
 }
 
 type Field = [number: number, content: Uint8Array];
 
 /** The fields of a message that hold bytes, text or another message. */
 function fields(bytes: Uint8Array): Field[] {
-    const reader = new BinaryReader(bytes);
-    const found: Field[] = [];
-    while (reader.nextField()) {
-        if (reader.isDelimited()) found.push([reader.getFieldNumber(), reader.readBytes() as Uint8Array]);
-        else reader.skipField();
-    }
-    return found;
+  const reader = new BinaryReader(bytes);
+  const found: Field[] = [];
+  while (reader.nextField()) {
+    if (reader.isDelimited())
+      found.push([reader.getFieldNumber(), reader.readBytes() as Uint8Array]);
+    else reader.skipField();
+  }
+  return found;
 }
 
 function textOf(all: Field[], number: number): string {
-    const content = all.find(([field]) => field === number)?.[1];
-    return content ? Buffer.from(content).toString("utf8") : "";
+  const content = all.find(([field]) => field === number)?.[1];
+  return content ? Buffer.from(content).toString("utf8") : "";
 }

@@ -7,46 +7,57 @@ import { requireCredentials } from "./credentials";
 import { Daemon, request } from "./daemon";
 
 /**
- * Builds the image with the daemon's own BuildKit, as upstream does, reporting every message, and returns its id in the
- * daemon: `sha256:…`. Only the end of this process ends a build; the daemon then cancels it.
+ * Builds the image with the daemon's own BuildKit, as upstream does, reporting every message, and
+ * returns its id in the daemon: `sha256:…`. Only the end of this process ends a build; the daemon
+ * then cancels it.
  */
-export async function buildImage(daemon: Daemon, inputs: Properties, report: (text: string) => void): Promise<string> {
-    const build = inputs.build as Properties;
-    const context = buildContext(String(build.context), String(build.dockerfile));
-    requireCredentials();
-    const answer = await request(daemon, {
-        method: "POST",
-        path: `/build?${buildQuery(inputs, context.dockerfile)}`,
-        body: contextTar(String(build.context), context),
-    });
-    await followBuild(answer, report);
-    const inspected = await request(daemon, { path: `/images/${String(inputs.imageName)}/json` });
-    return (JSON.parse(await text(inspected)) as { Id: string }).Id;
+export async function buildImage(
+  daemon: Daemon,
+  inputs: Properties,
+  report: (text: string) => void,
+): Promise<string> {
+  const build = inputs.build as Properties;
+  const context = buildContext(String(build.context), String(build.dockerfile));
+  requireCredentials();
+  const answer = await request(daemon, {
+    method: "POST",
+    path: `/build?${buildQuery(inputs, context.dockerfile)}`,
+    body: contextTar(String(build.context), context),
+  });
+  await followBuild(answer, report);
+  const inspected = await request(daemon, { path: `/images/${String(inputs.imageName)}/json` });
+  return (JSON.parse(await text(inspected)) as { Id: string }).Id;
 }
 
 /** The build options of checked inputs (Docker Engine API, POST /build). */
 export function buildQuery(inputs: Properties, dockerfile: string): URLSearchParams {
-    const build = inputs.build as Properties;
-    const query = new URLSearchParams({ t: String(inputs.imageName), dockerfile });
-    query.set("version", build.builderVersion === "BuilderV1" ? "1" : "2");
-    for (const [option, name] of [["platform", "platform"], ["target", "target"], ["network", "networkmode"]]) {
-        if (build[option]) query.set(name, String(build[option]));
-    }
-    for (const host of Array.isArray(build.addHosts) ? build.addHosts : []) query.append("extrahosts", String(host));
-    if (isObject(build.args) && Object.keys(build.args).length > 0) query.set("buildargs", JSON.stringify(build.args));
-    return query;
+  const build = inputs.build as Properties;
+  const query = new URLSearchParams({ t: String(inputs.imageName), dockerfile });
+  query.set("version", build.builderVersion === "BuilderV1" ? "1" : "2");
+  for (const [option, name] of [
+    ["platform", "platform"],
+    ["target", "target"],
+    ["network", "networkmode"],
+  ]) {
+    if (build[option]) query.set(name, String(build[option]));
+  }
+  for (const host of Array.isArray(build.addHosts) ? build.addHosts : [])
+    query.append("extrahosts", String(host));
+  if (isObject(build.args) && Object.keys(build.args).length > 0)
+    query.set("buildargs", JSON.stringify(build.args));
+  return query;
 }
 
 async function followBuild(answer: Readable, report: (text: string) => void): Promise<void> {
-    for await (const line of createInterface({ input: answer })) {
-        if (line.trim() === "") continue;
-        const message = messageText(JSON.parse(line) as BuildMessage);
-        if (message !== "") report(message);
-    }
+  for await (const line of createInterface({ input: answer })) {
+    if (line.trim() === "") continue;
+    const message = messageText(JSON.parse(line) as BuildMessage);
+    if (message !== "") report(message);
+  }
 }
 
 async function text(stream: Readable): Promise<string> {
-    let all = "";
-    for await (const chunk of stream) all += chunk;
-    return all;
+  let all = "";
+  for await (const chunk of stream) all += chunk;
+  return all;
 }

@@ -1,14 +1,17 @@
 import { equal, isObject, plain, Properties } from "../rpc/properties";
 import { Diff } from "../rpc/provider";
 
-/** An image differs when its checked inputs do; they are kept, as a secret, in the state's `__inputs`. */
+/**
+ * An image differs when its checked inputs do; they are kept, as a secret, in the state's
+ * `__inputs`.
+ */
 export function imageDiff(state: Properties, news: Properties): Diff {
-    const recorded = plain(state.__inputs);
-    const olds = isObject(recorded) ? recorded : state;
-    const diff: Diff = {};
-    for (const key of Object.keys({ ...olds, ...news })) {
-        if (key.startsWith("__") || equal(olds[key], news[key])) continue;
-        diff[key] = olds[key] === undefined ? "add" : news[key] === undefined ? "delete" : "update";
-    }
-    return diff;
+  const recorded = plain(state.__inputs);
+  const olds = isObject(recorded) ? recorded : state;
+  const diff: Diff = {};
+  for (const key of Object.keys({ ...olds, ...news })) {
+    if (key.startsWith("__") || equal(olds[key], news[key])) continue;
+    diff[key] = olds[key] === undefined ? "add" : news[key] === undefined ? "delete" : "update";
+  }
+  return diff;
 }

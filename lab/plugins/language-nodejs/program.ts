@@ -8,77 +8,96 @@ import { optionVariables, RuntimeOptions } from "./runtime-options";
 const STDERR_TAIL = 64 * 1024;
 
 export interface Program {
-    monitor: string;
-    engine: string;
-    organization: string;
-    project: string;
-    stack: string;
-    rootDirectory: string;
-    programDirectory: string;
-    entryPoint: string;
-    arguments: string[];
-    parallel: number;
-    dryRun: boolean;
-    config: { [key: string]: string };
-    configSecretKeys: string[];
-    options: RuntimeOptions;
+  monitor: string;
+  engine: string;
+  organization: string;
+  project: string;
+  stack: string;
+  rootDirectory: string;
+  programDirectory: string;
+  entryPoint: string;
+  arguments: string[];
+  parallel: number;
+  dryRun: boolean;
+  config: { [key: string]: string };
+  configSecretKeys: string[];
+  options: RuntimeOptions;
 }
 
 /** The file behind a module name, as the program itself would find it. */
-export function locateModule(name: string, programDirectory: string, install = "pulumi install"): string {
-    try {
-        return createRequire(path.join(programDirectory, "index.js")).resolve(name);
-    } catch {
-        throw new Error(`It looks like the Pulumi SDK has not been installed. Have you run ${install}?`);
-    }
-}
-
-/** The SDK's own command line, see cmd/run/index.ts. No `--sync`: it serves invokes of SDKs before 3.0 only. */
-export function commandLine(program: Program): string[] {
-    const flag = (name: string, value: string): string[] => (value ? [`--${name}`, value] : []);
-    return [
-        ...flag("monitor", program.monitor),
-        ...flag("engine", program.engine),
-        ...flag("organization", program.organization),
-        ...flag("project", program.project),
-        ...flag("root-directory", program.rootDirectory),
-        ...flag("stack", program.stack),
-        ...flag("pwd", program.programDirectory),
-        ...(program.dryRun ? ["--dry-run"] : []),
-        ...flag("parallel", String(program.parallel)),
-        program.entryPoint,
-        ...program.arguments,
-    ];
-}
-
-export function variables(program: Program): { [name: string]: string } {
-    return {
-        ...optionVariables(program.options),
-        PULUMI_CONFIG: JSON.stringify(program.config),
-        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(program.configSecretKeys),
-    };
+export function locateModule(
+  name: string,
+  programDirectory: string,
+  install = "pulumi install",
+): string {
+  try {
+    return createRequire(path.join(programDirectory, "index.js")).resolve(name);
+  } catch {
+    throw new Error(
+      `It looks like the Pulumi SDK has not been installed. Have you run ${install}?`,
+    );
+  }
 }
 
 /**
- * Runs the program to its end. It talks to the engine's resource monitor directly, hence resource hooks work. Its stdout
- * and stderr are ours, which the engine shows as they come; stderr passes through here to recognise a lack of memory.
+ * The SDK's own command line, see cmd/run/index.ts. No `--sync`: it serves invokes of SDKs before
+ * 3.0 only.
+ */
+export function commandLine(program: Program): string[] {
+  const flag = (name: string, value: string): string[] => (value ? [`--${name}`, value] : []);
+  return [
+    ...flag("monitor", program.monitor),
+    ...flag("engine", program.engine),
+    ...flag("organization", program.organization),
+    ...flag("project", program.project),
+    ...flag("root-directory", program.rootDirectory),
+    ...flag("stack", program.stack),
+    ...flag("pwd", program.programDirectory),
+    ...(program.dryRun ? ["--dry-run"] : []),
+    ...flag("parallel", String(program.parallel)),
+    program.entryPoint,
+    ...program.arguments,
+  ];
+}
+
+export function variables(program: Program): { [name: string]: string } {
+  return {
+    ...optionVariables(program.options),
+    PULUMI_CONFIG: JSON.stringify(program.config),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(program.configSecretKeys),
+  };
+}
+
+/**
+ * Runs the program to its end. It talks to the engine's resource monitor directly, hence resource
+ * hooks work. Its stdout and stderr are ours, which the engine shows as they come; stderr passes
+ * through here to recognise a lack of memory.
  */
 export function runProgram(program: Program): Promise<RunResult> {
-    const runner = locateModule("@pulumi/pulumi/cmd/run", program.programDirectory);
-    const child = spawn(process.execPath, [...program.options.nodeArgs, runner, ...commandLine(program)], {
-        env: { ...process.env, ...variables(program) },
-        stdio: ["ignore", "inherit", "pipe"],
-    });
-    adopt(child);
-    let tail = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-        tail = (tail + chunk.toString("latin1")).slice(-STDERR_TAIL);
-        process.stderr.write(chunk);
-    });
-    return new Promise((resolve) => {
-        child.once("error", (error) =>
-            resolve({ error: `Problem executing program (could not run language executor): ${error.message}`, bail: false }),
-        );
-        child.once("close", (code, signal) => process.stderr.write("", () => resolve(runResult(code, signal, tail))));
-    });
+  const runner = locateModule("@pulumi/pulumi/cmd/run", program.programDirectory);
+  const child = spawn(
+    process.execPath,
+    [...program.options.nodeArgs, runner, ...commandLine(program)],
+    {
+      env: { ...process.env, ...variables(program) },
+      stdio: ["ignore", "inherit", "pipe"],
+    },
+  );
+  adopt(child);
+  let tail = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    tail = (tail + chunk.toString("latin1")).slice(-STDERR_TAIL);
+    process.stderr.write(chunk);
+  });
+  return new Promise((resolve) => {
+    child.once("error", (error) =>
+      resolve({
+        error: `Problem executing program (could not run language executor): ${error.message}`,
+        bail: false,
+      }),
+    );
+    child.once("close", (code, signal) =>
+      process.stderr.write("", () => resolve(runResult(code, signal, tail))),
+    );
+  });
 }

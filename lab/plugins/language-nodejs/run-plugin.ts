@@ -7,39 +7,50 @@ import { locateModule } from "./program";
 import { optionVariables, RuntimeOptions } from "./runtime-options";
 
 export interface Plugin {
-    kind: string;
-    workingDirectory: string;
-    programDirectory: string;
-    arguments: string[];
-    environment: string[];
-    options: RuntimeOptions;
+  kind: string;
+  workingDirectory: string;
+  programDirectory: string;
+  arguments: string[];
+  environment: string[];
+  options: RuntimeOptions;
 }
 
-/** Runs a provider written in TypeScript from its source folder; resolves to its exit code. `signal` ends it. */
+/**
+ * Runs a provider written in TypeScript from its source folder; resolves to its exit code. `signal`
+ * ends it.
+ */
 export function runPlugin(plugin: Plugin, output: Output, signal: AbortSignal): Promise<number> {
-    if (plugin.kind === "analyzer") {
-        throw new RpcError(
-            grpc.status.UNIMPLEMENTED,
-            "policy packs need Pulumi's own pulumi-language-nodejs; the one built from source here does not run them",
-        );
-    }
-    const { programDirectory, options } = plugin;
-    const runner = locateModule("@pulumi/pulumi/cmd/run-plugin", programDirectory, `npm install in ${programDirectory}`);
-    const given = plugin.environment.map((entry) => [
-        entry.slice(0, entry.indexOf("=")),
-        entry.slice(entry.indexOf("=") + 1),
-    ]);
-    const child = spawn(process.execPath, [...options.nodeArgs, runner, programDirectory, ...plugin.arguments], {
-        cwd: plugin.workingDirectory,
-        env: { ...Object.fromEntries(given), ...optionVariables(options) },
-        stdio: ["ignore", "pipe", "pipe"],
-    });
-    adopt(child);
-    signal.addEventListener("abort", () => child.kill("SIGINT"));
-    child.stdout.on("data", (chunk: Buffer) => output.stdout(chunk));
-    child.stderr.on("data", (chunk: Buffer) => output.stderr(chunk));
-    return new Promise((resolve, reject) => {
-        child.once("error", reject);
-        child.once("close", (code) => resolve(code ?? -1));
-    });
+  if (plugin.kind === "analyzer") {
+    throw new RpcError(
+      grpc.status.UNIMPLEMENTED,
+      "policy packs need Pulumi's own pulumi-language-nodejs; the one built from source here does not run them",
+    );
+  }
+  const { programDirectory, options } = plugin;
+  const runner = locateModule(
+    "@pulumi/pulumi/cmd/run-plugin",
+    programDirectory,
+    `npm install in ${programDirectory}`,
+  );
+  const given = plugin.environment.map((entry) => [
+    entry.slice(0, entry.indexOf("=")),
+    entry.slice(entry.indexOf("=") + 1),
+  ]);
+  const child = spawn(
+    process.execPath,
+    [...options.nodeArgs, runner, programDirectory, ...plugin.arguments],
+    {
+      cwd: plugin.workingDirectory,
+      env: { ...Object.fromEntries(given), ...optionVariables(options) },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  adopt(child);
+  signal.addEventListener("abort", () => child.kill("SIGINT"));
+  child.stdout.on("data", (chunk: Buffer) => output.stdout(chunk));
+  child.stderr.on("data", (chunk: Buffer) => output.stderr(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? -1));
+  });
 }

@@ -3,27 +3,28 @@ import { shellWords } from "./shell-words";
 
 /** `runtime: { name: nodejs, options: ... }` in Pulumi.yaml. */
 export interface RuntimeOptions {
-    /** Load the program through ts-node. Default true. */
-    typescript: boolean;
-    /** Path of the tsconfig.json to use, relative to the program. */
-    tsconfig?: string;
-    /** Arguments for the node process itself. */
-    nodeArgs: string[];
+  /** Load the program through ts-node. Default true. */
+  typescript: boolean;
+  /** Path of the tsconfig.json to use, relative to the program. */
+  tsconfig?: string;
+  /** Arguments for the node process itself. */
+  nodeArgs: string[];
 }
 
 /** The options, or the same error upstream gives for one of the wrong type. */
 export function runtimeOptions(options: Properties): RuntimeOptions {
-    const { typescript = true, tsconfig, nodeargs = "" } = options;
-    if (typeof typescript !== "boolean") throw new Error("typescript option must be a boolean");
-    if (tsconfig !== undefined && typeof tsconfig !== "string") throw new Error("tsconfigpath option must be a string");
-    if (typeof nodeargs !== "string") throw new Error("nodeargs option must be a string");
-    return { typescript, tsconfig: tsconfig || undefined, nodeArgs: shellWords(nodeargs) };
+  const { typescript = true, tsconfig, nodeargs = "" } = options;
+  if (typeof typescript !== "boolean") throw new Error("typescript option must be a boolean");
+  if (tsconfig !== undefined && typeof tsconfig !== "string")
+    throw new Error("tsconfigpath option must be a string");
+  if (typeof nodeargs !== "string") throw new Error("nodeargs option must be a string");
+  return { typescript, tsconfig: tsconfig || undefined, nodeArgs: shellWords(nodeargs) };
 }
 
 /** How the options reach the SDK's program runner (cmd/run/run.ts). */
 export function optionVariables(options: RuntimeOptions): { [name: string]: string } {
-    return {
-        ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
-        ...(options.tsconfig && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
-    };
+  return {
+    ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
+    ...(options.tsconfig && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
+  };
 }

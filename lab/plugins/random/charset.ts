@@ -1,16 +1,16 @@
 import { randomInt } from "node:crypto";
 
 export interface TextOptions {
-    length: number;
-    upper: boolean;
-    lower: boolean;
-    numeric: boolean;
-    special: boolean;
-    minUpper: number;
-    minLower: number;
-    minNumeric: number;
-    minSpecial: number;
-    overrideSpecial?: string;
+  length: number;
+  upper: boolean;
+  lower: boolean;
+  numeric: boolean;
+  special: boolean;
+  minUpper: number;
+  minLower: number;
+  minNumeric: number;
+  minSpecial: number;
+  overrideSpecial?: string;
 }
 
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -19,35 +19,39 @@ const DIGITS = "0123456789";
 /** The set documented for `special` in the provider's schema. */
 const SPECIAL = "!@#$%&*()-_=+[]{}<>:?";
 
-/** A random text. Every character and every position is drawn with crypto.randomInt, which has no modulo bias. */
+/**
+ * A random text. Every character and every position is drawn with crypto.randomInt, which has no
+ * modulo bias.
+ */
 export function randomText(options: TextOptions): string {
-    const special = options.overrideSpecial || SPECIAL;
-    const all = [
-        options.upper ? UPPER : "",
-        options.lower ? LOWER : "",
-        options.numeric ? DIGITS : "",
-        options.special ? special : "",
-    ].join("");
-    const characters = [
-        ...draw(DIGITS, options.minNumeric),
-        ...draw(LOWER, options.minLower),
-        ...draw(UPPER, options.minUpper),
-        ...draw(special, options.minSpecial),
-    ];
-    const rest = options.length - characters.length;
-    if (rest > 0 && all === "") throw new Error("one of upper, lower, numeric and special must be true");
-    return shuffle([...characters, ...draw(all, rest)]).join("");
+  const special = options.overrideSpecial || SPECIAL;
+  const all = [
+    options.upper ? UPPER : "",
+    options.lower ? LOWER : "",
+    options.numeric ? DIGITS : "",
+    options.special ? special : "",
+  ].join("");
+  const characters = [
+    ...draw(DIGITS, options.minNumeric),
+    ...draw(LOWER, options.minLower),
+    ...draw(UPPER, options.minUpper),
+    ...draw(special, options.minSpecial),
+  ];
+  const rest = options.length - characters.length;
+  if (rest > 0 && all === "")
+    throw new Error("one of upper, lower, numeric and special must be true");
+  return shuffle([...characters, ...draw(all, rest)]).join("");
 }
 
 function draw(set: string, count: number): string[] {
-    return Array.from({ length: count }, () => set[randomInt(set.length)]);
+  return Array.from({ length: count }, () => set[randomInt(set.length)]);
 }
 
 /** Fisher-Yates: every order is equally likely. */
 function shuffle<T>(items: T[]): T[] {
-    for (let last = items.length - 1; last > 0; last--) {
-        const other = randomInt(last + 1);
-        [items[last], items[other]] = [items[other], items[last]];
-    }
-    return items;
+  for (let last = items.length - 1; last > 0; last--) {
+    const other = randomInt(last + 1);
+    [items[last], items[other]] = [items[other], items[last]];
+  }
+  return items;
 }

@@ -1,50 +1,66 @@
 import { Properties } from "./properties";
 
-export type DiffKind = "add" | "delete" | "update" | "add-replace" | "delete-replace" | "update-replace";
+export type DiffKind =
+  "add" | "delete" | "update" | "add-replace" | "delete-replace" | "update-replace";
 
 /** Changed property -> how. Empty: nothing to do. */
 export type Diff = { [property: string]: DiffKind };
 
 export interface CheckFailure {
-    property: string;
-    reason: string;
+  property: string;
+  reason: string;
 }
 
 export interface ReadResult {
-    id: string;
-    inputs: Properties;
-    properties: Properties;
+  id: string;
+  inputs: Properties;
+  properties: Properties;
 }
 
 /** One resource type. Throw an Error to fail the step with its message. */
 export interface Resource {
-    check(request: { urn: string; news: Properties }): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
-    diff(request: { olds: Properties; news: Properties }): Diff;
-    create(request: { urn: string; news: Properties; preview: boolean }): Promise<{ id: string; properties: Properties }>;
-    update(request: { urn: string; olds: Properties; news: Properties; preview: boolean }): Promise<Properties>;
-    read(request: ReadResult): ReadResult;
+  check(request: {
+    urn: string;
+    news: Properties;
+  }): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
+  diff(request: { olds: Properties; news: Properties }): Diff;
+  create(request: {
+    urn: string;
+    news: Properties;
+    preview: boolean;
+  }): Promise<{ id: string; properties: Properties }>;
+  update(request: {
+    urn: string;
+    olds: Properties;
+    news: Properties;
+    preview: boolean;
+  }): Promise<Properties>;
+  read(request: ReadResult): ReadResult;
 }
 
 export interface Provider {
-    name: string;
-    version: string;
-    /** Provider configuration, keys without their namespace. Throws to fail the run before any resource. */
-    configure(variables: { [key: string]: string }): Promise<void>;
-    resources: { [type: string]: Resource };
+  name: string;
+  version: string;
+  /**
+   * Provider configuration, keys without their namespace. Throws to fail the run before any
+   * resource.
+   */
+  configure(variables: { [key: string]: string }): Promise<void>;
+  resources: { [type: string]: Resource };
 }
 
 /** `urn:pulumi:stack::project::parent$type::name` -> type */
 export function typeOf(urn: string): string {
-    return urn.split("::")[2]?.split("$").pop() ?? "";
+  return urn.split("::")[2]?.split("$").pop() ?? "";
 }
 
 export function resourceFor(provider: Provider, urn: string): Resource {
-    const type = typeOf(urn);
-    const resource = provider.resources[type];
-    if (resource) return resource;
-    throw new Error(
-        `This stand-in for the ${provider.name} plugin serves only ${Object.keys(provider.resources).join(", ")}, not ${type}. ` +
-            `On a machine with access to Pulumi's plugin downloads, use the real one: ` +
-            `pulumi plugin install resource ${provider.name} ${provider.version} --reinstall`,
-    );
+  const type = typeOf(urn);
+  const resource = provider.resources[type];
+  if (resource) return resource;
+  throw new Error(
+    `This stand-in for the ${provider.name} plugin serves only ${Object.keys(provider.resources).join(", ")}, not ${type}. ` +
+      `On a machine with access to Pulumi's plugin downloads, use the real one: ` +
+      `pulumi plugin install resource ${provider.name} ${provider.version} --reinstall`,
+  );
 }

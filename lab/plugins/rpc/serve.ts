@@ -4,55 +4,56 @@ import { endWithEngine } from "./lifetime";
 
 /** Same limit as the engine: states and schemas are larger than gRPC's default of 4 MB. */
 export const CHANNEL_OPTIONS = {
-    "grpc.max_receive_message_length": 400 * 1024 * 1024,
-    "grpc.max_send_message_length": 400 * 1024 * 1024,
+  "grpc.max_receive_message_length": 400 * 1024 * 1024,
+  "grpc.max_send_message_length": 400 * 1024 * 1024,
 };
 
 export interface Service {
-    definition: grpc.ServiceDefinition;
-    implementation: grpc.UntypedServiceImplementation;
+  definition: grpc.ServiceDefinition;
+  implementation: grpc.UntypedServiceImplementation;
 }
 
 /**
- * Serves one gRPC service on a free port of 127.0.0.1 and prints the port as the first line of stdout, which is how the
- * engine finds a plugin. Methods the implementation leaves out answer UNIMPLEMENTED.
+ * Serves one gRPC service on a free port of 127.0.0.1 and prints the port as the first line of
+ * stdout, which is how the engine finds a plugin. Methods the implementation leaves out answer
+ * UNIMPLEMENTED.
  */
 export function serve(argv: string[], make: (engine: string | undefined) => Service): void {
-    const engine = engineAddress(argv);
-    const { definition, implementation } = make(engine);
-    const server = new grpc.Server(CHANNEL_OPTIONS);
-    server.addService(definition, implementation);
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-        if (error) throw error;
-        endWithEngine(engine);
-        process.stdout.write(`${port}\n`);
-    });
+  const engine = engineAddress(argv);
+  const { definition, implementation } = make(engine);
+  const server = new grpc.Server(CHANNEL_OPTIONS);
+  server.addService(definition, implementation);
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    endWithEngine(engine);
+    process.stdout.write(`${port}\n`);
+  });
 }
 
 /** An async function as a gRPC method; what it throws becomes the message the user reads. */
 export function unary<Request, Response>(
-    handle: (request: Request) => Promise<Response> | Response,
+  handle: (request: Request) => Promise<Response> | Response,
 ): grpc.handleUnaryCall<Request, Response> {
-    return (call, callback) => {
-        Promise.resolve()
-            .then(() => handle(call.request))
-            .then(
-                (response) => callback(null, response),
-                (error) => callback(rpcError(error)),
-            );
-    };
+  return (call, callback) => {
+    Promise.resolve()
+      .then(() => handle(call.request))
+      .then(
+        (response) => callback(null, response),
+        (error) => callback(rpcError(error)),
+      );
+  };
 }
 
 export class RpcError extends Error {
-    constructor(
-        readonly code: grpc.status,
-        message: string,
-    ) {
-        super(message);
-    }
+  constructor(
+    readonly code: grpc.status,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 export function rpcError(error: unknown): Partial<grpc.StatusObject> {
-    const code = error instanceof RpcError ? error.code : grpc.status.UNKNOWN;
-    return { code, details: error instanceof Error ? error.message : String(error) };
+  const code = error instanceof RpcError ? error.code : grpc.status.UNKNOWN;
+  return { code, details: error instanceof Error ? error.message : String(error) };
 }

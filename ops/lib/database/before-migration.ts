@@ -24,25 +24,25 @@ SQL`;
  * @throws UserError where a backup is due and fails.
  */
 export async function backUpBeforeMigration(stack: string, write: Write): Promise<void> {
-    if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its steps are unknown
-    const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
-    if (revisions.length === 0 || isDeployed(stack)) return;
-    const place = await placeOf(stack);
-    if (!place) return;
-    await failingAsBackup(
-        withDatabase(place, stack, async (database) => {
-            const contents = await database.contents();
-            if (isEmpty(contents)) return;
-            const present = (await database.run(VERSIONS)).trim().split("\n").filter(Boolean);
-            const pending = pendingRevisions(revisions, present);
-            if (pending.length === 0) return;
-            write(
-                `The new backend changes the database (${pending.join(", ")}). ` +
-                    "To go without a backup: --no-backup",
-            );
-            await makeBackup(database, place, stack, contents, write);
-        }),
-    );
+  if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its steps are unknown
+  const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
+  if (revisions.length === 0 || isDeployed(stack)) return;
+  const place = await placeOf(stack);
+  if (!place) return;
+  await failingAsBackup(
+    withDatabase(place, stack, async (database) => {
+      const contents = await database.contents();
+      if (isEmpty(contents)) return;
+      const present = (await database.run(VERSIONS)).trim().split("\n").filter(Boolean);
+      const pending = pendingRevisions(revisions, present);
+      if (pending.length === 0) return;
+      write(
+        `The new backend changes the database (${pending.join(", ")}). ` +
+          "To go without a backup: --no-backup",
+      );
+      await makeBackup(database, place, stack, contents, write);
+    }),
+  );
 }
 
 /**
@@ -50,16 +50,16 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
  * add to the build: then the hashes differ, and the database is asked.
  */
 function isDeployed(stack: string): boolean {
-    const recorded = recordedImage(stack);
-    if (recorded === undefined) return false;
-    const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
-    const hash = contentHash({
-        context: inProject(settingOf("backendPath", stack)),
-        dockerfile: inProject("images", "backend.Dockerfile"),
-        buildArgs: buildArgs(),
-        platform: settingOf("platform", stack) || machine,
-    });
-    return recorded.endsWith(`-${hash.slice(0, 12)}`);
+  const recorded = recordedImage(stack);
+  if (recorded === undefined) return false;
+  const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+  const hash = contentHash({
+    context: inProject(settingOf("backendPath", stack)),
+    dockerfile: inProject("images", "backend.Dockerfile"),
+    buildArgs: buildArgs(),
+    platform: settingOf("platform", stack) || machine,
+  });
+  return recorded.endsWith(`-${hash.slice(0, 12)}`);
 }
 
 /**
@@ -67,11 +67,11 @@ function isDeployed(stack: string): boolean {
  * default.
  */
 function buildArgs(): Record<string, string> {
-    const base = baseImage("backend");
-    const isDefault = fs
-        .readFileSync(inProject("images", "backend.Dockerfile"), "utf8")
-        .includes(`PYTHON_IMAGE=${base}\n`);
-    return isDefault ? {} : { PYTHON_IMAGE: base };
+  const base = baseImage("backend");
+  const isDefault = fs
+    .readFileSync(inProject("images", "backend.Dockerfile"), "utf8")
+    .includes(`PYTHON_IMAGE=${base}\n`);
+  return isDefault ? {} : { PYTHON_IMAGE: base };
 }
 
 /**
@@ -79,15 +79,15 @@ function buildArgs(): Record<string, string> {
  * backend.
  */
 function recordedImage(stack: string): string | undefined {
-    const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
-    const file = folder && stackFiles(folder).get(stack);
-    if (!file) return undefined;
-    type Record = {
-        checkpoint: {
-            latest?: { resources?: { type: string; outputs?: { backendImage?: string } }[] };
-        };
+  const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
+  const file = folder && stackFiles(folder).get(stack);
+  if (!file) return undefined;
+  type Record = {
+    checkpoint: {
+      latest?: { resources?: { type: string; outputs?: { backendImage?: string } }[] };
     };
-    const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as Record;
-    return checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs
-        ?.backendImage;
+  };
+  const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as Record;
+  return checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs
+    ?.backendImage;
 }

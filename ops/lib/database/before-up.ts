@@ -7,10 +7,10 @@ import { requireNewDatabaseReachable } from "./reachable";
  * that matters changes.
  */
 export async function protectDatabase(
-    stack: Stack,
-    noBackup: boolean,
-    write: (line: string) => void,
+  stack: Stack,
+  noBackup: boolean,
+  write: (line: string) => void,
 ): Promise<void> {
-    await requireNewDatabaseReachable(stack, write);
-    if (!noBackup) await backUpBeforeMigration(stack.name, write);
+  await requireNewDatabaseReachable(stack, write);
+  if (!noBackup) await backUpBeforeMigration(stack.name, write);
 }

@@ -21,38 +21,41 @@ const OWNER = "todo-chatbot/made-by-process";
  * the end, and where the process was killed, by the next one that needs such a pod.
  */
 export async function withClientPod<T>(
-    place: Place,
-    url: string,
-    stack: string,
-    work: (pod: string) => Promise<T>,
+  place: Place,
+  url: string,
+  stack: string,
+  work: (pod: string) => Promise<T>,
 ): Promise<T> {
-    const at = ["--context", place.context, "-n", place.namespace];
-    await removeLeftovers(at);
-    const name = `database-client-${process.pid}`;
-    return cleaningUp(() => removePod(at, name), async () => {
-        await apply(at, clientPod(name, postgresImage(stack)), clientSecret(name, url));
-        await waitUntilReady(at, name);
-        return work(name);
-    });
+  const at = ["--context", place.context, "-n", place.namespace];
+  await removeLeftovers(at);
+  const name = `database-client-${process.pid}`;
+  return cleaningUp(
+    () => removePod(at, name),
+    async () => {
+      await apply(at, clientPod(name, postgresImage(stack)), clientSecret(name, url));
+      await waitUntilReady(at, name);
+      return work(name);
+    },
+  );
 }
 
 /** The stack's Postgres: the setting, this machine's stand-in, or the chart's. */
 export function postgresImage(stack: string): string {
-    const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
-    const chart = parse(fs.readFileSync(inProject("chart", "values.yaml"), "utf8")) as {
-        postgres: { image: string; tag: string };
-    };
-    const ofChart = `${chart.postgres.image}:${chart.postgres.tag}`;
-    return settingOf("postgresImage", stack) || machine.postgres || ofChart;
+  const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
+  const chart = parse(fs.readFileSync(inProject("chart", "values.yaml"), "utf8")) as {
+    postgres: { image: string; tag: string };
+  };
+  const ofChart = `${chart.postgres.image}:${chart.postgres.tag}`;
+  return settingOf("postgresImage", stack) || machine.postgres || ofChart;
 }
 
 function clientSecret(name: string, url: string): object {
-    return {
-        apiVersion: "v1",
-        kind: "Secret",
-        metadata: metadata(name),
-        stringData: libpqVariables(url),
-    };
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: metadata(name),
+    stringData: libpqVariables(url),
+  };
 }
 
 /**
@@ -60,82 +63,82 @@ function clientSecret(name: string, url: string): object {
  * after an hour.
  */
 function clientPod(name: string, image: string): object {
-    const container = {
-        name: "client",
-        image,
-        command: ["sleep", "3600"],
-        envFrom: [{ secretRef: { name } }],
-        env: [{ name: "HOME", value: "/tmp" }],
-        resources: {
-            requests: { cpu: "10m", memory: "32Mi" },
-            limits: { cpu: "1", memory: "512Mi" },
-        },
-        securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ["ALL"] },
-        },
-        volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
-    };
-    const user = { runAsUser: 999, runAsGroup: 999, runAsNonRoot: true };
-    const spec = {
-        restartPolicy: "Never",
-        activeDeadlineSeconds: 3600,
-        terminationGracePeriodSeconds: 1,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        containers: [container],
-        securityContext: { ...user, seccompProfile: { type: "RuntimeDefault" } },
-        volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }],
-    };
-    return { apiVersion: "v1", kind: "Pod", metadata: metadata(name), spec };
+  const container = {
+    name: "client",
+    image,
+    command: ["sleep", "3600"],
+    envFrom: [{ secretRef: { name } }],
+    env: [{ name: "HOME", value: "/tmp" }],
+    resources: {
+      requests: { cpu: "10m", memory: "32Mi" },
+      limits: { cpu: "1", memory: "512Mi" },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
+    volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+  };
+  const user = { runAsUser: 999, runAsGroup: 999, runAsNonRoot: true };
+  const spec = {
+    restartPolicy: "Never",
+    activeDeadlineSeconds: 3600,
+    terminationGracePeriodSeconds: 1,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    containers: [container],
+    securityContext: { ...user, seccompProfile: { type: "RuntimeDefault" } },
+    volumes: [{ name: "tmp", emptyDir: { sizeLimit: "64Mi" } }],
+  };
+  return { apiVersion: "v1", kind: "Pod", metadata: metadata(name), spec };
 }
 
 function metadata(name: string): object {
-    return { name, labels: { app: "database-client", [OWNER]: String(process.pid) } };
+  return { name, labels: { app: "database-client", [OWNER]: String(process.pid) } };
 }
 
 /** Through standard input: an argument is readable for every user of the machine. */
 function apply(at: readonly string[], ...items: object[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-        const child = execFile("kubectl", [...at, "create", "-f", "-"], (error) =>
-            error ? reject(error) : resolve(),
-        );
-        child
-            .stdin!.on("error", () => undefined)
-            .end(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-    });
+  return new Promise((resolve, reject) => {
+    const child = execFile("kubectl", [...at, "create", "-f", "-"], (error) =>
+      error ? reject(error) : resolve(),
+    );
+    child
+      .stdin!.on("error", () => undefined)
+      .end(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+  });
 }
 
 async function waitUntilReady(at: readonly string[], name: string): Promise<void> {
-    const wait = kubectl(...at, "wait", "pod", name, "--for=condition=Ready", "--timeout=120s");
-    await wait.catch(async () => {
-        type Pod = {
-            status: {
-                containerStatuses?: { state: { waiting?: { reason: string; message?: string } } }[];
-            };
-        };
-        const pod = await kubectlJson<Pod>(...at, "get", "pod", name);
-        const { reason = "not ready", message = "" } =
-            pod?.status.containerStatuses?.[0]?.state.waiting ?? {};
-        throw new UserError(
-            `The pod that asks the database did not start in 120 s: ${reason}. ${message}`.trim(),
-        );
-    });
+  const wait = kubectl(...at, "wait", "pod", name, "--for=condition=Ready", "--timeout=120s");
+  await wait.catch(async () => {
+    type Pod = {
+      status: {
+        containerStatuses?: { state: { waiting?: { reason: string; message?: string } } }[];
+      };
+    };
+    const pod = await kubectlJson<Pod>(...at, "get", "pod", name);
+    const { reason = "not ready", message = "" } =
+      pod?.status.containerStatuses?.[0]?.state.waiting ?? {};
+    throw new UserError(
+      `The pod that asks the database did not start in 120 s: ${reason}. ${message}`.trim(),
+    );
+  });
 }
 
 async function removePod(at: readonly string[], name: string): Promise<void> {
-    await kubectl(...at, "delete", "pod,secret", name, "--ignore-not-found", "--grace-period=1");
+  await kubectl(...at, "delete", "pod,secret", name, "--ignore-not-found", "--grace-period=1");
 }
 
 /** What killed processes have left. A process that is at work keeps its own. */
 async function removeLeftovers(at: readonly string[]): Promise<void> {
-    type List = { items: { metadata: { name: string; labels: Record<string, string> } }[] };
-    const list = await kubectlJson<List>(...at, "get", "pods,secrets", "-l", OWNER);
-    const dead = (list?.items ?? []).filter(
-        ({ metadata: { labels } }) => !isRunning(Number(labels[OWNER])),
-    );
-    for (const name of new Set(dead.map((item) => item.metadata.name))) {
-        await removePod(at, name);
-    }
+  type List = { items: { metadata: { name: string; labels: Record<string, string> } }[] };
+  const list = await kubectlJson<List>(...at, "get", "pods,secrets", "-l", OWNER);
+  const dead = (list?.items ?? []).filter(
+    ({ metadata: { labels } }) => !isRunning(Number(labels[OWNER])),
+  );
+  for (const name of new Set(dead.map((item) => item.metadata.name))) {
+    await removePod(at, name);
+  }
 }

@@ -4,26 +4,26 @@ import { pipeline } from "node:stream/promises";
 import { UserError } from "../../../lib/errors";
 import { withClientPod } from "./client-pod";
 import {
-    COUNT,
-    contentsOf,
-    type DatabaseContents,
-    type DatabasePlace,
-    parseContents,
+  COUNT,
+  contentsOf,
+  type DatabaseContents,
+  type DatabasePlace,
+  parseContents,
 } from "./contents";
 import { hostOf } from "./libpq";
 import { storeOf } from "./place";
 
 /** The programs of Postgres beside a database, and the way to it in PG* variables. */
 export interface Database {
-    /** As in "the Postgres in namespace todo" or "the database at db.example". */
-    readonly name: string;
-    readonly unusedVolumes: readonly string[];
-    /** Runs a shell script there and returns what it printed. @throws CommandFailed */
-    run(
-        script: string,
-        streams?: { readonly input?: Readable; readonly output?: Writable },
-    ): Promise<string>;
-    contents(): Promise<DatabaseContents>;
+  /** As in "the Postgres in namespace todo" or "the database at db.example". */
+  readonly name: string;
+  readonly unusedVolumes: readonly string[];
+  /** Runs a shell script there and returns what it printed. @throws CommandFailed */
+  run(
+    script: string,
+    streams?: { readonly input?: Readable; readonly output?: Writable },
+  ): Promise<string>;
+  contents(): Promise<DatabaseContents>;
 }
 
 /** What a program of Postgres said when it failed: its last lines, without secrets. */
@@ -31,7 +31,7 @@ export class CommandFailed extends UserError {}
 
 /** Over the local socket, which asks for no password. */
 const IN_CLUSTER =
-    'export PGUSER="${POSTGRES_USER:-postgres}"; export PGDATABASE="${POSTGRES_DB:-$PGUSER}"\n';
+  'export PGUSER="${POSTGRES_USER:-postgres}"; export PGDATABASE="${POSTGRES_DB:-$PGUSER}"\n';
 const COUNT_SCRIPT = `export PGOPTIONS="$PGOPTIONS -c statement_timeout=120s"
 psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
 
@@ -43,92 +43,89 @@ psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
  * @throws UserError where it has one that cannot be asked.
  */
 export async function withDatabase<T>(
-    place: DatabasePlace,
-    stack: string,
-    work: (database: Database) => Promise<T>,
+  place: DatabasePlace,
+  stack: string,
+  work: (database: Database) => Promise<T>,
 ): Promise<T | undefined> {
-    const { pod, url, unusedVolumes } = await storeOf(place);
-    if (pod) {
-        const name = `the Postgres in namespace ${place.namespace}`;
-        const run = runner(place, pod, "postgres", IN_CLUSTER);
-        const contents = async (): Promise<DatabaseContents> =>
-            (await contentsOf(place)) ?? { rows: {}, bytes: 0 };
-        return work({ name, unusedVolumes, run, contents });
-    }
-    if (url) {
-        return withClientPod(place, url, stack, (client) => {
-            const run = clientRunner(place, client);
-            const contents = async (): Promise<DatabaseContents> =>
-                parseContents(await run(COUNT_SCRIPT));
-            return work({ name: `the database at ${hostOf(url)}`, unusedVolumes, run, contents });
-        });
-    }
-    if (unusedVolumes.length === 0) return undefined;
-    throw new UserError(
-        `Volume ${unusedVolumes.join(", ")} holds a database that no pod runs.\n` +
-            "Bring its Postgres up first: npm run up",
-    );
+  const { pod, url, unusedVolumes } = await storeOf(place);
+  if (pod) {
+    const name = `the Postgres in namespace ${place.namespace}`;
+    const run = runner(place, pod, "postgres", IN_CLUSTER);
+    const contents = async (): Promise<DatabaseContents> =>
+      (await contentsOf(place)) ?? { rows: {}, bytes: 0 };
+    return work({ name, unusedVolumes, run, contents });
+  }
+  if (url) {
+    return withClientPod(place, url, stack, (client) => {
+      const run = clientRunner(place, client);
+      const contents = async (): Promise<DatabaseContents> =>
+        parseContents(await run(COUNT_SCRIPT));
+      return work({ name: `the database at ${hostOf(url)}`, unusedVolumes, run, contents });
+    });
+  }
+  if (unusedVolumes.length === 0) return undefined;
+  throw new UserError(
+    `Volume ${unusedVolumes.join(", ")} holds a database that no pod runs.\n` +
+      "Bring its Postgres up first: npm run up",
+  );
 }
 
 /** Runs scripts in a pod of `withClientPod`. */
 export function clientRunner(place: DatabasePlace, pod: string): Database["run"] {
-    return runner(place, pod, "client", "");
+  return runner(place, pod, "client", "");
 }
 
 function runner(
-    { context, namespace }: DatabasePlace,
-    pod: string,
-    container: string,
-    prelude: string,
+  { context, namespace }: DatabasePlace,
+  pod: string,
+  container: string,
+  prelude: string,
 ): Database["run"] {
-    const exec = [
-        "--context",
-        context,
-        "-n",
-        namespace,
-        "exec",
-        "-i",
-        pod,
-        "-c",
-        container,
-        "--",
-        "sh",
-        "-c",
-    ];
-    return async (script, { input, output } = {}) => {
-        const child = spawn("kubectl", [...exec, prelude + script]);
-        let [printed, said] = ["", ""];
-        if (!output)
-            child.stdout.setEncoding("utf8").on("data", (text: string) => {
-                printed += text;
-            });
-        child.stderr.setEncoding("utf8").on("data", (text: string) => {
-            said = (said + text).slice(-20_000);
-        });
-        const ended = new Promise<number | null>((resolve, reject) => {
-            child.on("close", resolve);
-            child.on("error", reject);
-        });
-        child.stdin.on("error", () => undefined); // it may end before it has read everything
-        const sent = input
-            ? pipeline(input, child.stdin).catch(() => undefined)
-            : child.stdin.end();
-        const received = output && pipeline(child.stdout, output);
-        const [status] = await Promise.all([ended, received, sent]).catch((error: Error) => {
-            child.kill();
-            throw new CommandFailed(error.message);
-        });
-        if (status !== 0)
-            throw new CommandFailed(lastWords(said) || `kubectl ended with ${status}`);
-        return printed;
-    };
+  const exec = [
+    "--context",
+    context,
+    "-n",
+    namespace,
+    "exec",
+    "-i",
+    pod,
+    "-c",
+    container,
+    "--",
+    "sh",
+    "-c",
+  ];
+  return async (script, { input, output } = {}) => {
+    const child = spawn("kubectl", [...exec, prelude + script]);
+    let [printed, said] = ["", ""];
+    if (!output)
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-20_000);
+    });
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.on("close", resolve);
+      child.on("error", reject);
+    });
+    child.stdin.on("error", () => undefined); // it may end before it has read everything
+    const sent = input ? pipeline(input, child.stdin).catch(() => undefined) : child.stdin.end();
+    const received = output && pipeline(child.stdout, output);
+    const [status] = await Promise.all([ended, received, sent]).catch((error: Error) => {
+      child.kill();
+      throw new CommandFailed(error.message);
+    });
+    if (status !== 0) throw new CommandFailed(lastWords(said) || `kubectl ended with ${status}`);
+    return printed;
+  };
 }
 
 /** Without kubectl's own closing line, notices and the context of an error. */
 function lastWords(said: string): string {
-    const lines = said
-        .trim()
-        .split("\n")
-        .filter((line) => line && !/^(command terminated|NOTICE:|DETAIL:.*drop)/.test(line));
-    return lines.slice(-3).join("\n");
+  const lines = said
+    .trim()
+    .split("\n")
+    .filter((line) => line && !/^(command terminated|NOTICE:|DETAIL:.*drop)/.test(line));
+  return lines.slice(-3).join("\n");
 }

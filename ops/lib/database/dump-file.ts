@@ -3,10 +3,10 @@ import { UserError } from "../../../lib/errors";
 
 /** What the head of a dump says. */
 export interface DumpHead {
-    /** Name of the database it was taken from. */
-    readonly database: string;
-    /** As in `17.6 (Debian 17.6-0+deb13u1)`. */
-    readonly serverVersion: string;
+  /** Name of the database it was taken from. */
+  readonly database: string;
+  /** As in `17.6 (Debian 17.6-0+deb13u1)`. */
+  readonly serverVersion: string;
 }
 
 const HEAD_BYTES = 64 * 1024;
@@ -18,58 +18,58 @@ const CUSTOM_FORMAT = 1;
  * @throws UserError where there is no such file, or it is of another kind.
  */
 export function readDumpHead(file: string): DumpHead {
-    const head = readStart(file);
-    try {
-        return parse(head);
-    } catch {
-        throw new UserError(
-            `${file} is not a backup: it was not made by pg_dump with --format=custom.\n` +
-                "List the backups there are: ls -l .backups",
-        );
-    }
+  const head = readStart(file);
+  try {
+    return parse(head);
+  } catch {
+    throw new UserError(
+      `${file} is not a backup: it was not made by pg_dump with --format=custom.\n` +
+        "List the backups there are: ls -l .backups",
+    );
+  }
 }
 
 function readStart(file: string): Buffer {
-    try {
-        const descriptor = fs.openSync(file, "r");
-        const buffer = Buffer.alloc(HEAD_BYTES);
-        const length = fs.readSync(descriptor, buffer, 0, HEAD_BYTES, 0);
-        fs.closeSync(descriptor);
-        return buffer.subarray(0, length);
-    } catch (error) {
-        throw new UserError(
-            `${file} cannot be read: ${(error as Error).message}\n` +
-                `List the backups there are: ls -l .backups`,
-        );
-    }
+  try {
+    const descriptor = fs.openSync(file, "r");
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    const length = fs.readSync(descriptor, buffer, 0, HEAD_BYTES, 0);
+    fs.closeSync(descriptor);
+    return buffer.subarray(0, length);
+  } catch (error) {
+    throw new UserError(
+      `${file} cannot be read: ${(error as Error).message}\n` +
+        `List the backups there are: ls -l .backups`,
+    );
+  }
 }
 
 /** Laid out as ReadHead in PostgreSQL's src/bin/pg_dump/pg_backup_archiver.c reads it. */
 function parse(head: Buffer): DumpHead {
-    const [major, minor, , integerBytes, , format] = head.subarray(5, 11);
-    if (head.toString("latin1", 0, 5) !== "PGDMP" || format !== CUSTOM_FORMAT || major !== 1)
-        throw new Error("another kind");
-    let at = 11;
-    const integer = (): number => {
-        const isNegative = head.readUInt8(at) === 1;
-        const value = head.readUIntLE(at + 1, integerBytes!);
-        at += 1 + integerBytes!;
-        return isNegative ? -value : value;
-    };
-    const text = (): string => {
-        const length = Math.max(0, integer());
-        if (at + length > head.length) throw new Error("cut short");
-        at += length;
-        return head.toString("utf8", at - length, at);
-    };
-    if (minor! >= 15)
-        at += 1; // the compression's name; a number before
-    else integer();
-    for (let part = 0; part < 7; part += 1) integer(); // when it was made
-    return { database: text(), serverVersion: text() };
+  const [major, minor, , integerBytes, , format] = head.subarray(5, 11);
+  if (head.toString("latin1", 0, 5) !== "PGDMP" || format !== CUSTOM_FORMAT || major !== 1)
+    throw new Error("another kind");
+  let at = 11;
+  const integer = (): number => {
+    const isNegative = head.readUInt8(at) === 1;
+    const value = head.readUIntLE(at + 1, integerBytes!);
+    at += 1 + integerBytes!;
+    return isNegative ? -value : value;
+  };
+  const text = (): string => {
+    const length = Math.max(0, integer());
+    if (at + length > head.length) throw new Error("cut short");
+    at += length;
+    return head.toString("utf8", at - length, at);
+  };
+  if (minor! >= 15)
+    at += 1; // the compression's name; a number before
+  else integer();
+  for (let part = 0; part < 7; part += 1) integer(); // when it was made
+  return { database: text(), serverVersion: text() };
 }
 
 /** `17` of `17.6 (Debian …)`. */
 export function majorOf(version: string): number {
-    return Number.parseInt(version, 10);
+  return Number.parseInt(version, 10);
 }

@@ -2,12 +2,12 @@ type Variables = Readonly<Record<string, string>>;
 
 /** Parameters of a connection URL that libpq also reads from a variable. */
 const PARAMETERS: Variables = {
-    sslmode: "PGSSLMODE",
-    channel_binding: "PGCHANNELBINDING",
-    options: "PGOPTIONS",
-    sslnegotiation: "PGSSLNEGOTIATION",
-    gssencmode: "PGGSSENCMODE",
-    target_session_attrs: "PGTARGETSESSIONATTRS",
+  sslmode: "PGSSLMODE",
+  channel_binding: "PGCHANNELBINDING",
+  options: "PGOPTIONS",
+  sslnegotiation: "PGSSLNEGOTIATION",
+  gssencmode: "PGGSSENCMODE",
+  target_session_attrs: "PGTARGETSESSIONATTRS",
 };
 
 /** Seconds until a host that does not answer counts as away. */
@@ -22,21 +22,21 @@ const CONNECT_SECONDS = "10";
  * https://www.postgresql.org/docs/current/libpq-envars.html
  */
 export function libpqVariables(url: string): Variables {
-    const { hostname, port, username, password, pathname, searchParams } = parse(url);
-    const variables: Record<string, string> = {
-        PGHOST: hostname.replace(/^\[(.*)\]$/, "$1"),
-        PGPORT: port || "5432",
-        PGUSER: decodeURIComponent(username),
-        PGPASSWORD: decodeURIComponent(password),
-        PGDATABASE: decodeURIComponent(pathname.slice(1)),
-        PGCONNECT_TIMEOUT: CONNECT_SECONDS,
-    };
-    if (/^(require|true|1)$/.test(searchParams.get("ssl") ?? "")) variables.PGSSLMODE = "require";
-    for (const [name, variable] of Object.entries(PARAMETERS)) {
-        const value = searchParams.get(name);
-        if (value) variables[variable] = value;
-    }
-    return variables;
+  const { hostname, port, username, password, pathname, searchParams } = parse(url);
+  const variables: Record<string, string> = {
+    PGHOST: hostname.replace(/^\[(.*)\]$/, "$1"),
+    PGPORT: port || "5432",
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+    PGCONNECT_TIMEOUT: CONNECT_SECONDS,
+  };
+  if (/^(require|true|1)$/.test(searchParams.get("ssl") ?? "")) variables.PGSSLMODE = "require";
+  for (const [name, variable] of Object.entries(PARAMETERS)) {
+    const value = searchParams.get(name);
+    if (value) variables[variable] = value;
+  }
+  return variables;
 }
 
 /**
@@ -44,18 +44,18 @@ export function libpqVariables(url: string): Variables {
  * may quote.
  */
 export function hostOf(url: string): string {
-    const { PGHOST, PGPORT } = libpqVariables(url);
-    return PGPORT === "5432" ? PGHOST! : `${PGHOST}:${PGPORT}`;
+  const { PGHOST, PGPORT } = libpqVariables(url);
+  return PGPORT === "5432" ? PGHOST! : `${PGHOST}:${PGPORT}`;
 }
 
 export function isPostgresUrl(text: string): boolean {
-    return /^postgres(ql)?(\+\w+)?:\/\//.test(text) && URL.canParse(withoutDriver(text));
+  return /^postgres(ql)?(\+\w+)?:\/\//.test(text) && URL.canParse(withoutDriver(text));
 }
 
 function parse(url: string): URL {
-    return new URL(withoutDriver(url));
+  return new URL(withoutDriver(url));
 }
 
 function withoutDriver(url: string): string {
-    return url.trim().replace(/^(postgres(?:ql)?)\+\w+:/, "$1:");
+  return url.trim().replace(/^(postgres(?:ql)?)\+\w+:/, "$1:");
 }

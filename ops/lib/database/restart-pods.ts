@@ -8,22 +8,22 @@ import type { DatabasePlace } from "./contents";
  * Not by `rollout restart`, which leaves an annotation that no release knows.
  */
 export async function restartPods(
-    place: DatabasePlace,
-    write: (line: string) => void,
+  place: DatabasePlace,
+  write: (line: string) => void,
 ): Promise<void> {
-    const { context, namespace, release } = place;
-    const at = ["--context", context, "-n", namespace];
-    const part = "app.kubernetes.io/component in (backend,frontend)";
-    const labels = `app.kubernetes.io/instance=${release},${part}`;
-    write("Restarting backend and frontend");
-    await kubectl(...at, "delete", "pods", "-l", labels, "--wait=false");
-    const ready = kubectl(...at, "rollout", "status", "deployment", "-l", labels, "--timeout=180s");
-    await withProgress("waiting for their pods", write, ready).catch(() => {
-        throw new UserError(
-            "The backup is restored, but the application is not ready after 180 s.\n" +
-                "See which pod is not well: " +
-                `eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`,
-        );
-    });
-    write("  ✓ backend and frontend are ready");
+  const { context, namespace, release } = place;
+  const at = ["--context", context, "-n", namespace];
+  const part = "app.kubernetes.io/component in (backend,frontend)";
+  const labels = `app.kubernetes.io/instance=${release},${part}`;
+  write("Restarting backend and frontend");
+  await kubectl(...at, "delete", "pods", "-l", labels, "--wait=false");
+  const ready = kubectl(...at, "rollout", "status", "deployment", "-l", labels, "--timeout=180s");
+  await withProgress("waiting for their pods", write, ready).catch(() => {
+    throw new UserError(
+      "The backup is restored, but the application is not ready after 180 s.\n" +
+        "See which pod is not well: " +
+        `eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`,
+    );
+  });
+  write("  ✓ backend and frontend are ready");
 }

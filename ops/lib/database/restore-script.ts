@@ -6,7 +6,7 @@ export const KEY_LEFT_OUT = "signing key left out";
 const OWN_SCHEMA = `nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
     and not exists (select from pg_depend where deptype = 'e' and objid = pg_namespace.oid)`;
 const isOwn = (catalog: string): string =>
-    `not exists (select from pg_depend where deptype = 'e' and objid = ${catalog}.oid)`;
+  `not exists (select from pg_depend where deptype = 'e' and objid = ${catalog}.oid)`;
 const SIGNING_KEYS = `pg_catalog.pg_class
 join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
 where relname = 'jwks' and relkind = 'r'`;

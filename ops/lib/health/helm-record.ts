@@ -4,41 +4,46 @@ import type { LiveObject } from "./live-objects";
 
 /** An object as the chart renders it, of the kinds that are compared. */
 export interface WantedObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: {
-        readonly name: string;
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
-    };
-    readonly spec?: Readonly<Record<string, unknown>>;
-    readonly data?: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, string>>;
 }
 
 /** One revision of a release, as Helm records it in a Secret. */
 export interface HelmRecord {
-    readonly revision: number;
-    /** As in `deployed`, `failed`, `pending-upgrade`. */
-    readonly status: string;
-    readonly secret: LiveObject;
+  readonly revision: number;
+  /** As in `deployed`, `failed`, `pending-upgrade`. */
+  readonly status: string;
+  readonly secret: LiveObject;
 }
 
 const COMPARED = new Set(["Deployment", "StatefulSet", "ConfigMap", "Service"]);
 
 /** Helm's records of a release, the newest first. */
 export function recordsOf(release: string, objects: readonly LiveObject[]): HelmRecord[] {
-    const isRecord = ({ kind, metadata }: LiveObject): boolean =>
-        kind === "Secret" && metadata.labels?.owner === "helm" && metadata.labels.name === release;
-    return objects.filter(isRecord).map((secret): HelmRecord => {
-        const { version = "0", status = "" } = secret.metadata.labels ?? {};
-        return { revision: Number(version), status, secret };
-    }).sort((a, b) => b.revision - a.revision);
+  const isRecord = ({ kind, metadata }: LiveObject): boolean =>
+    kind === "Secret" && metadata.labels?.owner === "helm" && metadata.labels.name === release;
+  return objects
+    .filter(isRecord)
+    .map((secret): HelmRecord => {
+      const { version = "0", status = "" } = secret.metadata.labels ?? {};
+      return { revision: Number(version), status, secret };
+    })
+    .sort((a, b) => b.revision - a.revision);
 }
 
 /** What a revision consists of. Hooks, such as the smoke test, are not part of the manifest. */
 export function manifestOf({ secret }: HelmRecord): WantedObject[] {
-    const { manifest } = JSON.parse(decodeHelmRecord(secret.data?.release ?? "")) as { manifest: string };
-    return parseAllDocuments(manifest)
-        .map((document) => document.toJS() as WantedObject | null)
-        .filter((object) => object !== null && COMPARED.has(object.kind)) as WantedObject[];
+  const { manifest } = JSON.parse(decodeHelmRecord(secret.data?.release ?? "")) as {
+    manifest: string;
+  };
+  return parseAllDocuments(manifest)
+    .map((document) => document.toJS() as WantedObject | null)
+    .filter((object) => object !== null && COMPARED.has(object.kind)) as WantedObject[];
 }

@@ -5,29 +5,29 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** An object as the API server returns it; only what is read here is typed. */
 export interface LiveObject {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: {
-        readonly name: string;
-        readonly uid: string;
-        readonly creationTimestamp: string;
-        readonly deletionTimestamp?: string;
-        readonly generation?: number;
-        readonly labels?: Readonly<Record<string, string>>;
-        readonly annotations?: Readonly<Record<string, string>>;
-        readonly ownerReferences?: readonly { readonly uid: string }[];
-        readonly managedFields?: readonly { readonly time?: string; readonly subresource?: string }[];
-    };
-    readonly spec?: Json;
-    readonly status?: Json;
-    readonly data?: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly creationTimestamp: string;
+    readonly deletionTimestamp?: string;
+    readonly generation?: number;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly uid: string }[];
+    readonly managedFields?: readonly { readonly time?: string; readonly subresource?: string }[];
+  };
+  readonly spec?: Json;
+  readonly status?: Json;
+  readonly data?: Readonly<Record<string, string>>;
 }
 
 /** Where a release runs. */
 export interface Place {
-    readonly context: string;
-    readonly namespace: string;
-    readonly release: string;
+  readonly context: string;
+  readonly namespace: string;
+  readonly release: string;
 }
 
 /** What a release is compared with. One request for each kind, one process for all of them. */
@@ -35,26 +35,33 @@ const KINDS = "deployments,statefulsets,replicasets,pods,secrets,configmaps,serv
 
 /** Where a stack's settings put its release, read without Pulumi. */
 export function placeOf(stack: string): Place {
-    const setting = (key: string) => settingOf(key, stack);
-    return { context: setting("context"), namespace: setting("namespace"), release: setting("release") };
+  const setting = (key: string) => settingOf(key, stack);
+  return {
+    context: setting("context"),
+    namespace: setting("namespace"),
+    release: setting("release"),
+  };
 }
 
 /**
  * Returns every object of the release's namespace that the health check looks at.
  * @throws Error with kubectl's words if the cluster does not answer.
  */
-export async function liveObjects({ context, namespace }: Place, kinds = KINDS): Promise<LiveObject[]> {
-    const request = ["get", kinds, "-n", namespace, "--request-timeout=10s", "--show-managed-fields"];
-    const list = await kubectlJson<{ items: LiveObject[] }>("--context", context, ...request);
-    return list?.items ?? [];
+export async function liveObjects(
+  { context, namespace }: Place,
+  kinds = KINDS,
+): Promise<LiveObject[]> {
+  const request = ["get", kinds, "-n", namespace, "--request-timeout=10s", "--show-managed-fields"];
+  const list = await kubectlJson<{ items: LiveObject[] }>("--context", context, ...request);
+  return list?.items ?? [];
 }
 
 /** The objects of one kind that are not being deleted. */
 export function ofKind(objects: readonly LiveObject[], kind: string): LiveObject[] {
-    return objects.filter((each) => each.kind === kind && !each.metadata.deletionTimestamp);
+  return objects.filter((each) => each.kind === kind && !each.metadata.deletionTimestamp);
 }
 
 /** `Deployment todo-backend` */
 export function titleOf({ kind, metadata }: { kind: string; metadata: { name: string } }): string {
-    return `${kind} ${metadata.name}`;
+  return `${kind} ${metadata.name}`;
 }

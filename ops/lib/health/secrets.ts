@@ -3,30 +3,47 @@ import type { Difference } from "./differences";
 import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind } from "./live-objects";
 
-/** Secrets that hold something else than the program put into them. One without the annotation is not judged. */
+/**
+ * Secrets that hold something else than the program put into them. One without the annotation is
+ * not judged.
+ */
 export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
-    return ofKind(objects, "Secret")
-        .filter(({ metadata, data }) => {
-            const recorded = metadata.annotations?.[CONTENT_ANNOTATION];
-            return recorded !== undefined && recorded !== contentDigest(data ?? {});
-        })
-        .map((object) => ({ kind: "secret", object, line: `Secret ${object.metadata.name}: its content was changed by hand` }));
+  return ofKind(objects, "Secret")
+    .filter(({ metadata, data }) => {
+      const recorded = metadata.annotations?.[CONTENT_ANNOTATION];
+      return recorded !== undefined && recorded !== contentDigest(data ?? {});
+    })
+    .map((object) => ({
+      kind: "secret",
+      object,
+      line: `Secret ${object.metadata.name}: its content was changed by hand`,
+    }));
 }
 
 /** Secrets that pods of the release cannot start without, and that are not there. */
-export function missingSecrets(manifest: readonly WantedObject[], objects: readonly LiveObject[]): Difference[] {
-    const there = new Set(ofKind(objects, "Secret").map(({ metadata }) => metadata.name));
-    return [...new Set(manifest.flatMap(({ spec }) => secretsNamedIn(spec)))].filter((name) => !there.has(name))
-        .map((name) => ({ kind: "secret", object: { kind: "Secret", metadata: { name } }, line: `Secret ${name} was removed by hand` }));
+export function missingSecrets(
+  manifest: readonly WantedObject[],
+  objects: readonly LiveObject[],
+): Difference[] {
+  const there = new Set(ofKind(objects, "Secret").map(({ metadata }) => metadata.name));
+  return [...new Set(manifest.flatMap(({ spec }) => secretsNamedIn(spec)))]
+    .filter((name) => !there.has(name))
+    .map((name) => ({
+      kind: "secret",
+      object: { kind: "Secret", metadata: { name } },
+      line: `Secret ${name} was removed by hand`,
+    }));
 }
 
-/** Names of the Secrets that a spec reads as variables or mounts, without those that may be absent. */
+/**
+ * Names of the Secrets that a spec reads as variables or mounts, without those that may be absent.
+ */
 export function secretsNamedIn(spec: unknown): string[] {
-    if (typeof spec !== "object" || spec === null) return [];
-    return Object.entries(spec).flatMap(([key, value]: [string, unknown]) => {
-        const reference = value as { name?: string; secretName?: string; optional?: boolean } | null;
-        if (!["secretKeyRef", "secretRef", "secret"].includes(key)) return secretsNamedIn(value);
-        const name = reference?.secretName ?? reference?.name;
-        return name && !reference?.optional ? [name] : [];
-    });
+  if (typeof spec !== "object" || spec === null) return [];
+  return Object.entries(spec).flatMap(([key, value]: [string, unknown]) => {
+    const reference = value as { name?: string; secretName?: string; optional?: boolean } | null;
+    if (!["secretKeyRef", "secretRef", "secret"].includes(key)) return secretsNamedIn(value);
+    const name = reference?.secretName ?? reference?.name;
+    return name && !reference?.optional ? [name] : [];
+  });
 }

@@ -2,53 +2,87 @@ import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind, titleOf } from "./live-objects";
 
 interface WorkloadStatus {
-    readonly observedGeneration?: number;
-    readonly updatedReplicas?: number;
-    readonly readyReplicas?: number;
-    readonly updateRevision?: string;
+  readonly observedGeneration?: number;
+  readonly updatedReplicas?: number;
+  readonly readyReplicas?: number;
+  readonly updateRevision?: string;
 }
 
 const REVISION = "deployment.kubernetes.io/revision";
 
-/** What of the release's workloads is not there yet, as lines: pods that are not ready, or not of the newest revision. */
-export function unreadyOf(manifest: readonly WantedObject[], objects: readonly LiveObject[]): string[] {
-    const names = new Set(manifest.map(titleOf));
-    return ["Deployment", "StatefulSet"].flatMap((kind) => ofKind(objects, kind)).filter((object) => names.has(titleOf(object)))
-        .flatMap((workload) => [...missingPods(workload), ...oldPods(workload, objects)]);
+/**
+ * What of the release's workloads is not there yet, as lines: pods that are not ready, or not of
+ * the newest revision.
+ */
+export function unreadyOf(
+  manifest: readonly WantedObject[],
+  objects: readonly LiveObject[],
+): string[] {
+  const names = new Set(manifest.map(titleOf));
+  return ["Deployment", "StatefulSet"]
+    .flatMap((kind) => ofKind(objects, kind))
+    .filter((object) => names.has(titleOf(object)))
+    .flatMap((workload) => [...missingPods(workload), ...oldPods(workload, objects)]);
 }
 
 function missingPods(workload: LiveObject): string[] {
-    const { observedGeneration = 0, updatedReplicas = 0, readyReplicas = 0 } = (workload.status ?? {}) as WorkloadStatus;
-    const wanted = (workload.spec as { replicas?: number } | undefined)?.replicas ?? 1;
-    const title = titleOf(workload);
-    if (observedGeneration < (workload.metadata.generation ?? 0)) return [`${title}: Kubernetes has not seen its newest change yet`];
-    if (updatedReplicas < wanted) return [`${title}: ${updatedReplicas} of ${wanted} pods are of its newest revision`];
-    return readyReplicas < wanted ? [`${title}: ${readyReplicas} of ${wanted} pods are ready`] : [];
+  const {
+    observedGeneration = 0,
+    updatedReplicas = 0,
+    readyReplicas = 0,
+  } = (workload.status ?? {}) as WorkloadStatus;
+  const wanted = (workload.spec as { replicas?: number } | undefined)?.replicas ?? 1;
+  const title = titleOf(workload);
+  if (observedGeneration < (workload.metadata.generation ?? 0))
+    return [`${title}: Kubernetes has not seen its newest change yet`];
+  if (updatedReplicas < wanted)
+    return [`${title}: ${updatedReplicas} of ${wanted} pods are of its newest revision`];
+  return readyReplicas < wanted ? [`${title}: ${readyReplicas} of ${wanted} pods are ready`] : [];
 }
 
-/** Pods that the workload's newest revision did not make; those that are ending, or ended, do not count. */
+/**
+ * Pods that the workload's newest revision did not make; those that are ending, or ended, do not
+ * count.
+ */
 function oldPods(workload: LiveObject, objects: readonly LiveObject[]): string[] {
-    return podsOf(workload, objects).filter((pod) => !isOfNewestRevision(pod, workload, objects))
-        .map((pod) => `Pod ${pod.metadata.name} is of an old revision of ${titleOf(workload)}`);
+  return podsOf(workload, objects)
+    .filter((pod) => !isOfNewestRevision(pod, workload, objects))
+    .map((pod) => `Pod ${pod.metadata.name} is of an old revision of ${titleOf(workload)}`);
 }
 
 /** The pods of a workload that are running or about to. */
 export function podsOf(workload: LiveObject, objects: readonly LiveObject[]): LiveObject[] {
-    const owners = new Set([workload.metadata.uid, ...replicaSetsOf(workload, objects).map(({ metadata }) => metadata.uid)]);
-    return ofKind(objects, "Pod").filter(({ metadata, status }) =>
-        metadata.ownerReferences?.some(({ uid }) => owners.has(uid)) && !["Failed", "Succeeded"].includes(String(status?.phase)));
+  const owners = new Set([
+    workload.metadata.uid,
+    ...replicaSetsOf(workload, objects).map(({ metadata }) => metadata.uid),
+  ]);
+  return ofKind(objects, "Pod").filter(
+    ({ metadata, status }) =>
+      metadata.ownerReferences?.some(({ uid }) => owners.has(uid)) &&
+      !["Failed", "Succeeded"].includes(String(status?.phase)),
+  );
 }
 
 /** Returns whether the current template of the workload made this pod. */
-export function isOfNewestRevision(pod: LiveObject, workload: LiveObject, objects: readonly LiveObject[]): boolean {
-    if (workload.kind === "StatefulSet") {
-        return pod.metadata.labels?.["controller-revision-hash"] === (workload.status as WorkloadStatus | undefined)?.updateRevision;
-    }
-    const revisionOf = ({ metadata }: LiveObject): number => Number(metadata.annotations?.[REVISION] ?? 0);
-    const newest = replicaSetsOf(workload, objects).sort((a, b) => revisionOf(b) - revisionOf(a))[0];
-    return pod.metadata.ownerReferences?.some(({ uid }) => uid === newest?.metadata.uid) ?? false;
+export function isOfNewestRevision(
+  pod: LiveObject,
+  workload: LiveObject,
+  objects: readonly LiveObject[],
+): boolean {
+  if (workload.kind === "StatefulSet") {
+    return (
+      pod.metadata.labels?.["controller-revision-hash"] ===
+      (workload.status as WorkloadStatus | undefined)?.updateRevision
+    );
+  }
+  const revisionOf = ({ metadata }: LiveObject): number =>
+    Number(metadata.annotations?.[REVISION] ?? 0);
+  const newest = replicaSetsOf(workload, objects).sort((a, b) => revisionOf(b) - revisionOf(a))[0];
+  return pod.metadata.ownerReferences?.some(({ uid }) => uid === newest?.metadata.uid) ?? false;
 }
 
 function replicaSetsOf(workload: LiveObject, objects: readonly LiveObject[]): LiveObject[] {
-    return ofKind(objects, "ReplicaSet").filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid));
+  return ofKind(objects, "ReplicaSet").filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid),
+  );
 }

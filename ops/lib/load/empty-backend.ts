@@ -18,23 +18,46 @@ uvicorn.run(app, host="0.0.0.0", port=8000, http="httptools", access_log=False, 
 `;
 
 /**
- * An empty FastAPI route in a pod of its own, with the backend's image and limits, at a node port; until `remove` is called.
+ * An empty FastAPI route in a pod of its own, with the backend's image and limits, at a node port;
+ * until `remove` is called.
  *
  * @param host where node ports answer.
  */
-export async function emptyBackend(namespace: string, release: string, host: string): Promise<{ url: string; remove(): Promise<void> }> {
-    const remove = () => removeTrial(namespace, NAME);
+export async function emptyBackend(
+  namespace: string,
+  release: string,
+  host: string,
+): Promise<{ url: string; remove(): Promise<void> }> {
+  const remove = () => removeTrial(namespace, NAME);
+  await remove();
+  const pod = await trialPod(namespace, release, "backend", NAME);
+  Object.assign(pod.spec.containers[0], {
+    command: ["python", "-c", PROGRAM],
+    env: [],
+    envFrom: [],
+    readinessProbe: { httpGet: { path: "/", port: 8000 }, periodSeconds: 1 },
+  });
+  const { labels } = pod.metadata;
+  const service = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: pod.metadata,
+    spec: { type: "NodePort", selector: labels, ports: [{ port: 8000, targetPort: 8000 }] },
+  };
+  try {
+    await startReady(pod, service);
+    const port = await kubectl(
+      "get",
+      "service",
+      NAME,
+      "-n",
+      namespace,
+      "-o",
+      "jsonpath={.spec.ports[0].nodePort}",
+    );
+    return { url: `http://${host}:${port}/`, remove };
+  } catch (error) {
     await remove();
-    const pod = await trialPod(namespace, release, "backend", NAME);
-    Object.assign(pod.spec.containers[0], { command: ["python", "-c", PROGRAM], env: [], envFrom: [], readinessProbe: { httpGet: { path: "/", port: 8000 }, periodSeconds: 1 } });
-    const { labels } = pod.metadata;
-    const service = { apiVersion: "v1", kind: "Service", metadata: pod.metadata, spec: { type: "NodePort", selector: labels, ports: [{ port: 8000, targetPort: 8000 }] } };
-    try {
-        await startReady(pod, service);
-        const port = await kubectl("get", "service", NAME, "-n", namespace, "-o", "jsonpath={.spec.ports[0].nodePort}");
-        return { url: `http://${host}:${port}/`, remove };
-    } catch (error) {
-        await remove();
-        throw error;
-    }
+    throw error;
+  }
 }

@@ -4,11 +4,33 @@ import { ACCOUNTS } from "./load-user";
 /** Everything of these accounts hangs on two rows. */
 const FORGET = `DELETE FROM public.users WHERE email LIKE '${ACCOUNTS}'; DELETE FROM auth."user" WHERE email LIKE '${ACCOUNTS}'`;
 
-/** Removes the accounts of load runs, with all they wrote. False where the database is not in this cluster, and they stay. */
+/**
+ * Removes the accounts of load runs, with all they wrote. False where the database is not in this
+ * cluster, and they stay.
+ */
 export async function removeLoadAccounts(namespace: string, release: string): Promise<boolean> {
-    const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=postgres`;
-    const list = await kubectlJson<{ items: { metadata: { name: string } }[] }>("get", "pods", "-n", namespace, "-l", labels);
-    const pod = list?.items[0]?.metadata.name;
-    if (pod) await kubectl("exec", "-n", namespace, pod, "--", "sh", "-c", 'psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "$1"', "sh", FORGET);
-    return pod !== undefined;
+  const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=postgres`;
+  const list = await kubectlJson<{ items: { metadata: { name: string } }[] }>(
+    "get",
+    "pods",
+    "-n",
+    namespace,
+    "-l",
+    labels,
+  );
+  const pod = list?.items[0]?.metadata.name;
+  if (pod)
+    await kubectl(
+      "exec",
+      "-n",
+      namespace,
+      pod,
+      "--",
+      "sh",
+      "-c",
+      'psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "$1"',
+      "sh",
+      FORGET,
+    );
+  return pod !== undefined;
 }

@@ -3,55 +3,106 @@ import { type LiveObject, ofKind, type Place, titleOf } from "../health/live-obj
 import { isOfNewestRevision, podsOf } from "../health/unready";
 
 interface Status {
-    readonly startTime?: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string; readonly lastTransitionTime: string }[];
-    readonly containerStatuses?: readonly { readonly state?: { readonly waiting?: { readonly reason?: string } } }[];
+  readonly startTime?: string;
+  readonly conditions?: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason?: string;
+    readonly lastTransitionTime: string;
+  }[];
+  readonly containerStatuses?: readonly {
+    readonly state?: { readonly waiting?: { readonly reason?: string } };
+  }[];
 }
 
 /** Kubernetes still works on such a container: it pulls the image or mounts the volumes. */
 const STARTING = new Set([undefined, "ContainerCreating", "PodInitializing"]);
 
 /**
- * Returns pods of StatefulSets that nobody will ever replace: they are of an old revision, were never ready, and do not
- * run. A StatefulSet waits for such a pod to become ready before it replaces it (kubernetes#67250).
+ * Returns pods of StatefulSets that nobody will ever replace: they are of an old revision, were
+ * never ready, and do not run. A StatefulSet waits for such a pod to become ready before it
+ * replaces it (kubernetes#67250).
  */
 export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
-    return ofKind(objects, "StatefulSet").filter(isSettled).flatMap((set) =>
-        podsOf(set, objects).filter((pod) => !isOfNewestRevision(pod, set, objects) && wasNeverReady(pod) && cannotStart(pod)));
+  return ofKind(objects, "StatefulSet")
+    .filter(isSettled)
+    .flatMap((set) =>
+      podsOf(set, objects).filter(
+        (pod) => !isOfNewestRevision(pod, set, objects) && wasNeverReady(pod) && cannotStart(pod),
+      ),
+    );
 }
 
 /** Until the controller has seen the newest template, which revision is the newest is not known. */
 function isSettled({ metadata, status }: LiveObject): boolean {
-    const { observedGeneration, updateRevision } = (status ?? {}) as { observedGeneration?: number; updateRevision?: string };
-    return observedGeneration === metadata.generation && Boolean(updateRevision);
+  const { observedGeneration, updateRevision } = (status ?? {}) as {
+    observedGeneration?: number;
+    updateRevision?: string;
+  };
+  return observedGeneration === metadata.generation && Boolean(updateRevision);
 }
 
 /** The condition Ready has not changed since the pod was accepted. */
 function wasNeverReady({ status }: LiveObject): boolean {
-    const { conditions = [], startTime } = (status ?? {}) as Status;
-    const ready = conditions.find(({ type }) => type === "Ready");
-    if (!ready) return startTime === undefined;
-    return ready.status === "False" && startTime !== undefined && Date.parse(ready.lastTransitionTime) - Date.parse(startTime) <= 2_000;
+  const { conditions = [], startTime } = (status ?? {}) as Status;
+  const ready = conditions.find(({ type }) => type === "Ready");
+  if (!ready) return startTime === undefined;
+  return (
+    ready.status === "False" &&
+    startTime !== undefined &&
+    Date.parse(ready.lastTransitionTime) - Date.parse(startTime) <= 2_000
+  );
 }
 
-/** No container runs, and Kubernetes has said that none can: to delete such a pod interrupts nothing. */
+/**
+ * No container runs, and Kubernetes has said that none can: to delete such a pod interrupts
+ * nothing.
+ */
 function cannotStart({ status }: LiveObject): boolean {
-    const { conditions = [], containerStatuses = [] } = (status ?? {}) as Status;
-    if (containerStatuses.length === 0) return conditions.some(({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable");
-    return containerStatuses.every(({ state }) => state?.waiting && !STARTING.has(state.waiting.reason));
+  const { conditions = [], containerStatuses = [] } = (status ?? {}) as Status;
+  if (containerStatuses.length === 0)
+    return conditions.some(
+      ({ type, reason }) => type === "PodScheduled" && reason === "Unschedulable",
+    );
+  return containerStatuses.every(
+    ({ state }) => state?.waiting && !STARTING.has(state.waiting.reason),
+  );
 }
 
 /** Deletes one that `stuckPods` found, unless another of the same name has taken its place. */
-export async function deleteStuckPod(pod: LiveObject, { context, namespace }: Place): Promise<void> {
-    const uid = await kubectl("--context", context, "get", "pod", pod.metadata.name, "-n", namespace, "-o", "jsonpath={.metadata.uid}", "--ignore-not-found");
-    if (uid !== pod.metadata.uid) return;
-    console.log(`  deleting ${describe(pod)}`);
-    await kubectl("--context", context, "delete", "pod", pod.metadata.name, "-n", namespace, "--wait=false");
+export async function deleteStuckPod(
+  pod: LiveObject,
+  { context, namespace }: Place,
+): Promise<void> {
+  const uid = await kubectl(
+    "--context",
+    context,
+    "get",
+    "pod",
+    pod.metadata.name,
+    "-n",
+    namespace,
+    "-o",
+    "jsonpath={.metadata.uid}",
+    "--ignore-not-found",
+  );
+  if (uid !== pod.metadata.uid) return;
+  console.log(`  deleting ${describe(pod)}`);
+  await kubectl(
+    "--context",
+    context,
+    "delete",
+    "pod",
+    pod.metadata.name,
+    "-n",
+    namespace,
+    "--wait=false",
+  );
 }
 
 /** `Pod todo-postgres-0: it is of an old revision and was never ready (ImagePullBackOff)` */
 export function describe(pod: LiveObject): string {
-    const { containerStatuses = [] } = (pod.status ?? {}) as Status;
-    const reason = containerStatuses[0]?.state?.waiting?.reason ?? "Unschedulable";
-    return `${titleOf(pod)}: it is of an old revision and was never ready (${reason})`;
+  const { containerStatuses = [] } = (pod.status ?? {}) as Status;
+  const reason = containerStatuses[0]?.state?.waiting?.reason ?? "Unschedulable";
+  return `${titleOf(pod)}: it is of an old revision and was never ready (${reason})`;
 }

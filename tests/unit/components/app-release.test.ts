@@ -11,112 +11,145 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 const GENERATION = "0123456789abcdef";
 
 function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
-    return {
-        release: "todo",
-        namespace: "n",
-        chart: "./chart",
-        nodeHost: "127.0.0.1",
-        settings: {
-            environment: "development",
-            logLevel: "info",
-            backendReplicas: 1,
-            frontendReplicas: 1,
-            nodePort: 30080,
-            timeoutSeconds: 120,
-            postgres: { storage: "1Gi", passwordKey: "POSTGRES_PASSWORD" },
-            variables: { backend: { plain: {}, secret: { DATABASE_URL: "database-url" } }, frontend: { plain: {}, secret: {} } },
-        },
-        images: { backend: { repository: "todo-backend", tag: "1.0.0-a" }, frontend: { repository: "todo-frontend", tag: "1.0.0-b" } },
-        secrets: { backend: { name: "backend-secrets", generation: GENERATION } },
-        ...changes,
-    };
+  return {
+    release: "todo",
+    namespace: "n",
+    chart: "./chart",
+    nodeHost: "127.0.0.1",
+    settings: {
+      environment: "development",
+      logLevel: "info",
+      backendReplicas: 1,
+      frontendReplicas: 1,
+      nodePort: 30080,
+      timeoutSeconds: 120,
+      postgres: { storage: "1Gi", passwordKey: "POSTGRES_PASSWORD" },
+      variables: {
+        backend: { plain: {}, secret: { DATABASE_URL: "database-url" } },
+        frontend: { plain: {}, secret: {} },
+      },
+    },
+    images: {
+      backend: { repository: "todo-backend", tag: "1.0.0-a" },
+      frontend: { repository: "todo-frontend", tag: "1.0.0-b" },
+    },
+    secrets: { backend: { name: "backend-secrets", generation: GENERATION } },
+    ...changes,
+  };
 }
 
 for (const preview of [false, true]) {
-    describe(`AppRelease in ${preview ? "a preview" : "an update"}`, () => {
-        it("registers one release below itself that waits, rolls back and keeps ten revisions", async () => {
-            const { resources, find } = await run({ preview }, () => void new AppRelease("app", args()));
-            assert.deepEqual(resources.slice(1).map(({ type, name, parent }) => [type, name, parent]), [
-                ["todo:index:AppRelease", "app", ""],
-                [RELEASE, "app-release", "app"],
-            ]);
-            const { values, compat, ...inputs } = find(RELEASE).inputs;
-            assert.deepEqual(inputs, {
-                name: "todo",
-                namespace: "n",
-                chart: "./chart",
-                atomic: true,
-                cleanupOnFail: true,
-                createNamespace: false,
-                maxHistory: 10,
-                skipAwait: false,
-                skipCrds: true,
-                timeout: 120,
-                waitForJobs: true,
-            });
-            assert.equal(find(RELEASE).options.deleteBeforeReplace, true);
-            assert.deepEqual(find(RELEASE).secrets, []);
-        });
-
-        it("passes images, secret and the chart's digest as values", async () => {
-            const { find } = await run({ preview }, () => void new AppRelease("app", args()));
-            const { values } = find(RELEASE).inputs;
-            assert.deepEqual([values.backend.image, values.backend.tag], ["todo-backend", "1.0.0-a"]);
-            assert.deepEqual([values.frontend.image, values.frontend.tag], ["todo-frontend", "1.0.0-b"]);
-            assert.deepEqual(values.secrets, { backendSecretName: "backend-secrets", backendChecksum: GENERATION });
-            assert.equal(values.chartDigest, chartDigest("chart"));
-        });
-
-        it("stores none of its arguments: a refresh would fail where one is unknown", async () => {
-            const { find } = await run({ preview }, () => void new AppRelease("app", args()));
-            assert.deepEqual(find("todo:index:AppRelease").inputs, {});
-        });
-
-        it("refuses what the chart's schema refuses", async () => {
-            const settings = { ...args().settings, nodePort: 80 };
-            let error: Error | undefined;
-            await run({ preview }, async () => void (error = await thrownBy(() => new AppRelease("app", args({ settings })))));
-            assert(error instanceof UserError);
-            assert.match(error.message, /frontend\.nodePort is 80/);
-        });
-
-        it("refuses what the chart's templates would refuse", async () => {
-            const { variables, ...settings } = args().settings;
-            const frontend = { plain: { AUTH_TOKEN: "canary" }, secret: {} };
-            const wrong = args({ settings: { ...settings, variables: { ...variables, frontend } } });
-            let error: Error | undefined;
-            await run({ preview }, async () => void (error = await thrownBy(() => new AppRelease("app", wrong))));
-            assert.match(error!.message, /frontend\.env\.AUTH_TOKEN looks like a secret/);
-            assert.doesNotMatch(error!.message, /canary/);
-        });
-
-        it("tells the address to open", async () => {
-            let release!: AppRelease;
-            await run({ preview }, () => void (release = new AppRelease("app", args({ nodeHost: "192.0.2.1" }))));
-            assert.deepEqual(await read(release.url), { value: "http://192.0.2.1:30080", secret: false, known: true });
-            assert.equal((await read(release.release)).value, "todo");
-        });
+  describe(`AppRelease in ${preview ? "a preview" : "an update"}`, () => {
+    it("registers one release below itself that waits, rolls back and keeps ten revisions", async () => {
+      const { resources, find } = await run({ preview }, () => void new AppRelease("app", args()));
+      assert.deepEqual(
+        resources.slice(1).map(({ type, name, parent }) => [type, name, parent]),
+        [
+          ["todo:index:AppRelease", "app", ""],
+          [RELEASE, "app-release", "app"],
+        ],
+      );
+      const { values, compat, ...inputs } = find(RELEASE).inputs;
+      assert.deepEqual(inputs, {
+        name: "todo",
+        namespace: "n",
+        chart: "./chart",
+        atomic: true,
+        cleanupOnFail: true,
+        createNamespace: false,
+        maxHistory: 10,
+        skipAwait: false,
+        skipCrds: true,
+        timeout: 120,
+        waitForJobs: true,
+      });
+      assert.equal(find(RELEASE).options.deleteBeforeReplace, true);
+      assert.deepEqual(find(RELEASE).secrets, []);
     });
+
+    it("passes images, secret and the chart's digest as values", async () => {
+      const { find } = await run({ preview }, () => void new AppRelease("app", args()));
+      const { values } = find(RELEASE).inputs;
+      assert.deepEqual([values.backend.image, values.backend.tag], ["todo-backend", "1.0.0-a"]);
+      assert.deepEqual([values.frontend.image, values.frontend.tag], ["todo-frontend", "1.0.0-b"]);
+      assert.deepEqual(values.secrets, {
+        backendSecretName: "backend-secrets",
+        backendChecksum: GENERATION,
+      });
+      assert.equal(values.chartDigest, chartDigest("chart"));
+    });
+
+    it("stores none of its arguments: a refresh would fail where one is unknown", async () => {
+      const { find } = await run({ preview }, () => void new AppRelease("app", args()));
+      assert.deepEqual(find("todo:index:AppRelease").inputs, {});
+    });
+
+    it("refuses what the chart's schema refuses", async () => {
+      const settings = { ...args().settings, nodePort: 80 };
+      let error: Error | undefined;
+      await run(
+        { preview },
+        async () => void (error = await thrownBy(() => new AppRelease("app", args({ settings })))),
+      );
+      assert(error instanceof UserError);
+      assert.match(error.message, /frontend\.nodePort is 80/);
+    });
+
+    it("refuses what the chart's templates would refuse", async () => {
+      const { variables, ...settings } = args().settings;
+      const frontend = { plain: { AUTH_TOKEN: "canary" }, secret: {} };
+      const wrong = args({ settings: { ...settings, variables: { ...variables, frontend } } });
+      let error: Error | undefined;
+      await run(
+        { preview },
+        async () => void (error = await thrownBy(() => new AppRelease("app", wrong))),
+      );
+      assert.match(error!.message, /frontend\.env\.AUTH_TOKEN looks like a secret/);
+      assert.doesNotMatch(error!.message, /canary/);
+    });
+
+    it("tells the address to open", async () => {
+      let release!: AppRelease;
+      await run(
+        { preview },
+        () => void (release = new AppRelease("app", args({ nodeHost: "192.0.2.1" }))),
+      );
+      assert.deepEqual(await read(release.url), {
+        value: "http://192.0.2.1:30080",
+        secret: false,
+        known: true,
+      });
+      assert.equal((await read(release.release)).value, "todo");
+    });
+  });
 }
 
 describe("AppRelease", () => {
-    it("plans around a generation that the preview cannot know, and shows all other values", async () => {
-        const { find } = await run({ preview: true }, () => {
-            const generation = pulumi.unsecret(new random.RandomPassword("unknown-yet", { length: 32 }).result);
-            new AppRelease("app", args({ secrets: { backend: { name: "todo-secrets", generation } } }));
-        });
-        const { values } = find(RELEASE).inputs;
-        assert.equal(values.secrets.backendChecksum, UNKNOWN);
-        assert.equal(values.backend.tag, "1.0.0-a");
+  it("plans around a generation that the preview cannot know, and shows all other values", async () => {
+    const { find } = await run({ preview: true }, () => {
+      const generation = pulumi.unsecret(
+        new random.RandomPassword("unknown-yet", { length: 32 }).result,
+      );
+      new AppRelease("app", args({ secrets: { backend: { name: "todo-secrets", generation } } }));
     });
+    const { values } = find(RELEASE).inputs;
+    assert.equal(values.secrets.backendChecksum, UNKNOWN);
+    assert.equal(values.backend.tag, "1.0.0-a");
+  });
 
-    const bad: Record<string, string> = { "an absolute chart": process.cwd(), "a directory without a chart": "lib" };
-    for (const [what, chart] of Object.entries(bad)) {
-        it(`refuses ${what}`, async () => {
-            let error: Error | undefined;
-            await run({}, async () => void (error = await thrownBy(() => new AppRelease("app", args({ chart })))));
-            assert(pulumi.InputPropertyError.isInstance(error));
-            assert.equal(error.propertyPath, "chart");
-        });
-    }
+  const bad: Record<string, string> = {
+    "an absolute chart": process.cwd(),
+    "a directory without a chart": "lib",
+  };
+  for (const [what, chart] of Object.entries(bad)) {
+    it(`refuses ${what}`, async () => {
+      let error: Error | undefined;
+      await run(
+        {},
+        async () => void (error = await thrownBy(() => new AppRelease("app", args({ chart })))),
+      );
+      assert(pulumi.InputPropertyError.isInstance(error));
+      assert.equal(error.propertyPath, "chart");
+    });
+  }
 });

@@ -7,48 +7,79 @@ import { fakePassword, GENERATION, read, run, type RunOptions } from "../../help
 
 const SECRET = "kubernetes:core/v1:Secret";
 const EXISTING: AppSecretArgs = {
-    ...ARGS,
-    values: {},
-    secrets: { theirs: { keys: {}, existing: true } },
-    readers: { backend: { secret: "theirs", keys: ["url"] } },
+  ...ARGS,
+  values: {},
+  secrets: { theirs: { keys: {}, existing: true } },
+  readers: { backend: { secret: "theirs", keys: ["url"] } },
 };
 
-const encode = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
+const encode = (data: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]),
+  );
 
 describe("AppSecret, where someone else made the Secret,", () => {
-    const found = (data: Record<string, string>, annotations = {}): RunOptions => ({ existing: { "n/theirs": { metadata: { name: "theirs", annotations }, data: encode(data) } } });
+  const found = (data: Record<string, string>, annotations = {}): RunOptions => ({
+    existing: { "n/theirs": { metadata: { name: "theirs", annotations }, data: encode(data) } },
+  });
 
-    it("reads it, makes and generates nothing, and marks all of it secret: kubectl apply leaves the content in an annotation", async () => {
-        const { ran } = await deploy(EXISTING, found({ url: "u" }));
-        assert.deepEqual(ran.resources.slice(1).map(({ name }) => name).sort(), ["app", "app-backend-generation", "app-checksum-key"]);
-        assert.deepEqual(ran.reads.map(({ type, name }) => [type, name]), [[SECRET, "app-existing-theirs"]]);
-        assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
-    });
+  it("reads it, makes and generates nothing, and marks all of it secret: kubectl apply leaves the content in an annotation", async () => {
+    const { ran } = await deploy(EXISTING, found({ url: "u" }));
+    assert.deepEqual(
+      ran.resources
+        .slice(1)
+        .map(({ name }) => name)
+        .sort(),
+      ["app", "app-backend-generation", "app-checksum-key"],
+    );
+    assert.deepEqual(
+      ran.reads.map(({ type, name }) => [type, name]),
+      [[SECRET, "app-existing-theirs"]],
+    );
+    assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
+  });
 
-    it("tells its name, and makes a generation with a checksum of what is read", async () => {
-        const { secret: { links }, ran } = await deploy(EXISTING, found({ url: "u", other: "o" }));
-        assert.deepEqual(await read(links.backend!.name), { value: "theirs", secret: false, known: true });
-        const expected = keyedChecksum(fakePassword("app-checksum-key", 32), { url: "u" });
-        assert.deepEqual(ran.find("random:index/randomId:RandomId", "app-backend-generation").inputs.keepers, { checksum: expected });
-        assert.deepEqual(await read(links.backend!.generation!), { value: GENERATION, secret: false, known: true });
+  it("tells its name, and makes a generation with a checksum of what is read", async () => {
+    const {
+      secret: { links },
+      ran,
+    } = await deploy(EXISTING, found({ url: "u", other: "o" }));
+    assert.deepEqual(await read(links.backend!.name), {
+      value: "theirs",
+      secret: false,
+      known: true,
     });
+    const expected = keyedChecksum(fakePassword("app-checksum-key", 32), { url: "u" });
+    assert.deepEqual(
+      ran.find("random:index/randomId:RandomId", "app-backend-generation").inputs.keepers,
+      { checksum: expected },
+    );
+    assert.deepEqual(await read(links.backend!.generation!), {
+      value: GENERATION,
+      secret: false,
+      known: true,
+    });
+  });
 
-    it("refuses one that lacks a key, naming the key and no value", async () => {
-        const message = await refusal(EXISTING, found({ password: "hunter2", URL: "u" }));
-        assert.match(message, /Secret theirs lacks url\.[^]*kubectl edit secret theirs -n n/);
-        assert.doesNotMatch(message, /hunter2/);
-    });
+  it("refuses one that lacks a key, naming the key and no value", async () => {
+    const message = await refusal(EXISTING, found({ password: "hunter2", URL: "u" }));
+    assert.match(message, /Secret theirs lacks url\.[^]*kubectl edit secret theirs -n n/);
+    assert.doesNotMatch(message, /hunter2/);
+  });
 
-    it("refuses one that a stack made, which would be deleted with it", async () => {
-        assert.match(await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })), /was made by a stack/);
-    });
+  it("refuses one that a stack made, which would be deleted with it", async () => {
+    assert.match(
+      await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })),
+      /was made by a stack/,
+    );
+  });
 
-    it("does not look for it in a preview before there is a namespace to look in", async () => {
-        let secret!: AppSecret;
-        await run({ preview: true }, () => {
-            const namespace = new k8s.core.v1.Namespace("namespace").id;
-            secret = new AppSecret("app", { ...EXISTING, namespace });
-        });
-        assert.equal((await read(secret.links.backend!.generation!)).known, false);
+  it("does not look for it in a preview before there is a namespace to look in", async () => {
+    let secret!: AppSecret;
+    await run({ preview: true }, () => {
+      const namespace = new k8s.core.v1.Namespace("namespace").id;
+      secret = new AppSecret("app", { ...EXISTING, namespace });
     });
+    assert.equal((await read(secret.links.backend!.generation!)).known, false);
+  });
 });

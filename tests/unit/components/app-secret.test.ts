@@ -10,117 +10,223 @@ const SECRET = "kubernetes:core/v1:Secret";
 const PASSWORD = "random:index/randomPassword:RandomPassword";
 const RECORD = "random:index/randomId:RandomId";
 
-const checksum = async (args: Partial<AppSecretArgs>, reader: string) => (await deploy(args)).ran.find(RECORD, `app-${reader}-generation`).inputs.keepers.checksum as string;
-const decode = (data: Record<string, string>) => Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+const checksum = async (args: Partial<AppSecretArgs>, reader: string) =>
+  (await deploy(args)).ran.find(RECORD, `app-${reader}-generation`).inputs.keepers
+    .checksum as string;
+const decode = (data: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
+  );
 
 describe("AppSecret", () => {
-    it("registers each Secret of its list, and a generator for each value that is not given, below itself", async () => {
-        const { ran } = await deploy();
-        assert.deepEqual(ran.resources.slice(1).map(({ type, name, parent }) => [type, name, parent]).sort(), [
-            [SECRET, "app-backend-secrets", "app"],
-            [SECRET, "app-frontend-secrets", "app"],
-            [RECORD, "app-backend-generation", "app"],
-            [RECORD, "app-frontend-generation", "app"],
-            [RECORD, "app-password-record", "app"],
-            [PASSWORD, "app-auth-secret", "app"],
-            [PASSWORD, "app-checksum-key", "app"],
-            [PASSWORD, "app-password", "app"],
-            ["todo:index:AppSecret", "app", ""],
-        ]);
-    });
+  it("registers each Secret of its list, and a generator for each value that is not given, below itself", async () => {
+    const { ran } = await deploy();
+    assert.deepEqual(
+      ran.resources
+        .slice(1)
+        .map(({ type, name, parent }) => [type, name, parent])
+        .sort(),
+      [
+        [SECRET, "app-backend-secrets", "app"],
+        [SECRET, "app-frontend-secrets", "app"],
+        [RECORD, "app-backend-generation", "app"],
+        [RECORD, "app-frontend-generation", "app"],
+        [RECORD, "app-password-record", "app"],
+        [PASSWORD, "app-auth-secret", "app"],
+        [PASSWORD, "app-checksum-key", "app"],
+        [PASSWORD, "app-password", "app"],
+        ["todo:index:AppSecret", "app", ""],
+      ],
+    );
+  });
 
-    it("puts what is given, generated and composed under the keys it is told, the same value into both Secrets", async () => {
-        const { ran } = await deploy();
-        const { inputs } = ran.find(SECRET, "app-backend-secrets");
-        const password = fakePassword("app-password", 32);
-        assert.deepEqual([inputs.metadata.name, inputs.metadata.namespace, inputs.type], ["backend-secrets", "n", "Opaque"]);
-        assert.deepEqual(decode(inputs.data), {
-            "database-url": `postgresql://todo:${password}@db:5432/todo`,
-            "openai-api-key": "given by the user",
-            "auth-secret": fakePassword("app-auth-secret", 48),
-            DB_PASSWORD: password,
-        });
-        assert.deepEqual(decode(ran.find(SECRET, "app-frontend-secrets").inputs.data), { "auth-secret": fakePassword("app-auth-secret", 48) });
+  it("puts what is given, generated and composed under the keys it is told, the same value into both Secrets", async () => {
+    const { ran } = await deploy();
+    const { inputs } = ran.find(SECRET, "app-backend-secrets");
+    const password = fakePassword("app-password", 32);
+    assert.deepEqual(
+      [inputs.metadata.name, inputs.metadata.namespace, inputs.type],
+      ["backend-secrets", "n", "Opaque"],
+    );
+    assert.deepEqual(decode(inputs.data), {
+      "database-url": `postgresql://todo:${password}@db:5432/todo`,
+      "openai-api-key": "given by the user",
+      "auth-secret": fakePassword("app-auth-secret", 48),
+      DB_PASSWORD: password,
     });
+    assert.deepEqual(decode(ran.find(SECRET, "app-frontend-secrets").inputs.data), {
+      "auth-secret": fakePassword("app-auth-secret", 48),
+    });
+  });
 
-    it("generates letters and digits only, and never anew because of a later default", async () => {
-        const { inputs, options } = (await deploy()).ran.find(PASSWORD, "app-password");
-        assert.deepEqual(inputs, { length: 32, special: false });
-        assert.deepEqual(options.ignoreChanges, ["length", "special"]);
-    });
+  it("generates letters and digits only, and never anew because of a later default", async () => {
+    const { inputs, options } = (await deploy()).ran.find(PASSWORD, "app-password");
+    assert.deepEqual(inputs, { length: 32, special: false });
+    assert.deepEqual(options.ignoreChanges, ["length", "special"]);
+  });
 
-    it("marks every secret as such, stores none of its arguments, and lets no plain text through", async () => {
-        const { ran } = await deploy();
-        assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
-        assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, ["data", "stringData"]);
-        assert(ran.find(PASSWORD, "app-password").options.secretOutputs.includes("result"));
-        assert.deepEqual(ran.find("todo:index:AppSecret").inputs, {}, "a refresh would fail where one is unknown");
-        const open = ran.resources.map(({ inputs, secrets }) => Object.entries(inputs).filter(([key]) => !secrets.includes(key)));
-        assert.doesNotMatch(JSON.stringify(open), /given by the user|Z2l2ZW4/);
-    });
+  it("marks every secret as such, stores none of its arguments, and lets no plain text through", async () => {
+    const { ran } = await deploy();
+    assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
+    assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, [
+      "data",
+      "stringData",
+    ]);
+    assert(ran.find(PASSWORD, "app-password").options.secretOutputs.includes("result"));
+    assert.deepEqual(
+      ran.find("todo:index:AppSecret").inputs,
+      {},
+      "a refresh would fail where one is unknown",
+    );
+    const open = ran.resources.map(({ inputs, secrets }) =>
+      Object.entries(inputs).filter(([key]) => !secrets.includes(key)),
+    );
+    assert.doesNotMatch(JSON.stringify(open), /given by the user|Z2l2ZW4/);
+  });
 
-    it("gives each reader a generation that is made again, never put back, with another checksum of what it reads", async () => {
-        const { secret, ran } = await deploy();
-        assert.deepEqual(await read(secret.links.frontend!.generation!), { value: GENERATION, secret: false, known: true });
-        const { inputs, secrets, options } = ran.find(RECORD, "app-frontend-generation");
-        const expected = keyedChecksum(fakePassword("app-checksum-key", 32), { "auth-secret": fakePassword("app-auth-secret", 48) });
-        assert.deepEqual([inputs.keepers, secrets, options.ignoreChanges], [{ checksum: expected }, [], []]);
+  it("gives each reader a generation that is made again, never put back, with another checksum of what it reads", async () => {
+    const { secret, ran } = await deploy();
+    assert.deepEqual(await read(secret.links.frontend!.generation!), {
+      value: GENERATION,
+      secret: false,
+      known: true,
     });
+    const { inputs, secrets, options } = ran.find(RECORD, "app-frontend-generation");
+    const expected = keyedChecksum(fakePassword("app-checksum-key", 32), {
+      "auth-secret": fakePassword("app-auth-secret", 48),
+    });
+    assert.deepEqual(
+      [inputs.keepers, secrets, options.ignoreChanges],
+      [{ checksum: expected }, [], []],
+    );
+  });
 
-    it("gives none to a reader whose pods stay", async () => {
-        const { secret, ran } = await deploy({ readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], stays: true } } });
-        assert.equal(secret.links.postgres!.generation, undefined);
-        assert(!ran.resources.some(({ name }) => name.endsWith("-generation")));
+  it("gives none to a reader whose pods stay", async () => {
+    const { secret, ran } = await deploy({
+      readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], stays: true } },
     });
+    assert.equal(secret.links.postgres!.generation, undefined);
+    assert(!ran.resources.some(({ name }) => name.endsWith("-generation")));
+  });
 
-    it("makes a generation only once the Secret is written: a run that is refused before makes none", async () => {
-        const { ran } = await deploy();
-        assert(ran.find(RECORD, "app-backend-generation").options.dependsOn.includes("app-backend-secrets"));
-    });
+  it("makes a generation only once the Secret is written: a run that is refused before makes none", async () => {
+    const { ran } = await deploy();
+    assert(
+      ran.find(RECORD, "app-backend-generation").options.dependsOn.includes("app-backend-secrets"),
+    );
+  });
 
-    it("notes on each Secret a digest of its content that is too short to try out guesses at a value", async () => {
-        const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
-        const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
-        assert.equal(digest, contentDigest(inputs.data));
-        assert.match(digest, /^[0-9a-f]{4}$/);
-    });
+  it("notes on each Secret a digest of its content that is too short to try out guesses at a value", async () => {
+    const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
+    const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
+    assert.equal(digest, contentDigest(inputs.data));
+    assert.match(digest, /^[0-9a-f]{4}$/);
+  });
 
-    it("changes a reader's checksum with what that reader reads, and with nothing else", async () => {
-        const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
-        assert.notEqual(await checksum(other, "backend"), await checksum({}, "backend"));
-        assert.equal(await checksum(other, "frontend"), await checksum({}, "frontend"));
-        const unread = { readers: { ...ARGS.readers, backend: { secret: "backend-secrets", keys: ["auth-secret"] } } };
-        assert.equal(await checksum({ ...other, ...unread }, "backend"), await checksum(unread, "backend"));
-    });
+  it("changes a reader's checksum with what that reader reads, and with nothing else", async () => {
+    const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
+    assert.notEqual(await checksum(other, "backend"), await checksum({}, "backend"));
+    assert.equal(await checksum(other, "frontend"), await checksum({}, "frontend"));
+    const unread = {
+      readers: { ...ARGS.readers, backend: { secret: "backend-secrets", keys: ["auth-secret"] } },
+    };
+    assert.equal(
+      await checksum({ ...other, ...unread }, "backend"),
+      await checksum(unread, "backend"),
+    );
+  });
 
-    it("plans the same in a preview, without knowing what will be generated", async () => {
-        const { secret, ran } = await deploy({}, { preview: true });
-        assert.equal(ran.resources.length, 10);
-        assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
-        assert.equal((await read(secret.links.backend!.name)).value, "backend-secrets");
-        assert.deepEqual(await read(secret.links.backend!.generation!).then(({ known, secret: isSecret }) => [known, isSecret]), [false, false]);
-    });
+  it("plans the same in a preview, without knowing what will be generated", async () => {
+    const { secret, ran } = await deploy({}, { preview: true });
+    assert.equal(ran.resources.length, 10);
+    assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
+    assert.equal((await read(secret.links.backend!.name)).value, "backend-secrets");
+    assert.deepEqual(
+      await read(secret.links.backend!.generation!).then(({ known, secret: isSecret }) => [
+        known,
+        isSecret,
+      ]),
+      [false, false],
+    );
+  });
 });
 
 describe("AppSecret refuses", () => {
-    const bad: [string, Partial<AppSecretArgs>, string][] = [
-        ["a value without a source", { values: { ...ARGS.values, apiKey: {} } }, "values.apiKey"],
-        ["a value with two sources", { values: { ...ARGS.values, apiKey: { value: "canary", generate: 32 } } }, "values.apiKey"],
-        ["a generated value that could be guessed", { values: { ...ARGS.values, authSecret: { generate: 16 } } }, "values.authSecret"],
-        ["a template of an unknown value", { values: { ...ARGS.values, databaseUrl: { template: "{pw}" } } }, "values.databaseUrl"],
-        ["a template of a template", { values: { ...ARGS.values, databaseUrl: { template: "{apiKey}" }, apiKey: { template: "x" } } }, "values.databaseUrl"],
-        ["a key that Kubernetes does not allow", { secrets: { ...ARGS.secrets, "frontend-secrets": { keys: { "auth secret": "authSecret" }, existing: false } } }, "secrets.frontend-secrets.auth secret"],
-        ["a key of an unknown value", { secrets: { ...ARGS.secrets, "frontend-secrets": { keys: { "auth-secret": "other" }, existing: false } } }, "secrets.frontend-secrets.auth-secret"],
-        ["keys for a Secret that exists", { secrets: { ...ARGS.secrets, "frontend-secrets": { keys: { "auth-secret": "authSecret" }, existing: true } } }, "secrets.frontend-secrets.auth-secret"],
-        ["a reader of an unknown Secret", { readers: { frontend: { secret: "other", keys: [] } } }, "readers.frontend"],
-        ["a reader of an unknown key", { readers: { frontend: { secret: "frontend-secrets", keys: ["database-url"] } } }, "readers.frontend"],
-    ];
-    for (const [what, args, propertyPath] of bad) {
-        it(`${what}, and quotes no value`, async () => {
-            const error = await thrownBy(() => deploy(args));
-            assert(InputPropertyError.isInstance(error));
-            assert.equal(error.propertyPath, propertyPath);
-            assert.doesNotMatch(error.message, /canary/);
-        });
-    }
+  const bad: [string, Partial<AppSecretArgs>, string][] = [
+    ["a value without a source", { values: { ...ARGS.values, apiKey: {} } }, "values.apiKey"],
+    [
+      "a value with two sources",
+      { values: { ...ARGS.values, apiKey: { value: "canary", generate: 32 } } },
+      "values.apiKey",
+    ],
+    [
+      "a generated value that could be guessed",
+      { values: { ...ARGS.values, authSecret: { generate: 16 } } },
+      "values.authSecret",
+    ],
+    [
+      "a template of an unknown value",
+      { values: { ...ARGS.values, databaseUrl: { template: "{pw}" } } },
+      "values.databaseUrl",
+    ],
+    [
+      "a template of a template",
+      {
+        values: {
+          ...ARGS.values,
+          databaseUrl: { template: "{apiKey}" },
+          apiKey: { template: "x" },
+        },
+      },
+      "values.databaseUrl",
+    ],
+    [
+      "a key that Kubernetes does not allow",
+      {
+        secrets: {
+          ...ARGS.secrets,
+          "frontend-secrets": { keys: { "auth secret": "authSecret" }, existing: false },
+        },
+      },
+      "secrets.frontend-secrets.auth secret",
+    ],
+    [
+      "a key of an unknown value",
+      {
+        secrets: {
+          ...ARGS.secrets,
+          "frontend-secrets": { keys: { "auth-secret": "other" }, existing: false },
+        },
+      },
+      "secrets.frontend-secrets.auth-secret",
+    ],
+    [
+      "keys for a Secret that exists",
+      {
+        secrets: {
+          ...ARGS.secrets,
+          "frontend-secrets": { keys: { "auth-secret": "authSecret" }, existing: true },
+        },
+      },
+      "secrets.frontend-secrets.auth-secret",
+    ],
+    [
+      "a reader of an unknown Secret",
+      { readers: { frontend: { secret: "other", keys: [] } } },
+      "readers.frontend",
+    ],
+    [
+      "a reader of an unknown key",
+      { readers: { frontend: { secret: "frontend-secrets", keys: ["database-url"] } } },
+      "readers.frontend",
+    ],
+  ];
+  for (const [what, args, propertyPath] of bad) {
+    it(`${what}, and quotes no value`, async () => {
+      const error = await thrownBy(() => deploy(args));
+      assert(InputPropertyError.isInstance(error));
+      assert.equal(error.propertyPath, propertyPath);
+      assert.doesNotMatch(error.message, /canary/);
+    });
+  }
 });

@@ -5,40 +5,46 @@ import { thrownBy } from "../../helpers/errors";
 import { CLUSTER_UID, read, run } from "../../helpers/mocks";
 
 async function deploy({ preview = false, recorded = undefined as string | undefined } = {}) {
-    let identity!: ClusterIdentity;
-    const ran = await run({ preview, recorded }, () => void (identity = new ClusterIdentity("identity", { context: "minikube" })));
-    return { identity, ran };
+  let identity!: ClusterIdentity;
+  const ran = await run(
+    { preview, recorded },
+    () => void (identity = new ClusterIdentity("identity", { context: "minikube" })),
+  );
+  return { identity, ran };
 }
 
 describe("ClusterIdentity", () => {
-    for (const preview of [false, true]) {
-        it(`takes the cluster it first sees for the stack's own, in ${preview ? "a preview" : "an update"} too`, async () => {
-            const { identity } = await deploy({ preview });
-            assert.equal((await read(identity.uid)).value, CLUSTER_UID);
-        });
-    }
-
-    it("records it in state, once and for all", async () => {
-        const { inputs, options, parent } = (await deploy()).ran.find("random:index/randomId:RandomId");
-        assert.deepEqual(inputs.keepers, { uid: CLUSTER_UID });
-        assert.deepEqual(options.ignoreChanges, ["keepers"]);
-        assert.equal(parent, "identity");
+  for (const preview of [false, true]) {
+    it(`takes the cluster it first sees for the stack's own, in ${preview ? "a preview" : "an update"} too`, async () => {
+      const { identity } = await deploy({ preview });
+      assert.equal((await read(identity.uid)).value, CLUSTER_UID);
     });
+  }
 
-    it("goes on with the recorded cluster", async () => {
-        const { identity } = await deploy({ recorded: CLUSTER_UID });
-        assert.equal((await read(identity.uid)).value, CLUSTER_UID);
-    });
+  it("records it in state, once and for all", async () => {
+    const { inputs, options, parent } = (await deploy()).ran.find("random:index/randomId:RandomId");
+    assert.deepEqual(inputs.keepers, { uid: CLUSTER_UID });
+    assert.deepEqual(options.ignoreChanges, ["keepers"]);
+    assert.equal(parent, "identity");
+  });
 
-    it("refuses another cluster behind the same context, with both identities and the command that mends it", async () => {
-        const error = await thrownBy(async () => {
-            let identity!: ClusterIdentity;
-            await run({ recorded: "of-the-old-one" }, async () => {
-                identity = new ClusterIdentity("identity", { context: "minikube" });
-                await (identity.uid as unknown as { promise(): Promise<string> }).promise();
-            });
-        });
-        assert.match(error.message, /Context minikube leads to another cluster[^]*of-the-old-one[^]*npm run recover/);
-        assert(pulumi.RunError.isInstance(error), "a stack trace would be printed");
+  it("goes on with the recorded cluster", async () => {
+    const { identity } = await deploy({ recorded: CLUSTER_UID });
+    assert.equal((await read(identity.uid)).value, CLUSTER_UID);
+  });
+
+  it("refuses another cluster behind the same context, with both identities and the command that mends it", async () => {
+    const error = await thrownBy(async () => {
+      let identity!: ClusterIdentity;
+      await run({ recorded: "of-the-old-one" }, async () => {
+        identity = new ClusterIdentity("identity", { context: "minikube" });
+        await (identity.uid as unknown as { promise(): Promise<string> }).promise();
+      });
     });
+    assert.match(
+      error.message,
+      /Context minikube leads to another cluster[^]*of-the-old-one[^]*npm run recover/,
+    );
+    assert(pulumi.RunError.isInstance(error), "a stack trace would be printed");
+  });
 });

@@ -5,34 +5,39 @@ import { refuse, UserError } from "../../../lib/errors";
 import { thrownBy } from "../../helpers/errors";
 
 describe("UserError", () => {
-    it("is one whose stack trace Pulumi's runtime hides", () => {
-        assert(RunError.isInstance(new UserError("x")));
+  it("is one whose stack trace Pulumi's runtime hides", () => {
+    assert(RunError.isInstance(new UserError("x")));
+  });
+  it("has no frames, over which Node's inspect, by which the runtime shows an error, may never end", () => {
+    assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
+  });
+  it("keeps its words when the runtime puts a property's name before them", () => {
+    const error = new UserError("x");
+    error.message = `error serializing property "data": ${error.message}`;
+    assert.equal(error.message, "x");
+  });
+  it("lists every fault with its remedy", async () => {
+    const faults = [
+      { problem: "a is 1", fix: "set a 2" },
+      { problem: "b is 3", fix: "set b 4" },
+    ];
+    const error = await thrownBy(() => refuse("Two faults", faults));
+    assert(error instanceof UserError);
+    assert.equal(
+      error.message,
+      "Two faults:\n  - a is 1\n      set a 2\n  - b is 3\n      set b 4",
+    );
+  });
+  it("keeps its words when Pulumi's runtime writes an input's name before them", () => {
+    const error = new UserError("the cluster is gone");
+    error.message = `error serializing property "data": ${error.message}`;
+    assert.equal(error.message, "the cluster is gone");
+  });
+  it("is inspected as its text alone, whatever the runtime hangs on it", () => {
+    const error = Object.assign(new UserError("x"), {
+      promise: Promise.resolve({ every: "resource" }),
     });
-    it("has no frames, over which Node's inspect, by which the runtime shows an error, may never end", () => {
-        assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
-    });
-    it("keeps its words when the runtime puts a property's name before them", () => {
-        const error = new UserError("x");
-        error.message = `error serializing property "data": ${error.message}`;
-        assert.equal(error.message, "x");
-    });
-    it("lists every fault with its remedy", async () => {
-        const faults = [
-            { problem: "a is 1", fix: "set a 2" },
-            { problem: "b is 3", fix: "set b 4" },
-        ];
-        const error = await thrownBy(() => refuse("Two faults", faults));
-        assert(error instanceof UserError);
-        assert.equal(error.message, "Two faults:\n  - a is 1\n      set a 2\n  - b is 3\n      set b 4");
-    });
-    it("keeps its words when Pulumi's runtime writes an input's name before them", () => {
-        const error = new UserError("the cluster is gone");
-        error.message = `error serializing property "data": ${error.message}`;
-        assert.equal(error.message, "the cluster is gone");
-    });
-    it("is inspected as its text alone, whatever the runtime hangs on it", () => {
-        const error = Object.assign(new UserError("x"), { promise: Promise.resolve({ every: "resource" }) });
-        assert.equal(inspect(error), error.stack);
-    });
-    it("is not thrown when there is no fault", () => refuse("None", []));
+    assert.equal(inspect(error), error.stack);
+  });
+  it("is not thrown when there is no fault", () => refuse("None", []));
 });

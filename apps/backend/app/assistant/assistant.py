@@ -1,4 +1,6 @@
-"""Answers messages: the same agent loop, tools, events and records whether rules or a language model decide."""
+"""Answers messages: the same agent loop, tools, events and records whether rules or a language
+model decide.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,9 +32,13 @@ from app.db import Database
 
 
 class Assistant:
-    def __init__(self, database: Database, server: MCPServer, llm: Llm | None, timeout_s: float) -> None:
+    def __init__(
+        self, database: Database, server: MCPServer, llm: Llm | None, timeout_s: float
+    ) -> None:
         """Without `llm` the rules answer."""
-        self.described = AssistantRead(mode="llm" if llm else "rules", model=llm.name if llm else None)
+        self.described = AssistantRead(
+            mode="llm" if llm else "rules", model=llm.name if llm else None
+        )
         self.timeout_s = timeout_s
         self._database = database
         self._server = server
@@ -49,19 +55,30 @@ class Assistant:
                 if self._llm:
                     await self._llm.close()
 
-    async def answer(self, turn: Turn, emit: Emit, stop: asyncio.Event, interrupt: asyncio.Event) -> Outcome:
-        """Ends by itself within `timeout_s`. `stop`: the user wants no more of it; `interrupt`: the process is about to end.
+    async def answer(
+        self, turn: Turn, emit: Emit, stop: asyncio.Event, interrupt: asyncio.Event
+    ) -> Outcome:
+        """Ends by itself within `timeout_s`. `stop`: the user wants no more of it; `interrupt`: the
+        process is about to end.
 
         Never raises: what went wrong is in the outcome.
         """
         assert self._client, "answer() is called inside connected()"
         calls = CallLog(self._database, turn.run_id, turn.calls)
         tools = RunTools(self._client, calls, turn.user_id, turn.time_zone)
-        prepare = partial(self._llm_decides, self._llm, turn) if self._llm else partial(self._rules_decide, turn)
-        return await Run(prepare, tools, calls, Narrator(emit, calls)).end(self.timeout_s, stop, interrupt)
+        prepare = (
+            partial(self._llm_decides, self._llm, turn)
+            if self._llm
+            else partial(self._rules_decide, turn)
+        )
+        return await Run(prepare, tools, calls, Narrator(emit, calls)).end(
+            self.timeout_s, stop, interrupt
+        )
 
     async def _llm_decides(self, llm: Llm, turn: Turn) -> Prepared:
-        history = await self._database.run(lambda session: load_history(session, turn.conversation_id, turn.seq))
+        history = await self._database.run(
+            lambda session: load_history(session, turn.conversation_id, turn.seq)
+        )
         # What an earlier attempt has done is told, so that the model goes on from there.
         done = [item for call in turn.calls if call.status == "done" for item in call_items(call)]
         items = [*history, {"role": "user", "content": turn.text}, *done]
@@ -69,7 +86,11 @@ class Assistant:
 
     async def _rules_decide(self, turn: Turn) -> Prepared:
         now = turn.now()
-        situation = await self._database.run(lambda session: load_situation(session, turn.user_id, turn.conversation_id, turn.seq, now))
+        situation = await self._database.run(
+            lambda session: load_situation(
+                session, turn.user_id, turn.conversation_id, turn.seq, now
+            )
+        )
         plan = recall(turn.memory) if turn.calls else None
         if plan is None:
             plan = rules.understand(turn.text, situation)
@@ -79,4 +100,6 @@ class Assistant:
 
 
 async def _keep_plan(session: AsyncSession, turn: Turn, plan: Plan) -> None:
-    await session.execute(update(AgentRun).where(col(AgentRun.id) == turn.run_id).values(memory=remember(plan)))
+    await session.execute(
+        update(AgentRun).where(col(AgentRun.id) == turn.run_id).values(memory=remember(plan))
+    )

@@ -1,4 +1,6 @@
-"""Hands the MCP server's tools to the Agents SDK for one run, in process, and keeps the record of every call."""
+"""Hands the MCP server's tools to the Agents SDK for one run, in process, and keeps the record of
+every call.
+"""
 
 import re
 from typing import Any
@@ -21,7 +23,11 @@ class RunTools(MCPServer):
     """The run's user and call go along in `_meta`; the model neither sees nor chooses them."""
 
     def __init__(self, client: Client, log: CallLog, user_id: str, time_zone: str) -> None:
-        super().__init__(use_structured_content=True, tool_meta_resolver=_call_id, failure_error_function=_for_the_model)
+        super().__init__(
+            use_structured_content=True,
+            tool_meta_resolver=_call_id,
+            failure_error_function=_for_the_model,
+        )
         self._client = client
         self._log = log
         self._caller = {USER_ID: user_id, TIME_ZONE: time_zone}
@@ -30,14 +36,25 @@ class RunTools(MCPServer):
     def name(self) -> str:
         return "todo"
 
-    async def list_tools(self, run_context: RunContextWrapper[Any] | None = None, agent: Any = None) -> list[Tool]:
+    async def list_tools(
+        self, run_context: RunContextWrapper[Any] | None = None, agent: Any = None
+    ) -> list[Tool]:
         return (await self._client.list_tools()).tools
 
-    async def call_tool(self, tool_name: str, arguments: dict[str, Any] | None, meta: dict[str, Any] | None = None) -> CallToolResult:
+    async def call_tool(
+        self, tool_name: str, arguments: dict[str, Any] | None, meta: dict[str, Any] | None = None
+    ) -> CallToolResult:
         call = self._log.claim((meta or {})[_CALL_ID], tool_name, arguments or {})
-        return await self._log.once(call, lambda: self._call(tool_name, arguments, {**self._caller, IDEMPOTENCY_KEY: str(call.id)}))
+        return await self._log.once(
+            call,
+            lambda: self._call(
+                tool_name, arguments, {**self._caller, IDEMPOTENCY_KEY: str(call.id)}
+            ),
+        )
 
-    async def _call(self, tool_name: str, arguments: dict[str, Any] | None, meta: dict[str, Any]) -> CallToolResult:
+    async def _call(
+        self, tool_name: str, arguments: dict[str, Any] | None, meta: dict[str, Any]
+    ) -> CallToolResult:
         result = await self._client.call_tool(tool_name, arguments, meta=meta)
         if result.is_error:
             result.content[0].text = in_words(result.content[0].text, tool_name)
@@ -52,12 +69,16 @@ class RunTools(MCPServer):
     async def list_prompts(self) -> ListPromptsResult:
         return ListPromptsResult(prompts=[])
 
-    async def get_prompt(self, name: str, arguments: dict[str, Any] | None = None) -> GetPromptResult:
+    async def get_prompt(
+        self, name: str, arguments: dict[str, Any] | None = None
+    ) -> GetPromptResult:
         raise NotImplementedError
 
 
 def in_words(text: str, tool_name: str) -> str:
-    """The library's wrapping of a tool's error taken off: `due_date: must be a date written YYYY-MM-DD`."""
+    """The library's wrapping of a tool's error taken off: `due_date: must be a date written
+    YYYY-MM-DD`.
+    """
     told = text.removeprefix(f"Error executing tool {tool_name}").removeprefix(": ")
     faults = [f"{field}: {fault}" for field, fault in _FAULT.findall(told)]
     return "; ".join(faults) or told or f"{tool_name} did not work"
@@ -68,7 +89,9 @@ def _call_id(context: MCPToolMetaContext) -> dict[str, Any]:
 
 
 def _for_the_model(_: RunContextWrapper[Any], error: Exception) -> str:
-    """Arguments that are no JSON are the model's to mend. Anything else, as a database that is away, ends the run."""
+    """Arguments that are no JSON are the model's to mend. Anything else, as a database that is
+    away, ends the run.
+    """
     if isinstance(error, ModelBehaviorError) or isinstance(error.__cause__, ModelBehaviorError):
         return "The arguments were not a JSON object. Call the tool again with valid JSON"
     raise error

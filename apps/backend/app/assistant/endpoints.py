@@ -17,7 +17,12 @@ async def describe_assistant(request: Request, _: Caller) -> AssistantRead:
     return request.app.state.assistant.described
 
 
-@router.post("/tool-calls/{tool_call_id}/undo", responses={status: {"model": ErrorBody} for status in (404, 409)})
+@router.post(
+    "/tool-calls/{tool_call_id}/undo",
+    responses={status: {"model": ErrorBody} for status in (404, 409)},
+)
 async def undo_tool_call(request: Request, user: CurrentUser, tool_call_id: UUID) -> UndoRead:
     """`tasks` and `removed`: how the task stands now. A second time changes nothing more."""
-    return await request.app.state.database.run(lambda session: undo(session, user.id, tool_call_id))
+    return await request.app.state.database.run(
+        lambda session: undo(session, user.id, tool_call_id)
+    )

@@ -17,24 +17,49 @@ class Failure:
 
 
 TIMED_OUT = Failure("model_timeout", "The assistant took too long to answer. Try again")
-INTERRUPTED = Failure("interrupted", "The assistant was interrupted before it could finish. Try again")
-NOT_SAVED = Failure("database_unavailable", "The database is not reachable right now, so the answer was not saved. Try again in a moment")
+INTERRUPTED = Failure(
+    "interrupted", "The assistant was interrupted before it could finish. Try again"
+)
+NOT_SAVED = Failure(
+    "database_unavailable",
+    "The database is not reachable right now, so the answer was not saved. Try again in a moment",
+)
 UNEXPECTED = Failure("internal_error", "Something went wrong in the assistant. Try again")
-UNREADABLE = Failure("model_answer_invalid", "The model's answer broke off or could not be read. Try again")
-UNREACHABLE = Failure("model_unavailable", "The model cannot be reached right now. Try again in a moment")
+UNREADABLE = Failure(
+    "model_answer_invalid", "The model's answer broke off or could not be read. Try again"
+)
+UNREACHABLE = Failure(
+    "model_unavailable", "The model cannot be reached right now. Try again in a moment"
+)
 
 
 def _for_the_operator(code: str, problem: str, remedy: str) -> Failure:
-    return Failure(code, f"The model's provider {problem}. Whoever runs this app {remedy}", retryable=False)
+    return Failure(
+        code, f"The model's provider {problem}. Whoever runs this app {remedy}", retryable=False
+    )
 
 
 _BY_STATUS = {
-    401: _for_the_operator("model_unauthorized", "refused the API key", "has to check OPENAI_API_KEY"),
-    403: _for_the_operator("model_unauthorized", "refused access", "has to check OPENAI_API_KEY and OPENAI_MODEL"),
-    404: _for_the_operator("model_not_found", "does not know this model or address", "has to check OPENAI_MODEL and OPENAI_BASE_URL"),
+    401: _for_the_operator(
+        "model_unauthorized", "refused the API key", "has to check OPENAI_API_KEY"
+    ),
+    403: _for_the_operator(
+        "model_unauthorized", "refused access", "has to check OPENAI_API_KEY and OPENAI_MODEL"
+    ),
+    404: _for_the_operator(
+        "model_not_found",
+        "does not know this model or address",
+        "has to check OPENAI_MODEL and OPENAI_BASE_URL",
+    ),
     408: UNREACHABLE,
-    413: Failure("model_refused", "This conversation has become too long for the model. Start a new one", retryable=False),
-    429: Failure("model_busy", "The model's provider is busy or its quota is used up. Try again in a moment"),
+    413: Failure(
+        "model_refused",
+        "This conversation has become too long for the model. Start a new one",
+        retryable=False,
+    ),
+    429: Failure(
+        "model_busy", "The model's provider is busy or its quota is used up. Try again in a moment"
+    ),
 }
 _REFUSED = _for_the_operator("model_refused", "refused the request", "finds more in the log")
 
@@ -53,10 +78,13 @@ def failure_of(error: BaseException) -> Failure:
         case APIStatusError(status_code=status):
             return _BY_STATUS.get(status) or (UNREACHABLE if status >= 500 else _REFUSED)
         case MaxTurnsExceeded():
-            return Failure("too_many_steps", "This took the assistant too many steps. Ask for less at once")
+            return Failure(
+                "too_many_steps", "This took the assistant too many steps. Ask for less at once"
+            )
         case ModelRefusalError():
             return Failure("model_refused", "The model refused to answer this", retryable=False)
-        case ModelBehaviorError() | APIError() | ValueError():  # ValueError: JSON or UTF-8 that is none
+        # ValueError: JSON or UTF-8 that is none
+        case ModelBehaviorError() | APIError() | ValueError():
             return UNREADABLE
     # The agent loop wraps what a tool raised.
     cause = error.__cause__ or error.__context__

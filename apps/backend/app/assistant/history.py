@@ -1,4 +1,6 @@
-"""What was said before, as the input items of a model: words, and which tools were called with what outcome."""
+"""What was said before, as the input items of a model: words, and which tools were called with what
+outcome.
+"""
 
 import json
 from typing import Any
@@ -14,12 +16,22 @@ MESSAGES = 20
 _NAMED = 20
 
 
-async def load_history(session: AsyncSession, conversation_id: UUID, before_seq: int) -> list[dict[str, Any]]:
-    """The last MESSAGES messages before that place, oldest first. Beginning with words of the user, as models expect."""
-    recent = select(Message).where(Message.conversation_id == conversation_id, Message.seq < before_seq)
-    messages = (await session.scalars(recent.order_by(col(Message.seq).desc()).limit(MESSAGES))).all()[::-1]
+async def load_history(
+    session: AsyncSession, conversation_id: UUID, before_seq: int
+) -> list[dict[str, Any]]:
+    """The last MESSAGES messages before that place, oldest first. Beginning with words of the user,
+    as models expect.
+    """
+    recent = select(Message).where(
+        Message.conversation_id == conversation_id, Message.seq < before_seq
+    )
+    messages = (
+        await session.scalars(recent.order_by(col(Message.seq).desc()).limit(MESSAGES))
+    ).all()[::-1]
     run_ids = [message.run_id for message in messages if message.run_id]
-    wanted = select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
+    wanted = (
+        select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
+    )
     calls = (await session.scalars(wanted)).all()
 
     items: list[dict[str, Any]] = []
@@ -27,7 +39,9 @@ async def load_history(session: AsyncSession, conversation_id: UUID, before_seq:
         if message.role == "user":
             items.append({"role": "user", "content": message.text})
         elif items:
-            items += [item for call in calls if call.run_id == message.run_id for item in call_items(call)]
+            items += [
+                item for call in calls if call.run_id == message.run_id for item in call_items(call)
+            ]
             if message.text:
                 items.append({"role": "assistant", "content": message.text})
     return items
@@ -40,8 +54,16 @@ def call_items(call: ToolCall) -> list[dict[str, Any]]:
     """
     if call.status == "running":
         return []
-    name = {"type": "function_call", "call_id": call.id.hex, "name": call.name, "arguments": json.dumps(call.arguments)}
-    return [name, {"type": "function_call_output", "call_id": call.id.hex, "output": _outcome(call)}]
+    name = {
+        "type": "function_call",
+        "call_id": call.id.hex,
+        "name": call.name,
+        "arguments": json.dumps(call.arguments),
+    }
+    return [
+        name,
+        {"type": "function_call_output", "call_id": call.id.hex, "output": _outcome(call)},
+    ]
 
 
 def _outcome(call: ToolCall) -> str:
@@ -50,4 +72,7 @@ def _outcome(call: ToolCall) -> str:
         return call.summary
     tasks = (call.result or {}).get("tasks", [])
     named = [{"id": task["id"], "title": task["title"]} for task in tasks[:_NAMED]]
-    return json.dumps({"summary": call.summary, "tasks": named, "undone_by_user": call.undone_at is not None}, ensure_ascii=False)
+    return json.dumps(
+        {"summary": call.summary, "tasks": named, "undone_by_user": call.undone_at is not None},
+        ensure_ascii=False,
+    )

@@ -14,13 +14,19 @@ class Llm:
     def __init__(self, settings: Settings) -> None:
         # The SDK would report every run to OpenAI, whatever server answers.
         set_tracing_disabled(True)
-        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"  # a local server asks for none
+        key = (
+            settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
+        )  # a local server asks for none
         own_server = settings.openai_base_url is not None
         timeout = httpx2.Timeout(settings.assistant_timeout_s, connect=CONNECT_S)
-        self._client = AsyncOpenAI(api_key=key, base_url=settings.openai_base_url, timeout=timeout, max_retries=1)
-        # Chat completions, because few other servers know the newer Responses API; buffered, because their streamed
-        # tool calls arrive in shapes of their own.
-        self._provider = OpenAIProvider(openai_client=self._client, use_responses=False, buffer_streamed_tool_calls=own_server)
+        self._client = AsyncOpenAI(
+            api_key=key, base_url=settings.openai_base_url, timeout=timeout, max_retries=1
+        )
+        # Chat completions, because few other servers know the newer Responses API; buffered,
+        # because their streamed tool calls arrive in shapes of their own.
+        self._provider = OpenAIProvider(
+            openai_client=self._client, use_responses=False, buffer_streamed_tool_calls=own_server
+        )
         self.name = settings.openai_model
         self.settings = ModelSettings() if own_server else ModelSettings(store=False)
 

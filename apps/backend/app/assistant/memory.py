@@ -1,4 +1,6 @@
-"""The rules assistant's plan, kept with its run: a second attempt follows the same plan, and the next turn knows what was asked."""
+"""The rules assistant's plan, kept with its run: a second attempt follows the same plan, and the
+next turn knows what was asked.
+"""
 
 from typing import Any
 

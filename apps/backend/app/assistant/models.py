@@ -1,4 +1,6 @@
-"""What the assistant did: one run per message, taken up again by a second attempt, and the tools it called on the way."""
+"""What the assistant did: one run per message, taken up again by a second attempt, and the tools it
+called on the way.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +17,12 @@ class AgentRun(SQLModel, table=True):
     __tablename__ = "agent_runs"
     __table_args__ = (
         # Of two servers that are handed the same message at once, one gets to run it.
-        Index("ix_agent_runs_one_running_per_message", "message_id", unique=True, postgresql_where=text("status = 'running'")),
+        Index(
+            "ix_agent_runs_one_running_per_message",
+            "message_id",
+            unique=True,
+            postgresql_where=text("status = 'running'"),
+        ),
         Index("ix_agent_runs_of_conversation", "conversation_id", "started_at"),
         one_of("mode", "rules", "llm"),
         one_of("status", "running", "complete", "failed", "stopped"),
@@ -33,7 +40,8 @@ class AgentRun(SQLModel, table=True):
     error_code: str | None = Field(default=None, sa_type=Text)
     input_tokens: int | None = None
     output_tokens: int | None = None
-    # The rules assistant's plan: a second attempt follows it, and the next turn knows what was asked.
+    # The rules assistant's plan: a second attempt follows it, and the next turn knows what was
+    # asked.
     memory: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
 
 

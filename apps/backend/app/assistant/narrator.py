@@ -29,7 +29,8 @@ class Narrator:
         return "\n\n".join(said for text in self._texts if (said := text.strip()))
 
     def tell(self, event: StreamEvent) -> None:
-        # Only from this queue of events: tools themselves run ahead of the words that came before them.
+        # Only from this queue of events: tools themselves run ahead of the words that came before
+        # them.
         if event.type == "raw_response_event" and event.data.type in _WORDS:
             self.say(event.data.delta)
         elif event.type == "run_item_stream_event":
@@ -40,7 +41,9 @@ class Narrator:
                 self._tell_outcome(event.item.raw_item["call_id"])
 
     def say(self, words: str) -> None:
-        words = words.replace("\x00", "").encode(errors="ignore").decode()  # what cannot be stored was not said
+        words = (
+            words.replace("\x00", "").encode(errors="ignore").decode()
+        )  # what cannot be stored was not said
         if not words:
             return
         if not self._talking:
@@ -56,7 +59,9 @@ class Narrator:
             self._emit(parts.text_end(len(self._texts)))
 
     def end(self) -> None:
-        """Closes what is open; a call whose outcome the run did not live to see is told from the record."""
+        """Closes what is open; a call whose outcome the run did not live to see is told from the
+        record.
+        """
         self.pause()
         for call_id in list(self._open_calls):
             self._tell_outcome(call_id)
@@ -74,7 +79,9 @@ class Narrator:
 
 
 def _object(text: str) -> dict[str, Any] | None:
-    """None for what is no JSON object. Like one of a tool that does not exist, such a call is never carried out, nor told."""
+    """None for what is no JSON object. Like one of a tool that does not exist, such a call is never
+    carried out, nor told.
+    """
     try:
         arguments = json.loads(text or "{}")
     except ValueError:

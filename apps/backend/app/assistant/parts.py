@@ -26,12 +26,21 @@ def assistant(mode: str, model: str | None) -> Part:
 
 
 def tool_input(call: ToolCallRead) -> Part:
-    return {"type": "tool-input-available", "toolCallId": str(call.id), "toolName": call.name, "input": call.arguments}
+    return {
+        "type": "tool-input-available",
+        "toolCallId": str(call.id),
+        "toolName": call.name,
+        "input": call.arguments,
+    }
 
 
 def tool_outcome(call: ToolCallRead) -> Part:
     if call.status == "done":
-        return {"type": "tool-output-available", "toolCallId": str(call.id), "output": call.model_dump(mode="json")}
+        return {
+            "type": "tool-output-available",
+            "toolCallId": str(call.id),
+            "output": call.model_dump(mode="json"),
+        }
     told = call.summary if call.status == "failed" else "It is not known whether this was done"
     return {"type": "tool-output-error", "toolCallId": str(call.id), "errorText": told}
 

@@ -1,4 +1,6 @@
-"""One attempt at one message: the agent loop from its first step until it ends, is stopped or runs out of time."""
+"""One attempt at one message: the agent loop from its first step until it ends, is stopped or runs
+out of time.
+"""
 
 import asyncio
 import logging
@@ -36,7 +38,13 @@ class Prepared:
 
 
 class Run:
-    def __init__(self, prepare: Callable[[], Awaitable[Prepared]], tools: RunTools, calls: CallLog, narrator: Narrator) -> None:
+    def __init__(
+        self,
+        prepare: Callable[[], Awaitable[Prepared]],
+        tools: RunTools,
+        calls: CallLog,
+        narrator: Narrator,
+    ) -> None:
         self._prepare = prepare
         self._tools = tools
         self._calls = calls
@@ -45,10 +53,14 @@ class Run:
         self._undone: list[UUID] = []
 
     async def end(self, timeout_s: float, stop: asyncio.Event, interrupt: asyncio.Event) -> Outcome:
-        """Never raises: what went wrong is in the outcome. A tool call in hand is finished in any case."""
+        """Never raises: what went wrong is in the outcome. A tool call in hand is finished in any
+        case.
+        """
         work = asyncio.create_task(self._work())
         signals = [asyncio.create_task(event.wait()) for event in (stop, interrupt)]
-        done, _ = await asyncio.wait({work, *signals}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(
+            {work, *signals}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED
+        )
         for signal in signals:
             signal.cancel()
         if work in done:
@@ -62,8 +74,19 @@ class Run:
         await self._calls.settle()
         self._narrator.end()
         usage = self._result.context_wrapper.usage if self._result else None
-        tokens = (usage.input_tokens, usage.output_tokens) if usage and usage.total_tokens else (None, None)
-        return Outcome(status, self._narrator.text, failure, *tokens, calls=self._calls.calls, undone=self._undone)
+        tokens = (
+            (usage.input_tokens, usage.output_tokens)
+            if usage and usage.total_tokens
+            else (None, None)
+        )
+        return Outcome(
+            status,
+            self._narrator.text,
+            failure,
+            *tokens,
+            calls=self._calls.calls,
+            undone=self._undone,
+        )
 
     async def _work(self) -> None:
         prepared = await self._prepare()
@@ -82,15 +105,23 @@ class Run:
             self._undone = [UUID(call_id) for call_id in prepared.undoes]
 
     def _start(self, prepared: Prepared) -> RunResultStreaming:
-        agent = Agent(name="todo", instructions=prepared.instructions, mcp_servers=[self._tools], model_settings=prepared.settings)
+        agent = Agent(
+            name="todo",
+            instructions=prepared.instructions,
+            mcp_servers=[self._tools],
+            model_settings=prepared.settings,
+        )
         config = RunConfig(
             model=prepared.model,
             tracing_disabled=True,
-            # One after the other: tasks are made in the order they were named, and no two calls change one task at once.
+            # One after the other: tasks are made in the order they were named, and no two calls
+            # change one task at once.
             tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
             tool_not_found_behavior="return_error_to_model",
         )
-        return Runner.run_streamed(agent, list(prepared.items), max_turns=MAX_STEPS, run_config=config)
+        return Runner.run_streamed(
+            agent, list(prepared.items), max_turns=MAX_STEPS, run_config=config
+        )
 
     async def _break_off(self, work: asyncio.Task[None]) -> None:
         if self._result:
@@ -103,7 +134,18 @@ def _failure(error: BaseException) -> Failure:
     failure = failure_of(error)
     fields: dict[str, Any] = {"code": failure.code}
     if isinstance(error, APIStatusError):
-        # Short words of the provider's; its message may repeat what the user wrote, or a part of the key.
-        fields |= {"status": error.status_code, "provider_code": error.code, "provider_type": error.type, "provider_param": error.param}
-    log.log(logging.ERROR if failure.code == "internal_error" else logging.WARNING, "run failed", extra={"fields": fields}, exc_info=error)
+        # Short words of the provider's; its message may repeat what the user wrote, or a part of
+        # the key.
+        fields |= {
+            "status": error.status_code,
+            "provider_code": error.code,
+            "provider_type": error.type,
+            "provider_param": error.param,
+        }
+    log.log(
+        logging.ERROR if failure.code == "internal_error" else logging.WARNING,
+        "run failed",
+        extra={"fields": fields},
+        exc_info=error,
+    )
     return failure

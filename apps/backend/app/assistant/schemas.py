@@ -48,7 +48,9 @@ class UndoRead(BaseModel):
 
 
 def change_of(call: ToolCall) -> TaskChange | None:
-    """What the call changed, or None where it changed nothing, as completing a task that was done already."""
+    """What the call changed, or None where it changed nothing, as completing a task that was done
+    already.
+    """
     if call.status != "done" or not call.before:
         return None
     change = TaskChange.model_validate(call.before)

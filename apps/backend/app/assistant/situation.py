@@ -19,7 +19,9 @@ RUNS_BACK = 20
 """Each "undo" is a run of its own: ten messages can be taken back one after the other."""
 
 
-async def load_situation(session: AsyncSession, user_id: str, conversation_id: UUID, before_seq: int, now: datetime) -> Situation:
+async def load_situation(
+    session: AsyncSession, user_id: str, conversation_id: UUID, before_seq: int, now: datetime
+) -> Situation:
     """`before_seq`: the sentence's own place in the conversation; `now`: in the user's zone."""
     runs = await _runs_before(session, conversation_id, before_seq)
     plans = [recall(run.memory) for run, _ in runs]
@@ -39,18 +41,29 @@ Runs = list[tuple[AgentRun, list[ToolCall]]]
 async def _tasks(session: AsyncSession, user_id: str) -> tuple[KnownTask, ...]:
     due = (col(Task.due_date).asc().nulls_last(), col(Task.due_time).asc().nulls_last())
     listed = select(Task).where(Task.user_id == user_id, col(Task.deleted_at).is_(None))
-    found = await session.scalars(listed.order_by(col(Task.completed), *due, col(Task.created_at).desc()).limit(MOST_TASKS))
+    found = await session.scalars(
+        listed.order_by(col(Task.completed), *due, col(Task.created_at).desc()).limit(MOST_TASKS)
+    )
     return tuple(_known(str(task.id), Snapshot.of(task)) for task in found)
 
 
 async def _runs_before(session: AsyncSession, conversation_id: UUID, seq: int) -> Runs:
     """Newest first, each with its calls in order."""
     earlier = select(AgentRun).join(Message, col(Message.id) == AgentRun.message_id)
-    earlier = earlier.where(AgentRun.conversation_id == conversation_id, Message.seq < seq).order_by(col(Message.seq).desc())
+    earlier = earlier.where(
+        AgentRun.conversation_id == conversation_id, Message.seq < seq
+    ).order_by(col(Message.seq).desc())
     runs = (await session.scalars(earlier.limit(RUNS_BACK))).all()
-    wanted = select(ToolCall).where(col(ToolCall.run_id).in_([run.id for run in runs])).order_by(col(ToolCall.position))
+    wanted = (
+        select(ToolCall)
+        .where(col(ToolCall.run_id).in_([run.id for run in runs]))
+        .order_by(col(ToolCall.position))
+    )
     calls = (await session.scalars(wanted)).all()
-    return [(run, [call for call in calls if call.run_id == run.id and call.status == "done"]) for run in runs]
+    return [
+        (run, [call for call in calls if call.run_id == run.id and call.status == "done"])
+        for run in runs
+    ]
 
 
 def _shown(runs: Runs, plans: list[Plan | None]) -> tuple[str, ...]:
@@ -73,8 +86,12 @@ def _about(runs: Runs) -> tuple[str, ...]:
     return ()
 
 
-async def _changes(session: AsyncSession, user_id: str, runs: Runs, plans: list[Plan | None]) -> tuple[Change, ...]:
-    """Newest first, without what was taken back and what took back; those of one message share their run's id."""
+async def _changes(
+    session: AsyncSession, user_id: str, runs: Runs, plans: list[Plan | None]
+) -> tuple[Change, ...]:
+    """Newest first, without what was taken back and what took back; those of one message share
+    their run's id.
+    """
     made = [
         (run, call, change)
         for (run, calls), plan in zip(runs, plans, strict=True)
@@ -82,18 +99,26 @@ async def _changes(session: AsyncSession, user_id: str, runs: Runs, plans: list[
         for call in reversed(calls)
         if call.undone_at is None and (change := change_of(call))
     ]
-    wanted = select(Task).where(Task.user_id == user_id, col(Task.id).in_([UUID(change.task_id) for _, _, change in made]))
-    here = {str(task.id): Snapshot.of(task) for task in await session.scalars(wanted)} if made else {}
+    wanted = select(Task).where(
+        Task.user_id == user_id, col(Task.id).in_([UUID(change.task_id) for _, _, change in made])
+    )
+    here = (
+        {str(task.id): Snapshot.of(task) for task in await session.scalars(wanted)} if made else {}
+    )
     changes = []
     for run, call, change in made:
         current = here.get(change.task_id)
         standing = change.standing(current) if current else []
         if current and standing:
             was = current.model_copy(update={name: getattr(change.was, name) for name in standing})
-            before, after = (None if seen.deleted else _known(change.task_id, seen) for seen in (was, current))
+            before, after = (
+                None if seen.deleted else _known(change.task_id, seen) for seen in (was, current)
+            )
             here[change.task_id] = was
             if before != after:  # of notes, which the rules do not know, nothing is seen
-                changes.append(Change(call.name, change.task_id, before, after, str(call.id), str(run.id)))
+                changes.append(
+                    Change(call.name, change.task_id, before, after, str(call.id), str(run.id))
+                )
     return tuple(changes)
 
 
@@ -103,4 +128,6 @@ def _ids(call: ToolCall) -> list[str]:
 
 
 def _known(task_id: str, seen: Snapshot) -> KnownTask:
-    return KnownTask(task_id, seen.title, seen.due_date, seen.due_time, seen.priority, seen.completed)
+    return KnownTask(
+        task_id, seen.title, seen.due_date, seen.due_time, seen.priority, seen.completed
+    )

@@ -1,4 +1,6 @@
-"""What a tool call changed in one task, kept with the call so that it can be taken back field by field."""
+"""What a tool call changed in one task, kept with the call so that it can be taken back field by
+field.
+"""
 
 from datetime import date, time
 from typing import Literal
@@ -10,7 +12,9 @@ from app.tasks.schemas import TaskRead
 
 
 class Snapshot(BaseModel):
-    """A task's fields that people set. `deleted` is one of them: adding a task takes it from deleted to not deleted."""
+    """A task's fields that people set. `deleted` is one of them: adding a task takes it from
+    deleted to not deleted.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -41,13 +45,21 @@ class TaskChange(BaseModel):
     now: Snapshot
 
     def fields(self) -> list[str]:
-        """The names of the fields that differ. Adding and deleting are that alone, whatever the other fields held."""
+        """The names of the fields that differ. Adding and deleting are that alone, whatever the
+        other fields held.
+        """
         if self.was.deleted != self.now.deleted:
             return ["deleted"]
-        return [name for name in Snapshot.model_fields if getattr(self.was, name) != getattr(self.now, name)]
+        return [
+            name
+            for name in Snapshot.model_fields
+            if getattr(self.was, name) != getattr(self.now, name)
+        ]
 
     def standing(self, current: Snapshot) -> list[str]:
-        """Those of its fields that still hold what the change made of them, so that taking it back overwrites nothing newer."""
+        """Those of its fields that still hold what the change made of them, so that taking it back
+        overwrites nothing newer.
+        """
         fields = self.fields()
         if current.deleted and fields != ["deleted"]:
             return []

@@ -1,4 +1,6 @@
-"""Takes one tool call back, field by field: what the call changed gets its old value again, whatever else has changed since stays."""
+"""Takes one tool call back, field by field: what the call changed gets its old value again,
+whatever else has changed since stays.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -19,15 +21,25 @@ _NAMES = {"due_date": "due date", "due_time": "time", "completed": "state"}
 
 
 async def undo(session: AsyncSession, user_id: str, tool_call_id: UUID) -> UndoRead:
-    """Twice is the same as once. Raises NotFound, and Conflict "cannot_undo" with the reason in words."""
-    own = select(ToolCall).join(AgentRun, col(AgentRun.id) == ToolCall.run_id).where(ToolCall.id == tool_call_id, AgentRun.user_id == user_id)
+    """Twice is the same as once. Raises NotFound, and Conflict "cannot_undo" with the reason in
+    words.
+    """
+    own = (
+        select(ToolCall)
+        .join(AgentRun, col(AgentRun.id) == ToolCall.run_id)
+        .where(ToolCall.id == tool_call_id, AgentRun.user_id == user_id)
+    )
     call = await session.scalar(own.with_for_update(of=ToolCall))
     if call is None:
         raise NotFound(f"There is no tool call {tool_call_id}")
     change = change_of(call)
     if change is None:
         raise _impossible("There is nothing to undo: this changed nothing")
-    task = await session.scalar(select(Task).where(Task.id == UUID(change.task_id), Task.user_id == user_id).with_for_update())
+    task = await session.scalar(
+        select(Task)
+        .where(Task.id == UUID(change.task_id), Task.user_id == user_id)
+        .with_for_update()
+    )
     if task is None:
         raise _impossible("The task no longer exists")
     if call.undone_at is None:
@@ -35,7 +47,9 @@ async def undo(session: AsyncSession, user_id: str, tool_call_id: UUID) -> UndoR
         call.undone_at = await session.scalar(select(func.now()))
         await session.flush()
     tasks = [] if task.deleted_at else [TaskRead.model_validate(task)]
-    return UndoRead(tool_call=ToolCallRead.of(call), tasks=tasks, removed=[task.id] if task.deleted_at else [])
+    return UndoRead(
+        tool_call=ToolCallRead.of(call), tasks=tasks, removed=[task.id] if task.deleted_at else []
+    )
 
 
 async def _take_back(session: AsyncSession, user_id: str, task: Task, change: TaskChange) -> None:
@@ -48,9 +62,13 @@ async def _take_back(session: AsyncSession, user_id: str, task: Task, change: Ta
         raise _impossible(f'"{task.title}" was deleted in the meantime. Restore it first')
     values: dict[str, Any] = {}
     for name in change.fields():
-        here, was, made = (getattr(snapshot, name) for snapshot in (current, change.was, change.now))
+        here, was, made = (
+            getattr(snapshot, name) for snapshot in (current, change.was, change.now)
+        )
         if here not in (was, made):
-            raise _impossible(f'The {_NAMES.get(name, name)} of "{task.title}" was changed again in the meantime')
+            raise _impossible(
+                f'The {_NAMES.get(name, name)} of "{task.title}" was changed again in the meantime'
+            )
         values[name] = was
     if values.get("due_time", current.due_time) and not values.get("due_date", current.due_date):
         raise _impossible(f'The due date of "{task.title}" was changed again in the meantime')

@@ -1,6 +1,7 @@
 """What an endpoint asks for to know its caller.
 
-`Caller` is whom the token names. `CurrentUser` is the same, and the user's row exists: rows of theirs can be written.
+`Caller` is whom the token names. `CurrentUser` is the same, and the user's row exists: rows of
+theirs can be written.
 """
 
 from typing import Annotated
@@ -11,10 +12,16 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from app.auth.tokens import Identity
 from app.errors import Unauthenticated
 
-_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A token of the frontend's server: 15 minutes, HS256 or EdDSA.")
+_bearer = HTTPBearer(
+    auto_error=False,
+    bearerFormat="JWT",
+    description="A token of the frontend's server: 15 minutes, HS256 or EdDSA.",
+)
 
 
-async def caller(request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Identity:
+async def caller(
+    request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Identity:
     if bearer is None or not bearer.credentials:
         raise Unauthenticated("Sign in: the request carries no bearer token")
     return await request.app.state.tokens.verify(bearer.credentials)

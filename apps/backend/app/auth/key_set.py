@@ -1,4 +1,6 @@
-"""The public keys of whoever signs tokens elsewhere, fetched when needed and kept when their address is down."""
+"""The public keys of whoever signs tokens elsewhere, fetched when needed and kept when their
+address is down.
+"""
 
 import asyncio
 import logging
@@ -14,7 +16,8 @@ log = logging.getLogger("app.auth")
 
 FETCH_DEADLINE_S = 3.0
 FRESH_S = 300.0
-# A token that names an unknown key may be the first after a rotation, or made up: it must not let anyone flood the address.
+# A token that names an unknown key may be the first after a rotation, or made up: it must not let
+# anyone flood the address.
 PAUSE_S = 10.0
 
 
@@ -29,7 +32,9 @@ class KeySet:
         self._fetching: asyncio.Task[None] | None = None
 
     async def key(self, kid: str) -> PyJWK | None:
-        """None: the set, as new as PAUSE_S allows, has no such key. Raises Unavailable when that cannot be found out now."""
+        """None: the set, as new as PAUSE_S allows, has no such key. Raises Unavailable when that
+        cannot be found out now.
+        """
         if kid not in self._keys:
             await self._refresh()
         elif self._clock() - self._fetched_at > FRESH_S:
@@ -45,7 +50,8 @@ class KeySet:
 
     async def _refresh(self) -> None:
         if fetching := self._start():
-            await asyncio.shield(fetching)  # one caller that gives up does not end it for the others
+            # one caller that gives up does not end it for the others
+            await asyncio.shield(fetching)
 
     def _start(self) -> asyncio.Task[None] | None:
         """The fetch under way, or a new one; None while the pause after the last one lasts."""
@@ -64,7 +70,10 @@ class KeySet:
             keys = _usable(answer.json())
         except Exception as error:  # whatever is wrong there, the keys at hand are still good
             if not self._away:
-                log.error("key set cannot be fetched, keeping the keys at hand", extra={"fields": {"reason": type(error).__name__}})
+                log.error(
+                    "key set cannot be fetched, keeping the keys at hand",
+                    extra={"fields": {"reason": type(error).__name__}},
+                )
             self._away = True
         else:
             if self._away:

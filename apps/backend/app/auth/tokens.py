@@ -24,7 +24,9 @@ class Identity:
 
 class TokenVerifier(Protocol):
     async def verify(self, token: str) -> Identity:
-        """Raises Unauthenticated with the reason in words; Unavailable when keys are needed and cannot be had."""
+        """Raises Unauthenticated with the reason in words; Unavailable when keys are needed and
+        cannot be had.
+        """
 
     async def close(self) -> None: ...
 
@@ -45,7 +47,13 @@ class Rules:
     def check(self, token: str, key: Any, algorithm: str) -> Identity:
         try:
             claims = jwt.decode(
-                token, key, algorithms=[algorithm], audience=self.audience, issuer=self.issuer, leeway=LEEWAY_S, options={"require": REQUIRED}
+                token,
+                key,
+                algorithms=[algorithm],
+                audience=self.audience,
+                issuer=self.issuer,
+                leeway=LEEWAY_S,
+                options={"require": REQUIRED},
             )
         except jwt.ExpiredSignatureError:
             raise Unauthenticated("The token has expired; sign in again") from None
@@ -53,7 +61,8 @@ class Rules:
             raise Unauthenticated("The token is meant for another service") from None
         except jwt.MissingRequiredClaimError as error:
             raise Unauthenticated(f"The token lacks the claim {error.claim}") from None
-        except (jwt.InvalidTokenError, ValueError):  # ValueError: what is inside is no JSON, or no text
+        # ValueError: what is inside is no JSON, or no text
+        except (jwt.InvalidTokenError, ValueError):
             raise _invalid() from None
         return _identity(claims)
 

@@ -1,4 +1,6 @@
-"""Answers in the making. Each runs to its end in a task of its own, whoever listens, and is recorded however it ends."""
+"""Answers in the making. Each runs to its end in a task of its own, whoever listens, and is
+recorded however it ends.
+"""
 
 import asyncio
 import logging
@@ -43,7 +45,9 @@ class Answer:
 
 
 class Answers:
-    def __init__(self, database: Database, assistant: Assistant, metrics: Metrics, stopping: asyncio.Event) -> None:
+    def __init__(
+        self, database: Database, assistant: Assistant, metrics: Metrics, stopping: asyncio.Event
+    ) -> None:
         """`stopping`: set when the process is told to end."""
         self._database = database
         self._assistant = assistant
@@ -60,7 +64,9 @@ class Answers:
 
     @asynccontextmanager
     async def supervised(self) -> AsyncIterator[None]:
-        """When the process is told to end, answers get GRACE_S to end by themselves; then they are recorded as interrupted."""
+        """When the process is told to end, answers get GRACE_S to end by themselves; then they are
+        recorded as interrupted.
+        """
         watch = asyncio.create_task(self._interrupt_in_time())
         try:
             yield
@@ -92,7 +98,9 @@ class Answers:
         except Exception:
             log.exception("an answer ended unexpectedly")
             failure = UNEXPECTED
-            self._keep(asyncio.create_task(self._record_later(turn, Outcome("failed", "", UNEXPECTED))))
+            self._keep(
+                asyncio.create_task(self._record_later(turn, Outcome("failed", "", UNEXPECTED)))
+            )
         if failure:
             for part in parts.failure(failure):
                 answer.emit(part)
@@ -105,17 +113,23 @@ class Answers:
             self._metrics.tool_calls.labels(call.name, call.status).inc()
 
     async def _record_later(self, turn: Turn, outcome: Outcome) -> None:
-        """Until the database is back, so that the message can be sent again at once. Given up, the run counts as lost in the end."""
+        """Until the database is back, so that the message can be sent again at once. Given up, the
+        run counts as lost in the end.
+        """
         try:
             async with asyncio.timeout(RECORD_FOR_S):
                 while not self._interrupt.is_set():
                     await asyncio.sleep(RECORD_AGAIN_S)
                     try:
-                        return await self._database.run(lambda session: store.finish(session, turn, outcome))
+                        return await self._database.run(
+                            lambda session: store.finish(session, turn, outcome)
+                        )
                     except DatabaseUnavailable:
                         continue
         except TimeoutError:
-            log.error("an answer could not be recorded", extra={"fields": {"run": str(turn.run_id)}})
+            log.error(
+                "an answer could not be recorded", extra={"fields": {"run": str(turn.run_id)}}
+            )
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)

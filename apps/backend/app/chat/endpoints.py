@@ -1,4 +1,6 @@
-"""/api/chat over HTTP: the answer as a stream of parts, or for `Accept: application/json` as one object."""
+"""/api/chat over HTTP: the answer as a stream of parts, or for `Accept: application/json` as one
+object.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -22,7 +24,11 @@ router = APIRouter(prefix="/api/chat", tags=["chat"], responses=ERROR_RESPONSES)
 
 PING_S = 15.0
 # no-transform: a proxy that compresses would hold the stream back until its end.
-STREAM_HEADERS = {"cache-control": "no-cache, no-transform", "x-accel-buffering": "no", "x-vercel-ai-ui-message-stream": "v1"}
+STREAM_HEADERS = {
+    "cache-control": "no-cache, no-transform",
+    "x-accel-buffering": "no",
+    "x-vercel-ai-ui-message-stream": "v1",
+}
 _RESPONSES = {
     200: {
         "model": ChatReply,
@@ -35,23 +41,32 @@ _RESPONSES = {
 
 @router.post("", responses=_RESPONSES)
 async def chat(request: Request, user: CurrentUser, wanted: ChatRequest) -> Response:
-    """The message is stored before anything else. Sent again under its `message_id`, a complete answer is repeated from the
-    record, and one that failed or was stopped is taken up again without doing twice what was done. A stream that its
-    reader leaves is stopped."""
+    """The message is stored before anything else. Sent again under its `message_id`, a complete
+    answer is repeated from the record, and one that failed or was stopped is taken up again without
+    doing twice what was done. A stream that its reader leaves is stopped.
+    """
     state = request.app.state
     state.chat_limit.take(user.id)
     database: Database = state.database
     assistant = state.assistant
     try:
-        turn = await database.run(lambda session: store.begin(session, user.id, wanted, assistant.described, assistant.timeout_s))
+        turn = await database.run(
+            lambda session: store.begin(
+                session, user.id, wanted, assistant.described, assistant.timeout_s
+            )
+        )
     except IntegrityError:
         if wanted.message_id is None:
             raise
-        raise Conflict("still_running", "This message is still being answered. Wait a moment") from None  # sent twice at the same moment
+        raise Conflict(
+            "still_running", "This message is still being answered. Wait a moment"
+        ) from None  # sent twice at the same moment
     answer = _recorded(turn) if isinstance(turn, store.Replay) else state.answers.start(turn)
     if _wants_json(request.headers.get("accept", "")):
         return await _as_json(answer, database, turn)
-    return StreamingResponse(stream_of(answer), headers=STREAM_HEADERS, media_type="text/event-stream")
+    return StreamingResponse(
+        stream_of(answer), headers=STREAM_HEADERS, media_type="text/event-stream"
+    )
 
 
 def _wants_json(accept: str) -> bool:
@@ -82,9 +97,19 @@ async def _as_json(answer: Answer, database: Database, turn: Turn | store.Replay
     while (part := await answer.next()) is not None:
         failure = part["data"] if part["type"] == "data-failure" else failure
     if failure:
-        return error_response(503 if failure["retryable"] else 502, failure["code"], failure["message"])
-    reply = turn.reply if isinstance(turn, store.Replay) else await database.run(lambda session: conversations.read_message(session, turn.reply_id))
-    return JSONResponse(ChatReply(conversation_id=turn.conversation_id, response=reply.text, tool_calls=reply.tool_calls).model_dump(mode="json"))
+        return error_response(
+            503 if failure["retryable"] else 502, failure["code"], failure["message"]
+        )
+    reply = (
+        turn.reply
+        if isinstance(turn, store.Replay)
+        else await database.run(lambda session: conversations.read_message(session, turn.reply_id))
+    )
+    return JSONResponse(
+        ChatReply(
+            conversation_id=turn.conversation_id, response=reply.text, tool_calls=reply.tool_calls
+        ).model_dump(mode="json")
+    )
 
 
 def _recorded(replay: store.Replay) -> Answer:
@@ -98,7 +123,12 @@ def _recorded(replay: store.Replay) -> Answer:
     for call in reply.tool_calls:
         answer.emit(parts.tool_input(call))
         answer.emit(parts.tool_outcome(call))
-    for part in (parts.text_start(1), parts.text_delta(1, reply.text), parts.text_end(1), parts.FINISH):
+    for part in (
+        parts.text_start(1),
+        parts.text_delta(1, reply.text),
+        parts.text_end(1),
+        parts.FINISH,
+    ):
         answer.emit(part)
     answer.close()
     return answer

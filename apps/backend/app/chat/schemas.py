@@ -9,16 +9,27 @@ from app.assistant.schemas import ToolCallRead
 from app.tasks.schemas import storable
 from app.time_zones import TimeZone
 
-MessageText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(storable)]
+MessageText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
+    AfterValidator(storable),
+]
 
 
 class ChatRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     message: MessageText
-    conversation_id: UUID | None = Field(default=None, description="Left out: a new conversation begins")
-    message_id: UUID | None = Field(default=None, description="Made by the sender; the same message sent again under it is not stored twice")
-    time_zone: TimeZone = Field(default="UTC", description="Where the user is: decides what today and 5 o'clock are")
+    conversation_id: UUID | None = Field(
+        default=None, description="Left out: a new conversation begins"
+    )
+    message_id: UUID | None = Field(
+        default=None,
+        description="Made by the sender; the same message sent again under it is not stored twice",
+    )
+    time_zone: TimeZone = Field(
+        default="UTC", description="Where the user is: decides what today and 5 o'clock are"
+    )
 
 
 class ChatReply(BaseModel):

@@ -1,4 +1,6 @@
-"""A turn's place in the tables: the user's message, the run that answers it and the reply, written before anything else happens."""
+"""A turn's place in the tables: the user's message, the run that answers it and the reply, written
+before anything else happens.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -28,10 +30,26 @@ class Replay:
     reply: MessageRead
 
 
-async def begin(session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead, timeout_s: float) -> Turn | Replay:
-    """Raises NotFound for a conversation or message of somebody else, and Conflict while the message is being answered."""
-    known = await session.get(Message, wanted.message_id, with_for_update=True) if wanted.message_id else None
-    return await (_again(session, user_id, wanted, known, assistant, timeout_s) if known else _first(session, user_id, wanted, assistant))
+async def begin(
+    session: AsyncSession,
+    user_id: str,
+    wanted: ChatRequest,
+    assistant: AssistantRead,
+    timeout_s: float,
+) -> Turn | Replay:
+    """Raises NotFound for a conversation or message of somebody else, and Conflict while the
+    message is being answered.
+    """
+    known = (
+        await session.get(Message, wanted.message_id, with_for_update=True)
+        if wanted.message_id
+        else None
+    )
+    return await (
+        _again(session, user_id, wanted, known, assistant, timeout_s)
+        if known
+        else _first(session, user_id, wanted, assistant)
+    )
 
 
 async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
@@ -44,13 +62,27 @@ async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
         return
     said = {"text": outcome.text, "status": outcome.status, "error_code": code}
     message = outcome.failure.message if outcome.failure else None
-    await session.execute(update(Message).where(col(Message.id) == turn.reply_id).values(**said, error_message=message))
-    await session.execute(update(Conversation).where(col(Conversation.id) == turn.conversation_id).values(updated_at=func.now()))
+    await session.execute(
+        update(Message)
+        .where(col(Message.id) == turn.reply_id)
+        .values(**said, error_message=message)
+    )
+    await session.execute(
+        update(Conversation)
+        .where(col(Conversation.id) == turn.conversation_id)
+        .values(updated_at=func.now())
+    )
     if outcome.undone:
-        await session.execute(update(ToolCall).where(col(ToolCall.id).in_(outcome.undone)).values(undone_at=func.now()))
+        await session.execute(
+            update(ToolCall)
+            .where(col(ToolCall.id).in_(outcome.undone))
+            .values(undone_at=func.now())
+        )
 
 
-async def _first(session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead) -> Turn:
+async def _first(
+    session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead
+) -> Turn:
     if wanted.conversation_id:
         conversation = await conversations.find(session, user_id, wanted.conversation_id)
     else:
@@ -58,28 +90,56 @@ async def _first(session: AsyncSession, user_id: str, wanted: ChatRequest, assis
         session.add(conversation)
         await session.flush()
     conversation.updated_at = await session.scalar(select(func.now()))
-    message = Message(id=wanted.message_id or uuid4(), conversation_id=conversation.id, role="user", text=wanted.message)
+    message = Message(
+        id=wanted.message_id or uuid4(),
+        conversation_id=conversation.id,
+        role="user",
+        text=wanted.message,
+    )
     session.add(message)
     await session.flush()
-    run = AgentRun(conversation_id=conversation.id, user_id=user_id, message_id=message.id, mode=assistant.mode, model=assistant.model)
+    run = AgentRun(
+        conversation_id=conversation.id,
+        user_id=user_id,
+        message_id=message.id,
+        mode=assistant.mode,
+        model=assistant.model,
+    )
     session.add(run)
     await session.flush()
-    reply = Message(conversation_id=conversation.id, role="assistant", status="running", run_id=run.id)
+    reply = Message(
+        conversation_id=conversation.id, role="assistant", status="running", run_id=run.id
+    )
     session.add(reply)
     await session.flush()
     return _turn(wanted, conversation, message, reply, run)
 
 
 async def _again(
-    session: AsyncSession, user_id: str, wanted: ChatRequest, message: Message, assistant: AssistantRead, timeout_s: float
+    session: AsyncSession,
+    user_id: str,
+    wanted: ChatRequest,
+    message: Message,
+    assistant: AssistantRead,
+    timeout_s: float,
 ) -> Turn | Replay:
     conversation = await session.get(Conversation, message.conversation_id)
-    if conversation is None or conversation.user_id != user_id or conversation.deleted_at or message.role != "user":
+    if (
+        conversation is None
+        or conversation.user_id != user_id
+        or conversation.deleted_at
+        or message.role != "user"
+    ):
         raise NotFound(f"There is no message {message.id}")
     if wanted.message != message.text or wanted.conversation_id not in (None, conversation.id):
-        raise Conflict("message_id_taken", "Another message was sent under this message_id. Send this one under a new id")
+        raise Conflict(
+            "message_id_taken",
+            "Another message was sent under this message_id. Send this one under a new id",
+        )
     await conversations.expire_runs(session, conversation.id, timeout_s)
-    run = await session.scalar(select(AgentRun).where(AgentRun.message_id == message.id).with_for_update())
+    run = await session.scalar(
+        select(AgentRun).where(AgentRun.message_id == message.id).with_for_update()
+    )
     reply = await session.scalar(select(Message).where(Message.run_id == run.id)) if run else None
     if run is None or reply is None:
         raise NotFound(f"There is no answer to message {message.id}")
@@ -90,18 +150,37 @@ async def _again(
         return Replay(conversation.id, conversation.title, read)
 
     # A call whose outcome was never recorded is done again under its old id, if it is wanted again.
-    calls = (await session.scalars(select(ToolCall).where(ToolCall.run_id == run.id).order_by(col(ToolCall.position)))).all()
+    calls = (
+        await session.scalars(
+            select(ToolCall).where(ToolCall.run_id == run.id).order_by(col(ToolCall.position))
+        )
+    ).all()
     for call in calls:
         if call.status == "running":
-            call.status, call.summary = "failed", "Interrupted before it was known whether this was done"
-    run.status, run.error_code, run.ended_at, run.started_at = "running", None, None, await session.scalar(select(func.now()))
+            call.status, call.summary = (
+                "failed",
+                "Interrupted before it was known whether this was done",
+            )
+    run.status, run.error_code, run.ended_at, run.started_at = (
+        "running",
+        None,
+        None,
+        await session.scalar(select(func.now())),
+    )
     run.mode, run.model = assistant.mode, assistant.model
     reply.status, reply.text, reply.error_code, reply.error_message = "running", "", None, None
     await session.flush()
     return _turn(wanted, conversation, message, reply, run, calls)
 
 
-def _turn(wanted: ChatRequest, conversation: Conversation, message: Message, reply: Message, run: AgentRun, calls: list | tuple = ()) -> Turn:
+def _turn(
+    wanted: ChatRequest,
+    conversation: Conversation,
+    message: Message,
+    reply: Message,
+    run: AgentRun,
+    calls: list | tuple = (),
+) -> Turn:
     return Turn(
         user_id=conversation.user_id,
         conversation_id=conversation.id,

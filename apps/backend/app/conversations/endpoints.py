@@ -7,7 +7,12 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from app.auth.current_user import CurrentUser
 from app.conversations import store
-from app.conversations.schemas import ConversationPage, ConversationRead, ConversationUpdate, MessagePage
+from app.conversations.schemas import (
+    ConversationPage,
+    ConversationRead,
+    ConversationUpdate,
+    MessagePage,
+)
 from app.db import Database
 from app.errors import ERROR_RESPONSES, ErrorBody
 
@@ -26,25 +31,42 @@ Transactions = Annotated[Database, Depends(_database)]
 
 
 @router.get("")
-async def list_conversations(user: CurrentUser, database: Transactions, limit: Limit = 50, cursor: Cursor = None) -> ConversationPage:
+async def list_conversations(
+    user: CurrentUser, database: Transactions, limit: Limit = 50, cursor: Cursor = None
+) -> ConversationPage:
     """The user's conversations, the one last spoken in first."""
     return await database.run(lambda session: store.list_page(session, user.id, limit, cursor))
 
 
 @router.patch("/{conversation_id}", responses=NOT_FOUND)
-async def rename_conversation(user: CurrentUser, database: Transactions, conversation_id: UUID, change: ConversationUpdate) -> ConversationRead:
-    return await database.run(lambda session: store.rename(session, user.id, conversation_id, change.title))
+async def rename_conversation(
+    user: CurrentUser, database: Transactions, conversation_id: UUID, change: ConversationUpdate
+) -> ConversationRead:
+    return await database.run(
+        lambda session: store.rename(session, user.id, conversation_id, change.title)
+    )
 
 
 @router.delete("/{conversation_id}", status_code=204, responses=NOT_FOUND)
-async def delete_conversation(user: CurrentUser, database: Transactions, conversation_id: UUID) -> None:
+async def delete_conversation(
+    user: CurrentUser, database: Transactions, conversation_id: UUID
+) -> None:
     """The tasks made in it stay."""
     await database.run(lambda session: store.remove(session, user.id, conversation_id))
 
 
 @router.get("/{conversation_id}/messages", responses=NOT_FOUND)
 async def list_messages(
-    request: Request, user: CurrentUser, database: Transactions, conversation_id: UUID, limit: Limit = 50, before: Cursor = None
+    request: Request,
+    user: CurrentUser,
+    database: Transactions,
+    conversation_id: UUID,
+    limit: Limit = 50,
+    before: Cursor = None,
 ) -> MessagePage:
     timeout_s = request.app.state.settings.assistant_timeout_s
-    return await database.run(lambda session: store.messages_page(session, user.id, conversation_id, limit, before, timeout_s))
+    return await database.run(
+        lambda session: store.messages_page(
+            session, user.id, conversation_id, limit, before, timeout_s
+        )
+    )

@@ -13,7 +13,11 @@ class Conversation(SQLModel, table=True):
     __tablename__ = "conversations"
     __table_args__ = (
         Index(
-            "ix_conversations_of_user_newest_first", "user_id", text("updated_at DESC"), text("id DESC"), postgresql_where=text("deleted_at IS NULL")
+            "ix_conversations_of_user_newest_first",
+            "user_id",
+            text("updated_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("deleted_at IS NULL"),
         ),
     )
     __mapper_args__ = {"eager_defaults": True}
@@ -37,15 +41,24 @@ class Message(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     conversation_id: UUID = Field(foreign_key="conversations.id", ondelete="CASCADE")
     # The order of what was said; created_at is the same for all that one transaction writes.
-    seq: int = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False))
+    seq: int = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
+    )
     role: str = Field(sa_type=Text)
     text: str = Field(default="", sa_type=Text)
     status: str = Field(default="complete", sa_type=Text)
     error_code: str | None = Field(default=None, sa_type=Text)
     error_message: str | None = Field(default=None, sa_type=Text)
-    # The run that wrote it: set on the assistant's messages only. use_alter, because a run names the message it answers.
+    # The run that wrote it: set on the assistant's messages only. use_alter, because a run names
+    # the message it answers.
     run_id: UUID | None = Field(
         default=None,
-        sa_column=Column(Uuid, ForeignKey("agent_runs.id", ondelete="SET NULL", use_alter=True, name="messages_run_id_fkey"), index=True),
+        sa_column=Column(
+            Uuid,
+            ForeignKey(
+                "agent_runs.id", ondelete="SET NULL", use_alter=True, name="messages_run_id_fkey"
+            ),
+            index=True,
+        ),
     )
     created_at: datetime = created_now()

@@ -8,7 +8,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from app.assistant.schemas import AssistantRead, ToolCallRead
 from app.tasks.schemas import UtcTime, storable
 
-ConversationTitle = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(storable)]
+ConversationTitle = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
+    AfterValidator(storable),
+]
 
 
 class ConversationUpdate(BaseModel):
@@ -42,11 +46,15 @@ class MessageRead(BaseModel):
     text: str
     status: Literal["complete", "running", "failed", "stopped"]
     error: MessageError | None
-    assistant: AssistantRead | None = Field(description="Who answered; null on the user's own messages")
+    assistant: AssistantRead | None = Field(
+        description="Who answered; null on the user's own messages"
+    )
     tool_calls: list[ToolCallRead]
     created_at: UtcTime
 
 
 class MessagePage(BaseModel):
     items: list[MessageRead] = Field(description="Oldest first")
-    next_cursor: str | None = Field(default=None, description="For the older ones, as `before`; null when there are none")
+    next_cursor: str | None = Field(
+        default=None, description="For the older ones, as `before`; null when there are none"
+    )

@@ -1,4 +1,6 @@
-"""Conversations, for callers that have a transaction open. Every function sees one user's conversations only."""
+"""Conversations, for callers that have a transaction open. Every function sees one user's
+conversations only.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -11,24 +13,44 @@ from app.assistant.failures import INTERRUPTED
 from app.assistant.models import AgentRun, ToolCall
 from app.assistant.schemas import AssistantRead, ToolCallRead
 from app.conversations.models import Conversation, Message
-from app.conversations.schemas import ConversationPage, ConversationRead, MessageError, MessagePage, MessageRead
+from app.conversations.schemas import (
+    ConversationPage,
+    ConversationRead,
+    MessageError,
+    MessagePage,
+    MessageRead,
+)
 from app.cursors import decode_cursor, encode_cursor
 from app.errors import InvalidRequest, NotFound
 
-# Beyond the assistant's own time limit a run has this long to be recorded. Then the process that ran it is gone.
+# Beyond the assistant's own time limit a run has this long to be recorded. Then the process that
+# ran it is gone.
 RECORDED_WITHIN_S = 15
 
 
-async def list_page(session: AsyncSession, user_id: str, limit: int, cursor: str | None) -> ConversationPage:
+async def list_page(
+    session: AsyncSession, user_id: str, limit: int, cursor: str | None
+) -> ConversationPage:
     """The one that was last spoken in comes first."""
-    wanted = select(Conversation).where(Conversation.user_id == user_id, col(Conversation.deleted_at).is_(None))
+    wanted = select(Conversation).where(
+        Conversation.user_id == user_id, col(Conversation.deleted_at).is_(None)
+    )
     if cursor:
-        wanted = wanted.where(tuple_(Conversation.updated_at, Conversation.id) < decode_cursor(cursor))
-    newest_first = wanted.order_by(col(Conversation.updated_at).desc(), col(Conversation.id).desc()).limit(limit + 1)
+        wanted = wanted.where(
+            tuple_(Conversation.updated_at, Conversation.id) < decode_cursor(cursor)
+        )
+    newest_first = wanted.order_by(
+        col(Conversation.updated_at).desc(), col(Conversation.id).desc()
+    ).limit(limit + 1)
     found = (await session.scalars(newest_first)).all()
     shown = found[:limit]
     items = [ConversationRead.model_validate(one) for one in shown]
-    return ConversationPage(items=items, next_cursor=encode_cursor(shown[-1].updated_at, shown[-1].id) if len(found) > limit else None)
+    return ConversationPage(
+        items=items,
+        next_cursor=encode_cursor(shown[-1].updated_at, shown[-1].id)
+        if len(found) > limit
+        else None,
+    )
 
 
 async def find(session: AsyncSession, user_id: str, conversation_id: UUID) -> Conversation:
@@ -39,11 +61,15 @@ async def find(session: AsyncSession, user_id: str, conversation_id: UUID) -> Co
     return found
 
 
-async def rename(session: AsyncSession, user_id: str, conversation_id: UUID, title: str) -> ConversationRead:
+async def rename(
+    session: AsyncSession, user_id: str, conversation_id: UUID, title: str
+) -> ConversationRead:
     """Its place in the list stays: nothing was said."""
     conversation = await find(session, user_id, conversation_id)
     values = {"title": title, "updated_at": conversation.updated_at}
-    await session.execute(update(Conversation).where(col(Conversation.id) == conversation_id).values(values))
+    await session.execute(
+        update(Conversation).where(col(Conversation.id) == conversation_id).values(values)
+    )
     conversation.title = title
     return ConversationRead.model_validate(conversation)
 
@@ -53,8 +79,17 @@ async def remove(session: AsyncSession, user_id: str, conversation_id: UUID) -> 
     conversation.deleted_at = (await session.execute(select(func.now()))).scalar_one()
 
 
-async def messages_page(session: AsyncSession, user_id: str, conversation_id: UUID, limit: int, before: str | None, timeout_s: float) -> MessagePage:
-    """The latest ones, or with `before` those that came earlier. `timeout_s`: the assistant's time limit."""
+async def messages_page(
+    session: AsyncSession,
+    user_id: str,
+    conversation_id: UUID,
+    limit: int,
+    before: str | None,
+    timeout_s: float,
+) -> MessagePage:
+    """The latest ones, or with `before` those that came earlier. `timeout_s`: the assistant's time
+    limit.
+    """
     await find(session, user_id, conversation_id)
     await expire_runs(session, conversation_id, timeout_s)
     wanted = select(Message).where(Message.conversation_id == conversation_id)
@@ -62,20 +97,36 @@ async def messages_page(session: AsyncSession, user_id: str, conversation_id: UU
         wanted = wanted.where(Message.seq < _decode(before))
     found = (await session.scalars(wanted.order_by(col(Message.seq).desc()).limit(limit + 1))).all()
     shown = found[:limit][::-1]
-    return MessagePage(items=await read_messages(session, shown), next_cursor=str(shown[0].seq) if len(found) > limit else None)
+    return MessagePage(
+        items=await read_messages(session, shown),
+        next_cursor=str(shown[0].seq) if len(found) > limit else None,
+    )
 
 
 async def read_messages(session: AsyncSession, messages: Sequence[Message]) -> list[MessageRead]:
     run_ids = [message.run_id for message in messages if message.run_id]
-    runs = {run.id: run for run in await session.scalars(select(AgentRun).where(col(AgentRun.id).in_(run_ids)))}
-    wanted = select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
+    runs = {
+        run.id: run
+        for run in await session.scalars(select(AgentRun).where(col(AgentRun.id).in_(run_ids)))
+    }
+    wanted = (
+        select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
+    )
     calls = (await session.scalars(wanted)).all()
     return [
         MessageRead(
             **message.model_dump(include={"id", "role", "text", "status", "created_at"}),
-            error=MessageError(code=message.error_code, message=message.error_message or "") if message.error_code else None,
-            assistant=AssistantRead(mode=run.mode, model=run.model) if (run := runs.get(message.run_id)) else None,
-            tool_calls=[ToolCallRead.of(call) for call in calls if message.run_id and call.run_id == message.run_id],
+            error=MessageError(code=message.error_code, message=message.error_message or "")
+            if message.error_code
+            else None,
+            assistant=AssistantRead(mode=run.mode, model=run.model)
+            if (run := runs.get(message.run_id))
+            else None,
+            tool_calls=[
+                ToolCallRead.of(call)
+                for call in calls
+                if message.run_id and call.run_id == message.run_id
+            ],
         )
         for message in messages
     ]
@@ -87,13 +138,31 @@ async def read_message(session: AsyncSession, message_id: UUID) -> MessageRead:
 
 
 async def expire_runs(session: AsyncSession, conversation_id: UUID, timeout_s: float) -> None:
-    """A run still "running" long after it must have ended belonged to a process that was killed: it has failed."""
+    """A run still "running" long after it must have ended belonged to a process that was killed: it
+    has failed.
+    """
     latest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, timeout_s + RECORDED_WITHIN_S)
-    lost = update(AgentRun).where(AgentRun.conversation_id == conversation_id, AgentRun.status == "running", AgentRun.started_at < latest)
-    run_ids = (await session.scalars(lost.values(status="failed", error_code=INTERRUPTED.code, ended_at=func.now()).returning(AgentRun.id))).all()
+    lost = update(AgentRun).where(
+        AgentRun.conversation_id == conversation_id,
+        AgentRun.status == "running",
+        AgentRun.started_at < latest,
+    )
+    run_ids = (
+        await session.scalars(
+            lost.values(
+                status="failed", error_code=INTERRUPTED.code, ended_at=func.now()
+            ).returning(AgentRun.id)
+        )
+    ).all()
     if run_ids:
-        values = {"status": "failed", "error_code": INTERRUPTED.code, "error_message": INTERRUPTED.message}
-        await session.execute(update(Message).where(col(Message.run_id).in_(run_ids)).values(values))
+        values = {
+            "status": "failed",
+            "error_code": INTERRUPTED.code,
+            "error_message": INTERRUPTED.message,
+        }
+        await session.execute(
+            update(Message).where(col(Message.run_id).in_(run_ids)).values(values)
+        )
 
 
 def _decode(cursor: str) -> int:

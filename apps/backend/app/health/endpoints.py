@@ -1,4 +1,6 @@
-"""Liveness and readiness. Liveness never touches the database: an outage there must not restart this process."""
+"""Liveness and readiness. Liveness never touches the database: an outage there must not restart
+this process.
+"""
 
 from typing import Literal
 
@@ -25,7 +27,9 @@ async def health(request: Request, probe: Literal["live"] | None = None) -> JSON
         return _answer(request, 503, "unavailable", database={"status": "down"})
     facts = database.schema.facts if database.schema else {}
     if database.schema_stale.is_set():
-        return _answer(request, 503, "unavailable", database={"status": _unready(database), **facts})
+        return _answer(
+            request, 503, "unavailable", database={"status": _unready(database), **facts}
+        )
     warning = {"warning": "unknown_revision"} if facts else {}
     up = {"status": "up", "latency_ms": round(latency_ms, 1), **warning, **facts}
     return _answer(request, 200, "ok", database=up)
@@ -39,4 +43,12 @@ def _unready(database: Database) -> str:
 
 def _answer(request: Request, code: int, status: str, **parts: dict) -> JSONResponse:
     mode, model = request.app.state.settings.assistant
-    return JSONResponse({"status": status, "version": __version__, **parts, "assistant": {"mode": mode, "model": model}}, code)
+    return JSONResponse(
+        {
+            "status": status,
+            "version": __version__,
+            **parts,
+            "assistant": {"mode": mode, "model": model},
+        },
+        code,
+    )

@@ -29,7 +29,9 @@ class BodySize:
             message = await receive()
             received += len(message.get("body", b""))
             if received > LARGEST:
-                raise HTTPException(413, _MESSAGE)  # of the framework's own kind: FastAPI turns any other into a 400
+                raise HTTPException(
+                    413, _MESSAGE
+                )  # of the framework's own kind: FastAPI turns any other into a 400
             return message
 
         await self.app(scope, counted, send)

@@ -22,21 +22,28 @@ Tasks = Annotated[TaskService, Depends(_tasks)]
 
 
 @router.get("")
-async def list_tasks(user: CurrentUser, tasks: Tasks, query: Annotated[TaskQuery, Query()]) -> TaskPage:
+async def list_tasks(
+    user: CurrentUser, tasks: Tasks, query: Annotated[TaskQuery, Query()]
+) -> TaskPage:
     """The user's tasks, newest first."""
     return await tasks.list(user.id, query)
 
 
 @router.post("", status_code=201)
 async def create_task(
-    user: CurrentUser, tasks: Tasks, wanted: TaskCreate, idempotency_key: Annotated[IdempotencyKey | None, Header()] = None
+    user: CurrentUser,
+    tasks: Tasks,
+    wanted: TaskCreate,
+    idempotency_key: Annotated[IdempotencyKey | None, Header()] = None,
 ) -> TaskRead:
     """Sent again with the same `Idempotency-Key`, it answers the task made the first time."""
     return await tasks.create(user.id, wanted, idempotency_key)
 
 
 @router.patch("/{task_id}", responses=NOT_FOUND)
-async def update_task(user: CurrentUser, tasks: Tasks, task_id: UUID, change: TaskUpdate) -> TaskRead:
+async def update_task(
+    user: CurrentUser, tasks: Tasks, task_id: UUID, change: TaskUpdate
+) -> TaskRead:
     return await tasks.update(user.id, task_id, change)
 
 

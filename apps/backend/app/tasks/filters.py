@@ -11,7 +11,10 @@ from app.tasks.schemas import TaskQuery, View
 
 
 def matching(query: TaskQuery) -> list[ColumnElement[bool]]:
-    return [*_in_view(query.view, datetime.now(ZoneInfo(query.time_zone))), *(_holds(word) for word in query.search.split())]
+    return [
+        *_in_view(query.view, datetime.now(ZoneInfo(query.time_zone))),
+        *(_holds(word) for word in query.search.split()),
+    ]
 
 
 def _in_view(view: View, now: datetime) -> list[ColumnElement[bool]]:
@@ -33,4 +36,7 @@ def _in_view(view: View, now: datetime) -> list[ColumnElement[bool]]:
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    return or_(col(Task.title).icontains(word, autoescape=True), col(Task.notes).icontains(word, autoescape=True))
+    return or_(
+        col(Task.title).icontains(word, autoescape=True),
+        col(Task.notes).icontains(word, autoescape=True),
+    )

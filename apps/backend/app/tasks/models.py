@@ -1,4 +1,6 @@
-"""The table. Its schema is changed only by a step in migrations/, and steps only add: an older version may still be serving."""
+"""The table. Its schema is changed only by a step in migrations/, and steps only add: an older
+version may still be serving.
+"""
 
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
@@ -12,8 +14,20 @@ from app.columns import created_now, moment, one_of, updated_now
 class Task(SQLModel, table=True):
     __tablename__ = "tasks"
     __table_args__ = (
-        Index("ix_tasks_of_user_newest_first", "user_id", text("created_at DESC"), text("id DESC"), postgresql_where=text("deleted_at IS NULL")),
-        Index("ix_tasks_idempotency", "user_id", "idempotency_key", unique=True, postgresql_where=text("idempotency_key IS NOT NULL")),
+        Index(
+            "ix_tasks_of_user_newest_first",
+            "user_id",
+            text("created_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+        Index(
+            "ix_tasks_idempotency",
+            "user_id",
+            "idempotency_key",
+            unique=True,
+            postgresql_where=text("idempotency_key IS NOT NULL"),
+        ),
         CheckConstraint("due_time IS NULL OR due_date IS NOT NULL", name="due_time_has_a_date"),
         one_of("priority", "none", "low", "medium", "high"),
     )
@@ -23,7 +37,8 @@ class Task(SQLModel, table=True):
     user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", sa_type=Text)
     title: str = Field(max_length=200)
     notes: str = Field(default="", sa_type=Text)
-    # Wall-clock time of wherever the user is: a task due at 17:00 stays due at 17:00 after a flight.
+    # Wall-clock time of wherever the user is: a task due at 17:00 stays due at 17:00 after a
+    # flight.
     due_date: date | None = None
     due_time: time | None = None
     priority: str = Field(default="none", sa_type=Text)
@@ -33,5 +48,6 @@ class Task(SQLModel, table=True):
     updated_at: datetime = updated_now()
     # Set: gone for every reader but `restore`.
     deleted_at: datetime | None = moment()
-    # What the request that made it was called by its sender; the same request sent again finds this task.
+    # What the request that made it was called by its sender; the same request sent again finds this
+    # task.
     idempotency_key: str | None = Field(default=None, max_length=100)

@@ -30,7 +30,8 @@ def storable(text: str) -> str:
     return text
 
 
-# pydantic alone would also take a number of seconds, a week date, or a time with an offset and drop what it cannot keep.
+# pydantic alone would also take a number of seconds, a week date, or a time with an offset and drop
+# what it cannot keep.
 def _iso_date(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -47,8 +48,14 @@ def _iso_time(value: object) -> object:
     return value
 
 
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(storable)]
-Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(storable)]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(storable),
+]
+Notes = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(storable)
+]
 Priority = Literal["none", "low", "medium", "high"]
 DueDate = Annotated[date, BeforeValidator(_iso_date)]
 DueTime = Annotated[
@@ -59,7 +66,9 @@ DueTime = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}$", "examples": ["17:00"]}),
 ]
 UtcTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-IdempotencyKey = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)]
+IdempotencyKey = Annotated[
+    str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)
+]
 View = Literal["all", "open", "today", "upcoming", "overdue", "done"]
 
 
@@ -78,13 +87,17 @@ class TaskCreate(_Input):
     @field_validator("due_time")
     @classmethod
     def _has_a_date(cls, value: time | None, info: ValidationInfo) -> time | None:
-        if value and info.data.get("due_date", ...) is None:  # a faulty one is not in info.data, and told by itself
+        if (
+            value and info.data.get("due_date", ...) is None
+        ):  # a faulty one is not in info.data, and told by itself
             raise ValueError(NEEDS_DATE)
         return value
 
 
 class TaskUpdate(_Input):
-    """Fields left out stay as they are. null clears the due date, and with it the due time; elsewhere it is refused."""
+    """Fields left out stay as they are. null clears the due date, and with it the due time;
+    elsewhere it is refused.
+    """
 
     title: Title = Field(default=None)
     notes: Notes = Field(default=None)
@@ -110,13 +123,20 @@ class TaskRead(BaseModel):
 
 
 class TaskQuery(BaseModel):
-    view: View = Field(default="all", description="`overdue` counts the time of day too; `today` holds all that is due today and open.")
-    search: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(storable)] = Field(
-        default="", description="Words that title or notes must all contain."
+    view: View = Field(
+        default="all",
+        description="`overdue` counts the time of day too; `today` holds all that is due today and open.",
     )
+    search: Annotated[
+        str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(storable)
+    ] = Field(default="", description="Words that title or notes must all contain.")
     limit: int = Field(default=100, ge=1, le=200)
-    cursor: str | None = Field(default=None, max_length=200, description="`next_cursor` of the page before.")
-    time_zone: TimeZone = Field(default="UTC", description="Where the user is: decides what today is.")
+    cursor: str | None = Field(
+        default=None, max_length=200, description="`next_cursor` of the page before."
+    )
+    time_zone: TimeZone = Field(
+        default="UTC", description="Where the user is: decides what today is."
+    )
 
 
 class TaskPage(BaseModel):

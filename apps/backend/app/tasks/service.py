@@ -14,8 +14,12 @@ class TaskService:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    async def create(self, user_id: str, wanted: TaskCreate, idempotency_key: str | None = None) -> TaskRead:
-        return await self.database.run(lambda session: store.create(session, user_id, wanted, idempotency_key))
+    async def create(
+        self, user_id: str, wanted: TaskCreate, idempotency_key: str | None = None
+    ) -> TaskRead:
+        return await self.database.run(
+            lambda session: store.create(session, user_id, wanted, idempotency_key)
+        )
 
     async def list(self, user_id: str, query: TaskQuery) -> TaskPage:
         """Raises InvalidRequest for a cursor that is none."""
@@ -26,7 +30,9 @@ class TaskService:
 
     async def update(self, user_id: str, task_id: UUID, change: TaskUpdate) -> TaskRead:
         """Raises InvalidRequest for a time of day without a date."""
-        return await self.database.run(lambda session: store.update(session, user_id, task_id, change))
+        return await self.database.run(
+            lambda session: store.update(session, user_id, task_id, change)
+        )
 
     async def delete(self, user_id: str, task_id: UUID) -> TaskRead:
         """Answers the task as it was."""

@@ -1,4 +1,6 @@
-"""Who has signed in, as the frontend's tokens tell it. The frontend keeps the accounts themselves in a schema of its own."""
+"""Who has signed in, as the frontend's tokens tell it. The frontend keeps the accounts themselves
+in a schema of its own.
+"""
 
 from datetime import datetime
 
@@ -7,7 +9,8 @@ from sqlmodel import Field, SQLModel
 
 from app.columns import created_now
 
-# Owns the tasks of the version that had no accounts. No token can name it: the frontend makes up ids of random letters.
+# Owns the tasks of the version that had no accounts. No token can name it: the frontend makes up
+# ids of random letters.
 BEFORE_ACCOUNTS = "before-accounts"
 
 

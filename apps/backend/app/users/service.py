@@ -18,7 +18,8 @@ REMEMBERED = 10_000
 class UserService:
     def __init__(self, database: Database) -> None:
         self.database = database
-        # Identity, as it was written, and when. A user is written once an hour and process, not with every request.
+        # Identity, as it was written, and when. A user is written once an hour and process, not
+        # with every request.
         self._written: OrderedDict[Identity, tuple[int, float]] = OrderedDict()
 
     async def ensure(self, identity: Identity) -> None:
@@ -30,7 +31,11 @@ class UserService:
 
         async def work(session: AsyncSession) -> None:
             row = insert(User).values(id=identity.id, email=identity.email, name=identity.name)
-            changed = {"email": row.excluded.email, "name": row.excluded.name, "seen_at": func.now()}
+            changed = {
+                "email": row.excluded.email,
+                "name": row.excluded.name,
+                "seen_at": func.now(),
+            }
             await session.execute(row.on_conflict_do_update(index_elements=["id"], set_=changed))
 
         await self.database.run(work)

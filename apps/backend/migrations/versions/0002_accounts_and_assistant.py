@@ -1,7 +1,7 @@
 """accounts, due dates, conversations and what the assistant did
 
-The columns added to `tasks` have defaults in the database, so that the version before keeps working on it; what it had
-and what it still writes belongs to the user `before-accounts`.
+The columns added to `tasks` have defaults in the database, so that the version before keeps working
+on it; what it had and what it still writes belongs to the user `before-accounts`.
 """
 
 import sqlalchemy as sa
@@ -32,12 +32,17 @@ def _users() -> None:
         _moment("created_at", now=True),
         _moment("seen_at", now=True),
     )
-    op.execute("INSERT INTO users (id, email, name) VALUES ('before-accounts', '', 'Before accounts')")
+    op.execute(
+        "INSERT INTO users (id, email, name) VALUES ('before-accounts', '', 'Before accounts')"
+    )
 
 
 def _tasks() -> None:
     owner = sa.ForeignKey("users.id", ondelete="CASCADE", name="tasks_user_id_fkey")
-    op.add_column("tasks", sa.Column("user_id", sa.Text(), owner, server_default="before-accounts", nullable=False))
+    op.add_column(
+        "tasks",
+        sa.Column("user_id", sa.Text(), owner, server_default="before-accounts", nullable=False),
+    )
     op.add_column("tasks", sa.Column("notes", sa.Text(), server_default="", nullable=False))
     op.add_column("tasks", sa.Column("due_date", sa.Date()))
     op.add_column("tasks", sa.Column("due_time", sa.Time()))
@@ -47,12 +52,20 @@ def _tasks() -> None:
     op.add_column("tasks", _moment("deleted_at"))
     op.add_column("tasks", sa.Column("idempotency_key", sa.String(100)))
     op.execute("UPDATE tasks SET updated_at = created_at")
-    op.create_check_constraint("due_time_has_a_date", "tasks", "due_time IS NULL OR due_date IS NOT NULL")
-    op.create_check_constraint("priority_is_known", "tasks", "priority IN ('none', 'low', 'medium', 'high')")
+    op.create_check_constraint(
+        "due_time_has_a_date", "tasks", "due_time IS NULL OR due_date IS NOT NULL"
+    )
+    op.create_check_constraint(
+        "priority_is_known", "tasks", "priority IN ('none', 'low', 'medium', 'high')"
+    )
     op.drop_index("ix_tasks_newest_first", "tasks")
     _newest_first("tasks", "created_at")
     op.create_index(
-        "ix_tasks_idempotency", "tasks", ["user_id", "idempotency_key"], unique=True, postgresql_where=sa.text("idempotency_key IS NOT NULL")
+        "ix_tasks_idempotency",
+        "tasks",
+        ["user_id", "idempotency_key"],
+        unique=True,
+        postgresql_where=sa.text("idempotency_key IS NOT NULL"),
     )
 
 
@@ -75,7 +88,12 @@ def _messages() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         _belongs_to("conversation_id", sa.Uuid(), "conversations"),
         sa.Column("seq", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("role", sa.Text(), sa.CheckConstraint("role IN ('user', 'assistant')", name="role_is_known"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Text(),
+            sa.CheckConstraint("role IN ('user', 'assistant')", name="role_is_known"),
+            nullable=False,
+        ),
         sa.Column("text", sa.Text(), nullable=False),
         _status("complete", "running", "failed", "stopped"),
         sa.Column("error_code", sa.Text()),
@@ -94,7 +112,12 @@ def _agent_runs() -> None:
         _belongs_to("conversation_id", sa.Uuid(), "conversations"),
         _belongs_to("user_id", sa.Text(), "users"),
         _belongs_to("message_id", sa.Uuid(), "messages"),
-        sa.Column("mode", sa.Text(), sa.CheckConstraint("mode IN ('rules', 'llm')", name="mode_is_known"), nullable=False),
+        sa.Column(
+            "mode",
+            sa.Text(),
+            sa.CheckConstraint("mode IN ('rules', 'llm')", name="mode_is_known"),
+            nullable=False,
+        ),
         sa.Column("model", sa.Text()),
         _status("running", "complete", "failed", "stopped"),
         _moment("started_at", now=True),
@@ -105,12 +128,20 @@ def _agent_runs() -> None:
         sa.Column("memory", JSONB()),
     )
     op.create_index(
-        "ix_agent_runs_one_running_per_message", "agent_runs", ["message_id"], unique=True, postgresql_where=sa.text("status = 'running'")
+        "ix_agent_runs_one_running_per_message",
+        "agent_runs",
+        ["message_id"],
+        unique=True,
+        postgresql_where=sa.text("status = 'running'"),
     )
-    op.create_index("ix_agent_runs_of_conversation", "agent_runs", ["conversation_id", "started_at"])
+    op.create_index(
+        "ix_agent_runs_of_conversation", "agent_runs", ["conversation_id", "started_at"]
+    )
     op.create_index("ix_agent_runs_user_id", "agent_runs", ["user_id"])
     op.create_index("ix_agent_runs_message_id", "agent_runs", ["message_id"])
-    op.create_foreign_key("messages_run_id_fkey", "messages", "agent_runs", ["run_id"], ["id"], ondelete="SET NULL")
+    op.create_foreign_key(
+        "messages_run_id_fkey", "messages", "agent_runs", ["run_id"], ["id"], ondelete="SET NULL"
+    )
 
 
 def _tool_calls() -> None:
@@ -133,7 +164,9 @@ def _tool_calls() -> None:
 
 
 def _moment(name: str, now: bool = False) -> sa.Column:
-    return sa.Column(name, sa.DateTime(timezone=True), server_default=NOW if now else None, nullable=not now)
+    return sa.Column(
+        name, sa.DateTime(timezone=True), server_default=NOW if now else None, nullable=not now
+    )
 
 
 def _belongs_to(name: str, kind: sa.types.TypeEngine, table: str) -> sa.Column:
@@ -142,12 +175,22 @@ def _belongs_to(name: str, kind: sa.types.TypeEngine, table: str) -> sa.Column:
 
 def _status(*known: str) -> sa.Column:
     listed = ", ".join(f"'{status}'" for status in known)
-    return sa.Column("status", sa.Text(), sa.CheckConstraint(f"status IN ({listed})", name="status_is_known"), nullable=False)
+    return sa.Column(
+        "status",
+        sa.Text(),
+        sa.CheckConstraint(f"status IN ({listed})", name="status_is_known"),
+        nullable=False,
+    )
 
 
 def _newest_first(table: str, column: str) -> None:
     columns = ["user_id", sa.text(f"{column} DESC"), sa.text("id DESC")]
-    op.create_index(f"ix_{table}_of_user_newest_first", table, columns, postgresql_where=sa.text("deleted_at IS NULL"))
+    op.create_index(
+        f"ix_{table}_of_user_newest_first",
+        table,
+        columns,
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
 
 
 def downgrade() -> None:
@@ -156,7 +199,19 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_tasks_idempotency", "tasks")
     op.drop_index("ix_tasks_of_user_newest_first", "tasks")
-    for column in ("idempotency_key", "deleted_at", "updated_at", "completed_at", "priority", "due_time", "due_date", "notes", "user_id"):
+    for column in (
+        "idempotency_key",
+        "deleted_at",
+        "updated_at",
+        "completed_at",
+        "priority",
+        "due_time",
+        "due_date",
+        "notes",
+        "user_id",
+    ):
         op.drop_column("tasks", column)
-    op.create_index("ix_tasks_newest_first", "tasks", [sa.text("created_at DESC"), sa.text("id DESC")])
+    op.create_index(
+        "ix_tasks_newest_first", "tasks", [sa.text("created_at DESC"), sa.text("id DESC")]
+    )
     op.drop_table("users")

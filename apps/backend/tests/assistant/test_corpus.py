@@ -1,4 +1,6 @@
-"""The sentences themselves: complete, unambiguous, possible with the tools, and the frozen ones untouched."""
+"""The sentences themselves: complete, unambiguous, possible with the tools, and the frozen ones
+untouched.
+"""
 
 import hashlib
 import json
@@ -12,7 +14,10 @@ SENTENCES = Path(__file__).parent / "sentences"
 HELD_OUT_SHA256 = "9160d36c6f19b8d29623797abed5da64e9ebb5112452ec7cf729144cba9ef7b5"
 FILES = {"development": 200, "held_out": 60, "everyday": 1397, "first_sight": 2717}
 KINDS = {"ask", "help", "greeting", "thanks", "refused", "unknown", "not_found", "nothing_to_undo"}
-PRIORITIES, VIEWS = {"none", "low", "medium", "high"}, {"all", "open", "today", "upcoming", "overdue", "done"}
+PRIORITIES, VIEWS = (
+    {"none", "low", "medium", "high"},
+    {"all", "open", "today", "upcoming", "overdue", "done"},
+)
 TASK = {"title", "notes", "due_date", "due_time", "priority"}
 ARGUMENTS = {  # tool: (required, further)
     "add_task": ({"title"}, TASK),
@@ -24,7 +29,12 @@ ARGUMENTS = {  # tool: (required, further)
 }
 
 SITUATIONS = json.loads((SENTENCES / "situations.json").read_text("utf-8"))
-LINES = {name: [json.loads(line) for line in (SENTENCES / f"{name}.jsonl").read_text("utf-8").splitlines()] for name in FILES}
+LINES = {
+    name: [
+        json.loads(line) for line in (SENTENCES / f"{name}.jsonl").read_text("utf-8").splitlines()
+    ]
+    for name in FILES
+}
 EVERY = [line for lines in LINES.values() for line in lines]
 by_id = pytest.mark.parametrize("line", EVERY, ids=lambda line: line["id"])
 
@@ -38,7 +48,9 @@ def outcomes(line: dict) -> list[dict]:
 
 
 def task_ids(here: dict) -> set[str]:
-    return {task["id"] for task in here["tasks"]} | {change["task_id"] for change in here["changes"]}
+    return {task["id"] for task in here["tasks"]} | {
+        change["task_id"] for change in here["changes"]
+    }
 
 
 def check_call(call: dict, here: dict) -> None:
@@ -62,7 +74,9 @@ def check_call(call: dict, here: dict) -> None:
 
 def test_the_files_are_complete_and_the_first_two_cover_the_same_categories():
     assert {name: len(lines) for name, lines in LINES.items()} == FILES
-    assert {line["category"] for line in LINES["development"]} == {line["category"] for line in LINES["held_out"]}
+    assert {line["category"] for line in LINES["development"]} == {
+        line["category"] for line in LINES["held_out"]
+    }
 
 
 def test_no_sentence_and_no_id_occurs_twice():
@@ -70,12 +84,22 @@ def test_no_sentence_and_no_id_occurs_twice():
         return sorted({value for value in values if values.count(value) > 1})
 
     def texts(*names):
-        return [(" ".join(line["text"].lower().split()), line) for name in names for line in LINES[name]]
+        return [
+            (" ".join(line["text"].lower().split()), line) for name in names for line in LINES[name]
+        ]
 
     assert twice([line["id"] for line in EVERY]) == []
     assert twice([text for text, _ in texts("development", "held_out")]) == []
     # Short ones ("undo") mean another thing in another situation.
-    assert twice([(text, line["situation"], str(line.get("with"))) for text, line in texts("development", "everyday")]) == []
+    assert (
+        twice(
+            [
+                (text, line["situation"], str(line.get("with")))
+                for text, line in texts("development", "everyday")
+            ]
+        )
+        == []
+    )
 
 
 def test_at_least_60_sentences_must_change_nothing():
@@ -87,7 +111,11 @@ def test_at_least_60_sentences_must_change_nothing():
 
 @by_id
 def test_the_expected_outcome_is_possible(line):
-    assert {"id", "category", "text", "situation", "expect"} <= line.keys() <= {"id", "category", "text", "situation", "with", "expect", "or"}
+    assert (
+        {"id", "category", "text", "situation", "expect"}
+        <= line.keys()
+        <= {"id", "category", "text", "situation", "with", "expect", "or"}
+    )
     assert line.get("with", {}).keys() <= SITUATIONS[line["situation"]].keys()
     assert len(line["text"]) <= 4000
     here = situation(line)
@@ -102,13 +130,18 @@ def test_the_expected_outcome_is_possible(line):
             assert set(outcome.get("options", [])) <= {task["id"] for task in here["tasks"]}
 
 
-@pytest.mark.parametrize("name, here", [*SITUATIONS.items(), *((line["id"], situation(line)) for line in EVERY if "with" in line)])
+@pytest.mark.parametrize(
+    "name, here",
+    [*SITUATIONS.items(), *((line["id"], situation(line)) for line in EVERY if "with" in line)],
+)
 def test_a_situation_holds_together(name, here):
     now = datetime.fromisoformat(here["now"])
     assert now.astimezone(ZoneInfo(here["zone"])).utcoffset() == now.utcoffset()
     done = [task.get("completed", False) for task in here["tasks"]]
     dates = [task.get("due_date", "9999") for task in here["tasks"] if not task.get("completed")]
-    assert done == sorted(done) and dates == sorted(dates), "the order of the list: open by date, then done"
+    assert done == sorted(done) and dates == sorted(dates), (
+        "the order of the list: open by date, then done"
+    )
     assert {*here["shown"], *here["about"]} <= task_ids(here)
     pending = here["pending"] or {}
     assert {*pending.get("options", [])} <= task_ids(here)

@@ -36,7 +36,9 @@ def test_a_correction_that_may_mean_something_else_is_asked(here, text):
     assert outcome(text, situation(here)).startswith("ask")
 
 
-@pytest.mark.parametrize("text", ["call it a day", "call it off", "i mean it was fun", "i meant no"])
+@pytest.mark.parametrize(
+    "text", ["call it a day", "call it off", "i mean it was fun", "i meant no"]
+)
 def test_idioms_correct_nothing(text):
     assert not outcome(text, situation("just_moved")).startswith("update")
 
@@ -80,8 +82,14 @@ def test_what_one_runs_out_of_is_not_always_to_be_bought():
 @pytest.mark.parametrize(
     "text, done",
     [
-        ("remind me tomorrow to book a table for friday", "add 'Book a table for friday' 2026-11-19"),
-        ("remind me on thursday to buy flowers for the wedding on saturday", "add 'Buy flowers for the wedding on saturday' 2026-11-19"),
+        (
+            "remind me tomorrow to book a table for friday",
+            "add 'Book a table for friday' 2026-11-19",
+        ),
+        (
+            "remind me on thursday to buy flowers for the wedding on saturday",
+            "add 'Buy flowers for the wedding on saturday' 2026-11-19",
+        ),
         ("walk the dog for 30 min tomorrow", "add 'Walk the dog for 30 min' 2026-11-19"),
     ],
 )
@@ -90,7 +98,13 @@ def test_a_reminder_is_due_when_it_reminds(text, done):
 
 
 @pytest.mark.parametrize(
-    "text", ["tomorrow: book a table on friday", "paint the fence last weekend", "mow the verge, edge the beds", "call mom at 7 instead of 6"]
+    "text",
+    [
+        "tomorrow: book a table on friday",
+        "paint the fence last weekend",
+        "mow the verge, edge the beds",
+        "call mom at 7 instead of 6",
+    ],
 )
 def test_two_days_a_past_one_and_verbs_nobody_listed_are_asked(text):
     assert outcome(text, situation("empty")).startswith("ask")
@@ -137,11 +151,34 @@ def test_a_message_goes_on_where_the_last_one_ended(here, text, done):
 @pytest.mark.parametrize(
     "call, text, done",
     [
-        ({"tool": "add_task", "arguments": {"title": "Milk", "due_date": "2026-11-19"}}, "no, saturday", "add 'Milk' 2026-11-21"),
-        ({"tool": "add_task", "arguments": {"title": "Milk", "due_date": "2026-11-19"}}, "no, at 5", "add 'Milk' 2026-11-19 17:00"),
-        ({"tool": "update_task", "arguments": {"task_id": "milk", "due_date": "2026-11-19"}}, "make it sunday", "update milk 2026-11-22"),
-        ({"tool": "add_task", "arguments": {"title": "Milk", "due_date": "2026-11-19", "due_time": "15:00"}}, "no, 4", "add 'Milk' 2026-11-19 16:00"),
-        ({"tool": "add_task", "arguments": {"title": "Milk"}}, "yes, for saturday", "add 'Milk' 2026-11-21"),
+        (
+            {"tool": "add_task", "arguments": {"title": "Milk", "due_date": "2026-11-19"}},
+            "no, saturday",
+            "add 'Milk' 2026-11-21",
+        ),
+        (
+            {"tool": "add_task", "arguments": {"title": "Milk", "due_date": "2026-11-19"}},
+            "no, at 5",
+            "add 'Milk' 2026-11-19 17:00",
+        ),
+        (
+            {"tool": "update_task", "arguments": {"task_id": "milk", "due_date": "2026-11-19"}},
+            "make it sunday",
+            "update milk 2026-11-22",
+        ),
+        (
+            {
+                "tool": "add_task",
+                "arguments": {"title": "Milk", "due_date": "2026-11-19", "due_time": "15:00"},
+            },
+            "no, 4",
+            "add 'Milk' 2026-11-19 16:00",
+        ),
+        (
+            {"tool": "add_task", "arguments": {"title": "Milk"}},
+            "yes, for saturday",
+            "add 'Milk' 2026-11-21",
+        ),
         ({"tool": "add_task", "arguments": {"title": "Milk"}}, "yes", "add 'Milk'"),
         ({"tool": "add_task", "arguments": {"title": "Milk"}}, "no", "refused"),
         ({"tool": "delete_task", "arguments": {"task_id": "milk"}}, "no, saturday", "refused"),
@@ -154,7 +191,10 @@ def test_an_answer_with_a_day_means_that_day(call, text, done):
 @pytest.mark.parametrize(
     "here, text",
     [
-        ("just_moved", "the rent one, move that to friday"),  # there is no such task, and "that" is not the last one
+        (
+            "just_moved",
+            "the rent one, move that to friday",
+        ),  # there is no such task, and "that" is not the last one
         ("week", "every sunday"),
         ("week", "change 2 to 4"),
         ("week", "swap the gym and the dentist"),
@@ -162,10 +202,15 @@ def test_an_answer_with_a_day_means_that_day(call, text, done):
     ],
 )
 def test_what_it_is_about_has_to_be_there(here, text):
-    assert not any(verb in outcome(text, situation(here)) for verb in ("add", "update", "delete ", "list"))
+    assert not any(
+        verb in outcome(text, situation(here)) for verb in ("add", "update", "delete ", "list")
+    )
 
 
 def test_a_number_for_a_number_is_asked_for_and_no_hour():
     tickets = task({"id": "tickets", "title": "Buy 2 tickets"})
     here = replace(situation("empty"), tasks=(tickets,), about=("tickets",))
-    assert [outcome(text, here) for text in ("change 2 to 4", "change it to 4")] == ["ask", "update tickets 2026-11-18 16:00"]
+    assert [outcome(text, here) for text in ("change 2 to 4", "change it to 4")] == [
+        "ask",
+        "update tickets 2026-11-18 16:00",
+    ]

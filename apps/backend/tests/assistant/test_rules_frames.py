@@ -1,5 +1,7 @@
-"""The same wish in many settings: politeness changes nothing of it, a denial or a supposition carries out nothing, a date is exact or asked for,
-and of two wishes in one message both are carried out or none. Each case is a sample, the same in every run."""
+"""The same wish in many settings: politeness changes nothing of it, a denial or a supposition
+carries out nothing, a date is exact or asked for, and of two wishes in one message both are carried
+out or none. Each case is a sample, the same in every run.
+"""
 
 import itertools
 import json
@@ -19,38 +21,110 @@ WISHES = [
     and line["category"] not in ("answer", "odd")
 ]
 POLITE = [
-    "hey, {}", "Hi there! {}", "pls {}", "{} please", "{}, thank you", "{} thx", "{}. thanks!", "{} :)", "um {}", "ok, {}", "{} 🙏", "  {}  ",
-    "also {}", "good morning, {}",
-]  # fmt: skip
+    "hey, {}",
+    "Hi there! {}",
+    "pls {}",
+    "{} please",
+    "{}, thank you",
+    "{} thx",
+    "{}. thanks!",
+    "{} :)",
+    "um {}",
+    "ok, {}",
+    "{} 🙏",
+    "  {}  ",
+    "also {}",
+    "good morning, {}",
+]
 DENYING = [
-    "never {}", "no need to {}", "should i {}?", "why did you {}?", "what if i {}", "shall we {}?", "if it rains {}", "maybe {}", "tom said {}",
-    "my boss told me to {}", "anna wants me to {}", "i might {}", "i forgot to {}", "{} no wait", "{}, never mind", "{}, or not", "i would {}",
-    "i won't {}", "i hate to {}", "i doubt that {}", "if only {}", "until {}", "{} not", "{} would be nice", "{} - is that possible?",
-    "{}. i love you", "{} unless you disagree",
-]  # fmt: skip
+    "never {}",
+    "no need to {}",
+    "should i {}?",
+    "why did you {}?",
+    "what if i {}",
+    "shall we {}?",
+    "if it rains {}",
+    "maybe {}",
+    "tom said {}",
+    "my boss told me to {}",
+    "anna wants me to {}",
+    "i might {}",
+    "i forgot to {}",
+    "{} no wait",
+    "{}, never mind",
+    "{}, or not",
+    "i would {}",
+    "i won't {}",
+    "i hate to {}",
+    "i doubt that {}",
+    "if only {}",
+    "until {}",
+    "{} not",
+    "{} would be nice",
+    "{} - is that possible?",
+    "{}. i love you",
+    "{} unless you disagree",
+]
 # Questions behind a command, and wishes of two parts, of which only one is denied.
 TWO_PARTS = (",", ".", " and ", " then ", " not ", ";")
 
 DAYS = {
-    "tomorrow": "2026-11-19", "on friday": "2026-11-20", "next friday": "2026-11-27", "this weekend": "2026-11-21",
-    "on saturday at 5": "2026-11-21 17:00", "tomorrow at noon": "2026-11-19 12:00", "at 5pm": "2026-11-18 17:00", "in two weeks": "2026-12-02",
-    "in 20 min": "2026-11-18 10:50", "on the 3rd": "2026-12-03", "by dec 24": "2026-12-24", "on 24.12.": "2026-12-24", "2026-12-24": "2026-12-24",
-    "on 12/24": "2026-12-24", "eod": "2026-11-18", "tonight": "2026-11-18 20:00", "half past six": "2026-11-18 18:30",
-    "friday 9am": "2026-11-20 09:00", "next tuesday at 3": "2026-11-24 15:00", "a week from friday": "2026-11-27",
-    "on dec 1st at 8": "2026-12-01 08:00", "before friday": None, "friday or saturday": None, "in a few days": None, "on feb 30": None,
-    "yesterday": None, "every friday": None,
-}  # fmt: skip
+    "tomorrow": "2026-11-19",
+    "on friday": "2026-11-20",
+    "next friday": "2026-11-27",
+    "this weekend": "2026-11-21",
+    "on saturday at 5": "2026-11-21 17:00",
+    "tomorrow at noon": "2026-11-19 12:00",
+    "at 5pm": "2026-11-18 17:00",
+    "in two weeks": "2026-12-02",
+    "in 20 min": "2026-11-18 10:50",
+    "on the 3rd": "2026-12-03",
+    "by dec 24": "2026-12-24",
+    "on 24.12.": "2026-12-24",
+    "2026-12-24": "2026-12-24",
+    "on 12/24": "2026-12-24",
+    "eod": "2026-11-18",
+    "tonight": "2026-11-18 20:00",
+    "half past six": "2026-11-18 18:30",
+    "friday 9am": "2026-11-20 09:00",
+    "next tuesday at 3": "2026-11-24 15:00",
+    "a week from friday": "2026-11-27",
+    "on dec 1st at 8": "2026-12-01 08:00",
+    "before friday": None,
+    "friday or saturday": None,
+    "in a few days": None,
+    "on feb 30": None,
+    "yesterday": None,
+    "every friday": None,
+}
 AROUND = [
-    "add {t} {d}", "{t} {d}", "remind me to {t} {d}", "remind me {d} to {t}", "{d}: {t}", "i need to {t} {d}", "add {t} ({d})", "{d}, {t}",
-    "{d} remind me to {t}", "todo {t} {d}",
-]  # fmt: skip
+    "add {t} {d}",
+    "{t} {d}",
+    "remind me to {t} {d}",
+    "remind me {d} to {t}",
+    "{d}: {t}",
+    "i need to {t} {d}",
+    "add {t} ({d})",
+    "{d}, {t}",
+    "{d} remind me to {t}",
+    "todo {t} {d}",
+]
 TITLES = ["buy 2 liters of milk", "read chapter 5", "book a table for 4", "check in with the team"]
 
 SINGLE = [
-    "add haircut on friday", "remind me to call the bank tomorrow at 5", "buy cat food", "mark rent as done", "i bought the milk",
-    "delete the gym membership", "move the dentist to monday", "rename milk to soy milk", "make the report low priority", "uncheck the parcel",
-    "put bananas on my list", "show my tasks",
-]  # fmt: skip
+    "add haircut on friday",
+    "remind me to call the bank tomorrow at 5",
+    "buy cat food",
+    "mark rent as done",
+    "i bought the milk",
+    "delete the gym membership",
+    "move the dentist to monday",
+    "rename milk to soy milk",
+    "make the report low priority",
+    "uncheck the parcel",
+    "put bananas on my list",
+    "show my tasks",
+]
 
 
 def carried_out(text, here):
@@ -63,21 +137,32 @@ def changed(text, here):
 
 def sample(number, step):
     """Another part of the wishes for each frame."""
-    return ((line["text"], situation(line["situation"], **line.get("with", {}))) for line in WISHES[number % step :: step])
+    return (
+        (line["text"], situation(line["situation"], **line.get("with", {})))
+        for line in WISHES[number % step :: step]
+    )
 
 
 @pytest.mark.parametrize("number, frame", [*enumerate(POLITE)], ids=POLITE)
 def test_politeness_changes_nothing_of_a_wish(number, frame):
     for text, here in sample(number, 24):
         text = text.strip("!. ") if text.endswith((".", "!")) else text
-        assert (frame.format(text), carried_out(frame.format(text), here)) == (frame.format(text), carried_out(text, here))
+        assert (frame.format(text), carried_out(frame.format(text), here)) == (
+            frame.format(text),
+            carried_out(text, here),
+        )
 
 
 @pytest.mark.parametrize("number, frame", [*enumerate(DENYING)], ids=DENYING)
 def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, frame):
     for text, here in sample(number, 24):
-        if not any(joint in text for joint in TWO_PARTS) and not text.startswith(("undo", "ask ", "no ", "remind me to ask", "add ask")):
-            assert (frame.format(text), changed(frame.format(text), here)) == (frame.format(text), [])
+        if not any(joint in text for joint in TWO_PARTS) and not text.startswith(
+            ("undo", "ask ", "no ", "remind me to ask", "add ask")
+        ):
+            assert (frame.format(text), changed(frame.format(text), here)) == (
+                frame.format(text),
+                [],
+            )
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -11,26 +11,57 @@ WEEK = situation("week")
 def answer(text: str, here=WEEK) -> str:
     """The first line of the reply, as if the list had been read."""
     plan = understand(text, here)
-    assert [(call.tool, call.arguments) for call in plan.calls] == [("list_tasks", {"view": "open"})], text
+    assert [(call.tool, call.arguments) for call in plan.calls] == [
+        ("list_tasks", {"view": "open"})
+    ], text
     tasks = [
-        {"title": task.title, "due_date": task.due_date and task.due_date.isoformat(), "due_time": task.due_time and f"{task.due_time:%H:%M}"}
+        {
+            "title": task.title,
+            "due_date": task.due_date and task.due_date.isoformat(),
+            "due_time": task.due_time and f"{task.due_time:%H:%M}",
+        }
         for task in here.tasks
         if not task.completed
     ]
     return report(plan, [{"tasks": tasks}], here).split("\n")[0]
 
 
-@pytest.mark.parametrize("text", ["plan my day", "Help me plan my day, please", "lets plan today", "how does my day look?", "what's my day like"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plan my day",
+        "Help me plan my day, please",
+        "lets plan today",
+        "how does my day look?",
+        "what's my day like",
+    ],
+)
 def test_the_day_ahead_is_told_with_its_hours(text):
     assert answer(text) == "Today (Wed 18 Nov): **Call mom** at 18:00."
 
 
-@pytest.mark.parametrize("text", ["which tasks have no date?", "show tasks without a date", "what has no deadline", "show me my undated tasks"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which tasks have no date?",
+        "show tasks without a date",
+        "what has no deadline",
+        "show me my undated tasks",
+    ],
+)
 def test_what_has_no_date_is_named(text):
     assert answer(text) == "Without a date: **Water the plants** and **Buy milk**."
 
 
-@pytest.mark.parametrize("text", ["show high priority tasks", "what is high priority?", "urgent tasks", "most important tasks first"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show high priority tasks",
+        "what is high priority?",
+        "urgent tasks",
+        "most important tasks first",
+    ],
+)
 def test_what_is_urgent_is_named(text):
     assert answer(text) == "High priority: **Pay rent** and **Write the quarterly report**."
 
@@ -39,6 +70,15 @@ def test_where_nothing_is_of_that_kind_it_says_so():
     assert answer("low priority tasks") == "No open task has low priority."
 
 
-@pytest.mark.parametrize("text", ["plan my day trip", "plan the party", "delete tasks without a date", "call mom has no date", "urgent"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plan my day trip",
+        "plan the party",
+        "delete tasks without a date",
+        "call mom has no date",
+        "urgent",
+    ],
+)
 def test_nothing_else_is_taken_for_such_a_question(text):
     assert all(call.tool != "list_tasks" for call in understand(text, WEEK).calls)

@@ -24,8 +24,16 @@ def undone(*changes: Change, text: str = "undo"):
         (MILK, replace(MILK, completed=True), ["complete milk no"]),
         (replace(MILK, completed=True), MILK, ["complete milk yes"]),
         (MILK, replace(MILK, title="Oat milk", priority="high"), ["update milk 'Buy milk' none"]),
-        (MILK, replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)), ["update milk dateless"]),
-        (replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)), MILK, ["update milk 2026-12-01 09:00"]),
+        (
+            MILK,
+            replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)),
+            ["update milk dateless"],
+        ),
+        (
+            replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)),
+            MILK,
+            ["update milk 2026-12-01 09:00"],
+        ),
         (
             replace(MILK, due_date=date(2026, 12, 1)),
             replace(MILK, due_date=date(2026, 12, 1), due_time=time(9)),
@@ -68,12 +76,23 @@ def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
 
 
 @pytest.mark.parametrize(
-    "text", ["undo it", "revert that please", "wait no undo that", "undo the last thing", "take it back", "ctrl z", "can you undo that?"]
+    "text",
+    [
+        "undo it",
+        "revert that please",
+        "wait no undo that",
+        "undo the last thing",
+        "take it back",
+        "ctrl z",
+        "can you undo that?",
+    ],
 )
 def test_there_are_many_words_for_it(text):
     assert outcome(text, situation("just_deleted")) == "restore milk"
 
 
-@pytest.mark.parametrize("text", ["oops", "i didn't mean that", "that was a mistake", "undo everything", "put it back"])
+@pytest.mark.parametrize(
+    "text", ["oops", "i didn't mean that", "that was a mistake", "undo everything", "put it back"]
+)
 def test_a_mere_regret_is_asked_about(text):
     assert outcome(text, situation("just_added")) == "ask"

@@ -45,7 +45,7 @@ ADDING = {
     "call mr. smith and ms. lee": "add 'Call mr. smith and ms. lee'",
     "do not add milk but add eggs": "add 'Eggs'",
     "add (optional) call bob": "add '(optional) call bob'",
-    "add don't panic poster": "add \"Don't panic poster\"",
+    "add don't panic poster": 'add "Don\'t panic poster"',
     "add buy milk note: 2 liters, lactose free": "add 'Buy milk' 2 liters, lactose free",
     "move the sofa tomorrow": "add 'Move the sofa' 2026-11-19",
     "remind me not to call bob": "ask",
@@ -58,7 +58,7 @@ ADDING = {
     "weekly: clean the kitchen": "ask",
     "remind me daily to stretch": "ask",
     "add write weekly report": "add 'Write weekly report'",
-}  # fmt: skip
+}
 OF_TASKS = {
     "rename milk to soy milk and move it to friday": "update milk 'Soy milk'; update milk 2026-11-20",
     "add bread and move it to friday": "ask",
@@ -107,30 +107,56 @@ OF_TASKS = {
     "don't add milk and delete the gym one": "refused",
     "i don't need milk anymore": "ask milk",
     "add a note to the dentist task": "unknown",
-}  # fmt: skip
+}
 LISTING = {
-    "what should i do today?": "list today", "finished tasks": "list done", "which tasks are late": "list overdue", "show all": "list all",
-    "what's left": "list open", "show tasks for next week": "list upcoming", "find milk": "list open milk",
-    "where is the milk task": "list open milk", "did i pay the rent?": "list all rent", "find mlik": "list open milk", "is the sky blue?": "unknown",
-    "how does this work": "help", "can you delete tasks?": "help", "who are you?": "help",
-}  # fmt: skip
+    "what should i do today?": "list today",
+    "finished tasks": "list done",
+    "which tasks are late": "list overdue",
+    "show all": "list all",
+    "what's left": "list open",
+    "show tasks for next week": "list upcoming",
+    "find milk": "list open milk",
+    "where is the milk task": "list open milk",
+    "did i pay the rent?": "list all rent",
+    "find mlik": "list open milk",
+    "is the sky blue?": "unknown",
+    "how does this work": "help",
+    "can you delete tasks?": "help",
+    "who are you?": "help",
+}
 LISTED = {
-    "delete the last two": "delete report; delete gym", "mark 1, 2 and 3 done": "complete rent; complete mom; complete dentist",
-    "one and two are done": "complete rent; complete mom", "delete 1-3": "delete rent; delete mom; delete dentist",
-    "delete 1-4": "ask rent mom dentist report", "delete 9": "not_found",
-    "move the first one to tomorrow and delete the second": "update rent 2026-11-19; delete mom", "finish 2": "ask mom",
-}  # fmt: skip
+    "delete the last two": "delete report; delete gym",
+    "mark 1, 2 and 3 done": "complete rent; complete mom; complete dentist",
+    "one and two are done": "complete rent; complete mom",
+    "delete 1-3": "delete rent; delete mom; delete dentist",
+    "delete 1-4": "ask rent mom dentist report",
+    "delete 9": "not_found",
+    "move the first one to tomorrow and delete the second": "update rent 2026-11-19; delete mom",
+    "finish 2": "ask mom",
+}
 ANSWERS = [
-    ("which_to_delete", "ok the first", "delete call_mom"), ("which_to_delete", "call mom", "delete call_mom"),
-    ("which_to_delete", "neither", "refused"), ("which_to_delete", "yes", "ask call_mom present"),
-    ("which_to_delete", "the second one, not the first", "ask call_mom present"), ("which_to_delete", "add eggs", "add 'Eggs'"),
-    ("sure_to_delete", "yes but not the cake", "ask"), ("sure_to_delete", "nope, keep them", "refused"), ("sure_to_delete", "maybe", "ask"),
-    ("sure_to_delete", "yes?", "ask"), ("move_dentist_when", "by a week", "update dentist 2026-11-26"),
-    ("move_dentist_when", "at 4pm", "update dentist 16:00"), ("move_dentist_when", "feb 30", "ask"),
-    ("move_dentist_when", "delete milk", "delete milk"), ("add_what", "call mom tomorrow at 5", "add 'Call mom' 2026-11-19 17:00"),
-    ("add_what", "milk, eggs and bread", "add 'Milk'; add 'Eggs'; add 'Bread'"), ("add_what", "thanks", "thanks"), ("add_what", "yes", "ask"),
-    ("add_what", "delete plants", "delete plants"), ("add_what", "never mind", "refused"), ("add_what", "a" * 250, "ask"),
-]  # fmt: skip
+    ("which_to_delete", "ok the first", "delete call_mom"),
+    ("which_to_delete", "call mom", "delete call_mom"),
+    ("which_to_delete", "neither", "refused"),
+    ("which_to_delete", "yes", "ask call_mom present"),
+    ("which_to_delete", "the second one, not the first", "ask call_mom present"),
+    ("which_to_delete", "add eggs", "add 'Eggs'"),
+    ("sure_to_delete", "yes but not the cake", "ask"),
+    ("sure_to_delete", "nope, keep them", "refused"),
+    ("sure_to_delete", "maybe", "ask"),
+    ("sure_to_delete", "yes?", "ask"),
+    ("move_dentist_when", "by a week", "update dentist 2026-11-26"),
+    ("move_dentist_when", "at 4pm", "update dentist 16:00"),
+    ("move_dentist_when", "feb 30", "ask"),
+    ("move_dentist_when", "delete milk", "delete milk"),
+    ("add_what", "call mom tomorrow at 5", "add 'Call mom' 2026-11-19 17:00"),
+    ("add_what", "milk, eggs and bread", "add 'Milk'; add 'Eggs'; add 'Bread'"),
+    ("add_what", "thanks", "thanks"),
+    ("add_what", "yes", "ask"),
+    ("add_what", "delete plants", "delete plants"),
+    ("add_what", "never mind", "refused"),
+    ("add_what", "a" * 250, "ask"),
+]
 
 
 @pytest.mark.parametrize("text, expected", [*ADDING.items(), *OF_TASKS.items(), *LISTING.items()])
@@ -167,7 +193,9 @@ def test_a_question_leads_to_the_change_step_by_step():
     here = situation("alike")
     which = understand("postpone the report", here)
     assert which.options == ("quarterly", "expenses")
-    when = understand("the second one", situation("alike", pending=which.pending, shown=list(which.options)))
+    when = understand(
+        "the second one", situation("alike", pending=which.pending, shown=list(which.options))
+    )
     assert when.kind == "ask"
     done = understand("next friday at noon", situation("alike", pending=when.pending))
     assert [spoken(call) for call in done.calls] == ["update expenses 2026-11-27 12:00"]

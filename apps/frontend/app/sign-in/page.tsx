@@ -6,10 +6,22 @@ import { leaveIfSignedIn } from "../../lib/page-guard";
 
 export const metadata: Metadata = { title: "Sign in · Todo Chatbot" };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
   const next = await leaveIfSignedIn(searchParams);
   return (
-    <AuthPage title="Sign in" text="Your tasks and conversations are where you left them." other={{ question: "New here? It takes a name, an e-mail and a password.", label: "Create an account", href: withNext("/sign-up", next) }}>
+    <AuthPage
+      title="Sign in"
+      text="Your tasks and conversations are where you left them."
+      other={{
+        question: "New here? It takes a name, an e-mail and a password.",
+        label: "Create an account",
+        href: withNext("/sign-up", next),
+      }}
+    >
       <SignInForm next={next} />
     </AuthPage>
   );

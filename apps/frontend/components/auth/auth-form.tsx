@@ -28,26 +28,33 @@ const words = {
 };
 
 /**
- * As an action, React keeps a submission made before this code has arrived and runs it then; the browser never sends the
- * form itself, so a password cannot end up in an address or a log.
+ * As an action, React keeps a submission made before this code has arrived and runs it then; the
+ * browser never sends the form itself, so a password cannot end up in an address or a log.
  */
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);
   const isNew = kind === "sign-up";
-  const [{ problems, done }, submit, pending] = useActionState<Outcome, FormData>(async (_, form) => {
-    const values: Values = { name: text(form, "name").trim(), email: text(form, "email").trim(), password: text(form, "password") };
-    const problems = check(values);
-    if (Object.keys(problems).length > 0) return { problems, done: false };
-    try {
-      await send(values);
-    } catch (error) {
-      if (!(error instanceof AuthApiError)) throw error;
-      return { problems: { [error.field ?? "form"]: error.message }, done: false };
-    }
-    // A whole new page: it needs a nonce of its own.
-    window.location.replace(next);
-    return { problems: {}, done: true };
-  }, { problems: {}, done: false });
+  const [{ problems, done }, submit, pending] = useActionState<Outcome, FormData>(
+    async (_, form) => {
+      const values: Values = {
+        name: text(form, "name").trim(),
+        email: text(form, "email").trim(),
+        password: text(form, "password"),
+      };
+      const problems = check(values);
+      if (Object.keys(problems).length > 0) return { problems, done: false };
+      try {
+        await send(values);
+      } catch (error) {
+        if (!(error instanceof AuthApiError)) throw error;
+        return { problems: { [error.field ?? "form"]: error.message }, done: false };
+      }
+      // A whole new page: it needs a nonce of its own.
+      window.location.replace(next);
+      return { problems: {}, done: true };
+    },
+    { problems: {}, done: false },
+  );
   // Until the new page is there.
   const busy = pending || done;
 
@@ -57,13 +64,51 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
 
   return (
     // React empties a form after its action, which would take away what was typed.
-    <form ref={formRef} action={submit} onReset={(event) => event.preventDefault()} noValidate aria-busy={busy}>
+    <form
+      ref={formRef}
+      action={submit}
+      onReset={(event) => event.preventDefault()}
+      noValidate
+      aria-busy={busy}
+    >
       <fieldset className="flex min-w-0 flex-col gap-2">
         <legend className="sr-only">{words[kind].action}</legend>
-        {isNew && <TextField name="name" label="Name" autoComplete="name" autoFocus required maxLength={100} problem={problems.name} />}
-        <TextField name="email" label="E-mail" type="email" inputMode="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!isNew} required maxLength={254} problem={problems.email} />
-        <PasswordField autoComplete={isNew ? "new-password" : "current-password"} required hint={isNew ? "At least 8 characters" : undefined} problem={problems.password} />
-        <button type="submit" aria-disabled={busy} onClick={(event) => busy && event.preventDefault()} className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong">
+        {isNew && (
+          <TextField
+            name="name"
+            label="Name"
+            autoComplete="name"
+            autoFocus
+            required
+            maxLength={100}
+            problem={problems.name}
+          />
+        )}
+        <TextField
+          name="email"
+          label="E-mail"
+          type="email"
+          inputMode="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus={!isNew}
+          required
+          maxLength={254}
+          problem={problems.email}
+        />
+        <PasswordField
+          autoComplete={isNew ? "new-password" : "current-password"}
+          required
+          hint={isNew ? "At least 8 characters" : undefined}
+          problem={problems.password}
+        />
+        <button
+          type="submit"
+          aria-disabled={busy}
+          onClick={(event) => busy && event.preventDefault()}
+          className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong"
+        >
           {busy ? words[kind].pending : words[kind].action}
         </button>
         <p role="alert" className="min-h-10 text-sm leading-5 text-pretty text-danger">
@@ -71,7 +116,9 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
           {problems.form ?? <span className="sr-only">{Object.values(problems).join(" ")}</span>}
         </p>
         <noscript>
-          <p className="text-sm text-danger">This application needs JavaScript. Please allow it for this page.</p>
+          <p className="text-sm text-danger">
+            This application needs JavaScript. Please allow it for this page.
+          </p>
         </noscript>
       </fieldset>
     </form>

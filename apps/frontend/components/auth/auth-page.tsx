@@ -21,7 +21,10 @@ export function AuthPage({ title, text, other, children }: AuthPageProps) {
         {children}
         <p className="mt-2 border-t border-line pt-5 text-sm text-muted">{other.question}</p>
         {/* A plain link: the page it leads to needs its own nonce. */}
-        <a href={other.href} className="mt-3 inline-flex min-h-11 items-center justify-center rounded-xl border border-line-strong bg-surface px-5 font-semibold transition-colors hover:bg-hover">
+        <a
+          href={other.href}
+          className="mt-3 inline-flex min-h-11 items-center justify-center rounded-xl border border-line-strong bg-surface px-5 font-semibold transition-colors hover:bg-hover"
+        >
           {other.label}
         </a>
       </main>

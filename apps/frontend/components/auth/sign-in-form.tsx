@@ -8,5 +8,8 @@ export function SignInForm({ next }: { next: string }) {
 }
 
 function check({ email, password }: Values): Problems {
-  return { ...(!email && { email: "Enter your e-mail." }), ...(!password && { password: "Enter your password." }) };
+  return {
+    ...(!email && { email: "Enter your e-mail." }),
+    ...(!password && { password: "Enter your password." }),
+  };
 }

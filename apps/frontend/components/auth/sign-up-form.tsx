@@ -10,7 +10,9 @@ export function SignUpForm({ next }: { next: string }) {
 function check({ name, email, password }: Values): Problems {
   return {
     ...(!name && { name: "Enter your name." }),
-    ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && { email: email ? "This is not a complete e-mail address." : "Enter your e-mail." }),
+    ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && {
+      email: email ? "This is not a complete e-mail address." : "Enter your e-mail.",
+    }),
     ...(password.length < 8 && { password: "Use at least 8 characters." }),
   };
 }

@@ -1,4 +1,7 @@
-export interface TextFieldProps extends Omit<React.ComponentProps<"input">, "id" | "name" | "className"> {
+export interface TextFieldProps extends Omit<
+  React.ComponentProps<"input">,
+  "id" | "name" | "className"
+> {
   name: string;
   label: string;
   /** Shown below while nothing is wrong. */
@@ -8,7 +11,10 @@ export interface TextFieldProps extends Omit<React.ComponentProps<"input">, "id"
   children?: React.ReactNode;
 }
 
-/** One labelled line of text. The note below is always one line high, so that a message moves nothing. */
+/**
+ * One labelled line of text. The note below is always one line high, so that a message moves
+ * nothing.
+ */
 export function TextField({ name, label, hint, problem, children, ...input }: TextFieldProps) {
   return (
     <div>
@@ -16,10 +22,20 @@ export function TextField({ name, label, hint, problem, children, ...input }: Te
         {label}
       </label>
       <div className="mt-1.5 flex items-center rounded-xl border border-control bg-surface transition-colors focus-within:border-accent focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent has-[[aria-invalid=true]]:border-danger">
-        <input {...input} id={name} name={name} aria-invalid={problem !== undefined} aria-describedby={`${name}-note`} className="min-h-11 min-w-0 flex-1 rounded-xl bg-transparent px-3.5 text-base outline-none placeholder:text-muted" />
+        <input
+          {...input}
+          id={name}
+          name={name}
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${name}-note`}
+          className="min-h-11 min-w-0 flex-1 rounded-xl bg-transparent px-3.5 text-base outline-none placeholder:text-muted"
+        />
         {children}
       </div>
-      <p id={`${name}-note`} className={`mt-1 min-h-5 text-sm leading-5 ${problem ? "text-danger" : "text-muted"}`}>
+      <p
+        id={`${name}-note`}
+        className={`mt-1 min-h-5 text-sm leading-5 ${problem ? "text-danger" : "text-muted"}`}
+      >
         {problem ?? hint}
       </p>
     </div>

@@ -32,7 +32,13 @@ export function Answer({ answer, last, assistant, onUndo, onRetry, onEdit }: Ans
       )}
       {text && <Markdown text={text} />}
       {status === "running" && !text && !working && <Thinking />}
-      {status === "stopped" && <AnswerFailure text="Stopped." tone="quiet" onRetry={last ? () => onRetry(answer) : undefined} />}
+      {status === "stopped" && (
+        <AnswerFailure
+          text="Stopped."
+          tone="quiet"
+          onRetry={last ? () => onRetry(answer) : undefined}
+        />
+      )}
       {failure && (
         <AnswerFailure
           text={failure.message}
@@ -42,7 +48,9 @@ export function Answer({ answer, last, assistant, onUndo, onRetry, onEdit }: Ans
           onEdit={last ? () => onEdit(answer) : undefined}
         />
       )}
-      {by && assistant && by !== assistant && <p className="text-sm text-muted">Answered by {by}</p>}
+      {by && assistant && by !== assistant && (
+        <p className="text-sm text-muted">Answered by {by}</p>
+      )}
     </article>
   );
 }

@@ -14,10 +14,18 @@ export function ChatHeader({ title, onHistory, onNew }: ChatHeaderProps) {
       <IconButton label="Conversations" onClick={onHistory} aria-haspopup="dialog">
         <HistoryIcon />
       </IconButton>
-      <h2 id="chat-heading" dir="auto" className="min-w-0 flex-1 truncate px-1 text-left font-medium">
+      <h2
+        id="chat-heading"
+        dir="auto"
+        className="min-w-0 flex-1 truncate px-1 text-left font-medium"
+      >
         {title || <span className="sr-only">Conversation</span>}
       </h2>
-      <button type="button" onClick={onNew} className="button text-muted hover:bg-hover hover:text-ink">
+      <button
+        type="button"
+        onClick={onNew}
+        className="button text-muted hover:bg-hover hover:text-ink"
+      >
         <PlusIcon className="size-4" /> New
       </button>
     </header>

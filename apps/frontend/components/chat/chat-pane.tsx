@@ -39,10 +39,27 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
   const [history, setHistory] = useState(false);
   const [assistant, setAssistant] = useState<Assistant | null>(null);
   const conversations = useConversations(watch);
-  const effects = useAnswerEffects({ tasks, touch: conversations.touch, announce, onAssistant: setAssistant, onCall: (call) => calls.remember(call) });
-  const { chat, open, send, retry, stop, withdraw, loadOlder, changed } = useChat({ watch, ...effects });
+  const effects = useAnswerEffects({
+    tasks,
+    touch: conversations.touch,
+    announce,
+    onAssistant: setAssistant,
+    onCall: (call) => calls.remember(call),
+  });
+  const { chat, open, send, retry, stop, withdraw, loadOlder, changed } = useChat({
+    watch,
+    ...effects,
+  });
   const calls = useCallUndo({ watch, undo, merge: tasks.merge, announce, onUndone: changed });
-  const { show } = useOpenConversation({ connection, phase: chat.phase, open, conversations, assistant, onAssistant: setAssistant, onMissing: () => undo.problem("That conversation no longer exists.") });
+  const { show } = useOpenConversation({
+    connection,
+    phase: chat.phase,
+    open,
+    conversations,
+    assistant,
+    onAssistant: setAssistant,
+    onMissing: () => undo.problem("That conversation no longer exists."),
+  });
   const place = useScrollPlace(chat.conversation, chat.messages[0]?.key);
 
   const say = (message: string) => {
@@ -72,11 +89,21 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
   const title = conversations.list?.find(({ id }) => id === chat.conversation)?.title;
   return (
     <>
-      <ChatHeader title={title ?? (chat.phase === "ready" && !chat.conversation ? "New conversation" : "")} onHistory={() => setHistory(true)} onNew={() => begin(null)} />
+      <ChatHeader
+        title={title ?? (chat.phase === "ready" && !chat.conversation ? "New conversation" : "")}
+        onHistory={() => setHistory(true)}
+        onNew={() => begin(null)}
+      />
       <MessageLog
         chat={chat}
         place={place}
-        welcome={<Welcome name={name} begun={tasks.tasks && tasks.tasks.length > 0} onPick={(example) => (say(example), toComposer())} />}
+        welcome={
+          <Welcome
+            name={name}
+            begun={tasks.tasks && tasks.tasks.length > 0}
+            onPick={(example) => (say(example), toComposer())}
+          />
+        }
         onOlder={() => {
           place.holdPlace();
           loadOlder().catch(() => undefined);
@@ -86,7 +113,15 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
           message.role === "user" ? (
             <Question key={message.key} text={message.text} />
           ) : (
-            <Answer key={message.key} answer={message} last={index === chat.messages.length - 1} assistant={answering} onUndo={calls.undoCall} onRetry={again} onEdit={edit} />
+            <Answer
+              key={message.key}
+              answer={message}
+              last={index === chat.messages.length - 1}
+              assistant={answering}
+              onUndo={calls.undoCall}
+              onRetry={again}
+              onEdit={edit}
+            />
           ),
         )}
       </MessageLog>
@@ -103,7 +138,15 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
         }}
         onStop={stop}
       />
-      {history && <HistoryDialog conversations={conversations} current={chat.conversation} onOpen={begin} onRemoved={(id) => id === chat.conversation && void show(null, "replace")} onClose={() => setHistory(false)} />}
+      {history && (
+        <HistoryDialog
+          conversations={conversations}
+          current={chat.conversation}
+          onOpen={begin}
+          onRemoved={(id) => id === chat.conversation && void show(null, "replace")}
+          onClose={() => setHistory(false)}
+        />
+      )}
     </>
   );
 }

@@ -21,14 +21,27 @@ interface ComposerProps {
   onStop(): void;
 }
 
-export function Composer({ text, busy, ready, inputRef, assistant, onText, onSend, onStop }: ComposerProps) {
+export function Composer({
+  text,
+  busy,
+  ready,
+  inputRef,
+  assistant,
+  onText,
+  onSend,
+  onStop,
+}: ComposerProps) {
   const left = maxLength - text.length;
   const sendable = text.trim() !== "" && left >= 0;
-  /** Sent before it was known which conversation this is; goes out as soon as it is, unless it was changed meanwhile. */
+  /**
+   * Sent before it was known which conversation this is; goes out as soon as it is, unless it was
+   * changed meanwhile.
+   */
   const [early, setEarly] = useState<string | null>(null);
 
   useEarlyText(inputRef, (typed) => {
-    // Nobody was there to take the Enter, so it became a line. One that a person put there is in the draft.
+    // Nobody was there to take the Enter, so it became a line. One that a person put there is in
+    // the draft.
     const isSent = typed.endsWith("\n") && typed !== recall("draft");
     onText(isSent ? typed.trimEnd() : typed);
     if (isSent) setEarly(typed.trimEnd());
@@ -54,7 +67,8 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
     inputRef.current?.focus();
   };
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method composes a word, Enter ends the word. Safari tells by the key code alone.
+    // While an input method composes a word, Enter ends the word. Safari tells by the key code
+    // alone.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === "Escape") event.currentTarget.blur();
     if (event.key !== "Enter" || event.shiftKey) return;
@@ -89,23 +103,52 @@ export function Composer({ text, busy, ready, inputRef, assistant, onText, onSen
           className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted pointer-coarse:min-h-11 pointer-coarse:py-2.5"
         />
         {busy ? (
-          <button type="button" aria-label="Stop" title="Stop" onClick={() => (onStop(), inputRef.current?.focus())} className={`${roundClass} border-2 border-accent text-accent hover:bg-accent-soft`}>
+          <button
+            type="button"
+            aria-label="Stop"
+            title="Stop"
+            onClick={() => (onStop(), inputRef.current?.focus())}
+            className={`${roundClass} border-2 border-accent text-accent hover:bg-accent-soft`}
+          >
             <StopIcon className="size-5 fill-current" />
           </button>
         ) : (
-          <button type="submit" aria-label="Send" title="Send" aria-disabled={!sendable || !ready} className={`${roundClass} button-primary`}>
+          <button
+            type="submit"
+            aria-label="Send"
+            title="Send"
+            aria-disabled={!sendable || !ready}
+            className={`${roundClass} button-primary`}
+          >
             <SendIcon />
           </button>
         )}
       </div>
       <div className="mt-1.5 flex min-h-5 items-center justify-between gap-4 px-1.5 text-xs text-muted">
-        <p title="Who answers">{assistant && <><span className="sr-only">Answers come from: </span>{assistant}</>}</p>
-        <p id="composer-note" className={`tabular-nums ${left < 0 ? "font-semibold text-danger" : ""}`}>
-          {text.length < countFrom ? <span className="hidden sm:inline">Enter sends, Shift+Enter begins a new line</span> : left < 0 ? `${-left} too many of ${maxLength}` : `${left} left`}
+        <p title="Who answers">
+          {assistant && (
+            <>
+              <span className="sr-only">Answers come from: </span>
+              {assistant}
+            </>
+          )}
+        </p>
+        <p
+          id="composer-note"
+          className={`tabular-nums ${left < 0 ? "font-semibold text-danger" : ""}`}
+        >
+          {text.length < countFrom ? (
+            <span className="hidden sm:inline">Enter sends, Shift+Enter begins a new line</span>
+          ) : left < 0 ? (
+            `${-left} too many of ${maxLength}`
+          ) : (
+            `${left} left`
+          )}
         </p>
       </div>
     </form>
   );
 }
 
-const roundClass = "grid size-10 shrink-0 place-content-center rounded-xl transition-colors pointer-coarse:size-11";
+const roundClass =
+  "grid size-10 shrink-0 place-content-center rounded-xl transition-colors pointer-coarse:size-11";

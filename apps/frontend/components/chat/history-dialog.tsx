@@ -12,7 +12,13 @@ interface HistoryDialogProps {
   onClose(): void;
 }
 
-export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClose }: HistoryDialogProps) {
+export function HistoryDialog({
+  conversations,
+  current,
+  onOpen,
+  onRemoved,
+  onClose,
+}: HistoryDialogProps) {
   const { list, hasMore, more, rename, remove, refresh } = conversations;
   const [problem, setProblem] = useState("");
   const items = useRef<HTMLUListElement>(null);
@@ -27,7 +33,11 @@ export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClo
       <p role="alert" className="px-5 pt-3 text-sm text-danger empty:hidden">
         {problem}
       </p>
-      {list?.length === 0 && <p className="px-5 py-6 text-muted">Your conversations are kept here. Write to the assistant to begin the first one.</p>}
+      {list?.length === 0 && (
+        <p className="px-5 py-6 text-muted">
+          Your conversations are kept here. Write to the assistant to begin the first one.
+        </p>
+      )}
       <ul ref={items} tabIndex={-1} className="flex flex-col gap-0.5 p-2 outline-none">
         {list?.map((conversation) => (
           <HistoryItem
@@ -50,7 +60,11 @@ export function HistoryDialog({ conversations, current, onOpen, onRemoved, onClo
         ))}
       </ul>
       {hasMore && (
-        <button type="button" onClick={() => void more().catch(report)} className="button ml-3 text-accent hover:bg-hover">
+        <button
+          type="button"
+          onClick={() => void more().catch(report)}
+          className="button ml-3 text-accent hover:bg-hover"
+        >
           Show more
         </button>
       )}

@@ -16,7 +16,13 @@ type Mode = "shown" | "renaming" | "removing";
 
 const maxTitleLength = 80;
 
-export function HistoryItem({ conversation: { title, updated_at }, current, onOpen, onRename, onRemove }: HistoryItemProps) {
+export function HistoryItem({
+  conversation: { title, updated_at },
+  current,
+  onOpen,
+  onRename,
+  onRemove,
+}: HistoryItemProps) {
   const [mode, setMode] = useState<Mode>("shown");
   /** What was just left: its button takes the focus again. */
   const [left, setLeft] = useState<Mode>("shown");
@@ -24,16 +30,31 @@ export function HistoryItem({ conversation: { title, updated_at }, current, onOp
     setLeft(mode);
     setMode(next);
   };
-  if (mode === "renaming") return <Rename title={title} onDone={(next) => (enter("shown"), next && next !== title && void onRename(next))} />;
+  if (mode === "renaming")
+    return (
+      <Rename
+        title={title}
+        onDone={(next) => (enter("shown"), next && next !== title && void onRename(next))}
+      />
+    );
   if (mode === "removing") {
     return (
       <Row>
         <p className="text-sm wrap-anywhere">Delete “{title}”? The tasks stay.</p>
         <div className="mt-2 flex gap-2">
-          <button type="button" onClick={() => void onRemove()} className="button bg-danger text-surface hover:opacity-90">
+          <button
+            type="button"
+            onClick={() => void onRemove()}
+            className="button bg-danger text-surface hover:opacity-90"
+          >
             Delete
           </button>
-          <button type="button" autoFocus onClick={() => enter("shown")} className="button button-quiet">
+          <button
+            type="button"
+            autoFocus
+            onClick={() => enter("shown")}
+            className="button button-quiet"
+          >
             Keep
           </button>
         </div>
@@ -42,14 +63,35 @@ export function HistoryItem({ conversation: { title, updated_at }, current, onOp
   }
   return (
     <li className={`flex items-center rounded-lg ${current ? "bg-accent-soft" : "hover:bg-hover"}`}>
-      <button type="button" onClick={onOpen} aria-current={current ? "true" : undefined} className="min-w-0 flex-1 rounded-lg px-3 py-2 text-left">
-        <span dir="auto" className="block truncate text-left">{title}</span>
-        <span className="block text-sm text-muted">{dueLabel({ due_date: localNow(new Date(updated_at)).date, due_time: null }, localNow().date)}</span>
+      <button
+        type="button"
+        onClick={onOpen}
+        aria-current={current ? "true" : undefined}
+        className="min-w-0 flex-1 rounded-lg px-3 py-2 text-left"
+      >
+        <span dir="auto" className="block truncate text-left">
+          {title}
+        </span>
+        <span className="block text-sm text-muted">
+          {dueLabel(
+            { due_date: localNow(new Date(updated_at)).date, due_time: null },
+            localNow().date,
+          )}
+        </span>
       </button>
-      <IconButton label={`Rename “${title}”`} autoFocus={left === "renaming"} onClick={() => enter("renaming")}>
+      <IconButton
+        label={`Rename “${title}”`}
+        autoFocus={left === "renaming"}
+        onClick={() => enter("renaming")}
+      >
         <PencilIcon className="size-4" />
       </IconButton>
-      <IconButton label={`Delete “${title}”`} autoFocus={left === "removing"} onClick={() => enter("removing")} color="text-muted hover:bg-hover hover:text-danger">
+      <IconButton
+        label={`Delete “${title}”`}
+        autoFocus={left === "removing"}
+        onClick={() => enter("removing")}
+        color="text-muted hover:bg-hover hover:text-danger"
+      >
         <TrashIcon className="size-4" />
       </IconButton>
     </li>
@@ -73,7 +115,15 @@ function Rename({ title, onDone }: { title: string; onDone(title: string | null)
         }}
       >
         <div className="field">
-          <input aria-label="Name of the conversation" dir="auto" autoFocus value={text} maxLength={maxTitleLength} onChange={(event) => setText(event.target.value)} className="w-full bg-transparent px-2.5 py-1.5" />
+          <input
+            aria-label="Name of the conversation"
+            dir="auto"
+            autoFocus
+            value={text}
+            maxLength={maxTitleLength}
+            onChange={(event) => setText(event.target.value)}
+            className="w-full bg-transparent px-2.5 py-1.5"
+          />
         </div>
         <div className="mt-2 flex gap-2">
           <button type="submit" className="button button-primary">

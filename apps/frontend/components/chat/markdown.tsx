@@ -2,7 +2,10 @@ import { memo } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
-/** Links leave in a tab of their own and tell nobody where they were followed. Pictures stay words: nothing is loaded from elsewhere. */
+/**
+ * Links leave in a tab of their own and tell nobody where they were followed. Pictures stay words:
+ * nothing is loaded from elsewhere.
+ */
 const components: Components = {
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noopener noreferrer" className="link">
@@ -17,7 +20,9 @@ const components: Components = {
     </li>
   ),
   // The box of a list of things to do.
-  input: ({ checked }) => <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />,
+  input: ({ checked }) => (
+    <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />
+  ),
   // What scrolls sideways can be reached by keyboard, and says what it is.
   table: ({ children }) => (
     <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">

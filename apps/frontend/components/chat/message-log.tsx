@@ -13,17 +13,37 @@ interface MessageLogProps {
 }
 
 /**
- * The conversation, newest at the end. A log, but a silent one: streamed text would be read out word by word, so what a screen
- * reader should say is said elsewhere, once, when an answer is whole.
+ * The conversation, newest at the end. A log, but a silent one: streamed text would be read out
+ * word by word, so what a screen reader should say is said elsewhere, once, when an answer is
+ * whole.
  */
-export function MessageLog({ chat, place: { box, atEnd, toEnd, onScroll }, welcome, onOlder, children }: MessageLogProps) {
+export function MessageLog({
+  chat,
+  place: { box, atEnd, toEnd, onScroll },
+  welcome,
+  onOlder,
+  children,
+}: MessageLogProps) {
   const { phase, messages, older, turn } = chat;
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={box} onScroll={onScroll} role="log" aria-live="off" aria-busy={turn !== null} aria-label="Conversation" tabIndex={0} className="relative h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2">
+      <div
+        ref={box}
+        onScroll={onScroll}
+        role="log"
+        aria-live="off"
+        aria-busy={turn !== null}
+        aria-label="Conversation"
+        tabIndex={0}
+        className="relative h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+      >
         <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-6">
           {phase === "loading" && <LogSkeleton />}
-          {phase === "unavailable" && <p className="my-auto text-center text-muted">This conversation appears as soon as the connection is back.</p>}
+          {phase === "unavailable" && (
+            <p className="my-auto text-center text-muted">
+              This conversation appears as soon as the connection is back.
+            </p>
+          )}
           {phase === "ready" && messages.length === 0 && welcome}
           {older && (
             <button
@@ -42,7 +62,11 @@ export function MessageLog({ chat, place: { box, atEnd, toEnd, onScroll }, welco
         </div>
       </div>
       {!atEnd && (
-        <button type="button" onClick={toEnd} className="button absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full border border-line bg-surface shadow-float hover:text-accent">
+        <button
+          type="button"
+          onClick={toEnd}
+          className="button absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full border border-line bg-surface shadow-float hover:text-accent"
+        >
           <DownIcon className="size-4" /> Latest
         </button>
       )}

@@ -3,7 +3,11 @@ import { memo } from "react";
 /** What the person wrote: as text, line breaks kept. */
 export const Question = memo(function Question({ text }: { text: string }) {
   return (
-    <article aria-label="You" dir="auto" className="ml-auto max-w-[85%] rounded-2xl rounded-br-md border border-transparent bg-accent-soft px-4 py-2.5 leading-relaxed whitespace-pre-wrap wrap-anywhere">
+    <article
+      aria-label="You"
+      dir="auto"
+      className="ml-auto max-w-[85%] rounded-2xl rounded-br-md border border-transparent bg-accent-soft px-4 py-2.5 leading-relaxed whitespace-pre-wrap wrap-anywhere"
+    >
       {text}
     </article>
   );

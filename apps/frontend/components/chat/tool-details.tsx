@@ -18,7 +18,9 @@ export function ToolDetails({ call }: { call: ToolCall }) {
         {given.map(({ name, value }) => (
           <div key={name} className="contents">
             <dt className="text-muted">{name}</dt>
-            <dd dir="auto" className="text-left wrap-anywhere">{value}</dd>
+            <dd dir="auto" className="text-left wrap-anywhere">
+              {value}
+            </dd>
           </div>
         ))}
       </dl>
@@ -26,7 +28,12 @@ export function ToolDetails({ call }: { call: ToolCall }) {
         <ul aria-label="Tasks" className="flex flex-col gap-1.5 border-t border-line pt-2">
           {call.tasks.slice(0, shown).map((task) => (
             <li key={task.id}>
-              <span dir="auto" className={`wrap-anywhere ${task.completed ? "text-muted line-through" : ""}`}>{task.title}</span>
+              <span
+                dir="auto"
+                className={`wrap-anywhere ${task.completed ? "text-muted line-through" : ""}`}
+              >
+                {task.title}
+              </span>
               <TaskMeta task={task} now={now} />
             </li>
           ))}

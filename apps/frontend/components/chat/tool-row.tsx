@@ -31,9 +31,22 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     <li className="rounded-xl border border-line bg-surface">
       <div className="flex min-h-10 items-center gap-2.5 pr-1 pl-3">
         <StatusIcon call={call} />
-        <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm pointer-coarse:min-h-11">
-          <span dir="auto" className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}>{now && callSummary(call, now.date)}</span>
-          <ChevronIcon className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`} />
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+          className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm pointer-coarse:min-h-11"
+        >
+          <span
+            dir="auto"
+            className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}
+          >
+            {now && callSummary(call, now.date)}
+          </span>
+          <ChevronIcon
+            className={`size-3.5 text-muted transition-transform ${open ? "rotate-90" : ""}`}
+          />
         </button>
         {call.undone && (
           <span ref={focusIfLost} tabIndex={-1} className="px-2 text-sm text-muted">
@@ -41,7 +54,12 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
           </span>
         )}
         {call.undoable && !call.undone && call.status === "done" && (
-          <button type="button" onClick={() => void undo()} aria-disabled={busy} className="button text-accent hover:bg-hover">
+          <button
+            type="button"
+            onClick={() => void undo()}
+            aria-disabled={busy}
+            className="button text-accent hover:bg-hover"
+          >
             <UndoIcon /> Undo
           </button>
         )}

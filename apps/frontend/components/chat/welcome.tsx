@@ -8,7 +8,12 @@ const firstExamples = [
 ];
 
 /** Questions alone: a list in use should not gain a task by a tap that was only curious. */
-const laterExamples = ["What is due today?", "What is overdue?", "What is due tomorrow?", "What did I finish?"];
+const laterExamples = [
+  "What is due today?",
+  "What is overdue?",
+  "What is due tomorrow?",
+  "What did I finish?",
+];
 
 interface WelcomeProps {
   name: string | null;
@@ -22,15 +27,27 @@ export function Welcome({ name, begun, onPick }: WelcomeProps) {
   const now = useNow();
   return (
     <div className="my-auto sm:py-8">
-      <h2 className="min-h-10 font-display text-3xl leading-10 font-semibold tracking-tight text-balance">{now ? `${greeting(now.time)}${name ? `, ${name.split(" ")[0]}` : ""}` : ""}</h2>
-      <p className="mt-2 max-w-prose text-muted text-pretty">Say in your own words what to add, find, move or complete. Your tasks follow at once, and every change can be undone.</p>
+      <h2 className="min-h-10 font-display text-3xl leading-10 font-semibold tracking-tight text-balance">
+        {now ? `${greeting(now.time)}${name ? `, ${name.split(" ")[0]}` : ""}` : ""}
+      </h2>
+      <p className="mt-2 max-w-prose text-muted text-pretty">
+        Say in your own words what to add, find, move or complete. Your tasks follow at once, and
+        every change can be undone.
+      </p>
       <p id="examples" className="mt-5 mb-2 text-sm font-semibold text-muted sm:mt-8">
         Try one of these
       </p>
-      <ul aria-labelledby="examples" className={`grid gap-2 sm:grid-cols-2 ${begun === null ? "invisible" : ""}`}>
+      <ul
+        aria-labelledby="examples"
+        className={`grid gap-2 sm:grid-cols-2 ${begun === null ? "invisible" : ""}`}
+      >
         {(begun ? laterExamples : firstExamples).map((text) => (
           <li key={text} className="contents">
-            <button type="button" onClick={() => onPick(text)} className="rounded-xl border border-line bg-surface px-4 py-2.5 text-left leading-snug transition-colors hover:border-accent hover:text-accent">
+            <button
+              type="button"
+              onClick={() => onPick(text)}
+              className="rounded-xl border border-line bg-surface px-4 py-2.5 text-left leading-snug transition-colors hover:border-accent hover:text-accent"
+            >
               {text}
             </button>
           </li>

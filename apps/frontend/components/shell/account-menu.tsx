@@ -31,7 +31,11 @@ export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
       >
         {[...(person?.name || person?.email || "?")][0]}
       </button>
-      <div id="account" popover="auto" className="fixed top-16 right-4 bottom-auto left-auto m-0 w-72 rounded-2xl border border-line bg-surface text-ink shadow-float">
+      <div
+        id="account"
+        popover="auto"
+        className="fixed top-16 right-4 bottom-auto left-auto m-0 w-72 rounded-2xl border border-line bg-surface text-ink shadow-float"
+      >
         <div className="border-b border-line px-4 py-3">
           <p className="truncate font-semibold">{person?.name ?? "Not known at the moment"}</p>
           <p className="truncate text-sm text-muted">{person?.email}</p>
@@ -40,10 +44,20 @@ export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
           <ThemeChoice initial={theme} />
         </div>
         <div className="p-1.5">
-          <button type="button" popoverTarget="account" popoverTargetAction="hide" onClick={onHelp} className="block w-full rounded-lg px-3 py-2 text-left text-sm hover:bg-hover pointer-coarse:py-3">
+          <button
+            type="button"
+            popoverTarget="account"
+            popoverTargetAction="hide"
+            onClick={onHelp}
+            className="block w-full rounded-lg px-3 py-2 text-left text-sm hover:bg-hover pointer-coarse:py-3"
+          >
             Keyboard shortcuts
           </button>
-          <button type="button" onClick={() => void leave()} className="block w-full rounded-lg px-3 py-2 text-left text-sm hover:bg-hover pointer-coarse:py-3">
+          <button
+            type="button"
+            onClick={() => void leave()}
+            className="block w-full rounded-lg px-3 py-2 text-left text-sm hover:bg-hover pointer-coarse:py-3"
+          >
             Sign out
           </button>
           <p role="alert" className="px-3 text-sm text-danger empty:hidden">

@@ -8,7 +8,10 @@ interface ConnectionBannerProps {
   onRetry(): Promise<void>;
 }
 
-/** In the header where that has room, else over the panes: neither its coming nor its going moves what a finger is about to touch. */
+/**
+ * In the header where that has room, else over the panes: neither its coming nor its going moves
+ * what a finger is about to touch.
+ */
 export function ConnectionBanner(props: ConnectionBannerProps) {
   return (props.connection.trouble || props.connection.offline) && <Banner {...props} />;
 }
@@ -21,15 +24,26 @@ function Banner({ connection: { trouble, offline }, onRetry }: ConnectionBannerP
     setBusy(false);
   };
   return (
-    <div {...useFocusBack<HTMLDivElement>()} role="alert" className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2 lg:inset-x-48 lg:inset-y-0 lg:py-1">
+    <div
+      {...useFocusBack<HTMLDivElement>()}
+      role="alert"
+      className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2 lg:inset-x-48 lg:inset-y-0 lg:py-1"
+    >
       <div className="pointer-events-auto flex w-full max-w-2xl items-center gap-3 rounded-xl border border-notice-line bg-notice py-2 pr-2 pl-4 text-on-notice shadow-float lg:py-0 lg:shadow-none">
         <AlertIcon />
         <p className="min-w-0 flex-1 text-sm leading-snug text-pretty">
           <span className="font-semibold">{offline ? "You are offline." : trouble}</span>{" "}
-          {offline ? "What you type stays here; everything goes on when the network is back." : "Trying again automatically."}
+          {offline
+            ? "What you type stays here; everything goes on when the network is back."
+            : "Trying again automatically."}
         </p>
         {!offline && (
-          <button type="button" onClick={() => void retry()} aria-disabled={busy} className="button min-w-22 shrink-0 border border-current hover:bg-on-notice/10">
+          <button
+            type="button"
+            onClick={() => void retry()}
+            aria-disabled={busy}
+            className="button min-w-22 shrink-0 border border-current hover:bg-on-notice/10"
+          >
             {busy ? "Trying…" : "Retry"}
           </button>
         )}

@@ -15,7 +15,10 @@ const places = {
   left: "my-0 mr-auto ml-0 h-dvh max-h-dvh w-[min(22rem,calc(100vw-2.5rem))] max-w-none border-y-0 border-l-0",
 };
 
-/** A modal on the browser's own element: focus stays inside, Escape and a click beside it close it, and the focus returns to where it was. */
+/**
+ * A modal on the browser's own element: focus stays inside, Escape and a click beside it close it,
+ * and the focus returns to where it was.
+ */
 export function Dialog({ title, onClose, place = "middle", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -37,7 +40,12 @@ export function Dialog({ title, onClose, place = "middle", children }: DialogPro
           </IconButton>
         </div>
         {/* Takes the focus so that arrow keys scroll it where it holds nothing else that does. */}
-        <div tabIndex={0} className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2">{children}</div>
+        <div
+          tabIndex={0}
+          className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
+        >
+          {children}
+        </div>
       </div>
     </dialog>
   );

@@ -23,11 +23,17 @@ function Keys({ list }: { list: readonly { keys: readonly string[]; text: string
   return (
     <dl>
       {list.map(({ keys, text }) => (
-        <div key={text} className="flex items-center justify-between gap-4 border-b border-line py-2 last:border-0">
+        <div
+          key={text}
+          className="flex items-center justify-between gap-4 border-b border-line py-2 last:border-0"
+        >
           <dt className="text-sm">{text}</dt>
           <dd className="flex shrink-0 gap-1">
             {keys.map((key) => (
-              <kbd key={key} className="min-w-7 rounded-md border border-line-strong bg-canvas px-1.5 py-0.5 text-center font-sans text-sm">
+              <kbd
+                key={key}
+                className="min-w-7 rounded-md border border-line-strong bg-canvas px-1.5 py-0.5 text-center font-sans text-sm"
+              >
                 {key === "Ctrl" && isApple() ? "⌘" : key}
               </kbd>
             ))}

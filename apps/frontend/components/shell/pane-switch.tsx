@@ -27,7 +27,12 @@ export function PaneSwitch({ pane, due, onChange }: PaneSwitchProps) {
         >
           <Icon className="size-4" />
           {label}
-          {count !== null && count > 0 && <span className="rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums">{count}<span className="sr-only"> due</span></span>}
+          {count !== null && count > 0 && (
+            <span className="rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums">
+              {count}
+              <span className="sr-only"> due</span>
+            </span>
+          )}
         </button>
       ))}
     </nav>

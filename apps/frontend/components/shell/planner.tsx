@@ -27,9 +27,13 @@ interface PlannerProps {
   theme: Theme;
 }
 
-/** The signed-in application: conversation and tasks beside each other, or one at a time where it is narrow. */
+/**
+ * The signed-in application: conversation and tasks beside each other, or one at a time where it is
+ * narrow.
+ */
 export function Planner({ person, theme }: PlannerProps) {
-  // While the first render is made, so that nothing below has read what is not meant for this person.
+  // While the first render is made, so that nothing below has read what is not meant for this
+  // person.
   useState(() => person && rememberFor(person.email));
   const [words, announce] = useAnnouncer();
   const connection = useConnection();
@@ -66,14 +70,31 @@ export function Planner({ person, theme }: PlannerProps) {
       </header>
       <main className="flex min-h-0 flex-1">
         <h1 className="sr-only">Todo Chatbot</h1>
-        <section aria-labelledby="chat-heading" tabIndex={-1} className={`outline-none min-w-0 flex-1 flex-col lg:flex ${pane === "chat" ? "flex" : "hidden"}`}>
-          <ChatPane name={person?.name ?? null} connection={connection} tasks={tasks} undo={undo} announce={announce} inputRef={composer} />
+        <section
+          aria-labelledby="chat-heading"
+          tabIndex={-1}
+          className={`outline-none min-w-0 flex-1 flex-col lg:flex ${pane === "chat" ? "flex" : "hidden"}`}
+        >
+          <ChatPane
+            name={person?.name ?? null}
+            connection={connection}
+            tasks={tasks}
+            undo={undo}
+            announce={announce}
+            inputRef={composer}
+          />
         </section>
-        <section aria-labelledby="tasks-heading" tabIndex={-1} className={`outline-none relative min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface lg:block lg:max-w-120 lg:flex-none lg:basis-[44%] lg:border-l lg:border-line xl:max-w-136 2xl:max-w-160 ${pane === "tasks" ? "block" : "hidden"}`}>
+        <section
+          aria-labelledby="tasks-heading"
+          tabIndex={-1}
+          className={`outline-none relative min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface lg:block lg:max-w-120 lg:flex-none lg:basis-[44%] lg:border-l lg:border-line xl:max-w-136 2xl:max-w-160 ${pane === "tasks" ? "block" : "hidden"}`}
+        >
           <TaskPane tasks={tasks} watch={connection.watch} onReveal={() => reveal("tasks")} />
         </section>
       </main>
-      {undo.notice && <Toast notice={undo.notice} raised={pane === "chat"} onDismiss={undo.dismiss} />}
+      {undo.notice && (
+        <Toast notice={undo.notice} raised={pane === "chat"} onDismiss={undo.dismiss} />
+      )}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
       <p aria-live="polite" className="sr-only">
         {words}

@@ -14,8 +14,17 @@ export function ThemeChoice({ initial }: { initial: Theme }) {
       <legend className="mb-1.5 text-sm text-muted">Theme</legend>
       <div className="grid grid-cols-3 gap-1 rounded-lg bg-canvas p-1">
         {themes.map((each) => (
-          <label key={each} className="cursor-pointer rounded-md py-1.5 text-center text-sm has-checked:bg-surface has-checked:font-semibold has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-3">
-            <input type="radio" name="theme" className="sr-only" checked={theme === each} onChange={() => choose(each)} />
+          <label
+            key={each}
+            className="cursor-pointer rounded-md py-1.5 text-center text-sm has-checked:bg-surface has-checked:font-semibold has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-3"
+          >
+            <input
+              type="radio"
+              name="theme"
+              className="sr-only"
+              checked={theme === each}
+              onChange={() => choose(each)}
+            />
             {labels[each]}
           </label>
         ))}

@@ -14,7 +14,10 @@ interface ToastProps {
   onDismiss(): void;
 }
 
-/** What was just done, with the way back. Its time stands still while it is pointed at or holds the focus. */
+/**
+ * What was just done, with the way back. Its time stands still while it is pointed at or holds the
+ * focus.
+ */
 export function Toast({ notice, raised, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false);
   const { ref, onFocus } = useFocusBack<HTMLDivElement>();
@@ -41,7 +44,11 @@ export function Toast({ notice, raised, onDismiss }: ToastProps) {
       {notice.tone === "problem" && <AlertIcon />}
       <p className="min-w-0 flex-1 py-1.5 text-sm leading-snug wrap-anywhere">{notice.text}</p>
       {notice.undo && (
-        <button type="button" onClick={notice.undo} className="button shrink-0 text-canvas outline-canvas hover:bg-canvas/15">
+        <button
+          type="button"
+          onClick={notice.undo}
+          className="button shrink-0 text-canvas outline-canvas hover:bg-canvas/15"
+        >
           <UndoIcon /> Undo
         </button>
       )}

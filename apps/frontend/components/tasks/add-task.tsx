@@ -17,7 +17,10 @@ interface AddTaskProps {
 
 const empty: NewTask = { title: "", due_date: null, due_time: null, priority: "none" };
 
-/** One line; day, hour and priority unfold once it is in use. The text leaves the field only when the task is safely stored. */
+/**
+ * One line; day, hour and priority unfold once it is in use. The text leaves the field only when
+ * the task is safely stored.
+ */
 export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [task, setTask] = useState(empty);
   const [open, setOpen] = useState(false);
@@ -59,7 +62,9 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
       aria-busy={pending}
       onFocus={() => setOpen(true)}
       onBlur={fold}
-      onKeyDown={(event) => event.key === "Escape" && (document.activeElement as HTMLElement).blur()}
+      onKeyDown={(event) =>
+        event.key === "Escape" && (document.activeElement as HTMLElement).blur()
+      }
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
@@ -82,18 +87,33 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
           aria-invalid={problem !== null}
           className="min-h-9 min-w-0 flex-1 bg-transparent px-2.5 placeholder:text-muted pointer-coarse:min-h-11"
         />
-        <button type="submit" aria-disabled={pending || !task.title.trim()} className="button button-primary">
+        <button
+          type="submit"
+          aria-disabled={pending || !task.title.trim()}
+          className="button button-primary"
+        >
           <PlusIcon className="size-4" />
           Add
         </button>
       </div>
       {open && (
         <div className="mt-2 flex flex-col gap-1.5">
-          <DueFields due={{ due_date: task.due_date ?? null, due_time: task.due_time ?? null }} today={today} onChange={set} />
-          <PriorityField priority={task.priority ?? "none"} onChange={(priority) => set({ priority })} />
+          <DueFields
+            due={{ due_date: task.due_date ?? null, due_time: task.due_time ?? null }}
+            today={today}
+            onChange={set}
+          />
+          <PriorityField
+            priority={task.priority ?? "none"}
+            onChange={(priority) => set({ priority })}
+          />
         </div>
       )}
-      <p id="new-task-note" role={problem ? "alert" : undefined} className={`mt-1.5 px-1 text-sm empty:hidden ${problem ? "text-danger" : "text-muted"}`}>
+      <p
+        id="new-task-note"
+        role={problem ? "alert" : undefined}
+        className={`mt-1.5 px-1 text-sm empty:hidden ${problem ? "text-danger" : "text-muted"}`}
+      >
         {note}
       </p>
     </form>

@@ -9,22 +9,38 @@ interface DueFieldsProps {
 /** The days people mean most often at one tap, any other by the browser's own fields. */
 export function DueFields({ due, today, onChange }: DueFieldsProps) {
   // Clearing the day takes the hour along: an hour alone says nothing.
-  const setDate = (date: string | null) => onChange({ due_date: date, due_time: date && due.due_time });
+  const setDate = (date: string | null) =>
+    onChange({ due_date: date, due_time: date && due.due_time });
   return (
     <div role="group" aria-label="Due" className="flex flex-wrap items-center gap-1.5">
       {quickDates(today).map(({ label, date }) => (
-        <button key={label} type="button" className="chip" aria-pressed={due.due_date === date} title={dueInFull({ due_date: date, due_time: null })} onClick={() => setDate(due.due_date === date ? null : date)}>
+        <button
+          key={label}
+          type="button"
+          className="chip"
+          aria-pressed={due.due_date === date}
+          title={dueInFull({ due_date: date, due_time: null })}
+          onClick={() => setDate(due.due_date === date ? null : date)}
+        >
           {label}
         </button>
       ))}
       <span className="flex flex-wrap gap-1.5">
-        <input type="date" aria-label="Due date" value={due.due_date ?? ""} onChange={(event) => setDate(event.target.value || null)} className={fieldClass} />
+        <input
+          type="date"
+          aria-label="Due date"
+          value={due.due_date ?? ""}
+          onChange={(event) => setDate(event.target.value || null)}
+          className={fieldClass}
+        />
         <input
           type="time"
           aria-label="Due time"
           value={due.due_time ?? ""}
           // An hour without a day means today's.
-          onChange={({ target: { value } }) => onChange({ due_date: due.due_date ?? (value ? today : null), due_time: value || null })}
+          onChange={({ target: { value } }) =>
+            onChange({ due_date: due.due_date ?? (value ? today : null), due_time: value || null })
+          }
           className={fieldClass}
         />
       </span>
@@ -32,4 +48,5 @@ export function DueFields({ due, today, onChange }: DueFieldsProps) {
   );
 }
 
-const fieldClass = "min-h-8 rounded-lg border border-line-strong bg-surface px-2 text-sm tabular-nums hover:border-accent pointer-coarse:min-h-11";
+const fieldClass =
+  "min-h-8 rounded-lg border border-line-strong bg-surface px-2 text-sm tabular-nums hover:border-accent pointer-coarse:min-h-11";

@@ -20,9 +20,26 @@ interface TaskEditorProps {
   onRemove(): void;
 }
 
-/** Takes the place of the row. Saves on Enter in the title, Ctrl+Enter anywhere, and when it is left; Escape leaves all as it was. */
-export function TaskEditor({ task, today, refused, quietly = false, onDone, onRemove }: TaskEditorProps) {
-  const [fields, setFields] = useState<TaskFields>({ title: task.title, notes: task.notes, due_date: task.due_date, due_time: task.due_time, priority: task.priority, ...refused } as TaskFields);
+/**
+ * Takes the place of the row. Saves on Enter in the title, Ctrl+Enter anywhere, and when it is
+ * left; Escape leaves all as it was.
+ */
+export function TaskEditor({
+  task,
+  today,
+  refused,
+  quietly = false,
+  onDone,
+  onRemove,
+}: TaskEditorProps) {
+  const [fields, setFields] = useState<TaskFields>({
+    title: task.title,
+    notes: task.notes,
+    due_date: task.due_date,
+    due_time: task.due_time,
+    priority: task.priority,
+    ...refused,
+  } as TaskFields);
   const [tried, setTried] = useState(false);
   const afterClick = useAfterClick();
   const over = useRef(false);
@@ -46,11 +63,15 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
   const cancel = () => end(() => onDone(null, false));
   const save = (elsewhere = false) => {
     setTried(true);
-    if (title) end(() => onDone(patchBetween(task, { ...fields, title, notes: fields.notes.trim() }), elsewhere));
+    if (title)
+      end(() =>
+        onDone(patchBetween(task, { ...fields, title, notes: fields.notes.trim() }), elsewhere),
+      );
   };
   const leave = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
     if (form.contains(relatedTarget)) return;
-    // The rows move when this one folds, and one of them may be what is being clicked. Another window's focus leaves this one's as it is.
+    // The rows move when this one folds, and one of them may be what is being clicked. Another
+    // window's focus leaves this one's as it is.
     afterClick(() => !form.contains(document.activeElement) && save(true));
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -67,7 +88,10 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
     save();
   };
   return (
-    <li data-edited={task.id} className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface shadow-card">
+    <li
+      data-edited={task.id}
+      className="my-1.5 scroll-my-4 rounded-2xl border border-line-strong bg-surface shadow-card"
+    >
       <form
         ref={form}
         aria-label={`Edit “${task.title}”`}
@@ -83,7 +107,19 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
       >
         <div className="field">
           {/* Several lines to look at, one line of text. */}
-          <textarea ref={titleField} aria-label="Title" aria-describedby="title-note" dir="auto" rows={1} value={fields.title} maxLength={maxTitleLength} aria-invalid={tried && !title} onKeyDown={onTitleKey} onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })} className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11" />
+          <textarea
+            ref={titleField}
+            aria-label="Title"
+            aria-describedby="title-note"
+            dir="auto"
+            rows={1}
+            value={fields.title}
+            maxLength={maxTitleLength}
+            aria-invalid={tried && !title}
+            onKeyDown={onTitleKey}
+            onChange={(event) => set({ title: event.target.value.replace(/\s*\n\s*/g, " ") })}
+            className="block field-sizing-content max-h-40 w-full resize-none bg-transparent px-3 py-2 font-medium pointer-coarse:min-h-11"
+          />
         </div>
         {tried && !title ? (
           <p id="title-note" role="alert" className="px-1 text-sm text-danger">
@@ -95,7 +131,16 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
           </p>
         )}
         <div className="field">
-          <textarea aria-label="Notes" dir="auto" placeholder="Notes" rows={2} value={fields.notes} maxLength={maxNotesLength} onChange={(event) => set({ notes: event.target.value })} className="block field-sizing-content max-h-60 min-h-14 w-full resize-y bg-transparent px-3 py-2 text-sm placeholder:text-muted" />
+          <textarea
+            aria-label="Notes"
+            dir="auto"
+            placeholder="Notes"
+            rows={2}
+            value={fields.notes}
+            maxLength={maxNotesLength}
+            onChange={(event) => set({ notes: event.target.value })}
+            className="block field-sizing-content max-h-60 min-h-14 w-full resize-y bg-transparent px-3 py-2 text-sm placeholder:text-muted"
+          />
         </div>
         <DueFields due={fields} today={today} onChange={set} />
         <PriorityField priority={fields.priority} onChange={(priority) => set({ priority })} />
@@ -106,7 +151,11 @@ export function TaskEditor({ task, today, refused, quietly = false, onDone, onRe
           <button type="button" onClick={cancel} className="button button-quiet">
             Cancel
           </button>
-          <button type="button" onClick={() => end(onRemove)} className="button ml-auto text-danger hover:bg-hover">
+          <button
+            type="button"
+            onClick={() => end(onRemove)}
+            className="button ml-auto text-danger hover:bg-hover"
+          >
             <TrashIcon className="size-4" /> Delete
           </button>
         </div>

@@ -11,10 +11,19 @@ interface TaskEmptyProps {
 }
 
 const words: Record<TaskView, { title: string; text: string }> = {
-  all: { title: "Nothing left to do", text: "Everything is done. Add what comes next above, or tell the assistant." },
-  today: { title: "No tasks due today", text: "A free day, or one still to be planned: give a task today's date and it appears here." },
+  all: {
+    title: "Nothing left to do",
+    text: "Everything is done. Add what comes next above, or tell the assistant.",
+  },
+  today: {
+    title: "No tasks due today",
+    text: "A free day, or one still to be planned: give a task today's date and it appears here.",
+  },
   upcoming: { title: "Nothing coming up", text: "Tasks with a date after today gather here." },
-  someday: { title: "Everything has a date", text: "Tasks without a date gather here until their day comes." },
+  someday: {
+    title: "Everything has a date",
+    text: "Tasks without a date gather here until their day comes.",
+  },
   done: { title: "Nothing done yet", text: "What you complete is kept here, and can be reopened." },
 };
 
@@ -22,14 +31,23 @@ const words: Record<TaskView, { title: string; text: string }> = {
 export function TaskEmpty({ view, search, first, onShowAll }: TaskEmptyProps) {
   if (search) {
     return (
-      <Empty title={`No task matches “${search}”`} text="Titles and notes were searched, done tasks included.">
+      <Empty
+        title={`No task matches “${search}”`}
+        text="Titles and notes were searched, done tasks included."
+      >
         <button type="button" onClick={onShowAll} className="button button-quiet mt-4">
           Show all tasks
         </button>
       </Empty>
     );
   }
-  if (first) return <Empty title="Your list is empty" text="Add a first task above, or ask for it in your own words: “remind me to call the dentist tomorrow at 10”." />;
+  if (first)
+    return (
+      <Empty
+        title="Your list is empty"
+        text="Add a first task above, or ask for it in your own words: “remind me to call the dentist tomorrow at 10”."
+      />
+    );
   return <Empty {...words[view]} />;
 }
 

@@ -4,10 +4,18 @@ import type { Task } from "../../lib/api-types";
 import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
-/** Rows drawn at first, and with each step of “Show more”: enough for a day, few enough for a phone. */
+/**
+ * Rows drawn at first, and with each step of “Show more”: enough for a day, few enough for a phone.
+ */
 const step = 50;
 
-const titles: Record<GroupName, string> = { overdue: "Overdue", today: "Today", upcoming: "Upcoming", someday: "No date", done: "Done" };
+const titles: Record<GroupName, string> = {
+  overdue: "Overdue",
+  today: "Today",
+  upcoming: "Upcoming",
+  someday: "No date",
+  done: "Done",
+};
 
 interface TaskGroupProps {
   name: GroupName;
@@ -32,16 +40,36 @@ export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: 
   };
   return (
     <section aria-labelledby={id} className="mt-5">
-      <h3 id={id} className={`px-3 text-sm font-semibold ${name === "overdue" ? "text-danger" : "text-muted"}`}>
+      <h3
+        id={id}
+        className={`px-3 text-sm font-semibold ${name === "overdue" ? "text-danger" : "text-muted"}`}
+      >
         {/* The button's text is the heading's: one name, one place to press. */}
-        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="-ml-1 inline-flex items-center gap-1 rounded-md py-1 pr-2 pointer-coarse:py-3">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="-ml-1 inline-flex items-center gap-1 rounded-md py-1 pr-2 pointer-coarse:py-3"
+        >
           <ChevronIcon className={`size-3.5 transition-transform ${open ? "rotate-90" : ""}`} />
-          {titles[name]} <span className="ml-1 font-normal tabular-nums">{tasks.length}{onMore && "+"}</span>
+          {titles[name]}{" "}
+          <span className="ml-1 font-normal tabular-nums">
+            {tasks.length}
+            {onMore && "+"}
+          </span>
         </button>
       </h3>
-      {open && <ul ref={rows} aria-labelledby={id}>{tasks.slice(0, limit).map(children)}</ul>}
+      {open && (
+        <ul ref={rows} aria-labelledby={id}>
+          {tasks.slice(0, limit).map(children)}
+        </ul>
+      )}
       {open && (tasks.length > limit || onMore) && (
-        <button type="button" onClick={() => void more().catch(() => undefined)} className="button ml-2 text-accent hover:bg-hover">
+        <button
+          type="button"
+          onClick={() => void more().catch(() => undefined)}
+          className="button ml-2 text-accent hover:bg-hover"
+        >
           Show more
         </button>
       )}

@@ -10,11 +10,19 @@ interface TaskHeadingProps {
   ref: Ref<HTMLHeadingElement>;
 }
 
-/** The day at the top of its page, and what it holds; both lines keep their height while they are not known. */
+/**
+ * The day at the top of its page, and what it holds; both lines keep their height while they are
+ * not known.
+ */
 export function TaskHeading({ tasks, now, ref }: TaskHeadingProps) {
   return (
     <header>
-      <h2 id="tasks-heading" ref={ref} tabIndex={-1} className="min-h-9 font-display text-2xl leading-9 font-semibold tracking-tight">
+      <h2
+        id="tasks-heading"
+        ref={ref}
+        tabIndex={-1}
+        className="min-h-9 font-display text-2xl leading-9 font-semibold tracking-tight"
+      >
         {now ? dateWords(now.date, "heading") : <span className="sr-only">Tasks</span>}
       </h2>
       <p className="min-h-6 text-muted tabular-nums">{tasks && now ? summary(tasks, now) : ""}</p>
@@ -28,5 +36,12 @@ function summary(tasks: Task[], now: LocalNow): string {
   const today = open.filter((task) => task.due_date === now.date && !isOverdue(task, now)).length;
   if (tasks.length === 0) return "A clear list";
   if (open.length === 0) return "All done";
-  return [overdue && `${overdue} overdue`, today ? `${today} due today` : "nothing due today", `${open.length} open`].filter(Boolean).join(", ").replace(/^n/, "N");
+  return [
+    overdue && `${overdue} overdue`,
+    today ? `${today} due today` : "nothing due today",
+    `${open.length} open`,
+  ]
+    .filter(Boolean)
+    .join(", ")
+    .replace(/^n/, "N");
 }

@@ -12,12 +12,21 @@ export interface TaskItemProps {
   onRemove(): void;
 }
 
-const rings: Record<Priority, string> = { none: "border-control", low: "border-low", medium: "border-medium", high: "border-danger" };
+const rings: Record<Priority, string> = {
+  none: "border-control",
+  low: "border-low",
+  medium: "border-medium",
+  high: "border-danger",
+};
 
 export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProps) {
   return (
     // Focusable by script alone: Tab goes through the controls, j and k through the rows.
-    <li data-task={task.id} tabIndex={-1} className="group flex items-start rounded-xl transition-colors hover:bg-hover focus-visible:outline-offset-0">
+    <li
+      data-task={task.id}
+      tabIndex={-1}
+      className="group flex items-start rounded-xl transition-colors hover:bg-hover focus-visible:outline-offset-0"
+    >
       <label className="relative grid cursor-pointer place-content-center px-3 py-2.5 pr-2.5 pointer-coarse:p-4 pointer-coarse:pr-3">
         <input
           type="checkbox"
@@ -28,8 +37,18 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
         />
         <CheckIcon className="pointer-events-none absolute inset-0 m-auto size-3.5 text-on-accent opacity-0 peer-checked:opacity-100 pointer-fine:translate-x-px forced-colors:hidden" />
       </label>
-      <button type="button" onClick={onEdit} title="Edit" className="min-w-0 flex-1 rounded-lg py-2 text-left pointer-coarse:py-3.5">
-        <span dir="auto" className={`block text-left leading-5.5 wrap-anywhere ${task.completed ? "text-muted line-through decoration-1" : ""}`}>{task.title}</span>
+      <button
+        type="button"
+        onClick={onEdit}
+        title="Edit"
+        className="min-w-0 flex-1 rounded-lg py-2 text-left pointer-coarse:py-3.5"
+      >
+        <span
+          dir="auto"
+          className={`block text-left leading-5.5 wrap-anywhere ${task.completed ? "text-muted line-through decoration-1" : ""}`}
+        >
+          {task.title}
+        </span>
         <TaskMeta task={task} now={now} />
       </button>
       {/* Fingers have the editor behind a tap on the title; a pointer has these as well. */}
@@ -37,7 +56,11 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
         <IconButton label={`Edit “${task.title}”`} onClick={onEdit}>
           <PencilIcon className="size-4.5" />
         </IconButton>
-        <IconButton label={`Delete “${task.title}”`} onClick={onRemove} color="text-muted hover:bg-hover hover:text-danger">
+        <IconButton
+          label={`Delete “${task.title}”`}
+          onClick={onRemove}
+          color="text-muted hover:bg-hover hover:text-danger"
+        >
           <TrashIcon className="size-4.5" />
         </IconButton>
       </span>

@@ -63,14 +63,23 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
     remove: onFocused(remove),
   });
 
-  const groups = now && list ? groupTasks(wanted ? list.filter((task) => matches(task, wanted)) : list, now) : null;
+  const groups =
+    now && list
+      ? groupTasks(wanted ? list.filter((task) => matches(task, wanted)) : list, now)
+      : null;
   return (
     <div className="mx-auto flex max-w-3xl flex-col gap-4 px-4 pt-6 pb-28 sm:px-6">
       <TaskHeading tasks={list} now={now} ref={heading} />
       <AddTask today={now?.date ?? "2000-01-01"} inputRef={input} onAdd={tasks.add} />
       {groups && now ? (
         <div>
-          <TaskToolbar view={view} groups={groups} search={search} onView={setView} onSearch={setSearch} />
+          <TaskToolbar
+            view={view}
+            groups={groups}
+            search={search}
+            onView={setView}
+            onSearch={setSearch}
+          />
           <TaskSections
             groups={groups}
             now={now}

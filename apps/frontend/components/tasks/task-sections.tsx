@@ -24,12 +24,27 @@ interface TaskSectionsProps {
   onShowAll(): void;
 }
 
-export function TaskSections({ groups, now, view, search, first, editing, onToggle, onEdit, onEdited, onRemove, onMoreDone, onShowAll }: TaskSectionsProps) {
+export function TaskSections({
+  groups,
+  now,
+  view,
+  search,
+  first,
+  editing,
+  onToggle,
+  onEdit,
+  onEdited,
+  onRemove,
+  onMoreDone,
+  onShowAll,
+}: TaskSectionsProps) {
   const shown = shownGroups(groups, view);
   const nothingOpen = view === "all" && !search && shown.every((name) => name === "done");
   return (
     <>
-      {(shown.length === 0 || nothingOpen) && <TaskEmpty view={view} search={search} first={first} onShowAll={onShowAll} />}
+      {(shown.length === 0 || nothingOpen) && (
+        <TaskEmpty view={view} search={search} first={first} onShowAll={onShowAll} />
+      )}
       {shown.map((name) => (
         <TaskGroup
           // Closed where done tasks would bury the open ones, open where they were asked for.
@@ -41,9 +56,24 @@ export function TaskSections({ groups, now, view, search, first, editing, onTogg
         >
           {(task) =>
             task.id === editing?.id ? (
-              <TaskEditor key={task.id} task={task} today={now.date} refused={editing.refused} quietly={editing.quietly} onDone={(patch, elsewhere) => onEdited(task, patch, elsewhere)} onRemove={() => onRemove(task)} />
+              <TaskEditor
+                key={task.id}
+                task={task}
+                today={now.date}
+                refused={editing.refused}
+                quietly={editing.quietly}
+                onDone={(patch, elsewhere) => onEdited(task, patch, elsewhere)}
+                onRemove={() => onRemove(task)}
+              />
             ) : (
-              <TaskItem key={task.id} task={task} now={now} onToggle={() => onToggle(task)} onEdit={() => onEdit(task)} onRemove={() => onRemove(task)} />
+              <TaskItem
+                key={task.id}
+                task={task}
+                now={now}
+                onToggle={() => onToggle(task)}
+                onEdit={() => onEdit(task)}
+                onRemove={() => onRemove(task)}
+              />
             )
           }
         </TaskGroup>

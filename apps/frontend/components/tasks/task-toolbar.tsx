@@ -12,7 +12,13 @@ interface TaskToolbarProps {
   onSearch(search: string): void;
 }
 
-const labels: Record<TaskView, string> = { all: "All", today: "Today", upcoming: "Upcoming", someday: "No date", done: "Done" };
+const labels: Record<TaskView, string> = {
+  all: "All",
+  today: "Today",
+  upcoming: "Upcoming",
+  someday: "No date",
+  done: "Done",
+};
 
 export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskToolbarProps) {
   const [searching, setSearching] = useState(false);
@@ -32,14 +38,32 @@ export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskTool
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center gap-1">
-        <div role="group" aria-label="Show" className="fading-end -ml-1 flex min-w-0 flex-1 gap-1 overflow-x-auto p-1">
+        <div
+          role="group"
+          aria-label="Show"
+          className="fading-end -ml-1 flex min-w-0 flex-1 gap-1 overflow-x-auto p-1"
+        >
           {taskViews.map((each) => (
-            <button key={each} type="button" aria-pressed={view === each} onClick={() => onView(each)} className="min-h-8 shrink-0 rounded-full px-2.5 text-sm sm:px-3 text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-strong pointer-coarse:min-h-11">
-              {labels[each]} {each !== "all" && each !== "done" && countOf(groups, each) > 0 && <span className="font-normal tabular-nums">{countOf(groups, each)}</span>}
+            <button
+              key={each}
+              type="button"
+              aria-pressed={view === each}
+              onClick={() => onView(each)}
+              className="min-h-8 shrink-0 rounded-full px-2.5 text-sm sm:px-3 text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-strong pointer-coarse:min-h-11"
+            >
+              {labels[each]}{" "}
+              {each !== "all" && each !== "done" && countOf(groups, each) > 0 && (
+                <span className="font-normal tabular-nums">{countOf(groups, each)}</span>
+              )}
             </button>
           ))}
         </div>
-        <IconButton ref={opener} label="Search" aria-expanded={open} onClick={() => (open ? end() : start())}>
+        <IconButton
+          ref={opener}
+          label="Search"
+          aria-expanded={open}
+          onClick={() => (open ? end() : start())}
+        >
           <SearchIcon className="size-4.5" />
         </IconButton>
       </div>

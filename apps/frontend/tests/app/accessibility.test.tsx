@@ -8,13 +8,19 @@ import { button, checkbox, say, settled } from "../helpers/page";
 
 /** Roles, names and structure; colours need a real browser. */
 async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+  const { violations } = await axe.run(document.body, {
+    rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+  });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 async function busyPage() {
   renderApp((backend) => {
-    backend.add("Milk", { due_date: addDays(localNow().date, -1), priority: "high", notes: "Two litres" });
+    backend.add("Milk", {
+      due_date: addDays(localNow().date, -1),
+      priority: "high",
+      notes: "Two litres",
+    });
     backend.add("Bread", { completed: true });
   });
   await checkbox("Milk");
@@ -38,8 +44,12 @@ test("neither has a busy page, with details, editor, search and a notice", async
   expect(await faults()).toEqual([]);
 }, 20_000);
 
-test.each([["Conversations"], ["Keyboard shortcuts"]])("nor the dialog %s", async (name) => {
-  await busyPage();
-  await userEvent.click(screen.getByRole("button", { name, hidden: true }));
-  expect(await faults()).toEqual([]);
-}, 20_000);
+test.each([["Conversations"], ["Keyboard shortcuts"]])(
+  "nor the dialog %s",
+  async (name) => {
+    await busyPage();
+    await userEvent.click(screen.getByRole("button", { name, hidden: true }));
+    expect(await faults()).toEqual([]);
+  },
+  20_000,
+);

@@ -5,12 +5,17 @@ import { Planner } from "../../components/shell/planner";
 import { ana, renderApp } from "../helpers/app";
 import { button, composer, log, say, settled, shownTasks } from "../helpers/page";
 
-const questions = () => within(log()).getAllByRole("article", { name: "You" }).map(({ textContent }) => textContent);
+const questions = () =>
+  within(log())
+    .getAllByRole("article", { name: "You" })
+    .map(({ textContent }) => textContent);
 
 test("an answer that breaks off keeps its text and is asked for again with the same id", async () => {
   const backend = renderApp((given) => (given.chat.fault = "cut"));
   await say("what is due");
-  expect(await screen.findByText("The connection broke off in the middle of the answer.")).toBeTruthy();
+  expect(
+    await screen.findByText("The connection broke off in the middle of the answer."),
+  ).toBeTruthy();
   expect(log().textContent).toContain("You have");
   backend.chat.fault = "none";
   await userEvent.click(button("Try again"));

@@ -5,7 +5,10 @@ import { goToSignIn } from "../../lib/auth-api";
 import { renderApp } from "../helpers/app";
 import { checkbox, composer, menuButton, newTask } from "../helpers/page";
 
-vi.mock("../../lib/auth-api", () => ({ goToSignIn: vi.fn(), signOut: vi.fn(() => Promise.reject(new Error("The server cannot be reached."))) }));
+vi.mock("../../lib/auth-api", () => ({
+  goToSignIn: vi.fn(),
+  signOut: vi.fn(() => Promise.reject(new Error("The server cannot be reached."))),
+}));
 
 const banner = "The task service cannot be reached right now.";
 

@@ -3,7 +3,16 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, test, vi } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { ana, renderApp, serveFake } from "../helpers/app";
-import { announced, button, checkbox, composer, log, say, settled, shownTasks } from "../helpers/page";
+import {
+  announced,
+  button,
+  checkbox,
+  composer,
+  log,
+  say,
+  settled,
+  shownTasks,
+} from "../helpers/page";
 
 describe("a turn", () => {
   test("changes the list while the answer is still being written", async () => {
@@ -21,7 +30,10 @@ describe("a turn", () => {
     await settled();
     expect(log().textContent).toContain("Done, 2 tasks are on your list");
     expect(shownTasks()).toEqual(["No date: Call Ana, Buy milk"]);
-    expect(backend.chat.requests[0]).toMatchObject({ message: "add buy milk and call Ana", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    expect(backend.chat.requests[0]).toMatchObject({
+      message: "add buy milk and call Ana",
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
   });
 
   test("shows that something happens before anything has been answered", async () => {
@@ -53,7 +65,8 @@ describe("a turn", () => {
     let late = () => {};
     vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
       const answer = await fetch(path, init);
-      if (path.startsWith("/backend/conversations") && ++looks === 2) await new Promise<void>((resolve) => (late = resolve));
+      if (path.startsWith("/backend/conversations") && ++looks === 2)
+        await new Promise<void>((resolve) => (late = resolve));
       return answer;
     });
     // Strict: every effect runs twice.
@@ -101,7 +114,9 @@ describe("a turn", () => {
   });
 
   test("says who answers", async () => {
-    const backend = renderApp((given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }));
+    const backend = renderApp(
+      (given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }),
+    );
     expect(await screen.findByText("gpt-4.1-mini")).toBeTruthy();
     backend.chat.assistant = { mode: "rules", model: null };
     await say("add buy milk");
@@ -188,10 +203,14 @@ describe("the composer", () => {
 
   test("an example is one tap away from being said", async () => {
     renderApp();
-    await userEvent.click(await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }));
+    await userEvent.click(
+      await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }),
+    );
     await settled();
     expect(document.activeElement).toBe(composer());
-    expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe("Add buy milk tomorrow at 17:00");
+    expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe(
+      "Add buy milk tomorrow at 17:00",
+    );
     expect(shownTasks()).toEqual(["Upcoming: Buy milk"]);
   });
 });

@@ -6,7 +6,10 @@ import { remember, rememberFor } from "../../lib/session-store";
 import { ana, serveFake } from "../helpers/app";
 import { composer, log, newTask } from "../helpers/page";
 
-/** The server's page with something typed into one of its fields, and then the code that makes it work. */
+/**
+ * The server's page with something typed into one of its fields, and then the code that makes it
+ * work.
+ */
 function arriveAfter(type: () => void) {
   const backend = serveFake();
   const container = document.body.appendChild(document.createElement("div"));

@@ -7,7 +7,8 @@ import type { FakeBackend } from "../helpers/fake-backend";
 import { button, composer, log, say, settled } from "../helpers/page";
 
 const dialog = () => screen.getByRole("dialog", { name: "Conversations" });
-const entry = (name: string) => within(dialog()).getByRole("button", { name: new RegExp(`^${name}`) });
+const entry = (name: string) =>
+  within(dialog()).getByRole("button", { name: new RegExp(`^${name}`) });
 let backend: FakeBackend;
 
 /** Two conversations; the second one is open. */
@@ -55,7 +56,10 @@ describe("the history", () => {
   test("lists the latest first and marks the open one", async () => {
     await userEvent.click(button("Conversations"));
     const names = within(dialog()).getAllByRole("button", { name: /^add/ });
-    expect(names.map((each) => each.firstElementChild!.textContent)).toEqual(["add call Ana", "add buy milk"]);
+    expect(names.map((each) => each.firstElementChild!.textContent)).toEqual([
+      "add call Ana",
+      "add buy milk",
+    ]);
     expect(names[0]!.getAttribute("aria-current")).toBe("true");
   });
 
@@ -75,7 +79,9 @@ describe("the history", () => {
     await userEvent.keyboard("Monday{Enter}");
     expect(await screen.findByRole("heading", { name: "Monday" })).toBeTruthy();
     expect(backend.conversations.map(({ title }) => title)).toContain("Monday");
-    expect(document.activeElement).toBe(await screen.findByRole("button", { name: "Rename “Monday”" }));
+    expect(document.activeElement).toBe(
+      await screen.findByRole("button", { name: "Rename “Monday”" }),
+    );
   });
 
   test("deleting asks first; deleting the open one begins a new one, and the tasks stay", async () => {
@@ -86,7 +92,9 @@ describe("the history", () => {
     expect(document.activeElement).toBe(button("Delete “add call Ana”"));
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Delete"));
-    await waitFor(() => expect(backend.conversations.map(({ title }) => title)).toEqual(["add buy milk"]));
+    await waitFor(() =>
+      expect(backend.conversations.map(({ title }) => title)).toEqual(["add buy milk"]),
+    );
     await screen.findByText("Try one of these");
     expect(dialog().contains(document.activeElement)).toBe(true);
     expect(backend.tasks).toHaveLength(2);

@@ -7,7 +7,8 @@ import { checkbox, composer, newTask, shownTasks } from "../helpers/page";
 
 let backend: FakeBackend;
 const press = (keys: string) => userEvent.keyboard(keys);
-const focused = () => backend.tasks.find(({ id }) => id === document.activeElement?.getAttribute("data-task"))?.title;
+const focused = () =>
+  backend.tasks.find(({ id }) => id === document.activeElement?.getAttribute("data-task"))?.title;
 
 beforeEach(async () => {
   backend = renderApp((given) => ["Three", "Two", "One"].forEach((title) => given.add(title)));
@@ -37,7 +38,9 @@ test("j and k move through the tasks and stop at the ends", async () => {
 
 test("x completes the task and moves on to the next", async () => {
   await press("jx");
-  await waitFor(() => expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true));
+  await waitFor(() =>
+    expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true),
+  );
   expect(focused()).toBe("Two");
 });
 
@@ -89,7 +92,9 @@ test("single keys are letters while something is typed", async () => {
 test("in a field with text Ctrl+Z is the browser's", async () => {
   await press("jx");
   await userEvent.type(composer(), "a thought{Control>}z{/Control}");
-  await waitFor(() => expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true));
+  await waitFor(() =>
+    expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true),
+  );
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
 });
 

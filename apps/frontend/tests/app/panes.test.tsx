@@ -5,11 +5,18 @@ import { addDays, localNow } from "../../lib/due";
 import { renderApp } from "../helpers/app";
 import { checkbox, composer, menuButton, newTask } from "../helpers/page";
 
-const pane = (name: string) => within(screen.getByRole("navigation", { name: "Panes" })).getByRole("button", { name: new RegExp(`^${name}`) });
+const pane = (name: string) =>
+  within(screen.getByRole("navigation", { name: "Panes" })).getByRole("button", {
+    name: new RegExp(`^${name}`),
+  });
 const front = () => ["Chat", "Tasks"].filter((name) => pane(name).getAttribute("aria-current"));
 
 test("where one pane fits, the switch brings the other to the front and counts what is due", async () => {
-  renderApp((backend) => [backend.add("Late", { due_date: addDays(localNow().date, -1) }), backend.add("Now", { due_date: localNow().date }), backend.add("Some day")]);
+  renderApp((backend) => [
+    backend.add("Late", { due_date: addDays(localNow().date, -1) }),
+    backend.add("Now", { due_date: localNow().date }),
+    backend.add("Some day"),
+  ]);
   await checkbox("Now");
   expect([front(), pane("Tasks").textContent]).toEqual([["Chat"], "Tasks2 due"]);
   await userEvent.click(pane("Tasks"));

@@ -4,10 +4,13 @@ import { expect, test } from "vitest";
 import { contentSecurityPolicy } from "../../lib/content-security-policy";
 import { config, proxy } from "../../proxy";
 
-const policyOf = (path = "/") => proxy(new NextRequest(`http://todo.example${path}`)).headers.get("content-security-policy")!;
+const policyOf = (path = "/") =>
+  proxy(new NextRequest(`http://todo.example${path}`)).headers.get("content-security-policy")!;
 
 test("every answer has a nonce of its own", () => {
-  const nonces = [policyOf(), policyOf()].map((policy) => /'nonce-([\w+/=]{24})'/.exec(policy)?.[1]);
+  const nonces = [policyOf(), policyOf()].map(
+    (policy) => /'nonce-([\w+/=]{24})'/.exec(policy)?.[1],
+  );
   expect(nonces[0]).toBeTruthy();
   expect(nonces[0]).not.toBe(nonces[1]);
 });

@@ -6,7 +6,10 @@ import { renderApp } from "../helpers/app";
 import { button, checkbox, newTask, shownTasks } from "../helpers/page";
 
 const today = () => localNow().date;
-const edit = async (title: string) => userEvent.click((await checkbox(title)).closest("li")!.querySelector<HTMLElement>("button[title=Edit]")!);
+const edit = async (title: string) =>
+  userEvent.click(
+    (await checkbox(title)).closest("li")!.querySelector<HTMLElement>("button[title=Edit]")!,
+  );
 
 test("all fields are changed in place, and Undo brings all back", async () => {
   const backend = renderApp((given) => given.add("Milk"));
@@ -18,10 +21,26 @@ test("all fields are changed in place, and Undo brings all back", async () => {
   await userEvent.click(form.getByRole("button", { name: "Today" }));
   await userEvent.click(form.getByRole("radio", { name: "Low" }));
   await userEvent.click(form.getByRole("button", { name: "Save" }));
-  await waitFor(() => expect(backend.tasks[0]).toMatchObject({ title: "Milk and bread", notes: "From the corner", due_date: today(), priority: "low" }));
-  await waitFor(() => expect(document.activeElement?.getAttribute("data-task")).toBe(backend.tasks[0]!.id));
+  await waitFor(() =>
+    expect(backend.tasks[0]).toMatchObject({
+      title: "Milk and bread",
+      notes: "From the corner",
+      due_date: today(),
+      priority: "low",
+    }),
+  );
+  await waitFor(() =>
+    expect(document.activeElement?.getAttribute("data-task")).toBe(backend.tasks[0]!.id),
+  );
   await userEvent.click(button("Undo"));
-  await waitFor(() => expect(backend.tasks[0]).toMatchObject({ title: "Milk", notes: "", due_date: null, priority: "none" }));
+  await waitFor(() =>
+    expect(backend.tasks[0]).toMatchObject({
+      title: "Milk",
+      notes: "",
+      due_date: null,
+      priority: "none",
+    }),
+  );
 });
 
 test("Escape leaves all as it was, and nothing is sent", async () => {
@@ -48,7 +67,9 @@ test("going on to another task's editor saves this one", async () => {
   await userEvent.keyboard(" and honey");
   await edit("Bread");
   await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toContain("Milk and honey"));
-  expect(screen.getByRole("form", { name: "Edit “Bread”" }).contains(document.activeElement)).toBe(true);
+  expect(screen.getByRole("form", { name: "Edit “Bread”" }).contains(document.activeElement)).toBe(
+    true,
+  );
 });
 
 test("what was typed is there again when it was refused, and Save sends it once more", async () => {
@@ -91,7 +112,9 @@ test("an editor opened again before the row was painted keeps the focus", async 
 });
 
 test("deleting from the editor leads on to the next task, and sends nothing else", async () => {
-  const backend = renderApp((given) => ["Three", "Two", "One"].forEach((title) => given.add(title)));
+  const backend = renderApp((given) =>
+    ["Three", "Two", "One"].forEach((title) => given.add(title)),
+  );
   await edit("Two");
   await userEvent.keyboard("?");
   await userEvent.click(button("Delete"));

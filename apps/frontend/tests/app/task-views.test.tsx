@@ -20,7 +20,13 @@ function fill(backend: FakeBackend): void {
 test("tasks stand in groups, done ones folded away", async () => {
   renderApp(fill);
   await checkbox("Now");
-  expect(shownTasks()).toEqual(["Overdue: Late", "Today: Now", "Upcoming: Soon", "No date: Some day", "Done: "]);
+  expect(shownTasks()).toEqual([
+    "Overdue: Late",
+    "Today: Now",
+    "Upcoming: Soon",
+    "No date: Some day",
+    "Done: ",
+  ]);
   expect(screen.getByText("1 overdue, 1 due today, 4 open")).toBeTruthy();
   await userEvent.click(button(/^Done 1/));
   expect(shownTasks().at(-1)).toBe("Done: Over");
@@ -29,7 +35,9 @@ test("tasks stand in groups, done ones folded away", async () => {
 test("a date reads short, and in full where it is pointed at", async () => {
   renderApp(fill);
   await checkbox("Late");
-  expect(document.querySelector("[data-task] time")!.getAttribute("title")).toBe(dueInFull({ due_date: day(-2), due_time: "09:00" }));
+  expect(document.querySelector("[data-task] time")!.getAttribute("title")).toBe(
+    dueInFull({ due_date: day(-2), due_time: "09:00" }),
+  );
 });
 
 test.each([
@@ -81,7 +89,8 @@ describe("empty", () => {
     renderApp((backend) => backend.add("Milk"));
     await checkbox("Milk");
     const examples = within(await screen.findByRole("list", { name: "Try one of these" }));
-    for (const { textContent } of examples.getAllByRole("button")) expect(textContent).toMatch(/^What .*\?$/);
+    for (const { textContent } of examples.getAllByRole("button"))
+      expect(textContent).toMatch(/^What .*\?$/);
   });
 
   test.each([

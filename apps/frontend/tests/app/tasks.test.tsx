@@ -34,7 +34,11 @@ describe("adding", () => {
     await userEvent.click(screen.getByRole("radio", { name: "High" }));
     await userEvent.click(button("Add"));
     await waitFor(() => expect(shownTasks()).toEqual(["Upcoming: Call Ana"]));
-    expect(backend.tasks[0]).toMatchObject({ due_date: addDays(today(), 1), due_time: "17:00", priority: "high" });
+    expect(backend.tasks[0]).toMatchObject({
+      due_date: addDays(today(), 1),
+      due_time: "17:00",
+      priority: "high",
+    });
   });
 
   test("an hour without a day means today's", async () => {
@@ -42,7 +46,9 @@ describe("adding", () => {
     await userEvent.type(newTask(), "Call Ana");
     await userEvent.type(screen.getByLabelText("Due time"), "23:59");
     await userEvent.click(button("Add"));
-    await waitFor(() => expect(backend.tasks[0]).toMatchObject({ due_date: today(), due_time: "23:59" }));
+    await waitFor(() =>
+      expect(backend.tasks[0]).toMatchObject({ due_date: today(), due_time: "23:59" }),
+    );
   });
 
   test("blanks add nothing, and a double Enter adds once", async () => {
@@ -98,12 +104,20 @@ describe("changing", () => {
   });
 
   test("a deleted task comes back by Undo as it was", async () => {
-    const backend = renderApp((given) => given.add("Milk", { due_date: today(), priority: "high" }));
+    const backend = renderApp((given) =>
+      given.add("Milk", { due_date: today(), priority: "high" }),
+    );
     await checkbox("Milk");
     await userEvent.click(button("Delete “Milk”"));
     await waitFor(() => expect(backend.tasks).toEqual([]));
     await userEvent.click(button("Undo"));
-    await waitFor(() => expect(backend.tasks[0]).toMatchObject({ title: "Milk", priority: "high", due_date: today() }));
+    await waitFor(() =>
+      expect(backend.tasks[0]).toMatchObject({
+        title: "Milk",
+        priority: "high",
+        due_date: today(),
+      }),
+    );
     expect(shownTasks()).toEqual(["Today: Milk"]);
   });
 
@@ -112,7 +126,9 @@ describe("changing", () => {
     const check = await checkbox("Milk");
     backend.fault = "refuses writes";
     await userEvent.click(check);
-    expect((await screen.findByRole("alert")).textContent).toContain("“Milk” was not changed. That is not allowed.");
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      "“Milk” was not changed. That is not allowed.",
+    );
     expect(shownTasks()).toEqual(["No date: Milk"]);
     await userEvent.keyboard("{Control>}z{/Control}");
     expect(await screen.findByText("There is nothing to undo.")).toBeTruthy();
@@ -127,7 +143,9 @@ describe("changing", () => {
     expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
     backend.release();
     backend.holdNoMore();
-    await waitFor(() => expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(2));
+    await waitFor(() =>
+      expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(2),
+    );
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(false));
   });
 

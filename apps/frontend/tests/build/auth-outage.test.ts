@@ -18,20 +18,40 @@ afterAll(async () => {
   await postgres?.remove();
 });
 
-const start = (database: string, env: Record<string, string> = {}) => serve(build.folder, { DATABASE_URL: postgres.url(database), ...env });
+const start = (database: string, env: Record<string, string> = {}) =>
+  serve(build.folder, { DATABASE_URL: postgres.url(database), ...env });
 const ready = (server: Server) => server.untilLogged("auth_ready");
 
-/** Tables of schema auth with the moment their catalogue rows were written: unchanged when nothing was migrated. */
-const tables = (database: string) => postgres.query<{ relname: string }>(database, "SELECT relname, c.oid, c.xmin::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'auth' AND relkind = 'r' ORDER BY relname");
+/**
+ * Tables of schema auth with the moment their catalogue rows were written: unchanged when nothing
+ * was migrated.
+ */
+const tables = (database: string) =>
+  postgres.query<{ relname: string }>(
+    database,
+    "SELECT relname, c.oid, c.xmin::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'auth' AND relkind = 'r' ORDER BY relname",
+  );
 
 test("several servers starting at once make the tables once, in a schema of their own; a later start changes nothing", async () => {
   await postgres.createDatabase("fresh");
-  // Somebody else is making the schema and has not said yet whether it stays: all three have to wait at the same point.
+  // Somebody else is making the schema and has not said yet whether it stays: all three have to
+  // wait at the same point.
   const other = new Client({ connectionString: postgres.url("fresh") });
   await other.connect();
   await other.query("BEGIN; CREATE SCHEMA auth");
   const servers = await Promise.all([start("fresh"), start("fresh"), start("fresh")]);
-  await expect.poll(async () => (await postgres.query("fresh", "SELECT 1 FROM pg_stat_activity WHERE application_name = 'todo-frontend' AND wait_event_type = 'Lock'")).length, { timeout: 15_000 }).toBe(3);
+  await expect
+    .poll(
+      async () =>
+        (
+          await postgres.query(
+            "fresh",
+            "SELECT 1 FROM pg_stat_activity WHERE application_name = 'todo-frontend' AND wait_event_type = 'Lock'",
+          )
+        ).length,
+      { timeout: 15_000 },
+    )
+    .toBe(3);
   await other.query("ROLLBACK");
   await other.end();
   for (const server of servers) await ready(server);
@@ -40,8 +60,15 @@ test("several servers starting at once make the tables once, in a schema of thei
   const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
   expect(made.sort()).toEqual([0, 0, 4]);
   const before = await tables("fresh");
-  expect(before.map(({ relname }) => relname)).toEqual(["account", "session", "user", "verification"]);
-  expect(await postgres.query("fresh", "SELECT 1 FROM pg_tables WHERE schemaname = 'public'")).toEqual([]);
+  expect(before.map(({ relname }) => relname)).toEqual([
+    "account",
+    "session",
+    "user",
+    "verification",
+  ]);
+  expect(
+    await postgres.query("fresh", "SELECT 1 FROM pg_tables WHERE schemaname = 'public'"),
+  ).toEqual([]);
   for (const server of servers) await server.stop();
   const again = await start("fresh");
   await ready(again);
@@ -68,7 +95,12 @@ test("a database that goes away: 503 at once, the page stays, nobody is signed o
   await expect.poll(() => browser.user(), { timeout: 20_000 }).toMatchObject({ name: "Ann" });
   expect(server.process.exitCode).toBeNull();
   expect(server.log()).toContain('"event":"auth_database_away","reason":"ECONNREFUSED"');
-  expect(server.log().split("\n").filter((line) => /SERVER_ERROR|^\s+at |@example/.test(line))).toEqual([]);
+  expect(
+    server
+      .log()
+      .split("\n")
+      .filter((line) => /SERVER_ERROR|^\s+at |@example/.test(line)),
+  ).toEqual([]);
   await server.stop();
 }, 60_000);
 
@@ -91,7 +123,9 @@ test("tables that vanish under a running server are made anew", async () => {
   const browser = new AuthClient(server.url);
   await postgres.query("emptied", "DROP SCHEMA auth CASCADE");
   expect((await browser.post("sign-up/email", ann)).status).toBe(503);
-  await expect.poll(async () => (await browser.post("sign-up/email", ann)).status, { timeout: 20_000 }).toBe(200);
+  await expect
+    .poll(async () => (await browser.post("sign-up/email", ann)).status, { timeout: 20_000 })
+    .toBe(200);
   await server.stop();
 }, 60_000);
 
@@ -102,7 +136,9 @@ test("with another secret over the same data, people sign in again with the pass
   const browser = new AuthClient(first.url);
   await browser.post("sign-up/email", ann);
   await first.stop();
-  const second = await start("rotated", { BETTER_AUTH_SECRET: "another-secret-of-the-tests-of-40-letters" });
+  const second = await start("rotated", {
+    BETTER_AUTH_SECRET: "another-secret-of-the-tests-of-40-letters",
+  });
   await ready(second);
   browser.base = second.url;
   expect(await browser.user()).toBeNull();
@@ -113,7 +149,9 @@ test("with another secret over the same data, people sign in again with the pass
 }, 60_000);
 
 test("a password the database does not take is named as that, with what to do and without the password", async () => {
-  const server = await start("postgres", { DATABASE_URL: postgres.url("postgres").replace(/:[^:@/]+@/, ":not-the-password@") });
+  const server = await start("postgres", {
+    DATABASE_URL: postgres.url("postgres").replace(/:[^:@/]+@/, ":not-the-password@"),
+  });
   await server.untilLogged('"reason":"28P01","remedy":"The database refuses the password');
   expect(server.log()).not.toContain("not-the-password");
   await server.stop();

@@ -17,10 +17,15 @@ beforeAll(async () => {
   postgres = await Postgres.create();
   backend = await startBackend((request, response) => {
     seen.push(request);
-    response.writeHead(request.url === "/api/tasks/refused" ? 401 : 200, { "set-cookie": "from=backend" }).end("{}");
+    response
+      .writeHead(request.url === "/api/tasks/refused" ? 401 : 200, { "set-cookie": "from=backend" })
+      .end("{}");
   });
   build = assemble();
-  server = await serve(build.folder, { BACKEND_URL: backend.url, DATABASE_URL: await postgres.createDatabase("todo") });
+  server = await serve(build.folder, {
+    BACKEND_URL: backend.url,
+    DATABASE_URL: await postgres.createDatabase("todo"),
+  });
   await server.untilLogged("auth_ready");
 }, 90_000);
 
@@ -38,13 +43,18 @@ test("who signs up is signed in, over plain http, and known by name afterwards",
   const browser = client();
   const answer = await browser.post("sign-up/email", ann);
   expect(answer.status).toBe(200);
-  expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^todo\.session_token=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/)]);
+  expect(answer.headers.getSetCookie()).toEqual([
+    expect.stringMatching(
+      /^todo\.session_token=[^;]+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/,
+    ),
+  ]);
   expect(await browser.user()).toMatchObject({ name: "Ann", email: "ann@example.org" });
 });
 
 test("no answer to a page's script holds what a session could be taken over with", async () => {
   const browser = client();
-  const secret = async (answer: Response) => (await answer.text()).includes(browser.cookie.split(/[=.]/)[2]!);
+  const secret = async (answer: Response) =>
+    (await answer.text()).includes(browser.cookie.split(/[=.]/)[2]!);
   const answer = await browser.post("sign-in/email", ann);
   expect(await secret(answer)).toBe(false);
   expect(await secret(await browser.get("/auth/get-session"))).toBe(false);
@@ -55,7 +65,10 @@ test.each([
   ["an unknown e-mail", { ...ann, email: "nobody@example.org" }],
 ])("%s is refused with the same words, and logged without them", async (_, credentials) => {
   const answer = await client().post("sign-in/email", credentials);
-  expect([answer.status, await answer.json()]).toEqual([401, { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" }]);
+  expect([answer.status, await answer.json()]).toEqual([
+    401,
+    { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" },
+  ]);
   expect(answer.headers.getSetCookie()).toEqual([]);
   expect(server.log()).toContain('"event":"auth_refused"');
   expect(server.log()).not.toMatch(/@example\.org|horse/);
@@ -63,20 +76,32 @@ test.each([
 
 test("an e-mail has one account, in whatever case it is typed", async () => {
   const answer = await client().post("sign-up/email", { ...ann, email: "ANN@example.org" });
-  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL"]);
+  expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+    422,
+    "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL",
+  ]);
 });
 
 test("twelve people of one office can sign up in a row", async () => {
   for (let person = 0; person < 12; person++) {
-    expect((await client().post("sign-up/email", { ...ann, email: `colleague${person}@example.org` })).status).toBe(200);
+    expect(
+      (await client().post("sign-up/email", { ...ann, email: `colleague${person}@example.org` }))
+        .status,
+    ).toBe(200);
   }
 });
 
 test("AUTH_RATE_LIMIT holds for sign-in too, and the refusal says how long to wait", async () => {
-  const strict = await serve(build.folder, { DATABASE_URL: postgres.url("todo"), AUTH_RATE_LIMIT: "2" });
+  const strict = await serve(build.folder, {
+    DATABASE_URL: postgres.url("todo"),
+    AUTH_RATE_LIMIT: "2",
+  });
   await strict.untilLogged("auth_ready");
   const answers = [];
-  for (let attempt = 0; attempt < 3; attempt++) answers.push(await client(strict.url).post("sign-in/email", { ...ann, password: "wrong horse" }));
+  for (let attempt = 0; attempt < 3; attempt++)
+    answers.push(
+      await client(strict.url).post("sign-in/email", { ...ann, password: "wrong horse" }),
+    );
   expect(answers.map(({ status }) => status)).toEqual([401, 401, 429]);
   expect(Number(answers[2]!.headers.get("retry-after"))).toBeGreaterThan(0);
   await strict.stop();
@@ -84,11 +109,19 @@ test("AUTH_RATE_LIMIT holds for sign-in too, and the refusal says how long to wa
 
 test("cookies are secure where a proxy or BETTER_AUTH_URL says the browser speaks https, and the session is the same", async () => {
   const browser = client();
-  const behindProxy = await browser.post("sign-in/email", ann, { "x-forwarded-proto": "https", origin: server.url.replace("http:", "https:") });
+  const behindProxy = await browser.post("sign-in/email", ann, {
+    "x-forwarded-proto": "https",
+    origin: server.url.replace("http:", "https:"),
+  });
   expect(behindProxy.headers.getSetCookie()[0]).toMatch(/^todo\.session_token=.*; Secure$/);
-  const named = await serve(build.folder, { DATABASE_URL: postgres.url("todo"), BETTER_AUTH_URL: "https://todo.example" });
+  const named = await serve(build.folder, {
+    DATABASE_URL: postgres.url("todo"),
+    BETTER_AUTH_URL: "https://todo.example",
+  });
   await named.untilLogged("auth_ready");
-  const answer = await client(named.url).post("sign-in/email", ann, { origin: "https://todo.example" });
+  const answer = await client(named.url).post("sign-in/email", ann, {
+    origin: "https://todo.example",
+  });
   expect(answer.headers.getSetCookie()[0]).toMatch(/; Secure$/);
   browser.base = named.url;
   expect(await browser.user()).toMatchObject({ name: "Ann" });
@@ -103,20 +136,38 @@ test("the backend is sent a token it can verify by hand, and never a cookie", as
   expect([answer.status, answer.headers.getSetCookie()]).toEqual([200, []]);
   const { url, headers } = seen.at(-1)!;
   expect([url, headers.cookie]).toEqual(["/api/tasks?view=today", undefined]);
-  const [header, payload, signature] = headers.authorization!.replace(/^Bearer /, "").split(".") as [string, string, string];
-  expect(createHmac("sha256", settings.BETTER_AUTH_SECRET).update(`${header}.${payload}`).digest("base64url")).toBe(signature);
-  const part = (text: string) => JSON.parse(Buffer.from(text, "base64url").toString()) as Record<string, unknown>;
+  const [header, payload, signature] = headers
+    .authorization!.replace(/^Bearer /, "")
+    .split(".") as [string, string, string];
+  expect(
+    createHmac("sha256", settings.BETTER_AUTH_SECRET)
+      .update(`${header}.${payload}`)
+      .digest("base64url"),
+  ).toBe(signature);
+  const part = (text: string) =>
+    JSON.parse(Buffer.from(text, "base64url").toString()) as Record<string, unknown>;
   const now = Date.now() / 1000;
   expect(part(header)).toEqual({ alg: "HS256", typ: "JWT" });
   const claims = part(payload);
-  expect(claims).toEqual({ sub: id, email: "ann@example.org", name: "Ann", iss: "todo-frontend", aud: "todo-backend", iat: expect.any(Number), exp: (claims.iat as number) + 900 });
+  expect(claims).toEqual({
+    sub: id,
+    email: "ann@example.org",
+    name: "Ann",
+    iss: "todo-frontend",
+    aud: "todo-backend",
+    iat: expect.any(Number),
+    exp: (claims.iat as number) + 900,
+  });
   expect(Math.abs((claims.iat as number) - now)).toBeLessThan(60);
 });
 
 test("without a session the backend is not asked, but for its health", async () => {
   const before = seen.length;
   const answer = await client().get("/backend/tasks");
-  expect([answer.status, await answer.json()]).toEqual([401, { error: { code: "unauthenticated", message: "Please sign in." } }]);
+  expect([answer.status, await answer.json()]).toEqual([
+    401,
+    { error: { code: "unauthenticated", message: "Please sign in." } },
+  ]);
   expect(seen.length).toBe(before);
   expect((await client().get("/backend/health")).status).toBe(200);
   expect(seen.at(-1)!.headers.authorization).toBeUndefined();
@@ -126,7 +177,10 @@ test("a backend that refuses the token is a fault of the servers, so nobody is s
   const browser = client();
   await browser.post("sign-in/email", ann);
   const answer = await browser.get("/backend/tasks/refused");
-  expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([502, "backend_refused_token"]);
+  expect([
+    answer.status,
+    ((await answer.json()) as { error: { code: string } }).error.code,
+  ]).toEqual([502, "backend_refused_token"]);
   expect(server.log()).toContain("Give both the same BETTER_AUTH_SECRET");
 });
 

@@ -11,21 +11,40 @@ function filesUnder(folder: string): string[] {
 }
 
 test("no backend address is baked into the build", () => {
-  const files = [...filesUnder(path.join(next, "static")), ...filesUnder(path.join(next, "server")), path.join(next, "routes-manifest.json"), path.join(next, "standalone/server.js")];
+  const files = [
+    ...filesUnder(path.join(next, "static")),
+    ...filesUnder(path.join(next, "server")),
+    path.join(next, "routes-manifest.json"),
+    path.join(next, "standalone/server.js"),
+  ];
   expect(files.length).toBeGreaterThan(20);
   expect(files.filter((file) => readFileSync(file).includes("localhost:8000"))).toEqual([]);
 });
 
 test("the browser gets no source maps and not the backend's name", () => {
   const files = filesUnder(path.join(next, "static"));
-  expect(files.filter((file) => file.endsWith(".map") || /sourceMappingURL|todo-backend/.test(readFileSync(file, "utf8")))).toEqual([]);
+  expect(
+    files.filter(
+      (file) =>
+        file.endsWith(".map") || /sourceMappingURL|todo-backend/.test(readFileSync(file, "utf8")),
+    ),
+  ).toEqual([]);
 });
 
 test("the server folder carries no image library and no source map, and stays below 30 MB", () => {
   const modules = path.join(next, "standalone/node_modules");
   expect(existsSync(path.join(modules, "next"))).toBe(true);
-  expect(filesUnder(path.join(next, "standalone/.next")).filter((file) => file.endsWith(".map"))).toEqual([]);
-  expect(readdirSync(modules).filter((name) => ["sharp", "@img", "typescript", "tailwindcss"].includes(name))).toEqual([]);
-  const bytes = filesUnder(path.join(next, "standalone")).reduce((sum, file) => sum + statSync(file).size, 0);
+  expect(
+    filesUnder(path.join(next, "standalone/.next")).filter((file) => file.endsWith(".map")),
+  ).toEqual([]);
+  expect(
+    readdirSync(modules).filter((name) =>
+      ["sharp", "@img", "typescript", "tailwindcss"].includes(name),
+    ),
+  ).toEqual([]);
+  const bytes = filesUnder(path.join(next, "standalone")).reduce(
+    (sum, file) => sum + statSync(file).size,
+    0,
+  );
   expect(bytes / 1_000_000).toBeLessThan(30);
 });

@@ -10,7 +10,8 @@ let streamClosed: () => void = () => {};
 
 beforeAll(async () => {
   backend = await startBackend((request, response) => {
-    if (request.url !== "/api/health?stream=1") return void response.end(`${request.method} ${request.url}`);
+    if (request.url !== "/api/health?stream=1")
+      return void response.end(`${request.method} ${request.url}`);
     response.writeHead(200, { "content-type": "text/event-stream" }).write("data: first\n\n");
     response.on("close", () => streamClosed());
   });
@@ -24,15 +25,18 @@ afterAll(async () => {
   build.remove();
 });
 
-test.each(["/sign-in", "/sign-up?next=%2Fx"])("every script of %s carries the nonce of its own answer, and nothing is styled inline", async (path) => {
-  const answer = await fetch(server.url + path);
-  const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1];
-  const page = await answer.text();
-  const scripts = page.match(/<script[^>]*>/g) ?? [];
-  expect(scripts.length).toBeGreaterThan(3);
-  expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
-  expect(page).not.toMatch(/ style="|(src|href)="(https?:)?\/\//);
-});
+test.each(["/sign-in", "/sign-up?next=%2Fx"])(
+  "every script of %s carries the nonce of its own answer, and nothing is styled inline",
+  async (path) => {
+    const answer = await fetch(server.url + path);
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1];
+    const page = await answer.text();
+    const scripts = page.match(/<script[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(3);
+    expect(scripts.filter((tag) => !tag.includes(`nonce="${nonce}"`))).toEqual([]);
+    expect(page).not.toMatch(/ style="|(src|href)="(https?:)?\/\//);
+  },
+);
 
 test("without JavaScript the form is there, and says what is missing", async () => {
   const page = await (await fetch(`${server.url}/sign-up`)).text();
@@ -41,33 +45,72 @@ test("without JavaScript the form is there, and says what is missing", async () 
 });
 
 test("the first page of somebody unknown is the sign-in page, at whatever address the server is reached", async () => {
-  const answer = await fetch(`${server.url}/`, { redirect: "manual", headers: { "x-forwarded-host": "evil.example" } });
+  const answer = await fetch(`${server.url}/`, {
+    redirect: "manual",
+    headers: { "x-forwarded-host": "evil.example" },
+  });
   expect([answer.status, answer.headers.get("location")]).toEqual([307, "/sign-in"]);
-  expect(await (await fetch(`${server.url}/sign-in?next=%2Fx`)).text()).toContain('href="/sign-up?next=%2Fx"');
+  expect(await (await fetch(`${server.url}/sign-in?next=%2Fx`)).text()).toContain(
+    'href="/sign-up?next=%2Fx"',
+  );
 });
 
 test("every kind of answer carries the security headers", async () => {
-  for (const path of ["/", "/sign-in", "/api/health", "/auth/get-session", "/backend/tasks", "/no-such-page", "/icon.svg"]) {
+  for (const path of [
+    "/",
+    "/sign-in",
+    "/api/health",
+    "/auth/get-session",
+    "/backend/tasks",
+    "/no-such-page",
+    "/icon.svg",
+  ]) {
     const { headers } = await fetch(server.url + path);
-    expect([path, headers.get("x-content-type-options"), headers.get("x-frame-options")]).toEqual([path, "nosniff", "DENY"]);
+    expect([path, headers.get("x-content-type-options"), headers.get("x-frame-options")]).toEqual([
+      path,
+      "nosniff",
+      "DENY",
+    ]);
     expect(headers.get("x-powered-by")).toBeNull();
   }
-  for (const path of ["/backend/tasks", "/auth/get-session"]) expect((await fetch(server.url + path)).headers.get("content-security-policy")).toContain("sandbox");
+  for (const path of ["/backend/tasks", "/auth/get-session"])
+    expect((await fetch(server.url + path)).headers.get("content-security-policy")).toContain(
+      "sandbox",
+    );
 });
 
 test("the address given at start is used, though it was unknown at build", async () => {
-  expect(await (await fetch(`${server.url}/backend/health?a=1`)).text()).toBe("GET /api/health?a=1");
+  expect(await (await fetch(`${server.url}/backend/health?a=1`)).text()).toBe(
+    "GET /api/health?a=1",
+  );
 });
 
 test("a write from another origin is refused", async () => {
-  for (const path of ["backend/tasks", "auth/sign-in/email", "auth/sign-up/email", "auth/sign-out"]) {
-    const answer = await fetch(`${server.url}/${path}`, { method: "POST", body: "{}", headers: { origin: "http://evil.example", "content-type": "application/json" } });
+  for (const path of [
+    "backend/tasks",
+    "auth/sign-in/email",
+    "auth/sign-up/email",
+    "auth/sign-out",
+  ]) {
+    const answer = await fetch(`${server.url}/${path}`, {
+      method: "POST",
+      body: "{}",
+      headers: { origin: "http://evil.example", "content-type": "application/json" },
+    });
     expect([path, answer.status]).toEqual([path, 403]);
   }
 });
 
 test("escaped path tricks do not pass", async () => {
-  for (const path of ["backend/tasks/..%2f..%2fdocs", "backend/tasks/%252e%252e/docs", "backend/openapi.json", "backend/docs", "auth/list-sessions", "auth/ok", "auth/sign-up"]) {
+  for (const path of [
+    "backend/tasks/..%2f..%2fdocs",
+    "backend/tasks/%252e%252e/docs",
+    "backend/openapi.json",
+    "backend/docs",
+    "auth/list-sessions",
+    "auth/ok",
+    "auth/sign-up",
+  ]) {
     expect([path, (await fetch(`${server.url}/${path}`)).status]).toEqual([path, 404]);
   }
 });
@@ -75,7 +118,10 @@ test("escaped path tricks do not pass", async () => {
 test("an event arrives while the stream is open, and leaving the page closes it at the backend", async () => {
   const closed = new Promise<void>((resolve) => (streamClosed = resolve));
   const browser = new AbortController();
-  const answer = await fetch(`${server.url}/backend/health?stream=1`, { signal: browser.signal, headers: { "accept-encoding": "gzip" } });
+  const answer = await fetch(`${server.url}/backend/health?stream=1`, {
+    signal: browser.signal,
+    headers: { "accept-encoding": "gzip" },
+  });
   const { value } = await answer.body!.pipeThrough(new TextDecoderStream()).getReader().read();
   expect(value).toBe("data: first\n\n");
   browser.abort();
@@ -85,12 +131,26 @@ test("an event arrives while the stream is open, and leaving the page closes it 
 test("SIGTERM ends the server", async () => {
   const second = await serve(build.folder, { BACKEND_URL: backend.url });
   second.process.kill("SIGTERM");
-  expect(await once(second.process, "exit")).toEqual([expect.toBeOneOf([0, 143, null]), expect.toBeOneOf([null, "SIGTERM"])]);
+  expect(await once(second.process, "exit")).toEqual([
+    expect.toBeOneOf([0, 143, null]),
+    expect.toBeOneOf([null, "SIGTERM"]),
+  ]);
 });
 
 test("a server that lacks settings ends at once and names them all", async () => {
-  const { process, log } = await serve(build.folder, { DATABASE_URL: "", BETTER_AUTH_SECRET: "short-secret", BETTER_AUTH_URL: "todo.example", AUTH_RATE_LIMIT: "many" });
+  const { process, log } = await serve(build.folder, {
+    DATABASE_URL: "",
+    BETTER_AUTH_SECRET: "short-secret",
+    BETTER_AUTH_URL: "todo.example",
+    AUTH_RATE_LIMIT: "many",
+  });
   expect(process.exitCode).toBe(1);
-  for (const name of ["DATABASE_URL is not set", "BETTER_AUTH_SECRET has 12 characters", "BETTER_AUTH_URL is", "AUTH_RATE_LIMIT is"]) expect(log()).toContain(name);
+  for (const name of [
+    "DATABASE_URL is not set",
+    "BETTER_AUTH_SECRET has 12 characters",
+    "BETTER_AUTH_URL is",
+    "AUTH_RATE_LIMIT is",
+  ])
+    expect(log()).toContain(name);
   expect(log()).not.toMatch(/short-secret|\n\s+at /);
 });

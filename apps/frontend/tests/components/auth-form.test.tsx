@@ -15,11 +15,15 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const answer = (status: number, body: object, headers: Record<string, string> = {}) => request.mockResolvedValue(Response.json(body, { status, headers }));
+const answer = (status: number, body: object, headers: Record<string, string> = {}) =>
+  request.mockResolvedValue(Response.json(body, { status, headers }));
 const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label, { exact: true });
-const noteOf = (input: HTMLInputElement) => document.getElementById(input.getAttribute("aria-describedby")!)?.textContent;
-const alerted = (words: string) => waitFor(() => expect(screen.getByRole("alert").textContent).toContain(words));
-const sent = () => [request.mock.calls[0]![0], JSON.parse(request.mock.calls[0]![1]!.body as string)] as const;
+const noteOf = (input: HTMLInputElement) =>
+  document.getElementById(input.getAttribute("aria-describedby")!)?.textContent;
+const alerted = (words: string) =>
+  waitFor(() => expect(screen.getByRole("alert").textContent).toContain(words));
+const sent = () =>
+  [request.mock.calls[0]![0], JSON.parse(request.mock.calls[0]![1]!.body as string)] as const;
 
 test("signing up takes a name, an e-mail and a password, by keyboard alone, and leads into the application", async () => {
   const user = userEvent.setup();
@@ -27,8 +31,13 @@ test("signing up takes a name, an e-mail and a password, by keyboard alone, and 
   expect(document.activeElement).toBe(field("Name"));
   await user.keyboard(" Ann {Tab}ann@example.org{Tab}correct horse{Enter}");
   await waitFor(() => expect(replace).toHaveBeenCalledWith("/?view=today"));
-  expect(sent()).toEqual(["/auth/sign-up/email", { name: "Ann", email: "ann@example.org", password: "correct horse" }]);
-  expect(screen.getByRole("button", { name: "Creating your account…" }).getAttribute("aria-disabled")).toBe("true");
+  expect(sent()).toEqual([
+    "/auth/sign-up/email",
+    { name: "Ann", email: "ann@example.org", password: "correct horse" },
+  ]);
+  expect(
+    screen.getByRole("button", { name: "Creating your account…" }).getAttribute("aria-disabled"),
+  ).toBe("true");
 });
 
 test("what is missing is said below each field and aloud, the first such field has the focus, and nothing is sent", async () => {
@@ -52,15 +61,28 @@ test("a wrong password is said in words, and what was typed stays", async () => 
   await user.type(field("E-mail"), "ann@example.org");
   await user.type(field("Password"), "wrong horse{Enter}");
   await alerted("E-mail and password do not match.");
-  expect([field("E-mail").value, field("Password").value]).toEqual(["ann@example.org", "wrong horse"]);
+  expect([field("E-mail").value, field("Password").value]).toEqual([
+    "ann@example.org",
+    "wrong horse",
+  ]);
   expect(document.activeElement).toBe(field("Password"));
   expect(replace).not.toHaveBeenCalled();
 });
 
 test.each([
-  ["an account that exists", 422, { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" }, "This e-mail has an account already."],
+  [
+    "an account that exists",
+    422,
+    { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" },
+    "This e-mail has an account already.",
+  ],
   ["too many tries", 429, { message: "…" }, "Please wait 7 seconds."],
-  ["a database that is away", 503, { error: { code: "auth_unavailable", message: "Signing in is not possible right now." } }, "Signing in is not possible right now."],
+  [
+    "a database that is away",
+    503,
+    { error: { code: "auth_unavailable", message: "Signing in is not possible right now." } },
+    "Signing in is not possible right now.",
+  ],
   ["an answer nobody expects", 500, {}, "the server answered 500"],
 ])("%s is told in words", async (_, status, body, words) => {
   const user = userEvent.setup();
@@ -104,10 +126,17 @@ test("the password can be shown, and password managers know what they see", asyn
   await user.click(toggle);
   expect(field("Password").type).toBe("text");
   expect(toggle.getAttribute("aria-pressed")).toBe("true");
-  expect([field("E-mail").autocomplete, field("Password").autocomplete]).toEqual(["username", "current-password"]);
+  expect([field("E-mail").autocomplete, field("Password").autocomplete]).toEqual([
+    "username",
+    "current-password",
+  ]);
   unmount();
   render(<SignUpForm next="/" />);
-  expect([field("Name").autocomplete, field("E-mail").autocomplete, field("Password").autocomplete]).toEqual(["name", "username", "new-password"]);
+  expect([
+    field("Name").autocomplete,
+    field("E-mail").autocomplete,
+    field("Password").autocomplete,
+  ]).toEqual(["name", "username", "new-password"]);
 });
 
 test.each([
@@ -115,7 +144,12 @@ test.each([
   ["sign-up", SignUpForm],
 ])("axe finds nothing on the %s form, before and after a mistake", async (_, Form) => {
   const user = userEvent.setup();
-  const { container } = render(<main><h1>Page</h1><Form next="/" /></main>);
+  const { container } = render(
+    <main>
+      <h1>Page</h1>
+      <Form next="/" />
+    </main>,
+  );
   for (const round of [1, 2]) {
     expect([round, (await axe.run(container)).violations.map(({ id }) => id)]).toEqual([round, []]);
     await user.click(screen.getByRole("button", { name: /^(Sign in|Create account)$/ }));

@@ -4,7 +4,8 @@ import { Markdown } from "../../components/chat/markdown";
 
 test("what may scroll sideways can be reached by keyboard, and says what it is", () => {
   render(<Markdown text={"| a |\n|---|\n| b |\n\n```\ncode\n```"} />);
-  for (const name of ["Table", "Code"]) expect(screen.getByRole("group", { name }).tabIndex).toBe(0);
+  for (const name of ["Table", "Code"])
+    expect(screen.getByRole("group", { name }).tabIndex).toBe(0);
 });
 
 test("the boxes of a list of things to do are named", () => {

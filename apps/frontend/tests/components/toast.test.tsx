@@ -8,7 +8,13 @@ const pass = (seconds: number) => act(() => vi.advanceTimersByTime(seconds * 100
 beforeEach(() => {
   vi.useFakeTimers();
   onDismiss.mockReset();
-  render(<Toast notice={{ key: 1, text: "“Milk” completed.", tone: "done", undo: () => {} }} raised={false} onDismiss={onDismiss} />);
+  render(
+    <Toast
+      notice={{ key: 1, text: "“Milk” completed.", tone: "done", undo: () => {} }}
+      raised={false}
+      onDismiss={onDismiss}
+    />,
+  );
 });
 
 test("the way back is offered for at least eight seconds, and not for ever", () => {

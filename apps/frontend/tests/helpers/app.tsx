@@ -10,8 +10,15 @@ export function serveFake(backend = new FakeBackend()): FakeBackend {
     const { signal, ...rest } = init;
     const abort = new AbortController();
     signal?.addEventListener("abort", () => abort.abort(new DOMException("stopped", "AbortError")));
-    const answer = backend.handle(new Request(`http://todo.test${input.replace("/backend/", "/api/")}`, { ...rest, signal: abort.signal }));
-    const aborted = new Promise<never>((_, reject) => abort.signal.addEventListener("abort", () => reject(abort.signal.reason as Error)));
+    const answer = backend.handle(
+      new Request(`http://todo.test${input.replace("/backend/", "/api/")}`, {
+        ...rest,
+        signal: abort.signal,
+      }),
+    );
+    const aborted = new Promise<never>((_, reject) =>
+      abort.signal.addEventListener("abort", () => reject(abort.signal.reason as Error)),
+    );
     aborted.catch(() => undefined);
     return Promise.race([answer, aborted]);
   });

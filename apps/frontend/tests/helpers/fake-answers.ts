@@ -10,6 +10,11 @@ export const now = () => new Date(Date.now() + ++count).toISOString();
 
 export const json = (body: unknown, status = 200) => Response.json(body, { status });
 
-export function refusal(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+export function refusal(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
   return Response.json({ error: { code, message } }, { status, headers });
 }

@@ -2,7 +2,10 @@ import type { Conversation, Message, Task, ToolCall } from "../../lib/api-types"
 import { FakeChat } from "./fake-chat";
 import { id, json, now, refusal } from "./fake-answers";
 
-/** The backend's contract from memory, for one person: answers fetch requests whose path begins with /api/, and fails on demand. */
+/**
+ * The backend's contract from memory, for one person: answers fetch requests whose path begins with
+ * /api/, and fails on demand.
+ */
 export class FakeBackend {
   tasks: Task[] = [];
   deleted = new Map<string, Task>();
@@ -31,7 +34,19 @@ export class FakeBackend {
   }
 
   add(title: string, more: Partial<Task> = {}): Task {
-    const task: Task = { id: id(), title, notes: "", due_date: null, due_time: null, priority: "none", completed: false, completed_at: null, created_at: now(), updated_at: now(), ...more };
+    const task: Task = {
+      id: id(),
+      title,
+      notes: "",
+      due_date: null,
+      due_time: null,
+      priority: "none",
+      completed: false,
+      completed_at: null,
+      created_at: now(),
+      updated_at: now(),
+      ...more,
+    };
     this.tasks = [task, ...this.tasks];
     return task;
   }
@@ -59,7 +74,9 @@ export class FakeBackend {
   async handle(request: Request): Promise<Response> {
     const answer = await this.respond(request);
     const lost = this.fault === "answers lost" && request.method !== "GET";
-    return lost ? refusal(502, "backend_unreachable", "The task service cannot be reached right now.") : answer;
+    return lost
+      ? refusal(502, "backend_unreachable", "The task service cannot be reached right now.")
+      : answer;
   }
 
   private async respond(request: Request): Promise<Response> {
@@ -69,13 +86,26 @@ export class FakeBackend {
     // A list is read when it is asked for, and may be old when it arrives.
     const tasks = this.tasks;
     await this.held;
-    if (this.fault === "away") return refusal(502, "backend_unreachable", "The task service cannot be reached right now.");
+    if (this.fault === "away")
+      return refusal(502, "backend_unreachable", "The task service cannot be reached right now.");
     if (this.fault === "signed out") return refusal(401, "unauthenticated", "Sign in first.");
-    if (this.fault === "refuses writes" && request.method !== "GET") return refusal(422, "refused", "That is not allowed.");
-    const body = request.method === "POST" || request.method === "PATCH" ? ((await request.json().catch(() => ({}))) as Record<string, unknown>) : {};
-    if (collection === "tasks") return key ? this.oneTask(request.method, key, part, body) : request.method === "POST" ? this.addTask(request, body) : this.listTasks(tasks, searchParams);
+    if (this.fault === "refuses writes" && request.method !== "GET")
+      return refusal(422, "refused", "That is not allowed.");
+    const body =
+      request.method === "POST" || request.method === "PATCH"
+        ? ((await request.json().catch(() => ({}))) as Record<string, unknown>)
+        : {};
+    if (collection === "tasks")
+      return key
+        ? this.oneTask(request.method, key, part, body)
+        : request.method === "POST"
+          ? this.addTask(request, body)
+          : this.listTasks(tasks, searchParams);
     if (collection === "assistant") return json(this.chat.assistant);
-    if (collection === "conversations") return key ? this.oneConversation(request.method, key, part, body) : json({ items: this.conversations, next_cursor: null });
+    if (collection === "conversations")
+      return key
+        ? this.oneConversation(request.method, key, part, body)
+        : json({ items: this.conversations, next_cursor: null });
     if (collection === "tool-calls" && key) return this.undo(key);
     if (collection === "chat") return this.chat.answer(request, body);
     return refusal(404, "not_found", "There is no such address.");
@@ -84,10 +114,17 @@ export class FakeBackend {
   private listTasks(tasks: Task[], query: URLSearchParams): Response {
     const view = query.get("view") ?? "all";
     const search = (query.get("search") ?? "").toLowerCase();
-    const found = tasks.filter(({ completed, title, notes }) => (view === "all" || completed === (view === "done")) && `${title} ${notes}`.toLowerCase().includes(search));
+    const found = tasks.filter(
+      ({ completed, title, notes }) =>
+        (view === "all" || completed === (view === "done")) &&
+        `${title} ${notes}`.toLowerCase().includes(search),
+    );
     const from = Number(query.get("cursor") ?? 0);
     const to = from + Math.min(Number(query.get("limit") ?? 100), this.pageSize);
-    return json({ items: found.slice(from, to), next_cursor: to < found.length ? String(to) : null });
+    return json({
+      items: found.slice(from, to),
+      next_cursor: to < found.length ? String(to) : null,
+    });
   }
 
   private addTask(request: Request, body: Record<string, unknown>): Response {
@@ -97,7 +134,12 @@ export class FakeBackend {
     return json(task, 201);
   }
 
-  private oneTask(method: string, key: string, part: string | undefined, body: Partial<Task>): Response {
+  private oneTask(
+    method: string,
+    key: string,
+    part: string | undefined,
+    body: Partial<Task>,
+  ): Response {
     if (part === "restore") {
       const restored = this.restore(key);
       return restored ? json(restored) : refusal(404, "not_found", "This task no longer exists.");
@@ -109,10 +151,16 @@ export class FakeBackend {
     return new Response(null, { status: 204 });
   }
 
-  private oneConversation(method: string, key: string, part: string | undefined, body: Record<string, unknown>): Response {
+  private oneConversation(
+    method: string,
+    key: string,
+    part: string | undefined,
+    body: Record<string, unknown>,
+  ): Response {
     const conversation = this.conversations.find(({ id }) => id === key);
     if (!conversation) return refusal(404, "not_found", "There is no such conversation.");
-    if (part === "messages") return json({ items: this.messages.get(key) ?? [], next_cursor: null });
+    if (part === "messages")
+      return json({ items: this.messages.get(key) ?? [], next_cursor: null });
     this.conversations = this.conversations.filter((each) => each !== conversation);
     if (method === "DELETE") return new Response(null, { status: 204 });
     const renamed = { ...conversation, title: String(body.title) };
@@ -121,7 +169,10 @@ export class FakeBackend {
   }
 
   private undo(key: string): Response {
-    const call = [...this.messages.values()].flat().flatMap(({ tool_calls }) => tool_calls).find(({ id }) => id === key);
+    const call = [...this.messages.values()]
+      .flat()
+      .flatMap(({ tool_calls }) => tool_calls)
+      .find(({ id }) => id === key);
     if (!call) return refusal(404, "not_found", "There is no such call.");
     const undone: Pick<ToolCall, "tasks" | "removed"> = this.chat.takeBack(call);
     call.undone = true;

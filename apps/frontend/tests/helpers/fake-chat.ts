@@ -24,17 +24,31 @@ export class FakeChat {
 
   async answer(request: Request, body: Record<string, unknown>): Promise<Response> {
     this.requests.push(body);
-    if (this.fault === "limited") return refusal(429, "too_many_requests", "Too many messages.", { "retry-after": "20" });
-    if (this.fault === "not found") return refusal(404, "not_found", "There is no such conversation.");
+    if (this.fault === "limited")
+      return refusal(429, "too_many_requests", "Too many messages.", { "retry-after": "20" });
+    if (this.fault === "not found")
+      return refusal(404, "not_found", "There is no such conversation.");
     const question = String(body.message);
     const conversation = this.conversation(body.conversation_id as string | undefined, question);
     const log = this.backend.messages.get(conversation.id) ?? [];
     const earlier = log.findIndex(({ id }) => id === body.message_id);
     const asked: Message = message("user", question, String(body.message_id));
-    const reply: Message = { ...message("assistant", "", id()), status: "running", assistant: this.assistant };
-    this.backend.messages.set(conversation.id, [...(earlier < 0 ? log : log.slice(0, earlier)), asked, reply]);
-    if (this.fault === "still running") return refusal(409, "still_running", "This message is still being answered.");
-    return new Response(this.stream(this.parts(conversation, reply, question), reply, request.signal), { headers: { "content-type": "text/event-stream", "x-vercel-ai-ui-message-stream": "v1" } });
+    const reply: Message = {
+      ...message("assistant", "", id()),
+      status: "running",
+      assistant: this.assistant,
+    };
+    this.backend.messages.set(conversation.id, [
+      ...(earlier < 0 ? log : log.slice(0, earlier)),
+      asked,
+      reply,
+    ]);
+    if (this.fault === "still running")
+      return refusal(409, "still_running", "This message is still being answered.");
+    return new Response(
+      this.stream(this.parts(conversation, reply, question), reply, request.signal),
+      { headers: { "content-type": "text/event-stream", "x-vercel-ai-ui-message-stream": "v1" } },
+    );
   }
 
   /** Undoes one call on the tasks, and says how they are now. */
@@ -43,18 +57,34 @@ export class FakeChat {
       for (const task of tasks) this.backend.remove(task);
       return { tasks: [], removed: tasks.map(({ id }) => id) };
     }
-    if (name === "delete_task") return { tasks: removed.flatMap((id) => this.backend.restore(id) ?? []), removed: [] };
-    return { tasks: tasks.map((task) => this.backend.change(task, { completed: !task.completed })), removed: [] };
+    if (name === "delete_task")
+      return { tasks: removed.flatMap((id) => this.backend.restore(id) ?? []), removed: [] };
+    return {
+      tasks: tasks.map((task) => this.backend.change(task, { completed: !task.completed })),
+      removed: [],
+    };
   }
 
   private conversation(key: string | undefined, title: string) {
     const known = this.backend.conversations.find(({ id }) => id === key);
-    const conversation = { id: known?.id ?? id(), title: known?.title ?? title.slice(0, 80), created_at: known?.created_at ?? now(), updated_at: now() };
-    this.backend.conversations = [conversation, ...this.backend.conversations.filter((each) => each !== known)];
+    const conversation = {
+      id: known?.id ?? id(),
+      title: known?.title ?? title.slice(0, 80),
+      created_at: known?.created_at ?? now(),
+      updated_at: now(),
+    };
+    this.backend.conversations = [
+      conversation,
+      ...this.backend.conversations.filter((each) => each !== known),
+    ];
     return conversation;
   }
 
-  private *parts(conversation: { id: string; title: string }, reply: Message, question: string): Generator<object | "cut"> {
+  private *parts(
+    conversation: { id: string; title: string },
+    reply: Message,
+    question: string,
+  ): Generator<object | "cut"> {
     yield { type: "start", messageId: reply.id };
     yield { type: "data-conversation", data: { id: conversation.id, title: conversation.title } };
     yield { type: "data-assistant", data: this.assistant };
@@ -87,10 +117,24 @@ export class FakeChat {
   private perform({ tool, input, summary, run }: Act, callId: string): ToolCall {
     const outcome = run(this.backend);
     const tasks: Task[] = outcome.tasks ?? [];
-    return { id: callId, name: tool, arguments: input, status: "done", summary, tasks, removed: outcome.removed ?? [], undoable: tool !== "list_tasks", undone: false };
+    return {
+      id: callId,
+      name: tool,
+      arguments: input,
+      status: "done",
+      summary,
+      tasks,
+      removed: outcome.removed ?? [],
+      undoable: tool !== "list_tasks",
+      undone: false,
+    };
   }
 
-  private stream(parts: Generator<object | "cut">, reply: Message, signal: AbortSignal): ReadableStream<Uint8Array> {
+  private stream(
+    parts: Generator<object | "cut">,
+    reply: Message,
+    signal: AbortSignal,
+  ): ReadableStream<Uint8Array> {
     const leave = () => {
       if (reply.status === "running") reply.status = "stopped";
       this.onStop();
@@ -104,7 +148,11 @@ export class FakeChat {
         }
         const { value, done } = parts.next();
         if (value === "cut") return controller.close();
-        controller.enqueue(encoder.encode(done ? "data: [DONE]\n\n" : `: ping\n\ndata: ${JSON.stringify(value)}\n\n`));
+        controller.enqueue(
+          encoder.encode(
+            done ? "data: [DONE]\n\n" : `: ping\n\ndata: ${JSON.stringify(value)}\n\n`,
+          ),
+        );
         if (done) controller.close();
       },
       cancel: leave,
@@ -113,5 +161,14 @@ export class FakeChat {
 }
 
 function message(role: Message["role"], text: string, key: string): Message {
-  return { id: key, role, text, status: "complete", error: null, assistant: null, tool_calls: [], created_at: now() };
+  return {
+    id: key,
+    role,
+    text,
+    status: "complete",
+    error: null,
+    assistant: null,
+    tool_calls: [],
+    created_at: now(),
+  };
 }

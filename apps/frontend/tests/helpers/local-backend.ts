@@ -1,8 +1,13 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A real HTTP server on 127.0.0.1 in the backend's place. Like the backend it repeats the id of each request. */
-export async function startBackend(handler: http.RequestListener): Promise<{ url: string; close(): Promise<void> }> {
+/**
+ * A real HTTP server on 127.0.0.1 in the backend's place. Like the backend it repeats the id of
+ * each request.
+ */
+export async function startBackend(
+  handler: http.RequestListener,
+): Promise<{ url: string; close(): Promise<void> }> {
   const server = http.createServer((request, response) => {
     response.setHeader("x-request-id", request.headers["x-request-id"] ?? "");
     handler(request, response);

@@ -10,12 +10,17 @@ export const log = () => screen.getByRole("log");
 export const button = (name: string | RegExp) => screen.getByRole("button", { name });
 /** In the account menu, which jsdom cannot open. */
 export const menuButton = (name: string) => screen.getByRole("button", { name, hidden: true });
-export const checkbox = (title: string) => screen.findByRole<HTMLInputElement>("checkbox", { name: new RegExp(`“${title}”$`) });
+export const checkbox = (title: string) =>
+  screen.findByRole<HTMLInputElement>("checkbox", { name: new RegExp(`“${title}”$`) });
 
 /** Titles in the order they are shown, group by group: `Today: Milk, Bread`. */
 export function shownTasks(): string[] {
   return [...document.querySelectorAll("section > h3")].map((heading) => {
-    const rows = [...heading.parentElement!.querySelectorAll("li[data-task] button[title=Edit]:not([aria-label])")].map((title) => title.firstElementChild!.textContent);
+    const rows = [
+      ...heading.parentElement!.querySelectorAll(
+        "li[data-task] button[title=Edit]:not([aria-label])",
+      ),
+    ].map((title) => title.firstElementChild!.textContent);
     return `${heading.textContent!.replace(/ \d+\+?$/, "")}: ${rows.join(", ")}`;
   });
 }
@@ -28,6 +33,9 @@ export async function say(text: string): Promise<void> {
 }
 
 /** Waits for the words of a screen reader. */
-export const announced = (text: string) => waitFor(() => expect(document.querySelector("[aria-live=polite]")?.textContent?.trim()).toBe(text));
+export const announced = (text: string) =>
+  waitFor(() =>
+    expect(document.querySelector("[aria-live=polite]")?.textContent?.trim()).toBe(text),
+  );
 
 export const settled = () => waitFor(() => expect(log().getAttribute("aria-busy")).toBe("false"));

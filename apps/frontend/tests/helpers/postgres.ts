@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
 import { freePort } from "./free-port";
@@ -8,7 +17,10 @@ import { postgresBinaries } from "./postgres-binaries";
 
 const password = "s3cret-of-the-tests";
 
-/** A real Postgres of the tests' own on 127.0.0.1: stopped and started at will, without Docker and without root's rights. */
+/**
+ * A real Postgres of the tests' own on 127.0.0.1: stopped and started at will, without Docker and
+ * without root's rights.
+ */
 export class Postgres {
   private server?: ChildProcess;
 
@@ -33,13 +45,28 @@ export class Postgres {
 
   private static async createIn(home: string): Promise<Postgres> {
     // It refuses to run as root.
-    const nobody = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
+    const nobody = (flag: string) =>
+      Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
     const runAs = process.getuid?.() === 0 ? { uid: nobody("-u"), gid: nobody("-g") } : {};
     mkdirSync(path.join(home, "run"), { mode: 0o700 });
     if (runAs.uid !== undefined) chownSync(path.join(home, "run"), runAs.uid, runAs.gid!);
     writeFileSync(path.join(home, "password"), password);
     const binaries = postgresBinaries(home);
-    execFileSync(path.join(binaries, "initdb"), ["-D", path.join(home, "run/data"), "-U", "todo", "--auth=scram-sha-256", "--no-sync", "--encoding=UTF8", "--locale=C", `--pwfile=${path.join(home, "password")}`], { cwd: home, stdio: "pipe", ...runAs });
+    execFileSync(
+      path.join(binaries, "initdb"),
+      [
+        "-D",
+        path.join(home, "run/data"),
+        "-U",
+        "todo",
+        "--auth=scram-sha-256",
+        "--no-sync",
+        "--encoding=UTF8",
+        "--locale=C",
+        `--pwfile=${path.join(home, "password")}`,
+      ],
+      { cwd: home, stdio: "pipe", ...runAs },
+    );
     const postgres = new Postgres(home, binaries, await freePort(), runAs);
     await postgres.start();
     return postgres;
@@ -51,14 +78,31 @@ export class Postgres {
 
   async start(): Promise<void> {
     const log = openSync(path.join(this.home, "postgres.log"), "a");
-    const options = { port: this.port, listen_addresses: "127.0.0.1", unix_socket_directories: path.join(this.home, "run"), fsync: "off" };
+    const options = {
+      port: this.port,
+      listen_addresses: "127.0.0.1",
+      unix_socket_directories: path.join(this.home, "run"),
+      fsync: "off",
+    };
     const settings = Object.entries(options).map(([name, value]) => `-c${name}=${value}`);
-    this.server = spawn(path.join(this.binaries, "postgres"), ["-D", path.join(this.home, "run/data"), ...settings], { cwd: this.home, stdio: ["ignore", log, log], ...this.runAs });
+    this.server = spawn(
+      path.join(this.binaries, "postgres"),
+      ["-D", path.join(this.home, "run/data"), ...settings],
+      { cwd: this.home, stdio: ["ignore", log, log], ...this.runAs },
+    );
     for (let attempt = 0; attempt < 600; attempt++) {
-      if (await this.query("postgres", "SELECT 1").then(() => true, () => false)) return;
+      if (
+        await this.query("postgres", "SELECT 1").then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
       await new Promise((later) => setTimeout(later, 50));
     }
-    throw new Error(`Postgres does not answer:\n${readFileSync(path.join(this.home, "postgres.log"), "utf8").slice(-2000)}`);
+    throw new Error(
+      `Postgres does not answer:\n${readFileSync(path.join(this.home, "postgres.log"), "utf8").slice(-2000)}`,
+    );
   }
 
   /** Cuts every connection. */
@@ -82,7 +126,10 @@ export class Postgres {
   }
 
   async query<Row extends object>(database: string, sql: string): Promise<Row[]> {
-    const client = new Client({ connectionString: this.url(database), connectionTimeoutMillis: 2000 });
+    const client = new Client({
+      connectionString: this.url(database),
+      connectionTimeoutMillis: 2000,
+    });
     client.on("error", () => {});
     await client.connect();
     try {

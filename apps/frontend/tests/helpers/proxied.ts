@@ -18,10 +18,16 @@ export async function backend(handler: RequestListener): Promise<string> {
   return started.url;
 }
 
-/** As the standalone server builds it: the URL holds the bind address, only Host holds the real one. */
+/**
+ * As the standalone server builds it: the URL holds the bind address, only Host holds the real one.
+ */
 export function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, { ...init, headers: { host: "todo.example", ...init.headers } });
+  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, {
+    ...init,
+    headers: { host: "todo.example", ...init.headers },
+  });
   return proxyToBackend(request, path.split("?")[0]!.split("/"));
 }
 
-export const errorCode = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code;
+export const errorCode = async (response: Response) =>
+  ((await response.json()) as { error: { code: string } }).error.code;

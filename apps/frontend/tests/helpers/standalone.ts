@@ -15,7 +15,9 @@ export const settings = {
   BETTER_AUTH_SECRET: "a-secret-of-the-tests-with-40-characters",
 };
 
-/** The same folder the image has, away from node_modules: what the trace forgot is missing here too. */
+/**
+ * The same folder the image has, away from node_modules: what the trace forgot is missing here too.
+ */
 export function assemble(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "todo-frontend-"));
   cpSync(path.join(app, ".next/standalone"), folder, { recursive: true });
@@ -37,19 +39,38 @@ export interface Server {
 /** Starts the server on a free port, as the image does. `env` adds to the settings above. */
 export async function serve(folder: string, env: Record<string, string> = {}): Promise<Server> {
   const port = String(await freePort());
-  const server = spawn(process.execPath, ["server.js"], { cwd: folder, env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", HOSTNAME: "0.0.0.0", PORT: port, ...settings, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(process.execPath, ["server.js"], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH ?? "",
+      NODE_ENV: "production",
+      HOSTNAME: "0.0.0.0",
+      PORT: port,
+      ...settings,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let log = "";
-  for (const stream of [server.stdout, server.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (log += text));
+  for (const stream of [server.stdout, server.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (log += text));
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 100 && server.exitCode === null; attempt++) {
-    if (await fetch(`${url}/api/health`).then((answer) => answer.ok, () => false)) break;
+    if (
+      await fetch(`${url}/api/health`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break;
     await new Promise((later) => setTimeout(later, 100));
   }
   return {
     url,
     process: server,
     log: () => log,
-    untilLogged: (text) => vi.waitFor(() => expect(log).toContain(text), { timeout: 15_000, interval: 50 }),
+    untilLogged: (text) =>
+      vi.waitFor(() => expect(log).toContain(text), { timeout: 15_000, interval: 50 }),
     stop: async () => {
       if (server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, "exit");

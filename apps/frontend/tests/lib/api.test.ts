@@ -6,25 +6,58 @@ import { serveFake } from "../helpers/app";
 
 vi.mock("../../lib/auth-api", () => ({ goToSignIn: vi.fn() }));
 
-const answerWith = (answer: () => Response | Promise<Response>) => vi.stubGlobal("fetch", vi.fn(answer));
-const failureOf = (work: Promise<unknown>) => work.then(() => undefined, (error: ApiError) => error);
+const answerWith = (answer: () => Response | Promise<Response>) =>
+  vi.stubGlobal("fetch", vi.fn(answer));
+const failureOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: ApiError) => error,
+  );
 
 test("a refusal is told in the server's words, with its code and the time to wait", async () => {
-  answerWith(() => Response.json({ error: { code: "too_many_requests", message: "Slow down." } }, { status: 429, headers: { "retry-after": "7" } }));
-  expect(await failureOf(call("GET", "tasks"))).toMatchObject({ message: "Slow down.", code: "too_many_requests", status: 429, retryAfter: 7, unreachable: false });
+  answerWith(() =>
+    Response.json(
+      { error: { code: "too_many_requests", message: "Slow down." } },
+      { status: 429, headers: { "retry-after": "7" } },
+    ),
+  );
+  expect(await failureOf(call("GET", "tasks"))).toMatchObject({
+    message: "Slow down.",
+    code: "too_many_requests",
+    status: 429,
+    retryAfter: 7,
+    unreachable: false,
+  });
 });
 
 test.each([
-  ["nobody answers", () => Promise.reject(new TypeError("fetch failed")), "The server cannot be reached.", true],
-  ["a proxy answers with a page", () => new Response("<html>", { status: 502 }), "The server answered 502.", true],
-  ["the answer is no JSON", () => new Response("<html>"), "The server's answer could not be read.", false],
+  [
+    "nobody answers",
+    () => Promise.reject(new TypeError("fetch failed")),
+    "The server cannot be reached.",
+    true,
+  ],
+  [
+    "a proxy answers with a page",
+    () => new Response("<html>", { status: 502 }),
+    "The server answered 502.",
+    true,
+  ],
+  [
+    "the answer is no JSON",
+    () => new Response("<html>"),
+    "The server's answer could not be read.",
+    false,
+  ],
 ])("%s: words, and no exception of the platform", async (_, answer, message, unreachable) => {
   answerWith(answer);
   expect(await failureOf(call("GET", "tasks"))).toMatchObject({ message, unreachable });
 });
 
 test("a lost session leads to the sign-in page", async () => {
-  answerWith(() => Response.json({ error: { code: "unauthenticated", message: "Sign in." } }, { status: 401 }));
+  answerWith(() =>
+    Response.json({ error: { code: "unauthenticated", message: "Sign in." } }, { status: 401 }),
+  );
   expect(await failureOf(call("GET", "tasks"))).toBeInstanceOf(ApiError);
   expect(goToSignIn).toHaveBeenCalledOnce();
 });
@@ -33,7 +66,9 @@ test("a request that is called off is no failure of the server", async () => {
   const turn = new AbortController();
   answerWith(() => Promise.reject(turn.signal.reason as Error));
   turn.abort();
-  expect(await failureOf(send("POST", "chat", { signal: turn.signal }))).not.toBeInstanceOf(ApiError);
+  expect(await failureOf(send("POST", "chat", { signal: turn.signal }))).not.toBeInstanceOf(
+    ApiError,
+  );
 });
 
 describe("many tasks", () => {
@@ -51,11 +86,25 @@ describe("many tasks", () => {
     for (let count = 0; count < 10; count++) backend.add(`done ${count}`, { completed: true });
     const { tasks, complete } = await loadTasks();
     expect(complete).toBe(false);
-    expect(tasks.filter(({ completed }) => !completed).map(({ title }) => title).sort()).toEqual(Array.from({ length: 10 }, (_, count) => `open ${count}`));
+    expect(
+      tasks
+        .filter(({ completed }) => !completed)
+        .map(({ title }) => title)
+        .sort(),
+    ).toEqual(Array.from({ length: 10 }, (_, count) => `open ${count}`));
     expect(new Set(tasks.map(({ id }) => id)).size).toBe(tasks.length);
     const first = await loadDone(null);
     const second = await loadDone(first.next_cursor);
-    expect([...first.items, ...second.items].map(({ title }) => title)).toEqual(["done 9", "done 8", "done 7", "done 6", "done 5", "done 4", "done 3", "done 2"]);
+    expect([...first.items, ...second.items].map(({ title }) => title)).toEqual([
+      "done 9",
+      "done 8",
+      "done 7",
+      "done 6",
+      "done 5",
+      "done 4",
+      "done 3",
+      "done 2",
+    ]);
     expect((await searchTasks("done 0")).map(({ title }) => title)).toEqual(["done 0"]);
   });
 });

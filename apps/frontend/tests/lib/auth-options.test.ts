@@ -9,13 +9,26 @@ beforeEach(() => {
 });
 const options = () => authOptions({} as never);
 
-test.each(["192.168.49.2:30080", "127.0.0.1:8080", "todo.example"])("reached at %s, that address is trusted and no other", (host) => {
-  const request = new Request("http://0.0.0.0:3000/auth/sign-in/email", { headers: { host, origin: "http://evil.example" } });
-  expect(options().trustedOrigins(request)).toEqual([`http://${host}`, `https://${host}`]);
-});
+test.each(["192.168.49.2:30080", "127.0.0.1:8080", "todo.example"])(
+  "reached at %s, that address is trusted and no other",
+  (host) => {
+    const request = new Request("http://0.0.0.0:3000/auth/sign-in/email", {
+      headers: { host, origin: "http://evil.example" },
+    });
+    expect(options().trustedOrigins(request)).toEqual([`http://${host}`, `https://${host}`]);
+  },
+);
 
 test("AUTH_RATE_LIMIT replaces Better Auth's own limits on sign-in and sign-up", () => {
-  expect(options().rateLimit).toEqual({ enabled: true, window: 10, max: 7, customRules: { "/sign-in/email": { window: 10, max: 7 }, "/sign-up/email": { window: 10, max: 7 } } });
+  expect(options().rateLimit).toEqual({
+    enabled: true,
+    window: 10,
+    max: 7,
+    customRules: {
+      "/sign-in/email": { window: 10, max: 7 },
+      "/sign-up/email": { window: 10, max: 7 },
+    },
+  });
 });
 
 test("nothing is told to anybody outside, and no plugin keeps anything encrypted with the secret", () => {
@@ -25,8 +38,18 @@ test("nothing is told to anybody outside, and no plugin keeps anything encrypted
 
 test("the log takes the message and an error's code, never an address or what else was passed along", () => {
   const line = vi.spyOn(console, "error").mockImplementation(() => {});
-  options().logger.log("error", "User ann@example.org not found", { email: "ann@example.org" }, Object.assign(new Error("hunter2"), { code: "57P01" }));
-  expect(JSON.parse(line.mock.calls[0]![0] as string)).toEqual({ level: "error", event: "better_auth", message: "User …@… not found", reason: "57P01" });
+  options().logger.log(
+    "error",
+    "User ann@example.org not found",
+    { email: "ann@example.org" },
+    Object.assign(new Error("hunter2"), { code: "57P01" }),
+  );
+  expect(JSON.parse(line.mock.calls[0]![0] as string)).toEqual({
+    level: "error",
+    event: "better_auth",
+    message: "User …@… not found",
+    reason: "57P01",
+  });
 });
 
 test.each([
@@ -34,6 +57,9 @@ test.each([
   ["", "ann"],
   ["x".repeat(300), "x".repeat(100)],
 ])("the name %j is kept as %j", async (given, kept) => {
-  const { data } = await options().databaseHooks.user.create.before({ name: given, email: "ann@example.org" } as never);
+  const { data } = await options().databaseHooks.user.create.before({
+    name: given,
+    email: "ann@example.org",
+  } as never);
   expect(data.name).toBe(kept);
 });

@@ -14,10 +14,17 @@ beforeEach(() => {
 test("nobody signed in: 401 without asking the backend, and a dead cookie is taken back", async () => {
   const handler = vi.fn();
   await backend(handler);
-  vi.mocked(findSession).mockResolvedValue({ session: null, setCookies: ["todo.session_token=; Max-Age=0"] });
+  vi.mocked(findSession).mockResolvedValue({
+    session: null,
+    setCookies: ["todo.session_token=; Max-Age=0"],
+  });
   for (const path of ["tasks", "conversations", "chat", "tool-calls/1/undo", "assistant"]) {
     const answer = await ask(path);
-    expect([answer.status, await errorCode(answer), answer.headers.getSetCookie()]).toEqual([401, "unauthenticated", ["todo.session_token=; Max-Age=0"]]);
+    expect([answer.status, await errorCode(answer), answer.headers.getSetCookie()]).toEqual([
+      401,
+      "unauthenticated",
+      ["todo.session_token=; Max-Age=0"],
+    ]);
   }
   expect(handler).not.toHaveBeenCalled();
 });
@@ -32,11 +39,18 @@ test("a database that cannot tell who asks: 503 and when to try again", async ()
   await backend(() => {});
   vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
   const answer = await ask("tasks");
-  expect([answer.status, answer.headers.get("retry-after"), await errorCode(answer)]).toEqual([503, "2", "auth_unavailable"]);
+  expect([answer.status, answer.headers.get("retry-after"), await errorCode(answer)]).toEqual([
+    503,
+    "2",
+    "auth_unavailable",
+  ]);
 });
 
 test("a prolonged session reaches the browser with the answer, cookies of the backend do not", async () => {
-  vi.mocked(findSession).mockResolvedValue({ session: ann, setCookies: ["todo.session_token=longer"] });
+  vi.mocked(findSession).mockResolvedValue({
+    session: ann,
+    setCookies: ["todo.session_token=longer"],
+  });
   await backend((_, response) => response.writeHead(200, { "set-cookie": "a=b" }).end());
   expect((await ask("tasks")).headers.getSetCookie()).toEqual(["todo.session_token=longer"]);
 });

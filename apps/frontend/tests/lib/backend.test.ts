@@ -22,8 +22,16 @@ describe("forwarding", () => {
       body = await bodyOf(request);
       response.writeHead(201, { "content-type": "application/json" }).end('{"id":"1"}');
     });
-    const answer = await ask("tasks/1f2e-3d?view=all", { method: "PATCH", body: '{"completed":true}', headers: { "x-request-id": "r-7", origin: "http://todo.example", cookie: "a=b" } });
-    expect([seen?.method, seen?.url, body]).toEqual(["PATCH", "/api/tasks/1f2e-3d?view=all", '{"completed":true}']);
+    const answer = await ask("tasks/1f2e-3d?view=all", {
+      method: "PATCH",
+      body: '{"completed":true}',
+      headers: { "x-request-id": "r-7", origin: "http://todo.example", cookie: "a=b" },
+    });
+    expect([seen?.method, seen?.url, body]).toEqual([
+      "PATCH",
+      "/api/tasks/1f2e-3d?view=all",
+      '{"completed":true}',
+    ]);
     expect(seen?.headers).toMatchObject({ "x-request-id": "r-7" });
     expect(seen?.headers.cookie).toBeUndefined();
     expect(seen?.headers.authorization).toMatch(/^Bearer ey/);
@@ -35,7 +43,9 @@ describe("forwarding", () => {
   test("a request without an id, or with an odd one, gets a new one", async () => {
     await backend((request, response) => response.end(request.headers["x-request-id"]));
     expect(await (await ask("tasks")).text()).toMatch(/^[\da-f-]{36}$/);
-    expect(await (await ask("tasks", { headers: { "x-request-id": "a b" } })).text()).toMatch(/^[\da-f-]{36}$/);
+    expect(await (await ask("tasks", { headers: { "x-request-id": "a b" } })).text()).toMatch(
+      /^[\da-f-]{36}$/,
+    );
   });
 
   test("BACKEND_URL is read for every request, and may carry a path", async () => {
@@ -48,8 +58,13 @@ describe("forwarding", () => {
   });
 
   test("errors, empty answers and redirects of the backend pass unchanged", async () => {
-    await backend((request, response) => response.writeHead(Number(request.url!.split("/").at(-1)), { location: "http://inside.example/" }).end());
-    for (const status of [204, 307, 404, 503]) expect((await ask(`tasks/${status}`)).status).toBe(status);
+    await backend((request, response) =>
+      response
+        .writeHead(Number(request.url!.split("/").at(-1)), { location: "http://inside.example/" })
+        .end(),
+    );
+    for (const status of [204, 307, 404, 503])
+      expect((await ask(`tasks/${status}`)).status).toBe(status);
   });
 });
 
@@ -73,7 +88,9 @@ describe("streaming", () => {
       response.end(await bodyOf(request));
     });
     let upload!: ReadableStreamDefaultController<Uint8Array>;
-    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (upload = controller) });
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => void (upload = controller),
+    });
     const answer = ask("tasks", { method: "POST", body, duplex: "half" } as RequestInit);
     upload.enqueue(Buffer.from("one "));
     expect(await firstPart.promise).toBe("one ");
@@ -96,7 +113,18 @@ describe("streaming", () => {
 });
 
 describe("refusing", () => {
-  test.each(["secret", "constructor", "taskss", "tasks/..", "tasks/../admin", "tasks/%2e%2e", "tasks//x", "tasks/a.b", "", "docs"])("/backend/%s is not offered and never reaches the backend", async (path) => {
+  test.each([
+    "secret",
+    "constructor",
+    "taskss",
+    "tasks/..",
+    "tasks/../admin",
+    "tasks/%2e%2e",
+    "tasks//x",
+    "tasks/a.b",
+    "",
+    "docs",
+  ])("/backend/%s is not offered and never reaches the backend", async (path) => {
     const handler = vi.fn();
     await backend(handler);
     const answer = await proxyToBackend(new Request("http://0.0.0.0:3000/"), path.split("/"));
@@ -108,13 +136,16 @@ describe("refusing", () => {
     expect((await ask("tasks", { method })).status).toBe(405);
   });
 
-  test.each(["POST", "PATCH", "DELETE"])("a %s from another site is refused and never reaches the backend", async (method) => {
-    const handler = vi.fn();
-    await backend(handler);
-    const answer = await ask("tasks", { method, headers: { origin: "http://evil.example" } });
-    expect([answer.status, await errorCode(answer)]).toEqual([403, "cross_origin"]);
-    expect(handler).not.toHaveBeenCalled();
-  });
+  test.each(["POST", "PATCH", "DELETE"])(
+    "a %s from another site is refused and never reaches the backend",
+    async (method) => {
+      const handler = vi.fn();
+      await backend(handler);
+      const answer = await ask("tasks", { method, headers: { origin: "http://evil.example" } });
+      expect([answer.status, await errorCode(answer)]).toEqual([403, "cross_origin"]);
+      expect(handler).not.toHaveBeenCalled();
+    },
+  );
 });
 
 describe("faults", () => {
@@ -124,27 +155,41 @@ describe("faults", () => {
     await open.pop()!.close();
     const answer = await ask("tasks", { headers: { "x-request-id": "r-9" } });
     expect(answer.status).toBe(502);
-    expect(await answer.json()).toEqual({ error: { code: "backend_unreachable", message: "The task service cannot be reached right now." } });
-    expect(JSON.parse(log.mock.calls[0]![0] as string)).toEqual({ level: "error", event: "backend_unreachable", request_id: "r-9", backend: url, reason: "ECONNREFUSED" });
+    expect(await answer.json()).toEqual({
+      error: {
+        code: "backend_unreachable",
+        message: "The task service cannot be reached right now.",
+      },
+    });
+    expect(JSON.parse(log.mock.calls[0]![0] as string)).toEqual({
+      level: "error",
+      event: "backend_unreachable",
+      request_id: "r-9",
+      backend: url,
+      reason: "ECONNREFUSED",
+    });
   });
 
   test.each([
     ["tasks", 15],
     ["chat", 65],
-  ])("a backend that never answers /%s gives 502 after %i seconds, and not before", async (path, seconds) => {
-    vi.spyOn(console, "error").mockImplementation(() => {});
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const asked = Promise.withResolvers<void>();
-    await backend(() => asked.resolve());
-    const answered = vi.fn();
-    const answer = ask(path).finally(answered);
-    await asked.promise;
-    vi.advanceTimersByTime(seconds * 1000 - 1);
-    for (let round = 0; round < 20; round++) await new Promise((later) => setImmediate(later));
-    expect(answered).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(1);
-    expect((await answer).status).toBe(502);
-  });
+  ])(
+    "a backend that never answers /%s gives 502 after %i seconds, and not before",
+    async (path, seconds) => {
+      vi.spyOn(console, "error").mockImplementation(() => {});
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      const asked = Promise.withResolvers<void>();
+      await backend(() => asked.resolve());
+      const answered = vi.fn();
+      const answer = ask(path).finally(answered);
+      await asked.promise;
+      vi.advanceTimersByTime(seconds * 1000 - 1);
+      for (let round = 0; round < 20; round++) await new Promise((later) => setImmediate(later));
+      expect(answered).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1);
+      expect((await answer).status).toBe(502);
+    },
+  );
 
   test("what answers in the backend's place, as a gateway in front of nothing does, counts as no answer", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});

@@ -1,39 +1,117 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../lib/api-types";
-import { type ChatAction, type ChatMessage, chatReducer, emptyChat, questionOf } from "../../lib/chat-state";
+import {
+  type ChatAction,
+  type ChatMessage,
+  chatReducer,
+  emptyChat,
+  questionOf,
+} from "../../lib/chat-state";
 import type { StreamPart } from "../../lib/stream-part";
 import { toolCall } from "../helpers/tool-call";
 
 const at = "2026-11-21T10:00:00Z";
 const after = (...actions: ChatAction[]) => actions.reduce(chatReducer, emptyChat);
-const opened = (...messages: Message[]): ChatAction => ({ type: "opened", conversation: "c", messages, older: null });
+const opened = (...messages: Message[]): ChatAction => ({
+  type: "opened",
+  conversation: "c",
+  messages,
+  older: null,
+});
 const fresh: ChatAction = { type: "opened", conversation: null, messages: [], older: null };
 const sent: ChatAction = { type: "sent", id: "q", text: "Add milk", at };
 const part = (given: StreamPart): ChatAction => ({ type: "part", part: given });
 const start = part({ type: "start", messageId: "a" });
 const text = (delta: string) => part({ type: "text-delta", id: "1", delta });
-const begun = part({ type: "tool-input-available", toolCallId: "t", toolName: "add_task", input: { title: "Milk" } });
+const begun = part({
+  type: "tool-input-available",
+  toolCallId: "t",
+  toolName: "add_task",
+  input: { title: "Milk" },
+});
 const complete: ChatAction = { type: "ended", outcome: "complete" };
 const failure = { code: "cut", message: "Cut off.", retryable: true };
 const failed: ChatAction = { type: "ended", outcome: "failed", failure };
-const message = (id: string, role: Message["role"], more: Partial<Message> = {}): Message => ({ id, role, text: id, status: "complete", error: null, assistant: null, tool_calls: [], created_at: at, ...more });
+const message = (id: string, role: Message["role"], more: Partial<Message> = {}): Message => ({
+  id,
+  role,
+  text: id,
+  status: "complete",
+  error: null,
+  assistant: null,
+  tool_calls: [],
+  created_at: at,
+  ...more,
+});
 
 /** `q:Add milk` is a question, `a:running:…` an answer with its state. */
-const told = ({ messages }: { messages: ChatMessage[] }) => messages.map(({ role, text, status }) => (role === "user" ? `q:${text}` : `a:${status}:${text}`));
+const told = ({ messages }: { messages: ChatMessage[] }) =>
+  messages.map(({ role, text, status }) => (role === "user" ? `q:${text}` : `a:${status}:${text}`));
 
 test.each<[string, ChatAction[], string[]]>([
-  ["a question and a place for its answer show at once", [fresh, sent], ["q:Add milk", "a:running:"]],
-  ["text grows as it streams", [fresh, sent, start, text("Do"), text("ne.")], ["q:Add milk", "a:running:Done."]],
-  ["a second text begins a paragraph", [fresh, sent, start, text("One."), part({ type: "text-start", id: "2" }), text("Two.")], ["q:Add milk", "a:running:One.\n\nTwo."]],
-  ["an answer that ends is complete", [fresh, sent, start, text("Done."), complete], ["q:Add milk", "a:complete:Done."]],
-  ["a stopped answer keeps its text", [fresh, sent, start, text("Do"), { type: "ended", outcome: "stopped" }], ["q:Add milk", "a:stopped:Do"]],
-  ["a failed answer keeps its text", [fresh, sent, start, text("Do"), failed], ["q:Add milk", "a:failed:Do"]],
-  ["a failure told by the stream outlives its orderly end", [fresh, sent, start, part({ type: "error", errorText: "No." }), complete], ["q:Add milk", "a:failed:"]],
-  ["a retry drops the failed answer and keeps the question", [fresh, sent, start, text("Do"), failed, { type: "retried", id: "q", at }], ["q:Add milk", "a:running:"]],
-  ["a withdrawn question takes its answer along", [opened(message("old", "user")), sent, failed, { type: "withdrawn", id: "q" }], ["q:old"]],
-  ["earlier messages go before", [opened(message("b", "user")), { type: "older", messages: [message("z", "user")], older: null }], ["q:z", "q:b"]],
-  ["a message that never arrived is still there after a reload", [{ ...opened(message("b", "user")), unsent: { id: "q", text: "Add milk" } } as ChatAction], ["q:b", "q:Add milk", "a:failed:"]],
-  ["a message that did arrive is not doubled", [{ ...opened(message("q", "user")), unsent: { id: "q", text: "q" } } as ChatAction], ["q:q"]],
+  [
+    "a question and a place for its answer show at once",
+    [fresh, sent],
+    ["q:Add milk", "a:running:"],
+  ],
+  [
+    "text grows as it streams",
+    [fresh, sent, start, text("Do"), text("ne.")],
+    ["q:Add milk", "a:running:Done."],
+  ],
+  [
+    "a second text begins a paragraph",
+    [fresh, sent, start, text("One."), part({ type: "text-start", id: "2" }), text("Two.")],
+    ["q:Add milk", "a:running:One.\n\nTwo."],
+  ],
+  [
+    "an answer that ends is complete",
+    [fresh, sent, start, text("Done."), complete],
+    ["q:Add milk", "a:complete:Done."],
+  ],
+  [
+    "a stopped answer keeps its text",
+    [fresh, sent, start, text("Do"), { type: "ended", outcome: "stopped" }],
+    ["q:Add milk", "a:stopped:Do"],
+  ],
+  [
+    "a failed answer keeps its text",
+    [fresh, sent, start, text("Do"), failed],
+    ["q:Add milk", "a:failed:Do"],
+  ],
+  [
+    "a failure told by the stream outlives its orderly end",
+    [fresh, sent, start, part({ type: "error", errorText: "No." }), complete],
+    ["q:Add milk", "a:failed:"],
+  ],
+  [
+    "a retry drops the failed answer and keeps the question",
+    [fresh, sent, start, text("Do"), failed, { type: "retried", id: "q", at }],
+    ["q:Add milk", "a:running:"],
+  ],
+  [
+    "a withdrawn question takes its answer along",
+    [opened(message("old", "user")), sent, failed, { type: "withdrawn", id: "q" }],
+    ["q:old"],
+  ],
+  [
+    "earlier messages go before",
+    [
+      opened(message("b", "user")),
+      { type: "older", messages: [message("z", "user")], older: null },
+    ],
+    ["q:z", "q:b"],
+  ],
+  [
+    "a message that never arrived is still there after a reload",
+    [{ ...opened(message("b", "user")), unsent: { id: "q", text: "Add milk" } } as ChatAction],
+    ["q:b", "q:Add milk", "a:failed:"],
+  ],
+  [
+    "a message that did arrive is not doubled",
+    [{ ...opened(message("q", "user")), unsent: { id: "q", text: "q" } } as ChatAction],
+    ["q:q"],
+  ],
 ])("%s", (_, actions, expected) => {
   expect(told(after(...actions))).toEqual(expected);
 });
@@ -47,15 +125,33 @@ describe("the answer", () => {
   });
 
   test("knows who wrote it", () => {
-    expect(answer(part({ type: "data-assistant", data: { mode: "llm", model: "m" } })).assistant).toEqual({ mode: "llm", model: "m" });
+    expect(
+      answer(part({ type: "data-assistant", data: { mode: "llm", model: "m" } })).assistant,
+    ).toEqual({ mode: "llm", model: "m" });
   });
 
   test.each<[string, ChatAction[], [string, string]]>([
     ["runs from its input on", [begun], ["running", ""]],
-    ["is done with its output", [begun, part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })], ["done", "Did t"]],
-    ["fails with its words", [begun, part({ type: "tool-output-error", toolCallId: "t", errorText: "No such task." })], ["failed", "No such task."]],
-    ["is not left running by an answer that broke off", [begun, failed], ["failed", "Not finished"]],
-    ["shows even when its input was never seen", [part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })], ["done", "Did t"]],
+    [
+      "is done with its output",
+      [begun, part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })],
+      ["done", "Did t"],
+    ],
+    [
+      "fails with its words",
+      [begun, part({ type: "tool-output-error", toolCallId: "t", errorText: "No such task." })],
+      ["failed", "No such task."],
+    ],
+    [
+      "is not left running by an answer that broke off",
+      [begun, failed],
+      ["failed", "Not finished"],
+    ],
+    [
+      "shows even when its input was never seen",
+      [part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })],
+      ["done", "Did t"],
+    ],
   ])("a tool call %s", (_, actions, expected) => {
     const calls = answer(...actions).tool_calls;
     expect(calls).toHaveLength(1);
@@ -63,8 +159,19 @@ describe("the answer", () => {
   });
 
   test("keeps the cause the stream gave over the way it ended", () => {
-    const data = { code: "model_unavailable", message: "The model did not answer.", retryable: false };
-    expect(answer(start, part({ type: "data-failure", data }), part({ type: "error", errorText: "x" }), failed).failure).toEqual(data);
+    const data = {
+      code: "model_unavailable",
+      message: "The model did not answer.",
+      retryable: false,
+    };
+    expect(
+      answer(
+        start,
+        part({ type: "data-failure", data }),
+        part({ type: "error", errorText: "x" }),
+        failed,
+      ).failure,
+    ).toEqual(data);
   });
 });
 
@@ -74,19 +181,43 @@ test("the server has the question from the first part on, and not before", () =>
 });
 
 test("a new conversation gets its id while its first answer streams", () => {
-  expect(after(fresh, sent, part({ type: "data-conversation", data: { id: "c", title: "Milk" } })).conversation).toBe("c");
+  expect(
+    after(fresh, sent, part({ type: "data-conversation", data: { id: "c", title: "Milk" } }))
+      .conversation,
+  ).toBe("c");
 });
 
 test("an undone call shows wherever it was made", () => {
-  const state = after(opened(message("q", "user"), message("a", "assistant", { tool_calls: [toolCall("t")] }), message("b", "assistant")), { type: "called", call: toolCall("t", { undone: true }) });
+  const state = after(
+    opened(
+      message("q", "user"),
+      message("a", "assistant", { tool_calls: [toolCall("t")] }),
+      message("b", "assistant"),
+    ),
+    { type: "called", call: toolCall("t", { undone: true }) },
+  );
   expect(state.messages[1]!.tool_calls[0]!.undone).toBe(true);
 });
 
 test("a failed message of an earlier visit can be tried again", () => {
-  expect(after(opened(message("a", "assistant", { status: "failed", error: { code: "x", message: "No." } }))).messages[0]!.failure).toEqual({ code: "x", message: "No.", retryable: true });
+  expect(
+    after(
+      opened(message("a", "assistant", { status: "failed", error: { code: "x", message: "No." } })),
+    ).messages[0]!.failure,
+  ).toEqual({ code: "x", message: "No.", retryable: true });
 });
 
 test("the question of an answer is the one right before it", () => {
-  const { messages } = after(opened(message("q1", "user"), message("a1", "assistant"), message("q2", "user"), message("a2", "assistant")));
-  expect([questionOf(messages, messages[3]!)?.id, questionOf(messages, messages[1]!)?.id]).toEqual(["q2", "q1"]);
+  const { messages } = after(
+    opened(
+      message("q1", "user"),
+      message("a1", "assistant"),
+      message("q2", "user"),
+      message("a2", "assistant"),
+    ),
+  );
+  expect([questionOf(messages, messages[3]!)?.id, questionOf(messages, messages[1]!)?.id]).toEqual([
+    "q2",
+    "q1",
+  ]);
 });

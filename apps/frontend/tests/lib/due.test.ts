@@ -34,12 +34,19 @@ test.each([
   ["de-DE", "Saturday 21 November", "Tomorrow 08:05", "Fri 27 Nov"],
   ["hi-IN", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
   ["ar", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
-])("order and clock are as a person with %s is used to, the words English", (language, heading, hour, day) => {
-  speaks(language);
-  // Where ICU writes a space that does not break, any space will do.
-  const plain = (text: string) => text.replace(/\s/g, " ");
-  expect([dateWords(today, "heading"), plain(dueLabel(due("2026-11-22", "08:05"), today)), dueLabel(due("2026-11-27"), today)]).toEqual([heading, hour, day]);
-});
+])(
+  "order and clock are as a person with %s is used to, the words English",
+  (language, heading, hour, day) => {
+    speaks(language);
+    // Where ICU writes a space that does not break, any space will do.
+    const plain = (text: string) => text.replace(/\s/g, " ");
+    expect([
+      dateWords(today, "heading"),
+      plain(dueLabel(due("2026-11-22", "08:05"), today)),
+      dueLabel(due("2026-11-27"), today),
+    ]).toEqual([heading, hour, day]);
+  },
+);
 
 test.each([
   ["2026-02-28", 1, "2026-03-01"],
@@ -64,13 +71,30 @@ test.each([
 });
 
 describe("the quick choices", () => {
-  const labels = (date: string) => quickDates(date).map(({ label, date }) => `${label} ${date.slice(8)}`);
+  const labels = (date: string) =>
+    quickDates(date).map(({ label, date }) => `${label} ${date.slice(8)}`);
   test.each([
     ["on a Wednesday", "2026-11-18", ["Today 18", "Tomorrow 19", "Weekend 21", "Next week 23"]],
-    ["on a Friday, whose weekend is tomorrow", "2026-11-20", ["Today 20", "Tomorrow 21", "Next week 23"]],
-    ["on a Saturday, which is the weekend", "2026-11-21", ["Today 21", "Tomorrow 22", "Next week 23"]],
-    ["on a Sunday, whose next week is tomorrow", "2026-11-22", ["Today 22", "Tomorrow 23", "Weekend 28"]],
-    ["on a Monday, whose next week is in seven days", "2026-11-23", ["Today 23", "Tomorrow 24", "Weekend 28", "Next week 30"]],
+    [
+      "on a Friday, whose weekend is tomorrow",
+      "2026-11-20",
+      ["Today 20", "Tomorrow 21", "Next week 23"],
+    ],
+    [
+      "on a Saturday, which is the weekend",
+      "2026-11-21",
+      ["Today 21", "Tomorrow 22", "Next week 23"],
+    ],
+    [
+      "on a Sunday, whose next week is tomorrow",
+      "2026-11-22",
+      ["Today 22", "Tomorrow 23", "Weekend 28"],
+    ],
+    [
+      "on a Monday, whose next week is in seven days",
+      "2026-11-23",
+      ["Today 23", "Tomorrow 24", "Weekend 28", "Next week 30"],
+    ],
   ])("%s", (_, date, expected) => {
     expect(labels(date)).toEqual(expected);
   });

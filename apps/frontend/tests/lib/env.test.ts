@@ -1,9 +1,25 @@
 // @vitest-environment node
 import { expect, test, vi } from "vitest";
-import { authRateLimit, authSecret, backendUrl, databaseUrl, environmentFaults, EnvironmentError, isDevelopment, publicUrl } from "../../lib/env";
+import {
+  authRateLimit,
+  authSecret,
+  backendUrl,
+  databaseUrl,
+  environmentFaults,
+  EnvironmentError,
+  isDevelopment,
+  publicUrl,
+} from "../../lib/env";
 
-const usable = { BACKEND_URL: "http://b:8000", DATABASE_URL: "postgresql://u:p@h/d", BETTER_AUTH_SECRET: "x".repeat(32), BETTER_AUTH_URL: undefined, AUTH_RATE_LIMIT: undefined };
-const stub = (values: Record<string, string | undefined>) => Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
+const usable = {
+  BACKEND_URL: "http://b:8000",
+  DATABASE_URL: "postgresql://u:p@h/d",
+  BETTER_AUTH_SECRET: "x".repeat(32),
+  BETTER_AUTH_URL: undefined,
+  AUTH_RATE_LIMIT: undefined,
+};
+const stub = (values: Record<string, string | undefined>) =>
+  Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
 
 test("the backend's address is the Service name unless BACKEND_URL says otherwise", () => {
   stub({ BACKEND_URL: undefined });
@@ -12,11 +28,16 @@ test("the backend's address is the Service name unless BACKEND_URL says otherwis
   expect(backendUrl().href).toBe("https://tasks.example/base");
 });
 
-test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])("%s is refused with the value seen and the way to set it", (value) => {
-  stub({ BACKEND_URL: value });
-  expect(backendUrl).toThrow(EnvironmentError);
-  expect(backendUrl).toThrow(`BACKEND_URL is "${value}", which is not an http(s) address. Set it like BACKEND_URL=http://todo-backend:8000`);
-});
+test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])(
+  "%s is refused with the value seen and the way to set it",
+  (value) => {
+    stub({ BACKEND_URL: value });
+    expect(backendUrl).toThrow(EnvironmentError);
+    expect(backendUrl).toThrow(
+      `BACKEND_URL is "${value}", which is not an http(s) address. Set it like BACKEND_URL=http://todo-backend:8000`,
+    );
+  },
+);
 
 test.each([
   ["postgresql://u:p@h:5432/d?sslmode=require", "postgresql://u:p@h:5432/d?sslmode=require"],
@@ -29,7 +50,9 @@ test.each([
 
 test("a faulty database address is told without its password", () => {
   stub({ DATABASE_URL: "mysql://u:hunter2@h/d" });
-  expect(databaseUrl).toThrow(/^DATABASE_URL is not a Postgres address\. Set it like DATABASE_URL=postgresql:/);
+  expect(databaseUrl).toThrow(
+    /^DATABASE_URL is not a Postgres address\. Set it like DATABASE_URL=postgresql:/,
+  );
   expect(() => databaseUrl()).not.toThrow(/hunter2/);
   stub({ DATABASE_URL: "" });
   expect(databaseUrl).toThrow("DATABASE_URL is not set");
@@ -65,7 +88,11 @@ test("every fault is told at once, and none where all is well", () => {
   stub(usable);
   expect(environmentFaults()).toEqual([]);
   stub({ DATABASE_URL: undefined, BETTER_AUTH_SECRET: undefined, BETTER_AUTH_URL: "here" });
-  expect(environmentFaults().map((fault) => fault.split(" ")[0])).toEqual(["DATABASE_URL", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL"]);
+  expect(environmentFaults().map((fault) => fault.split(" ")[0])).toEqual([
+    "DATABASE_URL",
+    "BETTER_AUTH_SECRET",
+    "BETTER_AUTH_URL",
+  ]);
 });
 
 test("only `next dev` counts as development", () => {

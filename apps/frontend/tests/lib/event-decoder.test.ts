@@ -12,7 +12,11 @@ test.each<[string, string[], string[]]>([
   ["an event without the space", ["data:a\n\n"], ["a"]],
   ["a second space belongs to the data", ["data:  a\n\n"], [" a"]],
   ["an event of several lines", ["data: a\ndata: b\n\n"], ["a\nb"]],
-  ["comments and other fields are dropped", [": ping\n\nevent: x\nid: 1\ndata: a\nretry: 5\n\n"], ["a"]],
+  [
+    "comments and other fields are dropped",
+    [": ping\n\nevent: x\nid: 1\ndata: a\nretry: 5\n\n"],
+    ["a"],
+  ],
   ["a line cut anywhere", ["da", "ta: a", "b\n", "\n"], ["ab"]],
   ["lines ended by CRLF", ["data: a\r\n\r\ndata: b\r\n\r\n"], ["a", "b"]],
   ["a CRLF cut in its middle", ["data: a\r", "\n\r", "\ndata: b\r\n\r\n"], ["a", "b"]],
@@ -25,7 +29,10 @@ test.each<[string, string[], string[]]>([
 
 describe("any cut", () => {
   const text = 'data: {"a":1}\n\n: ping\n\ndata: b\r\n\r\ndata: [DONE]\n\n';
-  test.each(Array.from({ length: text.length + 1 }, (_, at) => at))("after character %i gives the same events", (at) => {
-    expect(decode(text.slice(0, at), text.slice(at))).toEqual(['{"a":1}', "b", "[DONE]"]);
-  });
+  test.each(Array.from({ length: text.length + 1 }, (_, at) => at))(
+    "after character %i gives the same events",
+    (at) => {
+      expect(decode(text.slice(0, at), text.slice(at))).toEqual(['{"a":1}', "b", "[DONE]"]);
+    },
+  );
 });

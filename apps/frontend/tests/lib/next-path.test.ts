@@ -7,8 +7,25 @@ test.each(["/", "/tasks", "/?view=today", "/a/b?c=%2Fd#e"])("%s is a page of our
 });
 
 test.each([
-  undefined, null, ["/x"], "", "x", "http://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "/.//evil.example", "/x/..//evil.example",
-  "/\t/evil.example", "/\n/evil.example", " //evil.example", "javascript:alert(1)", "/sign-in", "/sign-in?next=%2F", "/sign-up", "/x\r\nset-cookie: a=b",
+  undefined,
+  null,
+  ["/x"],
+  "",
+  "x",
+  "http://evil.example",
+  "//evil.example",
+  "/\\evil.example",
+  "\\\\evil.example",
+  "/.//evil.example",
+  "/x/..//evil.example",
+  "/\t/evil.example",
+  "/\n/evil.example",
+  " //evil.example",
+  "javascript:alert(1)",
+  "/sign-in",
+  "/sign-in?next=%2F",
+  "/sign-up",
+  "/x\r\nset-cookie: a=b",
 ])("%j leads to the start page", (value) => {
   expect(safeNext(value)).toBe("/");
 });

@@ -28,16 +28,34 @@ test("credentials, hop-by-hop headers and those named by Connection stay here; t
 });
 
 test("the sender is named by this server's token, whatever the browser claims", () => {
-  expect(headersForBackend(new Headers({ authorization: "Bearer forged" }), "r-1", "minted").get("authorization")).toBe("Bearer minted");
+  expect(
+    headersForBackend(new Headers({ authorization: "Bearer forged" }), "r-1", "minted").get(
+      "authorization",
+    ),
+  ).toBe("Bearer minted");
 });
 
 test("the browser gets no cookie, no stale length, and is told not to keep the answer", () => {
-  const answer = new Headers({ "content-type": "application/json", "content-length": "9", "content-encoding": "gzip", "set-cookie": "a=b", "transfer-encoding": "chunked", "cache-control": "max-age=60" });
-  expect(Object.fromEntries(headersForBrowser(answer, "r-1"))).toEqual({ "cache-control": "no-store", "content-type": "application/json", "x-request-id": "r-1" });
+  const answer = new Headers({
+    "content-type": "application/json",
+    "content-length": "9",
+    "content-encoding": "gzip",
+    "set-cookie": "a=b",
+    "transfer-encoding": "chunked",
+    "cache-control": "max-age=60",
+  });
+  expect(Object.fromEntries(headersForBrowser(answer, "r-1"))).toEqual({
+    "cache-control": "no-store",
+    "content-type": "application/json",
+    "x-request-id": "r-1",
+  });
 });
 
 test("nothing on the way may buffer an event stream", () => {
-  const headers = headersForBrowser(new Headers({ "content-type": "text/event-stream; charset=utf-8" }), "r-1");
+  const headers = headersForBrowser(
+    new Headers({ "content-type": "text/event-stream; charset=utf-8" }),
+    "r-1",
+  );
   expect(headers.get("cache-control")).toBe("no-cache, no-transform");
   expect(headers.get("x-accel-buffering")).toBe("no");
 });

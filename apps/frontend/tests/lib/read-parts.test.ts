@@ -5,7 +5,8 @@ import { CutStreamError, readParts } from "../../lib/read-parts";
 function bodyOf(...pieces: (string | Uint8Array)[]): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
-      for (const piece of pieces) controller.enqueue(typeof piece === "string" ? new TextEncoder().encode(piece) : piece);
+      for (const piece of pieces)
+        controller.enqueue(typeof piece === "string" ? new TextEncoder().encode(piece) : piece);
       controller.close();
     },
   });
@@ -21,12 +22,24 @@ async function collect(body: ReadableStream<Uint8Array>, seconds?: number) {
   }
 }
 
-const delta = (text: string) => `data: ${JSON.stringify({ type: "text-delta", id: "1", delta: text })}\n\n`;
+const delta = (text: string) =>
+  `data: ${JSON.stringify({ type: "text-delta", id: "1", delta: text })}\n\n`;
 
 test("parts come in order, up to the end that the stream itself declares", async () => {
-  const { parts, error } = await collect(bodyOf('data: {"type":"start","messageId":"m"}\n\n', delta("Hi"), 'data: {"type":"finish"}\n\ndata: [DONE]\n\n', delta("after the end")));
+  const { parts, error } = await collect(
+    bodyOf(
+      'data: {"type":"start","messageId":"m"}\n\n',
+      delta("Hi"),
+      'data: {"type":"finish"}\n\ndata: [DONE]\n\n',
+      delta("after the end"),
+    ),
+  );
   expect(error).toBeUndefined();
-  expect(parts).toEqual([{ type: "start", messageId: "m" }, { type: "text-delta", id: "1", delta: "Hi" }, { type: "finish" }]);
+  expect(parts).toEqual([
+    { type: "start", messageId: "m" },
+    { type: "text-delta", id: "1", delta: "Hi" },
+    { type: "finish" },
+  ]);
 });
 
 test("a letter of several bytes may be cut in its middle", async () => {
@@ -38,8 +51,18 @@ test("a letter of several bytes may be cut in its middle", async () => {
 });
 
 test("parts of unknown kind or shape, and pings, are passed over", async () => {
-  const unknown = ['{"type":"reasoning-delta","id":"1","delta":"hm"}', '{"type":"text-delta","id":"1"}', '{"type":"tool-output-available","toolCallId":"1","output":null}', "{}", "null", "7", '{"type":"toString"}'];
-  const { parts, error } = await collect(bodyOf(...unknown.map((data) => `: ping\n\ndata: ${data}\n\n`), delta("a"), "data: [DONE]\n\n"));
+  const unknown = [
+    '{"type":"reasoning-delta","id":"1","delta":"hm"}',
+    '{"type":"text-delta","id":"1"}',
+    '{"type":"tool-output-available","toolCallId":"1","output":null}',
+    "{}",
+    "null",
+    "7",
+    '{"type":"toString"}',
+  ];
+  const { parts, error } = await collect(
+    bodyOf(...unknown.map((data) => `: ping\n\ndata: ${data}\n\n`), delta("a"), "data: [DONE]\n\n"),
+  );
   expect(error).toBeUndefined();
   expect(parts).toEqual([{ type: "text-delta", id: "1", delta: "a" }]);
 });

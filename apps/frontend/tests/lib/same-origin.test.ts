@@ -25,7 +25,11 @@ test.each([
 test("behind a proxy that names another Host, BETTER_AUTH_URL is this application too, and nothing else is", () => {
   vi.stubEnv("BETTER_AUTH_URL", "https://todo.example/");
   const headers = new Headers({ host: "frontend.internal:3000" });
-  expect(ownOrigins(headers)).toEqual(["http://frontend.internal:3000", "https://frontend.internal:3000", "https://todo.example"]);
+  expect(ownOrigins(headers)).toEqual([
+    "http://frontend.internal:3000",
+    "https://frontend.internal:3000",
+    "https://todo.example",
+  ]);
   headers.set("origin", "https://todo.example");
   expect(isSameOrigin(headers)).toBe(true);
   headers.set("origin", "http://todo.example");

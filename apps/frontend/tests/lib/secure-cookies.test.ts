@@ -11,9 +11,13 @@ test.each([
   [{}, "http://todo.example", false],
 ])("request %j with BETTER_AUTH_URL %s: secure %s", (headers, publicUrl, secure) => {
   vi.stubEnv("BETTER_AUTH_URL", publicUrl);
-  expect(cookiesFor(new Headers(headers as Record<string, string>), ["a=b; Path=/"])).toEqual([secure ? "a=b; Path=/; Secure" : "a=b; Path=/"]);
+  expect(cookiesFor(new Headers(headers as Record<string, string>), ["a=b; Path=/"])).toEqual([
+    secure ? "a=b; Path=/; Secure" : "a=b; Path=/",
+  ]);
 });
 
 test("a cookie that is secure already stays as it is", () => {
-  expect(cookiesFor(new Headers({ "x-forwarded-proto": "https" }), ["a=b; Secure; Path=/"])).toEqual(["a=b; Secure; Path=/"]);
+  expect(
+    cookiesFor(new Headers({ "x-forwarded-proto": "https" }), ["a=b; Secure; Path=/"]),
+  ).toEqual(["a=b; Secure; Path=/"]);
 });

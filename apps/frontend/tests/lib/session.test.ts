@@ -3,12 +3,22 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { auth, AuthUnavailable, doubtAuth } from "../../lib/auth";
 import { findSession, forgetSession } from "../../lib/session";
 
-vi.mock("../../lib/auth", async () => ({ AuthUnavailable: class extends Error {}, auth: vi.fn(), doubtAuth: vi.fn() }));
+vi.mock("../../lib/auth", async () => ({
+  AuthUnavailable: class extends Error {},
+  auth: vi.fn(),
+  doubtAuth: vi.fn(),
+}));
 
 const getSession = vi.fn();
 let visitor = 0;
 const headers = (name: string) => new Headers({ cookie: `a=b; todo.session_token=${name}` });
-const found = { headers: new Headers(), response: { session: { id: "s-1", token: "t" }, user: { id: "u-1", email: "ann@example.org", name: "Ann", image: null } } };
+const found = {
+  headers: new Headers(),
+  response: {
+    session: { id: "s-1", token: "t" },
+    user: { id: "u-1", email: "ann@example.org", name: "Ann", image: null },
+  },
+};
 
 beforeEach(() => {
   visitor++;
@@ -20,14 +30,20 @@ beforeEach(() => {
 const ask = (name = `v${visitor}`) => findSession(headers(name), { prolong: true });
 
 test("without a cookie nobody is asked", async () => {
-  expect(await findSession(new Headers({ cookie: "a=b" }), { prolong: true })).toEqual({ session: null, setCookies: [] });
+  expect(await findSession(new Headers({ cookie: "a=b" }), { prolong: true })).toEqual({
+    session: null,
+    setCookies: [],
+  });
   expect(auth).not.toHaveBeenCalled();
 });
 
 test("the requests of one page, and those of the next seconds, cost one query", async () => {
   vi.useFakeTimers();
   const answers = await Promise.all([ask(), ask(), ask()]);
-  expect(answers[2]!.session).toEqual({ id: "s-1", user: { id: "u-1", email: "ann@example.org", name: "Ann" } });
+  expect(answers[2]!.session).toEqual({
+    id: "s-1",
+    user: { id: "u-1", email: "ann@example.org", name: "Ann" },
+  });
   vi.advanceTimersByTime(9_000);
   await ask();
   expect(getSession).toHaveBeenCalledTimes(1);
@@ -43,7 +59,10 @@ test("one visitor is never taken for another", async () => {
 });
 
 test("a session that has ended is asked for again, and its cookie taken back", async () => {
-  getSession.mockResolvedValue({ headers: new Headers({ "set-cookie": "todo.session_token=; Max-Age=0" }), response: null });
+  getSession.mockResolvedValue({
+    headers: new Headers({ "set-cookie": "todo.session_token=; Max-Age=0" }),
+    response: null,
+  });
   expect(await ask()).toEqual({ session: null, setCookies: ["todo.session_token=; Max-Age=0"] });
   getSession.mockResolvedValue(found);
   expect((await ask()).session?.id).toBe("s-1");

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { actionOf } from "../../lib/shortcuts";
 
-const press = (key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) => actionOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+const press = (
+  key: string,
+  held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {},
+) => actionOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
 
 test.each([
   ["/", "chat"],
@@ -25,9 +28,17 @@ test("the question mark needs Shift on most keyboards", () => {
 });
 
 test("Ctrl+Z and Cmd+Z undo; with Shift they would redo, which there is none of", () => {
-  expect([press("z", { ctrlKey: true }), press("z", { metaKey: true }), press("z", { ctrlKey: true, shiftKey: true })]).toEqual(["undo", "undo", undefined]);
+  expect([
+    press("z", { ctrlKey: true }),
+    press("z", { metaKey: true }),
+    press("z", { ctrlKey: true, shiftKey: true }),
+  ]).toEqual(["undo", "undo", undefined]);
 });
 
 test("the browser's own combinations stay the browser's", () => {
-  expect([press("j", { ctrlKey: true }), press("x", { metaKey: true }), press("e", { altKey: true })]).toEqual([undefined, undefined, undefined]);
+  expect([
+    press("j", { ctrlKey: true }),
+    press("x", { metaKey: true }),
+    press("e", { altKey: true }),
+  ]).toEqual([undefined, undefined, undefined]);
 });

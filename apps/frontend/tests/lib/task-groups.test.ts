@@ -15,13 +15,19 @@ const tasks = [
   task("tonight", { due_date: "2026-11-21", due_time: "20:00" }),
   task("next month", { due_date: "2026-12-05" }),
   task("tomorrow", { due_date: "2026-11-22" }),
-  task("done first", { completed: true, completed_at: "2026-11-20T10:00:00Z", due_date: "2026-11-01" }),
+  task("done first", {
+    completed: true,
+    completed_at: "2026-11-20T10:00:00Z",
+    due_date: "2026-11-01",
+  }),
   task("done last", { completed: true, completed_at: "2026-11-21T10:00:00Z" }),
 ];
 const groups = groupTasks(tasks, now);
 
 test("every task is in one group, in the order to work through it", () => {
-  expect(Object.fromEntries(Object.entries(groups).map(([name, each]) => [name, titles(each)]))).toEqual({
+  expect(
+    Object.fromEntries(Object.entries(groups).map(([name, each]) => [name, titles(each)])),
+  ).toEqual({
     overdue: ["last week", "this morning"],
     today: ["tonight", "important today", "some time today"],
     upcoming: ["tomorrow", "next month"],
@@ -31,7 +37,10 @@ test("every task is in one group, in the order to work through it", () => {
 });
 
 test("of equals the newest comes first", () => {
-  const equals = [task("old", { created_at: "2026-01-01T00:00:00Z" }), task("new", { created_at: "2026-02-01T00:00:00Z" })];
+  const equals = [
+    task("old", { created_at: "2026-01-01T00:00:00Z" }),
+    task("new", { created_at: "2026-02-01T00:00:00Z" }),
+  ];
   expect(titles(groupTasks(equals, now).someday)).toEqual(["new", "old"]);
 });
 
@@ -53,5 +62,7 @@ test.each([
   ["corner", true],
   ["milk cheese", false],
 ])("“%s” finds the task: %s", (search, expected) => {
-  expect(matches(task("Buy milk and bread", { notes: "From the corner shop" }), search)).toBe(expected);
+  expect(matches(task("Buy milk and bread", { notes: "From the corner shop" }), search)).toBe(
+    expected,
+  );
 });

@@ -4,18 +4,31 @@ import { inverseOf, patchBetween, type TaskFields } from "../../lib/task-patch";
 import { task } from "../helpers/task";
 
 const before = task("Milk", { due_date: "2026-11-21", due_time: "17:00" });
-const fields: TaskFields = { title: "Milk", notes: "", due_date: "2026-11-21", due_time: "17:00", priority: "none" };
+const fields: TaskFields = {
+  title: "Milk",
+  notes: "",
+  due_date: "2026-11-21",
+  due_time: "17:00",
+  priority: "none",
+};
 
 test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
   ["nothing changed sends nothing", {}, null],
   ["only what changed is sent", { title: "Bread" }, { title: "Bread" }],
   ["day and hour go together", { due_time: null }, { due_date: "2026-11-21", due_time: null }],
-  ["a cleared day clears the hour", { due_date: null, due_time: null }, { due_date: null, due_time: null }],
+  [
+    "a cleared day clears the hour",
+    { due_date: null, due_time: null },
+    { due_date: null, due_time: null },
+  ],
 ])("%s", (_, changed, expected) => {
   expect(patchBetween(before, { ...fields, ...changed })).toEqual(expected);
 });
 
 test("the way back names what was there, for what was changed and nothing else", () => {
-  expect(inverseOf(before, { due_date: null, due_time: null })).toEqual({ due_date: "2026-11-21", due_time: "17:00" });
+  expect(inverseOf(before, { due_date: null, due_time: null })).toEqual({
+    due_date: "2026-11-21",
+    due_time: "17:00",
+  });
   expect(inverseOf(before, { completed: true })).toEqual({ completed: false });
 });

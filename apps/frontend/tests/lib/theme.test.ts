@@ -3,7 +3,12 @@ import { applyTheme, themeOf } from "../../lib/theme";
 
 afterEach(() => applyTheme("system"));
 
-test.each([["dark", "dark"], ["light", "light"], [undefined, "system"], ["purple", "system"]])("the cookie %s means %s", (value, expected) => {
+test.each([
+  ["dark", "dark"],
+  ["light", "light"],
+  [undefined, "system"],
+  ["purple", "system"],
+])("the cookie %s means %s", (value, expected) => {
   expect(themeOf(value)).toBe(expected);
 });
 

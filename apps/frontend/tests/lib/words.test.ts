@@ -19,14 +19,21 @@ test.each([
 
 test("a call is told by its summary, by what it is doing before that, and by its name at the least", () => {
   expect(callSummary(toolCall("t"), today)).toBe("Did t");
-  expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe("Adding a task…");
-  expect(callSummary(toolCall("t", { name: "plan_day", status: "running", summary: "" }), today)).toBe("Working…");
+  expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe(
+    "Adding a task…",
+  );
+  expect(
+    callSummary(toolCall("t", { name: "plan_day", status: "running", summary: "" }), today),
+  ).toBe("Working…");
   expect(callSummary(toolCall("t", { name: "plan_day", summary: "" }), today)).toBe("plan day");
 });
 
 test.each([
   ['Added "Dentist", due 2026-11-24 at 10:30', "Added “Dentist”, due Tue 24 Nov 10:30"],
-  ['Changed "Buy \u05d7\u05dc\u05d1", due 2026-11-22', "Changed “Buy \u05d7\u05dc\u05d1”, due tomorrow"],
+  [
+    'Changed "Buy \u05d7\u05dc\u05d1", due 2026-11-22',
+    "Changed “Buy \u05d7\u05dc\u05d1”, due tomorrow",
+  ],
   ["Found 2 today tasks", "Found 2 tasks due today"],
   ["Found 1 overdue task", "Found 1 overdue task"],
 ])("%j reads %j", (summary, expected) => {
@@ -35,7 +42,11 @@ test.each([
 });
 
 test("arguments read as words, without those that were left out", () => {
-  expect(callArguments(toolCall("t", { arguments: { title: "Milk", due_date: null, notes: "", completed: true } }))).toEqual([
+  expect(
+    callArguments(
+      toolCall("t", { arguments: { title: "Milk", due_date: null, notes: "", completed: true } }),
+    ),
+  ).toEqual([
     { name: "title", value: "Milk" },
     { name: "completed", value: "true" },
   ]);

@@ -1,5 +1,6 @@
-// Command oci-runtime lets containers start on a host without CAP_SYS_RESOURCE: it takes out of the bundle what only
-// that capability may set (a negative OOM score, raised rlimits), then becomes runc.
+// Command oci-runtime lets containers start on a host without CAP_SYS_RESOURCE: it takes out of the
+// bundle what only that capability may set (a negative OOM score, raised rlimits), then becomes
+// runc.
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Command storage-provisioner serves Minikube's default StorageClass. It stands in for the program of the same name,
-// whose Go module can no longer elect a leader ("endpoints lock is removed"): same provisioner name, directory and
-// volumes, no election, because Minikube runs exactly one.
+// Command storage-provisioner serves Minikube's default StorageClass. It stands in for the program
+// of the same name, whose Go module can no longer elect a leader ("endpoints lock is removed"):
+// same provisioner name, directory and volumes, no election, because Minikube runs exactly one.
 package main
 
 import (
@@ -24,7 +24,8 @@ const (
 
 type hostPath struct{}
 
-// Provision makes one world-writable directory per claim, as upstream does: pods run as arbitrary users.
+// Provision makes one world-writable directory per claim, as upstream does: pods run as arbitrary
+// users.
 func (hostPath) Provision(_ context.Context, o controller.ProvisionOptions) (*core.PersistentVolume, controller.ProvisioningState, error) {
 	dir := filepath.Join(root, o.PVC.Namespace, o.PVC.Name)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
