@@ -1,23 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { type BaseImages, parseBaseImages } from "./lib/base-images";
-import type { ChartSettings } from "./lib/chart-values";
-import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config-rules";
-import type { BuildInputs } from "./lib/content-hash";
-import { CONSENT_VARIABLE, type DatabaseFacts } from "./lib/database-guard";
-import type { DaemonAddress } from "./lib/docker-daemon";
-import { requireOwnEnvironment } from "./lib/foreign-environment";
-import { type ImageRef, parseImageRef } from "./lib/image-ref";
-import { readBuildCa, readImageTags } from "./lib/image-settings";
-import { type MinikubeNode, minikubeNode } from "./lib/minikube-daemon";
-import { nearestName } from "./lib/nearest-name";
-import { readPlainVariables } from "./lib/plain-variables";
-import { majorOf, readPostgres } from "./lib/postgres-settings";
-import { readSecretPlan } from "./lib/read-secret-plan";
-import type { SecretPlan } from "./lib/secret-plan";
-import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secret-rules";
-import { quoted, Settings } from "./lib/settings";
+import { type BaseImages, parseBaseImages } from "./lib/config/base-images";
+import type { ChartSettings } from "./lib/chart/values";
+import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config/rules";
+import type { BuildInputs } from "./lib/images/content-hash";
+import { CONSENT_VARIABLE, type DatabaseFacts } from "./lib/secrets/database-guard";
+import type { DaemonAddress } from "./lib/images/daemon";
+import { requireOwnEnvironment } from "./lib/config/foreign-environment";
+import { type ImageRef, parseImageRef } from "./lib/images/reference";
+import { readBuildCa, readImageTags } from "./lib/config/image-settings";
+import { type MinikubeNode, minikubeNode } from "./lib/images/minikube-daemon";
+import { nearestName } from "./lib/config/nearest-name";
+import { readPlainVariables } from "./lib/config/plain-variables";
+import { majorOf, readPostgres } from "./lib/config/postgres-settings";
+import { readSecretPlan } from "./lib/secrets/read-plan";
+import type { SecretPlan } from "./lib/secrets/plan";
+import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secrets/rules";
+import { quoted, Settings } from "./lib/config/settings";
 
 /** Everything the program is told, read and checked once. */
 export interface Config {

@@ -8,8 +8,8 @@ import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
 import { DatabaseGuard } from "./components/database-guard";
 import { loadConfig } from "./config";
-import { nodesDaemonCheck } from "./lib/nodes-daemon";
-import { requireCluster } from "./lib/require-cluster";
+import { nodesDaemonCheck } from "./lib/images/daemon-check";
+import { requireCluster } from "./lib/cluster/preflight";
 
 // 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
 const config = loadConfig();

@@ -2,10 +2,10 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { stageContext } from "../lib/build-context";
-import { buildFiles, contentHash } from "../lib/content-hash";
-import { type DaemonAddress, findImage, nameImage, type Presence } from "../lib/docker-daemon";
-import type { ImageRef } from "../lib/image-ref";
+import { stageContext } from "../lib/images/build-context";
+import { buildFiles, contentHash } from "../lib/images/content-hash";
+import { type DaemonAddress, findImage, nameImage, type Presence } from "../lib/images/daemon";
+import type { ImageRef } from "../lib/images/reference";
 
 /**
  * Plain values, no outputs: the tag is a hash of files, known before anything runs, so that a

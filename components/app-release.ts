@@ -2,12 +2,12 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { checkChangedValues } from "../lib/changed-values";
-import { chartDigest } from "../lib/chart-digest";
-import { chartDefaults } from "../lib/chart-schema";
-import { requireRecordableChart } from "../lib/chart-size";
-import { type ChartSettings, chartValues } from "../lib/chart-values";
-import type { ImageRef } from "../lib/image-ref";
+import { checkChangedValues } from "../lib/chart/changed-values";
+import { chartDigest } from "../lib/chart/digest";
+import { chartDefaults } from "../lib/chart/schema";
+import { requireRecordableChart } from "../lib/chart/size";
+import { type ChartSettings, chartValues } from "../lib/chart/values";
+import type { ImageRef } from "../lib/images/reference";
 
 export interface AppReleaseArgs {
   /** Name of the Helm release; another name is another release. */

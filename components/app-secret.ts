@@ -1,10 +1,15 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { existingContent, MADE_BY_A_STACK } from "../lib/existing-secret";
-import { CONTENT_ANNOTATION, contentDigest, fillTemplate, keyedChecksum } from "../lib/secret-data";
-import type { SecretReader, SecretValue } from "../lib/secret-plan";
-import { unsoundSecret } from "../lib/unsound-secret";
+import { existingContent, MADE_BY_A_STACK } from "../lib/secrets/existing";
+import {
+  CONTENT_ANNOTATION,
+  contentDigest,
+  fillTemplate,
+  keyedChecksum,
+} from "../lib/secrets/checksum";
+import type { SecretReader, SecretValue } from "../lib/secrets/plan";
+import { unsoundSecret } from "../lib/secrets/validate";
 
 export interface AppSecretArgs {
   /**

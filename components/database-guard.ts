@@ -6,7 +6,7 @@ import {
   type Facts,
   firstPlace,
   guardDatabase,
-} from "../lib/database-guard";
+} from "../lib/secrets/database-guard";
 
 export interface DatabaseGuardArgs {
   /** What the settings ask for. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import { contentDigest } from "../lib/secret-data";
+import { contentDigest } from "../lib/secrets/checksum";
 import { inProject } from "../ops/lib/project";
 import { Account } from "./lib/account";
 import { appUrl, NAMESPACE } from "./lib/cluster";

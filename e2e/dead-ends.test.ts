@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { inProject } from "../ops/lib/project";
-import { projectEnvironment } from "../ops/lib/environment";
+import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { NAMESPACE, query } from "./lib/cluster";
 import { eventually, inShell, sh } from "./lib/shell";
 

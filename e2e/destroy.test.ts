@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { settingOf } from "../ops/lib/stack-file";
+import { settingOf } from "../ops/lib/pulumi/stack-file";
 import { NAMESPACE, pods, query } from "./lib/cluster";
 import { inShell, sh } from "./lib/shell";
 

@@ -5,7 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { freePort } from "../ops/lib/dev/dev-port";
-import { processes } from "../ops/lib/processes";
+import { processes } from "../ops/lib/recovery/processes";
 import { inProject, ROOT } from "../ops/lib/project";
 import { Account } from "./lib/account";
 import { eventually, sh } from "./lib/shell";

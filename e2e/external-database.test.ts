@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import { projectEnvironment } from "../ops/lib/environment";
+import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { DEFAULT_STACK, inProject } from "../ops/lib/project";
-import { settingOf } from "../ops/lib/stack-file";
+import { settingOf } from "../ops/lib/pulumi/stack-file";
 import { Account } from "./lib/account";
 import { NAMESPACE } from "./lib/cluster";
 import { postgresAt } from "./lib/postgres-pod";

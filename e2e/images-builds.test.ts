@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { locksOf } from "../ops/lib/locks";
-import { projectEnvironment } from "../ops/lib/environment";
+import { locksOf } from "../ops/lib/pulumi/locks";
+import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { inProject } from "../ops/lib/project";
 import { revision } from "./lib/cluster";
 import { deployedImage, imageId } from "./lib/images";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { baseImage, SERVICES, type Service } from "../ops/lib/base-image";
+import { baseImage, SERVICES, type Service } from "../ops/lib/cluster/base-image";
 import { NAMESPACE } from "./lib/cluster";
 import { deployedImage } from "./lib/images";
 import { inShell } from "./lib/shell";

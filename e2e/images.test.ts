@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { inProject } from "../ops/lib/project";
-import { settingOf } from "../ops/lib/stack-file";
+import { settingOf } from "../ops/lib/pulumi/stack-file";
 import { NAMESPACE, pods, revision } from "./lib/cluster";
 import { deployedImage, imageId } from "./lib/images";
 import { inShell, sh } from "./lib/shell";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { labHome } from "../lab/lib/paths";
-import { ensureCluster } from "../ops/lib/cluster";
-import { loadMachine, saveMachine } from "../ops/lib/machine";
+import { ensureCluster } from "../ops/lib/cluster/ensure-cluster";
+import { loadMachine, saveMachine } from "../ops/lib/cluster/machine";
 import { added, inventory, Inventory } from "./lib/inventory";
 import { upKilledAfter, type Victim } from "./lib/killed";
 import { sh } from "./lib/shell";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { projectEnvironment } from "../ops/lib/environment";
+import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { removeLoadAccounts } from "../ops/lib/load/load-accounts";
 import { faultsOf } from "../ops/lib/load/report";
 import { LoadFigures, runLoad } from "../ops/lib/load/run-load";

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { Browser, BrowserContextOptions } from "playwright-core";
 import { UserError } from "../lib/errors";
-import { runCommand } from "../ops/lib/command";
+import { runCommand } from "../ops/lib/cli";
 import { inProject } from "../ops/lib/project";
 import { Account } from "./lib/account";
 import { AppPage } from "./lib/app-page";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Browser } from "playwright-core";
-import { ensureCluster } from "../ops/lib/cluster";
-import { saveMachine } from "../ops/lib/machine";
+import { ensureCluster } from "../ops/lib/cluster/ensure-cluster";
+import { saveMachine } from "../ops/lib/cluster/machine";
 import { Account } from "./lib/account";
 import { AppPage } from "./lib/app-page";
 import { openBrowser } from "./lib/browser";

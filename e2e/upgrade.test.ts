@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import { ensureCluster } from "../ops/lib/cluster";
-import { saveMachine } from "../ops/lib/machine";
+import { ensureCluster } from "../ops/lib/cluster/ensure-cluster";
+import { saveMachine } from "../ops/lib/cluster/machine";
 import { inProject } from "../ops/lib/project";
-import { settingOf } from "../ops/lib/stack-file";
+import { settingOf } from "../ops/lib/pulumi/stack-file";
 import { isListed, previewSteps } from "./lib/preview-steps";
 import { Account } from "./lib/account";
 import { NAMESPACE } from "./lib/cluster";

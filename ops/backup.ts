@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { UserError } from "../lib/errors";
-import { runCommand } from "./lib/command";
+import { runCommand } from "./lib/cli";
 import { backUp } from "./lib/database/backup";
 
 runCommand({

@@ -1,15 +1,15 @@
-import { runCommand } from "./lib/command";
+import { runCommand } from "./lib/cli";
 import { agreeing, requireConsent } from "./lib/consent";
 import { backUp } from "./lib/database/backup";
-import { takeUpInterrupted } from "./lib/interrupted";
-import { removeButKeepData } from "./lib/keep-data";
-import { lossOfNamespace } from "./lib/losses";
-import { requireSameCluster } from "./lib/other-cluster";
-import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
+import { takeUpInterrupted } from "./lib/recovery/interrupted";
+import { removeButKeepData } from "./lib/pulumi/keep-data";
+import { lossOfNamespace } from "./lib/cluster/losses";
+import { requireSameCluster } from "./lib/cluster/other-cluster";
+import { recordedNamespaces, type StateEntry } from "./lib/pulumi/recorded-namespaces";
 import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
-import { openStack, showing } from "./lib/stack";
-import { settingOf } from "./lib/stack-file";
-import { explainingStuck } from "./lib/stuck-namespace";
+import { openStack, showing } from "./lib/pulumi/stack";
+import { settingOf } from "./lib/pulumi/stack-file";
+import { explainingStuck } from "./lib/cluster/stuck-namespace";
 
 runCommand({
   name: "destroy",

@@ -1,5 +1,5 @@
 import { UserError } from "../lib/errors";
-import { runCommand } from "./lib/command";
+import { runCommand } from "./lib/cli";
 import { Children, Program } from "./lib/dev/children";
 import { claimDevHome, devSecrets } from "./lib/dev/dev-home";
 import { freePort, pagePort } from "./lib/dev/dev-port";

@@ -1,13 +1,13 @@
 import { hasCluster } from "../lab/remove";
-import { ensureCluster } from "./lib/cluster";
-import { runCommand } from "./lib/command";
+import { ensureCluster } from "./lib/cluster/ensure-cluster";
+import { runCommand } from "./lib/cli";
 import { requireConsent } from "./lib/consent";
-import { e2eSuites } from "./lib/e2e-suites";
-import { machineEnvironment } from "./lib/environment";
-import { lossOfCluster, lossOfNamespace } from "./lib/losses";
-import { saveMachine } from "./lib/machine";
-import { settingOf } from "./lib/stack-file";
-import { runSuites } from "./lib/suites";
+import { e2eSuites } from "./lib/tests/e2e-suites";
+import { machineEnvironment } from "./lib/pulumi/environment";
+import { lossOfCluster, lossOfNamespace } from "./lib/cluster/losses";
+import { saveMachine } from "./lib/cluster/machine";
+import { settingOf } from "./lib/pulumi/stack-file";
+import { runSuites } from "./lib/tests/suites";
 
 runCommand({
   name: "e2e",

@@ -1,6 +1,6 @@
-import { backendNotice } from "./lib/backend";
-import { runCommand } from "./lib/command";
-import { projectEnvironment } from "./lib/environment";
+import { backendNotice } from "./lib/pulumi/backend";
+import { runCommand } from "./lib/cli";
+import { projectEnvironment } from "./lib/pulumi/environment";
 
 runCommand({
   name: "env",

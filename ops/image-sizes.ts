@@ -1,10 +1,10 @@
 import { UserError } from "../lib/errors";
-import { runCommand } from "./lib/command";
-import { baseImage, SERVICES, type Service } from "./lib/base-image";
-import { busyness } from "./lib/contest";
-import { deployedBy } from "./lib/deployed";
-import { imageFigures, secondsToReady } from "./lib/image-figures";
-import { kubectlJson } from "./lib/kubectl";
+import { runCommand } from "./lib/cli";
+import { baseImage, SERVICES, type Service } from "./lib/cluster/base-image";
+import { busyness } from "./lib/bench/benchmark";
+import { deployedBy } from "./lib/pulumi/deployed";
+import { imageFigures, secondsToReady } from "./lib/bench/image-figures";
+import { kubectlJson } from "./lib/cluster/kubectl";
 
 async function deployed(service: Service, namespace: string, release: string): Promise<string> {
   const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=${service}`;

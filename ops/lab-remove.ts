@@ -1,10 +1,10 @@
 import * as path from "node:path";
 import { shellEnvironment } from "../lab/bring-up";
 import { hasCluster, remove } from "../lab/remove";
-import { runCommand } from "./lib/command";
+import { runCommand } from "./lib/cli";
 import { requireConsent } from "./lib/consent";
-import { lossOfCluster } from "./lib/losses";
-import { settingOf } from "./lib/stack-file";
+import { lossOfCluster } from "./lib/cluster/losses";
+import { settingOf } from "./lib/pulumi/stack-file";
 
 runCommand({
   name: "lab:remove",

@@ -1,10 +1,10 @@
 import { UserError } from "../lib/errors";
-import { runCommand } from "./lib/command";
-import { deployedBy } from "./lib/deployed";
-import { placeNames, places, SHORTEST, secretsOf } from "./lib/leak-places";
-import { ProcessArguments } from "./lib/process-arguments";
+import { runCommand } from "./lib/cli";
+import { deployedBy } from "./lib/pulumi/deployed";
+import { placeNames, places, SHORTEST, secretsOf } from "./lib/audit/leak-places";
+import { ProcessArguments } from "./lib/audit/process-arguments";
 
-/** Forms of a value that `ops/lib/leaks.ts` recognises. */
+/** Forms of a value that `ops/lib/audit/leaks.ts` recognises. */
 const FORMS = "as plain text, as base64 and escaped for a URL";
 
 const ARGUMENTS = "arguments of the processes that run during the search";

@@ -1,7 +1,7 @@
 import { UserError } from "../lib/errors";
-import { runCommand } from "./lib/command";
-import { busyness } from "./lib/contest";
-import { deployedBy } from "./lib/deployed";
+import { runCommand } from "./lib/cli";
+import { busyness } from "./lib/bench/benchmark";
+import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyBackend } from "./lib/load/empty-backend";
 import { removeLoadAccounts } from "./lib/load/load-accounts";
 import { faultsOf, report } from "./lib/load/report";

@@ -1,8 +1,8 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { runCommand } from "./lib/command";
-import { said } from "./lib/deployment-log";
+import { runCommand } from "./lib/cli";
+import { said } from "./lib/pulumi/deployment-log";
 import { inspectStack, reportState } from "./lib/recovery/dead-ends";
-import { explained, openStack } from "./lib/stack";
+import { explained, openStack } from "./lib/pulumi/stack";
 
 runCommand({
   name: "preview",

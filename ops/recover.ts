@@ -1,22 +1,22 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
-import { chooseBackend } from "./lib/backend";
-import { beginAnew, lossOf } from "./lib/begin-anew";
-import { runCommand } from "./lib/command";
+import { chooseBackend } from "./lib/pulumi/backend";
+import { beginAnew, lossOf } from "./lib/recovery/reset-state";
+import { runCommand } from "./lib/cli";
 import { agreeing, requireConsent } from "./lib/consent";
-import { deploy } from "./lib/deploy";
-import { machineEnvironment } from "./lib/environment";
+import { deploy } from "./lib/pulumi/deploy";
+import { machineEnvironment } from "./lib/pulumi/environment";
 import { deployAndCheck } from "./lib/health/deploy-and-check";
 import { putBack } from "./lib/health/put-back";
-import { releaseInterrupted } from "./lib/interrupted";
-import { forgetCluster, isOtherCluster } from "./lib/other-cluster";
-import { requireOwnState } from "./lib/own-state";
-import { isPassphraseLost } from "./lib/passphrase";
-import { recordedNamespaces, type StateEntry } from "./lib/recorded-namespaces";
+import { releaseInterrupted } from "./lib/recovery/interrupted";
+import { forgetCluster, isOtherCluster } from "./lib/cluster/other-cluster";
+import { requireOwnState } from "./lib/pulumi/own-state";
+import { isPassphraseLost } from "./lib/pulumi/passphrase";
+import { recordedNamespaces, type StateEntry } from "./lib/pulumi/recorded-namespaces";
 import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
-import { compare, explained, openStack } from "./lib/stack";
-import { settingOf } from "./lib/stack-file";
-import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/state-folder";
+import { compare, explained, openStack } from "./lib/pulumi/stack";
+import { settingOf } from "./lib/pulumi/stack-file";
+import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/pulumi/state-folder";
 
 const FAILURE =
   "Not everything could be made again. Fix what is named below, then run `npm run recover` again.";

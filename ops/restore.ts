@@ -1,12 +1,12 @@
 import * as path from "node:path";
-import { runCommand } from "./lib/command";
+import { runCommand } from "./lib/cli";
 import { readDumpHead } from "./lib/database/dump-file";
 import { restartPods } from "./lib/database/restart-pods";
 import { restore } from "./lib/database/restore";
-import { deployedBy } from "./lib/deployed";
-import { requireSameCluster } from "./lib/other-cluster";
-import { openStack } from "./lib/stack";
-import { settingOf } from "./lib/stack-file";
+import { deployedBy } from "./lib/pulumi/deployed";
+import { requireSameCluster } from "./lib/cluster/other-cluster";
+import { openStack } from "./lib/pulumi/stack";
+import { settingOf } from "./lib/pulumi/stack-file";
 
 runCommand({
   name: "restore",

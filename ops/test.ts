@@ -1,7 +1,7 @@
 import { ensureHelm } from "../lab/helm";
-import { runCommand } from "./lib/command";
+import { runCommand } from "./lib/cli";
 import { inProject } from "./lib/project";
-import { runSuites } from "./lib/suites";
+import { runSuites } from "./lib/tests/suites";
 
 runCommand({
   name: "test",

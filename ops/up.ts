@@ -1,17 +1,17 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
-import { ensureCluster } from "./lib/cluster";
-import { runCommand } from "./lib/command";
+import { ensureCluster } from "./lib/cluster/ensure-cluster";
+import { runCommand } from "./lib/cli";
 import { protectDatabase } from "./lib/database/before-up";
 import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
-import { goneFromCluster } from "./lib/deploy";
+import { goneFromCluster } from "./lib/pulumi/deploy";
 import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
 import { type AfterDeployment, putBack } from "./lib/health/put-back";
-import { takeUpInterrupted } from "./lib/interrupted";
-import { saveMachine } from "./lib/machine";
-import { requireOwnNamespaces } from "./lib/other-cluster";
+import { takeUpInterrupted } from "./lib/recovery/interrupted";
+import { saveMachine } from "./lib/cluster/machine";
+import { requireOwnNamespaces } from "./lib/cluster/other-cluster";
 import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
-import { compare, openStack } from "./lib/stack";
+import { compare, openStack } from "./lib/pulumi/stack";
 
 interface Attempt extends Checked {
   /** Why nothing was deployed: somebody removed what Pulumi made. */

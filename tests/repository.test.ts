@@ -27,7 +27,7 @@ describe("the repository", () => {
       components: /^lib\//,
       lib: /^lib\//,
       ops: /^(ops|lib)\/|^lab\/(bring-up|remove|helm)$/,
-      lab: /^lab\/|^lib\/no-proxy$/,
+      lab: /^lab\/|^lib\/cluster\/no-proxy$/,
     };
     const wrong = typescript.flatMap((file) =>
       imports(file)

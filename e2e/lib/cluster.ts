@@ -1,4 +1,4 @@
-import { settingOf } from "../../ops/lib/stack-file";
+import { settingOf } from "../../ops/lib/pulumi/stack-file";
 import { inShell } from "./shell";
 
 export const NAMESPACE = settingOf("namespace");

@@ -1,4 +1,4 @@
-import { projectEnvironment } from "../../ops/lib/environment";
+import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { sh } from "./shell";
 
 type Row = Readonly<Record<string, unknown>>;

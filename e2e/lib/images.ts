@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { leaksIn, leaksInStream, Secrets } from "../../ops/lib/leaks";
-import { projectEnvironment } from "../../ops/lib/environment";
+import { leaksIn, leaksInStream, Secrets } from "../../ops/lib/audit/leaks";
+import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 import { inShell } from "./shell";
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { labHome } from "../../lab/lib/paths";
-import { processes } from "../../ops/lib/processes";
+import { processes } from "../../ops/lib/recovery/processes";
 import { ROOT } from "../../ops/lib/project";
 
 /** What a machine holds, as lists that can be compared. */

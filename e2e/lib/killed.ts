@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { processes } from "../../ops/lib/processes";
+import { processes } from "../../ops/lib/recovery/processes";
 import { ROOT } from "../../ops/lib/project";
 
 /**

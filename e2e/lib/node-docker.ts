@@ -5,7 +5,7 @@ import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { inLab } from "../../lab/lib/paths";
-import type { ClusterAccess } from "../../lib/kubeconfig";
+import type { ClusterAccess } from "../../lib/cluster/kubeconfig";
 import { eventually, inShell, sh } from "./shell";
 
 /**

@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from "node:child_process";
-import { projectEnvironment } from "../../ops/lib/environment";
+import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 
 /** `kubectl port-forward` from a free local port. */

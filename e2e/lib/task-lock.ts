@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { projectEnvironment } from "../../ops/lib/environment";
+import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 
 /**

@@ -1,5 +1,5 @@
 import * as os from "node:os";
-import { noProxy } from "../../lib/no-proxy";
+import { noProxy } from "../../lib/cluster/no-proxy";
 import { inLab, inSource } from "./paths";
 
 /**

@@ -1,4 +1,4 @@
-import { withoutProxies } from "../../lib/no-proxy";
+import { withoutProxies } from "../../lib/cluster/no-proxy";
 import { succeeds } from "./shell";
 
 /**

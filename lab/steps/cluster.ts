@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
-import { withoutProxies } from "../../lib/no-proxy";
+import { withoutProxies } from "../../lib/cluster/no-proxy";
 import { clusterAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
 import { run } from "../lib/shell";

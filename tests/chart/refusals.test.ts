@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import { checkChartValues } from "../../lib/chart-schema";
+import { checkChartValues } from "../../lib/chart/schema";
 import { thrownBy } from "../helpers/errors";
 import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./helm";
 

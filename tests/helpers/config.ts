@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from "../../config";
-import { SECRET_SETTINGS } from "../../lib/secret-rules";
+import { SECRET_SETTINGS } from "../../lib/secrets/rules";
 import { run } from "./mocks";
 import { defaultSettings } from "./settings";
 

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import { parse, stringify } from "yaml";
-import { ASSISTANT_MODES, ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "../../lib/config-rules";
-import { DEFAULT_SECRETS } from "../../lib/secret-list";
-import { SECRET_SETTINGS } from "../../lib/secret-rules";
+import { ASSISTANT_MODES, ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "../../lib/config/rules";
+import { DEFAULT_SECRETS } from "../../lib/secrets/list";
+import { SECRET_SETTINGS } from "../../lib/secrets/rules";
 
 interface Setting {
   type: string;
@@ -60,7 +60,7 @@ export function configurationPage(): string {
   );
   return `# Configuration
 
-Generated from \`Pulumi.yaml\`, \`lib/config-rules.ts\`, \`lib/secret-rules.ts\` and \`lib/secret-list.ts\` by \`npm run update-expected\`.
+Generated from \`Pulumi.yaml\`, \`lib/config/rules.ts\`, \`lib/secrets/rules.ts\` and \`lib/secrets/list.ts\` by \`npm run update-expected\`.
 
 Set one with \`npx pulumi config set KEY VALUE\` in a shell that has run \`eval "$(npm run -s env)"\`; it lands in the stack's file, \`Pulumi.dev.yaml\`. What is wrong is reported all at once, with the command that mends it,
 before anything is touched. Only a value of the wrong type in that file (a text for a number) is refused by Pulumi itself, one at a time.

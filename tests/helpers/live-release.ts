@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { contentDigest } from "../../lib/secret-data";
+import { contentDigest } from "../../lib/secrets/checksum";
 import { type HelmRecord } from "../../ops/lib/health/helm-record";
 
 type Json = Record<string, unknown>;

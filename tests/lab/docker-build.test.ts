@@ -7,8 +7,8 @@ import { buildContext, contextTar } from "../../lab/plugins/docker/build-context
 import { messageText } from "../../lab/plugins/docker/build-messages";
 import { requireCredentials } from "../../lab/plugins/docker/credentials";
 import { buildImage, buildQuery } from "../../lab/plugins/docker/image-build";
-import { stageContext } from "../../lib/build-context";
-import { buildFiles } from "../../lib/content-hash";
+import { stageContext } from "../../lib/images/build-context";
+import { buildFiles } from "../../lib/images/content-hash";
 import { type FileSpec, within } from "../helpers/files";
 
 const APP: Record<string, FileSpec> = {

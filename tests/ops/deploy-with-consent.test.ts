@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { guardDatabase } from "../../lib/database-guard";
+import { guardDatabase } from "../../lib/secrets/database-guard";
 import { UserError } from "../../lib/errors";
 import { refusalIn } from "../../ops/lib/database/deploy-with-consent";
-import { explain, reasonOf } from "../../ops/lib/known-failures";
+import { explain, reasonOf } from "../../ops/lib/pulumi/errors";
 import { thrownBy } from "../helpers/errors";
 
 /** The program's words, as it throws them. */

@@ -1,6 +1,6 @@
 import type { EngineEvent, Stack, UpOptions } from "@pulumi/pulumi/automation";
 import assert from "node:assert/strict";
-import { deploy, goneFromCluster } from "../../ops/lib/deploy";
+import { deploy, goneFromCluster } from "../../ops/lib/pulumi/deploy";
 import { UserError } from "../../lib/errors";
 import { thrownBy } from "../helpers/errors";
 

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import assert from "node:assert/strict";
-import { DeploymentLog } from "../../ops/lib/deployment-log";
+import { DeploymentLog } from "../../ops/lib/pulumi/deployment-log";
 
 describe("what `npm run up` shows of a deployment", () => {
   let lines: string[];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { e2eSuites } from "../../ops/lib/e2e-suites";
+import { e2eSuites } from "../../ops/lib/tests/e2e-suites";
 import { inProject } from "../../ops/lib/project";
 import { thrownBy } from "../helpers/errors";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { dockerPlugins } from "../../ops/lib/build-interrupt";
-import { orphans } from "../../ops/lib/orphans";
-import type { Process } from "../../ops/lib/processes";
+import { dockerPlugins } from "../../ops/lib/pulumi/build-interrupt";
+import { orphans } from "../../ops/lib/recovery/orphans";
+import type { Process } from "../../ops/lib/recovery/processes";
 import { inProject } from "../../ops/lib/project";
 
 const home = (...parts: string[]): string => inProject(".pulumi-home", ...parts);
@@ -53,7 +53,7 @@ describe("Ctrl-C during a build", () => {
     times: number,
   ): Promise<{ output: string; signal: NodeJS.Signals | null }> =>
     new Promise((resolve) => {
-      const script = `const { BuildInterrupt } = require("./ops/lib/build-interrupt");
+      const script = `const { BuildInterrupt } = require("./ops/lib/pulumi/build-interrupt");
                 const interrupt = new BuildInterrupt(() => ${building}, () => console.log("stopping"));
                 console.log("ready"); setTimeout(() => { interrupt.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
       const child = spawn(

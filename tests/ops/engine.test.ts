@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { engine } from "../../ops/lib/stack";
+import { engine } from "../../ops/lib/pulumi/stack";
 import { thrownBy } from "../helpers/errors";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";

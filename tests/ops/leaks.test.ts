@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
-import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/leaks";
-import { noneWhereNonePossible, placeNames } from "../../ops/lib/leak-places";
-import { outputOf } from "../../ops/lib/output-of";
-import { ProcessArguments } from "../../ops/lib/process-arguments";
+import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/audit/leaks";
+import { noneWhereNonePossible, placeNames } from "../../ops/lib/audit/leak-places";
+import { outputOf } from "../../ops/lib/audit/output-of";
+import { ProcessArguments } from "../../ops/lib/audit/process-arguments";
 
 describe("the search for leaked secrets", () => {
   const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
@@ -99,7 +99,7 @@ describe("the search for leaked secrets", () => {
 
   it("does not keep a command that failed meanwhile from ending", () => {
     const program =
-      'new (require("./ops/lib/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
+      'new (require("./ops/lib/audit/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
     const { status, signal } = spawnSync(
       process.execPath,
       [

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import { isAlive, locksOf } from "../../ops/lib/locks";
+import { isAlive, locksOf } from "../../ops/lib/pulumi/locks";
 import { directoryWith } from "../helpers/files";
 
 describe("a lock on the stack", () => {

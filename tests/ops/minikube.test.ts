@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { ensureMinikube } from "../../ops/lib/minikube";
-import { settingOf } from "../../ops/lib/stack-file";
+import { ensureMinikube } from "../../ops/lib/cluster/minikube";
+import { settingOf } from "../../ops/lib/pulumi/stack-file";
 import { thrownBy } from "../helpers/errors";
 import { fakeCluster } from "../helpers/fake-cluster";
 import { directoryWith } from "../helpers/files";

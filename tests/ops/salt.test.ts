@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
-import { keepSaltOutOfGit } from "../../ops/lib/salt";
+import { keepSaltOutOfGit } from "../../ops/lib/pulumi/salt";
 
 describe("the passphrase's salt in a clone", () => {
   const FILE = "Pulumi.dev.yaml";
@@ -44,7 +44,7 @@ describe("the passphrase's salt in a clone", () => {
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
     git("checkout", "-q", "--", FILE); // takes the edit back, and the salt with it
     assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
-    const script = `require("./ops/lib/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
+    const script = `require("./ops/lib/pulumi/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
             require("node:fs").appendFileSync(${JSON.stringify(path.join(clone, FILE))}, "encryptionsalt: v1:abc=:v1:def\\n")`;
     const {
       PULUMI_CONFIG_PASSPHRASE: _text,

@@ -4,16 +4,16 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { backendNotice, backendVariables, chooseBackend } from "../../ops/lib/backend";
-import { projectEnvironment } from "../../ops/lib/environment";
-import { isPassphraseLost, passphrase, passphraseFile } from "../../ops/lib/passphrase";
+import { backendNotice, backendVariables, chooseBackend } from "../../ops/lib/pulumi/backend";
+import { projectEnvironment } from "../../ops/lib/pulumi/environment";
+import { isPassphraseLost, passphrase, passphraseFile } from "../../ops/lib/pulumi/passphrase";
 import { ROOT } from "../../ops/lib/project";
 import {
   ensureStateFolder,
   folderOf,
   restoreDamaged,
   stackFiles,
-} from "../../ops/lib/state-folder";
+} from "../../ops/lib/pulumi/state-folder";
 import { thrownBy } from "../helpers/errors";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
@@ -102,7 +102,7 @@ describe("the state folder", () => {
   it("of another user, as after a run with sudo, is named with the command that takes it over", function () {
     if (process.getuid?.() !== 0) this.skip(); // only root can make a folder of somebody else's and become them
     const folder = directoryWith({});
-    const script = `try { require("./ops/lib/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
+    const script = `try { require("./ops/lib/pulumi/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
     const { stdout } = spawnSync(
       process.execPath,
       ["-r", "ts-node/register/transpile-only", "-e", `process.setuid(65534);${script}`],

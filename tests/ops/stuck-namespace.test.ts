@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kindsIn, remaining } from "../../ops/lib/stuck-namespace";
+import { kindsIn, remaining } from "../../ops/lib/cluster/stuck-namespace";
 
 describe("a namespace that something holds", () => {
   const condition = (type: string, status: string, message: string) => ({ type, status, message });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { count } from "../../ops/lib/suites";
+import { count } from "../../ops/lib/tests/suites";
 
 describe("the closing line of the tests", () => {
   const MOCHA = "  12 passing (2s)\n  1 pending\n  2 failing\n";

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../lib/errors";
-import { isRunning } from "../processes";
+import { isRunning } from "../recovery/processes";
 import { inProject } from "../project";
 
 /** Backups that are kept of each stack and namespace. */

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
-import { contentHash } from "../../../lib/content-hash";
-import { baseImage } from "../base-image";
+import { contentHash } from "../../../lib/images/content-hash";
+import { baseImage } from "../cluster/base-image";
 import { inProject } from "../project";
-import { settingOf } from "../stack-file";
-import { folderOf, stackFiles } from "../state-folder";
+import { settingOf } from "../pulumi/stack-file";
+import { folderOf, stackFiles } from "../pulumi/state-folder";
 import { isEmpty, failingAsBackup, makeBackup } from "./backup";
 import { withDatabase } from "./database";
 import { pendingRevisions, revisionsIn } from "./migrations";

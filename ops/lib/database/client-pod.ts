@@ -3,11 +3,11 @@ import * as fs from "node:fs";
 import { parse } from "yaml";
 import { UserError } from "../../../lib/errors";
 import { cleaningUp } from "../clean-up";
-import { kubectl, kubectlJson } from "../kubectl";
-import { loadMachine } from "../machine";
-import { isRunning } from "../processes";
+import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { loadMachine } from "../cluster/machine";
+import { isRunning } from "../recovery/processes";
 import { inProject } from "../project";
-import { settingOf } from "../stack-file";
+import { settingOf } from "../pulumi/stack-file";
 import { libpqVariables } from "./libpq";
 
 type Place = Readonly<Record<"context" | "namespace", string>>;

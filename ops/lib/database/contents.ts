@@ -1,5 +1,5 @@
 import type { Place } from "../health/live-objects";
-import { kubectl, kubectlJson } from "../kubectl";
+import { kubectl, kubectlJson } from "../cluster/kubectl";
 
 /** Where the release runs that has the Postgres. */
 export type DatabasePlace = Place;

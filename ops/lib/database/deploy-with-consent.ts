@@ -1,9 +1,9 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { CONSENT_VARIABLE } from "../../../lib/database-guard";
+import { CONSENT_VARIABLE } from "../../../lib/secrets/database-guard";
 import { UserError } from "../../../lib/errors";
 import { agreeing, requireConsent } from "../consent";
-import { deploy, type Outputs } from "../deploy";
-import { recordedNamespaces, type StateEntry } from "../recorded-namespaces";
+import { deploy, type Outputs } from "../pulumi/deploy";
+import { recordedNamespaces, type StateEntry } from "../pulumi/recorded-namespaces";
 import { backUp } from "./backup";
 import { describeContents } from "./contents";
 import { placeOf } from "./place";

@@ -1,6 +1,6 @@
-import { kubectlJson } from "../kubectl";
-import { openStack } from "../stack";
-import { settingOf } from "../stack-file";
+import { kubectlJson } from "../cluster/kubectl";
+import { openStack } from "../pulumi/stack";
+import { settingOf } from "../pulumi/stack-file";
 import type { DatabasePlace } from "./contents";
 import { isPostgresUrl } from "./libpq";
 

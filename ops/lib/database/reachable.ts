@@ -1,9 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../../../lib/errors";
-import { isLoopback, postgresHosts } from "../../../lib/loopback";
+import { isLoopback, postgresHosts } from "../../../lib/cluster/loopback";
 import { withProgress } from "../progress";
-import { explained } from "../stack";
-import { settingOf } from "../stack-file";
+import { explained } from "../pulumi/stack";
+import { settingOf } from "../pulumi/stack-file";
 import { withClientPod } from "./client-pod";
 import { causeOf, type DatabasePlace } from "./contents";
 import { CommandFailed, clientRunner } from "./database";

@@ -1,5 +1,5 @@
 import { UserError } from "../../../lib/errors";
-import { kubectl } from "../kubectl";
+import { kubectl } from "../cluster/kubectl";
 import { withProgress } from "../progress";
 import type { DatabasePlace } from "./contents";
 

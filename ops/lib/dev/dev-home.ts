@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../lib/errors";
-import { processes } from "../processes";
+import { processes } from "../recovery/processes";
 import { inProject } from "../project";
 
 /** What an application under development keeps between runs. */

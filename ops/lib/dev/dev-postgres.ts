@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { processes } from "../processes";
+import { processes } from "../recovery/processes";
 import { Program } from "./children";
 import { devHome } from "./dev-home";
 import { postgresBinaries, said } from "./dev-tools";

@@ -1,5 +1,5 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import type { Outputs } from "../deploy";
+import type { Outputs } from "../pulumi/deploy";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
 import { type Complaint, complaintOf } from "./complaint";
 import { placeOf } from "./live-objects";

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import { decodeHelmRecord } from "../leaks";
+import { decodeHelmRecord } from "../audit/leaks";
 import type { LiveObject } from "./live-objects";
 
 /** An object as the chart renders it, of the kinds that are compared. */

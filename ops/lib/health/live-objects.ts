@@ -1,5 +1,5 @@
-import { kubectlJson } from "../kubectl";
-import { settingOf } from "../stack-file";
+import { kubectlJson } from "../cluster/kubectl";
+import { settingOf } from "../pulumi/stack-file";
 
 type Json = Readonly<Record<string, unknown>>;
 

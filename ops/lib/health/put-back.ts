@@ -1,8 +1,8 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { agreeing, requireConsent } from "../consent";
-import { kubectl, kubectlWith } from "../kubectl";
+import { kubectl, kubectlWith } from "../cluster/kubectl";
 import { isOwnNamespace } from "../recovery/ownership";
-import { compare } from "../stack";
+import { compare } from "../pulumi/stack";
 import type { WantedObject } from "./helm-record";
 import type { Inspection } from "./inspection";
 import { ofKind, titleOf } from "./live-objects";

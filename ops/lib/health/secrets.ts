@@ -1,4 +1,4 @@
-import { CONTENT_ANNOTATION, contentDigest } from "../../../lib/secret-data";
+import { CONTENT_ANNOTATION, contentDigest } from "../../../lib/secrets/checksum";
 import type { Difference } from "./differences";
 import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind } from "./live-objects";

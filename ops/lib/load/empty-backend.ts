@@ -1,5 +1,5 @@
-import { kubectl } from "../kubectl";
-import { removeTrial, startReady, trialPod } from "../trial-pod";
+import { kubectl } from "../cluster/kubectl";
+import { removeTrial, startReady, trialPod } from "../bench/trial-pod";
 
 const NAME = "todo-load-floor";
 

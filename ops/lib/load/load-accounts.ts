@@ -1,4 +1,4 @@
-import { kubectl, kubectlJson } from "../kubectl";
+import { kubectl, kubectlJson } from "../cluster/kubectl";
 import { ACCOUNTS } from "./load-user";
 
 /** Everything of these accounts hangs on two rows. */

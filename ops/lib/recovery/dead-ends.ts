@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Inspection, inspect } from "../health/inspection";
 import { placeOf } from "../health/live-objects";
-import { settingOf } from "../stack-file";
+import { settingOf } from "../pulumi/stack-file";
 import { isOwnNamespace } from "./ownership";
 import { pendingRecord, releasePending } from "./pending-release";
 import { deleteStuckPod, describe, stuckPods } from "./stuck-pods";

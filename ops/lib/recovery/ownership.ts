@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { isOtherCluster } from "../other-cluster";
+import { isOtherCluster } from "../cluster/other-cluster";
 
 interface Resource {
   readonly type: string;

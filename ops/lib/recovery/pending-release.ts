@@ -1,7 +1,7 @@
 import { type HelmRecord, recordsOf } from "../health/helm-record";
 import { type LiveObject, liveObjects, type Place } from "../health/live-objects";
-import { unblockRelease } from "../helm-records";
-import { processes } from "../processes";
+import { unblockRelease } from "../cluster/helm-records";
+import { processes } from "./processes";
 
 /** How often a release that somebody may work on is looked at, in milliseconds. */
 const INTERVAL = 2_000;

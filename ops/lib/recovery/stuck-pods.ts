@@ -1,4 +1,4 @@
-import { kubectl } from "../kubectl";
+import { kubectl } from "../cluster/kubectl";
 import { type LiveObject, ofKind, type Place, titleOf } from "../health/live-objects";
 import { isOfNewestRevision, podsOf } from "../health/unready";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import assert from "node:assert/strict";
 import { AppRelease, type AppReleaseArgs } from "../../../components/app-release";
-import { chartDigest } from "../../../lib/chart-digest";
+import { chartDigest } from "../../../lib/chart/digest";
 import { UserError } from "../../../lib/errors";
 import { thrownBy } from "../../helpers/errors";
 import { read, run, UNKNOWN } from "../../helpers/mocks";

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import assert from "node:assert/strict";
 import { AppSecret, type AppSecretArgs } from "../../../components/app-secret";
-import { keyedChecksum } from "../../../lib/secret-data";
+import { keyedChecksum } from "../../../lib/secrets/checksum";
 import { ARGS, deploy, refusal } from "../../helpers/app-secret";
 import { fakePassword, GENERATION, read, run, type RunOptions } from "../../helpers/mocks";
 

@@ -1,7 +1,7 @@
 import { InputPropertyError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import type { AppSecretArgs } from "../../../components/app-secret";
-import { contentDigest, keyedChecksum } from "../../../lib/secret-data";
+import { contentDigest, keyedChecksum } from "../../../lib/secrets/checksum";
 import { ARGS, deploy } from "../../helpers/app-secret";
 import { thrownBy } from "../../helpers/errors";
 import { fakePassword, GENERATION, read, UNKNOWN } from "../../helpers/mocks";

@@ -3,7 +3,7 @@ import { thrownBy } from "../../helpers/errors";
 import { fakeCluster } from "../../helpers/fake-cluster";
 import { run, type Run, type RunOptions } from "../../helpers/mocks";
 import { defaultSettings } from "../../helpers/settings";
-import { consentFor } from "../../../lib/database-guard";
+import { consentFor } from "../../../lib/secrets/database-guard";
 
 const RECORD = "random:index/randomId:RandomId";
 const IN_CLUSTER = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { isExactReference, parseImageRef } from "../../../lib/image-ref";
-import { nearestName } from "../../../lib/nearest-name";
+import { isExactReference, parseImageRef } from "../../../lib/images/reference";
+import { nearestName } from "../../../lib/config/nearest-name";
 
 const DIGEST = `sha256:${"0".repeat(64)}`;
 

@@ -1,0 +1,27 @@
+import type { BaseImages } from "./base-images";
+import { chartDefaults } from "../chart/schema";
+import { TEXT_RULES } from "./rules";
+import { postgresMajor } from "../secrets/database-guard";
+import { type ImageRef, parseImageRef } from "../images/reference";
+import type { Settings } from "./settings";
+
+/** What the settings say of the Postgres in the cluster, whether one runs or not. */
+export interface PostgresSettings {
+  readonly storage: string;
+  /** Undefined: the one of the chart's values.yaml. */
+  readonly image?: ImageRef;
+}
+
+export function readPostgres(settings: Settings, bases: BaseImages): PostgresSettings {
+  const storage = settings.text("postgresStorage", TEXT_RULES.postgresStorage);
+  const own = settings.optionalText("postgresImage", {
+    ...TEXT_RULES.image,
+    example: "postgres:17.6-trixie",
+  });
+  return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
+}
+
+/** Major version of the image that would run; empty where its tag does not say. */
+export function majorOf({ image }: PostgresSettings): string {
+  return postgresMajor(image?.tag ?? (chartDefaults("./chart").postgres as { tag: string }).tag);
+}

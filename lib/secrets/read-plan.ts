@@ -1,0 +1,34 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { parseSecretList } from "./parse";
+import type { SecretSource } from "./list";
+import { needsPostgres, type SecretPlan, secretPlan } from "./plan";
+import type { Settings } from "../config/settings";
+
+/**
+ * The Secrets the setting `secrets` asks for; notes as a fault also what is set and would reach no
+ * pod.
+ */
+export function readSecretPlan(
+  settings: Settings,
+  given: Readonly<Partial<Record<SecretSource, pulumi.Input<string>>>>,
+  postgresStorage: string,
+): SecretPlan {
+  const { list, faults } = parseSecretList(settings.json("secrets"));
+  faults.forEach(({ problem, fix }) => settings.fault(problem, fix));
+
+  const held = Object.values(list).flatMap(({ keys }) => Object.values(keys));
+  const usesPostgres = needsPostgres(list, given);
+  for (const source of faults.length > 0 ? [] : (Object.keys(given) as SecretSource[])) {
+    const isHeld =
+      (source === "postgresPassword" && usesPostgres) ||
+      source === "authUrl" ||
+      held.includes(source);
+    if (isHeld) continue;
+    const reason =
+      source === "postgresPassword" && given.databaseUrl !== undefined
+        ? "is of no use beside databaseUrl, which holds its own"
+        : "is set, but no Secret of the setting secrets holds it";
+    settings.fault(`${source} ${reason}`, `pulumi config rm ${source}`);
+  }
+  return secretPlan(list, given, postgresStorage);
+}

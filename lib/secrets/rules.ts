@@ -1,0 +1,62 @@
+import type { Fault } from "../errors";
+import { isLoopback, LOOPBACK_REASON, postgresHosts } from "../cluster/loopback";
+
+/** The settings that must be encrypted, and what each must be. All are optional. */
+export const SECRET_SETTINGS = {
+  databaseUrl: {
+    mustBe: "postgresql://user:password@host/database",
+    meaning:
+      "A Postgres elsewhere (Neon, …). Without it one runs in the cluster. Setting or removing it takes consent; this machine is `host.minikube.internal`.",
+    holds: isDatabaseUrl,
+  },
+  postgresPassword: {
+    mustBe: "12 to 500 printable characters",
+    meaning:
+      "Password of the Postgres in the cluster. Without it, generated once. It cannot be changed while the database is kept.",
+    holds: (value: string) => /^[^\s\p{C}]{12,500}$/u.test(value),
+  },
+  betterAuthSecret: {
+    mustBe: "32 to 500 printable characters",
+    meaning:
+      "Signs the sessions and the tokens between frontend and backend. Without it, generated once. Another one signs everybody out.",
+    holds: (value: string) => /^[^\s\p{C}]{32,500}$/u.test(value),
+  },
+  openaiApiKey: {
+    mustBe: "a key of 20 to 500 printable characters",
+    meaning:
+      "Key of a model (OpenAI's, or any that `openaiBaseUrl` names, Gemini's say). Without it the chatbot answers by rules, with no model.",
+    holds: (value: string) => /^[\x21-\x7e]{20,500}$/.test(value),
+  },
+} as const;
+
+export type SecretSetting = keyof typeof SECRET_SETTINGS;
+
+const PLACEHOLDER =
+  /change[-_]?(me|this|it)|<.*>|^(your|my)[-_]|x{8,}|placeholder|\.\.\.|…|\/\/user:password@/i;
+
+/** What is wrong with a secret; never quotes it, only its length. */
+export function secretFault(
+  key: SecretSetting,
+  value: string,
+  isEncrypted: boolean,
+): Fault | undefined {
+  const fix = `pulumi config set --secret ${key}`;
+  const { mustBe, holds } = SECRET_SETTINGS[key];
+  if (!isEncrypted) return { problem: `${key} is stored in clear text; it must be encrypted`, fix };
+  if (PLACEHOLDER.test(value))
+    return { problem: `${key} still holds a placeholder; it must be ${mustBe}`, fix };
+  if (!holds(value))
+    return {
+      problem: `${key} (${value.length} characters) is malformed; it must be ${mustBe}`,
+      fix,
+    };
+  if (key === "databaseUrl" && postgresHosts(value).some(isLoopback))
+    return { problem: `databaseUrl ${LOOPBACK_REASON}`, fix };
+  return undefined;
+}
+
+function isDatabaseUrl(value: string): boolean {
+  if (value.length > 2000 || /[\s\p{C}]/u.test(value) || !URL.canParse(value)) return false;
+  const { protocol, hostname, pathname } = new URL(value);
+  return /^postgres(ql)?:$/.test(protocol) && hostname !== "" && pathname.length > 1;
+}

@@ -1,0 +1,36 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { inProject, ROOT } from "../project";
+
+const PROGRAM = `import * as docker from "@pulumi/docker";
+import * as k8s from "@pulumi/kubernetes";
+import * as random from "@pulumi/random";
+
+new k8s.Provider("cluster", { context: process.env.BENCH_CONTEXT });
+new docker.Provider("daemon", {});
+new random.Provider("generator");
+`;
+
+/**
+ * A Pulumi program in a folder of its own that makes the three providers of this one and nothing
+ * else, with the same engine, packages and kind of backend, started without type-checking: what any
+ * such program costs. Returns the folder.
+ */
+export function emptyProgram(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-empty-"));
+  const { dependencies } = JSON.parse(fs.readFileSync(inProject("package.json"), "utf8")) as {
+    dependencies: object;
+  };
+  const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
+  write("index.ts", PROGRAM);
+  write("Pulumi.yaml", "name: empty\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n");
+  write("package.json", JSON.stringify({ name: "empty", private: true, dependencies }));
+  write(
+    "tsconfig.json",
+    JSON.stringify({ compilerOptions: { module: "nodenext", noCheck: true, skipLibCheck: true } }),
+  );
+  fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+  fs.mkdirSync(path.join(folder, "state"));
+  return folder;
+}

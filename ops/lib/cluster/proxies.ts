@@ -1,0 +1,34 @@
+import { clusterAccess } from "../../../lib/cluster/kubeconfig";
+import { hostOf, noProxy } from "../../../lib/cluster/no-proxy";
+import { loadMachine } from "./machine";
+import { settingOf } from "../pulumi/stack-file";
+
+/**
+ * Returns the variables that keep a proxy out of the traffic to this machine, the stack's node and
+ * its API server, for this process and all it starts. Without them a healthy cluster behind a
+ * company's proxy looks stopped.
+ */
+export function directTraffic(stack?: string, environment = withMachine()): Record<string, string> {
+  const { DOCKER_HOST, TODO_NODE_HOST, KUBECONFIG } = environment;
+  return noProxy(environment, [
+    TODO_NODE_HOST,
+    hostOf(DOCKER_HOST),
+    apiServerHost(stack, KUBECONFIG),
+  ]);
+}
+
+function withMachine(): NodeJS.ProcessEnv {
+  return { ...process.env, ...loadMachine() };
+}
+
+/** Undefined before there is a cluster. */
+function apiServerHost(
+  stack: string | undefined,
+  kubeconfigs: string | undefined,
+): string | undefined {
+  try {
+    return hostOf(clusterAccess(settingOf("context", stack), kubeconfigs).server);
+  } catch {
+    return undefined;
+  }
+}

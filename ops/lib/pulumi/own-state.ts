@@ -1,0 +1,35 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { UserError } from "../../../lib/errors";
+import { ROOT } from "../project";
+import { stateFolder } from "./state-folder";
+
+/**
+ * Notes in the state folder which clone it belongs to, and refuses one that was copied along with
+ * its clone: both would act on the same objects. A clone that was moved takes its state along, as
+ * does one that is seen under another path.
+ *
+ * @throws UserError where the clone it was copied from is still there.
+ */
+export function requireOwnState(root = ROOT, folder = stateFolder()): void {
+  const note = path.join(folder, "clone");
+  const here = fs.realpathSync(root);
+  const noted = fs.existsSync(note) ? fs.readFileSync(note, "utf8").trim() : undefined;
+  if (noted === here) return;
+  const original = noted && path.join(noted, path.basename(folder));
+  if (original && fs.existsSync(original) && !isSame(original, folder)) {
+    const name = path.basename(folder);
+    throw new UserError(
+      "The state of this clone was copied from another one. Nothing was touched.\n" +
+        `Seen: ${noted} still has its own. Both would change and delete the same objects.\n` +
+        `Begin here with a state of its own: mv ${name} ${name}.copy\n` +
+        "Then give it a namespace and a node port of its own: npx pulumi config set namespace <name>",
+    );
+  }
+  fs.writeFileSync(note, `${here}\n`, { mode: 0o600 });
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [fs.statSync(one), fs.statSync(other)];
+  return a.dev === b.dev && a.ino === b.ino;
+}

@@ -1,0 +1,103 @@
+import * as fs from "node:fs";
+import { parse, parseDocument } from "yaml";
+import { projectEnvironment } from "../pulumi/environment";
+import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { lossOfNamespace, MARK } from "../cluster/losses";
+import { isTaken, type Metadata } from "../cluster/other-cluster";
+import { inProject } from "../project";
+import {
+  type RecordedNamespace,
+  recordedNamespaces,
+  type StateEntry,
+} from "../pulumi/recorded-namespaces";
+import { settingOf } from "../pulumi/stack-file";
+import { readCheckpoint, stackFiles, stateFolder } from "../pulumi/state-folder";
+import { explainingStuck } from "../cluster/stuck-namespace";
+
+/** What the state says unencrypted of what is deployed. */
+interface Deployed extends RecordedNamespace {
+  readonly context: string;
+}
+
+/**
+ * What starting over deletes, one line each; empty where no stack is deployed and no setting is
+ * encrypted.
+ */
+export async function lossOf(folder = stateFolder()): Promise<string[]> {
+  const namespaces: string[] = [];
+  for (const { name, context } of deployed(folder)) {
+    const unknown = [
+      `namespace ${name} in ${context} with everything in it: the cluster does not answer, so its content cannot be named`,
+    ];
+    namespaces.push(...(await lossOfNamespace(context, name).catch(() => unknown)));
+  }
+  const settings = [...stackFiles(folder).keys()].flatMap((stack) =>
+    encryptedSettings(stack).map((key) => `${key} of Pulumi.${stack}.yaml`),
+  );
+  return [...namespaces, ...settings];
+}
+
+/**
+ * For stacks whose passphrase is lost: removes what they deployed, and puts their record aside. A
+ * namespace goes only where it is the very one that the record names, in the same cluster. A new
+ * passphrase is made with the next command.
+ */
+export async function beginAnew(
+  write: (line: string) => void,
+  folder = stateFolder(),
+): Promise<void> {
+  const [all, stacks] = [deployed(folder), [...stackFiles(folder).keys()]];
+  const aside = `${folder}.lost-${Date.now()}`;
+  fs.renameSync(folder, aside);
+  write(`The old record is in ${aside}.`);
+  for (const stack of stacks) forgetEncrypted(stack);
+  Object.assign(process.env, projectEnvironment()); // kubectl's place, and a new passphrase
+  for (const { name, uid, context, cluster } of all) {
+    const present = await kubectlJson<{ metadata: Metadata }>(
+      "--context",
+      context,
+      "get",
+      "namespace",
+      name,
+    );
+    if (present?.metadata.annotations?.[MARK] !== cluster || isTaken(uid, present.metadata))
+      continue;
+    write(`Removing namespace ${name} …`);
+    await explainingStuck(context, [name], () =>
+      kubectl("--context", context, "delete", "namespace", name, "--timeout=180s"),
+    );
+  }
+}
+
+function deployed(folder: string): Deployed[] {
+  return [...stackFiles(folder)].flatMap(([stack, file]) => {
+    const checkpoint = readCheckpoint<{ latest?: { resources?: StateEntry[] } }>(file);
+    return recordedNamespaces(checkpoint?.latest?.resources ?? []).map((namespace) => ({
+      ...namespace,
+      context: settingOf("context", stack),
+    }));
+  });
+}
+
+function encryptedSettings(stack: string): string[] {
+  const file = inProject(`Pulumi.${stack}.yaml`);
+  const { config = {} } = ((fs.existsSync(file) &&
+    (parse(fs.readFileSync(file, "utf8")) as unknown)) ||
+    {}) as { config?: Record<string, unknown> };
+  return Object.entries(config)
+    .filter(([, value]) => typeof value === "object" && value !== null && "secure" in value)
+    .map(([key]) => key);
+}
+
+/**
+ * Salt and settings that only the lost passphrase could read; everything else in the file stays,
+ * comments too.
+ */
+function forgetEncrypted(stack: string): void {
+  const file = inProject(`Pulumi.${stack}.yaml`);
+  if (!fs.existsSync(file)) return;
+  const document = parseDocument(fs.readFileSync(file, "utf8"));
+  document.delete("encryptionsalt");
+  for (const key of encryptedSettings(stack)) document.deleteIn(["config", key]);
+  fs.writeFileSync(file, document.toString({ lineWidth: 0 }));
+}

@@ -1,0 +1,38 @@
+import * as fs from "node:fs";
+import { UserError } from "../../../lib/errors";
+import { inProject } from "../project";
+import type { Suite } from "./suites";
+
+const CORE = { title: "e2e", command: ["mocha", "--config", "e2e/mocharc.json"] };
+const FURTHER = {
+  title: "e2e, further suites",
+  command: ["mocha", "--config", "e2e/mocharc.all.json"],
+};
+const ALONE = [
+  "--no-config",
+  "--require",
+  "ts-node/register/transpile-only",
+  "--timeout",
+  "300000",
+  "--forbid-only",
+  "--exit",
+];
+
+/**
+ * The suites of `npm run e2e`: the core, with `--all` also those of mocharc.all.json, or one file
+ * alone.
+ *
+ * @param only name of the one file in e2e/, without `.test.ts`.
+ * @throws UserError where there is no such file.
+ */
+export function e2eSuites({ all, only }: { all: boolean; only?: string }): Suite[] {
+  if (only === undefined) return all ? [CORE, FURTHER] : [CORE];
+  const names = fs
+    .readdirSync(inProject("e2e"))
+    .flatMap((file) => /^(.+)\.test\.ts$/.exec(file)?.[1] ?? []);
+  if (!names.includes(only))
+    throw new UserError(
+      `There is no suite named ${only}.\nThese exist: ${names.sort().join(", ")}.`,
+    );
+  return [{ title: `e2e, ${only}`, command: ["mocha", ...ALONE, `e2e/${only}.test.ts`] }];
+}

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { contest, ofCommand, table } from "../../ops/lib/bench/benchmark";
+
+describe("the benchmark", () => {
+  it("runs each contender in turn, and does not count the first round", () => {
+    const calls: string[] = [];
+    const contender = (name: string) => ({ name, run: () => ({ wall: calls.push(name), cpu: 1 }) });
+    const results = contest([contender("a"), contender("b")], 2);
+    assert.equal(calls.join(""), "ababab");
+    assert.deepEqual(
+      results.map(({ costs }) => costs.map(({ wall }) => wall)),
+      [
+        [3, 5],
+        [4, 6],
+      ],
+    );
+  });
+
+  it("counts the processor's time of a command and of all it starts", () => {
+    const busy =
+      "let i = 0; const end = process.cpuUsage().user + 300000; while (process.cpuUsage().user < end) i++;";
+    const { wall, cpu } = ofCommand(["sh", "-c", `sh -c '"${process.execPath}" -e "${busy}"'`], {
+      cwd: ".",
+    });
+    assert(cpu >= 300 && wall >= 300, `${cpu} ${wall}`);
+  });
+
+  it("ends with what a failing command said", () => {
+    assert.throws(
+      () => ofCommand(["sh", "-c", "echo oh no >&2; exit 3"], { cwd: "." }),
+      /ended with 3:\noh no/,
+    );
+  });
+
+  it("shows middle, least and processor time beside the first contender's", () => {
+    const costs = (...walls: number[]) => walls.map((wall) => ({ wall, cpu: wall / 2 }));
+    const lines = table([
+      { name: "empty", costs: costs(30, 10, 20) },
+      { name: "this", costs: costs(30, 24, 40) },
+    ]).split("\n");
+    assert.match(lines[1]!, /^ {2}empty +20 ms +1\.00 +10 ms +1\.00 +10 ms +1\.00$/);
+    assert.match(lines[2]!, /^ {2}this +30 ms +1\.50 +24 ms +2\.40 +15 ms +1\.50$/);
+  });
+
+  it("shows no multiple of a processor time too short to be counted", () => {
+    assert.match(
+      table([
+        { name: "quick", costs: [{ wall: 8, cpu: 0 }] },
+        { name: "slow", costs: [{ wall: 16, cpu: 10 }] },
+      ]),
+      /slow +16 ms +2\.00 .* 10 ms +-$/,
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { chartDigest } from "../../../../lib/chart/digest";
+import { directoryWith, type FileSpec } from "../../../helpers/files";
+
+const CHART = {
+  "Chart.yaml": "name: c\nversion: 1.0.0\n",
+  "values.yaml": "a: 1\n",
+  "templates/x.yaml": "kind: X\n",
+  ".helmignore": "# tests are no part of the chart\n/tests/\n*.bak\n.DS_Store\n",
+};
+
+function digestOf(changes: Readonly<Record<string, FileSpec>> = {}): string {
+  const root = directoryWith({ ...CHART, ...changes });
+  try {
+    return chartDigest(root);
+  } finally {
+    fs.rmSync(root, { recursive: true });
+  }
+}
+
+describe("chartDigest", () => {
+  const base = digestOf();
+
+  it("is what values.schema.json asks for, the same in each checkout", () => {
+    assert.match(base, /^sha256:[0-9a-f]{64}$/);
+    assert.equal(digestOf(), base);
+  });
+  it("changes with a template, the values and a new file", () => {
+    const changed = [
+      digestOf({ "templates/x.yaml": "kind: Y\n" }),
+      digestOf({ "values.yaml": "a: 2\n" }),
+      digestOf({ "templates/y.yaml": "" }),
+    ];
+    assert.equal(new Set([base, ...changed]).size, 4);
+  });
+  it("stays with what .helmignore leaves out", () => {
+    for (const file of [
+      "tests/x_test.yaml",
+      "templates/x.yaml.bak",
+      "templates/.DS_Store",
+      "templates/.x.swp",
+    ]) {
+      assert.equal(digestOf({ [file]: "x" }), base, file);
+    }
+  });
+  it("minds that a pattern bound to the root leaves deeper names in", () => {
+    assert.notEqual(digestOf({ "templates/tests/t.yaml": "x" }), base);
+  });
+});

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { unlessPassed } from "../../../../lib/chart/passed-check";
+
+describe("a check whose result is remembered", () => {
+  const name = `test-${randomUUID()}`;
+  const ran: string[] = [];
+  const check = (inputs: string[], fails = false) =>
+    unlessPassed(name, inputs, () => {
+      ran.push(inputs.join());
+      if (fails) throw new Error("refused");
+    });
+
+  beforeEach(() => void ran.splice(0));
+  after(() =>
+    fs.rmSync(path.join("node_modules", ".cache", "passed-checks", name), { force: true }),
+  );
+
+  it("runs once for the same inputs, and again for others", () => {
+    for (const inputs of [["a", "b"], ["a", "b"], ["ab"], ["a", "b"]]) check(inputs);
+    assert.deepEqual(ran, ["a,b", "ab", "a,b"]);
+  });
+
+  it("runs each time for what it refuses, and remembers what passed before", () => {
+    check(["good"]);
+    for (let time = 0; time < 2; time += 1) assert.throws(() => check(["bad"], true), /refused/);
+    check(["good"]);
+    assert.deepEqual(ran, ["good", "bad", "bad"]);
+  });
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { requireRecordableChart } from "../../../../lib/chart/size";
+import { thrownBy } from "../../../helpers/errors";
+import { type FileSpec, within } from "../../../helpers/files";
+
+const noise = (bytes: number): string =>
+  randomBytes(bytes)
+    .toString("latin1")
+    .replace(/[^\x20-\x7e]/g, (c) => String.fromCharCode(33 + (c.charCodeAt(0) % 90)));
+const check = (files: Readonly<Record<string, FileSpec>>) =>
+  within(files, () => requireRecordableChart("."));
+
+describe("a chart that Helm has to record", () => {
+  it("passes while its record fits into a Secret: large files too, if they compress well", async () => {
+    await check({ "Chart.yaml": "name: c\n", "files/small.txt": noise(600_000) });
+    await check({ "Chart.yaml": "name: c\n", "files/zeros.txt": "0".repeat(4_000_000) });
+  });
+
+  it("is refused where it would not fit, with its largest file and the line that leaves it out", async () => {
+    const { message } = await thrownBy(() =>
+      check({
+        "Chart.yaml": "name: c\n",
+        "files/model.txt": noise(2_000_000),
+        "files/other.txt": noise(9_000),
+      }),
+    );
+    assert.match(
+      message,
+      /^Chart \. is too large for a release record\.\nSeen: \d\.\d\d MiB compressed, where Helm can store 0\.97 MiB\. /,
+    );
+    assert.match(
+      message,
+      /largest file is files\/model\.txt with 1\.91 MiB\.\n.*echo \/files\/model\.txt >> \.helmignore$/,
+    );
+  });
+
+  it("passes with a large file that Helm does not pack, or that belongs to a subchart", async () => {
+    await check({ ".helmignore": "/files/model.txt\n", "files/model.txt": noise(2_000_000) });
+    await check({ "charts/sub/files/model.txt": noise(2_000_000) });
+  });
+});

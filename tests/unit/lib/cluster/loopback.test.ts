@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { isLoopback, postgresHosts } from "../../../../lib/cluster/loopback";
+
+describe("what a pod would take for itself", () => {
+  const own = [
+    "localhost",
+    "LOCALHOST",
+    "localhost.",
+    "db.localhost",
+    "127.0.0.1",
+    "127.8.9.1",
+    "127.1",
+    "0x7f000001",
+    "0.0.0.0",
+    "::1",
+    "[::1]",
+    "[0:0:0:0:0:0:0:1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:0.0.0.0]",
+    "/var/run/postgresql",
+  ];
+  for (const host of own) it(host, () => assert.equal(isLoopback(host), true));
+
+  const others = [
+    "host.minikube.internal",
+    "localhost.example",
+    "notlocalhost",
+    "128.0.0.1",
+    "10.127.0.1",
+    "[::2]",
+    "[::ffff:10.0.0.1]",
+    "todo-postgres",
+    "",
+  ];
+  for (const host of others)
+    it(`not ${host || "an empty host"}`, () => assert.equal(isLoopback(host), false));
+
+  it("every host of a Postgres address counts, those of the query too", () => {
+    assert.deepEqual(postgresHosts("postgresql://u:p@a.example,localhost:5432/d?host=127.0.0.1"), [
+      "a.example",
+      "localhost",
+      "127.0.0.1",
+    ]);
+    assert.deepEqual(postgresHosts("postgresql://u:p@%2Ftmp/d"), ["/tmp"]);
+    assert.deepEqual(postgresHosts("postgresql://u:p@[::1]:5432/d"), ["[::1]"]);
+  });
+});

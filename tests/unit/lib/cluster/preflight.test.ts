@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as net from "node:net";
+import * as path from "node:path";
+import { UserError } from "../../../../lib/errors";
+import { clusterAccess, shortened } from "../../../../lib/cluster/kubeconfig";
+import { neededRights } from "../../../../lib/cluster/needed-rights";
+import { requireCluster } from "../../../../lib/cluster/preflight";
+import { thrownBy } from "../../../helpers/errors";
+import { type FakeCluster, fakeCluster, kubeconfigFor } from "../../../helpers/fake-cluster";
+import { directoryWith } from "../../../helpers/files";
+import { headings } from "../../../helpers/headings";
+
+const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
+
+/** What a user reads about this cluster. */
+async function refusal(kubeconfig: string, patience = 10): Promise<string> {
+  const error = await thrownBy(() => requireCluster(NEEDS, kubeconfig, patience));
+  assert(error instanceof UserError, error.stack);
+  assert.match(error.message, /Nothing was touched\./);
+  const known = headings().some((heading) => heading.test(error.message));
+  assert.ok(known, `docs/troubleshooting.md has no heading for “${error.message.split("\n")[0]}”`);
+  return error.message;
+}
+
+describe("the cluster, before anything is done", () => {
+  it("is taken when it has one node with Docker, the port is free and the user may do all", async () => {
+    const kubeconfig = await fakeCluster({
+      nodePorts: { "todo/todo-frontend": 30080, "other/page": 30081 },
+    });
+    assert.equal(await requireCluster(NEEDS, kubeconfig), kubeconfig);
+  });
+
+  const unfit: [string, FakeCluster, RegExp][] = [
+    [
+      "has more nodes than one, as images built for one are not on the others",
+      { runtimes: ["docker://28.0.4", "docker://28.0.4"] },
+      /has 2 nodes[^]*minikube start -p todo/,
+    ],
+    [
+      "runs containerd",
+      { runtimes: ["containerd://1.7.28"] },
+      /runs its pods with containerd:\/\/1\.7\.28[^]*--container-runtime=docker/,
+    ],
+    ["runs CRI-O", { runtimes: ["cri-o://1.33.0"] }, /runs its pods with cri-o/],
+    [
+      "serves another's page at the node port; the next free one is named",
+      { nodePorts: { "other/page": 30080, "other/api": 30081 } },
+      /30080 is taken by service page of namespace other[^]*nodePort 30082/,
+    ],
+    [
+      "lets the user do nothing",
+      { rights: [] },
+      /namespaces \(get, list, watch, create, patch, delete\)[^]*secrets/,
+    ],
+    [
+      "is something else that has the port now",
+      { status: 200 },
+      /does not answer[^]*something that is no Kubernetes/,
+    ],
+    ["has forgotten the user", { status: 401 }, /does not know this kubeconfig[^]*401/],
+  ];
+  for (const [title, cluster, expected] of unfit) {
+    it(`is refused when it ${title}`, async () =>
+      assert.match(await refusal(await fakeCluster(cluster)), expected));
+  }
+
+  it("may have any nodes and any runtime where nothing is built here", async () => {
+    await requireCluster(
+      { ...NEEDS, buildsImages: false },
+      await fakeCluster({ runtimes: ["containerd://2", "containerd://2"] }),
+    );
+  });
+
+  it("is refused with all that is wrong at once", async () => {
+    assert.match(
+      await refusal(
+        await fakeCluster({
+          runtimes: ["containerd://2"],
+          nodePorts: { "a/b": 30080 },
+          rights: [],
+        }),
+      ),
+      /containerd[^]*30080[^]*secrets/,
+    );
+  });
+
+  it("names the rights that are missing, and only those", async () => {
+    const all = neededRights("todo").map(({ verb, resource }) => `${verb} ${resource}`);
+    await requireCluster(NEEDS, await fakeCluster({ rights: all }));
+    const seen = await refusal(
+      await fakeCluster({ rights: all.filter((right) => right !== "create secrets") }),
+    );
+    assert.match(seen, /takes: secrets \(create\)\./);
+  });
+
+  it("is taken where it does not let this user ask about nodes, services and rights", async () => {
+    await requireCluster(NEEDS, await fakeCluster({ status: 403 }));
+  });
+
+  it("is refused when nothing listens, as a stopped Minikube", async () => {
+    assert.match(
+      await refusal(kubeconfigFor("https://127.0.0.1:1")),
+      /does not answer[^]*ECONNREFUSED from https:\/\/127\.0\.0\.1:1[^]*minikube start -p minikube/,
+    );
+  });
+
+  it("is refused when something listens and says nothing, as a paused machine", async () => {
+    const server = net.createServer().listen(0, "127.0.0.1").unref();
+    await new Promise((resolve) => server.once("listening", resolve));
+    assert.match(
+      await refusal(
+        kubeconfigFor(`http://127.0.0.1:${(server.address() as net.AddressInfo).port}`),
+        0.2,
+      ),
+      /no answer within 0.2 s/,
+    );
+    server.close();
+  });
+
+  it("is refused when no kubeconfig has the context, as after `minikube delete`; those that are there are named", async () => {
+    assert.match(
+      await refusal(kubeconfigFor("https://127.0.0.1:1", ["kind", "prod"])),
+      /Context minikube is in no kubeconfig[^]*kind, prod, in \S+config/,
+    );
+    assert.match(await refusal(path.join(directoryWith({}), "none")), /no context at all/);
+    assert.match(
+      await refusal(path.join(directoryWith({ config: "" }), "config")),
+      /no context at all/,
+    );
+  });
+
+  it("is left to Pulumi's provider where only a program or a proxy opens the door", async () => {
+    for (const kubeconfig of [
+      kubeconfigFor("https://127.0.0.1:1", ["minikube"], {}, { exec: {} }),
+      kubeconfigFor("https://127.0.0.1:1", ["minikube"], { "proxy-url": "http://p" }),
+    ]) {
+      assert.equal(await requireCluster(NEEDS, kubeconfig), kubeconfig);
+    }
+  });
+});
+
+describe("the kubeconfig", () => {
+  it("is the first of several files that has the context", () => {
+    const [other, right] = [
+      kubeconfigFor("https://o", ["other"]),
+      kubeconfigFor("https://r", ["minikube"]),
+    ];
+    assert.equal(
+      clusterAccess("minikube", [other, "/nowhere/config", right].join(path.delimiter)).kubeconfig,
+      right,
+    );
+  });
+
+  it("may hold certificates or name them, also beside itself", () => {
+    const folder = directoryWith({
+      "ca.crt": "CA",
+      config: JSON.stringify({
+        contexts: [{ name: "m", context: { cluster: "c", user: "u" } }],
+        clusters: [
+          { name: "c", cluster: { server: "https://h", "certificate-authority": "ca.crt" } },
+        ],
+        users: [{ name: "u", user: { "client-key-data": Buffer.from("KEY").toString("base64") } }],
+      }),
+    });
+    const { tls } = clusterAccess("m", path.join(folder, "config"));
+    assert.deepEqual([tls.ca, tls.key, tls.cert], ["CA", "KEY", undefined]);
+  });
+
+  it("that names a certificate which is gone says so", async () => {
+    const error = await thrownBy(() =>
+      clusterAccess(
+        "minikube",
+        kubeconfigFor("https://h", ["minikube"], { "certificate-authority": "/gone/ca.crt" }),
+      ),
+    );
+    assert.match(
+      error.message,
+      /needs \/gone\/ca\.crt, which cannot be read[^]*minikube update-context/,
+    );
+  });
+
+  it("in the home folder is written the same way for each user", () => {
+    assert.equal(shortened("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
+    assert.equal(shortened("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
+    assert.equal(shortened("/kube/config", undefined), "/kube/config");
+  });
+
+  it("is kubectl's own where none is named", async () => {
+    const home = process.env.HOME;
+    process.env.HOME = directoryWith({
+      ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8"),
+    });
+    try {
+      assert.equal(clusterAccess("minikube", undefined).server, "https://h");
+    } finally {
+      process.env.HOME = home;
+    }
+  });
+});
+
+describe("the rights asked for", () => {
+  it("cover every kind of object that the chart makes", () => {
+    const templates = execFileSync("git", ["ls-files", "chart/templates"], { encoding: "utf8" })
+      .split("\n")
+      .filter((file) => file.endsWith(".yaml") && !file.includes("/tests/"));
+    const kinds = new Set(
+      templates.flatMap((file) =>
+        [...fs.readFileSync(file, "utf8").matchAll(/^kind: (\w+)/gm)].map(([, kind]) => kind),
+      ),
+    );
+    assert.ok(kinds.size >= 4);
+    const granted = neededRights("todo")
+      .filter(({ verb }) => verb === "create")
+      .map(({ resource }) => resource);
+    for (const kind of kinds)
+      assert.ok(
+        granted.includes(`${kind.toLowerCase()}s`),
+        `lib/cluster/needed-rights.ts lacks ${kind}`,
+      );
+  });
+});

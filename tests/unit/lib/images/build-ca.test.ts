@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import { certificatesOf } from "../../../../lib/images/build-ca";
+import { within } from "../../../helpers/files";
+
+const [CERTIFICATE] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/.exec(
+  fs.readFileSync("tests/fixtures/proxy-ca.pem", "utf8"),
+)!;
+const PRIVATE = ["-----BEGIN", "PRIVATE KEY-----\nMC4CAQ==\n-----END", "PRIVATE KEY-----\n"].join(
+  " ",
+);
+
+const decoded = (text: string): Promise<string> =>
+  within({ "ca.pem": text }, () =>
+    Buffer.from(certificatesOf("ca.pem").base64 ?? "", "base64").toString(),
+  );
+const problem = (text: string): Promise<string | undefined> =>
+  within({ "ca.pem": text }, () => certificatesOf("ca.pem").problem);
+
+describe("certificatesOf a PEM file", () => {
+  it("takes every certificate, in order, and leaves the rest", async () => {
+    assert.equal(
+      await decoded(`subject=one\r\n${CERTIFICATE}subject=two\n${CERTIFICATE}`),
+      CERTIFICATE + CERTIFICATE,
+    );
+  });
+
+  const refused: [string, string, RegExp][] = [
+    ["a private key beside the certificate", CERTIFICATE + PRIVATE, /private key/],
+    ["a file without a certificate", "hello\n", /no certificate/],
+    ["a certificate cut short", CERTIFICATE.replace(/\n.{20}/, "\n"), /cannot be read/],
+    ["a bundle of all public authorities", CERTIFICATE.repeat(120), /120 certificates, \d+ bytes/],
+  ];
+  for (const [what, text, message] of refused) {
+    it(`refuses ${what}`, async () => assert.match((await problem(text)) ?? "accepted", message));
+  }
+
+  it("refuses a directory and a file that is not there", async () => {
+    assert.equal(certificatesOf("tests").problem, "there is no such file");
+    assert.equal(certificatesOf("nowhere.pem").problem, "there is no such file");
+  });
+});

@@ -1,0 +1,153 @@
+import * as fc from "fast-check";
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { type BuildInputs, contentHash } from "../../../../lib/images/content-hash";
+import { directoryWith } from "../../../helpers/files";
+
+interface File {
+  readonly bytes: Uint8Array;
+  readonly executable: boolean;
+}
+type Tree = ReadonlyMap<string, File>;
+
+const IGNORE = "**/*.log\nnode_modules\n";
+const INPUTS = { buildArgs: { A: "1" }, platform: "linux/amd64" };
+
+/**
+ * The hash of a tree, checked out below a folder of its own with the permissions that `umask`
+ * leaves.
+ */
+function hashOf(tree: Tree, umask = 0o022, changes: Partial<BuildInputs> = {}): string {
+  const root = directoryWith({
+    "images/x.Dockerfile": "FROM scratch\n",
+    "images/x.Dockerfile.dockerignore": IGNORE,
+    "src/.keep.log": "",
+  });
+  try {
+    for (const [name, { bytes, executable }] of tree) {
+      const file = path.join(root, "src", name);
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, bytes);
+      fs.chmodSync(file, (executable ? 0o777 : 0o666) & ~umask);
+    }
+    return contentHash({
+      ...INPUTS,
+      context: path.join(root, "src"),
+      dockerfile: path.join(root, "images/x.Dockerfile"),
+      ...changes,
+    });
+  } finally {
+    fs.rmSync(root, { recursive: true });
+  }
+}
+
+/**
+ * Folders and files have names of different kinds, so that no file ever stands where a folder is
+ * needed.
+ */
+const name = fc
+  .tuple(
+    fc.array(fc.constantFrom("a", "b", "ab", "(x)", "ü"), { maxLength: 2 }),
+    fc.constantFrom("f", "F", "f g", "f.ts", "[f]", "-f", "ﬀ", "🙂"),
+  )
+  .map(([folders, file]) => [...folders.map((folder) => `${folder}.d`), file].join("/"));
+const file = fc.record({ bytes: fc.uint8Array({ maxLength: 20 }), executable: fc.boolean() });
+const tree: fc.Arbitrary<Tree> = fc
+  .uniqueArray(fc.tuple(name, file), { minLength: 1, maxLength: 6, selector: ([key]) => key })
+  .map((files) => new Map(files));
+const umask = fc.constantFrom(0o000, 0o002, 0o022, 0o027, 0o077);
+
+/** Every kind of change to one file that a build could see. */
+const CHANGES: Readonly<
+  Record<string, (files: Map<string, File>, key: string, other: Uint8Array) => void>
+> = {
+  "its bytes": (files, key, other) =>
+    void files.set(key, {
+      ...files.get(key)!,
+      bytes: Uint8Array.from([...files.get(key)!.bytes, ...other]),
+    }),
+  "its mode": (files, key) =>
+    void files.set(key, { ...files.get(key)!, executable: !files.get(key)!.executable }),
+  "its name": (files, key) => void (files.set(`${key}~`, files.get(key)!), files.delete(key)),
+  "its place": (files, key) => void (files.set(`z.d/${key}`, files.get(key)!), files.delete(key)),
+  "its absence": (files, key) => void files.delete(key),
+};
+
+/** A fixed seed: the same trees in each run, so that a failure is one everywhere. */
+const holds = (property: fc.IProperty<any>): void =>
+  fc.assert(property, { seed: 20260921, numRuns: 100 });
+
+describe("contentHash of any tree", function () {
+  this.timeout(60_000);
+
+  it("is the same in another checkout, written in another order, under another umask", () => {
+    holds(
+      fc.property(tree, umask, umask, (files, one, two) => {
+        assert.equal(hashOf(files, one), hashOf(new Map([...files].reverse()), two));
+      }),
+    );
+  });
+
+  for (const [what, change] of Object.entries(CHANGES)) {
+    it(`is another one after a change of one file: ${what}`, () => {
+      holds(
+        fc.property(
+          tree,
+          fc.nat(),
+          fc.uint8Array({ minLength: 1, maxLength: 3 }),
+          (files, index, bytes) => {
+            const changed = new Map(files);
+            change(changed, [...files.keys()][index % files.size], bytes);
+            assert.notEqual(hashOf(changed), hashOf(files));
+          },
+        ),
+      );
+    });
+  }
+
+  it("does not count what the ignore file leaves out, wherever it lies", () => {
+    holds(
+      fc.property(tree, name, file, (files, ignored, content) => {
+        const more = new Map(files)
+          .set(`${ignored}.log`, content)
+          .set(`node_modules/${ignored}`, content);
+        assert.equal(hashOf(more), hashOf(files));
+      }),
+    );
+  });
+
+  it("tells any two trees apart", () => {
+    const text = (files: Tree): string =>
+      JSON.stringify(
+        [...files].map(([key, { bytes, executable }]) => [key, [...bytes], executable]).sort(),
+      );
+    holds(
+      fc.property(tree, tree, (one, two) => {
+        assert.equal(hashOf(one) === hashOf(two), text(one) === text(two));
+      }),
+    );
+  });
+
+  it("is another one with any other build argument or platform", () => {
+    const args = fc.dictionary(fc.constantFrom("A", "B", "C"), fc.string({ maxLength: 4 }));
+    holds(
+      fc.property(
+        args,
+        args,
+        fc.constantFrom("linux/amd64", "linux/arm64"),
+        (one, two, platform) => {
+          const [first, second] = [
+            hashOf(new Map(), 0, { buildArgs: one }),
+            hashOf(new Map(), 0, { buildArgs: two, platform }),
+          ];
+          const isSame =
+            platform === INPUTS.platform &&
+            JSON.stringify(Object.entries(one).sort()) ===
+              JSON.stringify(Object.entries(two).sort());
+          assert.equal(first === second, isSame);
+        },
+      ),
+    );
+  });
+});

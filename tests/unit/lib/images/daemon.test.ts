@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { type DaemonAddress, findImage, nameImage } from "../../../../lib/images/daemon";
+import { thrownBy } from "../../../helpers/errors";
+import { fakeDocker, type FakeDocker } from "../../../helpers/fake-docker";
+
+describe("the Docker daemon", () => {
+  let docker: FakeDocker | undefined;
+  afterEach(() => docker?.remove());
+
+  it("has an image, and tells its names", () => {
+    docker = fakeDocker({ "todo-x:1": ["todo-x:1", "todo-x:latest"] });
+    assert.deepEqual(findImage({}, "todo-x:1"), {
+      state: "present",
+      tags: ["todo-x:1", "todo-x:latest"],
+    });
+  });
+
+  it("has none of that name", () => {
+    docker = fakeDocker({});
+    assert.deepEqual(findImage({}, "todo-x:1"), { state: "absent" });
+  });
+
+  it("does not answer: that is neither", () => {
+    docker = fakeDocker(
+      {},
+      "Cannot connect to the Docker daemon at tcp://192.0.2.1:2376. Is the docker daemon running?",
+    );
+    const presence = findImage({}, "todo-x:1");
+    assert.deepEqual(presence, {
+      state: "unknown",
+      reason:
+        "Cannot connect to the Docker daemon at tcp://192.0.2.1:2376. Is the docker daemon running?",
+    });
+  });
+
+  it("cannot be asked without the docker command", () => {
+    const before = process.env.PATH;
+    process.env.PATH = "/nowhere";
+    try {
+      assert.deepEqual(findImage({}, "todo-x:1"), {
+        state: "unknown",
+        reason: "there is no docker command on PATH",
+      });
+    } finally {
+      process.env.PATH = before;
+    }
+  });
+
+  const addresses: [string, DaemonAddress, Record<string, string>, RegExp][] = [
+    [
+      "the one that is named, not the shell's",
+      { host: "tcp://192.0.2.1:2376" },
+      { DOCKER_HOST: "unix:///elsewhere", DOCKER_CONTEXT: "other" },
+      /^tcp:\/\/192\.0\.2\.1:2376 /,
+    ],
+    [
+      "the local one where none is named, whatever the shell says",
+      {},
+      { DOCKER_HOST: "tcp://elsewhere:1" },
+      /^(unix:\/\/\/var\/run\/docker\.sock )?image /,
+    ],
+  ];
+  for (const [what, address, shell, called] of addresses) {
+    it(`asked is ${what}`, () => {
+      docker = fakeDocker("every");
+      const before = { ...process.env };
+      Object.assign(process.env, shell);
+      findImage(address, "todo-x:1");
+      for (const name of Object.keys(shell)) delete process.env[name];
+      Object.assign(process.env, before);
+      assert.match(docker.calls()[0], called);
+    });
+  }
+
+  it("gives an image further names, and says why it could not", async () => {
+    docker = fakeDocker({});
+    await nameImage({ host: "unix:///d" }, "todo-x:1", ["todo-x:v1", "todo-x:latest"]);
+    assert.deepEqual(docker.calls(), [
+      "unix:///d tag todo-x:1 todo-x:v1",
+      "unix:///d tag todo-x:1 todo-x:latest",
+    ]);
+    docker.remove();
+    docker = fakeDocker({}, "no space left on device");
+    assert.equal(
+      (await thrownBy(() => nameImage({}, "todo-x:1", ["todo-x:v1"]))).message,
+      "todo-x:v1: no space left on device",
+    );
+  });
+});

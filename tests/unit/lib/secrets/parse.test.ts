@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { parseSecretList } from "../../../../lib/secrets/parse";
+import { DEFAULT_SECRETS } from "../../../../lib/secrets/list";
+
+const KEYS = { "database-url": "databaseUrl", "auth-secret": "betterAuthSecret" };
+
+describe("the setting `secrets`", () => {
+  it("means one Secret, todo-secrets, where it is empty", () => {
+    assert.deepEqual(parseSecretList("{}"), { list: DEFAULT_SECRETS, faults: [] });
+    assert.deepEqual(Object.keys(DEFAULT_SECRETS), ["todo-secrets"]);
+  });
+
+  it("names Secrets, keys with hyphens, and several variables for one key", () => {
+    const backend = {
+      DATABASE_URL: "database-url",
+      BETTER_AUTH_SECRET: "auth-secret",
+      JWT_SECRET: "auth-secret",
+    };
+    const { list, faults } = parseSecretList(
+      JSON.stringify({
+        "frontend-secrets": {
+          keys: { "auth-secret": "betterAuthSecret" },
+          frontend: { BETTER_AUTH_SECRET: "auth-secret" },
+        },
+        "backend-secrets": { keys: KEYS, backend },
+      }),
+    );
+    assert.deepEqual(faults, []);
+    assert.deepEqual(list["backend-secrets"], {
+      keys: KEYS,
+      existing: false,
+      variables: { backend },
+    });
+    assert.deepEqual(Object.keys(list["frontend-secrets"]!.variables), ["frontend"]);
+  });
+
+  it("refers to one that exists, whose keys only the cluster knows", () => {
+    const { list, faults } = parseSecretList(
+      '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"any-key"}}}',
+    );
+    assert.deepEqual(faults, []);
+    assert.deepEqual(list.theirs, {
+      keys: {},
+      existing: true,
+      variables: { backend: { DATABASE_URL: "any-key" } },
+    });
+  });
+
+  const secret = (entry: object) => JSON.stringify({ s: { keys: KEYS, ...entry } });
+  const bad: [what: string, json: string, says: RegExp, fix: RegExp][] = [
+    ["a list", "[]", /^secrets must be an object/, /^pulumi config rm secrets$/],
+    ["no JSON", "{", /^secrets must be an object/, /^pulumi config rm secrets$/],
+    [
+      "a name with capitals",
+      '{"Todo":{"keys":{"a":"databaseUrl"}}}',
+      /^secrets\.Todo: the name of a Secret/,
+      /config rm secrets/,
+    ],
+    [
+      "a name that is a path",
+      '{"../s":{"keys":{"a":"databaseUrl"}}}',
+      /the name of a Secret/,
+      /config rm secrets/,
+    ],
+    [
+      "the name of the database's own",
+      '{"todo-postgres-password":{"keys":{"a":"databaseUrl"}}}',
+      /is kept for the password/,
+      /config rm secrets/,
+    ],
+    [
+      "a text for a Secret",
+      '{"s":"canary"}',
+      /^secrets\.s must be an object with keys/,
+      /config rm secrets/,
+    ],
+    [
+      "no keys",
+      '{"s":{}}',
+      /^secrets\.s has no keys/,
+      /config set --path secrets\.s\.keys\.DATABASE_URL databaseUrl/,
+    ],
+    [
+      "a misspelt field",
+      secret({ fronted: {} }),
+      /has no field fronted; did you mean frontend\?/,
+      /rm --path 'secrets\.s\.fronted'/,
+    ],
+    [
+      "keys as text",
+      '{"s":{"keys":"canary"}}',
+      /keys must be an object/,
+      /rm --path 'secrets\.s\.keys'/,
+    ],
+    [
+      "a key with a space",
+      '{"s":{"keys":{"a b":"databaseUrl"}}}',
+      /has "a b"; a key has letters/,
+      /rm --path 'secrets\.s\.keys\["a b"\]'/,
+    ],
+    [
+      "a misspelt source",
+      '{"s":{"keys":{"a":"databaseURI"}}}',
+      /must name a source.*did you mean databaseUrl\?/,
+      /set --path secrets\.s\.keys\.a databaseUrl/,
+    ],
+    [
+      "a secret in place of its source",
+      '{"s":{"keys":{"a":"canary-canary-canary-1234"}}}',
+      /must name a source, one of/,
+      /set --path secrets\.s\.keys\.a/,
+    ],
+    [
+      "a source that is no text",
+      '{"s":{"keys":{"a":7}}}',
+      /keys\.a must be a text/,
+      /rm --path 'secrets\.s\.keys\.a'/,
+    ],
+    [
+      "existing as text",
+      secret({ existing: "yes" }),
+      /existing must be true or false/,
+      /rm --path 'secrets\.s\.existing'/,
+    ],
+    [
+      "keys to fill in a Secret that exists",
+      secret({ existing: true }),
+      /exists already/,
+      /rm --path 'secrets\.s\.keys'/,
+    ],
+    [
+      "a variable with a hyphen",
+      secret({ backend: { "DATABASE-URL": "database-url" } }),
+      /an environment variable has/,
+      /rm --path/,
+    ],
+    [
+      "a variable of a misspelt key",
+      secret({ backend: { A: "database_url" } }),
+      /must name a key of s; did you mean database-url\?/,
+      /rm --path 'secrets\.s\.backend\.A'/,
+    ],
+    [
+      "a service that reads two Secrets",
+      JSON.stringify({ a: { keys: KEYS, backend: {} }, b: { keys: KEYS, backend: {} } }),
+      /let backend read a and b/,
+      /rm --path 'secrets\.b\.backend'/,
+    ],
+  ];
+  for (const [what, json, says, fix] of bad) {
+    it(`refuses ${what}, and quotes no value`, () => {
+      const { faults } = parseSecretList(json);
+      assert.notEqual(faults.length, 0);
+      assert.match(faults[0]!.problem, says);
+      assert.match(faults[0]!.fix, fix);
+      assert.doesNotMatch(JSON.stringify(faults), /canary/);
+    });
+  }
+
+  it("tells every fault at once", () => {
+    assert.equal(parseSecretList('{"S":{"keys":{"a":"x"},"colour":1},"t":7}').faults.length, 4);
+  });
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { DEFAULT_SECRETS, type SecretList } from "../../../../lib/secrets/list";
+import { secretPlan } from "../../../../lib/secrets/plan";
+
+type Given = Parameters<typeof secretPlan>[1];
+const plan = (given: Given, list: SecretList = DEFAULT_SECRETS) => secretPlan(list, given, "1Gi");
+const sources = (given: Given, list?: SecretList) =>
+  Object.fromEntries(
+    Object.entries(plan(given, list).values).map(([name, { value, template }]) => [
+      name,
+      value ? "given" : template ? "composed" : "generated",
+    ]),
+  );
+
+const TWO: SecretList = {
+  "frontend-secrets": {
+    keys: { "auth-secret": "betterAuthSecret" },
+    existing: false,
+    variables: { frontend: { BETTER_AUTH_SECRET: "auth-secret" } },
+  },
+  "backend-secrets": {
+    keys: {
+      "database-url": "databaseUrl",
+      "openai-api-key": "openaiApiKey",
+      "auth-secret": "betterAuthSecret",
+      "auth-url": "authUrl",
+    },
+    existing: false,
+    variables: {
+      backend: {
+        DATABASE_URL: "database-url",
+        OPENAI_API_KEY: "openai-api-key",
+        BETTER_AUTH_SECRET: "auth-secret",
+        JWT_SECRET: "auth-secret",
+        BETTER_AUTH_URL: "auth-url",
+      },
+    },
+  },
+};
+
+describe("what becomes of the list of Secrets", () => {
+  it("what is not given is generated, and no API key is made up", () => {
+    assert.deepEqual(sources({}), {
+      databaseUrl: "composed",
+      postgresPassword: "generated",
+      betterAuthSecret: "generated",
+    });
+  });
+
+  it("what is given wins", () => {
+    assert.deepEqual(sources({ postgresPassword: "p", betterAuthSecret: "s", openaiApiKey: "k" }), {
+      databaseUrl: "composed",
+      postgresPassword: "given",
+      betterAuthSecret: "given",
+      openaiApiKey: "given",
+    });
+  });
+
+  it("beside a Postgres elsewhere the password of the one in the cluster stays where it is held, for the way back", () => {
+    const { secrets, readers, values } = plan({ databaseUrl: "u" });
+    assert.deepEqual(Object.keys(values).sort(), [
+      "betterAuthSecret",
+      "databaseUrl",
+      "postgresPassword",
+    ]);
+    assert.deepEqual(Object.keys(secrets["todo-secrets"]!.keys).sort(), [
+      "BETTER_AUTH_SECRET",
+      "DATABASE_URL",
+      "POSTGRES_PASSWORD",
+    ]);
+    assert.equal(readers.postgres, undefined);
+    assert.deepEqual(Object.keys(plan({ databaseUrl: "u" }, TWO).values).sort(), [
+      "betterAuthSecret",
+      "databaseUrl",
+    ]);
+  });
+
+  it("a key whose source has no value is left out, and the variables that read it with it", () => {
+    const { secrets, variables, readers } = plan({ databaseUrl: "u", authUrl: "a" }, TWO);
+    assert.deepEqual(secrets["backend-secrets"]!.keys, {
+      "database-url": "databaseUrl",
+      "auth-secret": "betterAuthSecret",
+      "auth-url": "authUrl",
+    });
+    assert.deepEqual(variables.backend, {
+      DATABASE_URL: "database-url",
+      BETTER_AUTH_SECRET: "auth-secret",
+      JWT_SECRET: "auth-secret",
+      BETTER_AUTH_URL: "auth-url",
+    });
+    assert.deepEqual(readers.backend, {
+      secret: "backend-secrets",
+      keys: ["auth-secret", "auth-url", "database-url"],
+    });
+    assert.deepEqual(readers.frontend, { secret: "frontend-secrets", keys: ["auth-secret"] });
+  });
+
+  it("the Postgres in the cluster has a Secret of its own where no other holds its password", () => {
+    const { secrets, readers } = plan({}, TWO);
+    assert.deepEqual(secrets["todo-postgres-password"], {
+      keys: { POSTGRES_PASSWORD: "postgresPassword" },
+      existing: false,
+    });
+    assert.deepEqual(readers.postgres, {
+      secret: "todo-postgres-password",
+      keys: ["POSTGRES_PASSWORD"],
+      stays: true,
+    });
+  });
+
+  it("the Postgres in the cluster reads the Secret that holds its password, under the key it has there", () => {
+    const list: SecretList = {
+      own: {
+        keys: { "pg-pass": "postgresPassword", "database-url": "databaseUrl" },
+        existing: false,
+        variables: {},
+      },
+    };
+    assert.deepEqual(plan({}, list).readers.postgres, {
+      secret: "own",
+      keys: ["pg-pass"],
+      stays: true,
+    });
+    assert.deepEqual(Object.keys(plan({}, list).secrets), ["own"]);
+  });
+
+  it("where every Secret exists already, nothing is generated and no Postgres runs", () => {
+    const list: SecretList = {
+      theirs: { keys: {}, existing: true, variables: { backend: { DATABASE_URL: "url" } } },
+    };
+    const { values, readers, variables } = plan({}, list);
+    assert.deepEqual(values, {});
+    assert.deepEqual(readers, { backend: { secret: "theirs", keys: ["url"] } });
+    assert.deepEqual(variables, { backend: { DATABASE_URL: "url" }, frontend: {} });
+  });
+
+  it("the database's password is settled together with the size of its volume and the place of the database", () => {
+    assert.deepEqual(plan({}).values.postgresPassword, {
+      generate: 32,
+      settledWith: { postgresStorage: "1Gi", database: "cluster" },
+    });
+    assert.deepEqual(plan({ databaseUrl: "u" }).values.postgresPassword!.settledWith, {
+      postgresStorage: "1Gi",
+      database: "elsewhere",
+    });
+  });
+});
