@@ -145,7 +145,7 @@ export function loadConfig(environment: Environment = process.env): Config {
         timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
         postgres: secrets.readers.postgres && {
           ...postgres,
-          passwordKey: secrets.readers.postgres.keys[0]!,
+          passwordKey: secrets.readers.postgres.keys[0],
         },
         variables: readPlainVariables(settings, variables, authUrl),
       },

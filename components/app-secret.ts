@@ -85,12 +85,12 @@ export class AppSecret extends pulumi.ComponentResource {
             name,
             secret,
             args.namespace,
-            mapValues(keys, (source) => values[source]!),
+            mapValues(keys, (source) => values[source]),
           ),
     );
 
     this.links = mapValues(args.readers, ({ secret, keys, stays }, reader) => {
-      const { name: secretName, content } = objects[secret]!;
+      const { name: secretName, content } = objects[secret];
       if (stays) return { name: secretName };
       // Once the Secret is written: a run that is refused before makes no generation.
       const checksum = pulumi

@@ -45,8 +45,8 @@ export function requireRecordableChart(chart: string): void {
   throw new UserError(
     `Chart ${chart} is too large for a release record.\n` +
       `Seen: ${inMebibytes(record)} compressed, where Helm can store ${inMebibytes(SECRET_BYTES - RESERVE_BYTES)}. ` +
-      `The largest file is ${largest!.name} with ${inMebibytes(largest!.bytes)}.\n` +
-      `Move it out of the chart, or keep Helm from packing it: echo /${largest!.name} >> ${path.posix.join(chart, ".helmignore")}`,
+      `The largest file is ${largest.name} with ${inMebibytes(largest.bytes)}.\n` +
+      `Move it out of the chart, or keep Helm from packing it: echo /${largest.name} >> ${path.posix.join(chart, ".helmignore")}`,
   );
 }
 

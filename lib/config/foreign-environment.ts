@@ -21,7 +21,7 @@ export function foreignClones(environment: Environment, root: string): string[] 
     PULUMI_BACKEND_URL: url,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
   } = environment;
-  const state = url?.startsWith("file:///") ? fileURLToPath(url.split("?")[0]!) : undefined;
+  const state = url?.startsWith("file:///") ? fileURLToPath(url.split("?")[0]) : undefined;
   const places = [
     [HOME, home],
     [STATE, state],

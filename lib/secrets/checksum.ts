@@ -7,7 +7,7 @@ export function fillTemplate(template: string, values: Readonly<Record<string, s
 
 /** The keys a template names. */
 export function templateKeys(template: string): string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
 }
 
 /**

@@ -20,7 +20,7 @@ export function existingContent(
   { namespace, name, annotations, data = {} }: FoundSecret,
   keys: readonly string[],
 ): Record<string, string> {
-  const [mark, stack] = Object.entries(MADE_BY_A_STACK)[0]!;
+  const [mark, stack] = Object.entries(MADE_BY_A_STACK)[0];
   if (annotations?.[mark] === stack) {
     throw new UserError(
       `Secret ${name} was made by a stack, which will delete it: it cannot be used as an existing one.\n` +

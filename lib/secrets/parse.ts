@@ -37,7 +37,7 @@ export function parseSecretList(json: string): { list: SecretList; faults: Fault
     Object.entries(given).map(([name, entry]) => [name, readSecret(name, entry, wrong)]),
   );
   for (const service of SERVICES) {
-    const read = Object.keys(list).filter((name) => list[name]!.variables[service]);
+    const read = Object.keys(list).filter((name) => list[name].variables[service]);
     if (read.length > 1)
       wrong(
         ` let ${service} read ${read.join(" and ")}; it can read one Secret`,

@@ -88,12 +88,12 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
     if (!secret || !spec) continue;
     variables[service] = pick(
       spec.variables[service]!,
-      (key) => spec.existing || key in secrets[secret]!.keys,
+      (key) => spec.existing || key in secrets[secret].keys,
     );
     readers[service] = { secret, keys: [...new Set(Object.values(variables[service]))].sort() };
   }
   if (inCluster) {
-    const [key] = Object.entries(secrets[home]!.keys).find(
+    const [key] = Object.entries(secrets[home].keys).find(
       ([, source]) => source === "postgresPassword",
     )!;
     readers.postgres = { secret: home, keys: [key], stays: true };

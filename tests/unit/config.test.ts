@@ -69,7 +69,7 @@ describe("loadConfig", () => {
       databaseUrl: "postgresql://u:p@db.example/todo",
       postgresPassword: "of-the-old-one",
     });
-    assert.equal(secrets.secrets["todo-secrets"]!.keys.POSTGRES_PASSWORD, "postgresPassword");
+    assert.equal(secrets.secrets["todo-secrets"].keys.POSTGRES_PASSWORD, "postgresPassword");
   });
 
   it("knows where the database is wanted: in the cluster, with the chart's image or its own, or elsewhere", async () => {

@@ -44,12 +44,12 @@ describe("the transpiler", () => {
     assert.equal(files.length, 1);
     assert.match(first!.outputText, /exports\.size = size/);
     assert.doesNotMatch(first!.outputText, /: string/);
-    fs.writeFileSync(files[0]!, JSON.stringify({ outputText: "kept", sourceMapText: "{}" }));
+    fs.writeFileSync(files[0], JSON.stringify({ outputText: "kept", sourceMapText: "{}" }));
     assert.equal(transpiler().transpile(CODE, { fileName }).outputText, "kept");
 
-    fs.writeFileSync(files[0]!, '{"outputText": "cut');
+    fs.writeFileSync(files[0], '{"outputText": "cut');
     assert.deepEqual(transpiler().transpile(CODE, { fileName }), first);
-    fs.rmSync(files[0]!);
+    fs.rmSync(files[0]);
   });
 
   it("leaves a trace in the file's own lines, whatever types stand above", () =>

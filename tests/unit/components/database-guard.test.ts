@@ -76,7 +76,7 @@ describe("DatabaseGuard", () => {
       RECORD,
       "app-postgres-password-record",
     ).inputs.keepers as Record<string, string>;
-    const settled = { postgresPassword: postgresPassword!, postgresStorage: postgresStorage! };
+    const settled = { postgresPassword: postgresPassword, postgresStorage: postgresStorage };
     assert.match((await thrownBy(() => deploy(URL, { settled }))).message, /databaseUrl is set/);
   });
 
@@ -91,7 +91,7 @@ describe("DatabaseGuard", () => {
       ["kubernetes:core/v1:Secret", "app-todo-secrets"],
       ["kubernetes:helm.sh/v3:Release", "app-release"],
     ]) {
-      assert(find(type!, name).options.dependsOn.includes("namespace"), name);
+      assert(find(type, name).options.dependsOn.includes("namespace"), name);
     }
   });
 });

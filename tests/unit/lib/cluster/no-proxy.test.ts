@@ -17,7 +17,7 @@ describe("the hosts that no proxy is asked for", () => {
         undefined,
       ]);
       assert.equal(NO_PROXY, no_proxy);
-      const entries = NO_PROXY!.split(",");
+      const entries = NO_PROXY.split(",");
       for (const host of [
         "localhost",
         "127.0.0.1",
@@ -51,7 +51,7 @@ describe("the hosts that no proxy is asked for", () => {
   ];
   for (const [title, environment, expected] of own) {
     it(`${title}: the user's own entries`, () =>
-      assert.match(noProxy({ HTTP_PROXY: "http://p:1", ...environment }).no_proxy!, expected));
+      assert.match(noProxy({ HTTP_PROXY: "http://p:1", ...environment }).no_proxy, expected));
   }
 
   it("are not set where there is no proxy", () => {
@@ -60,7 +60,7 @@ describe("the hosts that no proxy is asked for", () => {
 
   it("are read the same from the list of grpc-js, where that is set", () => {
     assert.match(
-      noProxy({ grpc_proxy: "http://p:1", no_grpc_proxy: "a.example" }).no_grpc_proxy!,
+      noProxy({ grpc_proxy: "http://p:1", no_grpc_proxy: "a.example" }).no_grpc_proxy,
       /^a\.example,localhost,/,
     );
   });

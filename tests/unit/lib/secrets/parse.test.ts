@@ -31,7 +31,7 @@ describe("the setting `secrets`", () => {
       existing: false,
       variables: { backend },
     });
-    assert.deepEqual(Object.keys(list["frontend-secrets"]!.variables), ["frontend"]);
+    assert.deepEqual(Object.keys(list["frontend-secrets"].variables), ["frontend"]);
   });
 
   it("refers to one that exists, whose keys only the cluster knows", () => {
@@ -151,8 +151,8 @@ describe("the setting `secrets`", () => {
     it(`refuses ${what}, and quotes no value`, () => {
       const { faults } = parseSecretList(json);
       assert.notEqual(faults.length, 0);
-      assert.match(faults[0]!.problem, says);
-      assert.match(faults[0]!.fix, fix);
+      assert.match(faults[0].problem, says);
+      assert.match(faults[0].fix, fix);
       assert.doesNotMatch(JSON.stringify(faults), /canary/);
     });
   }

@@ -63,7 +63,7 @@ describe("what becomes of the list of Secrets", () => {
       "databaseUrl",
       "postgresPassword",
     ]);
-    assert.deepEqual(Object.keys(secrets["todo-secrets"]!.keys).sort(), [
+    assert.deepEqual(Object.keys(secrets["todo-secrets"].keys).sort(), [
       "BETTER_AUTH_SECRET",
       "DATABASE_URL",
       "POSTGRES_PASSWORD",
@@ -77,7 +77,7 @@ describe("what becomes of the list of Secrets", () => {
 
   it("a key whose source has no value is left out, and the variables that read it with it", () => {
     const { secrets, variables, readers } = plan({ databaseUrl: "u", authUrl: "a" }, TWO);
-    assert.deepEqual(secrets["backend-secrets"]!.keys, {
+    assert.deepEqual(secrets["backend-secrets"].keys, {
       "database-url": "databaseUrl",
       "auth-secret": "betterAuthSecret",
       "auth-url": "authUrl",
