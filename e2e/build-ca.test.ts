@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import { certificatesOf } from "../lib/images/build-ca";
-import { baseImage, SERVICES, type Service } from "../ops/lib/cluster/base-image";
+import { SERVICES, type Service } from "../lib/services";
+import { baseImage } from "../ops/lib/cluster/base-image";
 import { foundInImage } from "./lib/images";
 import { Proxy, startProxy } from "./lib/proxy";
 import { inShell, sh } from "./lib/shell";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { neededRights } from "../lib/cluster/needed-rights";
+import { neededRights } from "../lib/cluster/preflight";
 import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { loadMachine, saveMachine } from "../ops/lib/cluster/machine";
 import { ROOT } from "../ops/lib/project";

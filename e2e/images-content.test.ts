@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { baseImage, SERVICES, type Service } from "../ops/lib/cluster/base-image";
+import { SERVICES, type Service } from "../lib/services";
+import { baseImage } from "../ops/lib/cluster/base-image";
 import { NAMESPACE } from "./lib/cluster";
 import { deployedImage } from "./lib/images";
 import { inShell } from "./lib/shell";

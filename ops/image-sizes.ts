@@ -1,6 +1,7 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
-import { baseImage, SERVICES, type Service } from "./lib/cluster/base-image";
+import { baseImage } from "./lib/cluster/base-image";
+import { SERVICES, type Service } from "../lib/services";
 import { busyness } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { imageFigures, secondsToReady } from "./lib/bench/image-figures";

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageRef } from "../images/reference";
 import type { ServiceVariables } from "../config/plain-variables";
-import type { Service, Variables } from "../secrets/list";
+import type { Service } from "../services";
+import type { Variables } from "../secrets/list";
 import { POSTGRES_NAME } from "../secrets/plan";
 
 /**

@@ -4,40 +4,37 @@ import { UserError } from "../errors";
 import type { ClusterAccess } from "./kubeconfig";
 
 /**
- * Asks a cluster a few questions before Pulumi does anything. Each method throws a UserError where
- * nobody lets us in.
+ * A minimal client of a cluster's API server, for the checks that run before Pulumi does. Its
+ * methods throw a UserError if the server cannot be reached or rejects the kubeconfig.
  */
 export class ApiServer {
-  /** @param patience a cluster that is silent for longer is taken for stopped, in seconds. */
+  /** @param timeoutSeconds how long to wait for each answer. */
   constructor(
     private readonly access: ClusterAccess,
-    private readonly patience = 10,
+    private readonly timeoutSeconds = 10,
   ) {}
 
-  /** An object or a list; undefined where this user may not see it or it is not there. */
+  /** Returns an object or a list; undefined if it does not exist or this user may not read it. */
   get<T>(path: string): Promise<T | undefined> {
-    return this.ask("GET", path);
+    return this.request("GET", path);
   }
 
-  /** Whether the API server answers at all, and says that it is ready. Never throws. */
-  async readiness(): Promise<"ready" | "answers" | "silent"> {
-    return this.exchange("GET", "/readyz").then(
-      ({ status }) => (status === 200 ? "ready" : "answers"),
-      () => "silent",
+  /** Returns whether the API server answers and reports that it is ready. Never throws. */
+  async readiness(): Promise<"ready" | "not ready" | "unreachable"> {
+    return this.send("GET", "/readyz").then(
+      ({ status }) => (status === 200 ? "ready" : "not ready"),
+      () => "unreachable",
     );
   }
 
-  /**
-   * Whether this user may do something, by the cluster's own judgement; undefined where it may not
-   * even ask.
-   */
+  /** Returns whether the cluster grants this user a right; undefined if the user may not ask. */
   async allows(resourceAttributes: Readonly<Record<string, string>>): Promise<boolean | undefined> {
     const review = {
       apiVersion: "authorization.k8s.io/v1",
       kind: "SelfSubjectAccessReview",
       spec: { resourceAttributes },
     };
-    const answer = await this.ask<{ status: { allowed: boolean } }>(
+    const answer = await this.request<{ status: { allowed: boolean } }>(
       "POST",
       "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
       review,
@@ -45,25 +42,26 @@ export class ApiServer {
     return answer?.status.allowed;
   }
 
-  private async ask<T>(method: string, path: string, body?: object): Promise<T | undefined> {
-    const { status, text } = await this.exchange(method, path, body).catch(
-      (error: Error & { code?: string }) => {
-        const cause = error.code ?? error.message;
-        throw /CERT|TLS|SSL|UNABLE_TO|EPROTO/.test(cause)
-          ? this.estranged(cause)
-          : this.silent(cause === "ABORT_ERR" ? `no answer within ${this.patience} s` : cause);
-      },
-    );
-    if (status === 401) throw this.estranged("401 Unauthorized");
+  private async request<T>(method: string, path: string, body?: object): Promise<T | undefined> {
+    const { status, text } = await this.send(method, path, body).catch((error: unknown) => {
+      const { code, message } = error as Error & { code?: string };
+      const cause = code ?? message;
+      throw /CERT|TLS|SSL|UNABLE_TO|EPROTO/.test(cause)
+        ? this.rejected(cause)
+        : this.unreachable(
+            cause === "ABORT_ERR" ? `no answer within ${this.timeoutSeconds} s` : cause,
+          );
+    });
+    if (status === 401) throw this.rejected("401 Unauthorized");
     if (status >= 300) return undefined;
     try {
       return JSON.parse(text) as T;
     } catch {
-      throw this.silent("something that is no Kubernetes"); // another server has the port
+      throw this.unreachable("an answer that is not from Kubernetes");
     }
   }
 
-  private exchange(
+  private send(
     method: string,
     path: string,
     body?: object,
@@ -79,7 +77,7 @@ export class ApiServer {
       method,
       headers,
       agent: false,
-      signal: AbortSignal.timeout(this.patience * 1000),
+      signal: AbortSignal.timeout(this.timeoutSeconds * 1000),
     };
     return new Promise((resolve, reject) => {
       const request =
@@ -97,27 +95,24 @@ export class ApiServer {
     });
   }
 
-  /** A stopped cluster. Whether it is only stopped, or gone, its owner knows. */
-  private silent(cause: string): UserError {
+  /** The cluster may be stopped or deleted: from here, both look the same. */
+  private unreachable(cause: string): UserError {
     const { context, server } = this.access;
     return new UserError(
       `Cluster of context ${context} does not answer. Nothing was touched.\n` +
         `Seen: ${cause} from ${server}.\n` +
         `If its Minikube is stopped, start it: minikube start -p ${context}\n` +
-        `If it is on another address now: minikube update-context -p ${context}`,
+        `If its address has changed: minikube update-context -p ${context}`,
     );
   }
 
-  /**
-   * A kubeconfig that is older than the cluster: made anew, the cluster knows neither its
-   * certificates nor its tokens.
-   */
-  private estranged(cause: string): UserError {
+  /** A recreated cluster rejects the certificates and tokens of the old one. */
+  private rejected(cause: string): UserError {
     const { context, server } = this.access;
     return new UserError(
-      `Cluster of context ${context} does not know this kubeconfig. Nothing was touched.\n` +
-        `Seen: ${cause} from ${server}. That is so after a cluster was made anew or a sign-in has run out.\n` +
-        `Write a fresh one: minikube start -p ${context}`,
+      `Cluster of context ${context} rejects this kubeconfig. Nothing was touched.\n` +
+        `Seen: ${cause} from ${server}. The cluster was recreated, or the credentials have expired.\n` +
+        `Renew the kubeconfig: minikube start -p ${context}`,
     );
   }
 }

@@ -8,14 +8,11 @@ import { UserError } from "../errors";
 export interface ClusterAccess {
   /** Name of the context. */
   readonly context: string;
-  /**
-   * The one file that defines it, the home folder written as `~`, so that it reads the same for
-   * each user.
-   */
+  /** The file that defines the context, with `~` for the home folder: equal for every user. */
   readonly kubeconfig: string;
   /** URL of the API server. */
   readonly server: string;
-  /** What TLS needs; certificates and key in PEM. */
+  /** Options for TLS; certificates and key in PEM. */
   readonly tls: {
     readonly ca?: string;
     readonly cert?: string;
@@ -25,77 +22,93 @@ export interface ClusterAccess {
   };
   readonly token?: string;
   /**
-   * False where only a program or a proxy named in the kubeconfig can open the door: such a cluster
-   * cannot be asked from here.
+   * False if the kubeconfig needs a credential program or a proxy: ApiServer cannot connect to such
+   * a cluster.
    */
   readonly isDirect: boolean;
 }
 
 type Entry = Record<string, unknown>;
-type Sections = Record<
-  "contexts" | "clusters" | "users",
-  { name: string; context?: Entry; cluster?: Entry; user?: Entry }[] | null
->;
+interface Sections {
+  readonly contexts: readonly { readonly name: string; readonly context?: Entry }[];
+  readonly clusters: readonly { readonly name: string; readonly cluster?: Entry }[];
+  readonly users: readonly { readonly name: string; readonly user?: Entry }[];
+}
+type KubeconfigFile = { readonly [K in keyof Sections]?: Sections[K] | null };
 
 /**
- * The access that a context stands for.
- * @param list value of KUBECONFIG: one file or several; by default kubectl's own, `~/.kube/config`.
- * @throws UserError where no file has such a context, or one cannot be read.
+ * Returns how to reach the cluster of a context.
+ *
+ * @param list value of KUBECONFIG: one file or several. Default: `~/.kube/config`, as for kubectl.
+ * @throws UserError if no file defines the context, or a file cannot be read.
  */
 export function clusterAccess(context: string, list: string | undefined): ClusterAccess {
   const files = list?.split(path.delimiter).filter(Boolean) ?? [];
-  const names: string[] = [];
-  for (const file of files.length > 0 ? files : [path.join(os.homedir(), ".kube", "config")]) {
-    const sections = read(file);
-    const found = sections.contexts?.find(({ name }) => name === context)?.context;
-    const cluster = sections.clusters?.find(({ name }) => name === found?.cluster)?.cluster;
-    const user = sections.users?.find(({ name }) => name === found?.user)?.user;
-    if (typeof cluster?.server === "string") return access(context, file, cluster, user ?? {});
-    names.push(
-      ...(sections.contexts ?? []).map(({ name }) => name).filter((name) => name !== context),
-    );
+  const searched = files.length > 0 ? files : [path.join(os.homedir(), ".kube", "config")];
+  const others: string[] = [];
+  for (const file of searched) {
+    const sections = readSections(file);
+    const found = accessIn(sections, context, file);
+    if (found) return found;
+    others.push(...sections.contexts.map(({ name }) => name).filter((name) => name !== context));
   }
+  const seen = others.length > 0 ? others.join(", ") : "no context at all";
+  const places = files.length > 0 ? files.map((file) => withTilde(file)) : ["~/.kube/config"];
   throw new UserError(
     `Context ${context} is in no kubeconfig. Nothing was touched.\n` +
-      `Seen: ${names.length > 0 ? names.join(", ") : "no context at all"}, in ${files.length > 0 ? files.map((file) => shortened(file)).join(", ") : "~/.kube/config"}.\n` +
-      `If its Minikube was deleted, make one: minikube start -p ${context}\n` +
-      "If the stack belongs elsewhere, say where: npx pulumi config set context <name>",
+      `Seen: ${seen}, in ${places.join(", ")}.\n` +
+      `If its Minikube was deleted, create one: minikube start -p ${context}\n` +
+      "If the stack belongs to another cluster, set its context: npx pulumi config set context <name>",
   );
 }
 
-function access(context: string, file: string, cluster: Entry, user: Entry): ClusterAccess {
+function accessIn(sections: Sections, context: string, file: string): ClusterAccess | undefined {
+  const found = named(sections.contexts, context)?.context;
+  const cluster = named(sections.clusters, found?.cluster)?.cluster;
+  const user = named(sections.users, found?.user)?.user ?? {};
+  if (typeof cluster?.server !== "string") return undefined;
   const pem = (entry: Entry, key: string): string | undefined => {
     const inline = entry[`${key}-data`];
-    const named = entry[key];
+    const pemFile = text(entry, key);
     if (typeof inline === "string") return Buffer.from(inline, "base64").toString();
-    return typeof named === "string"
-      ? contentOf(path.resolve(path.dirname(file), named))
-      : undefined;
+    return pemFile === undefined ? undefined : contentOf(path.resolve(path.dirname(file), pemFile));
   };
-  const tokenFile = user.tokenFile as string | undefined;
+  const tokenFile = text(user, "tokenFile");
   return {
     context,
-    kubeconfig: shortened(path.resolve(file)),
-    server: cluster.server as string,
+    kubeconfig: withTilde(path.resolve(file)),
+    server: cluster.server,
     tls: {
       ca: pem(cluster, "certificate-authority"),
       cert: pem(user, "client-certificate"),
       key: pem(user, "client-key"),
-      servername: cluster["tls-server-name"] as string | undefined,
+      servername: text(cluster, "tls-server-name"),
       rejectUnauthorized: cluster["insecure-skip-tls-verify"] !== true,
     },
     token: tokenFile
       ? contentOf(path.resolve(path.dirname(file), tokenFile)).trim()
-      : (user.token as string | undefined),
+      : text(user, "token"),
     isDirect: !("exec" in user) && !("auth-provider" in user) && !("proxy-url" in cluster),
   };
 }
 
-function read(file: string): Sections {
-  const none: Sections = { contexts: [], clusters: [], users: [] };
-  return fs.existsSync(file)
-    ? { ...none, ...(parse(contentOf(file)) as Partial<Sections> | null) }
-    : none;
+/** A file that does not exist has no sections, as for kubectl; `kubectl` also writes null ones. */
+function readSections(file: string): Sections {
+  const given = fs.existsSync(file) ? (parse(contentOf(file)) as KubeconfigFile | null) : null;
+  return {
+    contexts: given?.contexts ?? [],
+    clusters: given?.clusters ?? [],
+    users: given?.users ?? [],
+  };
+}
+
+function named<T extends { name: string }>(entries: readonly T[], name: unknown): T | undefined {
+  return entries.find((entry) => entry.name === name);
+}
+
+function text(entry: Entry, key: string): string | undefined {
+  const value = entry[key];
+  return typeof value === "string" ? value : undefined;
 }
 
 function contentOf(file: string): string {
@@ -103,16 +116,16 @@ function contentOf(file: string): string {
     return fs.readFileSync(file, "utf8");
   } catch (error) {
     throw new UserError(
-      `The kubeconfig needs ${file}, which cannot be read: ${(error as Error).message}\nMake it anew: minikube update-context`,
+      `The kubeconfig needs ${file}, which cannot be read: ${(error as Error).message}\nWrite the kubeconfig again: minikube update-context`,
     );
   }
 }
 
 /**
- * With `~` for the home folder, as the provider reads it: that of the user's account, which HOME
- * need not be.
+ * Replaces the home folder by `~`, which Pulumi's provider expands. Both mean the home folder of
+ * the user's account, not the variable HOME.
  */
-export function shortened(file: string, home = accountHome()): string {
+export function withTilde(file: string, home = accountHome()): string {
   return home && file.startsWith(home + path.sep)
     ? `~/${file
         .slice(home.length + 1)
@@ -125,6 +138,6 @@ function accountHome(): string | undefined {
   try {
     return os.userInfo().homedir;
   } catch {
-    return undefined; // a container's user without an account
+    return undefined; // A container's user may have no account.
   }
 }

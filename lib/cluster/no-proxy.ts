@@ -1,14 +1,10 @@
-/**
- * Variables that send a process's traffic through a proxy, in the case in which curl, Go and Node
- * also read them.
- */
+/** Variables that send a process's traffic through a proxy. Programs read either case. */
 const PROXIES = ["http_proxy", "https_proxy", "all_proxy", "grpc_proxy"].flatMap(bothCases);
 const EXCEPTIONS = ["no_proxy", "no_grpc_proxy"].flatMap(bothCases);
 
 /**
- * Hosts of this machine and of a Minikube that no proxy can reach. Programs read the list
- * differently: Go and grpc-js know address ranges, older curl only names and plain addresses, so
- * both are listed.
+ * Hosts of this machine and of a Minikube, which no proxy can reach. Go and grpc-js understand
+ * address ranges, older versions of curl only names and single addresses: both are listed.
  */
 const INSIDE = [
   "localhost",
@@ -19,19 +15,20 @@ const INSIDE = [
   ".cluster.local",
   "host.minikube.internal",
   "control-plane.minikube.internal",
+  // Services and pods.
   "10.96.0.1",
   "10.96.0.0/12",
-  "10.244.0.0/16", // services and pods
+  "10.244.0.0/16",
 ];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns NO_PROXY and no_proxy, completed so that traffic to this machine, to the node and to the
- * API server is never sent to a proxy. The user's own entries stay and come first. Returns nothing
- * where no proxy is set.
+ * Returns values of NO_PROXY and no_proxy with which traffic to this machine, to the node and to
+ * the API server bypasses the proxy. The user's entries are kept and come first. Returns an empty
+ * object if no proxy is set.
  *
- * @param hosts further hosts to reach directly: the node, the API server.
+ * @param hosts further hosts that bypass the proxy: the node, the API server.
  */
 export function noProxy(
   environment: Environment,
@@ -41,7 +38,7 @@ export function noProxy(
   const own = EXCEPTIONS.flatMap((name) => environment[name]?.split(",") ?? []).map((entry) =>
     entry.trim(),
   );
-  // An asterisk is understood only where it stands alone.
+  // Programs understand an asterisk only if it is the whole list.
   const entries = own.includes("*") ? ["*"] : [...own, ...INSIDE, ...hosts].filter(Boolean);
   const value = [...new Set(entries)].join(",");
   const names = [
@@ -51,17 +48,12 @@ export function noProxy(
   return Object.fromEntries(names.map((name) => [name, value]));
 }
 
-/**
- * Returns every proxy variable as undefined: for a child process that talks to nobody outside this
- * machine.
- */
+/** Returns every proxy variable as undefined, for a child process that connects to this machine only. */
 export function withoutProxies(): Record<string, undefined> {
   return Object.fromEntries([...PROXIES, ...EXCEPTIONS].map((name) => [name, undefined]));
 }
 
-/**
- * Returns the host of a URL such as a DOCKER_HOST or an API server's; undefined where it has none.
- */
+/** Returns the host of a URL, as in DOCKER_HOST or a kubeconfig; undefined if it has none. */
 export function hostOf(url: string | undefined): string | undefined {
   const host = /^(?:tcp|https?):\/\/(\[[^\]]+\]|[^:/]+)/.exec(url ?? "")?.[1];
   return host?.replace(/^\[|\]$/g, "");

@@ -1,51 +1,66 @@
 import { ApiServer } from "./api-server";
-import { type Node, nodesFault, portFault, rightsFault, type Service } from "./preflight-rules";
 import { type Fault, UserError } from "../errors";
 import { clusterAccess } from "./kubeconfig";
-import { neededRights, type Right } from "./needed-rights";
 
 /** What is to be deployed to which cluster. */
 export interface ClusterNeeds {
   /** Context of the kubeconfig. */
   readonly context: string;
   readonly namespace: string;
-  /** Port of the node that is to serve the application. */
+  /** Port of the node on which the application is to be served. */
   readonly nodePort: number;
-  /** Whether images are built here, rather than pulled by any node from a registry. */
+  /** True if images are built here; false if every node pulls them from a registry. */
   readonly buildsImages: boolean;
 }
 
+/** The fields that are read of a cluster's node. */
+interface Node {
+  readonly status: { readonly nodeInfo: { readonly containerRuntimeVersion: string } };
+}
+
+/** The fields that are read of a Kubernetes Service. */
+interface Service {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: { readonly ports?: readonly { readonly nodePort?: number }[] };
+}
+
+/** One permission, with the fields of a SelfSubjectAccessReview. */
+export interface Right {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  /** Absent for a resource that is cluster-wide. */
+  readonly namespace?: string;
+}
+
 /**
- * Asks the cluster, before anything else is done, whether the deployment can succeed there: whether
- * it answers, can run images built in one Docker daemon, has the node port free, and lets this user
- * do what it takes. A preview asks too. A question that the cluster does not let this user ask
- * counts as answered well.
+ * Checks that the deployment can succeed in the cluster: that the cluster answers, can run images
+ * built in one Docker daemon, has the node port free, and grants this user the rights it takes.
+ * Runs before anything else, in a preview too. A check that the user's rights do not allow counts
+ * as passed.
  *
- * @param kubeconfigs files to look for the context in, as in KUBECONFIG.
- * @param patience a cluster that is silent for longer is taken for stopped, in seconds.
- * @returns the kubeconfig, for the provider.
- * @throws UserError with all that is wrong, nothing having been touched.
+ * @param kubeconfigs value of KUBECONFIG: the files that may define the context.
+ * @param timeoutSeconds how long to wait for each answer.
+ * @returns the kubeconfig file, for the provider.
+ * @throws UserError that lists every failed check.
  */
 export async function requireCluster(
   needs: ClusterNeeds,
   kubeconfigs = process.env.KUBECONFIG,
-  patience = 10,
+  timeoutSeconds = 10,
 ): Promise<string> {
   const access = clusterAccess(needs.context, kubeconfigs);
-  if (!access.isDirect) return access.kubeconfig; // Pulumi's provider knows how to get in, and says what is wrong there
-  const server = new ApiServer(access, patience);
+  // Pulumi's provider can connect to such a cluster, and reports its errors itself.
+  if (!access.isDirect) return access.kubeconfig;
+  const server = new ApiServer(access, timeoutSeconds);
   const [nodes, services, missing] = await Promise.all([
     server.get<{ items: Node[] }>("/api/v1/nodes"),
     server.get<{ items: Service[] }>("/api/v1/services"),
     missingRights(server, needs.namespace),
   ]);
+  const runtimes = nodes?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? [];
   const faults = [
-    needs.buildsImages
-      ? nodesFault(
-          needs.context,
-          nodes?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? [],
-        )
-      : undefined,
+    needs.buildsImages ? nodesFault(needs.context, runtimes) : undefined,
     portFault(needs.nodePort, needs.namespace, services?.items ?? []),
     rightsFault(needs.context, missing),
   ].filter((fault): fault is Fault => fault !== undefined);
@@ -55,10 +70,102 @@ export async function requireCluster(
   );
 }
 
-/** Minikube's own user may do anything, which is one question; another is asked for each right. */
+/**
+ * Checks that the cluster is one node with Docker: an image is built in one Docker daemon and is
+ * not copied to another node or runtime.
+ *
+ * @param runtimes container runtime of each node, as in `docker://28.0.4`.
+ */
+export function nodesFault(context: string, runtimes: readonly string[]): Fault | undefined {
+  const fix =
+    "Deploy to a Minikube of one node with Docker: " +
+    "minikube start -p todo --container-runtime=docker && npx pulumi config set context todo";
+  if (runtimes.length > 1) {
+    return {
+      problem: `Cluster of context ${context} has ${runtimes.length} nodes, and images built for one of them are not on the others.`,
+      fix,
+    };
+  }
+  const other = runtimes.find((runtime) => !/^docker\b/.test(runtime));
+  if (other === undefined) return undefined;
+  return {
+    problem: `Cluster of context ${context} runs its pods with ${other}, which cannot see images built by Docker.`,
+    fix,
+  };
+}
+
+/**
+ * Checks that no Service of another namespace has the node port. Kubernetes would refuse the second
+ * Service only after everything else is created.
+ */
+function portFault(
+  port: number,
+  namespace: string,
+  services: readonly Service[],
+): Fault | undefined {
+  const taken = new Map(
+    services.flatMap(({ metadata, spec }) =>
+      (spec.ports ?? []).map(({ nodePort }) => [nodePort, metadata] as const),
+    ),
+  );
+  const holder = taken.get(port);
+  if (holder === undefined || holder.namespace === namespace) return undefined;
+  const range = Array.from({ length: 32768 - 30000 }, (_, index) => 30000 + index);
+  const free = [...range.filter((each) => each > port), ...range].find((each) => !taken.has(each));
+  return {
+    problem: `Node port ${port} is taken by service ${holder.name} of namespace ${holder.namespace}.`,
+    fix: `npx pulumi config set nodePort ${free ?? "<port>"}`,
+  };
+}
+
+function rightsFault(context: string, missing: readonly Right[]): Fault | undefined {
+  if (missing.length === 0) return undefined;
+  const verbs = new Map<string, string[]>();
+  for (const { resource, verb } of missing)
+    verbs.set(resource, [...(verbs.get(resource) ?? []), verb]);
+  const list = [...verbs].map(([resource, all]) => `${resource} (${all.join(", ")})`);
+  return {
+    problem: `User of context ${context} lacks rights that the deployment needs: ${list.join("; ")}.`,
+    fix: "Ask the cluster's administrator for them, or set a context that has them, such as Minikube's own: npx pulumi config set context <name>",
+  };
+}
+
+/** Asks one question for a user with all rights, as Minikube's own, and otherwise one per right. */
 async function missingRights(server: ApiServer, namespace: string): Promise<Right[]> {
   if ((await server.allows({ verb: "*", group: "*", resource: "*" })) !== false) return [];
   const rights = neededRights(namespace);
   const answers = await Promise.all(rights.map((right) => server.allows({ ...right })));
   return rights.filter((_, index) => answers[index] === false);
+}
+
+// Pulumi's provider needs watch: without it, it waits forever for a deletion to be reported.
+const MANAGE = ["get", "list", "watch", "create", "patch", "delete"];
+const OBSERVE = ["get", "list", "watch"];
+
+/** Rights on cluster-wide resources, which the program creates. */
+const CLUSTER_RIGHTS: Readonly<Record<string, string[]>> = { namespaces: MANAGE };
+
+/**
+ * Rights in the namespace: on what the program and the chart create, and on what Helm watches while
+ * it waits. Keys are `resource.group`, as kubectl writes them.
+ */
+const NAMESPACE_RIGHTS: Readonly<Record<string, string[]>> = {
+  secrets: [...MANAGE, "update"], // Helm stores each revision's record in a Secret.
+  configmaps: MANAGE,
+  services: MANAGE,
+  serviceaccounts: MANAGE,
+  "deployments.apps": MANAGE,
+  "statefulsets.apps": MANAGE,
+  pods: OBSERVE,
+  "replicasets.apps": OBSERVE,
+};
+
+/** Returns every right that a deployment to this namespace needs. */
+export function neededRights(namespace: string): Right[] {
+  const rights = (table: typeof NAMESPACE_RIGHTS, scope: { namespace?: string }): Right[] =>
+    Object.entries(table).flatMap(([name, verbs]) => {
+      const [resource = name, group = ""] = name.split(/\.(.*)/);
+      return verbs.map((verb) => ({ verb, group, resource, ...scope }));
+    });
+  return [...rights(CLUSTER_RIGHTS, {}), ...rights(NAMESPACE_RIGHTS, { namespace })];
 }

@@ -1,6 +1,7 @@
 import { ASSISTANT_MODES, TEXT_RULES } from "./rules";
-import { isLoopback, LOOPBACK_REASON, MACHINE } from "../cluster/loopback";
-import type { Service, Variables } from "../secrets/list";
+import { isLoopback, LOOPBACK_REASON, MINIKUBE_HOST } from "../cluster/loopback";
+import type { Service } from "../services";
+import type { Variables } from "../secrets/list";
 import { quoted, type Settings } from "./settings";
 
 /** The environment of one service: plain values, and keys of its Secret. */
@@ -21,7 +22,7 @@ export function readPlainVariables(
   const mode = settings.choice("assistantMode", ASSISTANT_MODES);
   const baseUrl = settings.optionalText("openaiBaseUrl", TEXT_RULES.openaiBaseUrl);
   if (baseUrl && isLoopback(new URL(baseUrl).hostname)) {
-    const elsewhere = Object.assign(new URL(baseUrl), { hostname: MACHINE }).href.replace(
+    const elsewhere = Object.assign(new URL(baseUrl), { hostname: MINIKUBE_HOST }).href.replace(
       /\/$/,
       "",
     );

@@ -91,7 +91,10 @@ function place(target: string, content: Buffer): void {
 function copy(from: string, to: string): void {
   makeDirectory(path.dirname(to));
   const stat = fs.lstatSync(from);
-  if (stat.isSymbolicLink()) { fs.symlinkSync(fs.readlinkSync(from), to); return; }
+  if (stat.isSymbolicLink()) {
+    fs.symlinkSync(fs.readlinkSync(from), to);
+    return;
+  }
   fs.copyFileSync(from, to);
   fs.chmodSync(to, stat.mode & 0o100 ? 0o755 : 0o644);
   // servers tell browsers by it whether a file has changed

@@ -1,35 +1,32 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** Puts values in the place of `{KEY}`, escaped so that any password is safe inside a URL. */
+/** Replaces each `{name}` by its value, escaped for use inside a URL. */
 export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(values[key] ?? ""));
 }
 
-/** The keys a template names. */
+/** Returns the names in a template. */
 export function templateKeys(template: string): string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+  return [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 }
 
 /**
- * HMAC-SHA256 of a Secret's content, in hex. It changes when any key or value does, so that pods
- * can roll with it. It goes where anyone may read it, hence the key: without it nobody can try out
- * guesses of a short password against it.
+ * Returns the HMAC-SHA256 of a Secret's content, in hex. It changes with any key or value. The
+ * result is stored unencrypted: without `key`, it cannot be used to test guesses of a password.
  */
 export function keyedChecksum(key: string, values: Readonly<Record<string, string>>): string {
   const content = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHmac("sha256", key).update(JSON.stringify(content)).digest("hex");
 }
 
-/**
- * Annotation of a Secret made by the program that holds `contentDigest` of what the program wrote.
- */
+/** Annotation with the `contentDigest` of what the program wrote into the Secret. */
 export const CONTENT_ANNOTATION = "todo-chatbot/content";
 
 /**
- * First four hex digits of the SHA-256 of a Secret's data (key → base64): a Secret whose data has
- * another digest than its annotation was edited by someone else. Four notice all but one edit in
- * 65,536, and are too few to try out guesses at a weak value: the annotation shows in previews and
- * in the state, where the data is encrypted.
+ * Returns the first four hex digits of the SHA-256 of a Secret's data (key → base64). If they
+ * differ from the annotation, the Secret was edited by hand. Four digits miss one edit in 65,536.
+ * More would make guesses of a weak value testable: previews and the state show the annotation, but
+ * encrypt the data.
  */
 export function contentDigest(data: Readonly<Record<string, string>>): string {
   const content = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));

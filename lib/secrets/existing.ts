@@ -1,7 +1,10 @@
 import { UserError } from "../errors";
 
-/** On each Secret a stack has made, so that one is never taken for someone else's. */
-export const MADE_BY_A_STACK = { "todo-chatbot/made-by": "stack" };
+const MARK = "todo-chatbot/made-by";
+const STACK = "stack";
+
+/** Annotation of every Secret that a stack creates: such a Secret cannot be an existing one. */
+export const MADE_BY_A_STACK = { [MARK]: STACK };
 
 export interface FoundSecret {
   readonly namespace: string;
@@ -12,19 +15,19 @@ export interface FoundSecret {
 }
 
 /**
- * What a Secret that exists already holds, decoded.
+ * Returns the decoded content of an existing Secret.
  *
- * @throws UserError if one of `keys` is missing or empty, or if a stack made the Secret: it would be deleted once no stack lists it as its own.
+ * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret: that
+ * stack deletes it as soon as it no longer lists it as its own.
  */
 export function existingContent(
   { namespace, name, annotations, data = {} }: FoundSecret,
   keys: readonly string[],
 ): Record<string, string> {
-  const [mark, stack] = Object.entries(MADE_BY_A_STACK)[0];
-  if (annotations?.[mark] === stack) {
+  if (annotations?.[MARK] === STACK) {
     throw new UserError(
       `Secret ${name} was made by a stack, which will delete it: it cannot be used as an existing one.\n` +
-        `Make one of your own under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
+        `Create one under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
     );
   }
   const missing = [...new Set(keys)].filter((key) => !data[key]);

@@ -1,36 +1,28 @@
+import type { Service } from "../services";
 import type { SecretSetting } from "./rules";
 
-/**
- * Where the value of a Secret's key can come from: a secret setting, or the plain setting
- * `authUrl`.
- */
+/** The setting that a Secret's key takes its value from: a secret one, or the plain `authUrl`. */
 export type SecretSource = SecretSetting | "authUrl";
-
-export const SERVICES = ["backend", "frontend"] as const;
-export type Service = (typeof SERVICES)[number];
 
 /** Environment variable → key of a Secret. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** One Kubernetes Secret, and which services read it. */
+/** One Kubernetes Secret and the services that read it. */
 export interface SecretSpec {
-  /**
-   * Key → source. A key whose source has no value is left out. Of an existing Secret, only the keys
-   * that are read count.
-   */
+  /** Key → source. A key whose source has no value is left out. Empty for an existing Secret. */
   readonly keys: Readonly<Record<string, SecretSource>>;
-  /** True for a Secret that someone else makes: it is read, never written or deleted. */
+  /** True for a Secret created outside this program: it is read, never written or deleted. */
   readonly existing: boolean;
-  /** What each service reads of it; a service reads one Secret at most. */
+  /** The variables of each service that reads it. A service reads at most one Secret. */
   readonly variables: Readonly<Partial<Record<Service, Variables>>>;
 }
 
-/** Name of the Secret → what it holds. */
+/** Name of the Secret → its specification. */
 export type SecretList = Readonly<Record<string, SecretSpec>>;
 
 /**
- * What holds where the setting `secrets` is empty: one Secret, its keys named like the variables of
- * the reference application.
+ * The default of the setting `secrets`: one Secret whose keys are named like the variables of the
+ * reference application.
  */
 export const DEFAULT_SECRETS: SecretList = {
   "todo-secrets": {

@@ -1,44 +1,46 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { templateKeys } from "./checksum";
-import { type SecretList, type SecretSource, type Service, SERVICES, type Variables } from "./list";
+import type { SecretList, SecretSource, Variables } from "./list";
+import { type Service, SERVICES } from "../services";
 
 /** Name of the Service and of the StatefulSet of the Postgres in the cluster. */
 export const POSTGRES_NAME = "todo-postgres";
-/** Holds the password of the Postgres in the cluster where no other Secret does. */
+/** Secret with the password of the Postgres in the cluster, if no listed Secret contains it. */
 export const DATABASE_SECRET = "todo-postgres-password";
 
-/** Where one secret value comes from: exactly one of the three. */
+/** The source of one secret value: exactly one of `value`, `generate` and `template`. */
 export interface SecretValue {
-  /** Given by the user. */
+  /** Set by the user. */
   readonly value?: pulumi.Input<string>;
-  /** Generated once, this many letters and digits, then kept in state. */
+  /** Length of a value of letters and digits, which is generated once and kept in state. */
   readonly generate?: number;
-  /** Composed: `{name}` stands for another value, escaped as in a URL. */
+  /** A text in which each `{name}` is replaced by another value, escaped as in a URL. */
   readonly template?: string;
   /**
-   * Recorded together with this value when it was first used, by name, so that a change of either
-   * can be refused.
+   * Facts by name. They are recorded in state with this value when it is first used, so that a
+   * change of any can be refused.
    */
-  readonly settledWith?: Readonly<Record<string, string>>;
+  readonly recordWith?: Readonly<Record<string, string>>;
 }
 
-/** Which Secret is to be read for whom, and which of its keys. */
+/** The Secret that one reader reads, and which of its keys. */
 export interface SecretReader {
   readonly secret: string;
   readonly keys: readonly string[];
-  /** True for a reader whose pods stay as they are when a value changes. */
-  readonly stays?: boolean;
+  /** True if a changed value does not restart the reader's pods. */
+  readonly keepsPods?: boolean;
 }
 
-/** What `AppSecret` takes, and what the chart is told of it. */
+/** One Kubernetes Secret: key → name of a value, none for an existing Secret. */
+interface PlannedSecret {
+  readonly keys: Readonly<Record<string, SecretSource>>;
+  readonly existing: boolean;
+}
+
+/** Arguments of `AppSecret`, and the variables for the chart. */
 export interface SecretPlan {
   readonly values: Readonly<Partial<Record<SecretSource, SecretValue>>>;
-  readonly secrets: Readonly<
-    Record<
-      string,
-      { readonly keys: Readonly<Record<string, SecretSource>>; readonly existing: boolean }
-    >
-  >;
+  readonly secrets: Readonly<Record<string, PlannedSecret>>;
   readonly readers: Readonly<Partial<Record<Service | "postgres", SecretReader>>>;
   /** Environment variable → key, for each service. */
   readonly variables: Readonly<Record<Service, Variables>>;
@@ -47,65 +49,70 @@ export interface SecretPlan {
 type Given = Readonly<Partial<Record<SecretSource, pulumi.Input<string>>>>;
 
 /**
- * True when the database runs in the cluster: none elsewhere is given, and a Secret of the list is
- * to hold its address or password.
+ * Returns true if the database runs in the cluster: `databaseUrl` is not set, and a listed Secret
+ * has a key for the database's address or password.
  */
 export function needsPostgres(list: SecretList, given: Given): boolean {
-  const wanted = Object.values(list).flatMap(({ keys }) => Object.values(keys));
+  const sources = Object.values(list).flatMap(({ keys }) => Object.values(keys));
   return (
     given.databaseUrl === undefined &&
-    (wanted.includes("databaseUrl") || wanted.includes("postgresPassword"))
+    (sources.includes("databaseUrl") || sources.includes("postgresPassword"))
   );
 }
 
 /**
- * The list with the values there are. What the user has set wins; an API key is never made up, and
- * the key of one that is not given is left out.
+ * Returns the Secrets of the list with the source of each value. A value set by the user wins;
+ * passwords and signing keys are generated otherwise. The key of an optional value that is not set
+ * is left out.
  */
 export function secretPlan(list: SecretList, given: Given, postgresStorage: string): SecretPlan {
   const inCluster = needsPostgres(list, given);
-  const possible = secretValues(given, inCluster, postgresStorage);
-  const isThere = (source: SecretSource): boolean => possible[source] !== undefined;
+  const values = secretValues(given, inCluster, postgresStorage);
+  const hasValue = (source: SecretSource): boolean => values[source] !== undefined;
 
-  const secrets = Object.fromEntries(
-    Object.entries(list).map(([name, { keys, existing }]) => [
-      name,
-      { keys: pick(keys, isThere), existing },
-    ]),
-  );
-  const home =
-    Object.entries(secrets).find(([, { keys }]) =>
-      Object.values(keys).includes("postgresPassword"),
-    )?.[0] ?? DATABASE_SECRET;
-  if (inCluster)
-    secrets[home] ??= { keys: { POSTGRES_PASSWORD: "postgresPassword" }, existing: false };
+  const secrets: Record<string, PlannedSecret> = mapValues(list, ({ keys, existing }) => ({
+    keys: pick(keys, hasValue),
+    existing,
+  }));
+  const password = inCluster ? passwordReader(secrets) : undefined;
+  if (password?.secret === DATABASE_SECRET)
+    secrets[DATABASE_SECRET] = { keys: { POSTGRES_PASSWORD: "postgresPassword" }, existing: false };
 
   const variables = { backend: {}, frontend: {} } as Record<Service, Variables>;
-  const readers: Partial<Record<Service | "postgres", SecretReader>> = {};
+  const readers: Partial<Record<Service, SecretReader>> = {};
   for (const service of SERVICES) {
-    const [secret, spec] =
-      Object.entries(list).find(([, { variables: all }]) => all[service]) ?? [];
-    if (!secret || !spec) continue;
-    variables[service] = pick(
-      spec.variables[service]!,
-      (key) => spec.existing || key in secrets[secret].keys,
-    );
+    const found = Object.entries(list).find(([, spec]) => spec.variables[service]);
+    if (!found) continue;
+    const [secret, spec] = found;
+    const keys = secrets[secret]?.keys ?? {};
+    variables[service] = pick(spec.variables[service] ?? {}, (key) => spec.existing || key in keys);
     readers[service] = { secret, keys: [...new Set(Object.values(variables[service]))].sort() };
   }
-  if (inCluster) {
-    const [key] = Object.entries(secrets[home].keys).find(
-      ([, source]) => source === "postgresPassword",
-    )!;
-    readers.postgres = { secret: home, keys: [key], stays: true };
-  }
-  return { values: used(possible, secrets), secrets, readers, variables };
+  return {
+    values: usedValues(values, secrets),
+    secrets,
+    readers: { ...readers, ...(password && { postgres: password }) },
+    variables,
+  };
 }
 
-/** Nothing is generated that no Secret holds. */
-function used(values: SecretPlan["values"], secrets: SecretPlan["secrets"]): SecretPlan["values"] {
-  const held = Object.values(secrets).flatMap(({ keys }) => Object.values(keys));
-  const named = held.flatMap((source) => templateKeys(values[source]?.template ?? ""));
-  return pick(values, (_, source) => [...held, ...named].includes(source as SecretSource));
+/** Finds the key with the password of the Postgres in the cluster; by default a Secret of its own. */
+function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
+  for (const [secret, { keys }] of Object.entries(secrets))
+    for (const [key, source] of Object.entries(keys))
+      if (source === "postgresPassword") return { secret, keys: [key], keepsPods: true };
+  return { secret: DATABASE_SECRET, keys: ["POSTGRES_PASSWORD"], keepsPods: true };
+}
+
+/** Leaves out the values that no Secret contains, so that they are not generated. */
+function usedValues(
+  values: SecretPlan["values"],
+  secrets: SecretPlan["secrets"],
+): SecretPlan["values"] {
+  const direct = Object.values(secrets).flatMap(({ keys }) => Object.values(keys));
+  const inTemplates = direct.flatMap((source) => templateKeys(values[source]?.template ?? ""));
+  const used = new Set<string>([...direct, ...inTemplates]);
+  return pick(values, (_, source) => used.has(source));
 }
 
 function secretValues(
@@ -119,11 +126,10 @@ function secretValues(
     given[source] === undefined ? {} : { [source]: { value: given[source] } };
   return {
     ...ifGiven("databaseUrl"),
-    // Beside a database elsewhere too, where a Secret of the list holds it: a return, and Helm's
-    // rollback, need it again.
+    // Kept beside a database outside the cluster, too: Helm's rollback and a change back need it.
     postgresPassword: {
       ...givenOrGenerated("postgresPassword", 32),
-      settledWith: { postgresStorage, database: inCluster ? "cluster" : "elsewhere" },
+      recordWith: { postgresStorage, database: inCluster ? "cluster" : "elsewhere" },
     },
     ...(inCluster && {
       databaseUrl: { template: `postgresql://todo:{postgresPassword}@${POSTGRES_NAME}:5432/todo` },
@@ -132,6 +138,10 @@ function secretValues(
     ...ifGiven("openaiApiKey"),
     ...ifGiven("authUrl"),
   };
+}
+
+function mapValues<T, U>(all: Readonly<Record<string, T>>, change: (value: T) => U) {
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value)]));
 }
 
 function pick<T>(

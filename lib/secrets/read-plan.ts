@@ -5,8 +5,8 @@ import { needsPostgres, type SecretPlan, secretPlan } from "./plan";
 import type { Settings } from "../config/settings";
 
 /**
- * The Secrets the setting `secrets` asks for; notes as a fault also what is set and would reach no
- * pod.
+ * Returns the Secrets that the setting `secrets` describes. Reports faults, among them a secret
+ * setting that no pod would receive.
  */
 export function readSecretPlan(
   settings: Settings,
@@ -26,7 +26,7 @@ export function readSecretPlan(
     if (isHeld) continue;
     const reason =
       source === "postgresPassword" && given.databaseUrl !== undefined
-        ? "is of no use beside databaseUrl, which holds its own"
+        ? "has no effect beside databaseUrl, which contains a password"
         : "is set, but no Secret of the setting secrets holds it";
     settings.fault(`${source} ${reason}`, `pulumi config rm ${source}`);
   }

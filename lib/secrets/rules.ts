@@ -1,30 +1,30 @@
 import type { Fault } from "../errors";
 import { isLoopback, LOOPBACK_REASON, postgresHosts } from "../cluster/loopback";
 
-/** The settings that must be encrypted, and what each must be. All are optional. */
+/** The settings that must be encrypted, with their rules. All are optional. */
 export const SECRET_SETTINGS = {
   databaseUrl: {
     mustBe: "postgresql://user:password@host/database",
     meaning:
-      "A Postgres elsewhere (Neon, …). Without it one runs in the cluster. Setting or removing it takes consent; this machine is `host.minikube.internal`.",
+      "A Postgres outside the cluster (Neon, …). Without it, one runs in the cluster. Setting or removing it takes consent. Pods reach this machine as `host.minikube.internal`.",
     holds: isDatabaseUrl,
   },
   postgresPassword: {
     mustBe: "12 to 500 printable characters",
     meaning:
-      "Password of the Postgres in the cluster. Without it, generated once. It cannot be changed while the database is kept.",
+      "Password of the Postgres in the cluster. Generated once if not set. It cannot be changed while the database is kept.",
     holds: (value: string) => /^[^\s\p{C}]{12,500}$/u.test(value),
   },
   betterAuthSecret: {
     mustBe: "32 to 500 printable characters",
     meaning:
-      "Signs the sessions and the tokens between frontend and backend. Without it, generated once. Another one signs everybody out.",
+      "Signs the sessions and the tokens between frontend and backend. Generated once if not set. Changing it signs all users out.",
     holds: (value: string) => /^[^\s\p{C}]{32,500}$/u.test(value),
   },
   openaiApiKey: {
     mustBe: "a key of 20 to 500 printable characters",
     meaning:
-      "Key of a model (OpenAI's, or any that `openaiBaseUrl` names, Gemini's say). Without it the chatbot answers by rules, with no model.",
+      "API key of the model's provider: OpenAI, or the one that `openaiBaseUrl` names, such as Gemini. Without it, the chatbot answers by rules.",
     holds: (value: string) => /^[\x21-\x7e]{20,500}$/.test(value),
   },
 } as const;
@@ -34,7 +34,7 @@ export type SecretSetting = keyof typeof SECRET_SETTINGS;
 const PLACEHOLDER =
   /change[-_]?(me|this|it)|<.*>|^(your|my)[-_]|x{8,}|placeholder|\.\.\.|…|\/\/user:password@/i;
 
-/** What is wrong with a secret; never quotes it, only its length. */
+/** Returns what is wrong with a secret setting, if anything. Never quotes it, only its length. */
 export function secretFault(
   key: SecretSetting,
   value: string,
@@ -42,7 +42,7 @@ export function secretFault(
 ): Fault | undefined {
   const fix = `pulumi config set --secret ${key}`;
   const { mustBe, holds } = SECRET_SETTINGS[key];
-  if (!isEncrypted) return { problem: `${key} is stored in clear text; it must be encrypted`, fix };
+  if (!isEncrypted) return { problem: `${key} is stored unencrypted; it must be encrypted`, fix };
   if (PLACEHOLDER.test(value))
     return { problem: `${key} still holds a placeholder; it must be ${mustBe}`, fix };
   if (!holds(value))

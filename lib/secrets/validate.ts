@@ -5,70 +5,68 @@ type Secrets = Readonly<
   Record<string, { readonly keys: Readonly<Record<string, string>>; readonly existing: boolean }>
 >;
 
-/**
- * A mistake of the caller in what `AppSecret` is told: where it stands and why it is one. Quotes no
- * value.
- */
-export interface Unsound {
+/** A wrong argument: its path and the reason, without any value. */
+export interface InvalidArgument {
   readonly propertyPath: string;
   readonly reason: string;
 }
 
-export function unsoundSecret(args: {
+/** Returns the first fault in the arguments of `AppSecret`, or undefined. */
+export function validateSecrets(args: {
   values: SecretPlan["values"];
   secrets: Secrets;
   readers: SecretPlan["readers"];
-}): Unsound | undefined {
+}): InvalidArgument | undefined {
   return [
-    ...unsoundValues(args.values),
-    ...unsoundKeys(args.secrets, args.values),
-    ...unsoundReaders(args.readers, args.secrets),
+    ...invalidValues(args.values),
+    ...invalidKeys(args.secrets, args.values),
+    ...invalidReaders(args.readers, args.secrets),
   ][0];
 }
 
-function unsoundValues(values: SecretPlan["values"]): Unsound[] {
+function invalidValues(values: SecretPlan["values"]): InvalidArgument[] {
   const plain = Object.entries(values)
     .filter(([, { template }]) => template === undefined)
     .map(([name]) => name);
   return Object.entries(values).flatMap(([name, { value, generate, template }]) => {
     const missing = templateKeys(template ?? "").find((other) => !plain.includes(other));
+    const sources = [value, generate, template].filter((source) => source !== undefined);
     const reasons = [
-      [value, generate, template].filter((source) => source !== undefined).length !== 1 &&
-        "exactly one of value, generate and template",
-      generate !== undefined && generate < 32 && `generate 32 characters or more, not ${generate}`,
-      missing !== undefined &&
-        `its template names ${missing}, which is no other value that is given or generated`,
+      ...(sources.length === 1 ? [] : ["set exactly one of value, generate and template"]),
+      ...(generate === undefined || generate >= 32
+        ? []
+        : [`generate must be at least 32 characters, not ${generate}`]),
+      ...(missing === undefined
+        ? []
+        : [`the template names ${missing}, which is not a given or generated value`]),
     ];
-    return reasons.flatMap((reason) =>
-      reason ? [{ propertyPath: `values.${name}`, reason }] : [],
-    );
+    return reasons.map((reason) => ({ propertyPath: `values.${name}`, reason }));
   });
 }
 
-function unsoundKeys(secrets: Secrets, values: SecretPlan["values"]): Unsound[] {
+function invalidKeys(secrets: Secrets, values: SecretPlan["values"]): InvalidArgument[] {
   return Object.entries(secrets).flatMap(([secret, { keys, existing }]) =>
     Object.entries(keys).flatMap(([key, source]) => {
-      const reason = existing
-        ? "an existing Secret is not filled"
-        : !/^[-._A-Za-z0-9]{1,253}$/.test(key)
-          ? "no name of a key"
-          : source in values
-            ? undefined
-            : `there is no value ${source}`;
+      const reason = keyFault(key, existing, source in values ? undefined : source);
       return reason === undefined ? [] : [{ propertyPath: `secrets.${secret}.${key}`, reason }];
     }),
   );
 }
 
-function unsoundReaders(readers: SecretPlan["readers"], secrets: Secrets): Unsound[] {
+function keyFault(key: string, existing: boolean, unknown: string | undefined): string | undefined {
+  if (existing) return "keys of an existing Secret cannot be set";
+  if (!/^[-._A-Za-z0-9]{1,253}$/.test(key)) return "this is not a valid name of a key";
+  return unknown === undefined ? undefined : `there is no value ${unknown}`;
+}
+
+function invalidReaders(readers: SecretPlan["readers"], secrets: Secrets): InvalidArgument[] {
+  const listed = new Map(Object.entries(secrets));
   return Object.entries(readers).flatMap(([reader, { secret, keys }]) => {
-    const listed = secrets[secret];
-    const missing =
-      listed && !listed.existing ? keys.find((key) => !(key in listed.keys)) : undefined;
-    const reason =
-      listed === undefined
-        ? `there is no Secret ${secret}`
-        : missing && `Secret ${secret} has no key ${missing}`;
-    return reason ? [{ propertyPath: `readers.${reader}`, reason }] : [];
+    const propertyPath = `readers.${reader}`;
+    const found = listed.get(secret);
+    if (found === undefined) return [{ propertyPath, reason: `there is no Secret ${secret}` }];
+    const missing = found.existing ? undefined : keys.find((key) => !(key in found.keys));
+    if (missing === undefined) return [];
+    return [{ propertyPath, reason: `Secret ${secret} has no key ${missing}` }];
   });
 }

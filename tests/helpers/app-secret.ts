@@ -8,7 +8,7 @@ import { read, run, type Run, type RunOptions } from "./mocks";
 export const ARGS: AppSecretArgs = {
   namespace: "n",
   values: {
-    password: { generate: 32, settledWith: { storage: "1Gi" } },
+    password: { generate: 32, recordWith: { storage: "1Gi" } },
     databaseUrl: { template: "postgresql://todo:{password}@db:5432/todo" },
     apiKey: { value: "given by the user" },
     authSecret: { generate: 48 },
@@ -41,7 +41,7 @@ export async function deploy(
 }
 
 /**
- * What a refusal says, found while the program runs: whatever depends on the Secret waits for it.
+ * Returns the message of a refusal at run time, on which every dependent resource waits.
  */
 export async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
   const error = await thrownBy(() =>

@@ -71,7 +71,7 @@ ${plain.join("\n")}
 
 ## Secrets
 
-Set with \`npx pulumi config set --secret KEY\`. All are optional. One that is stored in clear text is refused.
+Set with \`npx pulumi config set --secret KEY\`. All are optional. One that is stored unencrypted is refused.
 
 | key | must be | meaning |
 |---|---|---|

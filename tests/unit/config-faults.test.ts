@@ -323,7 +323,7 @@ const SECRETS: Case[] = [
   [
     "a secret in clear text",
     { openaiApiKey: `hunter2${GOOD_SECRET}` },
-    /openaiApiKey is stored in clear text/,
+    /openaiApiKey is stored unencrypted/,
     undefined,
     { encrypted: [] },
   ],
@@ -344,7 +344,7 @@ const SECRETS: Case[] = [
       postgresPassword: GOOD_SECRET,
       secrets: '{"s":{"keys":{"url":"databaseUrl"}}}',
     },
-    /of no use beside databaseUrl/,
+    /has no effect beside databaseUrl/,
     /config rm postgresPassword/,
   ],
   [

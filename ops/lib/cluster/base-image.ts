@@ -1,9 +1,7 @@
 import * as fs from "node:fs";
 import { loadMachine } from "./machine";
 import { inProject } from "../project";
-
-export const SERVICES = ["backend", "frontend"] as const;
-export type Service = (typeof SERVICES)[number];
+import type { Service } from "../../../lib/services";
 
 const ROLES = { backend: "python", frontend: "node" } as const;
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ApiServer } from "../../../lib/cluster/api-server";
-import { nodesFault } from "../../../lib/cluster/preflight-rules";
+import { nodesFault } from "../../../lib/cluster/preflight";
 import { UserError } from "../../../lib/errors";
 import { clusterAccess } from "../../../lib/cluster/kubeconfig";
 import type { Machine } from "./machine";
@@ -76,8 +76,8 @@ async function isReady(context: string, patience: number): Promise<boolean> {
   const server = apiServerOf(context);
   const deadline = Date.now() + patience * 1000;
   for (;;) {
-    const state = (await server?.readiness()) ?? "silent";
-    if (state !== "answers") return state === "ready";
+    const state = (await server?.readiness()) ?? "unreachable";
+    if (state !== "not ready") return state === "ready";
     if (Date.now() >= deadline) {
       throw new UserError(
         `Cluster of context ${context} answers, but is not ready. Nothing was touched.\n` +

@@ -4,9 +4,8 @@ import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
 import { UserError } from "../../../../lib/errors";
-import { clusterAccess, shortened } from "../../../../lib/cluster/kubeconfig";
-import { neededRights } from "../../../../lib/cluster/needed-rights";
-import { requireCluster } from "../../../../lib/cluster/preflight";
+import { clusterAccess, withTilde } from "../../../../lib/cluster/kubeconfig";
+import { neededRights, requireCluster } from "../../../../lib/cluster/preflight";
 import { thrownBy } from "../../../helpers/errors";
 import { type FakeCluster, fakeCluster, kubeconfigFor } from "../../../helpers/fake-cluster";
 import { directoryWith } from "../../../helpers/files";
@@ -15,8 +14,8 @@ import { headings } from "../../../helpers/headings";
 const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
 
 /** What a user reads about this cluster. */
-async function refusal(kubeconfig: string, patience = 10): Promise<string> {
-  const error = await thrownBy(() => requireCluster(NEEDS, kubeconfig, patience));
+async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string> {
+  const error = await thrownBy(() => requireCluster(NEEDS, kubeconfig, timeoutSeconds));
   assert(error instanceof UserError, error.stack);
   assert.match(error.message, /Nothing was touched\./);
   const known = headings().some((heading) => heading.test(error.message));
@@ -57,9 +56,9 @@ describe("the cluster, before anything is done", () => {
     [
       "is something else that has the port now",
       { status: 200 },
-      /does not answer[^]*something that is no Kubernetes/,
+      /does not answer[^]*an answer that is not from Kubernetes/,
     ],
-    ["has forgotten the user", { status: 401 }, /does not know this kubeconfig[^]*401/],
+    ["has forgotten the user", { status: 401 }, /rejects this kubeconfig[^]*401/],
   ];
   for (const [title, cluster, expected] of unfit) {
     it(`is refused when it ${title}`, async () =>
@@ -92,7 +91,7 @@ describe("the cluster, before anything is done", () => {
     const seen = await refusal(
       await fakeCluster({ rights: all.filter((right) => right !== "create secrets") }),
     );
-    assert.match(seen, /takes: secrets \(create\)\./);
+    assert.match(seen, /needs: secrets \(create\)\./);
   });
 
   it("is taken where it does not let this user ask about nodes, services and rights", async () => {
@@ -182,9 +181,9 @@ describe("the kubeconfig", () => {
   });
 
   it("in the home folder is written the same way for each user", () => {
-    assert.equal(shortened("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
-    assert.equal(shortened("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
-    assert.equal(shortened("/kube/config", undefined), "/kube/config");
+    assert.equal(withTilde("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
+    assert.equal(withTilde("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
+    assert.equal(withTilde("/kube/config", undefined), "/kube/config");
   });
 
   it("is kubectl's own where none is named", async () => {
@@ -217,7 +216,7 @@ describe("the rights asked for", () => {
     for (const kind of kinds)
       assert.ok(
         granted.includes(`${kind.toLowerCase()}s`),
-        `lib/cluster/needed-rights.ts lacks ${kind}`,
+        `lib/cluster/preflight.ts lacks ${kind}`,
       );
   });
 });

@@ -65,7 +65,7 @@ describe("the setting `secrets`", () => {
     [
       "the name of the database's own",
       '{"todo-postgres-password":{"keys":{"a":"databaseUrl"}}}',
-      /is kept for the password/,
+      /is reserved for the password/,
       /config rm secrets/,
     ],
     [
@@ -113,7 +113,7 @@ describe("the setting `secrets`", () => {
     [
       "a source that is no text",
       '{"s":{"keys":{"a":7}}}',
-      /keys\.a must be a text/,
+      /keys\.a must be a string/,
       /rm --path 'secrets\.s\.keys\.a'/,
     ],
     [

@@ -104,7 +104,7 @@ describe("what becomes of the list of Secrets", () => {
     assert.deepEqual(readers.postgres, {
       secret: "todo-postgres-password",
       keys: ["POSTGRES_PASSWORD"],
-      stays: true,
+      keepsPods: true,
     });
   });
 
@@ -119,7 +119,7 @@ describe("what becomes of the list of Secrets", () => {
     assert.deepEqual(plan({}, list).readers.postgres, {
       secret: "own",
       keys: ["pg-pass"],
-      stays: true,
+      keepsPods: true,
     });
     assert.deepEqual(Object.keys(plan({}, list).secrets), ["own"]);
   });
@@ -137,9 +137,9 @@ describe("what becomes of the list of Secrets", () => {
   it("the database's password is settled together with the size of its volume and the place of the database", () => {
     assert.deepEqual(plan({}).values.postgresPassword, {
       generate: 32,
-      settledWith: { postgresStorage: "1Gi", database: "cluster" },
+      recordWith: { postgresStorage: "1Gi", database: "cluster" },
     });
-    assert.deepEqual(plan({ databaseUrl: "u" }).values.postgresPassword!.settledWith, {
+    assert.deepEqual(plan({ databaseUrl: "u" }).values.postgresPassword!.recordWith, {
       postgresStorage: "1Gi",
       database: "elsewhere",
     });
