@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import {
+  checkDatabaseChange,
   consentFor,
   type DatabaseFacts,
   type Facts,
-  firstPlace,
-  guardDatabase,
+  initialDatabase,
 } from "../lib/secrets/database-guard";
 
 export interface DatabaseGuardArgs {
@@ -13,52 +13,51 @@ export interface DatabaseGuardArgs {
   readonly wanted: DatabaseFacts;
   /** True if `databaseUrl` is set. */
   readonly hasUrl: boolean;
-  /**
-   * What the user has agreed to, as `consentFor` writes it; agreement to anything else counts for
-   * nothing.
-   */
+  /** The user's consent. It counts only if it equals `consentFor(wanted)`. */
   readonly consent?: string;
-  /** What was settled with the password of the database, and what is there now. */
-  readonly settled: { readonly recorded: pulumi.Input<Facts>; readonly seen: pulumi.Input<Facts> };
+  /** The facts that were recorded with the password of the database, and their current values. */
+  readonly facts: {
+    readonly recorded: pulumi.Input<Facts>;
+    readonly current: pulumi.Input<Facts>;
+  };
 }
 
 /**
- * Remembers where the stack's database is, and refuses whatever ends it or leaves it without
- * consent. Whatever is made in the cluster must wait for `permitted`.
+ * Records where the stack's database is, and refuses a change that deletes or abandons it without
+ * consent. Resources in the cluster must depend on `permitted`.
  *
- * The record is the `keepers` of a random ID, as in ClusterIdentity. Consent is known before
- * anything runs: in such a run, and in no other, the record follows the settings, except for the
- * version of the data.
+ * The record is the `keepers` of a random ID, as in ClusterIdentity. It is updated to the settings
+ * only in a run with consent; the major version of the data is never updated.
  */
 export class DatabaseGuard extends pulumi.ComponentResource {
-  /** True once nothing was found, or all that was found is agreed to; fails otherwise. */
+  /** True if no such change was found, or the user has agreed to it; fails otherwise. */
   readonly permitted: pulumi.Output<boolean>;
 
   constructor(
     name: string,
-    { wanted, hasUrl, consent, settled }: DatabaseGuardArgs,
+    { wanted, hasUrl, consent, facts }: DatabaseGuardArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("todo:index:DatabaseGuard", name, {}, opts);
     const needed = consentFor(wanted);
-    const isAgreed = consent === needed;
-    const first = pulumi
-      .output(settled.recorded)
-      .apply((recorded) => ({ ...wanted, database: firstPlace(recorded, wanted) }));
+    const hasConsent = consent === needed;
+    const initial = pulumi
+      .output(facts.recorded)
+      .apply((recorded) => ({ ...wanted, database: initialDatabase(recorded, wanted) }));
     const record = new random.RandomId(
       `${name}-record`,
-      { byteLength: 4, keepers: isAgreed ? { ...wanted } : first },
-      { parent: this, ignoreChanges: [isAgreed ? "keepers.postgresMajor" : "keepers"] },
+      { byteLength: 4, keepers: hasConsent ? { ...wanted } : initial },
+      { parent: this, ignoreChanges: [hasConsent ? "keepers.postgresMajor" : "keepers"] },
     );
-    const known = pulumi.all([settled.recorded, settled.seen, record.keepers]);
-    this.permitted = known.apply(([passwordRecord, seen, keepers]) => {
-      const question = {
+    const known = pulumi.all([facts.recorded, facts.current, record.keepers]);
+    this.permitted = known.apply(([passwordRecord, current, keepers]) => {
+      const change = {
         recorded: { ...passwordRecord, ...keepers },
-        wanted: { ...seen, ...wanted },
+        wanted: { ...current, ...wanted },
         hasUrl,
         consent,
       };
-      guardDatabase(question, needed);
+      checkDatabaseChange(change, needed);
       return true;
     });
     this.registerOutputs({});

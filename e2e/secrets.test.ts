@@ -144,9 +144,9 @@ describe("secrets, from the settings to the pods", function () {
     const version = await secret();
     await refused(
       "npm run preview --silent",
-      /keeps what it was made with[^]*postgresPassword is another one/,
+      /keeps what it was made with[^]*postgresPassword has changed/,
     );
-    await refused("npm run up --silent", /postgresPassword is another one/);
+    await refused("npm run up --silent", /postgresPassword has changed/);
     assert.equal(await secret(), version);
   });
 

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
 import { type Fault, refuse, UserError } from "../errors";
 
-/**
- * Facts about the database by name, as they stand in a record; a fact that is not known is absent.
- */
+/** Facts about the database, by name. An unknown fact is absent. */
 export type Facts = Readonly<Record<string, string>>;
 
-/** Where the settings want the database, known before anything runs. */
+/** Where the settings place the database. Plain values, known before the program runs. */
 export interface DatabaseFacts {
   /**
-   * `elsewhere`: `databaseUrl` is set, or no Secret of the setting `secrets` holds an address of
-   * the one in the cluster.
+   * `elsewhere` if `databaseUrl` is set, or if no Secret of the setting `secrets` has a key for the
+   * address of the database in the cluster.
    */
   readonly database: "cluster" | "elsewhere";
   readonly namespace: string;
@@ -19,26 +17,21 @@ export interface DatabaseFacts {
   readonly postgresMajor: string;
 }
 
-export interface DatabaseQuestion {
-  /** What the stack was deployed with; `postgresPassword` is a checksum here and below. */
+export interface DatabaseChange {
+  /** Facts that were recorded at the first deployment; `postgresPassword` is a checksum. */
   readonly recorded: Facts;
+  /** Facts that follow from the settings; `postgresPassword` is a checksum. */
   readonly wanted: Facts;
   /** True if `databaseUrl` is set. */
   readonly hasUrl: boolean;
-  /** `consentFor` of the wanted facts if the user has agreed to them. */
+  /** Value of the variable `TODO_DATABASE_CONSENT`. */
   readonly consent?: string;
 }
 
-/**
- * The environment variable that carries the user's consent. The error names it with the value to
- * set.
- */
+/** Environment variable with the user's consent. The error message contains the value to set. */
 export const CONSENT_VARIABLE = "TODO_DATABASE_CONSENT";
 
-/**
- * Eight hex digits that stand for these facts alone: agreement to one change is useless for
- * another.
- */
+/** Returns eight hex digits, different for other facts: consent to one change allows no other. */
 export function consentFor({ database, namespace, release, postgresMajor }: DatabaseFacts): string {
   return createHash("sha256")
     .update(JSON.stringify([database, namespace, release, postgresMajor]))
@@ -47,114 +40,116 @@ export function consentFor({ database, namespace, release, postgresMajor }: Data
 }
 
 /**
- * Where the database was when the stack was first deployed with this guard. An earlier version
- * recorded the password alone, and only where the database was in the cluster.
+ * Returns where the database of a stack without a record of it is. Versions before this guard
+ * recorded the password only, and only for a database in the cluster.
  */
-export function firstPlace(passwordRecord: Facts, wanted: DatabaseFacts): string {
+export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): string {
   return passwordRecord.postgresPassword === undefined
     ? wanted.database
     : (passwordRecord.database ?? "cluster");
 }
 
-/** First number of a Postgres image's tag, as in `17` of `17.6-trixie`; empty if there is none. */
+/** Returns the major version in a Postgres image's tag, as in `17.6-trixie`; empty if there is none. */
 export function postgresMajor(tag: string): string {
   return /^(\d+)(?![\da-zA-Z])/.exec(tag)?.[1] ?? "";
 }
 
 /**
- * Refuses what ends or leaves the database as a side effect of a change.
+ * Refuses a change of the settings that would delete or abandon the database.
  *
- * @throws UserError that lists every such change. Another password, size or major version is refused in any case, because
- * the data that is there cannot follow; the others are allowed once the user has agreed to them.
+ * @param consent the value of `change.consent` that allows the change.
+ * @throws UserError that lists every such change. A new password, volume size or major version is
+ * always refused, because the existing data cannot be converted. Other changes need consent.
  */
-export function guardDatabase(question: DatabaseQuestion, consent: string): void {
-  const faults = impossible(question);
-  const changes = consentable(question);
+export function checkDatabaseChange(change: DatabaseChange, consent: string): void {
+  const faults = unsupportedChanges(change);
+  const losses = changesThatNeedConsent(change);
   if (faults.length > 0) {
-    const further = changes.map((problem): Fault => ({
+    const further = losses.map((problem): Fault => ({
       problem,
-      fix: "this needs your consent, once the others are settled",
+      fix: "this needs your consent, after the faults above are fixed",
     }));
     refuse("The database in the cluster keeps what it was made with", [
       ...faults,
       ...further,
-      BEGIN_AGAIN,
+      NEW_DATABASE,
     ]);
   }
-  if (changes.length === 0 || question.consent === consent) return;
-  // Each line after the first is indented: what a preview prints of an error ends before the first
-  // that is not.
+  if (losses.length === 0 || change.consent === consent) return;
+  // Lines after the first are indented: a preview cuts an error before a line that is not.
   throw new UserError(
     [
       "This would end the database or leave it, which needs your consent. Nothing was touched:",
-      ...changes.map((change) => `  - ${change}`),
-      "  To agree, with a backup first and a new databaseUrl tried from inside the cluster: npm run up -- --yes",
-      `  To agree without either: ${CONSENT_VARIABLE}=${consent} npx pulumi up`,
+      ...losses.map((loss) => `  - ${loss}`),
+      "  To agree, after a backup and a test of a new databaseUrl from inside the cluster: npm run up -- --yes",
+      `  To agree without backup and test: ${CONSENT_VARIABLE}=${consent} npx pulumi up`,
     ].join("\n"),
   );
 }
 
-const BEGIN_AGAIN: Fault = {
-  problem: "what cannot be changed takes a new database, and a backup carries the data over",
+const NEW_DATABASE: Fault = {
+  problem: "to change it all the same, create a new database and restore a backup into it",
   fix: "npm run backup && npm run destroy && npm run up && npm run restore -- FILE",
 };
 
-/**
- * What a database in the cluster was made with. One that is not to run is asked nothing; a fact
- * never recorded says nothing.
- */
-function impossible({ recorded, wanted }: DatabaseQuestion): Fault[] {
+/** Lists the changes that the database in the cluster cannot follow. */
+function unsupportedChanges({ recorded, wanted }: DatabaseChange): Fault[] {
   if (wanted.database !== "cluster") return [];
-  const seen = (name: string): string => JSON.stringify(wanted[name]);
-  const was = (name: string): string => JSON.stringify(recorded[name]);
-  const faults: Readonly<Record<string, () => Fault>> = {
-    postgresPassword: () => ({
-      problem: "postgresPassword is another one; the database was made with the old one",
-      fix: "put the old one back: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
-    }),
-    postgresStorage: () => ({
-      problem: `postgresStorage is ${seen("postgresStorage")}; it was ${was("postgresStorage")} when the volume was made`,
-      fix: `pulumi config set postgresStorage ${recorded.postgresStorage}`,
-    }),
-    postgresMajor: () => ({
-      problem: `postgresImage is of Postgres ${wanted.postgresMajor}; the data is of Postgres ${recorded.postgresMajor}, which no other major version opens`,
-      fix: "put the old image back: pulumi config set postgresImage, or pulumi config rm postgresImage if none was set",
-    }),
-  };
-  return Object.entries(faults).flatMap(([name, fault]) =>
-    differs(recorded, wanted, name) ? [fault()] : [],
-  );
+  const password = difference(recorded, wanted, "postgresPassword");
+  const storage = difference(recorded, wanted, "postgresStorage");
+  const major = difference(recorded, wanted, "postgresMajor");
+  return [
+    password && {
+      problem: "postgresPassword has changed; the database was made with the old one",
+      fix: "restore the old one: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
+    },
+    storage && {
+      problem: `postgresStorage is "${storage.to}"; it was "${storage.from}" when the volume was made`,
+      fix: `pulumi config set postgresStorage ${storage.from}`,
+    },
+    major && {
+      problem: `postgresImage is of Postgres ${major.to}; the data is of Postgres ${major.from}, which no other major version can read`,
+      fix: "restore the old image: pulumi config set postgresImage, or pulumi config rm postgresImage if none was set",
+    },
+  ].filter((fault): fault is Fault => fault !== undefined);
 }
 
-/** What ends the database or leaves it, in words. */
-function consentable({ recorded, wanted, hasUrl }: DatabaseQuestion): string[] {
-  const isMoved = differs(recorded, wanted, "namespace");
-  const place = `namespace ${recorded.namespace}`;
-  const left = `the application leaves the database in the cluster${isMoved ? "" : `; its volume stays in ${place}`}`;
+/** Describes the changes that delete the database or abandon it. */
+function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): string[] {
+  const database = difference(recorded, wanted, "database");
+  const namespace = difference(recorded, wanted, "namespace");
+  const release = difference(recorded, wanted, "release");
+  return [
+    database && locationChange(database.to, hasUrl, namespace ? undefined : recorded.namespace),
+    namespace &&
+      `namespace is "${namespace.to}": namespace ${namespace.from} is deleted with everything in it, the volume of the database included`,
+    release &&
+      `release is "${release.to}": release ${release.from} is removed with its pods, ` +
+        `and the new release ${namespace ? "is installed" : "takes over the volume of its database"}`,
+  ].filter((change): change is string => change !== undefined);
+}
+
+/** @param volume namespace in which the volume of the database in the cluster stays, if it does. */
+function locationChange(to: string, hasUrl: boolean, volume: string | undefined): string {
+  if (to === "cluster")
+    return (
+      "databaseUrl is not set any more: the application leaves that database and uses the one in the cluster, " +
+      "with the data on its volume, or empty"
+    );
   const cause = hasUrl
     ? "databaseUrl is set"
     : "no Secret of the setting secrets holds databaseUrl or postgresPassword";
-  const begun =
-    "no database elsewhere is named any more: the application leaves that one and begins with the database in the cluster, " +
-    "with what its volume holds, or empty";
-  return [
-    ...(differs(recorded, wanted, "database")
-      ? [wanted.database === "cluster" ? begun : `${cause}: ${left}`]
-      : []),
-    ...(isMoved
-      ? [
-          `namespace is ${JSON.stringify(wanted.namespace)}: ${place} is deleted with everything in it, the volume of the database included`,
-        ]
-      : []),
-    ...(differs(recorded, wanted, "release")
-      ? [
-          `release is ${JSON.stringify(wanted.release)}: release ${recorded.release} is removed with its pods, ` +
-            `and ${isMoved ? "another one is installed" : "the new one takes the volume of its database over"}`,
-        ]
-      : []),
-  ];
+  const rest = volume === undefined ? "" : `; its volume stays in namespace ${volume}`;
+  return `${cause}: the application leaves the database in the cluster${rest}`;
 }
 
-function differs(recorded: Facts, wanted: Facts, name: string): boolean {
-  return Boolean(recorded[name]) && Boolean(wanted[name]) && recorded[name] !== wanted[name];
+/** Returns both values of a fact that differs. An unknown or empty fact never differs. */
+function difference(
+  recorded: Facts,
+  wanted: Facts,
+  name: string,
+): { from: string; to: string } | undefined {
+  const from = recorded[name];
+  const to = wanted[name];
+  return from && to && from !== to ? { from, to } : undefined;
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { filterValues, mapValues } from "../records";
 import { templateKeys } from "./checksum";
 import type { SecretList, SecretSource, Variables } from "./list";
 import { type Service, SERVICES } from "../services";
@@ -71,7 +72,7 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
   const hasValue = (source: SecretSource): boolean => values[source] !== undefined;
 
   const secrets: Record<string, PlannedSecret> = mapValues(list, ({ keys, existing }) => ({
-    keys: pick(keys, hasValue),
+    keys: filterValues(keys, hasValue),
     existing,
   }));
   const password = inCluster ? passwordReader(secrets) : undefined;
@@ -85,7 +86,10 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
     if (!found) continue;
     const [secret, spec] = found;
     const keys = secrets[secret]?.keys ?? {};
-    variables[service] = pick(spec.variables[service] ?? {}, (key) => spec.existing || key in keys);
+    variables[service] = filterValues(
+      spec.variables[service] ?? {},
+      (key) => spec.existing || key in keys,
+    );
     readers[service] = { secret, keys: [...new Set(Object.values(variables[service]))].sort() };
   }
   return {
@@ -112,7 +116,7 @@ function usedValues(
   const direct = Object.values(secrets).flatMap(({ keys }) => Object.values(keys));
   const inTemplates = direct.flatMap((source) => templateKeys(values[source]?.template ?? ""));
   const used = new Set<string>([...direct, ...inTemplates]);
-  return pick(values, (_, source) => used.has(source));
+  return filterValues(values, (_, source) => used.has(source));
 }
 
 function secretValues(
@@ -138,15 +142,4 @@ function secretValues(
     ...ifGiven("openaiApiKey"),
     ...ifGiven("authUrl"),
   };
-}
-
-function mapValues<T, U>(all: Readonly<Record<string, T>>, change: (value: T) => U) {
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value)]));
-}
-
-function pick<T>(
-  all: Readonly<Record<string, T>>,
-  keep: (value: T, name: string) => boolean,
-): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([name, value]) => keep(value, name)));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guardDatabase } from "../../lib/secrets/database-guard";
+import { checkDatabaseChange } from "../../lib/secrets/database-guard";
 import { UserError } from "../../lib/errors";
 import { refusalIn } from "../../ops/lib/database/deploy-with-consent";
 import { explain, reasonOf } from "../../ops/lib/pulumi/errors";
@@ -9,7 +9,7 @@ import { thrownBy } from "../helpers/errors";
 async function words(): Promise<string> {
   const recorded = { database: "cluster", namespace: "todo", release: "todo" };
   const wanted = { ...recorded, database: "elsewhere", release: "other" };
-  return (await thrownBy(() => guardDatabase({ recorded, wanted, hasUrl: true }, "0a1b2c3d")))
+  return (await thrownBy(() => checkDatabaseChange({ recorded, wanted, hasUrl: true }, "0a1b2c3d")))
     .message;
 }
 

@@ -22,7 +22,7 @@ const TYPE = "docker:index/image:Image";
 
 for (const preview of [false, true]) {
   describe(`AppImage in ${preview ? "a preview" : "an update"}`, () => {
-    it("registers one image below itself, tagged by version and content, with relative paths and no push", () =>
+    it("creates one image as its child, tagged by version and content, with relative paths and no push", () =>
       within(FILES, async () => {
         const { resources, find } = await run({ preview }, () => void new AppImage("x", ARGS));
         assert.deepEqual(resources.map(({ type, name, parent }) => [type, name, parent]).slice(1), [
@@ -45,7 +45,7 @@ for (const preview of [false, true]) {
         });
       }));
 
-    it("tells the reference at once, and makes who uses it wait for the build", () =>
+    it("knows the reference before the build, and makes its users wait for the build", () =>
       within(FILES, async () => {
         let image!: AppImage;
         const { find } = await run({ preview }, () => void (image = new AppImage("x", ARGS)));
@@ -62,7 +62,7 @@ for (const preview of [false, true]) {
 }
 
 describe("AppImage", () => {
-  it("builds from a copy of what it has hashed, so that an edit during the build stays out", () =>
+  it("builds from a copy of the hashed files, unaffected by an edit during the build", () =>
     within(FILES, async () => {
       const { find } = await run({}, () => void new AppImage("x", ARGS));
       fs.writeFileSync("apps/x/main.py", "2");
@@ -72,13 +72,13 @@ describe("AppImage", () => {
       assert.equal(fs.readFileSync(dockerfile, "utf8"), "FROM scratch\n");
     }));
 
-  it("gives the tag that earlier versions gave: where the Dockerfile is staged does not count", () =>
+  it("gives the same tag as earlier versions, which staged the Dockerfile elsewhere", () =>
     within(FILES, async () => {
       const { find } = await run({}, () => void new AppImage("x", ARGS));
       assert.equal(find(TYPE).inputs.imageName, "todo-x:1.2.3-bfff7dff6b09");
     }));
 
-  it("gives another tag to other content, and the same one in another checkout", async () => {
+  it("gives a new tag to changed content, and the same tag in another checkout", async () => {
     const tagOf = (files: typeof FILES): Promise<string> =>
       within(files, async () => {
         const { find } = await run({}, () => void new AppImage("x", ARGS));

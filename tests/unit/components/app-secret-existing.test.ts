@@ -18,12 +18,12 @@ const encode = (data: Record<string, string>) =>
     Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]),
   );
 
-describe("AppSecret, where someone else made the Secret,", () => {
+describe("AppSecret, for an existing Secret,", () => {
   const found = (data: Record<string, string>, annotations = {}): RunOptions => ({
     existing: { "n/theirs": { metadata: { name: "theirs", annotations }, data: encode(data) } },
   });
 
-  it("reads it, makes and generates nothing, and marks all of it secret: kubectl apply leaves the content in an annotation", async () => {
+  it("only reads it, and marks its metadata secret, too: kubectl apply stores the content in an annotation", async () => {
     const { ran } = await deploy(EXISTING, found({ url: "u" }));
     assert.deepEqual(
       ran.resources
@@ -39,7 +39,7 @@ describe("AppSecret, where someone else made the Secret,", () => {
     assert.deepEqual(ran.reads[0].secretOutputs.sort(), ["data", "metadata", "stringData"]);
   });
 
-  it("tells its name, and makes a generation with a checksum of what is read", async () => {
+  it("returns its name and a generation for the values that are read", async () => {
     const {
       secret: { links },
       ran,
@@ -61,20 +61,20 @@ describe("AppSecret, where someone else made the Secret,", () => {
     });
   });
 
-  it("refuses one that lacks a key, naming the key and no value", async () => {
+  it("refuses one that lacks a key, and names the key but no value", async () => {
     const message = await refusal(EXISTING, found({ password: "hunter2", URL: "u" }));
     assert.match(message, /Secret theirs lacks url\.[^]*kubectl edit secret theirs -n n/);
     assert.doesNotMatch(message, /hunter2/);
   });
 
-  it("refuses one that a stack made, which would be deleted with it", async () => {
+  it("refuses one that was made by a stack, which would delete it", async () => {
     assert.match(
       await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })),
       /was made by a stack/,
     );
   });
 
-  it("does not look for it in a preview before there is a namespace to look in", async () => {
+  it("does not read it in a preview before the namespace exists", async () => {
     let secret!: AppSecret;
     await run({ preview: true }, () => {
       const namespace = new k8s.core.v1.Namespace("namespace").id;

@@ -4,28 +4,28 @@ import { read } from "../../helpers/mocks";
 
 const RECORD = "random:index/randomId:RandomId";
 
-describe("AppSecret, where a database keeps what it was made with,", () => {
+describe("AppSecret, for a value with recorded facts,", () => {
   const recorded = async (): Promise<Record<string, string>> =>
     (await deploy()).ran.find(RECORD, "app-password-record").inputs.keepers;
 
-  it("records the password as a keyed checksum, in clear nowhere, and never writes the record again", async () => {
+  it("records the password only as a keyed checksum, and never changes the record", async () => {
     const { inputs, options } = (await deploy()).ran.find(RECORD, "app-password-record");
     assert.deepEqual(Object.keys(inputs.keepers).sort(), ["password", "storage"]);
     assert.match(inputs.keepers.password, /^[0-9a-f]{64}$/);
     assert.deepEqual(options.ignoreChanges, ["keepers"]);
   });
 
-  it("tells what is recorded and what is there now, and quotes no password", async () => {
+  it("returns the recorded and the current facts, without the password", async () => {
     const keepers = await recorded();
     const values = {
       ...ARGS.values,
-      password: { value: "hunter2-hunter2", settledWith: { storage: "2Gi" } },
+      password: { value: "hunter2-hunter2", recordWith: { storage: "2Gi" } },
     };
-    const { settled } = (await deploy({ values }, { settled: keepers })).secret;
-    const [was, seen] = [await read(settled.recorded), await read(settled.seen)];
-    assert.deepEqual([was.value, was.secret, seen.secret], [keepers, false, false]);
-    assert.equal(seen.value.storage, "2Gi");
-    assert.notEqual(seen.value.password, keepers.password);
-    assert.doesNotMatch(JSON.stringify(seen.value), /hunter2/);
+    const { facts } = (await deploy({ values }, { settled: keepers })).secret;
+    const [was, now] = [await read(facts.recorded), await read(facts.current)];
+    assert.deepEqual([was.value, was.secret, now.secret], [keepers, false, false]);
+    assert.equal(now.value.storage, "2Gi");
+    assert.notEqual(now.value.password, keepers.password);
+    assert.doesNotMatch(JSON.stringify(now.value), /hunter2/);
   });
 });

@@ -19,7 +19,7 @@ const decode = (data: Record<string, string>) =>
   );
 
 describe("AppSecret", () => {
-  it("registers each Secret of its list, and a generator for each value that is not given, below itself", async () => {
+  it("creates each listed Secret, and a generator for each value that is not given, as its children", async () => {
     const { ran } = await deploy();
     assert.deepEqual(
       ran.resources
@@ -40,7 +40,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("puts what is given, generated and composed under the keys it is told, the same value into both Secrets", async () => {
+  it("stores given, generated and composed values under the listed keys, also one value in two Secrets", async () => {
     const { ran } = await deploy();
     const { inputs } = ran.find(SECRET, "app-backend-secrets");
     const password = fakePassword("app-password", 32);
@@ -59,13 +59,13 @@ describe("AppSecret", () => {
     });
   });
 
-  it("generates letters and digits only, and never anew because of a later default", async () => {
+  it("generates only letters and digits, and keeps a value if a later version has another default", async () => {
     const { inputs, options } = (await deploy()).ran.find(PASSWORD, "app-password");
     assert.deepEqual(inputs, { length: 32, special: false });
     assert.deepEqual(options.ignoreChanges, ["length", "special"]);
   });
 
-  it("marks every secret as such, stores none of its arguments, and lets no plain text through", async () => {
+  it("marks every secret as such, stores no arguments, and registers no secret unencrypted", async () => {
     const { ran } = await deploy();
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, [
@@ -84,7 +84,7 @@ describe("AppSecret", () => {
     assert.doesNotMatch(JSON.stringify(open), /given by the user|Z2l2ZW4/);
   });
 
-  it("gives each reader a generation that is made again, never put back, with another checksum of what it reads", async () => {
+  it("gives each reader a generation that changes with the checksum of the values it reads", async () => {
     const { secret, ran } = await deploy();
     assert.deepEqual(await read(secret.links.frontend.generation!), {
       value: GENERATION,
@@ -101,29 +101,29 @@ describe("AppSecret", () => {
     );
   });
 
-  it("gives none to a reader whose pods stay", async () => {
+  it("gives no generation to a reader that keeps its pods", async () => {
     const { secret, ran } = await deploy({
-      readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], stays: true } },
+      readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], keepsPods: true } },
     });
     assert.equal(secret.links.postgres.generation, undefined);
     assert(!ran.resources.some(({ name }) => name.endsWith("-generation")));
   });
 
-  it("makes a generation only once the Secret is written: a run that is refused before makes none", async () => {
+  it("creates a generation only after the Secret is written", async () => {
     const { ran } = await deploy();
     assert(
       ran.find(RECORD, "app-backend-generation").options.dependsOn.includes("app-backend-secrets"),
     );
   });
 
-  it("notes on each Secret a digest of its content that is too short to try out guesses at a value", async () => {
+  it("annotates each Secret with a digest of its content, too short to test guesses of a value", async () => {
     const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
     const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
     assert.equal(digest, contentDigest(inputs.data));
     assert.match(digest, /^[0-9a-f]{4}$/);
   });
 
-  it("changes a reader's checksum with what that reader reads, and with nothing else", async () => {
+  it("changes a reader's checksum only with the values that this reader reads", async () => {
     const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
     assert.notEqual(await checksum(other, "backend"), await checksum({}, "backend"));
     assert.equal(await checksum(other, "frontend"), await checksum({}, "frontend"));
@@ -136,7 +136,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("plans the same in a preview, without knowing what will be generated", async () => {
+  it("plans the same resources in a preview, with generated values unknown", async () => {
     const { secret, ran } = await deploy({}, { preview: true });
     assert.equal(ran.resources.length, 10);
     assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
@@ -160,17 +160,17 @@ describe("AppSecret refuses", () => {
       "values.apiKey",
     ],
     [
-      "a generated value that could be guessed",
+      "a generated value that is too short",
       { values: { ...ARGS.values, authSecret: { generate: 16 } } },
       "values.authSecret",
     ],
     [
-      "a template of an unknown value",
+      "a template that names an unknown value",
       { values: { ...ARGS.values, databaseUrl: { template: "{pw}" } } },
       "values.databaseUrl",
     ],
     [
-      "a template of a template",
+      "a template that names another template",
       {
         values: {
           ...ARGS.values,
@@ -191,7 +191,7 @@ describe("AppSecret refuses", () => {
       "secrets.frontend-secrets.auth secret",
     ],
     [
-      "a key of an unknown value",
+      "a key with an unknown value",
       {
         secrets: {
           ...ARGS.secrets,
@@ -201,7 +201,7 @@ describe("AppSecret refuses", () => {
       "secrets.frontend-secrets.auth-secret",
     ],
     [
-      "keys for a Secret that exists",
+      "keys of an existing Secret",
       {
         secrets: {
           ...ARGS.secrets,

@@ -15,25 +15,25 @@ async function deploy({ preview = false, recorded = undefined as string | undefi
 
 describe("ClusterIdentity", () => {
   for (const preview of [false, true]) {
-    it(`takes the cluster it first sees for the stack's own, in ${preview ? "a preview" : "an update"} too`, async () => {
+    it(`accepts any cluster at the first deployment, in ${preview ? "a preview" : "an update"}`, async () => {
       const { identity } = await deploy({ preview });
       assert.equal((await read(identity.uid)).value, CLUSTER_UID);
     });
   }
 
-  it("records it in state, once and for all", async () => {
+  it("records the cluster in state, and never changes the record", async () => {
     const { inputs, options, parent } = (await deploy()).ran.find("random:index/randomId:RandomId");
     assert.deepEqual(inputs.keepers, { uid: CLUSTER_UID });
     assert.deepEqual(options.ignoreChanges, ["keepers"]);
     assert.equal(parent, "identity");
   });
 
-  it("goes on with the recorded cluster", async () => {
+  it("accepts the recorded cluster", async () => {
     const { identity } = await deploy({ recorded: CLUSTER_UID });
     assert.equal((await read(identity.uid)).value, CLUSTER_UID);
   });
 
-  it("refuses another cluster behind the same context, with both identities and the command that mends it", async () => {
+  it("refuses another cluster of the same context, and names both clusters and the command that fixes it", async () => {
     const error = await thrownBy(async () => {
       let identity!: ClusterIdentity;
       await run({ recorded: "of-the-old-one" }, async () => {

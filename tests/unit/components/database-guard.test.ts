@@ -14,7 +14,7 @@ const IN_CLUSTER = {
 } as const;
 const URL = { databaseUrl: "postgresql://u:hunter2@db.example/todo" };
 
-/** Runs index.ts anew, with whatever is agreed to in the environment. */
+/** Runs index.ts again, with this consent in the environment. */
 async function deploy(
   changes: Readonly<Record<string, string>>,
   options: RunOptions = {},
@@ -42,7 +42,7 @@ describe("DatabaseGuard", () => {
         : (process.env.KUBECONFIG = before_)),
   );
 
-  it("records where the database is, once and for all", async () => {
+  it("records where the database is, and never changes the record", async () => {
     const { inputs, options, parent } = (await deploy({})).find(RECORD, "database-record");
     assert.deepEqual(
       [inputs.keepers, options.ignoreChanges, parent],
@@ -51,7 +51,7 @@ describe("DatabaseGuard", () => {
   });
 
   for (const preview of [false, true]) {
-    it(`lets nothing be made in the cluster where databaseUrl was set without consent${preview ? ", in a preview too" : ""}`, async () => {
+    it(`refuses ${preview ? "in a preview" : "in an update"} that databaseUrl is set without consent`, async () => {
       const settled = (await deploy({})).find(RECORD, "app-postgres-password-record").inputs
         .keepers as Record<string, string>;
       const error = await thrownBy(() => deploy(URL, { preview, settled, database: IN_CLUSTER }));
@@ -60,7 +60,7 @@ describe("DatabaseGuard", () => {
     });
   }
 
-  it("lets the record follow the settings with consent to exactly them, but for the version of the data", async () => {
+  it("updates the record only with consent to these settings, and never the major version of the data", async () => {
     const wanted = { ...IN_CLUSTER, database: "elsewhere" } as const;
     const { inputs, options } = (await deploy(URL, {}, consentFor(wanted))).find(
       RECORD,
@@ -71,7 +71,7 @@ describe("DatabaseGuard", () => {
     assert.deepEqual(other.options.ignoreChanges, ["keepers"]);
   });
 
-  it("takes a stack of the version before it as having its database in the cluster, even where databaseUrl was set meanwhile", async () => {
+  it("assumes a database in the cluster for an older stack, even if databaseUrl is set by now", async () => {
     const { postgresPassword, postgresStorage } = (await deploy({})).find(
       RECORD,
       "app-postgres-password-record",
@@ -80,7 +80,7 @@ describe("DatabaseGuard", () => {
     assert.match((await thrownBy(() => deploy(URL, { settled }))).message, /databaseUrl is set/);
   });
 
-  it("lets the namespace wait for it, and through it everything else", async () => {
+  it("runs before the namespace and all resources in it", async () => {
     const { find } = await deploy({});
     assert(
       find("kubernetes:core/v1:Namespace", "namespace").options.dependsOn.includes(

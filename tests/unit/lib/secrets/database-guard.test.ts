@@ -1,12 +1,12 @@
 import { RunError } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import {
+  checkDatabaseChange,
   consentFor,
+  type DatabaseChange,
   type DatabaseFacts,
-  type DatabaseQuestion,
   type Facts,
-  firstPlace,
-  guardDatabase,
+  initialDatabase,
   postgresMajor,
 } from "../../../../lib/secrets/database-guard";
 import { headings } from "../../../helpers/headings";
@@ -20,10 +20,10 @@ const WANTED: DatabaseFacts = {
 const RECORDED: Facts = { ...WANTED, postgresStorage: "1Gi", postgresPassword: "old" };
 const DIGITS = "0a1b2c3d";
 
-/** What is said of a change; empty where it is allowed. */
-function refusal(wanted: Facts, more: Partial<DatabaseQuestion> = {}): string {
+/** Returns the message that refuses a change; empty if the change is allowed. */
+function refusal(wanted: Facts, more: Partial<DatabaseChange> = {}): string {
   try {
-    guardDatabase(
+    checkDatabaseChange(
       { recorded: RECORDED, wanted: { ...RECORDED, ...wanted }, hasUrl: false, ...more },
       DIGITS,
     );
@@ -38,37 +38,37 @@ function refusal(wanted: Facts, more: Partial<DatabaseQuestion> = {}): string {
   }
 }
 
-describe("the database ends or is left with consent only:", () => {
-  const cases: [string, Facts, Partial<DatabaseQuestion>, RegExp][] = [
+describe("a change that deletes or abandons the database needs consent:", () => {
+  const cases: [string, Facts, Partial<DatabaseChange>, RegExp][] = [
     [
-      "databaseUrl set",
+      "databaseUrl is set",
       { database: "elsewhere" },
       { hasUrl: true },
       /databaseUrl is set: the application leaves the database in the cluster; its volume stays in namespace todo$/m,
     ],
     [
-      "databaseUrl removed",
+      "databaseUrl is removed",
       {},
       { recorded: { ...RECORDED, database: "elsewhere" } },
-      /no database elsewhere is named any more: .* begins with the database in the cluster/,
+      /databaseUrl is not set any more: .* uses the one in the cluster/,
     ],
     [
-      "Postgres switched off by the setting secrets",
+      "the setting secrets has no key for the database",
       { database: "elsewhere" },
       {},
       /no Secret of the setting secrets holds databaseUrl or postgresPassword: the application leaves/,
     ],
     [
-      "another namespace",
+      "the namespace changes",
       { namespace: "other" },
       {},
       /namespace is "other": namespace todo is deleted with everything in it, the volume/,
     ],
     [
-      "another release",
+      "the release changes",
       { release: "other" },
       {},
-      /release is "other": release todo is removed .* takes the volume of its database over/,
+      /release is "other": release todo is removed .* takes over the volume of its database/,
     ],
   ];
   for (const [what, wanted, more, says] of cases) {
@@ -80,12 +80,12 @@ describe("the database ends or is left with consent only:", () => {
       assert.notEqual(
         refusal(wanted, { ...more, consent: "00000000" }),
         "",
-        "agreement to something else was taken for this",
+        "consent to another change must not count",
       );
     });
   }
 
-  it("tells all of them at once", () => {
+  it("lists all changes at once", () => {
     assert.equal(
       refusal(
         { database: "elsewhere", namespace: "other", release: "other" },
@@ -95,7 +95,7 @@ describe("the database ends or is left with consent only:", () => {
     );
   });
 
-  it("agreement to one change is useless for another", () => {
+  it("does not accept the consent to another change", () => {
     const others: DatabaseFacts[] = [
       { ...WANTED, database: "elsewhere" },
       { ...WANTED, namespace: "n" },
@@ -108,20 +108,20 @@ describe("the database ends or is left with consent only:", () => {
   });
 });
 
-describe("the database keeps what it was made with, whatever is agreed to:", () => {
+describe("a change that the existing data cannot follow is refused, even with consent:", () => {
   const cases: [string, Facts, RegExp][] = [
     [
-      "another password, which is not quoted",
+      "a new password, which is not quoted",
       { postgresPassword: "new" },
-      /postgresPassword is another one/,
+      /postgresPassword has changed/,
     ],
     [
-      "another size",
+      "a new volume size",
       { postgresStorage: "2Gi" },
       /postgresStorage is "2Gi"; it was "1Gi"[^]*pulumi config set postgresStorage 1Gi/,
     ],
     [
-      "another major version",
+      "a new major version",
       { postgresMajor: "18" },
       /postgresImage is of Postgres 18; the data is of Postgres 17/,
     ],
@@ -137,14 +137,14 @@ describe("the database keeps what it was made with, whatever is agreed to:", () 
     });
   }
 
-  it("is told together with what needs consent", () => {
+  it("and is listed together with changes that need consent", () => {
     assert.match(
       refusal({ postgresStorage: "2Gi", namespace: "other" }),
       /postgresStorage[^]*namespace is "other"/,
     );
   });
 
-  it("is asked of the one in the cluster alone", () => {
+  it("but only for a database in the cluster", () => {
     assert.equal(
       refusal(
         { database: "elsewhere", postgresStorage: "2Gi", postgresPassword: "new" },
@@ -155,32 +155,32 @@ describe("the database keeps what it was made with, whatever is agreed to:", () 
   });
 });
 
-describe("the database stays as it is", () => {
-  it("where nothing changed, another minor version included", () => assert.equal(refusal({}), ""));
+describe("the database guard", () => {
+  it("allows a deployment without changes", () => assert.equal(refusal({}), ""));
 
-  it("where nothing is recorded yet, or a fact cannot be known", () => {
+  it("ignores facts that are not recorded or not known", () => {
     assert.equal(refusal({}, { recorded: {} }), "");
     assert.equal(refusal({ postgresMajor: "" }), "");
     assert.equal(refusal({}, { recorded: { ...RECORDED, postgresMajor: "" } }), "");
   });
 
-  it("a stack of the version before the guard had it in the cluster, if it recorded a password", () => {
+  it("assumes a database in the cluster for an older stack that recorded only a password", () => {
     const elsewhere: DatabaseFacts = { ...WANTED, database: "elsewhere" };
     assert.equal(
-      firstPlace({ postgresPassword: "p", postgresStorage: "1Gi" }, elsewhere),
+      initialDatabase({ postgresPassword: "p", postgresStorage: "1Gi" }, elsewhere),
       "cluster",
     );
     assert.equal(
-      firstPlace(
+      initialDatabase(
         { postgresPassword: "p", postgresStorage: "1Gi", database: "elsewhere" },
         elsewhere,
       ),
       "elsewhere",
     );
-    assert.equal(firstPlace({}, elsewhere), "elsewhere");
+    assert.equal(initialDatabase({}, elsewhere), "elsewhere");
   });
 
-  it("the major version is the number that a tag begins with", () => {
+  it("takes the number at the start of the tag as the major version", () => {
     assert.deepEqual(
       ["17.6-trixie", "17", "17-slim", "trixie", "pg17", "17beta", ""].map(postgresMajor),
       ["17", "17", "17", "", "", "", ""],
