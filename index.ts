@@ -8,10 +8,10 @@ import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
 import { DatabaseGuard } from "./components/database-guard";
 import { loadConfig } from "./config";
-import { nodesDaemonCheck } from "./lib/images/daemon-check";
+import { clusterDaemonCheck } from "./lib/images/daemon-check";
 import { requireCluster } from "./lib/cluster/preflight";
 
-// 1. Config: every input, read and checked once; the cluster and the daemon it names, and no other.
+// 1. Config, and the only cluster and Docker daemon that the program uses.
 const config = loadConfig();
 const { context } = config;
 const kubeconfig = requireCluster({
@@ -20,32 +20,30 @@ const kubeconfig = requireCluster({
   nodePort: config.release.settings.nodePort,
   buildsImages: !!config.docker,
 });
-// The identifier never changes: ClusterIdentity decides what is another cluster. The provider
-// itself would take one on another port for it, as Minikube's is after a restart, and replace
-// everything.
+// clusterIdentifier is constant: the provider would otherwise replace every resource when the
+// cluster's port changes, as at a restart of Minikube. ClusterIdentity recognises the cluster.
 const cluster = new k8s.Provider("cluster", {
   kubeconfig,
   context,
   clusterIdentifier: "ClusterIdentity",
   enableSecretMutable: true,
 });
-// not even an image is built for a cluster that could not run it
+// The other providers wait for requireCluster: no image is built for a refused cluster.
 const checked = { dependsOn: cluster };
-// nothing to build: no daemon is needed
 const daemon = config.docker && new docker.Provider("daemon", config.docker, checked);
 const generator = new random.Provider("generator", {}, checked);
 const identity = new ClusterIdentity("identity", { context }, { providers: [cluster, generator] });
 
-// 2. Secrets, and whether the database may be where the settings want it: both before the namespace, for which everything else waits.
-const [place, settlePlace] = pulumi.deferredOutput<string>();
+// 2. Secrets, the check of the database, and the namespace, which waits for that check.
+const [namespaceId, setNamespaceId] = pulumi.deferredOutput<string>();
 const secret = new AppSecret(
   "app",
-  { namespace: place, ...config.secrets },
+  { namespace: namespaceId, ...config.secrets },
   { providers: [cluster, generator] },
 );
 const database = new DatabaseGuard(
   "database",
-  { ...config.database, settled: secret.settled },
+  { ...config.database, facts: secret.facts },
   { providers: [generator] },
 );
 const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
@@ -57,10 +55,10 @@ const ns = new k8s.core.v1.Namespace(
   { metadata: { name: config.namespace, labels, annotations } },
   { provider: cluster },
 );
-settlePlace(ns.id);
+setNamespaceId(ns.id);
 
-// 3. Images: none knows of the other, or of the chart.
-const requireDaemon = config.docker && nodesDaemonCheck(context, config.docker);
+// 3. Images. Each is independent of the other and of the chart.
+const requireDaemon = config.docker && clusterDaemonCheck(context, config.docker);
 const backend = new AppImage(
   "backend",
   { ...config.images.backend, requireDaemon },
@@ -72,7 +70,7 @@ const frontend = new AppImage(
   { provider: daemon },
 );
 
-// 4. Release: the one place where they meet.
+// 4. The Helm release, which uses the images and the Secrets.
 const app = new AppRelease(
   "app",
   {
@@ -85,7 +83,7 @@ const app = new AppRelease(
   { provider: cluster },
 );
 
-// 5. Outputs: what a person needs next.
+// 5. Outputs, for the user.
 export const url = app.url;
 export const namespace = ns.metadata.name;
 export const release = app.release;

@@ -4,76 +4,56 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stageContext } from "../lib/images/build-context";
 import { buildFiles, contentHash } from "../lib/images/content-hash";
-import { type DaemonAddress, findImage, nameImage, type Presence } from "../lib/images/daemon";
+import { type DaemonAddress, findImage, type ImagePresence, tagImage } from "../lib/images/daemon";
 import type { ImageRef } from "../lib/images/reference";
 
-/**
- * Plain values, no outputs: the tag is a hash of files, known before anything runs, so that a
- * preview shows it.
- */
+/** Plain values, so that the tag, a hash of files, is known in a preview. */
 export interface BuiltImageArgs {
   /** Name without a tag, as in `todo-backend`. */
   readonly repository: string;
   /** First part of the tag, as in `1.0.0`. */
   readonly version: string;
-  /**
-   * Directory of the application, relative to the project: an absolute path would differ on each
-   * machine.
-   */
+  /** Directory of the application, relative to the project, so that all machines agree. */
   readonly context: string;
-  /** The Dockerfile, relative to the project; it may lie outside the context. */
+  /** The Dockerfile, relative to the project, inside or outside the context. */
   readonly dockerfile: string;
-  /** Build arguments. They stay readable in the image's history: never a secret. */
+  /** Build arguments. Never a secret: the image's history shows them. */
   readonly buildArgs: Readonly<Record<string, string>>;
   /** As in `linux/amd64`. */
   readonly platform: string;
-  /**
-   * Further tags for people, as in `latest`. They move to this image with each update and are never
-   * deployed.
-   */
+  /** Additional tags, as in `latest`, which each update moves to this image. Never deployed. */
   readonly tags?: readonly string[];
-  /**
-   * The daemon of the provider that is handed in, so that it can be asked what it holds. Default:
-   * the local one.
-   */
+  /** The daemon of the given provider, which is asked for existing images. Default: local. */
   readonly daemon?: DaemonAddress;
-  /**
-   * Asked before an image is built; its failure stops a preview too. Default: any daemon will do.
-   */
+  /** Check before a build, in a preview too. Its failure stops the run. Default: no check. */
   readonly requireDaemon?: () => Promise<void>;
 }
 
-/** An image made elsewhere: nothing is built, no daemon is needed, and the cluster pulls it. */
+/** An image from a registry. The cluster pulls it; nothing is built. */
 export interface PrebuiltImageArgs {
   readonly prebuilt: ImageRef;
 }
 
 export type AppImageArgs = BuiltImageArgs | PrebuiltImageArgs;
 
-/** Where the files of a build are put together, relative to the project; git ignores it. */
+/** Directory for copies of the build contexts, relative to the project. Ignored by git. */
 const STAGING = ".build";
 
-/**
- * A build argument no Dockerfile takes: its change makes the provider build again what the daemon
- * has lost.
- */
+/** A build argument that no Dockerfile uses. Changing it makes the provider build again. */
 const REBUILD = "REBUILD";
 
-/**
- * One build context made into one image, in the Docker daemon whose provider is handed in, and
- * never pushed.
- */
+/** An image that is built in the Docker daemon of the given provider and never pushed. */
 export class AppImage extends pulumi.ComponentResource {
   /**
-   * `repository` and the tag `<version>-<12 hex digits of the content hash>`; of a prebuilt image,
-   * its own.
+   * The repository and the tag `<version>-<12 hex digits of the content hash>`, or the reference of
+   * the prebuilt image.
    */
   readonly ref: pulumi.Output<ImageRef>;
-  /** The same as one text, as in `todo-backend:1.0.0-0123456789ab`. */
+  /** The reference as one string, as in `todo-backend:1.0.0-0123456789ab`. */
   readonly image: pulumi.Output<string>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:index:AppImage", name, recorded(args), opts);
+    super("todo:index:AppImage", name, recordedArgs(args), opts);
     this.ref = "prebuilt" in args ? pulumi.output(args.prebuilt) : this.build(name, args);
     this.image = pulumi.interpolate`${this.ref.repository}:${this.ref.tag}`;
     this.registerOutputs({ image: this.image });
@@ -98,43 +78,41 @@ export class AppImage extends pulumi.ComponentResource {
       hash,
       target: staged,
     });
-    const presence = this.look(args.daemon ?? {}, `${repository}:${tag}`);
-    const lost: Record<string, string> =
-      presence.state === "absent"
-        ? { [REBUILD]: `not in the daemon at ${new Date().toISOString()}` }
-        : {};
+    const presence = this.findInDaemon(args.daemon ?? {}, `${repository}:${tag}`);
+    const isAbsent = presence.state === "absent";
+    const rebuild: Record<string, string> = isAbsent
+      ? { [REBUILD]: `not in the daemon at ${new Date().toISOString()}` }
+      : {};
     const built = new docker.Image(
       `${name}-image`,
       {
         imageName: `${repository}:${tag}`,
         build: {
           context:
-            presence.state === "absent" && args.requireDaemon
-              ? args.requireDaemon().then(() => staged)
-              : staged,
+            isAbsent && args.requireDaemon ? args.requireDaemon().then(() => staged) : staged,
           dockerfile,
-          args: { ...args.buildArgs, ...lost },
+          args: { ...args.buildArgs, ...rebuild },
           platform: args.platform,
           builderVersion: docker.BuilderVersion.BuilderBuildKit,
         },
         buildOnPreview: false,
         skipPush: true,
       },
-      // The reason for the last rebuild stays as recorded until there is another one.
-      { parent: this, ignoreChanges: presence.state === "absent" ? [] : [`build.args.${REBUILD}`] },
+      // Keeps the argument of the last rebuild: removing it would build again.
+      { parent: this, ignoreChanges: isAbsent ? [] : [`build.args.${REBUILD}`] },
     );
 
-    // Through the URN, which even a first preview knows: who uses the reference waits for the
-    // build, and the plan still shows the tag. The provider's own repoDigest is, without a push, an
-    // ID that no pod can name.
+    // Depends on the URN, which a first preview knows: users of the reference wait for the build,
+    // and the preview shows the tag. A pod cannot use the provider's repoDigest, which without a
+    // push is a local ID.
     return built.urn.apply(async () => {
       if (!pulumi.runtime.isDryRun()) await this.tag(args, `${repository}:${tag}`, presence);
       return { repository, tag };
     });
   }
 
-  /** What the daemon says of the image; a preview tells the user what follows from it. */
-  private look(daemon: DaemonAddress, image: string): Presence {
+  /** Looks for the image in the daemon, and logs if it will be built or may be missing. */
+  private findInDaemon(daemon: DaemonAddress, image: string): ImagePresence {
     const presence = findImage(daemon, image);
     if (presence.state === "absent")
       void pulumi.log.info(`${image} is not in the Docker daemon: it will be built`, this);
@@ -146,28 +124,27 @@ export class AppImage extends pulumi.ComponentResource {
     return presence;
   }
 
-  /**
-   * Moves the tags for people here. They matter to no pod, so a failure is told and does not end
-   * the update.
-   */
+  /** Moves the additional tags to this image. A failure is only logged: no pod uses them. */
   private async tag(
     { repository, tags = [], daemon = {} }: BuiltImageArgs,
     image: string,
-    presence: Presence,
+    presence: ImagePresence,
   ): Promise<void> {
-    const there = presence.state === "present" ? presence.tags : [];
-    const names = tags.map((tag) => `${repository}:${tag}`).filter((name) => !there.includes(name));
-    await nameImage(daemon, image, names).catch((error: Error) =>
+    const existing = presence.state === "present" ? presence.tags : [];
+    const names = tags
+      .map((tag) => `${repository}:${tag}`)
+      .filter((name) => !existing.includes(name));
+    await tagImage(daemon, image, names).catch((error: Error) =>
       pulumi.log.warn(`${image} could not be tagged ${error.message}`, this),
     );
   }
 }
 
 /**
- * What state remembers of the arguments: neither tags, which may change with each commit, nor this
- * machine's daemon and questions to it.
+ * Returns the arguments to store in state: without tags, which may change with each commit, and
+ * without the daemon and its check, which differ between machines.
  */
-function recorded(args: AppImageArgs): pulumi.Inputs {
+function recordedArgs(args: AppImageArgs): pulumi.Inputs {
   return "prebuilt" in args
     ? args
     : { ...args, tags: undefined, daemon: undefined, requireDaemon: undefined };

@@ -10,24 +10,21 @@ import { type ChartSettings, chartValues } from "../lib/chart/values";
 import type { ImageRef } from "../lib/images/reference";
 
 export interface AppReleaseArgs {
-  /** Name of the Helm release; another name is another release. */
+  /** Name of the Helm release. A new name replaces the release. */
   readonly release: string;
-  /** Namespace, which must exist: who made it decides when it goes. */
+  /** Name of an existing namespace. */
   readonly namespace: pulumi.Input<string>;
-  /**
-   * Directory of the chart, relative to the project: an absolute path would differ on each machine.
-   */
+  /** Directory of the chart, relative to the project, so that all machines agree. */
   readonly chart: string;
-  /** Host name or address under which a browser reaches the node. */
+  /** Host name or address of the node, for a browser. */
   readonly nodeHost: string;
-  /** What the program decides of the chart's values. */
+  /** The chart values that the program sets. */
   readonly settings: ChartSettings;
-  /** The two images. */
   readonly images: {
     readonly backend: pulumi.Input<ImageRef>;
     readonly frontend: pulumi.Input<ImageRef>;
   };
-  /** The Secret that each of them reads, and a text whose change rolls its pods. */
+  /** The Secret of each reader, and a text that restarts its pods when it changes. */
   readonly secrets: {
     readonly [reader in "backend" | "frontend" | "postgres"]?: {
       readonly name: pulumi.Input<string>;
@@ -36,21 +33,18 @@ export interface AppReleaseArgs {
   };
 }
 
-/**
- * Helm releases kept, which is how far back a rollback reaches; the provider's own default is to
- * keep all.
- */
+/** Number of revisions that Helm keeps for rollbacks. The provider's default is unlimited. */
 const MAX_HISTORY = 10;
 
-/** The chart and its values made into one Helm release. */
+/** The chart, deployed as one Helm release. */
 export class AppRelease extends pulumi.ComponentResource {
-  /** Name of the Helm release, known once its pods are ready. */
+  /** Name of the Helm release, known when its pods are ready. */
   readonly release: pulumi.Output<string>;
-  /** What to open in a browser. */
+  /** Address of the application. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:index:AppRelease", name, {}, opts); // without its arguments, as AppSecret
+    super("todo:index:AppRelease", name, {}, opts); // No arguments, as in AppSecret.
     requireChart(args.chart);
     requireRecordableChart(args.chart);
 
@@ -80,7 +74,7 @@ export class AppRelease extends pulumi.ComponentResource {
         timeout: args.settings.timeoutSeconds,
         waitForJobs: true,
       },
-      // Helm holds a release's name until it is gone: its successor cannot be made beside it.
+      // The name of a release is free only after its deletion.
       { parent: this, deleteBeforeReplace: true },
     );
 
@@ -98,7 +92,7 @@ function requireChart(chart: string): void {
   if (!fs.existsSync(path.join(chart, "Chart.yaml"))) fail(`there is no chart in ${chart}`);
 }
 
-/** The values with an empty text for each output, and JSON pointers to those. */
+/** Returns the values with each output replaced by an empty string, and pointers to the outputs. */
 function splitOutputs(
   value: unknown,
   pointer = "",

@@ -1,15 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { filterValues, mapValues } from "../lib/records";
+import { mapDefined, mapValues } from "../lib/records";
 import { existingContent, MADE_BY_A_STACK } from "../lib/secrets/existing";
-import {
-  CONTENT_ANNOTATION,
-  contentDigest,
-  fillTemplate,
-  keyedChecksum,
-} from "../lib/secrets/checksum";
-import type { SecretReader, SecretValue } from "../lib/secrets/plan";
+import { CONTENT_ANNOTATION, contentDigest, keyedChecksum } from "../lib/secrets/checksum";
+import { base64, resourceName, selectKeys } from "../lib/secrets/content";
+import type { KubernetesSecret, SecretReader, SecretValue } from "../lib/secrets/plan";
+import { fillTemplate } from "../lib/secrets/template";
 import { validateSecrets } from "../lib/secrets/validate";
 
 export interface AppSecretArgs {
@@ -17,13 +14,8 @@ export interface AppSecretArgs {
   readonly namespace: pulumi.Input<string>;
   /** All values, by name. */
   readonly values: Readonly<Record<string, SecretValue>>;
-  /**
-   * The Kubernetes Secrets: name → key → name of a value. An existing one is read and never
-   * changed; its `keys` are empty.
-   */
-  readonly secrets: Readonly<
-    Record<string, { readonly keys: Readonly<Record<string, string>>; readonly existing: boolean }>
-  >;
+  /** The Kubernetes Secrets, by name. */
+  readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
   /** The readers, with the keys that each reads of its Secret. */
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
@@ -76,11 +68,11 @@ export class AppSecret extends pulumi.ComponentResource {
     const checksumKey = this.generate(`${name}-checksum-key`, 32);
     const values = this.createValues(name, args.values);
     this.facts = this.recordFacts(name, args.values, values, checksumKey);
-    const objects = mapValues(args.secrets, ({ keys, existing }, secret) =>
-      existing
-        ? this.readSecret(name, secret, args)
-        : this.createSecret(name, secret, args.namespace, pickValues(keys, values)),
-    );
+    const objects = mapValues(args.secrets, ({ keys, existing }, secret) => {
+      if (existing) return this.readSecret(name, secret, args);
+      const content = mapDefined(keys, (source) => values[source]);
+      return this.createSecret(name, secret, args.namespace, content);
+    });
     this.links = mapValues(args.readers, (reader, readerName) =>
       this.link(`${name}-${readerName}`, reader, objects, checksumKey),
     );
@@ -88,19 +80,15 @@ export class AppSecret extends pulumi.ComponentResource {
   }
 
   private createValues(name: string, all: AppSecretArgs["values"]): Values {
-    const plain: Record<string, pulumi.Output<string>> = {};
-    for (const [source, { value, generate }] of Object.entries(all)) {
-      const own =
-        generate === undefined ? value : this.generate(`${name}-${childName(source)}`, generate);
-      if (own !== undefined) plain[source] = pulumi.secret(own);
-    }
-    const fromTemplates: Record<string, pulumi.Output<string>> = {};
-    for (const [source, { template }] of Object.entries(all)) {
-      if (template !== undefined)
-        fromTemplates[source] = pulumi
-          .secret(pulumi.all(plain))
-          .apply((known) => fillTemplate(template, known));
-    }
+    const plain = mapDefined(all, ({ value, generate }, source) => {
+      if (generate !== undefined)
+        return pulumi.secret(this.generate(`${name}-${resourceName(source)}`, generate));
+      return value === undefined ? undefined : pulumi.secret(value);
+    });
+    const known = pulumi.secret(pulumi.all(plain));
+    const fromTemplates = mapDefined(all, ({ template }) =>
+      template === undefined ? undefined : known.apply((each) => fillTemplate(template, each)),
+    );
     return { ...plain, ...fromTemplates };
   }
 
@@ -118,23 +106,22 @@ export class AppSecret extends pulumi.ComponentResource {
     values: Values,
     key: pulumi.Output<string>,
   ): RecordedFacts {
-    const facts = Object.entries(all).flatMap(([source, { recordWith }]) => {
+    const facts = mapDefined(all, ({ recordWith }, source) => {
       const value = values[source];
-      if (!recordWith || !value) return [];
-      const known = pulumi.all([key, value]).apply(([k, v]) => keyedChecksum(k, { [source]: v }));
-      const current = { ...recordWith, [source]: pulumi.unsecret(known) };
-      const opts = { parent: this, ignoreChanges: ["keepers"] };
+      if (!recordWith || !value) return undefined;
+      const sum = pulumi.all([key, value]).apply(([k, v]) => keyedChecksum(k, { [source]: v }));
+      const current = { ...recordWith, [source]: pulumi.unsecret(sum) };
       const record = new random.RandomId(
-        `${name}-${childName(source)}-record`,
+        `${name}-${resourceName(source)}-record`,
         { byteLength: 4, keepers: current },
-        opts,
+        { parent: this, ignoreChanges: ["keepers"] },
       );
       const recorded = record.keepers.apply((keepers) => keepers ?? {});
-      return [{ recorded, current: pulumi.output(current) }];
+      return { recorded, current: pulumi.output(current) };
     });
     return {
-      recorded: merge(facts.map(({ recorded }) => recorded)),
-      current: merge(facts.map(({ current }) => current)),
+      recorded: merge(Object.values(facts).map(({ recorded }) => recorded)),
+      current: merge(Object.values(facts).map(({ current }) => current)),
     };
   }
 
@@ -192,7 +179,7 @@ export class AppSecret extends pulumi.ComponentResource {
     // create a generation.
     const checksum = pulumi
       .all([checksumKey, object.content, object.name])
-      .apply(([key, all]) => keyedChecksum(key, readContent(all, keys)));
+      .apply(([key, all]) => keyedChecksum(key, selectKeys(all, keys)));
     const keepers = { checksum: pulumi.unsecret(checksum) };
     const generation = new random.RandomId(
       `${name}-generation`,
@@ -201,27 +188,6 @@ export class AppSecret extends pulumi.ComponentResource {
     );
     return { name: object.name, generation: generation.hex };
   }
-}
-
-function base64(value: string): string {
-  return Buffer.from(value, "utf8").toString("base64");
-}
-
-/** `postgresPassword` → `postgres-password`. */
-function childName(source: string): string {
-  return source.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function pickValues(keys: Readonly<Record<string, string>>, values: Values): Values {
-  const found = mapValues(keys, (source) => values[source]);
-  return filterValues(found, (value) => value !== undefined) as Values;
-}
-
-function readContent(
-  content: Readonly<Record<string, string>>,
-  keys: readonly string[],
-): Record<string, string> {
-  return Object.fromEntries(keys.map((key) => [key, content[key] ?? ""]));
 }
 
 function merge(

@@ -1,6 +1,8 @@
+type ReadonlyRecord<T> = Readonly<Record<string, T>>;
+
 /** Returns the record with each value changed by `change`. */
 export function mapValues<T, U>(
-  record: Readonly<Record<string, T>>,
+  record: ReadonlyRecord<T>,
   change: (value: T, name: string) => U,
 ): Record<string, U> {
   return Object.fromEntries(
@@ -8,9 +10,21 @@ export function mapValues<T, U>(
   );
 }
 
+/** Like `mapValues`, without the entries for which `change` returns undefined. */
+export function mapDefined<T, U>(
+  record: ReadonlyRecord<T>,
+  change: (value: T, name: string) => U | undefined,
+): Record<string, U> {
+  const entries = Object.entries(record).flatMap(([name, value]): [string, U][] => {
+    const changed = change(value, name);
+    return changed === undefined ? [] : [[name, changed]];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Returns the entries for which `keep` is true. */
 export function filterValues<T>(
-  record: Readonly<Record<string, T>>,
+  record: ReadonlyRecord<T>,
   keep: (value: T, name: string) => boolean,
 ): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => keep(value, name)));

@@ -10,30 +10,29 @@ interface Pods {
 }
 
 /**
- * Returns a question that is asked once, before an image is built: whether the Docker daemon that
- * builds is the one in which the cluster runs its pods. Both have to say so: containers that the
- * API server names are in the daemon. What either does not let this user ask counts as answered
- * well.
+ * Returns a check that the Docker daemon that builds the images is the one that runs the cluster's
+ * pods: it must have a container that the API server reports. The check runs once, before the first
+ * build. It passes if this user may not list the pods or the containers.
  *
- * @returns a function whose promise rejects with a UserError where an image built there would never reach a pod.
+ * @returns a function whose promise rejects with a UserError if no pod could use a built image.
  */
-export function nodesDaemonCheck(
+export function clusterDaemonCheck(
   context: string,
   daemon: DaemonAddress,
   kubeconfigs = process.env.KUBECONFIG,
 ): () => Promise<void> {
-  let answer: Promise<void> | undefined;
-  return () => (answer ??= requireNodesDaemon(context, daemon, kubeconfigs));
+  let result: Promise<void> | undefined;
+  return () => (result ??= requireClusterDaemon(context, daemon, kubeconfigs));
 }
 
-async function requireNodesDaemon(
+async function requireClusterDaemon(
   context: string,
   daemon: DaemonAddress,
   kubeconfigs: string | undefined,
 ): Promise<void> {
   const access = clusterAccess(context, kubeconfigs);
   if (!access.isDirect) return;
-  const [pods, here] = await Promise.all([
+  const [pods, containers] = await Promise.all([
     new ApiServer(access).get<Pods>("/api/v1/namespaces/kube-system/pods?limit=20"),
     podContainers(daemon, "kube-system"),
   ]);
@@ -41,10 +40,11 @@ async function requireNodesDaemon(
   const named = statuses.flatMap(
     ({ containerID }) => /^docker:\/\/(.+)$/.exec(containerID ?? "")?.[1] ?? [],
   );
-  if (named.length === 0 || here === undefined || named.some((id) => here.includes(id))) return;
+  if (named.length === 0 || containers === undefined || named.some((id) => containers.includes(id)))
+    return;
   throw new UserError(
     `Docker daemon that builds the images is not the one in which cluster ${context} runs its pods. Nothing was built.\n` +
-      `Seen: none of the cluster's pods in ${daemon.host ?? "this machine's own daemon"}. No pod would ever find an image built there.\n` +
-      `Choose the cluster's: eval "$(minikube docker-env -p ${context})", then run this again`,
+      `Seen: none of the cluster's pods in ${daemon.host ?? "this machine's own daemon"}. Pods cannot use images built there.\n` +
+      `Use the cluster's daemon: eval "$(minikube docker-env -p ${context})", then run this again`,
   );
 }

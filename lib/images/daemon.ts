@@ -4,35 +4,36 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** Where a Docker daemon is; without a host it is the local one. */
+/** Address of a Docker daemon; the local one if no host is given. */
 export interface DaemonAddress {
   /** As in `unix:///var/run/docker.sock` or `tcp://192.0.2.1:2376`. */
   readonly host?: string;
-  /** Directory of ca.pem, cert.pem and key.pem, for a tcp host that asks for them. */
+  /** Directory with ca.pem, cert.pem and key.pem, for a tcp host that requires TLS. */
   readonly certPath?: string;
 }
 
-/** Whether an image is in a daemon; `unknown` where that could not be asked. */
-export type Presence =
+/** Whether a daemon has an image; `unknown` if the daemon could not be asked. */
+export type ImagePresence =
   | { readonly state: "present"; readonly tags: readonly string[] }
   | { readonly state: "absent" }
   | { readonly state: "unknown"; readonly reason: string };
 
 const LOCAL_SOCKET = "/var/run/docker.sock";
-const PATIENCE_MS = 10_000;
+const DOCKER_VARIABLES = ["DOCKER_CONTEXT", "DOCKER_HOST", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"];
+const TIMEOUT_MS = 10_000;
 
 /**
- * Asks the daemon for an image by name and tag, through the docker command, which knows every kind
- * of host. It waits, some 10 ms, for the answer decides options that a resource must have when it
- * is registered. Never throws.
+ * Looks for an image by name and tag, with the docker command, which supports every kind of host.
+ * Synchronous, about 10 ms: the result decides resource options, which are needed at registration.
+ * Never throws.
  */
-export function findImage(daemon: DaemonAddress, image: string): Presence {
+export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   try {
     const args = ["image", "inspect", "--format", "{{json .RepoTags}}", image];
     const tags = execFileSync("docker", args, {
-      env: variables(daemon),
+      env: dockerEnvironment(daemon),
       encoding: "utf8",
-      timeout: PATIENCE_MS,
+      timeout: TIMEOUT_MS,
       stdio: "pipe",
     });
     return { state: "present", tags: JSON.parse(tags) as string[] };
@@ -42,27 +43,25 @@ export function findImage(daemon: DaemonAddress, image: string): Presence {
   }
 }
 
-/**
- * Makes `names` further names of an image that the daemon has. Throws with the daemon's own words.
- */
-export async function nameImage(
+/** Adds `names` to an image of the daemon. Throws the daemon's error message. */
+export async function tagImage(
   daemon: DaemonAddress,
   image: string,
   names: readonly string[],
 ): Promise<void> {
   for (const name of names) {
     await execute("docker", ["tag", image, name], {
-      env: variables(daemon),
-      timeout: PATIENCE_MS,
-    }).catch((error) => {
+      env: dockerEnvironment(daemon),
+      timeout: TIMEOUT_MS,
+    }).catch((error: unknown) => {
       throw new Error(`${name}: ${reasonOf(error)}`);
     });
   }
 }
 
 /**
- * IDs of the containers, running or not, of a namespace's pods; undefined where the daemon could
- * not be asked.
+ * Returns the IDs of all containers of a namespace's pods, stopped ones included; undefined if the
+ * daemon could not be asked.
  */
 export async function podContainers(
   daemon: DaemonAddress,
@@ -76,7 +75,7 @@ export async function podContainers(
     "--filter",
     `label=io.kubernetes.pod.namespace=${namespace}`,
   ];
-  const listed = execute("docker", args, { env: variables(daemon), timeout: PATIENCE_MS });
+  const listed = execute("docker", args, { env: dockerEnvironment(daemon), timeout: TIMEOUT_MS });
   return listed.then(
     ({ stdout }) => stdout.split("\n").filter(Boolean),
     () => undefined,
@@ -84,31 +83,22 @@ export async function podContainers(
 }
 
 /**
- * The daemon Pulumi's provider builds in: the local socket before whatever context the docker
- * command has chosen.
+ * Returns the environment with which the docker command uses the same daemon as Pulumi's provider:
+ * without a host, the local socket, not the current docker context.
  */
-function variables({ host, certPath }: DaemonAddress): NodeJS.ProcessEnv {
-  const {
-    DOCKER_CONTEXT: _context,
-    DOCKER_HOST: _host,
-    DOCKER_TLS_VERIFY: _verify,
-    DOCKER_CERT_PATH: _path,
-    ...rest
-  } = process.env;
+function dockerEnvironment({ host, certPath }: DaemonAddress): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !DOCKER_VARIABLES.includes(name));
   const named = host ?? (fs.existsSync(LOCAL_SOCKET) ? `unix://${LOCAL_SOCKET}` : undefined);
   const tls =
     certPath && named?.startsWith("tcp:")
       ? { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: certPath }
       : {};
-  return { ...rest, ...(named && { DOCKER_HOST: named }), ...tls };
+  return { ...Object.fromEntries(others), ...(named && { DOCKER_HOST: named }), ...tls };
 }
 
 function reasonOf(error: unknown): string {
   const { stderr, code, message } = error as { stderr?: string; code?: string; message: string };
   if (code === "ENOENT") return "there is no docker command on PATH";
-  if (code === "ETIMEDOUT") return `no answer within ${PATIENCE_MS / 1000} s`;
-  return String(stderr || message)
-    .trim()
-    .split("\n")
-    .at(-1)!;
+  if (code === "ETIMEDOUT") return `no answer within ${TIMEOUT_MS / 1000} s`;
+  return (stderr || message).trim().split("\n").at(-1) ?? message;
 }

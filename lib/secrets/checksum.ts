@@ -1,15 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
 
-/** Replaces each `{name}` by its value, escaped for use inside a URL. */
-export function fillTemplate(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(values[key] ?? ""));
-}
-
-/** Returns the names in a template. */
-export function templateKeys(template: string): string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-}
-
 /**
  * Returns the HMAC-SHA256 of a Secret's content, in hex. It changes with any key or value. The
  * result is stored unencrypted: without `key`, it cannot be used to test guesses of a password.

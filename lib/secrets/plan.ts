@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { filterValues, mapValues } from "../records";
-import { templateKeys } from "./checksum";
+import { templateNames } from "./template";
 import type { SecretList, SecretSource, Variables } from "./list";
 import { type Service, SERVICES } from "../services";
 
@@ -32,16 +32,17 @@ export interface SecretReader {
   readonly keepsPods?: boolean;
 }
 
-/** One Kubernetes Secret: key → name of a value, none for an existing Secret. */
-interface PlannedSecret {
-  readonly keys: Readonly<Record<string, SecretSource>>;
+/** One Kubernetes Secret, which is created, or exists and is only read. */
+export interface KubernetesSecret<Source extends string> {
+  /** Key → name of a value. Empty for an existing Secret. */
+  readonly keys: Readonly<Record<string, Source>>;
   readonly existing: boolean;
 }
 
 /** Arguments of `AppSecret`, and the variables for the chart. */
 export interface SecretPlan {
   readonly values: Readonly<Partial<Record<SecretSource, SecretValue>>>;
-  readonly secrets: Readonly<Record<string, PlannedSecret>>;
+  readonly secrets: Readonly<Record<string, KubernetesSecret<SecretSource>>>;
   readonly readers: Readonly<Partial<Record<Service | "postgres", SecretReader>>>;
   /** Environment variable → key, for each service. */
   readonly variables: Readonly<Record<Service, Variables>>;
@@ -71,10 +72,13 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
   const values = secretValues(given, inCluster, postgresStorage);
   const hasValue = (source: SecretSource): boolean => values[source] !== undefined;
 
-  const secrets: Record<string, PlannedSecret> = mapValues(list, ({ keys, existing }) => ({
-    keys: filterValues(keys, hasValue),
-    existing,
-  }));
+  const secrets: Record<string, KubernetesSecret<SecretSource>> = mapValues(
+    list,
+    ({ keys, existing }) => ({
+      keys: filterValues(keys, hasValue),
+      existing,
+    }),
+  );
   const password = inCluster ? passwordReader(secrets) : undefined;
   if (password?.secret === DATABASE_SECRET)
     secrets[DATABASE_SECRET] = { keys: { POSTGRES_PASSWORD: "postgresPassword" }, existing: false };
@@ -114,7 +118,7 @@ function usedValues(
   secrets: SecretPlan["secrets"],
 ): SecretPlan["values"] {
   const direct = Object.values(secrets).flatMap(({ keys }) => Object.values(keys));
-  const inTemplates = direct.flatMap((source) => templateKeys(values[source]?.template ?? ""));
+  const inTemplates = direct.flatMap((source) => templateNames(values[source]?.template ?? ""));
   const used = new Set<string>([...direct, ...inTemplates]);
   return filterValues(values, (_, source) => used.has(source));
 }

@@ -1,9 +1,7 @@
-import { templateKeys } from "./checksum";
-import type { SecretPlan } from "./plan";
+import type { KubernetesSecret, SecretPlan } from "./plan";
+import { templateNames } from "./template";
 
-type Secrets = Readonly<
-  Record<string, { readonly keys: Readonly<Record<string, string>>; readonly existing: boolean }>
->;
+type Secrets = Readonly<Record<string, KubernetesSecret<string>>>;
 
 /** A wrong argument: its path and the reason, without any value. */
 export interface InvalidArgument {
@@ -29,7 +27,7 @@ function invalidValues(values: SecretPlan["values"]): InvalidArgument[] {
     .filter(([, { template }]) => template === undefined)
     .map(([name]) => name);
   return Object.entries(values).flatMap(([name, { value, generate, template }]) => {
-    const missing = templateKeys(template ?? "").find((other) => !plain.includes(other));
+    const missing = templateNames(template ?? "").find((other) => !plain.includes(other));
     const sources = [value, generate, template].filter((source) => source !== undefined);
     const reasons = [
       ...(sources.length === 1 ? [] : ["set exactly one of value, generate and template"]),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { nodesDaemonCheck } from "../../../../lib/images/daemon-check";
+import { clusterDaemonCheck } from "../../../../lib/images/daemon-check";
 import { thrownBy } from "../../../helpers/errors";
 import { fakeCluster } from "../../../helpers/fake-cluster";
 import { directoryWith } from "../../../helpers/files";
@@ -16,7 +16,7 @@ describe("the daemon that builds", () => {
       directoryWith({ docker: { executable: true, text } }) + path.delimiter + before;
   };
   const check = async (podContainers?: string[]) =>
-    nodesDaemonCheck(
+    clusterDaemonCheck(
       "minikube",
       { host: "tcp://192.0.2.1:2376" },
       await fakeCluster({ podContainers }),
@@ -46,7 +46,7 @@ describe("the daemon that builds", () => {
 
   it("is asked once for all images", async () => {
     holding("other");
-    const ask = nodesDaemonCheck("minikube", {}, await fakeCluster({ podContainers: ["abc"] }));
+    const ask = clusterDaemonCheck("minikube", {}, await fakeCluster({ podContainers: ["abc"] }));
     assert.equal(ask(), ask());
     await assert.rejects(ask);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type DaemonAddress, findImage, nameImage } from "../../../../lib/images/daemon";
+import { type DaemonAddress, findImage, tagImage } from "../../../../lib/images/daemon";
 import { thrownBy } from "../../../helpers/errors";
 import { fakeDocker, type FakeDocker } from "../../../helpers/fake-docker";
 
@@ -74,7 +74,7 @@ describe("the Docker daemon", () => {
 
   it("gives an image further names, and says why it could not", async () => {
     docker = fakeDocker({});
-    await nameImage({ host: "unix:///d" }, "todo-x:1", ["todo-x:v1", "todo-x:latest"]);
+    await tagImage({ host: "unix:///d" }, "todo-x:1", ["todo-x:v1", "todo-x:latest"]);
     assert.deepEqual(docker.calls(), [
       "unix:///d tag todo-x:1 todo-x:v1",
       "unix:///d tag todo-x:1 todo-x:latest",
@@ -82,7 +82,7 @@ describe("the Docker daemon", () => {
     docker.remove();
     docker = fakeDocker({}, "no space left on device");
     assert.equal(
-      (await thrownBy(() => nameImage({}, "todo-x:1", ["todo-x:v1"]))).message,
+      (await thrownBy(() => tagImage({}, "todo-x:1", ["todo-x:v1"]))).message,
       "todo-x:v1: no space left on device",
     );
   });

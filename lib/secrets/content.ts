@@ -1,0 +1,17 @@
+/** Returns a Secret's value as the API server stores it. */
+export function base64(value: string): string {
+  return Buffer.from(value, "utf8").toString("base64");
+}
+
+/** Returns the part of a Secret's content that a reader reads; a missing key is empty. */
+export function selectKeys(
+  content: Readonly<Record<string, string>>,
+  keys: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, content[key] ?? ""]));
+}
+
+/** Returns the resource name for a value: `postgresPassword` → `postgres-password`. */
+export function resourceName(value: string): string {
+  return value.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
