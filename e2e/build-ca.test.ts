@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { certificatesOf } from "../lib/images/build-ca";
+import { readCertificates } from "../lib/images/build-ca";
 import { SERVICES, type Service } from "../lib/services";
 import { baseImage } from "../ops/lib/cluster/base-image";
 import { foundInImage } from "./lib/images";
@@ -41,7 +41,7 @@ describe("a build behind a company's proxy", function () {
 
   for (const app of SERVICES) {
     it(`of the ${app} succeeds with it, and nothing of it is in the image: no layer, no setting, no history`, async () => {
-      const { base64 } = certificatesOf(proxy.caFile);
+      const { base64 } = readCertificates(proxy.caFile);
       await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:image`), 4);
       await inShell(
         build(

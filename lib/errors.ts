@@ -1,46 +1,39 @@
-/**
- * A mistake of the user, not of this program: `pulumi up` prints the message alone, without a stack
- * trace.
- *
- * The marker is the one by which Pulumi's runtime knows its own RunError (`RunError.isInstance`
- * looks for it, since two copies of the SDK may be loaded), so this file needs no Pulumi and the
- * commands in ops/ can throw the same class.
- */
+/** A mistake of the user, not of this program: `pulumi up` prints only the message, no stack trace. */
 export class UserError extends Error {
+  /**
+   * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` tests it).
+   * Commands in ops/ can thus throw this class without importing Pulumi.
+   */
   readonly __pulumiRunError = true;
 
   constructor(message: string) {
     super(message);
     this.name = "UserError";
-    // Where an input waited for it, Pulumi's runtime would write that input's name before the
-    // words.
+    // Pulumi's runtime prepends the name of an input to the message of its failed promise.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-    // The runtime also inspects what it has printed, and Node's inspect never ends on a frame in
+    // The runtime also calls Node's inspect, which does not end for a stack with a frame in
     // `node_modules/@scope/file`.
     this.stack = message;
   }
 
-  /**
-   * The runtime hangs the failed promise on an error and then inspects it, which would walk every
-   * resource: half a minute of work for one message.
-   */
+  /** The runtime attaches a promise, which inspect would follow to all resources for 30 s. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.stack ?? this.message;
   }
 }
 
-/** One thing the user can put right. */
+/** One mistake that the user can fix. */
 export interface Fault {
-  /** What is wrong and the value seen, as one sentence. */
+  /** What is wrong, and the value seen. */
   readonly problem: string;
-  /** The command that mends it. */
+  /** The command that fixes it. */
   readonly fix: string;
 }
 
-/** Throws one error that holds every fault; returns if there is none. */
+/** Throws one error with all faults; returns if there is none. */
 export function refuse(title: string, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
-  // By npx: the command `pulumi` alone is on the PATH of few shells.
+  // With npx: `pulumi` is rarely on a shell's PATH.
   const command = (fix: string): string => fix.replace(/(^|[:,] )pulumi /g, "$1npx pulumi ");
   const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${command(fix)}`);
   throw new UserError([`${title}:`, ...lines].join("\n"));

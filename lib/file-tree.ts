@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** What a walk leaves out. Paths are relative to the root, with forward slashes. */
+/** What to skip in a directory tree. Paths are relative to its root, with forward slashes. */
 export interface Exclusions {
-  /** True for a file that is left out. */
+  /** Returns true for a file to skip. */
   file(path: string): boolean;
-  /** True for a directory that holds nothing to keep, so that `node_modules` is never read. */
+  /** Returns true for a directory to skip with all its content, such as `node_modules`. */
   directory(path: string): boolean;
 }
 
 /**
- * The relative paths of all files and links under `root`, in an order that no locale or file system
- * changes.
+ * Returns the relative paths of all files and links under `root`, sorted by bytes: the order does
+ * not depend on the locale or the file system.
  */
 export function listFiles(root: string, excluded: Exclusions): string[] {
   const found: string[] = [];
@@ -31,17 +31,16 @@ export function listFiles(root: string, excluded: Exclusions): string[] {
 }
 
 /**
- * SHA-256 over `header` and, of each file, its path, its kind, and its bytes (of a link: where it
- * points).
+ * Returns the SHA-256 of `header` and of each file's path, kind and bytes (for a link, its target).
  *
- * Of the mode only the owner's executable bit counts, as in git: the other bits come from each
- * machine's umask, and two clones of one commit must agree. Neither `root` itself, nor times, nor
- * owners enter, nor do empty directories.
+ * Two clones of one commit have the same digest. Of the mode, only the owner's executable bit
+ * counts, as in git: the umask decides the others. The path of `root`, times, owners and empty
+ * directories do not count.
  */
 export function digestFiles(root: string, files: readonly string[], header = ""): string {
   const hash = createHash("sha256");
   const record = (kind: string, name: string, bytes: string | Buffer): void => {
-    // Lengths first: no run of bytes can then pass for the start of another record.
+    // Lengths come first, so that no file content can imitate the start of another record.
     hash
       .update(`${kind} ${Buffer.byteLength(name)} ${Buffer.byteLength(bytes)}\n`)
       .update(name)

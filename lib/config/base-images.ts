@@ -1,7 +1,9 @@
 import type { Fault } from "../errors";
 import { isExactReference, parseImageRef } from "../images/reference";
+import { type Environment, SET_ENVIRONMENT } from "./environment";
+import type { Settings } from "./settings";
 
-/** Images that stand in for the official ones. */
+/** Images to use instead of the official ones. */
 export interface BaseImages {
   readonly python?: string;
   readonly node?: string;
@@ -10,35 +12,51 @@ export interface BaseImages {
 
 const NAMES = ["python", "node", "postgres"] as const;
 
+/** Returns the setting `baseImages` or, if that is empty, this machine's TODO_BASE_IMAGES. */
+export function readBaseImages(
+  settings: Settings,
+  { TODO_BASE_IMAGES: ofMachine }: Environment,
+): BaseImages {
+  const ofStack = settings.json("baseImages");
+  const { images, faults } =
+    ofStack === "{}"
+      ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", SET_ENVIRONMENT)
+      : parseBaseImages("baseImages", ofStack, "pulumi config rm baseImages");
+  settings.addFaults(faults);
+  return images;
+}
+
 /**
- * Reads `{"python": "…", "node": "…", "postgres": "…"}`, any of the three; `fix` is the command
- * that mends a fault.
+ * Reads `{"python": "…", "node": "…", "postgres": "…"}`, each optional.
+ *
+ * @param fix the command that fixes a fault.
  */
-export function parseBaseImages(
+function parseBaseImages(
   source: string,
   json: string,
   fix: string,
 ): { images: BaseImages; faults: Fault[] } {
-  const wrong = (problem: string): Fault => ({ problem: `${source} ${problem}`, fix });
   const given = parseObject(json);
-  if (given === undefined)
-    return { images: {}, faults: [wrong(`is ${JSON.stringify(json)}; it must be a JSON object`)] };
-
+  if (given === undefined) {
+    const problem = `${source} is ${JSON.stringify(json)}; it must be a JSON object`;
+    return { images: {}, faults: [{ problem, fix }] };
+  }
   const faults = Object.entries(given).flatMap(([name, reference]) => {
-    if (!NAMES.some((known) => known === name))
-      return [wrong(`names ${name}; it can name ${NAMES.join(", ")}`)];
-    // Pods name Postgres by tag (the chart's image and tag values); builds may also name a base by
-    // digest.
-    const isExact =
-      name === "postgres" ? (text: string) => parseImageRef(text) !== undefined : isExactReference;
-    if (typeof reference === "string" && isExact(reference)) return [];
-    return [
-      wrong(
-        `has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`,
-      ),
-    ];
+    const problem = faultOf(name, reference);
+    return problem === undefined ? [] : [{ problem: `${source} ${problem}`, fix }];
   });
   return { images: given, faults };
+}
+
+function faultOf(name: string, reference: unknown): string | undefined {
+  if (!NAMES.some((known) => known === name))
+    return `names ${name}; it can name ${NAMES.join(", ")}`;
+  // The chart has values for image and tag of Postgres, so a digest is not possible there.
+  const isExact =
+    name === "postgres" ? (text: string) => parseImageRef(text) !== undefined : isExactReference;
+  return typeof reference === "string" && isExact(reference)
+    ? undefined
+    : `has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`;
 }
 
 function parseObject(json: string): BaseImages | undefined {

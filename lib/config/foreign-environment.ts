@@ -2,18 +2,17 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../errors";
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, SET_ENVIRONMENT } from "./environment";
 
 const HOME = ".pulumi-home";
 const STATE = ".pulumi-state";
 
 /**
- * Folders of other clones whose environment (`eval "$(npm run -s env)"`) a shell holds: Pulumi
- * would act on their stacks. A clone is known by the places it names in its own folder. A backend,
- * a passphrase or a PULUMI_HOME of the user's own is none.
+ * Returns the folders of other clones whose environment (`eval "$(npm run -s env)"`) this shell
+ * has: Pulumi would change their stacks. Only paths inside a clone count; a backend, a passphrase
+ * file or a PULUMI_HOME elsewhere is allowed.
  *
- * @param root folder of this clone. Paths are compared as real paths, so that a symbolic link to it is not another clone.
+ * @param root folder of this clone. Symbolic links are resolved before paths are compared.
  */
 export function foreignClones(environment: Environment, root: string): string[] {
   const {
@@ -21,7 +20,7 @@ export function foreignClones(environment: Environment, root: string): string[] 
     PULUMI_BACKEND_URL: url,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
   } = environment;
-  const state = url?.startsWith("file:///") ? fileURLToPath(url.split("?")[0]) : undefined;
+  const state = url?.startsWith("file:///") ? fileURLToPath(url.replace(/\?.*/s, "")) : undefined;
   const places = [
     [HOME, home],
     [STATE, state],
@@ -35,10 +34,7 @@ export function foreignClones(environment: Environment, root: string): string[] 
   );
 }
 
-/**
- * One that was deleted since is one too: nothing else explains a home in a folder that does not
- * exist.
- */
+/** A folder that does not exist counts as a deleted clone. */
 function isClone(folder: string): boolean {
   return !fs.existsSync(folder) || fs.existsSync(path.join(folder, "Pulumi.yaml"));
 }
@@ -47,16 +43,13 @@ function realPath(folder: string): string {
   return fs.existsSync(folder) ? fs.realpathSync(folder) : path.resolve(folder);
 }
 
-/**
- * @throws UserError where plain `npx pulumi` was started with another clone's environment: its
- * state is not this program's.
- */
+/** @throws UserError if `npx pulumi` runs with the environment, and so the state, of another clone. */
 export function requireOwnEnvironment(environment: Environment, root: string): void {
-  const [folder] = foreignClones(environment, root);
+  const folder = foreignClones(environment, root).at(0);
   if (folder === undefined) return;
   throw new UserError(
     `This shell holds the environment of another clone. Nothing was touched.\n` +
-      `Seen: ${folder}. This is ${root}.\n` +
-      'Give the shell this one\'s: eval "$(npm run -s env)"',
+      `Seen: ${folder}. This clone is ${root}.\n` +
+      `Set the environment of this clone: ${SET_ENVIRONMENT}`,
   );
 }

@@ -4,15 +4,16 @@ import type { Service } from "../services";
 import type { Variables } from "../secrets/list";
 import { quoted, type Settings } from "./settings";
 
-/** The environment of one service: plain values, and keys of its Secret. */
+/** The environment variables of one service. */
 export interface ServiceVariables {
+  /** Variable → value. */
   readonly plain: Variables;
+  /** Variable → key of the service's Secret. */
   readonly secret: Variables;
 }
 
 /**
- * Reads what the services are told in clear. A variable that comes out of a Secret is not set a
- * second time.
+ * Reads the plain variables of the services. Leaves out a variable that is read from a Secret.
  */
 export function readPlainVariables(
   settings: Settings,
@@ -22,26 +23,23 @@ export function readPlainVariables(
   const mode = settings.choice("assistantMode", ASSISTANT_MODES);
   const baseUrl = settings.optionalText("openaiBaseUrl", TEXT_RULES.openaiBaseUrl);
   if (baseUrl && isLoopback(new URL(baseUrl).hostname)) {
-    const elsewhere = Object.assign(new URL(baseUrl), { hostname: MINIKUBE_HOST }).href.replace(
-      /\/$/,
-      "",
-    );
+    const { href } = Object.assign(new URL(baseUrl), { hostname: MINIKUBE_HOST });
     settings.fault(
       `openaiBaseUrl is ${quoted(baseUrl)}; it ${LOOPBACK_REASON}`,
-      `pulumi config set openaiBaseUrl ${elsewhere}`,
+      `pulumi config set openaiBaseUrl ${href.replace(/\/$/, "")}`,
     );
   }
   const model = settings.optionalText("openaiModel", TEXT_RULES.openaiModel);
   if (mode === "llm" && !baseUrl && !secret.backend.OPENAI_API_KEY) {
     settings.fault(
-      'assistantMode is "llm"; that takes an openaiApiKey or an openaiBaseUrl',
+      'assistantMode is "llm"; this needs openaiApiKey or openaiBaseUrl',
       "pulumi config set --secret openaiApiKey",
     );
   }
-  const without = (names: Variables, all: Record<string, string | undefined>): Variables =>
+  const without = (excluded: Variables, all: Record<string, string | undefined>): Variables =>
     Object.fromEntries(
       Object.entries(all).flatMap(([name, value]) =>
-        value && !(name in names) ? [[name, value]] : [],
+        value && !(name in excluded) ? [[name, value]] : [],
       ),
     );
   return {

@@ -5,10 +5,10 @@ import { postgresMajor } from "../secrets/database-guard";
 import { type ImageRef, parseImageRef } from "../images/reference";
 import type { Settings } from "./settings";
 
-/** What the settings say of the Postgres in the cluster, whether one runs or not. */
+/** The settings of the Postgres in the cluster. They are checked even if none runs. */
 export interface PostgresSettings {
   readonly storage: string;
-  /** Undefined: the one of the chart's values.yaml. */
+  /** Default: the image in the chart's values.yaml. */
   readonly image?: ImageRef;
 }
 
@@ -21,7 +21,7 @@ export function readPostgres(settings: Settings, bases: BaseImages): PostgresSet
   return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
 }
 
-/** Major version of the image that would run; empty where its tag does not say. */
+/** Returns the major version of the image that is deployed; empty if its tag has none. */
 export function majorOf({ image }: PostgresSettings): string {
   return postgresMajor(image?.tag ?? (chartDefaults("./chart").postgres as { tag: string }).tag);
 }

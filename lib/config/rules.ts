@@ -5,8 +5,8 @@ const kubernetesName = (length: number): RegExp =>
   new RegExp(`^[a-z](?=.{0,${length - 1}}$)[a-z0-9-]*(?<!-)$`);
 
 /**
- * What the plain settings must look like. Helm, Kubernetes and Docker refuse the rest, but later
- * and less clearly.
+ * The rules for plain settings that are texts. Helm, Kubernetes and Docker have the same rules, but
+ * report a violation later and less clearly.
  */
 export const TEXT_RULES = {
   context: {
@@ -15,8 +15,7 @@ export const TEXT_RULES = {
     example: "minikube",
   },
   namespace: {
-    // The program makes the namespace and destroys it: it must never be one that holds other
-    // things.
+    // The program deletes its namespace, so the namespaces of the cluster itself are excluded.
     pattern: new RegExp(`^(?!default$|kube-)${kubernetesName(63).source.slice(1)}`),
     mustBe: "lower-case letters, digits and hyphens, at most 63, and neither default nor kube-*",
     example: "todo",
@@ -64,13 +63,13 @@ export const TEXT_RULES = {
   },
 } as const satisfies Record<string, TextRule>;
 
-/** Levels the backend knows, least first. */
+/** Log levels of the backend, from the least severe. */
 export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
 
-/** What an installation can be for; the chart's schema names the same. */
+/** Purposes of an installation, as in the chart's schema. */
 export const ENVIRONMENTS = ["development", "test", "staging", "production"] as const;
 
-/** Who answers in the chat: a model if there is one, else rules; rules alone; a model alone. */
+/** What answers in the chat: a model if one is set, or else rules; only rules; only a model. */
 export const ASSISTANT_MODES = ["auto", "rules", "llm"] as const;
 
 function isAddress(text: string): boolean {

@@ -1,19 +1,21 @@
 import { type Fault, refuse } from "../errors";
 import { nearestName } from "./nearest-name";
 
-/** What a text must look like, in words that complete "… must be", and a value that does. */
+/** The rule for a setting that is a text. */
 export interface TextRule {
   readonly pattern: { test(text: string): boolean };
+  /** The rule in words, which complete "it must be …". */
   readonly mustBe: string;
+  /** A valid value. */
   readonly example: string;
 }
 
-const OPEN = (key: string): string =>
-  `${key} is encrypted, but it is no secret: the cluster holds it in clear`;
+const notASecret = (key: string): string =>
+  `${key} is encrypted, but it is not a secret: the cluster stores it unencrypted`;
 
 /**
- * A value as a message shows it: control characters visible, at most 60 characters, no password of
- * an address.
+ * Returns a value for a message: control characters escaped, at most 60 characters, without the
+ * user and password of a URL.
  */
 export function quoted(text: string): string {
   const value = text.replace(/\/\/[^/@]+@/, "//…@");
@@ -22,40 +24,41 @@ export function quoted(text: string): string {
     : `${JSON.stringify(value.slice(0, 60))}… (${value.length} characters)`;
 }
 
-/**
- * Reads the settings of a stack and gathers every fault in them, so that all are reported at once.
- */
+/** Reads the settings of a stack and collects all faults, to report them at once. */
 export class Settings {
   private readonly faults: Fault[] = [];
   private readonly known = new Set<string>();
 
   /**
-   * @param values plain settings by key, defaults included. Secrets are never among them: faults quote values.
-   * @param encrypted those that were set as secrets by mistake; each is a fault, and none is quoted.
+   * @param values plain settings by key, defaults included. No secrets: faults quote values.
+   * @param encrypted keys of `values` that were set as secrets by mistake. Each is a fault, and its
+   * value is not quoted.
    */
   constructor(
-    private readonly values: Readonly<Record<string, string>>,
+    private readonly values: Readonly<Record<string, string | undefined>>,
     private readonly encrypted: ReadonlySet<string> = new Set(),
   ) {}
 
+  /** Returns a required setting. */
   text(key: string, { pattern, mustBe, example }: TextRule): string {
     return this.read(key, example, (seen) => (pattern.test(seen) ? seen : undefined), mustBe);
   }
 
-  /** Like `text`, but an empty or absent setting is undefined. */
+  /** Returns an optional setting; undefined if it is empty or not set. */
   optionalText(key: string, rule: TextRule): string | undefined {
     this.known.add(key);
     return this.values[key] ? this.text(key, rule) : undefined;
   }
 
-  /** The JSON of a list or a map, for the caller to read; `absent` where there is none. */
+  /** Returns a list or map as JSON, which the caller parses; `absent` if it is not set. */
   json(key: string, absent: "{}" | "[]" = "{}"): string {
     this.known.add(key);
     if (!this.encrypted.has(key)) return this.values[key] || absent;
-    this.fault(OPEN(key), `pulumi config rm ${key}`);
+    this.fault(notASecret(key), `pulumi config rm ${key}`);
     return absent;
   }
 
+  /** Returns one of the options. */
   choice<T extends string>(key: string, options: readonly [T, ...T[]]): T {
     return this.read(
       key,
@@ -65,7 +68,7 @@ export class Settings {
     );
   }
 
-  /** A whole number from `least` to `most`. */
+  /** Returns a whole number from `least` to `most`. */
   integer(key: string, least: number, most: number): number {
     const parse = (seen: string): number | undefined => {
       const value = /^(0|[1-9][0-9]*)$/.test(seen) ? Number(seen) : NaN;
@@ -74,21 +77,26 @@ export class Settings {
     return this.read(key, least, parse, `a whole number from ${least} to ${most}`);
   }
 
-  /** Notes a fault that the caller found. */
+  /** Adds a fault that the caller found. */
   fault(problem: string, fix: string): void {
     this.faults.push({ problem, fix });
   }
 
+  addFaults(faults: readonly Fault[]): void {
+    this.faults.push(...faults);
+  }
+
   /**
-   * Throws if anything is wrong, unknown keys included. `others` are the known keys that were read
-   * elsewhere.
+   * Throws if there is a fault or an unknown key.
+   *
+   * @param others keys that are known but were not read through this object.
    */
   finish(title: string, others: readonly string[]): void {
     const known = [...this.known, ...others];
     for (const key of Object.keys(this.values).filter((name) => !known.includes(name))) {
       const nearest = nearestName(key, known);
       const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
-      this.fault(`${key} is no setting of this program${hint}`, `pulumi config rm ${key}`);
+      this.fault(`${key} is not a setting of this program${hint}`, `pulumi config rm ${key}`);
     }
     refuse(title, this.faults);
   }
@@ -101,7 +109,7 @@ export class Settings {
   ): T {
     this.known.add(key);
     if (this.encrypted.has(key)) {
-      this.fault(OPEN(key), `pulumi config set ${key} ${String(example)}`);
+      this.fault(notASecret(key), `pulumi config set ${key} ${String(example)}`);
       return example;
     }
     const seen = this.values[key];
@@ -112,6 +120,6 @@ export class Settings {
       `${key} ${state}; it must be ${mustBe}`,
       `pulumi config set ${key} ${String(example)}`,
     );
-    return example; // never used: finish() throws
+    return example; // Never used: finish() throws.
   }
 }

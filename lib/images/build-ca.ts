@@ -1,29 +1,24 @@
 import { X509Certificate } from "node:crypto";
 import * as fs from "node:fs";
 
-/**
- * As build arguments go, one CA fits; a whole bundle of public ones would not, and is not needed.
- */
-const MOST_BYTES = 48 * 1024;
+/** Limit for a build argument: enough for a company's CA, too small for a bundle of public CAs. */
+const MAX_BYTES = 48 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/**
- * The certificates of a PEM file and nothing else of it, in base64; or what is wrong with the file.
- */
-export function certificatesOf(file: string): { base64?: string; problem?: string } {
+/** Returns only the certificates of a PEM file, in base64, or what is wrong with the file. */
+export function readCertificates(file: string): { base64?: string; problem?: string } {
   if (!fs.existsSync(file) || !fs.statSync(file).isFile())
     return { problem: "there is no such file" };
   const text = fs.readFileSync(file, "utf8");
   if (/PRIVATE KEY-----/.test(text))
-    return { problem: "it holds a private key; give the certificate alone" };
+    return { problem: "it contains a private key; use a file with only the certificate" };
   const certificates = text.match(CERTIFICATE) ?? [];
-  if (certificates.length === 0) return { problem: "it holds no certificate in PEM form" };
-  if (!certificates.every(isCertificate))
-    return { problem: "it holds a certificate that cannot be read" };
+  if (certificates.length === 0) return { problem: "it contains no certificate in PEM format" };
+  if (!certificates.every(isCertificate)) return { problem: "it contains an invalid certificate" };
   const pem = `${certificates.join("\n")}\n`;
-  if (pem.length > MOST_BYTES) {
+  if (pem.length > MAX_BYTES) {
     return {
-      problem: `it holds ${certificates.length} certificates, ${pem.length} bytes; give the proxy's own, at most ${MOST_BYTES} bytes`,
+      problem: `it contains ${certificates.length} certificates, ${pem.length} bytes; use only the proxy's, at most ${MAX_BYTES} bytes`,
     };
   }
   return { base64: Buffer.from(pem).toString("base64") };
@@ -31,7 +26,8 @@ export function certificatesOf(file: string): { base64?: string; problem?: strin
 
 function isCertificate(pem: string): boolean {
   try {
-    return new X509Certificate(pem).subject !== undefined;
+    new X509Certificate(pem);
+    return true;
   } catch {
     return false;
   }

@@ -4,32 +4,28 @@ import * as path from "node:path";
 const DAY_MS = 24 * 3600 * 1000;
 
 export interface StagedContext {
-  /** Directory with the application's sources. */
+  /** Directory with the sources of the application. */
   readonly source: string;
   /** The files to copy, relative to `source`. */
   readonly files: readonly string[];
-  /** The Dockerfile, wherever it lies. */
+  /** The Dockerfile, inside `source` or not. */
   readonly dockerfile: string;
-  /**
-   * The digits that identify the content: a file cannot be named after a hash of itself, so no
-   * application has one of this name.
-   */
+  /** Hash of the content. As part of a name, it cannot collide with a file of the application. */
   readonly hash: string;
-  /** Directory to make. Its name must identify the content. */
+  /** Directory to create. Its name must contain the hash. */
   readonly target: string;
 }
 
 /**
- * Copies files and their Dockerfile to a directory of their own, once: what is there already is
- * left as it is. Every file is readable for all, and executable for all or none: a checkout under
- * `umask 077` would else become an image whose server cannot read itself, and what is edited while
- * a build runs would land under the tag of what was there before. Neighbours that a day ago were
- * made for other content are removed.
+ * Copies files and their Dockerfile to the directory `target`, unless it exists. A build thus never
+ * sees edits that are made while it runs. All files become readable for everyone: after a checkout
+ * with `umask 077`, the server in the image could not read its own files. Copies of other content
+ * that are older than a day are deleted.
  *
- * The Dockerfile lies inside because the docker plugin adds one from outside to the context under a
- * random name, after which `COPY . .` is never taken from the cache.
+ * The Dockerfile is copied, too: the docker plugin adds one from outside the context under a random
+ * name, and `COPY . .` then never uses the build cache.
  *
- * @returns the path of the staged Dockerfile
+ * @returns the path of the copied Dockerfile.
  */
 export function stageContext({ source, files, dockerfile, hash, target }: StagedContext): string {
   const staged = path.posix.join(target, `.Dockerfile.${hash}`);
@@ -37,7 +33,7 @@ export function stageContext({ source, files, dockerfile, hash, target }: Staged
     stageFiles(source, files, target, (half) =>
       addDockerfile(dockerfile, path.join(half, path.basename(staged))),
     );
-  // Made by a version that left the Dockerfile outside.
+  // A directory of an earlier version, without the Dockerfile.
   else if (!fs.existsSync(staged)) addDockerfile(dockerfile, staged);
   return staged;
 }
@@ -59,17 +55,17 @@ function stageFiles(
       fs.rmSync(neighbour, { recursive: true, force: true });
   }
   try {
-    fs.renameSync(half, target); // whole or not at all
+    fs.renameSync(half, target); // Atomic: a partial copy is never used.
   } catch (error) {
     fs.rmSync(half, { recursive: true, force: true });
-    if (!fs.existsSync(target)) throw error; // another run was as fast
+    if (!fs.existsSync(target)) throw error; // Otherwise, another run created it.
   }
 }
 
 /**
- * The Dockerfile's own ignore file wins over a `.dockerignore` of the application, whose rules are
- * applied already or do not count. It leaves out nothing but itself. The Dockerfile comes last:
- * where it is, everything is.
+ * Copies the Dockerfile, after an ignore file that excludes only itself. That ignore file replaces
+ * the application's `.dockerignore`, which is already applied. The Dockerfile is last, so that its
+ * existence means a complete directory.
  */
 function addDockerfile(dockerfile: string, target: string): void {
   const ignoreFile = `${target}.dockerignore`;
@@ -77,7 +73,7 @@ function addDockerfile(dockerfile: string, target: string): void {
   place(target, fs.readFileSync(dockerfile));
 }
 
-/** Writes a file in one step: a build may be reading the directory. */
+/** Writes a file atomically, as a build may be reading the directory. */
 function place(target: string, content: Buffer): void {
   const half = path.join(
     path.dirname(path.dirname(target)),
@@ -97,11 +93,11 @@ function copy(from: string, to: string): void {
   }
   fs.copyFileSync(from, to);
   fs.chmodSync(to, stat.mode & 0o100 ? 0o755 : 0o644);
-  // servers tell browsers by it whether a file has changed
+  // Servers send this time to browsers, which cache by it.
   fs.utimesSync(to, stat.mtime, stat.mtime);
 }
 
-/** With the parents that are missing, whatever the umask. */
+/** Creates a directory and its missing parents, readable for everyone despite the umask. */
 function makeDirectory(directory: string): void {
   if (fs.existsSync(directory)) return;
   makeDirectory(path.dirname(directory));

@@ -2,24 +2,24 @@ import * as fs from "node:fs";
 import { dockerExclusions } from "./dockerignore";
 import { digestFiles, listFiles } from "../file-tree";
 
-/** All that decides what a build makes. */
+/** The inputs that decide the content of an image. */
 export interface BuildInputs {
-  /** Directory sent to Docker. */
+  /** Directory that is sent to Docker. */
   readonly context: string;
-  /** The Dockerfile, inside the context or not; its name does not count, its bytes do. */
+  /** The Dockerfile, inside the context or not. Only its bytes count, not its name. */
   readonly dockerfile: string;
-  /** Build arguments, the base images among them. */
+  /** Build arguments, including the base images. */
   readonly buildArgs: Readonly<Record<string, string>>;
   /** As in `linux/amd64`. */
   readonly platform: string;
 }
 
 /**
- * 64 hex digits that change exactly when the build's inputs do: the files left by the ignore file
- * (`file-tree.ts` says what of each), the Dockerfile, the arguments, the platform. Two checkouts of
- * one commit get the same digits.
+ * Returns 64 hex digits that change exactly when an input does: a file of the context that the
+ * ignore file does not exclude (see `file-tree.ts`), the Dockerfile, an argument, the platform.
+ * They are equal in all clones of one commit.
  *
- * Not seen: a base image that moved under an unchanged tag, so base images are named by exact tags.
+ * A base image whose tag was moved is not noticed, so exact tags are required for base images.
  */
 export function contentHash({ context, dockerfile, buildArgs, platform }: BuildInputs): string {
   const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -31,7 +31,7 @@ export function contentHash({ context, dockerfile, buildArgs, platform }: BuildI
   return digestFiles(context, buildFiles({ context, dockerfile }), header);
 }
 
-/** The files of the context that a build gets to see, relative to it. */
+/** Returns the files of the context that the ignore file does not exclude, relative to it. */
 export function buildFiles({
   context,
   dockerfile,

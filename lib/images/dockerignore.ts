@@ -4,8 +4,8 @@ import * as path from "node:path";
 import type { Exclusions } from "../file-tree";
 
 /**
- * What Docker leaves out of a build context: `<Dockerfile>.dockerignore` wins over `.dockerignore`
- * in the context.
+ * Returns what Docker excludes from a build context. `<Dockerfile>.dockerignore` has precedence
+ * over the context's `.dockerignore`.
  */
 export function dockerExclusions(context: string, dockerfile: string): Exclusions {
   const source = [`${dockerfile}.dockerignore`, path.join(context, ".dockerignore")].find((file) =>
@@ -14,22 +14,22 @@ export function dockerExclusions(context: string, dockerfile: string): Exclusion
   return exclusionsOf(source === undefined ? "" : fs.readFileSync(source, "utf8"));
 }
 
-/** The rules of one ignore file, given as text. */
+/** Returns the exclusions of an ignore file with this text. */
 export function exclusionsOf(text: string): Exclusions {
   const lines = text.split(/\r?\n/);
-  // Docker minds case; the library does not unless told.
+  // Docker is case-sensitive, the library's default is not.
   const rules = dockerignore({ ignorecase: false }).add(lines.map(escapeLikeDocker));
   const exceptions = lines.filter((line) => /^\s*!/.test(line)).map(nameTests);
   return {
     file: (file) => rules.ignores(file),
     directory: (directory) =>
-      rules.ignores(directory) && !exceptions.some((tests) => reaches(tests, directory)),
+      rules.ignores(directory) && !exceptions.some((tests) => mayMatch(tests, directory)),
   };
 }
 
 /**
- * Docker takes these for themselves, the library for regular expressions: a Next.js route group is
- * `app/(auth)`.
+ * Escapes characters that are literal for Docker but special for the library, such as the
+ * parentheses of a Next.js route group `app/(auth)`.
  */
 function escapeLikeDocker(line: string): string {
   return line.replace(/\\.|[+(){}|]/g, (found) => (found.startsWith("\\") ? found : `\\${found}`));
@@ -37,7 +37,7 @@ function escapeLikeDocker(line: string): string {
 
 type NameTest = (name: string) => boolean;
 
-/** An exception, name by name; undefined stands for `**`, after which anything may come. */
+/** Returns a test for each name in an exception's path; undefined for `**`, which matches any. */
 function nameTests(line: string): (NameTest | undefined)[] {
   const pattern = path.posix.normalize(line.trim().slice(1).trim()).replace(/^\/|\/$/g, "");
   return pattern.split("/").map((part): NameTest | undefined => {
@@ -47,8 +47,8 @@ function nameTests(line: string): (NameTest | undefined)[] {
   });
 }
 
-/** True if the exception may meet the directory, something above it, or something in it. */
-function reaches(tests: readonly (NameTest | undefined)[], directory: string): boolean {
+/** Returns true if an exception may match the directory, a parent of it, or a file in it. */
+function mayMatch(tests: readonly (NameTest | undefined)[], directory: string): boolean {
   for (const [index, name] of directory.split("/").entries()) {
     const test = tests[index];
     if (test === undefined) return true;

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * The commit a folder is at, 12 hex digits, with `-dirty` behind it where tracked files differ from
- * it. Undefined where there is no git, no repository, or no commit.
+ * Returns the commit of a folder, 12 hex digits, followed by `-dirty` if tracked files have changed.
+ * Undefined without git, a repository, or a commit.
  */
 export function gitCommit(folder: string): string | undefined {
   try {
-    // --exclude: a tag of the repository must not take the commit's place.
+    // --exclude: without it, git prints a tag of the commit instead of its digits.
     const args = ["-C", folder, "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
     return (
       execFileSync("git", args, {

@@ -2,34 +2,34 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { DaemonAddress } from "./daemon";
+import type { Environment } from "../config/environment";
 import { clusterAccess } from "../cluster/kubeconfig";
 import { hostOf } from "../cluster/no-proxy";
 
-/** Where a Minikube's own Docker daemon and its node are. */
+/** Addresses of a Minikube's node and of the Docker daemon inside it. */
 export interface MinikubeNode {
   readonly daemon: DaemonAddress;
   /** Address of the node. */
   readonly host: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-type Profile = {
-  Driver?: string;
-  KubernetesConfig?: { ContainerRuntime?: string };
-  Nodes?: { IP?: string }[];
-};
+/** The fields that are read of Minikube's profile. */
+interface Profile {
+  readonly Driver?: string;
+  readonly KubernetesConfig?: { readonly ContainerRuntime?: string };
+  readonly Nodes?: readonly { readonly IP?: string }[];
+}
 
 /** Port of the daemon inside the node (constants.DockerDaemonPort of Minikube). */
 const PORT = 2376;
 const IN_CONTAINERS = ["docker", "podman"];
-/** How long the docker command may take to name a port. */
-const PATIENCE_MS = 10_000;
+/** Timeout of the docker command. */
+const TIMEOUT_MS = 10_000;
 
 /**
- * Returns the Docker daemon inside the node of the Minikube that a context names, as `minikube
- * docker-env` would, from Minikube's own files: no `minikube` is started. Undefined where there is
- * none: another kind of cluster, the none driver, whose node is this machine, or another container
- * runtime.
+ * Returns the Docker daemon inside the node of a context's Minikube, as `minikube docker-env` does.
+ * Reads Minikube's files instead of running it. Undefined if there is no such daemon: for another
+ * kind of cluster, another container runtime, or the driver none, whose node is this machine.
  */
 export function minikubeNode(
   context: string,
@@ -37,14 +37,10 @@ export function minikubeNode(
 ): MinikubeNode | undefined {
   const home = minikubeHome(environment);
   if (home === undefined) return undefined;
-  const {
-    Driver: driver = "none",
-    KubernetesConfig,
-    Nodes = [],
-  } = readProfile(path.join(home, "profiles", context, "config.json"));
-  const host = Nodes[0]?.IP;
-  if (driver === "none" || (KubernetesConfig?.ContainerRuntime || "docker") !== "docker" || !host)
-    return undefined;
+  const profile = readProfile(path.join(home, "profiles", context, "config.json"));
+  if (!usesDocker(profile)) return undefined;
+  const { Driver: driver = "none", Nodes: [{ IP: host }] = [{}] } = profile;
+  if (driver === "none" || !host) return undefined;
   const address = isForwarded(driver, host, context, environment)
     ? forwarded(driver, context)
     : `${host}:${PORT}`;
@@ -53,7 +49,7 @@ export function minikubeNode(
     : undefined;
 }
 
-/** As `localpath.MiniPath` of Minikube. */
+/** Returns the same folder as `localpath.MiniPath` of Minikube. */
 function minikubeHome({ MINIKUBE_HOME, HOME, USERPROFILE }: Environment): string | undefined {
   const home = MINIKUBE_HOME || HOME || USERPROFILE;
   return home && (path.basename(home) === ".minikube" ? home : path.join(home, ".minikube"));
@@ -63,13 +59,17 @@ function readProfile(file: string): Profile {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8")) as Profile;
   } catch {
-    return {}; // no Minikube of this name
+    return {}; // There is no Minikube of this name.
   }
 }
 
+function usesDocker({ KubernetesConfig: { ContainerRuntime } = {} }: Profile): boolean {
+  return !ContainerRuntime || ContainerRuntime === "docker";
+}
+
 /**
- * Docker Desktop keeps its containers' network to itself: node and API server are then reached
- * through ports of this machine.
+ * Returns true if the kubeconfig reaches the API server through a port of this machine. The daemon
+ * needs such a port, too: this machine has no route to the containers of Docker Desktop.
  */
 function isForwarded(
   driver: string,
@@ -81,22 +81,19 @@ function isForwarded(
   try {
     return hostOf(clusterAccess(context, environment.KUBECONFIG).server) !== host;
   } catch {
-    return false; // without a kubeconfig nothing is deployed either
+    return false; // requireCluster refuses a missing kubeconfig.
   }
 }
 
-/**
- * The port of this machine that leads to the daemon; undefined where the node's container does not
- * run.
- */
+/** Returns the daemon's address on this machine; undefined if the node's container is stopped. */
 function forwarded(driver: string, container: string): string | undefined {
   try {
-    const said = execFileSync(driver, ["port", container, `${PORT}/tcp`], {
+    const output = execFileSync(driver, ["port", container, `${PORT}/tcp`], {
       encoding: "utf8",
-      timeout: PATIENCE_MS,
+      timeout: TIMEOUT_MS,
       stdio: "pipe",
     });
-    return said
+    return output
       .trim()
       .split("\n")[0]
       ?.replace(/^(0\.0\.0\.0|\[::\])/, "127.0.0.1");

@@ -1,5 +1,6 @@
-/** An image that a pod can name: repository without a tag, and an exact tag. */
+/** An image with an exact tag. */
 export interface ImageRef {
+  /** Name without a tag. */
   readonly repository: string;
   readonly tag: string;
 }
@@ -8,8 +9,8 @@ const REFERENCE =
   /^([a-z0-9]+(?:[._/-]+[a-z0-9]+|:[0-9]+(?=\/))*)(?::([\w][\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
- * Splits `postgres:17.6`. Undefined for what is no reference, has no tag, or has the moving tag
- * `latest`.
+ * Splits a reference such as `postgres:17.6`. Returns undefined if it is invalid, has a digest or no
+ * tag, or has the tag `latest`.
  */
 export function parseImageRef(reference: string): ImageRef | undefined {
   const [, repository, tag] = REFERENCE.exec(reference) ?? [];
@@ -17,11 +18,9 @@ export function parseImageRef(reference: string): ImageRef | undefined {
   return { repository, tag };
 }
 
-/** True for a reference that means one image: by digest, or by a tag other than `latest`. */
+/** Returns true for a reference with a digest, or with a tag other than `latest`. */
 export function isExactReference(reference: string): boolean {
-  const match = REFERENCE.exec(reference);
-  return (
-    match !== null &&
-    (reference.includes("@sha256:") || (match[2] !== undefined && match[2] !== "latest"))
-  );
+  const [, repository, tag] = REFERENCE.exec(reference) ?? [];
+  if (!repository) return false;
+  return reference.includes("@sha256:") || (!!tag && tag !== "latest");
 }

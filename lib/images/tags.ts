@@ -1,19 +1,20 @@
 import type { Fault } from "../errors";
 import { quoted } from "../config/settings";
 
-/** Tags for people, beside the one that is deployed. */
+/** Additional tags of an image, which are never deployed. */
 export interface ImageTags {
   readonly tags: readonly string[];
   readonly faults: readonly Fault[];
 }
 
 const TAG = /^\w[\w.-]{0,127}$/;
-/** What the deployed tags look like: such a name must mean one content forever. */
+/** Pattern of the deployed tags, which must never move. */
 const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 
 /**
- * Reads the setting `imageTags`, a JSON list in which `{version}` and `{commit}` stand for the
- * application's version and for git's commit. `commit` is asked only where a tag names it.
+ * Reads the setting `imageTags`, a JSON list. Replaces `{version}` and `{commit}` in it.
+ *
+ * @param commit returns the commit; called only if a tag contains `{commit}`.
  */
 export function parseImageTags(
   json: string,
@@ -31,7 +32,9 @@ export function parseImageTags(
   if (given.some((tag) => tag.includes("{commit}"))) {
     values.commit = commit();
     if (values.commit === undefined)
-      return fault("imageTags names {commit}; this folder is no git repository with a commit");
+      return fault(
+        "imageTags contains {commit}; this folder is not a git repository with a commit",
+      );
   }
   const tags = given.map((tag) =>
     tag.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all),

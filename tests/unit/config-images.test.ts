@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import type { BuiltImageConfig, ImageConfig } from "../../config";
+import type { BuiltImageConfig, ImageConfig } from "../../lib/config/image-settings";
 import { load } from "../helpers/config";
 import { thrownBy } from "../helpers/errors";
 
 const CA_FILE = "tests/fixtures/proxy-ca.pem";
 
-/** What an image is built from; fails for a prebuilt one. */
+/** Returns the build's settings; fails for a prebuilt image. */
 function built(image: ImageConfig): BuiltImageConfig {
   assert(!("prebuilt" in image));
   return image;
 }
 
-describe("loadConfig, of the images,", () => {
-  it("takes prebuilt ones as they are, and then needs neither daemon nor source", async () => {
+describe("loadConfig, for images,", () => {
+  it("accepts prebuilt images, which need neither daemon nor source", async () => {
     const one = await load({
       backendImage: "registry.example:5000/team/api:2.1.0",
       backendPath: "gone",
@@ -26,7 +26,7 @@ describe("loadConfig, of the images,", () => {
     assert.equal((await load({ backendImage: "a:1", frontendImage: "b:2" })).docker, undefined);
   });
 
-  it("fills version and commit into the tags for people, each tag once", async () => {
+  it("inserts version and commit into additional tags, and removes duplicates", async () => {
     const tagsOf = async (list: string[]) =>
       built((await load({ imageTags: JSON.stringify(list), version: "2.0.0" })).images.backend)
         .tags;
@@ -42,7 +42,7 @@ describe("loadConfig, of the images,", () => {
     assert([`sha-${head}`, `sha-${head}-dirty`].includes(tag), tag);
   });
 
-  it("hands the certificates of buildCaFile to both builds, and nothing else of the file", async () => {
+  it("passes the certificates of buildCaFile to both builds, without the rest of the file", async () => {
     const { images } = await load({ buildCaFile: CA_FILE });
     const [backend, frontend] = [images.backend, images.frontend].map(
       (image) => built(image).buildArgs.BUILD_CA,
@@ -70,7 +70,7 @@ describe("loadConfig, of the images,", () => {
       /buildCaFile is "nowhere\.pem"; there is no such file/,
       "set buildCaFile ",
     ],
-    ["buildCaFile", "package.json", /it holds no certificate/, "set buildCaFile "],
+    ["buildCaFile", "package.json", /it contains no certificate/, "set buildCaFile "],
     ["imageTags", '"latest"', /imageTags is .*a list of tags/, "rm imageTags"],
     ["imageTags", "{}", /imageTags is "\{\}"; it must be a list of tags/, "rm imageTags"],
     ["imageTags", '["ok","a/b"]', /imageTags has "a\/b"/, "rm imageTags"],

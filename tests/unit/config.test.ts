@@ -1,21 +1,21 @@
 import type { Output } from "@pulumi/pulumi";
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import type { BuiltImageConfig, ImageConfig } from "../../config";
+import type { BuiltImageConfig, ImageConfig } from "../../lib/config/image-settings";
 import { load } from "../helpers/config";
 import { kubeconfigFor } from "../helpers/fake-cluster";
 import { directoryWith } from "../helpers/files";
 import { read } from "../helpers/mocks";
 import { stackSettings } from "../helpers/settings";
 
-/** What an image is built from; fails for a prebuilt one. */
+/** Returns the build's settings; fails for a prebuilt image. */
 function built(image: ImageConfig): BuiltImageConfig {
   assert(!("prebuilt" in image));
   return image;
 }
 
 describe("loadConfig", () => {
-  it("takes the defaults of Pulumi.yaml as they are", async () => {
+  it("accepts the defaults of Pulumi.yaml", async () => {
     const { context, namespace, docker, images, secrets, release } = await load();
     assert.deepEqual(
       [context, namespace, docker],
@@ -52,11 +52,11 @@ describe("loadConfig", () => {
     });
   });
 
-  it("finds no fault with the dev stack", async () => {
+  it("accepts the settings of the stack dev", async () => {
     await load(stackSettings("Pulumi.dev.yaml").config);
   });
 
-  it("keeps what is encrypted secret, and has no Postgres beside a databaseUrl", async () => {
+  it("keeps encrypted settings secret, and deploys no Postgres if databaseUrl is set", async () => {
     const { secrets, release } = await load({
       databaseUrl: "postgresql://u:p@db.example/todo?sslmode=require",
     });
@@ -64,7 +64,7 @@ describe("loadConfig", () => {
     assert.equal(release.settings.postgres, undefined);
   });
 
-  it("keeps the password of the Postgres in the cluster beside a databaseUrl, for the way back", async () => {
+  it("keeps the password of the Postgres in the cluster if databaseUrl is set, for a change back", async () => {
     const { secrets } = await load({
       databaseUrl: "postgresql://u:p@db.example/todo",
       postgresPassword: "of-the-old-one",
@@ -72,7 +72,7 @@ describe("loadConfig", () => {
     assert.equal(secrets.secrets["todo-secrets"].keys.POSTGRES_PASSWORD, "postgresPassword");
   });
 
-  it("knows where the database is wanted: in the cluster, with the chart's image or its own, or elsewhere", async () => {
+  it("decides whether the database is in the cluster or elsewhere, and its major version", async () => {
     const wanted = { database: "cluster", namespace: "todo", release: "todo", postgresMajor: "17" };
     assert.deepEqual((await load()).database, { wanted, hasUrl: false, consent: undefined });
     assert.equal(
@@ -100,7 +100,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it("builds on this machine's stand-ins where the stack names no images", async () => {
+  it("uses the machine's base images if the stack sets none", async () => {
     const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
     const { images, release } = await load({}, { environment: machine });
     assert.deepEqual(
@@ -119,7 +119,7 @@ describe("loadConfig", () => {
     assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
   });
 
-  it("takes the daemon and the node from the machine", async () => {
+  it("takes the addresses of daemon and node from the environment", async () => {
     const environment = {
       DOCKER_HOST: "tcp://192.0.2.1:2376",
       DOCKER_CERT_PATH: "tests",
@@ -130,7 +130,7 @@ describe("loadConfig", () => {
     assert.equal(release.nodeHost, "192.0.2.1");
   });
 
-  it("takes both from Minikube's own files where the machine does not say, and a DOCKER_HOST before them", async () => {
+  it("takes both addresses from Minikube's files by default, and prefers DOCKER_HOST", async () => {
     const config = {
       Driver: "docker",
       KubernetesConfig: { ContainerRuntime: "docker" },
@@ -156,12 +156,12 @@ describe("loadConfig", () => {
     assert.deepEqual(own.docker, { host: "unix:///mine.sock", certPath: undefined });
   });
 
-  it("makes an absolute directory relative, so that the plan is the same on each machine", async () => {
+  it("makes an absolute directory relative, so that the plan is the same on all machines", async () => {
     const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
     assert.equal(built(images.backend).context, "apps/backend");
   });
 
-  it("tells each service what it needs: secrets by key, the rest in clear", async () => {
+  it("sets each service's variables: secrets by key, others by value", async () => {
     const { release } = await load({
       openaiApiKey: "k".repeat(20),
       openaiBaseUrl: "http://ollama:11434/v1",
@@ -182,7 +182,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it("sets no variable twice: one that comes out of a Secret is not in clear as well", async () => {
+  it("does not set a plain variable that is read from a Secret", async () => {
     const keys = {
       "database-url": "databaseUrl",
       "auth-secret": "betterAuthSecret",
@@ -196,11 +196,11 @@ describe("loadConfig", () => {
     });
   });
 
-  it("takes a model behind an address without a key", async () => {
+  it("accepts a model with an address but without a key", async () => {
     await load({ assistantMode: "llm", openaiBaseUrl: "http://ollama:11434/v1" });
   });
 
-  it("leaves the settings of other programs alone", async () => {
+  it("ignores the settings of other programs", async () => {
     await load({ "kubernetes:strictMode": "true", "aws:region": "eu-central-1" });
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
-import { certificatesOf } from "../../../../lib/images/build-ca";
+import { readCertificates } from "../../../../lib/images/build-ca";
 import { within } from "../../../helpers/files";
 
 const [CERTIFICATE] = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/.exec(
@@ -12,13 +12,13 @@ const PRIVATE = ["-----BEGIN", "PRIVATE KEY-----\nMC4CAQ==\n-----END", "PRIVATE 
 
 const decoded = (text: string): Promise<string> =>
   within({ "ca.pem": text }, () =>
-    Buffer.from(certificatesOf("ca.pem").base64 ?? "", "base64").toString(),
+    Buffer.from(readCertificates("ca.pem").base64 ?? "", "base64").toString(),
   );
 const problem = (text: string): Promise<string | undefined> =>
-  within({ "ca.pem": text }, () => certificatesOf("ca.pem").problem);
+  within({ "ca.pem": text }, () => readCertificates("ca.pem").problem);
 
-describe("certificatesOf a PEM file", () => {
-  it("takes every certificate, in order, and leaves the rest", async () => {
+describe("the certificates of a PEM file", () => {
+  it("are all read in order, without the rest of the file", async () => {
     assert.equal(
       await decoded(`subject=one\r\n${CERTIFICATE}subject=two\n${CERTIFICATE}`),
       CERTIFICATE + CERTIFICATE,
@@ -28,15 +28,15 @@ describe("certificatesOf a PEM file", () => {
   const refused: [string, string, RegExp][] = [
     ["a private key beside the certificate", CERTIFICATE + PRIVATE, /private key/],
     ["a file without a certificate", "hello\n", /no certificate/],
-    ["a certificate cut short", CERTIFICATE.replace(/\n.{20}/, "\n"), /cannot be read/],
+    ["a truncated certificate", CERTIFICATE.replace(/\n.{20}/, "\n"), /invalid certificate/],
     ["a bundle of all public authorities", CERTIFICATE.repeat(120), /120 certificates, \d+ bytes/],
   ];
   for (const [what, text, message] of refused) {
-    it(`refuses ${what}`, async () => assert.match((await problem(text)) ?? "accepted", message));
+    it(`refuse ${what}`, async () => assert.match((await problem(text)) ?? "accepted", message));
   }
 
-  it("refuses a directory and a file that is not there", async () => {
-    assert.equal(certificatesOf("tests").problem, "there is no such file");
-    assert.equal(certificatesOf("nowhere.pem").problem, "there is no such file");
+  it("refuse a directory and a file that does not exist", async () => {
+    assert.equal(readCertificates("tests").problem, "there is no such file");
+    assert.equal(readCertificates("nowhere.pem").problem, "there is no such file");
   });
 });

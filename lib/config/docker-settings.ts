@@ -1,0 +1,43 @@
+import * as fs from "node:fs";
+import { type Environment, SET_ENVIRONMENT } from "./environment";
+import type { Settings } from "./settings";
+import type { DaemonAddress } from "../images/daemon";
+import type { MinikubeNode } from "../images/minikube-daemon";
+
+/**
+ * Returns the Docker daemon for the builds: DOCKER_HOST, or else the one inside the Minikube's node
+ * if there is one, or else the local one.
+ */
+export function readDocker(
+  settings: Settings,
+  { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment,
+  node?: MinikubeNode,
+): DaemonAddress {
+  if (!host && node) return node.daemon;
+  if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
+    settings.fault(
+      `DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`,
+      SET_ENVIRONMENT,
+    );
+  }
+  if (certPath && !fs.existsSync(certPath)) {
+    settings.fault(`DOCKER_CERT_PATH is ${certPath}; there is no such directory`, SET_ENVIRONMENT);
+  }
+  return { host: host || undefined, certPath: certPath || undefined };
+}
+
+/**
+ * Returns the host at which a browser reaches the node: TODO_NODE_HOST, or else the address in
+ * Minikube's files, or else this machine.
+ */
+export function readNodeHost(
+  settings: Settings,
+  { TODO_NODE_HOST: host }: Environment,
+  node?: MinikubeNode,
+): string {
+  if (host && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
+    const problem = `TODO_NODE_HOST is ${JSON.stringify(host)}; it must be a host name or an address`;
+    settings.fault(problem, SET_ENVIRONMENT);
+  }
+  return host || node?.host || "127.0.0.1";
+}

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { load } from "../helpers/config";
+import { type Case, itRefuses } from "../helpers/config-faults";
+import { thrownBy } from "../helpers/errors";
+
+const ENV = /eval "\$\(npm run -s env\)"/;
+
+const KEYS: Case[] = [
+  [
+    "an unknown key, and suggests the nearest one",
+    { nodeport: "30080" },
+    /nodeport is not a setting.*did you mean nodePort\?/,
+    /pulumi config rm nodeport/,
+  ],
+  [
+    "an unknown key without a similar one",
+    { colour: "red" },
+    /colour is not a setting of this program$/m,
+    /pulumi config rm colour/,
+  ],
+  [
+    "an unknown encrypted key, without its value",
+    { openaiKey: "hunter2" },
+    /openaiKey is not a setting.*did you mean openaiApiKey\?/,
+    /config rm openaiKey/,
+    { encrypted: ["openaiKey"] },
+  ],
+  [
+    "a key with a misspelt project name",
+    { "todo-chatbt:nodePort": "30081" },
+    /todo-chatbt:nodePort is not a setting.*begin with todo-chatbot:/,
+    /config rm todo-chatbt:nodePort/,
+  ],
+  [
+    "a plain setting that is encrypted, without its value",
+    { openaiModel: "hunter2" },
+    /openaiModel is encrypted, but it is not a secret/,
+    /config set openaiModel /,
+    { encrypted: ["openaiModel"] },
+  ],
+  [
+    "a list that is encrypted, without its content",
+    { baseImages: '{"node":"hunter2"}' },
+    /baseImages is encrypted/,
+    /config rm baseImages/,
+    { encrypted: ["baseImages"] },
+  ],
+];
+
+const MACHINE: Case[] = [
+  [
+    "TODO_BASE_IMAGES that is not JSON",
+    {},
+    /TODO_BASE_IMAGES is "\{"/,
+    ENV,
+    { environment: { TODO_BASE_IMAGES: "{" } },
+  ],
+  [
+    "DOCKER_HOST that is not an address",
+    {},
+    /DOCKER_HOST is "minikube"/,
+    ENV,
+    { environment: { DOCKER_HOST: "minikube" } },
+  ],
+  [
+    "DOCKER_CERT_PATH that does not exist",
+    {},
+    /DOCKER_CERT_PATH is \/nowhere/,
+    ENV,
+    { environment: { DOCKER_CERT_PATH: "/nowhere" } },
+  ],
+  [
+    "TODO_NODE_HOST that is not a host",
+    {},
+    /TODO_NODE_HOST is "http:\/\/x"/,
+    ENV,
+    { environment: { TODO_NODE_HOST: "http://x" } },
+  ],
+];
+
+describe("loadConfig refuses, with the command that fixes it,", () => {
+  itRefuses([...KEYS, ...MACHINE], "pulumi config set");
+
+  it("several faults at once", async () => {
+    const error = await thrownBy(() =>
+      load({
+        nodePort: "80",
+        logLevel: "loud",
+        namepsace: "x",
+        betterAuthSecret: "short",
+        secrets: '{"s":{}}',
+      }),
+    );
+    assert.match(error.message, /^The settings of stack dev have faults:\n/);
+    assert.equal(error.message.match(/^ {2}- /gm)?.length, 5);
+  });
+});
