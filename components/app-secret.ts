@@ -193,5 +193,7 @@ export class AppSecret extends pulumi.ComponentResource {
 function merge(
   facts: readonly pulumi.Output<Record<string, string>>[],
 ): pulumi.Output<Record<string, string>> {
-  return pulumi.all(facts).apply((all) => Object.fromEntries(all.flatMap(Object.entries<string>)));
+  return pulumi
+    .all(facts)
+    .apply((all) => Object.fromEntries(all.flatMap((each) => Object.entries(each))));
 }

@@ -3,13 +3,10 @@ import * as path from "node:path";
 import { checkChartValues } from "./schema";
 import { unlessPassed } from "./passed-check";
 
-/** The code that checks: its result is remembered only as long as the code is the same. */
+/** Files with the code of the check. A change of one makes it run again. */
 const CODE = ["./schema", "./constraints", "ajv/package.json"];
 
-/**
- * What `checkChartValues` refuses, checked only where chart, values or code differ from those that
- * passed the last time.
- */
+/** Runs `checkChartValues`, unless it passed before for the same chart, values and code. */
 export function checkChangedValues(...given: Parameters<typeof checkChartValues>): void {
   const [chart, release, values, unknown = []] = given;
   const files = [

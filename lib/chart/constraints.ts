@@ -1,7 +1,19 @@
 import type { Fault } from "../errors";
+import { type Service, SERVICES } from "../services";
 
-/** Values that have passed the schema, so that the shape is known. */
-interface Service {
+/** The part of the chart's values that the constraints read, valid by the schema. */
+interface Values {
+  backend: ServiceValues;
+  frontend: ServiceValues;
+  postgres: { enabled: boolean; name: string; tag: string };
+  configmap: { backendConfigName: string; frontendConfigName: string };
+  rollout: {
+    preStopSeconds: number;
+    terminationGracePeriodSeconds: number;
+    progressDeadlineSeconds: number;
+  };
+}
+interface ServiceValues {
   name: string;
   tag: string;
   serviceType: string;
@@ -15,20 +27,9 @@ interface Service {
 interface Probe {
   httpGet: { path: string };
 }
-interface Values {
-  backend: Service;
-  frontend: Service;
-  postgres: { enabled: boolean; name: string; tag: string };
-  configmap: { backendConfigName: string; frontendConfigName: string };
-  rollout: {
-    preStopSeconds: number;
-    terminationGracePeriodSeconds: number;
-    progressDeadlineSeconds: number;
-  };
-}
 
-const SERVICES = ["backend", "frontend"] as const;
-const OWN = {
+/** Variables that the chart sets itself. */
+const CHART_VARIABLES = {
   backend: ["PORT", "LOG_LEVEL", "ENVIRONMENT"],
   frontend: ["PORT", "HOSTNAME", "BACKEND_URL"],
 };
@@ -36,108 +37,115 @@ const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|PRIVATE_KEY|DATABASE_
 const SECRET_VALUE = /:\/\/[^/@]+:[^/@]+@/;
 
 /**
- * What the chart's templates/requirements.yaml refuses, told before Helm would: a preview renders
- * no template. The tests hold the two together.
+ * Checks the rules of the chart's templates/requirements.yaml in a preview, which renders no
+ * template. A test compares both with each other (tests/chart/refusals.test.ts).
  *
- * @param unknown JSON pointers of leaves whose value only the run will tell.
+ * @param unknown JSON pointers of values that are known only during the run.
  */
-export function contradictions(
+export function constraintFaults(
   merged: Readonly<Record<string, unknown>>,
   release: string,
   unknown: ReadonlySet<string>,
 ): Fault[] {
   const values = merged as unknown as Values;
   const problems = [
-    ...tags(values, unknown),
-    ...SERVICES.flatMap((part) => [
-      ...ports(values, part),
-      ...variables(values, part),
-      ...startup(values, part),
+    ...tagFaults(values, unknown),
+    ...SERVICES.flatMap((service) => [
+      ...portFaults(values, service),
+      ...variableFaults(values, service),
+      ...startupFaults(values, service),
     ]),
-    ...probes(values),
-    ...names(values, release),
-    ...rollout(values),
+    ...probeFaults(values),
+    ...nameFaults(values, release),
+    ...rolloutFaults(values),
   ];
   return problems.map((problem) => ({ problem, fix: "see chart/templates/requirements.yaml" }));
 }
 
-function tags({ backend, frontend, postgres }: Values, unknown: ReadonlySet<string>): string[] {
+function tagFaults(
+  { backend, frontend, postgres }: Values,
+  unknown: ReadonlySet<string>,
+): string[] {
   const images = Object.entries({ backend, frontend, ...(postgres.enabled && { postgres }) });
   return images
-    .filter(([part, { tag }]) => !unknown.has(`/${part}/tag`) && (tag === "" || tag === "latest"))
+    .filter(([name, { tag }]) => !unknown.has(`/${name}/tag`) && (tag === "" || tag === "latest"))
     .map(
-      ([part, { tag }]) => `${part}.tag is ${JSON.stringify(tag)}; every image needs its exact tag`,
+      ([name, { tag }]) => `${name}.tag is ${JSON.stringify(tag)}; every image needs its exact tag`,
     );
 }
 
-function ports(values: Values, part: "backend" | "frontend"): string[] {
-  const { nodePort, serviceType } = values[part];
-  const twice = part === "backend" && nodePort !== 0 && nodePort === values.frontend.nodePort;
+function portFaults(values: Values, service: Service): string[] {
+  const { nodePort, serviceType } = values[service];
+  const isShared = service === "backend" && nodePort !== 0 && nodePort === values.frontend.nodePort;
   return [
     ...(nodePort !== 0 && serviceType !== "NodePort"
-      ? [`${part}.nodePort is ${nodePort} but ${part}.serviceType is "${serviceType}"`]
+      ? [`${service}.nodePort is ${nodePort} but ${service}.serviceType is "${serviceType}"`]
       : []),
-    ...(twice ? [`backend.nodePort and frontend.nodePort are both ${nodePort}`] : []),
+    ...(isShared ? [`backend.nodePort and frontend.nodePort are both ${nodePort}`] : []),
   ];
 }
 
-function variables(values: Values, part: "backend" | "frontend"): string[] {
-  const { env, secretEnv } = values[part];
+function variableFaults(values: Values, service: Service): string[] {
+  const { env, secretEnv } = values[service];
   return Object.entries(env).flatMap(([name, value]) => {
-    if (OWN[part].includes(name))
-      return [`${part}.env.${name} is set: the chart sets ${name} itself`];
+    const variable = `${service}.env.${name}`;
+    if (CHART_VARIABLES[service].includes(name))
+      return [`${variable} is set: the chart sets ${name} itself`];
     if (secretEnv[name])
       return [
-        `${part}.env.${name} and ${part}.secretEnv.${name} are both set: a variable has one source`,
+        `${variable} and ${service}.secretEnv.${name} are both set: a variable has one source`,
       ];
     return SECRET_NAME.test(name) || SECRET_VALUE.test(value)
-      ? [`${part}.env.${name} looks like a secret: Helm stores values unencrypted`]
+      ? [`${variable} looks like a secret: Helm stores values unencrypted`]
       : [];
   });
 }
 
-function startup(values: Values, part: "backend" | "frontend"): string[] {
-  const { periodSeconds = 10, failureThreshold = 3 } = values[part].startupProbe; // Kubernetes' own defaults
+function startupFaults(values: Values, service: Service): string[] {
+  // The defaults are those of Kubernetes.
+  const { periodSeconds = 10, failureThreshold = 3 } = values[service].startupProbe;
   const deadline = values.rollout.progressDeadlineSeconds;
   return periodSeconds * failureThreshold < deadline
     ? []
     : [
-        `${part}.startupProbe allows ${periodSeconds * failureThreshold} s but rollout.progressDeadlineSeconds is ${deadline}`,
+        `${service}.startupProbe allows ${periodSeconds * failureThreshold} s but rollout.progressDeadlineSeconds is ${deadline}`,
       ];
 }
 
-function probes({ backend }: Values): string[] {
+function probeFaults({ backend }: Values): string[] {
   const ready = backend.readinessProbe.httpGet.path;
   return (["startupProbe", "livenessProbe"] as const)
     .filter((probe) => backend[probe].httpGet.path === ready)
     .map(
       (probe) =>
-        `backend.${probe}.httpGet.path is "${ready}", as in the readinessProbe, which asks the database`,
+        `backend.${probe}.httpGet.path is "${ready}", as in the readinessProbe, which queries the database`,
     );
 }
 
-function names({ backend, frontend, postgres, configmap }: Values, release: string): string[] {
+function nameFaults({ backend, frontend, postgres, configmap }: Values, release: string): string[] {
   const services = [backend.name, frontend.name, ...(postgres.enabled ? [postgres.name] : [])];
   const configs = [
     configmap.backendConfigName,
     configmap.frontendConfigName,
     `${release}-smoke-test`,
   ];
-  const isTwice = (all: string[]) => new Set(all).size < all.length;
+  const hasDuplicate = (all: string[]) => new Set(all).size < all.length;
   return [
-    ...(isTwice(services)
-      ? [`the Services are named ${services.join(", ")}: each needs a name of its own`]
+    ...(hasDuplicate(services)
+      ? [`the Services are named ${services.join(", ")}: each name must be unique`]
       : []),
-    ...(isTwice(configs)
-      ? [`the ConfigMaps are named ${configs.join(", ")}: each needs a name of its own`]
+    ...(hasDuplicate(configs)
+      ? [`the ConfigMaps are named ${configs.join(", ")}: each name must be unique`]
       : []),
   ];
 }
 
-function rollout({ rollout: { preStopSeconds, terminationGracePeriodSeconds } }: Values): string[] {
+function rolloutFaults({
+  rollout: { preStopSeconds, terminationGracePeriodSeconds },
+}: Values): string[] {
   return preStopSeconds < terminationGracePeriodSeconds
     ? []
     : [
-        `rollout.preStopSeconds is ${preStopSeconds} and rollout.terminationGracePeriodSeconds is ${terminationGracePeriodSeconds}: pods would be killed before they are told to stop`,
+        `rollout.preStopSeconds is ${preStopSeconds} and rollout.terminationGracePeriodSeconds is ${terminationGracePeriodSeconds}: pods would be killed before they receive the signal to stop`,
       ];
 }

@@ -4,16 +4,16 @@ import { digestFiles, listFiles } from "../file-tree";
 import { helmExclusions } from "./helmignore";
 
 /**
- * `sha256:` and 64 hex digits of a chart directory as Helm sees it, whatever the checkout's path.
- * The Release notices a local chart's change by the version in Chart.yaml only (pulumi-kubernetes
- * pull request 2672); this digest, passed as a value that no pod template uses, makes every change
- * of a template a change of the release, and rolls nothing.
+ * Returns `sha256:` and 64 hex digits of the chart's files, independent of the path of the clone.
+ * As a chart value, the digest makes each change of a template update the release: the provider
+ * notices only a new version in Chart.yaml (pulumi-kubernetes pull request 2672). No pod template
+ * uses the value, so it restarts no pods.
  */
 export function chartDigest(chart: string): string {
   return `sha256:${digestFiles(chart, chartFiles(chart))}`;
 }
 
-/** Relative paths of the files that Helm takes from a chart directory. */
+/** Returns the relative paths of the files that Helm reads of a chart directory. */
 export function chartFiles(chart: string): string[] {
   const ignoreFile = path.join(chart, ".helmignore");
   const text = fs.existsSync(ignoreFile) ? fs.readFileSync(ignoreFile, "utf8") : "";

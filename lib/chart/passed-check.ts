@@ -2,26 +2,23 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/**
- * Beside the packages, as the transpiled sources (tools/transpiler.cjs): not in git, and gone with
- * `node_modules`.
- */
+/** In `node_modules`, like the transpiled sources (tools/transpiler.cjs): ignored by git. */
 const FOLDER = path.join(__dirname, "..", "..", "node_modules", ".cache", "passed-checks");
 
 /**
- * Runs a check that depends on nothing but its inputs, unless it passed for the same inputs the
- * last time. A check that fails is never remembered. Without a folder that can be written, the
- * check runs each time.
+ * Runs a check, unless it passed the last time for the same inputs. A failure is not cached. If the
+ * cache cannot be written, the check runs every time.
  *
- * @param name of the check; one result is kept for each.
- * @param inputs texts that decide the outcome, the text of the checking code among them. Only a hash of them is stored.
+ * @param name of the check. The cache has one entry per name.
+ * @param inputs everything that decides the result, including the code of the check. The cache
+ * stores only a hash of them.
  */
 export function unlessPassed(name: string, inputs: readonly string[], check: () => void): void {
   const file = path.join(FOLDER, name);
   const key = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
   if (passed(file) === key) return;
   check();
-  remember(file, key);
+  store(file, key);
 }
 
 function passed(file: string): string | undefined {
@@ -32,11 +29,11 @@ function passed(file: string): string | undefined {
   }
 }
 
-function remember(file: string, key: string): void {
+function store(file: string, key: string): void {
   try {
     fs.mkdirSync(FOLDER, { recursive: true });
     fs.writeFileSync(file, key);
   } catch {
-    // the check runs again the next time
+    // The check runs again the next time.
   }
 }

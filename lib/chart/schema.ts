@@ -1,17 +1,22 @@
 import * as fs from "node:fs";
+import { createRequire } from "node:module";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { contradictions } from "./constraints";
+import type { ErrorObject } from "ajv";
+import { constraintFaults } from "./constraints";
 import { type Fault, refuse } from "../errors";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Loads ajv only if values are checked, as it is slow to load. */
+const loadOnDemand = createRequire(__filename);
+
 /**
- * Refuses values that Helm would refuse, so that `pulumi preview` fails where `pulumi up` would:
- * merged over the chart's defaults as Helm does, then held against values.schema.json and against
- * what templates/requirements.yaml asks.
+ * Checks values against values.schema.json and against the rules of templates/requirements.yaml,
+ * after merging them into the chart's defaults as Helm does. `pulumi preview` thus refuses what
+ * `pulumi up` would refuse.
  *
- * @param unknown JSON pointers of leaves whose value only the run will tell; they pass whatever is asked of them.
+ * @param unknown JSON pointers of values that are known only during the run. They are not checked.
  */
 export function checkChartValues(
   chart: string,
@@ -22,10 +27,9 @@ export function checkChartValues(
   const schema = JSON.parse(
     fs.readFileSync(path.join(chart, "values.schema.json"), "utf8"),
   ) as Json;
-  // slow to load: only where the values are checked
-  const { default: Ajv } = require("ajv") as typeof import("ajv");
-  // For one look at the values: what makes a second one faster, or looks at the schema itself
-  // (Helm's lint does), takes longer than the look.
+  const { default: Ajv } = loadOnDemand("ajv") as typeof import("ajv");
+  // Options for one validation: optimising the code and validating the schema (which `helm lint`
+  // does) take longer than the validation.
   const validator = new Ajv({
     allErrors: true,
     strict: false,
@@ -36,30 +40,30 @@ export function checkChartValues(
 
   const merged = mergeValues(chartDefaults(chart), values);
   validator.validate(schema, merged);
+  const fix = `see ${path.posix.join(chart, "values.schema.json")}`;
   const faults = (validator.errors ?? [])
     .filter((error) => !unknown.has(error.instancePath))
-    .map(({ instancePath, data, message, params }): Fault => {
-      const name =
-        instancePath === ""
-          ? "the chart's values"
-          : `chart value ${instancePath.slice(1).replace(/\//g, ".")}`;
-      const extra = "additionalProperty" in params ? ` (${String(params.additionalProperty)})` : "";
-      const seen = typeof data === "object" ? "" : ` is ${JSON.stringify(data)};`;
-      return {
-        problem: `${name}${seen} ${message}${extra}`,
-        fix: `see ${path.posix.join(chart, "values.schema.json")}`,
-      };
-    });
-  // Values of the wrong shape cannot be compared with each other.
+    .map((error): Fault => ({ problem: describe(error), fix }));
+  // The constraints assume valid types.
   refuse(
     "The chart refuses these values",
-    faults.length > 0 ? faults : contradictions(merged, release, unknown),
+    faults.length > 0 ? faults : constraintFaults(merged, release, unknown),
   );
+}
+
+function describe({ instancePath, data, message = "is invalid", params }: ErrorObject): string {
+  const name =
+    instancePath === ""
+      ? "the chart's values"
+      : `chart value ${instancePath.slice(1).replace(/\//g, ".")}`;
+  const extra = "additionalProperty" in params ? ` (${String(params.additionalProperty)})` : "";
+  const seen = typeof data === "object" ? "" : ` is ${JSON.stringify(data)};`;
+  return `${name}${seen} ${message}${extra}`;
 }
 
 const parsed = new Map<string, Json>();
 
-/** The chart's values.yaml, read once in a run. */
+/** Returns the chart's values.yaml, which is read once per run. */
 export function chartDefaults(chart: string): Json {
   const defaults =
     parsed.get(chart) ??
@@ -68,16 +72,16 @@ export function chartDefaults(chart: string): Json {
   return defaults;
 }
 
-/** Helm's merge: maps join, anything else replaces, null removes the default. */
+/** Merges values as Helm does: maps are merged, other values replaced, and null removes a default. */
 export function mergeValues(defaults: Json, values: Json): Json {
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const [key, value] of Object.entries(values)) {
-    const old = merged[key];
-    if (value === null) delete merged[key];
-    else if (value !== undefined)
-      merged[key] = isMap(old) && isMap(value) ? mergeValues(old, value) : value;
-  }
-  return merged;
+  const removed = Object.keys(values).filter((key) => values[key] === null);
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  const merged = given.map(([key, value]): [string, unknown] => {
+    const old = defaults[key];
+    return [key, isMap(old) && isMap(value) ? mergeValues(old, value) : value];
+  });
+  const kept = Object.entries(defaults).filter(([key]) => !removed.includes(key));
+  return Object.fromEntries([...kept, ...merged]);
 }
 
 function isMap(value: unknown): value is Json {

@@ -5,27 +5,24 @@ import { chartFiles } from "./digest";
 import { UserError } from "../errors";
 
 /**
- * Bytes that a Kubernetes Secret holds at most:
+ * Maximum size of a Kubernetes Secret:
  * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size
  */
 const SECRET_BYTES = 1024 * 1024;
-/** For what the record holds beside the chart's files: values, manifest, notes. */
+/** Reserve for the rest of the record: values, manifest, notes. */
 const RESERVE_BYTES = 32 * 1024;
-/**
- * Files that are smaller in all fit even if nothing of them can be compressed, since base64 adds a
- * third.
- */
+/** Total size of files that always fits: base64 adds a third, even if nothing compresses. */
 const SMALL_BYTES = 700 * 1024;
 
 /**
- * Refuses a chart whose release record Kubernetes could not store. Helm would say so only after it
- * has rendered everything and, in an upgrade, without naming what is large. Its record is
- * `base64(gzip(json))`, with each file in base64.
+ * Refuses a chart whose release record does not fit into a Secret. Helm would fail only after it has
+ * rendered everything, and in an upgrade without naming a file. The record is `base64(gzip(json))`,
+ * with each file in base64.
  *
  * @throws UserError that names the largest file.
  */
 export function requireRecordableChart(chart: string): void {
-  // Subcharts are not part of the record.
+  // The record does not contain subcharts.
   const files = chartFiles(chart)
     .filter((file) => !file.startsWith("charts/"))
     .map((name) => ({
@@ -41,12 +38,12 @@ export function requireRecordableChart(chart: string): void {
   }));
   const record = Math.ceil(gzipSync(JSON.stringify(content), { level: 9 }).length / 3) * 4;
   if (record + RESERVE_BYTES <= SECRET_BYTES) return;
-  const [largest] = files.sort((a, b) => b.bytes - a.bytes);
+  const largest = files.reduce((a, b) => (b.bytes > a.bytes ? b : a));
   throw new UserError(
     `Chart ${chart} is too large for a release record.\n` +
-      `Seen: ${inMebibytes(record)} compressed, where Helm can store ${inMebibytes(SECRET_BYTES - RESERVE_BYTES)}. ` +
+      `Seen: ${inMebibytes(record)} compressed; Helm can store ${inMebibytes(SECRET_BYTES - RESERVE_BYTES)}. ` +
       `The largest file is ${largest.name} with ${inMebibytes(largest.bytes)}.\n` +
-      `Move it out of the chart, or keep Helm from packing it: echo /${largest.name} >> ${path.posix.join(chart, ".helmignore")}`,
+      `Move it out of the chart, or exclude it: echo /${largest.name} >> ${path.posix.join(chart, ".helmignore")}`,
   );
 }
 

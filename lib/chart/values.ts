@@ -5,47 +5,42 @@ import type { Service } from "../services";
 import type { Variables } from "../secrets/list";
 import { POSTGRES_NAME } from "../secrets/plan";
 
-/**
- * What of the chart's values the program decides; for the rest the chart's own values.yaml holds.
- */
+/** The chart values that the settings decide. The others have the defaults of values.yaml. */
 export interface ChartSettings {
-  /** ENVIRONMENT of the backend. */
+  /** Variable ENVIRONMENT of the backend. */
   readonly environment: string;
-  /** LOG_LEVEL of the backend. */
+  /** Variable LOG_LEVEL of the backend. */
   readonly logLevel: string;
-  /** Pods of the backend. */
+  /** Number of the backend's pods. */
   readonly backendReplicas: number;
-  /** Pods of the frontend. */
+  /** Number of the frontend's pods. */
   readonly frontendReplicas: number;
   /** Port of the node that serves the frontend. */
   readonly nodePort: number;
-  /** How long Helm waits for ready pods before it rolls back, in seconds. */
+  /** Seconds that Helm waits for ready pods before it rolls back. */
   readonly timeoutSeconds: number;
   /**
-   * The Postgres in the cluster, with the chart's own image if none is named; undefined means one
-   * elsewhere.
+   * The Postgres in the cluster, by default with the image in values.yaml. Undefined if the database
+   * is elsewhere.
    */
   readonly postgres?: {
     readonly storage: string;
     readonly image?: ImageRef;
     readonly passwordKey: string;
   };
-  /** The environment of each service, besides what the chart sets itself. */
+  /** The variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
 }
 
-/** What only the run itself knows. */
+/** The chart values that are known only during a run. */
 export interface ChartLinks {
   readonly backend: Linked<ImageRef>;
   readonly frontend: Linked<ImageRef>;
-  /**
-   * The Secret each of them reads, and its generation for that reader; absent for one that reads
-   * none.
-   */
+  /** The Secret of each reader, and its generation for that reader. Absent if it reads none. */
   readonly secrets: Readonly<
     Partial<Record<Service | "postgres", Linked<{ name: string; generation?: string }>>>
   >;
-  /** The chart's own values. */
+  /** The chart's values.yaml. */
   readonly defaults: ChartValues;
   readonly chartDigest: string;
 }
@@ -53,8 +48,8 @@ export interface ChartLinks {
 type Linked<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 
 /**
- * Values of the chart, as chart/values.schema.json describes them. No secret ever: Helm stores
- * values in clear.
+ * Values of the chart, as described in chart/values.schema.json. They contain no secrets, as Helm
+ * stores values unencrypted.
  */
 export type ChartValues = Readonly<Record<string, unknown>>;
 
@@ -65,7 +60,7 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
     image: links[name].repository,
     tag: links[name].tag,
     env: { ...variables[name].plain },
-    secretEnv: inPlaceOf(links.defaults[name], variables[name].secret),
+    secretEnv: replaceDefaults(links.defaults[name], variables[name].secret),
   });
   return {
     backend: { ...service("backend"), replicas: settings.backendReplicas },
@@ -91,8 +86,8 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
           postgresPasswordKey: postgres.passwordKey,
         }),
     },
-    // Kubernetes must name the cause of a stuck rollout before Helm's wait ends and the rollback
-    // removes it.
+    // Kubernetes must report a stuck rollout before Helm's timeout, as the rollback removes the
+    // report.
     rollout: {
       progressDeadlineSeconds: Math.max(10, Math.min(180, Math.floor(timeoutSeconds * 0.6))),
     },
@@ -102,10 +97,10 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
 }
 
 /**
- * Helm joins maps, and the provider passes no null on: a variable of the chart's own that is not
- * wanted is taken away by an empty key.
+ * Replaces the default variables. Helm merges maps, and the provider drops null, so an unwanted
+ * default gets an empty key, which the chart leaves out.
  */
-function inPlaceOf(defaults: unknown, wanted: Variables): Variables {
+function replaceDefaults(defaults: unknown, wanted: Variables): Variables {
   const { secretEnv = {} } = (defaults ?? {}) as { secretEnv?: Variables };
   return { ...Object.fromEntries(Object.keys(secretEnv).map((name) => [name, ""])), ...wanted };
 }

@@ -39,7 +39,8 @@ export function minikubeNode(
   if (home === undefined) return undefined;
   const profile = readProfile(path.join(home, "profiles", context, "config.json"));
   if (!usesDocker(profile)) return undefined;
-  const { Driver: driver = "none", Nodes: [{ IP: host }] = [{}] } = profile;
+  const { Driver: driver = "none", Nodes: [node] = [] } = profile;
+  const host = node?.IP;
   if (driver === "none" || !host) return undefined;
   const address = isForwarded(driver, host, context, environment)
     ? forwarded(driver, context)

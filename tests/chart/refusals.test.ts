@@ -321,7 +321,7 @@ describeWithHelm("Helm refuses, before anything reaches the cluster,", () => {
     });
   }
 
-  it("several contradictions at once, each with its remedy", () => {
+  it("several constraintFaults at once, each with its remedy", () => {
     const text = refusal({
       backend: { tag: "" },
       frontend: { tag: "latest", serviceType: "ClusterIP" },
@@ -355,7 +355,7 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
     );
   });
 
-  it("leaves contradictions out of the schema, which cannot name a remedy", () => {
+  it("leaves constraintFaults out of the schema, which cannot name a remedy", () => {
     assert.deepEqual(
       BY_REQUIREMENTS.filter(([, values]) => !validate(merge(defaults, values))).map(
         ([what]) => what,
