@@ -1,10 +1,11 @@
-"""Prove that a task travels from the frontend's Service through the backend to the database and back, as a person would send it.
+"""Test a release: create, list and delete a task through frontend, backend and database.
 
-It signs in with an account of its own, which it makes the first time. The account's password is derived from the secret
-that signs the sessions, so that nobody has to keep it: who can read that secret can sign in as anybody anyway.
+The test signs in with its own account, which it creates the first time. The account's password is
+derived from the secret that signs the sessions, so it is stored nowhere. This adds no risk: that
+secret is enough to sign in as any user.
 
-Run inside the cluster by `helm test`. Standard library only: it works offline and in any image with Python.
-Exit code 0 when every step held; otherwise 1, with the step, the status and the body seen.
+`helm test` runs it inside the cluster. It needs only Python's standard library and no internet.
+The exit code is 0 if every step passed; otherwise 1, with the step, the status and the body seen.
 """
 
 import hmac
@@ -18,17 +19,17 @@ import urllib.request
 import uuid
 
 REQUEST_TIMEOUT_SECONDS = 10
-# A Service forwards to a pod only some seconds after the pod is Ready.
+# A Service forwards to a pod a few seconds after the pod is ready.
 FIRST_ANSWER_DEADLINE_SECONDS = 30
 BODY_CHARACTERS_SHOWN = 500
 
 
 class StepFailed(Exception):
-    """A step did not hold; the message names the step and what was seen instead."""
+    """A failed step; the message contains the step, what was expected, and what was seen."""
 
 
 class Client:
-    """JSON over HTTP to one base URL, past any proxy: the address only exists inside the cluster."""
+    """Sends JSON over HTTP to one base URL, without a proxy: the URL exists only in the cluster."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -36,9 +37,9 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def send(self, method: str, path: str, body: object = None) -> tuple[int, str]:
-        """Return status and body of any HTTP answer. Raise OSError when there is none."""
+        """Return status and body of any HTTP response. Raise OSError if there is none."""
         request = urllib.request.Request(self.base_url + path, method=method)
-        # What a browser on this page would send; the proxy refuses writes from elsewhere.
+        # As a browser sends it. The frontend refuses writes from another origin.
         request.add_header("Origin", self.base_url)
         request.add_header("Accept", "application/json")
         if body is not None:
@@ -51,20 +52,24 @@ class Client:
             return answer.code, answer.read().decode(errors="replace")
 
     def expect(self, status: int, method: str, path: str, body: object = None) -> str:
-        """Return the body of an answer that has the expected status."""
+        """Return the body of a response with this status. Raise StepFailed for another status."""
         step = f"{method} {self.base_url}{path}"
         try:
             seen, text = self.send(method, path, body)
         except OSError as error:
             raise StepFailed(f"{step}: expected {status}, got no answer: {error}") from error
         if seen != status:
-            raise StepFailed(f"{step}: expected {status}, got {seen} with body: {text[:BODY_CHARACTERS_SHOWN]!r}")
+            body_seen = repr(text[:BODY_CHARACTERS_SHOWN])
+            raise StepFailed(f"{step}: expected {status}, got {seen} with body: {body_seen}")
         print(f"ok    {step} -> {seen}")
         return text
 
 
 def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
-    """Only this first read is repeated: a repeated write could hide a fault. 503: accounts are still being prepared."""
+    """Repeat the first request until it is answered. 503 means that accounts are not ready yet.
+
+    No other request is repeated: that could hide a fault.
+    """
     give_up_at = time.monotonic() + deadline_seconds
     while True:
         try:
@@ -75,12 +80,13 @@ def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
         except OSError as error:
             seen = str(error)
         if time.monotonic() >= give_up_at:
-            raise StepFailed(f"GET {client.base_url}/auth/get-session: no answer for {deadline_seconds:g} s: {seen}")
+            step = f"GET {client.base_url}/auth/get-session"
+            raise StepFailed(f"{step}: no answer for {deadline_seconds:g} s: {seen}")
         time.sleep(1)
 
 
 def sign_in(client: Client, secret: str) -> None:
-    """Another secret is another account: the old one's password is not known any more."""
+    """Sign in, or create the account. After a change of the secret, a new account is used."""
     password = hmac.new(secret.encode(), b"password of the smoke test", "sha256").hexdigest()
     name = hmac.new(secret.encode(), b"name of the smoke test", "sha256").hexdigest()[:12]
     account = {"email": f"smoke-test-{name}@todo-chatbot.invalid", "password": password}
@@ -96,51 +102,60 @@ def parse(step: str, text: str, key: str) -> object:
     try:
         return json.loads(text)[key]
     except (ValueError, KeyError, TypeError) as error:
-        raise StepFailed(f"{step}: expected JSON with {key!r}, got body: {text[:BODY_CHARACTERS_SHOWN]!r}") from error
+        body_seen = repr(text[:BODY_CHARACTERS_SHOWN])
+        raise StepFailed(f"{step}: expected JSON with {key!r}, got body: {body_seen}") from error
 
 
 def listed_titles(client: Client) -> list[str]:
-    """Titles on the first page; tasks are listed newest first, so a new one is on it."""
+    """Return the titles on the first page. It contains a new task: the newest tasks come first."""
     items = parse("GET /backend/tasks", client.expect(200, "GET", "/backend/tasks"), "items")
     return [item.get("title") for item in items]
 
 
-def add_see_delete(client: Client) -> None:
+def add_list_delete(client: Client) -> None:
+    """Create a task, check that it is listed, and delete it, even if the check fails."""
     title = f"smoke test {uuid.uuid4()}"
     created = client.expect(201, "POST", "/backend/tasks", {"title": title})
     task_id = parse("POST /backend/tasks", created, "id")
     try:
         titles = listed_titles(client)
         if title not in titles:
-            raise StepFailed(f"GET /backend/tasks: expected the new task {title!r}, got titles: {titles[:5]}")
+            raise StepFailed(
+                f"GET /backend/tasks: expected the new task {title!r}, got titles: {titles[:5]}"
+            )
     finally:
         client.expect(204, "DELETE", f"/backend/tasks/{task_id}")
     titles = listed_titles(client)
     if title in titles:
-        raise StepFailed(f"GET /backend/tasks: expected the task {title!r} to be gone after DELETE, got titles: {titles[:5]}")
+        raise StepFailed(
+            f"GET /backend/tasks: expected the task {title!r} to be gone after DELETE, "
+            f"got titles: {titles[:5]}"
+        )
 
 
 def ask_the_assistant(client: Client) -> None:
-    """By rules only: a model costs its owner money, and may be away without any fault of this installation."""
+    """Add a task through the chat, in the mode rules only: a model costs money and may be down."""
     mode = parse("GET /backend/assistant", client.expect(200, "GET", "/backend/assistant"), "mode")
     if mode != "rules":
-        print(f"skip  the assistant: it asks a model (mode {mode})")
+        print(f"skip  the assistant: it uses a model (mode {mode})")
         return
     title = f"Smoke test {uuid.uuid4().hex[:8]}"
-    answer = client.expect(200, "POST", "/backend/chat", {"message": f'add "{title}"', "time_zone": "UTC"})
+    message = {"message": f'add "{title}"', "time_zone": "UTC"}
+    answer = client.expect(200, "POST", "/backend/chat", message)
     conversation = parse("POST /backend/chat", answer, "conversation_id")
     calls = parse("POST /backend/chat", answer, "tool_calls")
     try:
         tasks = [task for call in calls for task in call.get("tasks", [])]
         if [task["title"] for task in tasks] != [title]:
-            raise StepFailed(f"POST /backend/chat: expected the task {title!r}, got: {answer[:BODY_CHARACTERS_SHOWN]!r}")
+            body_seen = repr(answer[:BODY_CHARACTERS_SHOWN])
+            raise StepFailed(f"POST /backend/chat: expected the task {title!r}, got: {body_seen}")
         client.expect(204, "DELETE", f"/backend/tasks/{tasks[0]['id']}")
     finally:
         client.expect(204, "DELETE", f"/backend/conversations/{conversation}")
 
 
 def failed_steps(failure: BaseException | None) -> list[BaseException]:
-    """First failure first: the clean-up after it may have failed as well."""
+    """Return the failure, after the one that it followed: a clean-up may fail after a step."""
     if not isinstance(failure, StepFailed):
         return []
     return [*failed_steps(failure.__context__), failure]
@@ -148,19 +163,19 @@ def failed_steps(failure: BaseException | None) -> list[BaseException]:
 
 def main() -> int:
     client = Client(os.environ["FRONTEND_URL"])
-    deadline_seconds = float(os.environ.get("FIRST_ANSWER_DEADLINE_SECONDS", FIRST_ANSWER_DEADLINE_SECONDS))
+    deadline = os.environ.get("FIRST_ANSWER_DEADLINE_SECONDS", FIRST_ANSWER_DEADLINE_SECONDS)
     try:
-        wait_for_first_answer(client, deadline_seconds)
+        wait_for_first_answer(client, float(deadline))
         client.expect(200, "GET", "/sign-in")
         sign_in(client, os.environ["BETTER_AUTH_SECRET"])
         client.expect(200, "GET", "/")
-        add_see_delete(client)
+        add_list_delete(client)
         ask_the_assistant(client)
     except StepFailed as failure:
         for step in failed_steps(failure):
             print(f"FAIL  {step}", file=sys.stderr)
         return 1
-    print("PASS  signed in; tasks were added, listed and deleted through page, API, assistant and database")
+    print("PASS  signed in; added, listed and deleted tasks through frontend, backend and database")
     return 0
 
 

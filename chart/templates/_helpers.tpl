@@ -1,5 +1,5 @@
 {{/*
-Names and labels. Each label helper takes (dict "root" $ "component" <part> "app" <object name>), podLabels also "tag".
+Names and labels. The label helpers take (dict "root" $ "component" <part> "app" <object name>), podLabels also "tag".
 */}}
 
 {{- define "todo-chatbot.serviceAccountName" -}}
@@ -10,7 +10,7 @@ Names and labels. Each label helper takes (dict "root" $ "component" <part> "app
 {{ .Release.Name }}-smoke-test
 {{- end }}
 
-{{/* Immutable once installed: nothing that a version or a preset changes may stand here. */}}
+{{/* Selectors are immutable: they must not contain a version or a value that can change. */}}
 {{- define "todo-chatbot.selectorLabels" -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
@@ -26,7 +26,10 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
 {{- end }}
 
-{{/* The image's tag is the version here: a new chart version alone must not roll a pod. A label has at most 63 characters. */}}
+{{/*
+The version of a pod is the image's tag, not the chart's version: a new chart version must not restart pods.
+A label has at most 63 characters.
+*/}}
 {{- define "todo-chatbot.podLabels" -}}
 app: {{ .app }}
 {{ include "todo-chatbot.selectorLabels" . }}
@@ -34,7 +37,7 @@ app.kubernetes.io/part-of: {{ .root.Chart.Name }}
 app.kubernetes.io/version: {{ .tag | trunc 63 | trimAll "-_." | quote }}
 {{- end }}
 
-{{/* Takes (dict "secretEnv" <variable -> key> "secretName" <Secret>). An empty key leaves its variable out. */}}
+{{/* Takes (dict "secretEnv" <variable -> key> "secretName" <Secret>). A variable with an empty key is left out. */}}
 {{- define "todo-chatbot.secretEnv" -}}
 {{- range $name, $key := .secretEnv }}
 {{- if $key }}

@@ -1,9 +1,9 @@
 {{/*
-The Pod Security Standard "restricted", and a read-only root on top, in one place for every pod of the chart.
+The Pod Security Standard "restricted" and a read-only root file system, for every pod of the chart.
 https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 */}}
 
-{{/* Takes the uid; the images of this chart use the same number as gid. */}}
+{{/* Takes the uid, which is also the gid in the images of this chart. */}}
 {{- define "todo-chatbot.podSecurityContext" -}}
 runAsNonRoot: true
 runAsUser: {{ . }}

@@ -252,7 +252,7 @@ const BY_REQUIREMENTS: Case[] = [
     "one ConfigMap for both",
     { configmap: { frontendConfigName: "todo-backend-config" } },
     'configmap.frontendConfigName is "todo-backend-config"',
-    "each needs a name of its own",
+    "each name must be unique",
   ],
   [
     "one ConfigMap with the smoke test",

@@ -1,6 +1,6 @@
 {{/*
-The pod that runs files/smoke_test.py: what `helm test` creates, and what a hook Job can use as its template.
-It runs the backend's image, which is on the node already, so it needs neither network nor registry.
+The pod that runs files/smoke_test.py, for `helm test` or as the template of a hook Job.
+It uses the backend's image, which the node already has, so it needs no registry.
 */}}
 {{- define "todo-chatbot.smokeTestPodSpec" -}}
 restartPolicy: Never
