@@ -1,28 +1,31 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { thrownBy } from "../helpers/errors";
 import { fakeCluster } from "../helpers/fake-cluster";
 import { CLUSTER_UID, run, type Run, type RunOptions, UNKNOWN } from "../helpers/mocks";
 import { defaultSettings } from "../helpers/settings";
 
+const load = createRequire(__filename);
+
 before(async () => void (process.env.KUBECONFIG = await fakeCluster()));
 after(() => void delete process.env.KUBECONFIG);
 
-/** Runs index.ts anew: a program does its work when it is loaded, once per update. */
+/** Runs index.ts by loading it again: a Pulumi program runs when it is loaded. */
 function deploy(
   changes: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
 ): Promise<Run> {
-  const program = require.resolve("../../index");
-  delete require.cache[program];
+  const program = load.resolve("../../index");
+  delete load.cache[program];
   return run(
     { ...options, config: { ...defaultSettings(), ...changes } },
-    () => require(program) as unknown,
+    () => load(program) as unknown,
   );
 }
 
 for (const preview of [false, true]) {
   describe(`the program in ${preview ? "a preview" : "an update"}`, () => {
-    it("registers the architecture, and nothing besides", async () => {
+    it("registers exactly these resources", async () => {
       const { resources } = await deploy({}, { preview });
       const tree = resources.map(({ type, name, parent, provider }) =>
         `${parent}/${name} ${type.split(":").pop()} ${provider}`.trim(),
@@ -54,7 +57,7 @@ for (const preview of [false, true]) {
       ]);
     });
 
-    it("tells what a person needs next", async () => {
+    it("exports the outputs for the user", async () => {
       const { outputs, find } = await deploy({}, { preview });
       assert.deepEqual(Object.keys(outputs).sort(), [
         "backendImage",
@@ -70,7 +73,7 @@ for (const preview of [false, true]) {
       );
     });
 
-    it("shows the plan with its image tags, unknown only where a value is yet to be generated", async () => {
+    it("knows the image tags, and in a preview all values except generated ones", async () => {
       const { values } = (await deploy({}, { preview })).find(
         "kubernetes:helm.sh/v3:Release",
       ).inputs;
@@ -81,28 +84,28 @@ for (const preview of [false, true]) {
 }
 
 describe("the program", () => {
-  it("goes to the cluster and the daemon that are named, and to no other", async () => {
+  it("uses only the cluster of the given context", async () => {
     const { find } = await deploy({ context: "elsewhere" });
     const { inputs } = find("pulumi:providers:kubernetes");
     assert.deepEqual([inputs.context, inputs.kubeconfig], ["elsewhere", process.env.KUBECONFIG]);
   });
 
-  it("replaces nothing when the cluster comes back under another address", async () => {
+  it("replaces nothing when the cluster's address changes", async () => {
     const { find } = await deploy();
     assert.equal(
       find("pulumi:providers:kubernetes").inputs.clusterIdentifier,
       "ClusterIdentity",
-      "the provider's word for: the same cluster as before",
+      "the provider replaces everything if this changes",
     );
   });
 
-  it("builds no image and makes no password before the cluster is known to be fit", async () => {
+  it("builds no image and generates no password before the cluster is checked", async () => {
     const { find } = await deploy();
     for (const type of ["pulumi:providers:docker", "pulumi:providers:random"])
       assert.deepEqual(find(type).options.dependsOn, ["cluster"]);
   });
 
-  it("makes nothing in a cluster whose identity is not known", async () => {
+  it("creates nothing in the cluster before its identity is checked", async () => {
     const { find } = await deploy();
     const { metadata } = find("kubernetes:core/v1:Namespace", "namespace").inputs;
     assert.deepEqual(metadata.annotations, { "todo-chatbot/cluster": CLUSTER_UID });
@@ -114,7 +117,7 @@ describe("the program", () => {
     }
   });
 
-  it("lets only restricted pods into its namespace", async () => {
+  it("allows only restricted pods in its namespace", async () => {
     const { metadata } = (await deploy({ namespace: "mine" })).find(
       "kubernetes:core/v1:Namespace",
       "namespace",
@@ -123,14 +126,14 @@ describe("the program", () => {
     assert.equal(metadata.name, "mine");
   });
 
-  it("installs only after images, Secret and namespace are there", async () => {
+  it("installs the release after the images, the Secret and the namespace", async () => {
     const { find } = await deploy();
     const { dependsOn } = find("kubernetes:helm.sh/v3:Release").options;
     for (const name of ["backend-image", "frontend-image", "app-todo-secrets", "namespace"])
       assert(dependsOn.includes(name), name);
   });
 
-  it("sends no secret anywhere but into the Secret and into state, marked", async () => {
+  it("marks secrets in all resources, and has none in its outputs", async () => {
     const own = {
       postgresPassword: "hunter2-hunter2-hunter2",
       openaiApiKey: "sk-hunter2-hunter2-hunter2",
@@ -150,7 +153,7 @@ describe("the program", () => {
     assert.doesNotMatch(JSON.stringify(outputs), /hunter2/);
   });
 
-  it("needs no Docker daemon where both images are prebuilt", async () => {
+  it("needs no Docker daemon if both images are prebuilt", async () => {
     const { resources, outputs } = await deploy({
       backendImage: "registry.example/api:2.1.0",
       frontendImage: "registry.example/web:2.1.0",
@@ -162,7 +165,7 @@ describe("the program", () => {
     );
   });
 
-  it("plans nothing when a setting is wrong", async () => {
+  it("stops at an invalid setting", async () => {
     const error = await thrownBy(() => deploy({ nodePort: "80" }));
     assert.match(error.message, /nodePort is "80"/);
   });

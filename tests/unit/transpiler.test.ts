@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
 import { within } from "../helpers/files";
+
+const load = createRequire(__filename);
 
 const FOLDER = "node_modules/.cache/sucrase";
 const CODE = `import * as fs from "node:fs";\nexport const size = (file: string): number => fs.statSync(file).size; // ${process.pid}\n`;
@@ -14,7 +17,7 @@ interface Transpiler {
     details: { fileName: string },
   ): { outputText: string; sourceMapText: string };
 }
-const { create } = require("../../tools/transpiler.cjs") as {
+const { create } = load("../../tools/transpiler.cjs") as {
   create(options: object): Transpiler;
 };
 const transpiler = () =>
@@ -23,8 +26,8 @@ const transpiler = () =>
     service: { config: { options: { esModuleInterop: true } } },
   });
 
-/** The kept results that came with this call. */
-function kept(call: () => unknown): string[] {
+/** Returns the cache files that this call has created. */
+function cached(call: () => unknown): string[] {
   const list = () => (fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER) : []);
   const before = new Set(list());
   call();
@@ -36,23 +39,24 @@ function kept(call: () => unknown): string[] {
 describe("the transpiler", () => {
   const fileName = path.resolve("never-there.ts");
 
-  it("makes plain JavaScript of TypeScript, keeps it, and gives it again", () => {
+  it("compiles TypeScript to JavaScript, caches the result, and returns it from the cache", () => {
     let first;
-    const files = kept(() => {
+    const files = cached(() => {
       first = transpiler().transpile(CODE, { fileName });
     });
-    assert.equal(files.length, 1);
+    const [file = "", ...others] = files;
+    assert.deepEqual(others, []);
     assert.match(first!.outputText, /exports\.size = size/);
     assert.doesNotMatch(first!.outputText, /: string/);
-    fs.writeFileSync(files[0], JSON.stringify({ outputText: "kept", sourceMapText: "{}" }));
+    fs.writeFileSync(file, JSON.stringify({ outputText: "kept", sourceMapText: "{}" }));
     assert.equal(transpiler().transpile(CODE, { fileName }).outputText, "kept");
 
-    fs.writeFileSync(files[0], '{"outputText": "cut');
+    fs.writeFileSync(file, '{"outputText": "cut');
     assert.deepEqual(transpiler().transpile(CODE, { fileName }), first);
-    fs.rmSync(files[0]);
+    fs.rmSync(file);
   });
 
-  it("leaves a trace in the file's own lines, whatever types stand above", () =>
+  it("keeps the line numbers of stack traces below type declarations", () =>
     within(
       {
         "fails.ts":
@@ -71,8 +75,8 @@ describe("the transpiler", () => {
       },
     ));
 
-  it("takes a change of the code, and of the file's name, for something else", () => {
-    const files = kept(() => {
+  it("compiles again after a change of the code or of the file's name", () => {
+    const files = cached(() => {
       transpiler().transpile(CODE, { fileName });
       transpiler().transpile(`${CODE}// changed`, { fileName });
       transpiler().transpile(CODE, { fileName: path.resolve("elsewhere.ts") });

@@ -21,32 +21,29 @@ const TYPE = "docker:index/image:Image";
 
 interface Outcome {
   readonly image: Registered;
-  /** What the component has logged. */
-  readonly said: readonly string[];
+  /** Messages that the component has logged. */
+  readonly logged: readonly string[];
   readonly calls: readonly string[];
   readonly component: Registered;
 }
 
-/**
- * Registers one image where the daemon holds what `docker` says, and reports what was registered,
- * said and called.
- */
+/** Registers one image with this daemon; returns the resources, log messages and docker calls. */
 async function deploy(
   docker: FakeDocker,
   args: Partial<AppImageArgs> = {},
   preview = false,
 ): Promise<Outcome> {
   const { info, warn } = pulumi.log;
-  const said: string[] = [];
-  const hear = (kind: string) => async (text: string) => void said.push(`${kind}: ${text}`);
-  Object.assign(pulumi.log, { info: hear("info"), warn: hear("warning") });
+  const logged: string[] = [];
+  const log = (kind: string) => async (text: string) => void logged.push(`${kind}: ${text}`);
+  Object.assign(pulumi.log, { info: log("info"), warn: log("warning") });
   try {
     const { find } = await within(FILES, () =>
       run({ preview }, () => ({ image: new AppImage("x", { ...ARGS, ...args }).image })),
     );
     return {
       image: find(TYPE),
-      said,
+      logged,
       calls: docker.calls(),
       component: find("todo:index:AppImage"),
     };
@@ -61,23 +58,23 @@ const nameOf = async (): Promise<string> =>
 
 for (const preview of [false, true]) {
   describe(`AppImage and the daemon, in ${preview ? "a preview" : "an update"}`, () => {
-    it("leaves an image alone that is there", async () => {
-      const { image, said } = await deploy(fakeDocker("every"), {}, preview);
+    it("does not build an existing image", async () => {
+      const { image, logged } = await deploy(fakeDocker("every"), {}, preview);
       assert.deepEqual(image.inputs.build.args, {});
       assert.deepEqual(image.options.ignoreChanges, ["build.args.REBUILD"]);
-      assert.deepEqual(said, []);
+      assert.deepEqual(logged, []);
     });
 
-    it("has one built again that is gone, and says so", async () => {
-      const { image, said } = await deploy(fakeDocker({}), {}, preview);
+    it("builds a missing image again, and logs it", async () => {
+      const { image, logged } = await deploy(fakeDocker({}), {}, preview);
       assert.match(image.inputs.build.args.REBUILD, /^not in the daemon at \d{4}-/);
       assert.deepEqual(image.options.ignoreChanges, []);
-      assert.deepEqual(said, [
+      assert.deepEqual(logged, [
         `info: ${image.inputs.imageName} is not in the Docker daemon: it will be built`,
       ]);
     });
 
-    it("asks whether the daemon is the cluster's before an image is built, and only then", async () => {
+    it("checks that the daemon is the cluster's only before a build", async () => {
       let asked = 0;
       const requireDaemon = async (): Promise<void> => void (asked += 1);
       await deploy(fakeDocker("every"), { requireDaemon }, preview);
@@ -93,25 +90,25 @@ for (const preview of [false, true]) {
       );
     });
 
-    it("goes on where the daemon cannot be asked, and says so", async () => {
-      const { image, said } = await deploy(
+    it("continues with a warning if the daemon cannot be asked", async () => {
+      const { image, logged } = await deploy(
         fakeDocker({}, "Cannot connect to the Docker daemon"),
         {},
         preview,
       );
       assert.deepEqual(image.options.ignoreChanges, ["build.args.REBUILD"]);
-      assert.deepEqual(said, [
+      assert.deepEqual(logged, [
         `warning: Cannot tell whether ${image.inputs.imageName} is in the Docker daemon: Cannot connect to the Docker daemon`,
       ]);
     });
   });
 }
 
-describe("AppImage's tags for people", () => {
+describe("the additional tags of an AppImage", () => {
   const tagging = (calls: readonly string[]): string[] =>
     calls.flatMap((call) => call.match(/tag .*/) ?? []);
 
-  it("are given to a new image, in the daemon that is named", async () => {
+  it("are added to a new image, in the given daemon", async () => {
     const { calls, image } = await deploy(fakeDocker({}), {
       tags: ["v1.2.3", "latest"],
       daemon: { host: "unix:///d" },
@@ -122,23 +119,23 @@ describe("AppImage's tags for people", () => {
     );
   });
 
-  it("move to an image that is there when they are elsewhere, and cost nothing when they are not", async () => {
+  it("move to an existing image, unless it already has them", async () => {
     const name = await nameOf();
     const { calls } = await deploy(fakeDocker({ [name]: [name, "todo-x:v1.2.3"] }), {
       tags: ["v1.2.3", "latest"],
     });
     assert.deepEqual(tagging(calls), [`tag ${name} todo-x:latest`]);
-    const settled = await deploy(fakeDocker({ [name]: [name, "todo-x:latest"] }), {
+    const unchanged = await deploy(fakeDocker({ [name]: [name, "todo-x:latest"] }), {
       tags: ["latest"],
     });
-    assert.deepEqual(tagging(settled.calls), []);
+    assert.deepEqual(tagging(unchanged.calls), []);
   });
 
-  it("are not touched by a preview", async () => {
+  it("are not changed by a preview", async () => {
     assert.deepEqual(tagging((await deploy(fakeDocker({}), { tags: ["latest"] }, true)).calls), []);
   });
 
-  it("change nothing of what is registered: a new commit makes no difference to show", async () => {
+  it("do not change the registered resources, so that a new commit shows no difference", async () => {
     const [one, two] = [
       await deploy(fakeDocker("every"), { tags: ["a1"] }),
       await deploy(fakeDocker("every"), { tags: ["b2"] }),
@@ -146,17 +143,19 @@ describe("AppImage's tags for people", () => {
     assert.deepEqual([one.image, one.component], [two.image, two.component]);
   });
 
-  it("end no update when they cannot be given", async () => {
-    const { said } = await deploy(fakeDocker({}, "no space left on device"), { tags: ["latest"] });
+  it("only cause a warning if they cannot be added", async () => {
+    const { logged } = await deploy(fakeDocker({}, "no space left on device"), {
+      tags: ["latest"],
+    });
     assert.match(
-      said.at(-1)!,
+      logged.at(-1)!,
       /^warning: todo-x:1\.2\.3-[0-9a-f]{12} could not be tagged todo-x:latest: no space left on device$/,
     );
   });
 });
 
 describe("a prebuilt AppImage", () => {
-  it("registers nothing to build and asks no daemon", async () => {
+  it("registers no build and calls no daemon", async () => {
     const docker = fakeDocker({});
     let image!: AppImage;
     const { resources } = await run(

@@ -24,7 +24,9 @@ for (const preview of [false, true]) {
   describe(`AppImage in ${preview ? "a preview" : "an update"}`, () => {
     it("creates one image as its child, tagged by version and content, with relative paths and no push", () =>
       within(FILES, async () => {
-        const { resources, find } = await run({ preview }, () => void new AppImage("x", ARGS));
+        const { resources, find } = await run({ preview }, () => {
+          new AppImage("x", ARGS);
+        });
         assert.deepEqual(resources.map(({ type, name, parent }) => [type, name, parent]).slice(1), [
           ["todo:index:AppImage", "x", ""],
           [TYPE, "x-image", "x"],
@@ -64,7 +66,9 @@ for (const preview of [false, true]) {
 describe("AppImage", () => {
   it("builds from a copy of the hashed files, unaffected by an edit during the build", () =>
     within(FILES, async () => {
-      const { find } = await run({}, () => void new AppImage("x", ARGS));
+      const { find } = await run({}, () => {
+        new AppImage("x", ARGS);
+      });
       fs.writeFileSync("apps/x/main.py", "2");
       fs.writeFileSync("images/x.Dockerfile", "FROM edited\n");
       const { context, dockerfile } = find(TYPE).inputs.build;
@@ -74,14 +78,18 @@ describe("AppImage", () => {
 
   it("gives the same tag as earlier versions, which staged the Dockerfile elsewhere", () =>
     within(FILES, async () => {
-      const { find } = await run({}, () => void new AppImage("x", ARGS));
+      const { find } = await run({}, () => {
+        new AppImage("x", ARGS);
+      });
       assert.equal(find(TYPE).inputs.imageName, "todo-x:1.2.3-bfff7dff6b09");
     }));
 
   it("gives a new tag to changed content, and the same tag in another checkout", async () => {
     const tagOf = (files: typeof FILES): Promise<string> =>
       within(files, async () => {
-        const { find } = await run({}, () => void new AppImage("x", ARGS));
+        const { find } = await run({}, () => {
+          new AppImage("x", ARGS);
+        });
         return find(TYPE).inputs.imageName;
       });
     assert.equal(await tagOf(FILES), await tagOf(FILES));

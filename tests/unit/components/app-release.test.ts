@@ -40,8 +40,10 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
 
 for (const preview of [false, true]) {
   describe(`AppRelease in ${preview ? "a preview" : "an update"}`, () => {
-    it("registers one release below itself that waits, rolls back and keeps ten revisions", async () => {
-      const { resources, find } = await run({ preview }, () => void new AppRelease("app", args()));
+    it("creates one release as its child, which waits, rolls back and keeps ten revisions", async () => {
+      const { resources, find } = await run({ preview }, () => {
+        new AppRelease("app", args());
+      });
       assert.deepEqual(
         resources.slice(1).map(({ type, name, parent }) => [type, name, parent]),
         [
@@ -49,26 +51,33 @@ for (const preview of [false, true]) {
           [RELEASE, "app-release", "app"],
         ],
       );
-      const { values, compat, ...inputs } = find(RELEASE).inputs;
-      assert.deepEqual(inputs, {
-        name: "todo",
-        namespace: "n",
-        chart: "./chart",
-        atomic: true,
-        cleanupOnFail: true,
-        createNamespace: false,
-        maxHistory: 10,
-        skipAwait: false,
-        skipCrds: true,
-        timeout: 120,
-        waitForJobs: true,
-      });
+      const { inputs } = find(RELEASE);
+      assert.deepEqual(
+        { ...inputs, values: undefined, compat: undefined },
+        {
+          values: undefined,
+          compat: undefined,
+          name: "todo",
+          namespace: "n",
+          chart: "./chart",
+          atomic: true,
+          cleanupOnFail: true,
+          createNamespace: false,
+          maxHistory: 10,
+          skipAwait: false,
+          skipCrds: true,
+          timeout: 120,
+          waitForJobs: true,
+        },
+      );
       assert.equal(find(RELEASE).options.deleteBeforeReplace, true);
       assert.deepEqual(find(RELEASE).secrets, []);
     });
 
-    it("passes images, secret and the chart's digest as values", async () => {
-      const { find } = await run({ preview }, () => void new AppRelease("app", args()));
+    it("passes the images, the Secret and the chart's digest as values", async () => {
+      const { find } = await run({ preview }, () => {
+        new AppRelease("app", args());
+      });
       const { values } = find(RELEASE).inputs;
       assert.deepEqual([values.backend.image, values.backend.tag], ["todo-backend", "1.0.0-a"]);
       assert.deepEqual([values.frontend.image, values.frontend.tag], ["todo-frontend", "1.0.0-b"]);
@@ -79,8 +88,10 @@ for (const preview of [false, true]) {
       assert.equal(values.chartDigest, chartDigest("chart"));
     });
 
-    it("stores none of its arguments: a refresh would fail where one is unknown", async () => {
-      const { find } = await run({ preview }, () => void new AppRelease("app", args()));
+    it("stores no arguments: a refresh would fail with an unknown one", async () => {
+      const { find } = await run({ preview }, () => {
+        new AppRelease("app", args());
+      });
       assert.deepEqual(find("todo:index:AppRelease").inputs, {});
     });
 
@@ -108,7 +119,7 @@ for (const preview of [false, true]) {
       assert.doesNotMatch(error!.message, /canary/);
     });
 
-    it("tells the address to open", async () => {
+    it("returns the address of the application", async () => {
       let release!: AppRelease;
       await run(
         { preview },
@@ -125,7 +136,7 @@ for (const preview of [false, true]) {
 }
 
 describe("AppRelease", () => {
-  it("plans around a generation that the preview cannot know, and shows all other values", async () => {
+  it("shows all values in a preview, except an unknown generation", async () => {
     const { find } = await run({ preview: true }, () => {
       const generation = pulumi.unsecret(
         new random.RandomPassword("unknown-yet", { length: 32 }).result,

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { thrownBy } from "../../helpers/errors";
 import { fakeCluster } from "../../helpers/fake-cluster";
 import { run, type Run, type RunOptions } from "../../helpers/mocks";
 import { defaultSettings } from "../../helpers/settings";
 import { consentFor } from "../../../lib/secrets/database-guard";
+
+const load = createRequire(__filename);
 
 const RECORD = "random:index/randomId:RandomId";
 const IN_CLUSTER = {
@@ -20,12 +23,12 @@ async function deploy(
   options: RunOptions = {},
   consent = "",
 ): Promise<Run> {
-  const program = require.resolve("../../../index");
-  delete require.cache[program];
+  const program = load.resolve("../../../index");
+  delete load.cache[program];
   process.env.TODO_DATABASE_CONSENT = consent;
   return run(
     { encrypted: ["databaseUrl"], ...options, config: { ...defaultSettings(), ...changes } },
-    () => require(program) as unknown,
+    () => load(program) as unknown,
   ).finally(() => void delete process.env.TODO_DATABASE_CONSENT);
 }
 

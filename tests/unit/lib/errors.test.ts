@@ -5,18 +5,18 @@ import { refuse, UserError } from "../../../lib/errors";
 import { thrownBy } from "../../helpers/errors";
 
 describe("UserError", () => {
-  it("is one whose stack trace Pulumi's runtime hides", () => {
+  it("is printed by Pulumi's runtime without a stack trace", () => {
     assert(RunError.isInstance(new UserError("x")));
   });
-  it("has no frames, over which Node's inspect, by which the runtime shows an error, may never end", () => {
+  it("has no stack frames, on which Node's inspect may not end", () => {
     assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
   });
-  it("keeps its words when the runtime puts a property's name before them", () => {
+  it("keeps its message when the runtime prepends a property's name", () => {
     const error = new UserError("x");
     error.message = `error serializing property "data": ${error.message}`;
     assert.equal(error.message, "x");
   });
-  it("lists every fault with its remedy", async () => {
+  it("lists every fault with its fix", async () => {
     const faults = [
       { problem: "a is 1", fix: "set a 2" },
       { problem: "b is 3", fix: "set b 4" },
@@ -28,16 +28,16 @@ describe("UserError", () => {
       "Two faults:\n  - a is 1\n      set a 2\n  - b is 3\n      set b 4",
     );
   });
-  it("keeps its words when Pulumi's runtime writes an input's name before them", () => {
+  it("keeps its message when the runtime prepends an input's name", () => {
     const error = new UserError("the cluster is gone");
     error.message = `error serializing property "data": ${error.message}`;
     assert.equal(error.message, "the cluster is gone");
   });
-  it("is inspected as its text alone, whatever the runtime hangs on it", () => {
+  it("is inspected as its message only, even with properties that the runtime attaches", () => {
     const error = Object.assign(new UserError("x"), {
       promise: Promise.resolve({ every: "resource" }),
     });
     assert.equal(inspect(error), error.stack);
   });
-  it("is not thrown when there is no fault", () => refuse("None", []));
+  it("is not thrown without a fault", () => refuse("None", []));
 });

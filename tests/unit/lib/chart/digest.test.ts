@@ -7,7 +7,7 @@ const CHART = {
   "Chart.yaml": "name: c\nversion: 1.0.0\n",
   "values.yaml": "a: 1\n",
   "templates/x.yaml": "kind: X\n",
-  ".helmignore": "# tests are no part of the chart\n/tests/\n*.bak\n.DS_Store\n",
+  ".helmignore": "# Tests are not part of the chart.\n/tests/\n*.bak\n.DS_Store\n",
 };
 
 function digestOf(changes: Readonly<Record<string, FileSpec>> = {}): string {
@@ -22,11 +22,11 @@ function digestOf(changes: Readonly<Record<string, FileSpec>> = {}): string {
 describe("chartDigest", () => {
   const base = digestOf();
 
-  it("is what values.schema.json asks for, the same in each checkout", () => {
+  it("has the format of values.schema.json, and is equal in all checkouts", () => {
     assert.match(base, /^sha256:[0-9a-f]{64}$/);
     assert.equal(digestOf(), base);
   });
-  it("changes with a template, the values and a new file", () => {
+  it("changes with a template, with the values and with a new file", () => {
     const changed = [
       digestOf({ "templates/x.yaml": "kind: Y\n" }),
       digestOf({ "values.yaml": "a: 2\n" }),
@@ -34,7 +34,7 @@ describe("chartDigest", () => {
     ];
     assert.equal(new Set([base, ...changed]).size, 4);
   });
-  it("stays with what .helmignore leaves out", () => {
+  it("does not change with files that .helmignore excludes", () => {
     for (const file of [
       "tests/x_test.yaml",
       "templates/x.yaml.bak",
@@ -44,7 +44,7 @@ describe("chartDigest", () => {
       assert.equal(digestOf({ [file]: "x" }), base, file);
     }
   });
-  it("minds that a pattern bound to the root leaves deeper names in", () => {
+  it("changes with a file below the root that only a pattern for the root would exclude", () => {
     assert.notEqual(digestOf({ "templates/tests/t.yaml": "x" }), base);
   });
 });

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { unlessPassed } from "../../../../lib/chart/passed-check";
 
-describe("a check whose result is remembered", () => {
+describe("a check with a cached result", () => {
   const name = `test-${randomUUID()}`;
   const ran: string[] = [];
   const check = (inputs: string[], fails = false) =>
@@ -18,12 +18,12 @@ describe("a check whose result is remembered", () => {
     fs.rmSync(path.join("node_modules", ".cache", "passed-checks", name), { force: true }),
   );
 
-  it("runs once for the same inputs, and again for others", () => {
+  it("runs once for the same inputs, and again for other inputs", () => {
     for (const inputs of [["a", "b"], ["a", "b"], ["ab"], ["a", "b"]]) check(inputs);
     assert.deepEqual(ran, ["a,b", "ab", "a,b"]);
   });
 
-  it("runs each time for what it refuses, and remembers what passed before", () => {
+  it("runs every time for inputs that it refuses, and keeps the cached result", () => {
     check(["good"]);
     for (let time = 0; time < 2; time += 1) assert.throws(() => check(["bad"], true), /refused/);
     check(["good"]);

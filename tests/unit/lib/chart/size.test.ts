@@ -11,13 +11,13 @@ const noise = (bytes: number): string =>
 const check = (files: Readonly<Record<string, FileSpec>>) =>
   within(files, () => requireRecordableChart("."));
 
-describe("a chart that Helm has to record", () => {
-  it("passes while its record fits into a Secret: large files too, if they compress well", async () => {
+describe("the size of a chart", () => {
+  it("is accepted if the release record fits into a Secret, also with large files that compress well", async () => {
     await check({ "Chart.yaml": "name: c\n", "files/small.txt": noise(600_000) });
     await check({ "Chart.yaml": "name: c\n", "files/zeros.txt": "0".repeat(4_000_000) });
   });
 
-  it("is refused where it would not fit, with its largest file and the line that leaves it out", async () => {
+  it("is refused otherwise, with the largest file and a command that excludes it", async () => {
     const { message } = await thrownBy(() =>
       check({
         "Chart.yaml": "name: c\n",
@@ -27,7 +27,7 @@ describe("a chart that Helm has to record", () => {
     );
     assert.match(
       message,
-      /^Chart \. is too large for a release record\.\nSeen: \d\.\d\d MiB compressed, where Helm can store 0\.97 MiB\. /,
+      /^Chart \. is too large for a release record\.\nSeen: \d\.\d\d MiB compressed; Helm can store 0\.97 MiB\. /,
     );
     assert.match(
       message,
@@ -35,7 +35,7 @@ describe("a chart that Helm has to record", () => {
     );
   });
 
-  it("passes with a large file that Helm does not pack, or that belongs to a subchart", async () => {
+  it("does not count a file that Helm ignores or that belongs to a subchart", async () => {
     await check({ ".helmignore": "/files/model.txt\n", "files/model.txt": noise(2_000_000) });
     await check({ "charts/sub/files/model.txt": noise(2_000_000) });
   });

@@ -38,18 +38,18 @@ const LINKS: ChartLinks = {
 const valuesWith = (changes: Partial<ChartSettings>): ChartValues =>
   chartValues({ ...SETTINGS, ...changes }, LINKS);
 
-describe("chartValues, held against the chart's own schema", () => {
+describe("chartValues, checked by the chart's schema", () => {
   const accepted: Record<string, Partial<ChartSettings>> = {
     "the defaults": {},
-    "a Postgres elsewhere": { postgres: undefined },
-    "a Postgres image of one's own": {
+    "a Postgres outside the cluster": { postgres: undefined },
+    "another Postgres image": {
       postgres: {
         storage: "5Gi",
         passwordKey: "password",
         image: { repository: "localhost:5000/pg", tag: "17.6" },
       },
     },
-    "the bounds of the settings": {
+    "the limits of the settings": {
       backendReplicas: 20,
       nodePort: 32767,
       timeoutSeconds: 120,
@@ -61,12 +61,12 @@ describe("chartValues, held against the chart's own schema", () => {
   }
 
   const refused: Record<string, [Partial<ChartSettings>, RegExp]> = {
-    "a port outside the node's range": [{ nodePort: 80 }, /chart value frontend\.nodePort is 80;/],
-    "a log level the backend does not know": [
-      { logLevel: "loud" },
-      /chart value config\.logLevel is "loud";/,
+    "a port outside the range of node ports": [
+      { nodePort: 80 },
+      /chart value frontend\.nodePort is 80;/,
     ],
-    "no pods": [{ backendReplicas: 0 }, /chart value backend\.replicas is 0;/],
+    "an unknown log level": [{ logLevel: "loud" }, /chart value config\.logLevel is "loud";/],
+    "zero pods": [{ backendReplicas: 0 }, /chart value backend\.replicas is 0;/],
     "half a pod": [{ frontendReplicas: 1.5 }, /chart value frontend\.replicas is 1\.5;/],
     "a size without a unit": [
       { postgres: { storage: "1", passwordKey: "p" } },
@@ -81,14 +81,14 @@ describe("chartValues, held against the chart's own schema", () => {
     });
   }
 
-  it("refuses a value the chart does not have, and names every fault at once", async () => {
+  it("refuses a value that the chart does not have, and lists all faults at once", async () => {
     const values = { ...valuesWith({ nodePort: 80 }), colour: "red" };
     const error = await thrownBy(() => checkChartValues("chart", "todo", values));
     assert.match(error.message, /colour/);
     assert.match(error.message, /nodePort/);
   });
 
-  it("passes over the leaves that only the run will know, and over no other", async () => {
+  it("does not check values that are known only during the run", async () => {
     const values = { ...valuesWith({ nodePort: 80 }), secrets: { backendChecksum: "not hex" } };
     const error = await thrownBy(() =>
       checkChartValues("chart", "todo", values, new Set(["/secrets/backendChecksum"])),
@@ -97,7 +97,7 @@ describe("chartValues, held against the chart's own schema", () => {
     assert.match(error.message, /nodePort/);
   });
 
-  it("lets a service read the variables it is told and no other, the chart's own defaults included", () => {
+  it("sets only the given variables of a service, without the chart's defaults", () => {
     const variables = {
       ...SETTINGS.variables,
       backend: {
@@ -117,7 +117,7 @@ describe("chartValues, held against the chart's own schema", () => {
     });
   });
 
-  it("names the Secret of each reader, and none for one that reads none", () => {
+  it("sets the Secret of each reader, and none for a service that reads none", () => {
     const links = {
       ...LINKS,
       secrets: { backend: { name: "backend-secrets", generation: "1".repeat(16) } },
@@ -129,7 +129,7 @@ describe("chartValues, held against the chart's own schema", () => {
     });
   });
 
-  it("lets Kubernetes give up on a rollout before Helm does, and after the pods have had their time to start", () => {
+  it("sets a rollout deadline after the startup time of the pods and before Helm's timeout", () => {
     for (const timeoutSeconds of [120, 300, 3600]) {
       const { rollout } = valuesWith({ timeoutSeconds }) as {
         rollout: { progressDeadlineSeconds: number };
@@ -141,7 +141,7 @@ describe("chartValues, held against the chart's own schema", () => {
 });
 
 describe("mergeValues", () => {
-  it("joins maps, replaces the rest, and drops what is null, as Helm does", () => {
+  it("merges maps, replaces other values, and removes a value for null, as Helm does", () => {
     const merged = mergeValues(
       { a: { b: 1, c: [1, 2] }, d: 1, e: { f: 1 } },
       { a: { c: [3] }, d: null, e: 2, g: undefined },

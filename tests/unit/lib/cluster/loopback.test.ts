@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { isLoopback, postgresHosts } from "../../../../lib/cluster/loopback";
 
-describe("what a pod would take for itself", () => {
+describe("a loopback address", () => {
   const own = [
     "localhost",
     "LOCALHOST",
@@ -20,7 +20,7 @@ describe("what a pod would take for itself", () => {
     "[::ffff:0.0.0.0]",
     "/var/run/postgresql",
   ];
-  for (const host of own) it(host, () => assert.equal(isLoopback(host), true));
+  for (const host of own) it(`is ${host}`, () => assert.equal(isLoopback(host), true));
 
   const others = [
     "host.minikube.internal",
@@ -34,9 +34,9 @@ describe("what a pod would take for itself", () => {
     "",
   ];
   for (const host of others)
-    it(`not ${host || "an empty host"}`, () => assert.equal(isLoopback(host), false));
+    it(`is not ${host || "an empty host"}`, () => assert.equal(isLoopback(host), false));
 
-  it("every host of a Postgres address counts, those of the query too", () => {
+  it("is found in each host of a Postgres URL, also in its parameters", () => {
     assert.deepEqual(postgresHosts("postgresql://u:p@a.example,localhost:5432/d?host=127.0.0.1"), [
       "a.example",
       "localhost",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { hostOf, noProxy, withoutProxies } from "../../../../lib/cluster/no-proxy";
 
-describe("the hosts that no proxy is asked for", () => {
+describe("the hosts that bypass a proxy", () => {
   for (const name of [
     "HTTP_PROXY",
     "HTTPS_PROXY",
@@ -11,8 +11,8 @@ describe("the hosts that no proxy is asked for", () => {
     "https_proxy",
     "all_proxy",
   ]) {
-    it(`are this machine, the node and the cluster where ${name} is set`, () => {
-      const { NO_PROXY, no_proxy } = noProxy({ [name]: "http://127.0.0.1:9" }, [
+    it(`are this machine, the node and the cluster if ${name} is set`, () => {
+      const { NO_PROXY = "", no_proxy } = noProxy({ [name]: "http://127.0.0.1:9" }, [
         "192.168.49.2",
         undefined,
       ]);
@@ -38,34 +38,34 @@ describe("the hosts that no proxy is asked for", () => {
 
   const own: [string, Record<string, string>, RegExp][] = [
     [
-      "of NO_PROXY come first",
+      "in NO_PROXY come first",
       { NO_PROXY: "intranet.example, 10.0.0.0/8" },
       /^intranet\.example,10\.0\.0\.0\/8,localhost,/,
     ],
     [
-      "of no_proxy and NO_PROXY are joined",
+      "in no_proxy and NO_PROXY are merged",
       { NO_PROXY: "a.example", no_proxy: "b.example,localhost" },
       /^a\.example,b\.example,localhost,127\.0\.0\.1,/,
     ],
-    ["that say all hosts stay so", { no_proxy: "*" }, /^\*$/],
+    ["for all hosts are kept", { no_proxy: "*" }, /^\*$/],
   ];
   for (const [title, environment, expected] of own) {
-    it(`${title}: the user's own entries`, () =>
-      assert.match(noProxy({ HTTP_PROXY: "http://p:1", ...environment }).no_proxy, expected));
+    it(`include the user's: entries ${title}`, () =>
+      assert.match(noProxy({ HTTP_PROXY: "http://p:1", ...environment }).no_proxy ?? "", expected));
   }
 
-  it("are not set where there is no proxy", () => {
+  it("are not set without a proxy", () => {
     assert.deepEqual(noProxy({ NO_PROXY: "a.example", HTTP_PROXY: "" }), {});
   });
 
-  it("are read the same from the list of grpc-js, where that is set", () => {
+  it("include those of no_grpc_proxy, the list of grpc-js", () => {
     assert.match(
-      noProxy({ grpc_proxy: "http://p:1", no_grpc_proxy: "a.example" }).no_grpc_proxy,
+      noProxy({ grpc_proxy: "http://p:1", no_grpc_proxy: "a.example" }).no_grpc_proxy ?? "",
       /^a\.example,localhost,/,
     );
   });
 
-  it("are the hosts of URLs", () => {
+  it("are read from URLs", () => {
     assert.deepEqual(
       [
         "https://192.168.49.2:8443",
@@ -78,7 +78,7 @@ describe("the hosts that no proxy is asked for", () => {
     );
   });
 
-  it("need no list where a process gets no proxy at all", () => {
+  it("need no list in a process without proxy variables", () => {
     const proxies = { HTTPS_PROXY: "http://p:1", no_proxy: "x", PATH: process.env.PATH };
     assert.equal(
       execFileSync("sh", ["-c", "echo $HTTPS_PROXY$no_proxy"], {

@@ -13,7 +13,7 @@ import { headings } from "../../../helpers/headings";
 
 const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
 
-/** What a user reads about this cluster. */
+/** Returns the message that refuses this cluster. */
 async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string> {
   const error = await thrownBy(() => requireCluster(NEEDS, kubeconfig, timeoutSeconds));
   assert(error instanceof UserError, error.stack);
@@ -23,56 +23,56 @@ async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string>
   return error.message;
 }
 
-describe("the cluster, before anything is done", () => {
-  it("is taken when it has one node with Docker, the port is free and the user may do all", async () => {
+describe("the check of the cluster", () => {
+  it("accepts one node with Docker, a free port and a user with all rights", async () => {
     const kubeconfig = await fakeCluster({
       nodePorts: { "todo/todo-frontend": 30080, "other/page": 30081 },
     });
     assert.equal(await requireCluster(NEEDS, kubeconfig), kubeconfig);
   });
 
-  const unfit: [string, FakeCluster, RegExp][] = [
+  const refused: [string, FakeCluster, RegExp][] = [
     [
-      "has more nodes than one, as images built for one are not on the others",
+      "with more than one node, as images are built on one only",
       { runtimes: ["docker://28.0.4", "docker://28.0.4"] },
       /has 2 nodes[^]*minikube start -p todo/,
     ],
     [
-      "runs containerd",
+      "with containerd",
       { runtimes: ["containerd://1.7.28"] },
       /runs its pods with containerd:\/\/1\.7\.28[^]*--container-runtime=docker/,
     ],
-    ["runs CRI-O", { runtimes: ["cri-o://1.33.0"] }, /runs its pods with cri-o/],
+    ["with CRI-O", { runtimes: ["cri-o://1.33.0"] }, /runs its pods with cri-o/],
     [
-      "serves another's page at the node port; the next free one is named",
+      "whose node port another service holds, and suggests the next free port",
       { nodePorts: { "other/page": 30080, "other/api": 30081 } },
       /30080 is taken by service page of namespace other[^]*nodePort 30082/,
     ],
     [
-      "lets the user do nothing",
+      "in which the user has no rights",
       { rights: [] },
       /namespaces \(get, list, watch, create, patch, delete\)[^]*secrets/,
     ],
     [
-      "is something else that has the port now",
+      "whose port now belongs to another server",
       { status: 200 },
       /does not answer[^]*an answer that is not from Kubernetes/,
     ],
-    ["has forgotten the user", { status: 401 }, /rejects this kubeconfig[^]*401/],
+    ["that rejects the user", { status: 401 }, /rejects this kubeconfig[^]*401/],
   ];
-  for (const [title, cluster, expected] of unfit) {
-    it(`is refused when it ${title}`, async () =>
+  for (const [title, cluster, expected] of refused) {
+    it(`refuses a cluster ${title}`, async () =>
       assert.match(await refusal(await fakeCluster(cluster)), expected));
   }
 
-  it("may have any nodes and any runtime where nothing is built here", async () => {
+  it("accepts any nodes and runtimes if nothing is built", async () => {
     await requireCluster(
       { ...NEEDS, buildsImages: false },
       await fakeCluster({ runtimes: ["containerd://2", "containerd://2"] }),
     );
   });
 
-  it("is refused with all that is wrong at once", async () => {
+  it("lists all faults at once", async () => {
     assert.match(
       await refusal(
         await fakeCluster({
@@ -85,7 +85,7 @@ describe("the cluster, before anything is done", () => {
     );
   });
 
-  it("names the rights that are missing, and only those", async () => {
+  it("lists only the missing rights", async () => {
     const all = neededRights("todo").map(({ verb, resource }) => `${verb} ${resource}`);
     await requireCluster(NEEDS, await fakeCluster({ rights: all }));
     const seen = await refusal(
@@ -94,18 +94,18 @@ describe("the cluster, before anything is done", () => {
     assert.match(seen, /needs: secrets \(create\)\./);
   });
 
-  it("is taken where it does not let this user ask about nodes, services and rights", async () => {
+  it("accepts a cluster whose nodes, services and rights the user may not read", async () => {
     await requireCluster(NEEDS, await fakeCluster({ status: 403 }));
   });
 
-  it("is refused when nothing listens, as a stopped Minikube", async () => {
+  it("refuses a cluster that is stopped", async () => {
     assert.match(
       await refusal(kubeconfigFor("https://127.0.0.1:1")),
       /does not answer[^]*ECONNREFUSED from https:\/\/127\.0\.0\.1:1[^]*minikube start -p minikube/,
     );
   });
 
-  it("is refused when something listens and says nothing, as a paused machine", async () => {
+  it("refuses a cluster that accepts connections but does not answer", async () => {
     const server = net.createServer().listen(0, "127.0.0.1").unref();
     await new Promise((resolve) => server.once("listening", resolve));
     assert.match(
@@ -118,7 +118,7 @@ describe("the cluster, before anything is done", () => {
     server.close();
   });
 
-  it("is refused when no kubeconfig has the context, as after `minikube delete`; those that are there are named", async () => {
+  it("refuses a context that is in no kubeconfig, and lists the others", async () => {
     assert.match(
       await refusal(kubeconfigFor("https://127.0.0.1:1", ["kind", "prod"])),
       /Context minikube is in no kubeconfig[^]*kind, prod, in \S+config/,
@@ -130,7 +130,7 @@ describe("the cluster, before anything is done", () => {
     );
   });
 
-  it("is left to Pulumi's provider where only a program or a proxy opens the door", async () => {
+  it("skips a cluster that needs a credential program or a proxy", async () => {
     for (const kubeconfig of [
       kubeconfigFor("https://127.0.0.1:1", ["minikube"], {}, { exec: {} }),
       kubeconfigFor("https://127.0.0.1:1", ["minikube"], { "proxy-url": "http://p" }),
@@ -152,7 +152,7 @@ describe("the kubeconfig", () => {
     );
   });
 
-  it("may hold certificates or name them, also beside itself", () => {
+  it("contains certificates, or names files relative to itself", () => {
     const folder = directoryWith({
       "ca.crt": "CA",
       config: JSON.stringify({
@@ -167,7 +167,7 @@ describe("the kubeconfig", () => {
     assert.deepEqual([tls.ca, tls.key, tls.cert], ["CA", "KEY", undefined]);
   });
 
-  it("that names a certificate which is gone says so", async () => {
+  it("is refused if it names a certificate that does not exist", async () => {
     const error = await thrownBy(() =>
       clusterAccess(
         "minikube",
@@ -180,13 +180,13 @@ describe("the kubeconfig", () => {
     );
   });
 
-  it("in the home folder is written the same way for each user", () => {
+  it("in the home folder has the same path for every user", () => {
     assert.equal(withTilde("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
     assert.equal(withTilde("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
     assert.equal(withTilde("/kube/config", undefined), "/kube/config");
   });
 
-  it("is kubectl's own where none is named", async () => {
+  it("is kubectl's default if KUBECONFIG is not set", async () => {
     const home = process.env.HOME;
     process.env.HOME = directoryWith({
       ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8"),
@@ -199,14 +199,14 @@ describe("the kubeconfig", () => {
   });
 });
 
-describe("the rights asked for", () => {
-  it("cover every kind of object that the chart makes", () => {
+describe("the needed rights", () => {
+  it("include every kind of object that the chart creates", () => {
     const templates = execFileSync("git", ["ls-files", "chart/templates"], { encoding: "utf8" })
       .split("\n")
       .filter((file) => file.endsWith(".yaml") && !file.includes("/tests/"));
     const kinds = new Set(
       templates.flatMap((file) =>
-        [...fs.readFileSync(file, "utf8").matchAll(/^kind: (\w+)/gm)].map(([, kind]) => kind),
+        [...fs.readFileSync(file, "utf8").matchAll(/^kind: (\w+)/gm)].map(([, kind = ""]) => kind),
       ),
     );
     assert.ok(kinds.size >= 4);

@@ -23,8 +23,8 @@ const stage = (target: string, files: readonly string[] = FILES): string =>
   });
 const mode = (file: string): string => (fs.statSync(file).mode & 0o777).toString(8);
 
-/** Runs with another umask; files made before keep theirs. */
-function under<T>(umask: number, body: () => T): T {
+/** Runs `body` with this umask. */
+function withUmask<T>(umask: number, body: () => T): T {
   const before = process.umask(umask);
   try {
     return body();
@@ -34,7 +34,7 @@ function under<T>(umask: number, body: () => T): T {
 }
 
 describe("stageContext", () => {
-  it("copies the files that are named, links as links, and no other", () =>
+  it("copies only the listed files, and links as links", () =>
     within(SOURCE, () => {
       stage(".build/x/1");
       assert.deepEqual(fs.readdirSync(".build/x/1", { recursive: true }).sort(), [
@@ -54,9 +54,9 @@ describe("stageContext", () => {
     }));
 
   for (const umask of [0o000, 0o022, 0o077]) {
-    it(`gives everybody the same rights, whatever the checkout's are (umask ${umask.toString(8)})`, () =>
+    it(`gives all copies the same permissions for any checkout (umask ${umask.toString(8)})`, () =>
       within(SOURCE, () =>
-        under(umask, () => {
+        withUmask(umask, () => {
           fs.chmodSync("src/app/main.py", 0o666 & ~umask);
           fs.chmodSync("src/run.sh", 0o777 & ~umask);
           stage(".build/x/1");
@@ -69,7 +69,7 @@ describe("stageContext", () => {
       ));
   }
 
-  it("leaves what is there as it is, and nothing half done where a file cannot be read", () =>
+  it("keeps an existing copy, and leaves no partial copy if a file cannot be read", () =>
     within(SOURCE, () => {
       stage(".build/x/1");
       fs.writeFileSync("src/app/main.py", "changed");
@@ -79,7 +79,7 @@ describe("stageContext", () => {
       assert(!fs.existsSync(".build/x/2"));
     }));
 
-  it("leaves what is there already as it is, for a build may be reading it", () =>
+  it("does not write into an existing copy, which a build may be reading", () =>
     within(SOURCE, () => {
       stage(".build/x/1");
       fs.writeFileSync(".build/x/1/app/main.py", "being read");
@@ -88,7 +88,7 @@ describe("stageContext", () => {
       assert.deepEqual(fs.readdirSync(".build/x"), ["1"]);
     }));
 
-  it("removes what was made a day ago for other content", () =>
+  it("deletes copies of other content that are older than a day", () =>
     within(SOURCE, () => {
       for (const name of ["1", "2"]) stage(`.build/x/${name}`);
       const long = new Date(Date.now() - 25 * 3600 * 1000);
@@ -97,7 +97,7 @@ describe("stageContext", () => {
       assert.deepEqual(fs.readdirSync(".build/x").sort(), ["2", "3"]);
     }));
 
-  it("puts the Dockerfile beside the sources, with an ignore file that leaves out nothing but itself", () =>
+  it("copies the Dockerfile, with an ignore file that excludes only itself", () =>
     within({ ...SOURCE, "src/Dockerfile": "FROM theirs\n", "src/.dockerignore": "*\n" }, () => {
       const files = [...FILES, "Dockerfile", ".dockerignore"];
       const dockerfile = stage(".build/x/1", files);
@@ -109,7 +109,7 @@ describe("stageContext", () => {
       );
     }));
 
-  it("adds the Dockerfile to what an earlier version has made without one", () =>
+  it("adds the Dockerfile to the copy of an earlier version", () =>
     within({ ...SOURCE, ".build/x/1/app/main.py": "of that version" }, () => {
       assert.equal(fs.readFileSync(stage(".build/x/1"), "utf8"), "FROM scratch\n");
       assert.equal(fs.readFileSync(".build/x/1/app/main.py", "utf8"), "of that version");

@@ -14,10 +14,7 @@ type Tree = ReadonlyMap<string, File>;
 const IGNORE = "**/*.log\nnode_modules\n";
 const INPUTS = { buildArgs: { A: "1" }, platform: "linux/amd64" };
 
-/**
- * The hash of a tree, checked out below a folder of its own with the permissions that `umask`
- * leaves.
- */
+/** Returns the hash of a tree, written to a new folder with this umask. */
 function hashOf(tree: Tree, umask = 0o022, changes: Partial<BuildInputs> = {}): string {
   const root = directoryWith({
     "images/x.Dockerfile": "FROM scratch\n",
@@ -42,10 +39,7 @@ function hashOf(tree: Tree, umask = 0o022, changes: Partial<BuildInputs> = {}): 
   }
 }
 
-/**
- * Folders and files have names of different kinds, so that no file ever stands where a folder is
- * needed.
- */
+/** Names of folders end with `.d`, names of files do not, so that none is both. */
 const name = fc
   .tuple(
     fc.array(fc.constantFrom("a", "b", "ab", "(x)", "ü"), { maxLength: 2 }),
@@ -58,7 +52,7 @@ const tree: fc.Arbitrary<Tree> = fc
   .map((files) => new Map(files));
 const umask = fc.constantFrom(0o000, 0o002, 0o022, 0o027, 0o077);
 
-/** Every kind of change to one file that a build could see. */
+/** The kinds of changes to one file that can affect a build. */
 const CHANGES: Readonly<
   Record<string, (files: Map<string, File>, key: string, other: Uint8Array) => void>
 > = {
@@ -74,14 +68,14 @@ const CHANGES: Readonly<
   "its absence": (files, key) => void files.delete(key),
 };
 
-/** A fixed seed: the same trees in each run, so that a failure is one everywhere. */
+/** Checks a property with a fixed seed, so that a failure can be reproduced. */
 const holds = (property: fc.IProperty<any>): void =>
   fc.assert(property, { seed: 20260921, numRuns: 100 });
 
 describe("contentHash of any tree", function () {
   this.timeout(60_000);
 
-  it("is the same in another checkout, written in another order, under another umask", () => {
+  it("does not depend on the checkout, the order of writing and the umask", () => {
     holds(
       fc.property(tree, umask, umask, (files, one, two) => {
         assert.equal(hashOf(files, one), hashOf(new Map([...files].reverse()), two));
@@ -90,7 +84,7 @@ describe("contentHash of any tree", function () {
   });
 
   for (const [what, change] of Object.entries(CHANGES)) {
-    it(`is another one after a change of one file: ${what}`, () => {
+    it(`changes with one file: ${what}`, () => {
       holds(
         fc.property(
           tree,
@@ -98,7 +92,7 @@ describe("contentHash of any tree", function () {
           fc.uint8Array({ minLength: 1, maxLength: 3 }),
           (files, index, bytes) => {
             const changed = new Map(files);
-            change(changed, [...files.keys()][index % files.size], bytes);
+            change(changed, [...files.keys()][index % files.size]!, bytes);
             assert.notEqual(hashOf(changed), hashOf(files));
           },
         ),
@@ -106,7 +100,7 @@ describe("contentHash of any tree", function () {
     });
   }
 
-  it("does not count what the ignore file leaves out, wherever it lies", () => {
+  it("does not depend on files that the ignore file excludes at any depth", () => {
     holds(
       fc.property(tree, name, file, (files, ignored, content) => {
         const more = new Map(files)
@@ -117,7 +111,7 @@ describe("contentHash of any tree", function () {
     );
   });
 
-  it("tells any two trees apart", () => {
+  it("differs for any two different trees", () => {
     const text = (files: Tree): string =>
       JSON.stringify(
         [...files].map(([key, { bytes, executable }]) => [key, [...bytes], executable]).sort(),
@@ -129,7 +123,7 @@ describe("contentHash of any tree", function () {
     );
   });
 
-  it("is another one with any other build argument or platform", () => {
+  it("changes with any build argument and with the platform", () => {
     const args = fc.dictionary(fc.constantFrom("A", "B", "C"), fc.string({ maxLength: 4 }));
     holds(
       fc.property(

@@ -21,7 +21,7 @@ const MANY: Files = Object.fromEntries(
   Array.from({ length: 2000 }, (_, index) => [`src/app/many/${index}`, String(index)]),
 );
 
-/** The hash of an app, in a checkout of its own; a name with null removes the file. */
+/** Returns the hash of the app with these changes, in a new folder; null removes a file. */
 function hashOf(
   changes: Readonly<Record<string, FileSpec | null>> = {},
   inputs: Partial<BuildInputs> = {},
@@ -48,7 +48,7 @@ function hashOf(
 describe("contentHash", () => {
   const base = hashOf();
 
-  it("is 64 hex digits, the same in each checkout", () => {
+  it("has 64 hex digits, which are equal in all checkouts", () => {
     assert.match(base, /^[0-9a-f]{64}$/);
     assert.equal(hashOf(), base);
   });
@@ -59,10 +59,10 @@ describe("contentHash", () => {
     "a file is added": { "src/app/new.py": "" },
     "a file is removed": { "src/app/main.py": null },
     "a file becomes executable": { "src/app/run.sh": { text: "#!/bin/sh\n", executable: true } },
-    "a link points elsewhere": { "src/app/link": { link: "run.sh" } },
-    "a link becomes a file of the same text": { "src/app/link": "main.py" },
+    "a link has another target": { "src/app/link": { link: "run.sh" } },
+    "a link becomes a file with the same text": { "src/app/link": "main.py" },
     "the Dockerfile changes": { "images/x.Dockerfile": "FROM scratch\nCOPY app .\n" },
-    "the ignore file lets more in": {
+    "the ignore file excludes less": {
       "images/x.Dockerfile.dockerignore": "**/__pycache__\n",
       "src/notes.md": "n",
     },
@@ -76,7 +76,7 @@ describe("contentHash", () => {
     it(`changes when ${what}`, () => assert.notEqual(hashOf(files), base));
   }
 
-  it("sees the difference in a tree that was big before", () => {
+  it("changes with one file in a large tree, and with one byte of a large file", () => {
     assert.notEqual(hashOf({ ...MANY, "src/app/many/1999": "other" }), hashOf(MANY));
     assert.notEqual(
       hashOf({ "src/app/big": `${"x".repeat(5_000_000)}y` }),
@@ -90,32 +90,32 @@ describe("contentHash", () => {
     ".git appears": { "src/.git/HEAD": "ref" },
     ".next appears": { "src/.next/build": "b" },
     "__pycache__ appears": { "src/app/__pycache__/main.pyc": "c" },
-    "the context's own .dockerignore says otherwise": { "src/.dockerignore": "app\n" },
+    "the context has another .dockerignore": { "src/.dockerignore": "app\n" },
     "a comment is added to the ignore file": {
       "images/x.Dockerfile.dockerignore": "# why\n*\n!app\n**/__pycache__\n",
     },
   };
   for (const [what, files] of Object.entries(inert)) {
-    it(`stays when ${what}`, () => assert.equal(hashOf(files), base));
+    it(`does not change when ${what}`, () => assert.equal(hashOf(files), base));
   }
 
-  it("does not take a name and its bytes for another name and other bytes", () => {
+  it("separates a file's name from its bytes", () => {
     assert.notEqual(hashOf({ "src/app/ab": "c" }), hashOf({ "src/app/a": "bc" }));
   });
 
-  it("changes with a build argument, its name, and the platform, not with the order of arguments", () => {
+  it("changes with a build argument, its name and the platform, but not with the order of arguments", () => {
     assert.notEqual(hashOf({}, { buildArgs: { A: "1", B: "3" } }), base);
     assert.notEqual(hashOf({}, { buildArgs: { A: "1", C: "2" } }), base);
     assert.notEqual(hashOf({}, { platform: "linux/arm64" }), base);
     assert.equal(hashOf({}, { buildArgs: { B: "2", A: "1" } }), base);
   });
 
-  it("uses the context's .dockerignore when the Dockerfile has none of its own", () => {
+  it("uses the context's .dockerignore if the Dockerfile has no ignore file", () => {
     const own = { "images/x.Dockerfile.dockerignore": null, "src/.dockerignore": "*\n!app\n" };
     assert.equal(hashOf({ ...own, "src/secret.txt": "s" }), hashOf(own));
   });
 
-  it("keeps to the umask-free part of the mode, as git does", () => {
+  it("ignores the mode except for the owner's executable bit, as git does", () => {
     const root = directoryWith({ "src/a": "a", Dockerfile: "FROM scratch\n" });
     const inputs = {
       context: path.join(root, "src"),
@@ -131,7 +131,7 @@ describe("contentHash", () => {
 });
 
 describe("listFiles", () => {
-  it("goes by bytes, whatever order the file system has", () => {
+  it("sorts by bytes, independent of the file system", () => {
     const names = ["B", "a", "a.d/x", "a/y", "b", "z", "É", "é", "ﬀ", "🙂"];
     const root = directoryWith(
       Object.fromEntries(

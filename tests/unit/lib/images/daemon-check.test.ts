@@ -6,11 +6,11 @@ import { fakeCluster } from "../../../helpers/fake-cluster";
 import { directoryWith } from "../../../helpers/files";
 import { headings } from "../../../helpers/headings";
 
-describe("the daemon that builds", () => {
+describe("the check of the daemon that builds", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
-  /** A docker command whose daemon holds these containers, or fails. */
-  const holding = (...ids: string[]): void => {
+  /** Installs a docker command that lists these containers, or fails. */
+  const installDocker = (...ids: string[]): void => {
     const text = `#!/bin/sh\n${ids.length > 0 ? `echo '${ids.join("\n")}'` : "echo away >&2; exit 1"}\n`;
     process.env.PATH =
       directoryWith({ docker: { executable: true, text } }) + path.delimiter + before;
@@ -22,13 +22,13 @@ describe("the daemon that builds", () => {
       await fakeCluster({ podContainers }),
     )();
 
-  it("is the cluster's where it holds a container that the API server names", async () => {
-    holding("other", "abc");
+  it("accepts a daemon with a container that the API server reports", async () => {
+    installDocker("other", "abc");
     await check(["abc", "def"]);
   });
 
-  it("is refused where it holds none of them, with the command that chooses the right one", async () => {
-    holding("other");
+  it("refuses a daemon without such a container, and names the command that selects the right one", async () => {
+    installDocker("other");
     const { message } = await thrownBy(() => check(["abc", "def"]));
     assert.match(
       message,
@@ -37,15 +37,15 @@ describe("the daemon that builds", () => {
     assert.ok(headings().some((heading) => heading.test(message)));
   });
 
-  it("is taken for the cluster's where either side does not let itself be asked", async () => {
-    holding("other");
+  it("passes if the pods or the containers cannot be listed", async () => {
+    installDocker("other");
     await check(undefined);
-    holding();
+    installDocker();
     await check(["abc"]);
   });
 
-  it("is asked once for all images", async () => {
-    holding("other");
+  it("runs once for all images", async () => {
+    installDocker("other");
     const ask = clusterDaemonCheck("minikube", {}, await fakeCluster({ podContainers: ["abc"] }));
     assert.equal(ask(), ask());
     await assert.rejects(ask);

@@ -7,7 +7,7 @@ describe("the Docker daemon", () => {
   let docker: FakeDocker | undefined;
   afterEach(() => docker?.remove());
 
-  it("has an image, and tells its names", () => {
+  it("has an image, and lists its tags", () => {
     docker = fakeDocker({ "todo-x:1": ["todo-x:1", "todo-x:latest"] });
     assert.deepEqual(findImage({}, "todo-x:1"), {
       state: "present",
@@ -15,12 +15,12 @@ describe("the Docker daemon", () => {
     });
   });
 
-  it("has none of that name", () => {
+  it("does not have an image", () => {
     docker = fakeDocker({});
     assert.deepEqual(findImage({}, "todo-x:1"), { state: "absent" });
   });
 
-  it("does not answer: that is neither", () => {
+  it("does not answer, which is neither present nor absent", () => {
     docker = fakeDocker(
       {},
       "Cannot connect to the Docker daemon at tcp://192.0.2.1:2376. Is the docker daemon running?",
@@ -48,31 +48,31 @@ describe("the Docker daemon", () => {
 
   const addresses: [string, DaemonAddress, Record<string, string>, RegExp][] = [
     [
-      "the one that is named, not the shell's",
+      "the given one, not the shell's",
       { host: "tcp://192.0.2.1:2376" },
       { DOCKER_HOST: "unix:///elsewhere", DOCKER_CONTEXT: "other" },
       /^tcp:\/\/192\.0\.2\.1:2376 /,
     ],
     [
-      "the local one where none is named, whatever the shell says",
+      "the local one by default, not the shell's",
       {},
       { DOCKER_HOST: "tcp://elsewhere:1" },
       /^(unix:\/\/\/var\/run\/docker\.sock )?image /,
     ],
   ];
   for (const [what, address, shell, called] of addresses) {
-    it(`asked is ${what}`, () => {
+    it(`is ${what}`, () => {
       docker = fakeDocker("every");
       const before = { ...process.env };
       Object.assign(process.env, shell);
       findImage(address, "todo-x:1");
       for (const name of Object.keys(shell)) delete process.env[name];
       Object.assign(process.env, before);
-      assert.match(docker.calls()[0], called);
+      assert.match(docker.calls()[0]!, called);
     });
   }
 
-  it("gives an image further names, and says why it could not", async () => {
+  it("adds tags to an image, or fails with the reason", async () => {
     docker = fakeDocker({});
     await tagImage({ host: "unix:///d" }, "todo-x:1", ["todo-x:v1", "todo-x:latest"]);
     assert.deepEqual(docker.calls(), [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { exclusionsOf } from "../../../../lib/images/dockerignore";
 
-// Expected by github.com/moby/patternmatcher v0.6.0, which Docker and BuildKit use.
+// Results of github.com/moby/patternmatcher v0.6.0, which Docker and BuildKit use.
 const cases: [rules: string, file: string, excluded: boolean][] = [
   ["", "a", false],
   ["*", "a/b", true],
@@ -41,7 +41,7 @@ const cases: [rules: string, file: string, excluded: boolean][] = [
 
 describe("exclusionsOf a .dockerignore", () => {
   for (const [rules, file, excluded] of cases) {
-    it(`${JSON.stringify(rules)} ${excluded ? "leaves out" : "keeps"} ${file}`, () => {
+    it(`${JSON.stringify(rules)} ${excluded ? "excludes" : "keeps"} ${file}`, () => {
       assert.equal(exclusionsOf(rules).file(file), excluded);
     });
   }

@@ -6,7 +6,7 @@ import { directoryWith } from "../../../helpers/files";
 
 const IP = "192.168.49.2";
 
-/** A home folder with the profile `todo` as Minikube writes it. */
+/** Returns a home folder with a profile `todo`, as written by Minikube. */
 function home(profile: object = {}): string {
   const whole = {
     Name: "todo",
@@ -24,7 +24,7 @@ describe("the Docker daemon inside a Minikube's node", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
 
-  it("is found from Minikube's own files, with its certificates, and without a command", () => {
+  it("is found in Minikube's files, with its certificates, without running a command", () => {
     process.env.PATH = directoryWith({});
     const HOME = home();
     const expected = {
@@ -40,7 +40,7 @@ describe("the Docker daemon inside a Minikube's node", () => {
     }
   });
 
-  it("of a virtual machine is at the node's address, however its API server is reached", () => {
+  it("is at the node's address in a virtual machine, even if the API server is forwarded", () => {
     assert.equal(
       minikubeNode("todo", {
         HOME: home({ Driver: "kvm2" }),
@@ -50,7 +50,7 @@ describe("the Docker daemon inside a Minikube's node", () => {
     );
   });
 
-  it("is behind a port of this machine where the API server is, as with Docker Desktop", () => {
+  it("is at a port of this machine if the API server is, as with Docker Desktop", () => {
     const text = "#!/bin/sh\n[ \"$*\" = 'port todo 2376/tcp' ] && echo 0.0.0.0:32769\n";
     process.env.PATH =
       directoryWith({ docker: { executable: true, text } }) + path.delimiter + before;
@@ -61,10 +61,10 @@ describe("the Docker daemon inside a Minikube's node", () => {
   });
 
   const none: [string, string, object?][] = [
-    ["the none driver, whose node is this machine", "todo", { Driver: "none" }],
+    ["the driver none, whose node is this machine", "todo", { Driver: "none" }],
     ["another runtime", "todo", { KubernetesConfig: { ContainerRuntime: "containerd" } }],
-    ["another cluster of that name", "elsewhere"],
-    ["a profile that was cut short", "todo", { Nodes: [] }],
+    ["a context that is not a Minikube", "elsewhere"],
+    ["a profile without nodes", "todo", { Nodes: [] }],
   ];
   for (const [title, context, profile] of none) {
     it(`does not exist with ${title}`, () =>

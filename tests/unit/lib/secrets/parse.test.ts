@@ -5,12 +5,12 @@ import { DEFAULT_SECRETS } from "../../../../lib/secrets/list";
 const KEYS = { "database-url": "databaseUrl", "auth-secret": "betterAuthSecret" };
 
 describe("the setting `secrets`", () => {
-  it("means one Secret, todo-secrets, where it is empty", () => {
+  it("means one Secret, todo-secrets, if it is empty", () => {
     assert.deepEqual(parseSecretList("{}"), { list: DEFAULT_SECRETS, faults: [] });
     assert.deepEqual(Object.keys(DEFAULT_SECRETS), ["todo-secrets"]);
   });
 
-  it("names Secrets, keys with hyphens, and several variables for one key", () => {
+  it("accepts several Secrets, keys with hyphens, and several variables for one key", () => {
     const backend = {
       DATABASE_URL: "database-url",
       BETTER_AUTH_SECRET: "auth-secret",
@@ -31,10 +31,10 @@ describe("the setting `secrets`", () => {
       existing: false,
       variables: { backend },
     });
-    assert.deepEqual(Object.keys(list["frontend-secrets"].variables), ["frontend"]);
+    assert.deepEqual(Object.keys(list["frontend-secrets"]!.variables), ["frontend"]);
   });
 
-  it("refers to one that exists, whose keys only the cluster knows", () => {
+  it("accepts an existing Secret with any keys", () => {
     const { list, faults } = parseSecretList(
       '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"any-key"}}}',
     );
@@ -49,9 +49,9 @@ describe("the setting `secrets`", () => {
   const secret = (entry: object) => JSON.stringify({ s: { keys: KEYS, ...entry } });
   const bad: [what: string, json: string, says: RegExp, fix: RegExp][] = [
     ["a list", "[]", /^secrets must be an object/, /^pulumi config rm secrets$/],
-    ["no JSON", "{", /^secrets must be an object/, /^pulumi config rm secrets$/],
+    ["invalid JSON", "{", /^secrets must be an object/, /^pulumi config rm secrets$/],
     [
-      "a name with capitals",
+      "a name with capital letters",
       '{"Todo":{"keys":{"a":"databaseUrl"}}}',
       /^secrets\.Todo: the name of a Secret/,
       /config rm secrets/,
@@ -63,13 +63,13 @@ describe("the setting `secrets`", () => {
       /config rm secrets/,
     ],
     [
-      "the name of the database's own",
+      "the reserved name of the database's Secret",
       '{"todo-postgres-password":{"keys":{"a":"databaseUrl"}}}',
       /is reserved for the password/,
       /config rm secrets/,
     ],
     [
-      "a text for a Secret",
+      "a string instead of a Secret",
       '{"s":"canary"}',
       /^secrets\.s must be an object with keys/,
       /config rm secrets/,
@@ -87,7 +87,7 @@ describe("the setting `secrets`", () => {
       /rm --path 'secrets\.s\.fronted'/,
     ],
     [
-      "keys as text",
+      "a string instead of keys",
       '{"s":{"keys":"canary"}}',
       /keys must be an object/,
       /rm --path 'secrets\.s\.keys'/,
@@ -105,25 +105,25 @@ describe("the setting `secrets`", () => {
       /set --path secrets\.s\.keys\.a databaseUrl/,
     ],
     [
-      "a secret in place of its source",
+      "a secret value instead of its source",
       '{"s":{"keys":{"a":"canary-canary-canary-1234"}}}',
       /must name a source, one of/,
       /set --path secrets\.s\.keys\.a/,
     ],
     [
-      "a source that is no text",
+      "a source that is not a string",
       '{"s":{"keys":{"a":7}}}',
       /keys\.a must be a string/,
       /rm --path 'secrets\.s\.keys\.a'/,
     ],
     [
-      "existing as text",
+      "a string for existing",
       secret({ existing: "yes" }),
       /existing must be true or false/,
       /rm --path 'secrets\.s\.existing'/,
     ],
     [
-      "keys to fill in a Secret that exists",
+      "keys of an existing Secret",
       secret({ existing: true }),
       /exists already/,
       /rm --path 'secrets\.s\.keys'/,
@@ -135,7 +135,7 @@ describe("the setting `secrets`", () => {
       /rm --path/,
     ],
     [
-      "a variable of a misspelt key",
+      "a variable with a misspelt key",
       secret({ backend: { A: "database_url" } }),
       /must name a key of s; did you mean database-url\?/,
       /rm --path 'secrets\.s\.backend\.A'/,
@@ -151,13 +151,13 @@ describe("the setting `secrets`", () => {
     it(`refuses ${what}, and quotes no value`, () => {
       const { faults } = parseSecretList(json);
       assert.notEqual(faults.length, 0);
-      assert.match(faults[0].problem, says);
-      assert.match(faults[0].fix, fix);
+      assert.match(faults[0]!.problem, says);
+      assert.match(faults[0]!.fix, fix);
       assert.doesNotMatch(JSON.stringify(faults), /canary/);
     });
   }
 
-  it("tells every fault at once", () => {
+  it("lists all faults at once", () => {
     assert.equal(parseSecretList('{"S":{"keys":{"a":"x"},"colour":1},"t":7}').faults.length, 4);
   });
 });

@@ -8,7 +8,7 @@ const sources = (given: Given, list?: SecretList) =>
   Object.fromEntries(
     Object.entries(plan(given, list).values).map(([name, { value, template }]) => [
       name,
-      value ? "given" : template ? "composed" : "generated",
+      value ? "given" : template ? "from a template" : "generated",
     ]),
   );
 
@@ -38,32 +38,32 @@ const TWO: SecretList = {
   },
 };
 
-describe("what becomes of the list of Secrets", () => {
-  it("what is not given is generated, and no API key is made up", () => {
+describe("the plan of the Secrets", () => {
+  it("generates values that are not given, except API keys", () => {
     assert.deepEqual(sources({}), {
-      databaseUrl: "composed",
+      databaseUrl: "from a template",
       postgresPassword: "generated",
       betterAuthSecret: "generated",
     });
   });
 
-  it("what is given wins", () => {
+  it("prefers given values", () => {
     assert.deepEqual(sources({ postgresPassword: "p", betterAuthSecret: "s", openaiApiKey: "k" }), {
-      databaseUrl: "composed",
+      databaseUrl: "from a template",
       postgresPassword: "given",
       betterAuthSecret: "given",
       openaiApiKey: "given",
     });
   });
 
-  it("beside a Postgres elsewhere the password of the one in the cluster stays where it is held, for the way back", () => {
+  it("keeps the password of the Postgres in the cluster beside a databaseUrl, for a change back", () => {
     const { secrets, readers, values } = plan({ databaseUrl: "u" });
     assert.deepEqual(Object.keys(values).sort(), [
       "betterAuthSecret",
       "databaseUrl",
       "postgresPassword",
     ]);
-    assert.deepEqual(Object.keys(secrets["todo-secrets"].keys).sort(), [
+    assert.deepEqual(Object.keys(secrets["todo-secrets"]!.keys).sort(), [
       "BETTER_AUTH_SECRET",
       "DATABASE_URL",
       "POSTGRES_PASSWORD",
@@ -75,9 +75,9 @@ describe("what becomes of the list of Secrets", () => {
     ]);
   });
 
-  it("a key whose source has no value is left out, and the variables that read it with it", () => {
+  it("leaves out a key without a value, and the variables that read it", () => {
     const { secrets, variables, readers } = plan({ databaseUrl: "u", authUrl: "a" }, TWO);
-    assert.deepEqual(secrets["backend-secrets"].keys, {
+    assert.deepEqual(secrets["backend-secrets"]!.keys, {
       "database-url": "databaseUrl",
       "auth-secret": "betterAuthSecret",
       "auth-url": "authUrl",
@@ -95,7 +95,7 @@ describe("what becomes of the list of Secrets", () => {
     assert.deepEqual(readers.frontend, { secret: "frontend-secrets", keys: ["auth-secret"] });
   });
 
-  it("the Postgres in the cluster has a Secret of its own where no other holds its password", () => {
+  it("adds a Secret for the password of the Postgres in the cluster if no other contains it", () => {
     const { secrets, readers } = plan({}, TWO);
     assert.deepEqual(secrets["todo-postgres-password"], {
       keys: { POSTGRES_PASSWORD: "postgresPassword" },
@@ -108,7 +108,7 @@ describe("what becomes of the list of Secrets", () => {
     });
   });
 
-  it("the Postgres in the cluster reads the Secret that holds its password, under the key it has there", () => {
+  it("lets the Postgres in the cluster read the Secret and key with its password", () => {
     const list: SecretList = {
       own: {
         keys: { "pg-pass": "postgresPassword", "database-url": "databaseUrl" },
@@ -124,7 +124,7 @@ describe("what becomes of the list of Secrets", () => {
     assert.deepEqual(Object.keys(plan({}, list).secrets), ["own"]);
   });
 
-  it("where every Secret exists already, nothing is generated and no Postgres runs", () => {
+  it("generates nothing and runs no Postgres if all Secrets exist", () => {
     const list: SecretList = {
       theirs: { keys: {}, existing: true, variables: { backend: { DATABASE_URL: "url" } } },
     };
@@ -134,7 +134,7 @@ describe("what becomes of the list of Secrets", () => {
     assert.deepEqual(variables, { backend: { DATABASE_URL: "url" }, frontend: {} });
   });
 
-  it("the database's password is settled together with the size of its volume and the place of the database", () => {
+  it("records the volume size and the location of the database with its password", () => {
     assert.deepEqual(plan({}).values.postgresPassword, {
       generate: 32,
       recordWith: { postgresStorage: "1Gi", database: "cluster" },
