@@ -191,7 +191,7 @@ export class AppSecret extends pulumi.ComponentResource {
 }
 
 function merge(
-  facts: readonly pulumi.Output<Record<string, string>>[],
+  facts: pulumi.Output<Record<string, string>>[],
 ): pulumi.Output<Record<string, string>> {
   return pulumi
     .all(facts)

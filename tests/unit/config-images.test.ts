@@ -38,7 +38,7 @@ describe("loadConfig, for images,", () => {
     const head = execFileSync("git", ["rev-parse", "--short=12", "HEAD"], {
       encoding: "utf8",
     }).trim();
-    const [tag] = await tagsOf(["sha-{commit}"]);
+    const [tag = ""] = await tagsOf(["sha-{commit}"]);
     assert([`sha-${head}`, `sha-${head}-dirty`].includes(tag), tag);
   });
 
@@ -49,7 +49,7 @@ describe("loadConfig, for images,", () => {
     );
     assert.equal(backend, frontend);
     assert.match(
-      Buffer.from(backend, "base64").toString(),
+      Buffer.from(backend ?? "", "base64").toString(),
       /^-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n$/,
     );
     assert.match(fs.readFileSync(CA_FILE, "utf8"), /^A made-up proxy/);

@@ -69,7 +69,7 @@ describe("loadConfig", () => {
       databaseUrl: "postgresql://u:p@db.example/todo",
       postgresPassword: "of-the-old-one",
     });
-    assert.equal(secrets.secrets["todo-secrets"].keys.POSTGRES_PASSWORD, "postgresPassword");
+    assert.equal(secrets.secrets["todo-secrets"]!.keys.POSTGRES_PASSWORD, "postgresPassword");
   });
 
   it("decides whether the database is in the cluster or elsewhere, and its major version", async () => {

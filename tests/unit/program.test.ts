@@ -8,7 +8,9 @@ import { defaultSettings } from "../helpers/settings";
 const load = createRequire(__filename);
 
 before(async () => void (process.env.KUBECONFIG = await fakeCluster()));
-after(() => void delete process.env.KUBECONFIG);
+after(() => {
+  delete process.env.KUBECONFIG;
+});
 
 /** Runs index.ts by loading it again: a Pulumi program runs when it is loaded. */
 function deploy(
@@ -112,7 +114,7 @@ describe("the program", () => {
     for (const [type, name] of [
       ["kubernetes:core/v1:Secret", "app-todo-secrets"],
       ["kubernetes:helm.sh/v3:Release", "app-release"],
-    ]) {
+    ] as const) {
       assert(find(type, name).options.dependsOn.includes("namespace"), name);
     }
   });

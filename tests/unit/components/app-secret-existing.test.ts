@@ -36,7 +36,7 @@ describe("AppSecret, for an existing Secret,", () => {
       ran.reads.map(({ type, name }) => [type, name]),
       [[SECRET, "app-existing-theirs"]],
     );
-    assert.deepEqual(ran.reads[0].secretOutputs.sort(), ["data", "metadata", "stringData"]);
+    assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
   });
 
   it("returns its name and a generation for the values that are read", async () => {
@@ -44,7 +44,7 @@ describe("AppSecret, for an existing Secret,", () => {
       secret: { links },
       ran,
     } = await deploy(EXISTING, found({ url: "u", other: "o" }));
-    assert.deepEqual(await read(links.backend.name), {
+    assert.deepEqual(await read(links.backend!.name), {
       value: "theirs",
       secret: false,
       known: true,
@@ -54,7 +54,7 @@ describe("AppSecret, for an existing Secret,", () => {
       ran.find("random:index/randomId:RandomId", "app-backend-generation").inputs.keepers,
       { checksum: expected },
     );
-    assert.deepEqual(await read(links.backend.generation!), {
+    assert.deepEqual(await read(links.backend!.generation!), {
       value: GENERATION,
       secret: false,
       known: true,
@@ -80,6 +80,6 @@ describe("AppSecret, for an existing Secret,", () => {
       const namespace = new k8s.core.v1.Namespace("namespace").id;
       secret = new AppSecret("app", { ...EXISTING, namespace });
     });
-    assert.equal((await read(secret.links.backend.generation!)).known, false);
+    assert.equal((await read(secret.links.backend!.generation!)).known, false);
   });
 });

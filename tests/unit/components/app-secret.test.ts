@@ -86,7 +86,7 @@ describe("AppSecret", () => {
 
   it("gives each reader a generation that changes with the checksum of the values it reads", async () => {
     const { secret, ran } = await deploy();
-    assert.deepEqual(await read(secret.links.frontend.generation!), {
+    assert.deepEqual(await read(secret.links.frontend!.generation!), {
       value: GENERATION,
       secret: false,
       known: true,
@@ -105,7 +105,7 @@ describe("AppSecret", () => {
     const { secret, ran } = await deploy({
       readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], keepsPods: true } },
     });
-    assert.equal(secret.links.postgres.generation, undefined);
+    assert.equal(secret.links.postgres!.generation, undefined);
     assert(!ran.resources.some(({ name }) => name.endsWith("-generation")));
   });
 
@@ -140,9 +140,9 @@ describe("AppSecret", () => {
     const { secret, ran } = await deploy({}, { preview: true });
     assert.equal(ran.resources.length, 10);
     assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
-    assert.equal((await read(secret.links.backend.name)).value, "backend-secrets");
+    assert.equal((await read(secret.links.backend!.name)).value, "backend-secrets");
     assert.deepEqual(
-      await read(secret.links.backend.generation!).then(({ known, secret: isSecret }) => [
+      await read(secret.links.backend!.generation!).then(({ known, secret: isSecret }) => [
         known,
         isSecret,
       ]),

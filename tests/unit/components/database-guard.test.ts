@@ -29,21 +29,21 @@ async function deploy(
   return run(
     { encrypted: ["databaseUrl"], ...options, config: { ...defaultSettings(), ...changes } },
     () => load(program) as unknown,
-  ).finally(() => void delete process.env.TODO_DATABASE_CONSENT);
+  ).finally(() => {
+    delete process.env.TODO_DATABASE_CONSENT;
+  });
 }
 
 describe("DatabaseGuard", () => {
-  let before_: string | undefined;
+  let kubeconfig: string | undefined;
   before(async () => {
-    before_ = process.env.KUBECONFIG;
+    kubeconfig = process.env.KUBECONFIG;
     process.env.KUBECONFIG = await fakeCluster();
   });
-  after(
-    () =>
-      void (before_ === undefined
-        ? delete process.env.KUBECONFIG
-        : (process.env.KUBECONFIG = before_)),
-  );
+  after(() => {
+    if (kubeconfig === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = kubeconfig;
+  });
 
   it("records where the database is, and never changes the record", async () => {
     const { inputs, options, parent } = (await deploy({})).find(RECORD, "database-record");
@@ -75,11 +75,10 @@ describe("DatabaseGuard", () => {
   });
 
   it("assumes a database in the cluster for an older stack, even if databaseUrl is set by now", async () => {
-    const { postgresPassword, postgresStorage } = (await deploy({})).find(
+    const { database: _database, ...settled } = (await deploy({})).find(
       RECORD,
       "app-postgres-password-record",
     ).inputs.keepers as Record<string, string>;
-    const settled = { postgresPassword: postgresPassword, postgresStorage: postgresStorage };
     assert.match((await thrownBy(() => deploy(URL, { settled }))).message, /databaseUrl is set/);
   });
 
@@ -93,7 +92,7 @@ describe("DatabaseGuard", () => {
     for (const [type, name] of [
       ["kubernetes:core/v1:Secret", "app-todo-secrets"],
       ["kubernetes:helm.sh/v3:Release", "app-release"],
-    ]) {
+    ] as const) {
       assert(find(type, name).options.dependsOn.includes("namespace"), name);
     }
   });
