@@ -1,7 +1,7 @@
 import type { Fault } from "../errors";
 import { type Service, SERVICES } from "../services";
 
-/** The part of the chart's values that the constraints read, valid by the schema. */
+/** The chart values that the constraints read. The schema has already checked each value. */
 interface Values {
   backend: ServiceValues;
   frontend: ServiceValues;

@@ -40,8 +40,8 @@ export function consentFor({ database, namespace, release, postgresMajor }: Data
 }
 
 /**
- * Returns where the database of a stack without a record of it is. Versions before this guard
- * recorded the password only, and only for a database in the cluster.
+ * Returns the location to record for a stack without such a record. Versions before this guard
+ * recorded only the password, and only of a database in the cluster.
  */
 export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): string {
   return passwordRecord.postgresPassword === undefined

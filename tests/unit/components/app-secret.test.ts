@@ -76,7 +76,7 @@ describe("AppSecret", () => {
     assert.deepEqual(
       ran.find("todo:index:AppSecret").inputs,
       {},
-      "a refresh would fail where one is unknown",
+      "a refresh would fail with an unknown argument",
     );
     const open = ran.resources.map(({ inputs, secrets }) =>
       Object.entries(inputs).filter(([key]) => !secrets.includes(key)),
