@@ -134,8 +134,8 @@ export class AppImage extends pulumi.ComponentResource {
     const names = tags
       .map((tag) => `${repository}:${tag}`)
       .filter((name) => !existing.includes(name));
-    await tagImage(daemon, image, names).catch((error: Error) =>
-      pulumi.log.warn(`${image} could not be tagged ${error.message}`, this),
+    await tagImage(daemon, image, names).catch((error: unknown) =>
+      pulumi.log.warn(`${image} could not be tagged ${(error as Error).message}`, this),
     );
   }
 }

@@ -33,7 +33,7 @@ export interface SecretLink {
   readonly generation?: pulumi.Output<string>;
 }
 
-/** The facts of `recordWith` and the values they belong to, by name; a value as a keyed checksum. */
+/** The facts of `recordWith`, and their values as keyed checksums, by name. */
 export interface RecordedFacts {
   /** As they were when each value was first used. */
   readonly recorded: pulumi.Output<Record<string, string>>;

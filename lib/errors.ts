@@ -1,4 +1,4 @@
-/** A mistake of the user, not of this program: `pulumi up` prints only the message, no stack trace. */
+/** A mistake of the user. `pulumi up` prints only its message, without a stack trace. */
 export class UserError extends Error {
   /**
    * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` tests it).

@@ -72,7 +72,7 @@ export function chartDefaults(chart: string): Json {
   return defaults;
 }
 
-/** Merges values as Helm does: maps are merged, other values replaced, and null removes a default. */
+/** Merges values as Helm does: maps are merged, others replaced, and null removes a default. */
 export function mergeValues(defaults: Json, values: Json): Json {
   const removed = Object.keys(values).filter((key) => values[key] === null);
   const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);

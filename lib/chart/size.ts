@@ -15,9 +15,9 @@ const RESERVE_BYTES = 32 * 1024;
 const SMALL_BYTES = 700 * 1024;
 
 /**
- * Refuses a chart whose release record does not fit into a Secret. Helm would fail only after it has
- * rendered everything, and in an upgrade without naming a file. The record is `base64(gzip(json))`,
- * with each file in base64.
+ * Refuses a chart whose release record does not fit into a Secret. Helm would fail only after
+ * rendering everything, and in an upgrade without naming a file. The record is
+ * `base64(gzip(json))`, with each file in base64.
  *
  * @throws UserError that names the largest file.
  */

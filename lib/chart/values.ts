@@ -20,8 +20,8 @@ export interface ChartSettings {
   /** Seconds that Helm waits for ready pods before it rolls back. */
   readonly timeoutSeconds: number;
   /**
-   * The Postgres in the cluster, by default with the image in values.yaml. Undefined if the database
-   * is elsewhere.
+   * The Postgres in the cluster, by default with the image in values.yaml. Undefined if the
+   * database is elsewhere.
    */
   readonly postgres?: {
     readonly storage: string;

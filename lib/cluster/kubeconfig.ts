@@ -66,7 +66,16 @@ function accessIn(sections: Sections, context: string, file: string): ClusterAcc
   const found = named(sections.contexts, context)?.context;
   const cluster = named(sections.clusters, found?.cluster)?.cluster;
   const user = named(sections.users, found?.user)?.user ?? {};
-  if (typeof cluster?.server !== "string") return undefined;
+  const server = cluster && text(cluster, "server");
+  return server === undefined ? undefined : access(context, file, { ...cluster, server }, user);
+}
+
+function access(
+  context: string,
+  file: string,
+  cluster: Entry & { readonly server: string },
+  user: Entry,
+): ClusterAccess {
   const pem = (entry: Entry, key: string): string | undefined => {
     const inline = entry[`${key}-data`];
     const pemFile = text(entry, key);

@@ -48,7 +48,7 @@ export function noProxy(
   return Object.fromEntries(names.map((name) => [name, value]));
 }
 
-/** Returns every proxy variable as undefined, for a child process that connects to this machine only. */
+/** Returns every proxy variable as undefined, for a process that connects only to this machine. */
 export function withoutProxies(): Record<string, undefined> {
   return Object.fromEntries([...PROXIES, ...EXCEPTIONS].map((name) => [name, undefined]));
 }

@@ -43,7 +43,7 @@ function realPath(folder: string): string {
   return fs.existsSync(folder) ? fs.realpathSync(folder) : path.resolve(folder);
 }
 
-/** @throws UserError if `npx pulumi` runs with the environment, and so the state, of another clone. */
+/** @throws UserError if the environment, and thus Pulumi's state, is that of another clone. */
 export function requireOwnEnvironment(environment: Environment, root: string): void {
   const folder = foreignClones(environment, root).at(0);
   if (folder === undefined) return;

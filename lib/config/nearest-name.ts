@@ -10,11 +10,11 @@ export function nearestName(seen: string, names: readonly string[]): string | un
 /** Levenshtein distance: insertions, deletions and replacements of one character. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const [i, inA] of [...a].entries()) {
+  for (let i = 0; i < a.length; i++) {
     const next = [i + 1];
-    for (const [j, inB] of [...b].entries()) {
+    for (let j = 0; j < b.length; j++) {
       const [diagonal = 0, above = 0] = row.slice(j, j + 2);
-      next.push(Math.min(diagonal + (inA === inB ? 0 : 1), above + 1, (next[j] ?? 0) + 1));
+      next.push(Math.min(diagonal + (a[i] === b[j] ? 0 : 1), above + 1, (next[j] ?? 0) + 1));
     }
     row = next;
   }

@@ -38,16 +38,23 @@ export function minikubeNode(
   const home = minikubeHome(environment);
   if (home === undefined) return undefined;
   const profile = readProfile(path.join(home, "profiles", context, "config.json"));
-  if (!usesDocker(profile)) return undefined;
-  const { Driver: driver = "none", Nodes: [node] = [] } = profile;
-  const host = node?.IP;
-  if (driver === "none" || !host) return undefined;
-  const address = isForwarded(driver, host, context, environment)
+  const { Driver: driver = "none" } = profile;
+  const host = profile.Nodes?.[0]?.IP;
+  if (driver === "none" || !usesDocker(profile) || !host) return undefined;
+  const address = daemonAddress(driver, host, context, environment);
+  if (!address) return undefined;
+  return { host, daemon: { host: `tcp://${address}`, certPath: path.join(home, "certs") } };
+}
+
+function daemonAddress(
+  driver: string,
+  host: string,
+  context: string,
+  environment: Environment,
+): string | undefined {
+  return isForwarded(driver, host, context, environment)
     ? forwarded(driver, context)
     : `${host}:${PORT}`;
-  return address
-    ? { host, daemon: { host: `tcp://${address}`, certPath: path.join(home, "certs") } }
-    : undefined;
 }
 
 /** Returns the same folder as `localpath.MiniPath` of Minikube. */

@@ -49,7 +49,7 @@ export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): s
     : (passwordRecord.database ?? "cluster");
 }
 
-/** Returns the major version in a Postgres image's tag, as in `17.6-trixie`; empty if there is none. */
+/** Returns the major version in a tag, as in `17.6-trixie`; empty if there is none. */
 export function postgresMajor(tag: string): string {
   return /^(\d+)(?![\da-zA-Z])/.exec(tag)?.[1] ?? "";
 }

@@ -100,7 +100,7 @@ function readKeys(name: string, entry: Json, report: Report): Record<string, Sec
   return keys as Record<string, SecretSource>;
 }
 
-/** `known` lists the keys of the Secret; undefined for an existing one, which only the cluster knows. */
+/** @param known keys of the Secret; undefined for an existing one, whose keys are not known here. */
 function readVariables(
   name: string,
   service: Service,

@@ -104,7 +104,7 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
   };
 }
 
-/** Finds the key with the password of the Postgres in the cluster; by default a separate Secret. */
+/** Finds the key with the password of the Postgres in the cluster, by default a new Secret's. */
 function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
   for (const [secret, { keys }] of Object.entries(secrets))
     for (const [key, source] of Object.entries(keys))
