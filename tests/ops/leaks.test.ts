@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
 import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/audit/leaks";
 import { noneWhereNonePossible, placeNames } from "../../ops/lib/audit/leak-places";
-import { outputOf } from "../../ops/lib/audit/output-of";
+import { streamOutput } from "../../ops/lib/exec";
 import { ProcessArguments } from "../../ops/lib/audit/process-arguments";
 
 describe("the search for leaked secrets", () => {
@@ -60,14 +60,14 @@ describe("the search for leaked secrets", () => {
   });
 
   it("takes a command that failed for nothing read, not for nothing there", async () => {
-    assert.deepEqual(await leaksInStream(outputOf("echo", "correct-horse-battery"), SECRETS), [
+    assert.deepEqual(await leaksInStream(streamOutput("echo", "correct-horse-battery"), SECRETS), [
       "app/OTHER",
     ]);
     await assert.rejects(
-      leaksInStream(outputOf("sh", "-c", "echo no such image >&2; exit 3"), SECRETS),
+      leaksInStream(streamOutput("sh", "-c", "echo no such image >&2; exit 3"), SECRETS),
       /ended with 3: no such image/,
     );
-    await assert.rejects(leaksInStream(outputOf("no-such-command"), SECRETS), /ENOENT/);
+    await assert.rejects(leaksInStream(streamOutput("no-such-command"), SECRETS), /ENOENT/);
   });
 
   it("passes over the log of a pod that was replaced meanwhile or is about to start, and over no other that cannot be read", () => {

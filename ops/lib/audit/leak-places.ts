@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { promisify } from "node:util";
 import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
 import { kubectl } from "../cluster/kubectl";
-import { outputOf } from "./output-of";
+import { exec, streamOutput } from "../exec";
 import { inProject } from "../project";
 import { SHOWN, shownOutput } from "./shown-output";
 import { folderOf } from "../pulumi/state-folder";
-
-const execute = promisify(execFile);
 
 /**
  * A place no secret may reach, and how to look there; what cannot be read is an error, never a
@@ -157,9 +153,9 @@ async function searchImages(namespace: string, secrets: Secrets): Promise<string
         [
           ["history", "--no-trunc", image],
           ["inspect", image],
-        ].map((args) => execute("docker", args, { maxBuffer: 1e8 })),
+        ].map((args) => exec("docker", args)),
       );
-      const layers = await leaksInStream(outputOf("docker", "save", image), secrets);
+      const layers = await leaksInStream(streamOutput("docker", "save", image), secrets);
       return [...leaksIn(history.stdout + settings.stdout, secrets), ...layers];
     }),
   );
@@ -186,11 +182,14 @@ function searchFolder(
 }
 
 async function searchTracked(secrets: Secrets): Promise<string[]> {
-  const { stdout } = await execute(
-    "git",
-    ["-C", inProject(), "ls-files", "-co", "--exclude-standard", "-z"],
-    { maxBuffer: 1e8 },
-  );
+  const { stdout } = await exec("git", [
+    "-C",
+    inProject(),
+    "ls-files",
+    "-co",
+    "--exclude-standard",
+    "-z",
+  ]);
   return stdout
     .split("\0")
     .filter((file) => file && fs.existsSync(inProject(file)))

@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-const execute = promisify(execFile);
+import { exec } from "../exec";
 
 /**
  * What a person is shown of an application that is up, by commands that change nothing; the stack
@@ -49,7 +46,7 @@ export async function shownOutput(
 ): Promise<string> {
   const shown: string[] = [];
   for (const [command, ...args] of commands(stack, namespace, release)) {
-    const { stdout, stderr } = await execute(command!, args, { maxBuffer: 1e8 });
+    const { stdout, stderr } = await exec(command!, args);
     shown.push(stdout, stderr);
   }
   return shown.join("\n");

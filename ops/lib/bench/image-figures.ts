@@ -1,11 +1,8 @@
-import { execFile, spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
-import { promisify } from "node:util";
 import { createGzip } from "node:zlib";
 import { kubectlJson } from "../cluster/kubectl";
+import { exec, streamOutput } from "../exec";
 import { removeTrial, startReady, trialPod } from "./trial-pod";
-
-const execute = promisify(execFile);
 
 export interface ImageFigures {
   /** Bytes, unpacked. */
@@ -18,15 +15,15 @@ export interface ImageFigures {
 
 /** What an image takes in the daemon, and what it would on the way there. */
 export async function imageFigures(image: string): Promise<ImageFigures> {
-  const { stdout } = await execute("docker", ["image", "inspect", image]);
+  const { stdout } = await exec("docker", ["image", "inspect", image]);
   const [{ Size, RootFS }] = JSON.parse(stdout) as [{ Size: number; RootFS: { Layers: string[] } }];
   return { onDisk: Size, compressed: await compressedSize(image), layers: RootFS.Layers };
 }
 
 async function compressedSize(image: string): Promise<number> {
   let bytes = 0;
-  const save = spawn("docker", ["save", image], { stdio: ["ignore", "pipe", "ignore"] });
-  await pipeline(save.stdout, createGzip(), async (pieces) => {
+  const layers = streamOutput("docker", "save", image);
+  await pipeline(layers, createGzip(), async (pieces) => {
     for await (const piece of pieces as AsyncIterable<Buffer>) bytes += piece.length;
   });
   return bytes;

@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 
 export interface Container {
   image: string;
@@ -64,12 +63,8 @@ export async function trialPod(
 /** Starts it, with what belongs to it, and waits until it is ready, a minute at most. */
 export async function startReady(pod: TrialPod, ...others: object[]): Promise<void> {
   const { name, namespace } = pod.metadata;
-  await new Promise<void>((resolve, reject) => {
-    const child = execFile("kubectl", ["apply", "-f", "-"], (error) =>
-      error ? reject(error) : resolve(),
-    );
-    child.stdin!.end(JSON.stringify({ apiVersion: "v1", kind: "List", items: [pod, ...others] }));
-  });
+  const list = { apiVersion: "v1", kind: "List", items: [pod, ...others] };
+  await kubectlWith(JSON.stringify(list), "apply", "-f", "-");
   await kubectl("wait", "pod", name, "-n", namespace, "--for=condition=Ready", "--timeout=60s");
 }
 

@@ -1,6 +1,7 @@
 import { bringUp } from "../../../lab/bring-up";
 import { loadMachine, Machine } from "./machine";
-import { ensureMinikube, succeeds } from "./minikube";
+import { succeeds } from "../exec";
+import { ensureMinikube } from "./minikube";
 import { inProject, ROOT } from "../project";
 import { settingOf } from "../pulumi/stack-file";
 

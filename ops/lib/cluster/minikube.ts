@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { ApiServer } from "../../../lib/cluster/api-server";
 import { nodesFault } from "../../../lib/cluster/preflight-rules";
 import { UserError } from "../../../lib/errors";
 import { clusterAccess } from "../../../lib/cluster/kubeconfig";
+import { exec, stderrOf, succeeds } from "../exec";
 import type { Machine } from "./machine";
-
-const execute = promisify(execFile);
 
 interface Profile {
   Name: string;
@@ -100,18 +97,12 @@ function apiServerOf(context: string): ApiServer | undefined {
 }
 
 async function minikube(...args: string[]): Promise<string> {
-  const { stdout } = await execute("minikube", args, { timeout: 15 * 60_000 }).catch((error) => {
-    throw new UserError(
-      `\`minikube ${args.join(" ")}\` failed:\n${(error.stderr || error.message).trim()}\nMend that, then run \`npm run up\` again.`,
-    );
-  });
-  return stdout;
-}
-
-/** Whether a command can be run and ends well. */
-export async function succeeds(command: string, ...args: string[]): Promise<boolean> {
-  return execute(command, args, { timeout: 20_000 }).then(
-    () => true,
-    () => false,
+  const { stdout } = await exec("minikube", args, { timeout: 15 * 60_000 }).catch(
+    (error: unknown) => {
+      throw new UserError(
+        `\`minikube ${args.join(" ")}\` failed:\n${stderrOf(error)}\nMend that, then run \`npm run up\` again.`,
+      );
+    },
   );
+  return stdout;
 }

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import { parse } from "yaml";
 import { UserError } from "../../../lib/errors";
 import { cleaningUp } from "../clean-up";
-import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 import { loadMachine } from "../cluster/machine";
 import { isRunning } from "../recovery/processes";
 import { inProject } from "../project";
@@ -99,15 +98,9 @@ function metadata(name: string): object {
 }
 
 /** Through standard input: an argument is readable for every user of the machine. */
-function apply(at: readonly string[], ...items: object[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = execFile("kubectl", [...at, "create", "-f", "-"], (error) =>
-      error ? reject(error) : resolve(),
-    );
-    child
-      .stdin!.on("error", () => undefined)
-      .end(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-  });
+async function apply(at: readonly string[], ...items: object[]): Promise<void> {
+  const list = { apiVersion: "v1", kind: "List", items };
+  await kubectlWith(JSON.stringify(list), ...at, "create", "-f", "-");
 }
 
 async function waitUntilReady(at: readonly string[], name: string): Promise<void> {

@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { UserError } from "../../../lib/errors";
+import { exec, stderrOf } from "../exec";
 import { inProject } from "../project";
-
-const execute = promisify(execFile);
 
 /** The Python that has the backend's locked packages; installs them once. */
 export async function backendPython(): Promise<string> {
@@ -37,9 +34,8 @@ export async function said(
   as: { uid?: number; gid?: number } = {},
 ): Promise<string> {
   try {
-    return (await execute(command, args, { cwd, ...as })).stdout.trim();
+    return (await exec(command, args, { cwd, ...as })).stdout.trim();
   } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    throw new UserError(`${failure}\n${(stderr || message).trim()}`);
+    throw new UserError(`${failure}\n${stderrOf(error)}`);
   }
 }
