@@ -7,9 +7,9 @@ const BACKEND = inProject("apps", "backend");
 const FRONTEND = inProject("apps", "frontend");
 
 /**
- * Returns the checks of `npm run lint`, which `npm test` runs too. Each counts as one test. Installs
- * the locked packages of both apps where they are missing: ESLint needs the types of the frontend's
- * packages, and the Python tools belong to the backend's lock file.
+ * Returns the checks of `npm run lint`, which `npm test` runs too. Each counts as one test.
+ * Installs the locked packages of both apps if they are missing: ESLint reads the types of the
+ * frontend's packages, and the lock file of the backend has the tools for Python and shell.
  */
 export function lintSuites(): Suite[] {
   execFileSync("sh", ["install.sh"], { cwd: FRONTEND, stdio: "inherit" });
