@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { dockerPlugins } from "../../ops/lib/pulumi/build-interrupt";
+import { dockerPlugins } from "../../ops/lib/pulumi/ctrl-c-during-build";
 import { orphans } from "../../ops/lib/recovery/orphans";
 import type { Process } from "../../ops/lib/recovery/processes";
 import { inProject } from "../../ops/lib/project";
@@ -53,7 +53,7 @@ describe("Ctrl-C during a build", () => {
     times: number,
   ): Promise<{ output: string; signal: NodeJS.Signals | null }> =>
     new Promise((resolve) => {
-      const script = `const { BuildInterrupt } = require("./ops/lib/pulumi/build-interrupt");
+      const script = `const { BuildInterrupt } = require("./ops/lib/pulumi/ctrl-c-during-build");
                 const interrupt = new BuildInterrupt(() => ${building}, () => console.log("stopping"));
                 console.log("ready"); setTimeout(() => { interrupt.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
       const child = spawn(
