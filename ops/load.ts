@@ -1,6 +1,6 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
-import { busyness } from "./lib/bench/benchmark";
+import { machineLoad } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyBackend } from "./lib/load/empty-backend";
 import { removeLoadAccounts } from "./lib/load/load-accounts";
@@ -39,7 +39,7 @@ runCommand({
       throw new UserError(
         `The assistant asks a model, which costs its owner money with every sentence.\nLoad it by rules only: npx pulumi config set assistantMode rules, then npm run up`,
       );
-    console.log(`${users} people for ${minutes} min at ${url}. ${busyness()}`);
+    console.log(`${users} people for ${minutes} min at ${url}. ${machineLoad()}`);
     const floor = await emptyBackend(namespace, release, new URL(url).hostname);
     try {
       const figures = await runLoad({ url, emptyBackend: floor.url, users, seconds: minutes * 60 });

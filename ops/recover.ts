@@ -1,19 +1,19 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { chooseBackend } from "./lib/pulumi/backend";
-import { beginAnew, lossOf } from "./lib/recovery/reset-state";
+import { lossOfReset, resetState } from "./lib/recovery/reset-state";
 import { runCommand } from "./lib/cli";
 import { agreeing, requireConsent } from "./lib/consent";
 import { deploy } from "./lib/pulumi/deploy";
 import { machineEnvironment } from "./lib/pulumi/environment";
 import { deployAndCheck } from "./lib/health/deploy-and-check";
-import { putBack } from "./lib/health/put-back";
-import { releaseInterrupted } from "./lib/recovery/interrupted";
+import { revertManualChanges } from "./lib/health/revert-manual-changes";
+import { cleanUpInterrupted } from "./lib/recovery/resume-interrupted";
 import { forgetCluster, isOtherCluster } from "./lib/cluster/other-cluster";
 import { requireOwnState } from "./lib/pulumi/own-state";
 import { isPassphraseLost } from "./lib/pulumi/passphrase";
 import { recordedNamespaces, type StateEntry } from "./lib/pulumi/recorded-namespaces";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
+import { inspectStack, removeDeploymentBlockers } from "./lib/recovery/deployment-blockers";
 import { compare, explained, openStack } from "./lib/pulumi/stack";
 import { settingOf } from "./lib/pulumi/stack-file";
 import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/pulumi/state-folder";
@@ -36,17 +36,19 @@ runCommand({
     if (restoreDamaged(name, folder ?? stateFolder()))
       console.log("The record was damaged: Pulumi's own copy is back in its place.");
     const stack = await openStack(name);
-    await releaseInterrupted(stack);
+    await cleanUpInterrupted(stack);
     await forgetLost(stack, yes, command);
-    const seen = await clearDeadEnds(stack, inspectStack(name));
+    const seen = await removeDeploymentBlockers(stack, inspectStack(name));
     console.log("Comparing Pulumi's record with the cluster …");
     await compare(stack);
 
     console.log("Making again what is missing …");
-    const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), (watch) =>
-      deploy(stack, FAILURE, watch),
+    const { problem } = await deployAndCheck(
+      stack,
+      await revertManualChanges(stack, seen, false),
+      (watch) => deploy(stack, FAILURE, watch),
     );
-    if (complaint) throw new UserError(`${complaint.text}\nTo bring that back too: npm run up`);
+    if (problem) throw new UserError(`${problem.text}\nTo bring that back too: npm run up`);
     console.log("\nRecord and cluster agree.");
     return 0;
   },
@@ -55,11 +57,11 @@ runCommand({
 async function startOver(yes: boolean, command: string): Promise<void> {
   // for kubectl: the rest of the environment needs the passphrase
   Object.assign(process.env, machineEnvironment());
-  const items = await lossOf();
+  const items = await lossOfReset();
   const title =
     "The passphrase of this clone's stacks is gone. If you have a copy, put it into .pulumi-state/passphrase. Starting over deletes:";
   if (items.length > 0) await requireConsent({ title, items, yes, command });
-  await beginAnew((line) => console.log(line));
+  await resetState((line) => console.log(line));
 }
 
 /**

@@ -5,15 +5,15 @@ import { runCommand } from "./lib/cli";
 import { protectDatabase } from "./lib/database/before-up";
 import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
 import { goneFromCluster } from "./lib/pulumi/deploy";
-import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
-import { type AfterDeployment, putBack } from "./lib/health/put-back";
-import { takeUpInterrupted } from "./lib/recovery/interrupted";
+import { type CheckedDeployment, deployAndCheck } from "./lib/health/deploy-and-check";
+import { type AfterDeployment, revertManualChanges } from "./lib/health/revert-manual-changes";
+import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
 import { saveMachine } from "./lib/cluster/machine";
 import { requireOwnNamespaces } from "./lib/cluster/other-cluster";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
+import { inspectStack, removeDeploymentBlockers } from "./lib/recovery/deployment-blockers";
 import { compare, openStack } from "./lib/pulumi/stack";
 
-interface Attempt extends Checked {
+interface Attempt extends CheckedDeployment {
   /** Why nothing was deployed: somebody removed what Pulumi made. */
   gone?: { what: string; failure: Error };
 }
@@ -49,32 +49,32 @@ runCommand({
     const opening = openStack(name);
     const seen = inspectStack(name); // while Pulumi starts
     const stack = await opening;
-    const wasCut = await takeUpInterrupted(stack);
+    const wasCut = await resumeInterrupted(stack);
     await requireOwnNamespaces(stack);
-    const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
+    const now = await removeDeploymentBlockers(stack, wasCut ? inspectStack(name) : seen);
     const consent = { yes, noBackup: switches.has("no-backup") };
     // Before the backup: what was changed may be the database itself. What a run that was cut off
     // left, Helm completes.
-    const after = await putBack(stack, wasCut ? undefined : now, yes);
+    const after = await revertManualChanges(stack, wasCut ? undefined : now, yes);
     await protectDatabase(stack, consent.noBackup, print);
     let attempt = await tryToDeploy(stack, consent, after);
-    if (attempt.gone || attempt.complaint?.isRepairable) {
+    if (attempt.gone || attempt.problem?.isRepairable) {
       const why = attempt.gone
         ? `${attempt.gone.what} is gone from the cluster: comparing`
-        : `${attempt.complaint!.text}\nComparing`;
+        : `${attempt.problem!.text}\nComparing`;
       console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
       await compare(stack);
       attempt = await tryToDeploy(
         stack,
         consent,
-        await putBack(stack, await inspectStack(name), yes),
+        await revertManualChanges(stack, await inspectStack(name), yes),
       );
     }
-    const { outputs, complaint, gone } = attempt;
+    const { outputs, problem, gone } = attempt;
     if (gone) throw gone.failure;
-    if (complaint) {
+    if (problem) {
       throw new UserError(
-        `${complaint.text}\n` +
+        `${problem.text}\n` +
           `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
       );
     }

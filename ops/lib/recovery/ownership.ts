@@ -7,15 +7,15 @@ interface Resource {
 }
 
 /**
- * Whether the stack made this namespace, in this very cluster: what another stack or clone has
- * deployed is left alone.
+ * Returns whether this stack created the namespace, in the present cluster. Recovery changes
+ * nothing in a namespace of another stack or clone.
  */
 export async function isOwnNamespace(stack: Stack, namespace: string): Promise<boolean> {
   const state = await stack.exportStack();
   const { resources = [] } = (state.deployment ?? {}) as { resources?: Resource[] };
-  const isIts = resources.some(
+  const isRecorded = resources.some(
     ({ type, inputs }) =>
       type === "kubernetes:core/v1:Namespace" && inputs?.metadata?.name === namespace,
   );
-  return isIts && !(await isOtherCluster(stack, state));
+  return isRecorded && !(await isOtherCluster(stack, state));
 }
