@@ -4,7 +4,7 @@ import { machineLoad } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyBackend } from "./lib/load/empty-backend";
 import { removeLoadAccounts } from "./lib/load/load-accounts";
-import { faultsOf, report } from "./lib/load/report";
+import { failuresOf, report } from "./lib/load/report";
 import { runLoad } from "./lib/load/run-load";
 
 const MOST = { users: 20, minutes: 10 };
@@ -44,7 +44,7 @@ runCommand({
     try {
       const figures = await runLoad({ url, emptyBackend: floor.url, users, seconds: minutes * 60 });
       console.log(report(figures));
-      const faults = faultsOf(figures);
+      const faults = failuresOf(figures);
       console.log(
         faults.length === 0
           ? "\nNobody met an error."

@@ -101,7 +101,7 @@ describe("the health check after a deployment", function () {
     const { text } = (await check())!;
     assert.match(
       text,
-      /^Not everything runs as it was released:\n  - Deployment backend: 0 of 1 pods are ready$/,
+      /^Not everything runs as it was released:\n {2}- Deployment backend: 0 of 1 pods are ready$/,
     );
     assert.ok(
       headings().some((heading) => heading.test(text)),

@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
-import { sentence } from "../../ops/lib/load/day";
-import { Figures } from "../../ops/lib/load/figures";
-import { faultsOf, report } from "../../ops/lib/load/report";
-import type { LoadFigures } from "../../ops/lib/load/run-load";
+import { failuresOf, report } from "../../ops/lib/load/report";
+import { ResponseTimes } from "../../ops/lib/load/response-times";
+import type { LoadResults } from "../../ops/lib/load/run-load";
+import { sentence } from "../../ops/lib/load/sentences";
 
-function figuresOf(...timings: [status: number, first: number, end: number][]): Figures {
-  const figures = new Figures();
-  for (const [status, first, end] of timings) figures.take({ status, first, end });
-  return figures;
+function timesOf(...timings: [status: number, first: number, end: number][]): ResponseTimes {
+  const times = new ResponseTimes();
+  for (const [status, first, end] of timings) times.add({ status, first, end });
+  return times;
 }
 
-describe("the figures of a load", () => {
-  const hundred = figuresOf(
+describe("the results of a load test", () => {
+  const hundred = timesOf(
     ...Array.from({ length: 100 }, (_, index): [number, number, number] => [200, 1, 100 - index]),
   );
-  const all = (changed: Partial<LoadFigures> = {}): LoadFigures => ({
+  const all = (changed: Partial<LoadResults> = {}): LoadResults => ({
     "sign-up": hundred,
     turn: hundred,
     list: hundred,
@@ -23,17 +23,17 @@ describe("the figures of a load", () => {
     ...changed,
   });
 
-  it("are the values that half, and 95 of 100 requests, did not exceed", () => {
+  it("contain the 50th and the 95th percentile of the response times", () => {
     assert.deepEqual(
       [hundred.percentile(0.5), hundred.percentile(0.95), hundred.percentile(0.95, "first")],
       [50, 95, 1],
     );
-    assert.equal(figuresOf([200, 3, 7]).percentile(0.95), 7);
-    assert.ok(Number.isNaN(new Figures().percentile(0.5)));
+    assert.equal(timesOf([200, 3, 7]).percentile(0.95), 7);
+    assert.ok(Number.isNaN(new ResponseTimes().percentile(0.5)));
   });
 
-  it("are shown as multiples of the floor, each share beside its own", () => {
-    const slow = figuresOf(
+  it("are shown as multiples of the same percentile of the floor", () => {
+    const slow = timesOf(
       ...Array.from({ length: 100 }, (_, index): [number, number, number] => [
         200,
         1,
@@ -46,18 +46,18 @@ describe("the figures of a load", () => {
     );
   });
 
-  it("tell every answer that is no success, and one that never came", () => {
-    assert.deepEqual(faultsOf(all()), []);
-    const faulty = figuresOf([200, 1, 1], [429, 1, 1], [0, 1, 1], [429, 1, 1], [302, 1, 1]);
-    assert.deepEqual(faultsOf(all({ turn: faulty })), [
-      "rule-based turn: 1 × no whole answer",
+  it("count every status other than 2xx, and missing answers", () => {
+    assert.deepEqual(failuresOf(all()), []);
+    const failing = timesOf([200, 1, 1], [429, 1, 1], [0, 1, 1], [429, 1, 1], [302, 1, 1]);
+    assert.deepEqual(failuresOf(all({ turn: failing })), [
+      "rule-based turn: 1 × no complete answer",
       "rule-based turn: 1 × 302",
       "rule-based turn: 2 × 429",
     ]);
   });
 
-  it("come from people who do not all say the same at once", () => {
-    assert.ok(new Set(Array.from({ length: 12 }, (_, person) => sentence(person, 0))).size === 12);
+  it("come from users who send different sentences at the same time", () => {
+    assert.ok(new Set(Array.from({ length: 12 }, (_, user) => sentence(user, 0))).size === 12);
     assert.equal(sentence(3, 1), sentence(4, 0));
   });
 });

@@ -14,7 +14,7 @@ const FACTORS: Readonly<Record<string, number>> = {
 
 /**
  * Returns whether two scalar values are equal for Kubernetes.
- * @param isQuantity true if the values are quantities, which Kubernetes normalizes: `0.5` is `500m`.
+ * @param isQuantity true for quantities, which Kubernetes normalizes: `0.5` becomes `500m`.
  */
 export function sameValue(wanted: unknown, live: unknown, isQuantity: boolean): boolean {
   if (wanted === live) return true;

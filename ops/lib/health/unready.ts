@@ -28,14 +28,19 @@ export function unreadyOf(
 function missingPods(workload: LiveObject): string[] {
   const status: WorkloadStatus = workload.status ?? {};
   const { observedGeneration = 0, updatedReplicas = 0, readyReplicas = 0 } = status;
-  const { replicas: wanted = 1 }: { replicas?: number } = workload.spec ?? {};
   const { generation = 0 } = workload.metadata;
+  const wanted = replicasOf(workload);
   const title = titleOf(workload);
   if (observedGeneration < generation)
     return [`${title}: Kubernetes has not seen its newest change yet`];
   if (updatedReplicas < wanted)
     return [`${title}: ${updatedReplicas} of ${wanted} pods are of its newest revision`];
   return readyReplicas < wanted ? [`${title}: ${readyReplicas} of ${wanted} pods are ready`] : [];
+}
+
+function replicasOf({ spec }: LiveObject): number {
+  const { replicas = 1 }: { replicas?: number } = spec ?? {};
+  return replicas;
 }
 
 /** Reports pods of older revisions. Pods that have ended or are being deleted do not count. */

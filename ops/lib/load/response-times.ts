@@ -1,10 +1,10 @@
 import type { Timing } from "./load-user";
 
-/** What was measured of one kind of request. */
-export class Figures {
+/** The response times of one kind of request. */
+export class ResponseTimes {
   private readonly timings: Timing[] = [];
 
-  take(timing: Timing): void {
+  add(timing: Timing): void {
     this.timings.push(timing);
   }
 
@@ -12,17 +12,17 @@ export class Figures {
     return this.timings.length;
   }
 
-  /** How often each status came that is no success. 0 is no answer, or none that was finished. */
-  get faults(): Record<string, number> {
-    const faults: Record<string, number> = {};
+  /** How often each status other than 2xx occurred. Status 0 means no complete answer. */
+  get failures(): Record<string, number> {
+    const failures: Record<string, number> = {};
     for (const { status } of this.timings)
-      if (status < 200 || status > 299) faults[status] = (faults[status] ?? 0) + 1;
-    return faults;
+      if (status < 200 || status > 299) failures[status] = (failures[status] ?? 0) + 1;
+    return failures;
   }
 
   /**
-   * The value that `share` of the requests did not exceed, in milliseconds; by nearest rank. NaN if
-   * there was none.
+   * Returns a percentile in milliseconds, by nearest rank; NaN without requests.
+   * @param share as in 0.95 for the 95th percentile.
    */
   percentile(share: number, part: "first" | "end" = "end"): number {
     const sorted = this.timings.map((timing) => timing[part]).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** What a person says while planning a day; each sentence works whatever was said before. */
+/** What a person says to plan a day. Each sentence works after any other. */
 const SENTENCES = [
   "add buy milk tomorrow",
   "remind me to call grandma at 5pm",
@@ -15,13 +15,14 @@ const SENTENCES = [
 ];
 
 /**
- * The sentences in turn, beginning where `seed` says, so that not everybody says the same at once.
+ * Returns the sentences in turn.
+ * @param user number of the user. Each begins with another sentence, so that they differ at once.
  */
-export function sentence(seed: number, turn: number): string {
-  return SENTENCES[(seed + turn) % SENTENCES.length]!;
+export function sentence(user: number, turn: number): string {
+  return SENTENCES[(user + turn) % SENTENCES.length] ?? "";
 }
 
-/** Milliseconds a person thinks before the next sentence: between 3 and 7 seconds. */
-export function thinking(random = Math.random()): number {
+/** Returns how long a person thinks before the next sentence, in ms: 3 to 7 seconds. */
+export function thinkTime(random = Math.random()): number {
   return 3_000 + 4_000 * random;
 }

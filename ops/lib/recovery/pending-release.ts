@@ -6,7 +6,7 @@ import { processes } from "./processes";
 /** Milliseconds between two checks of a release that is still changing. */
 const INTERVAL_MS = 2_000;
 
-/** Returns the record of an unfinished operation. Helm refuses any other operation until it ends. */
+/** Returns the record of an unfinished operation, during which Helm refuses any other. */
 export function pendingRecord(records: readonly HelmRecord[]): HelmRecord | undefined {
   return records[0]?.status.startsWith("pending-") ? records[0] : undefined;
 }

@@ -137,7 +137,7 @@ async function unrecordedObjects(
   return (await Promise.all(found)).flat();
 }
 
-/** Returns when an object was created, in milliseconds since 1970; undefined if it does not exist. */
+/** Returns when an object was created, in ms since 1970; undefined if it does not exist. */
 async function creationTime(
   context: string,
   kind: string,

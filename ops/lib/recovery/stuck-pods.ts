@@ -15,7 +15,7 @@ interface Status {
   }[];
 }
 
-/** Reasons of a container that may still start: Kubernetes pulls its image or mounts its volumes. */
+/** Reasons of containers that may still start: Kubernetes pulls images or mounts volumes. */
 const STARTING = new Set([undefined, "ContainerCreating", "PodInitializing"]);
 
 /**
@@ -33,7 +33,7 @@ export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
     );
 }
 
-/** Returns whether the status names the newest revision: the controller has seen the last change. */
+/** Returns whether the controller has seen the last change, so the newest revision is known. */
 function hasCurrentStatus({ metadata, status }: LiveObject): boolean {
   const { observedGeneration, updateRevision } = (status ?? {}) as {
     observedGeneration?: number;
