@@ -6,7 +6,14 @@ import { contentHash } from "../lib/images/content-hash";
 import { dockerExclusions } from "../lib/images/dockerignore";
 import { listFiles } from "../lib/file-tree";
 import { runCommand } from "./lib/cli";
-import { busyness, contest, ofCall, ofCommand, type Result, table } from "./lib/bench/benchmark";
+import {
+  machineLoad,
+  measureCall,
+  measureCommand,
+  type Result,
+  runBenchmark,
+  table,
+} from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyProgram } from "./lib/bench/empty-program";
 import { ROOT } from "./lib/project";
@@ -34,19 +41,19 @@ async function noOp(stack: string): Promise<Result[]> {
       ...empty,
       stdio: "ignore",
     });
-    return contest(
+    return runBenchmark(
       [
         {
           name: "an empty program: pulumi up",
-          run: () => ofCommand([command, ...UP, "bench"], empty),
+          run: () => measureCommand([command, ...UP, "bench"], empty),
         },
         {
           name: "this program: pulumi up",
-          run: () => ofCommand([command, ...UP, stack, "--expect-no-changes"], { cwd: ROOT }),
+          run: () => measureCommand([command, ...UP, stack, "--expect-no-changes"], { cwd: ROOT }),
         },
         {
           name: "this program: npm run up",
-          run: () => ofCommand(["npm", "run", "up", "--", "--stack", stack], { cwd: ROOT }),
+          run: () => measureCommand(["npm", "run", "up", "--", "--stack", stack], { cwd: ROOT }),
         },
       ],
       ROUNDS,
@@ -73,12 +80,12 @@ function sources(app: string): Result[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-bench-"));
   fs.writeFileSync(path.join(folder, "Dockerfile"), NO_BUILD);
   const tar = `tar -c -C ${inputs.context} ${files}`;
-  const shell = (line: string) => () => ofCommand(["sh", "-c", line], { cwd: ROOT });
+  const shell = (line: string) => () => measureCommand(["sh", "-c", line], { cwd: ROOT });
   try {
-    return contest(
+    return runBenchmark(
       [
         { name: "tar | sha256sum", run: shell(`${tar} | sha256sum`) },
-        { name: "content hash", run: () => ofCall(() => contentHash(inputs)) },
+        { name: "content hash", run: () => measureCall(() => contentHash(inputs)) },
         {
           name: "upload to Docker",
           run: shell(`${tar} -C ${folder} Dockerfile | docker build -q -`),
@@ -100,7 +107,7 @@ runCommand({
     await deployedBy(name, "there is no run without a change to time");
     process.chdir(ROOT);
     console.log(
-      `${busyness()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
+      `${machineLoad()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
     );
     console.log(`Nothing has changed; the same three providers\n${table(await noOp(name))}\n`);
     for (const app of ["backend", "frontend"])

@@ -1,12 +1,12 @@
 import { runCommand } from "./lib/cli";
 import { consentCommand, requireConsent } from "./lib/consent";
 import { backUp } from "./lib/database/backup";
-import { takeUpInterrupted } from "./lib/recovery/interrupted";
+import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
 import { removeButKeepData } from "./lib/pulumi/keep-data";
 import { lossOfNamespace } from "./lib/cluster/losses";
 import { requireSameCluster } from "./lib/cluster/other-cluster";
 import { entriesOf, recordedNamespaces } from "./lib/pulumi/state-entries";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
+import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deployment-blockers";
 import { openStack, withDeploymentLog } from "./lib/pulumi/stack";
 import { settingOf } from "./lib/pulumi/stack-file";
 import { explainingStuck } from "./lib/cluster/stuck-namespace";
@@ -24,7 +24,7 @@ runCommand({
   },
   async run({ stack: name, yes, switches }) {
     const stack = await openStack(name);
-    await takeUpInterrupted(stack);
+    await resumeInterrupted(stack);
     const state = await stack.exportStack();
     const entries = entriesOf(state);
     if (entries.length === 0) {
@@ -32,7 +32,7 @@ runCommand({
       return 0;
     }
     await requireSameCluster(stack, state);
-    await clearDeadEnds(stack, inspectStack(name));
+    await removeDeploymentBlockers(stack, inspectStack(name));
     const context = settingOf("context", name);
     const namespaces = recordedNamespaces(entries).map((namespace) => namespace.name);
     if (switches.has("keep-data")) {

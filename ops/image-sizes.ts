@@ -1,9 +1,10 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
 import { baseImage, SERVICES, type Service } from "./lib/cluster/base-image";
-import { busyness } from "./lib/bench/benchmark";
+import { machineLoad } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
-import { imageFigures, secondsToReady } from "./lib/bench/image-figures";
+import { imageSize } from "./lib/bench/image-size";
+import { startTime } from "./lib/bench/start-time";
 import { kubectlJson } from "./lib/cluster/kubectl";
 
 async function deployed(service: Service, namespace: string, release: string): Promise<string> {
@@ -19,14 +20,14 @@ const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 async function row(service: Service, namespace: string, release: string): Promise<string> {
   const base = baseImage(service);
   const [all, below] = [
-    await imageFigures(await deployed(service, namespace, release)),
-    await imageFigures(base),
+    await imageSize(await deployed(service, namespace, release)),
+    await imageSize(base),
   ];
   if (!below.layers.every((layer, index) => all.layers[index] === layer))
     throw new UserError(
       `The ${service}'s image was not built on ${base} as it is now.\nBuild it anew: npm run up`,
     );
-  const { seconds, limit } = await secondsToReady(namespace, release, service);
+  const { seconds, limit } = await startTime(namespace, release, service);
   const cells = [
     service,
     mb(all.onDisk),
@@ -48,7 +49,7 @@ runCommand({
     "to be ready under its CPU limit. About two minutes; the application must be up.",
   async run({ stack: name }) {
     const { namespace, release } = await deployedBy(name, "there is no image to measure");
-    console.log(`${busyness()}\n`);
+    console.log(`${machineLoad()}\n`);
     console.log(
       "| image | on disk | base | above | compressed | base | above | layers above | ready |\n|---|---|---|---|---|---|---|---|---|",
     );

@@ -1,10 +1,10 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
-import { busyness } from "./lib/bench/benchmark";
+import { machineLoad } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyBackend } from "./lib/load/empty-backend";
 import { removeLoadAccounts } from "./lib/load/load-accounts";
-import { faultsOf, report } from "./lib/load/report";
+import { failuresOf, report } from "./lib/load/report";
 import { runLoad } from "./lib/load/run-load";
 
 const MOST = { users: 20, minutes: 10 };
@@ -42,12 +42,12 @@ runCommand({
       throw new UserError(
         `The assistant asks a model, which costs its owner money with every sentence.\nLoad it by rules only: npx pulumi config set assistantMode rules, then npm run up`,
       );
-    console.log(`${users} people for ${minutes} min at ${url}. ${busyness()}`);
+    console.log(`${users} people for ${minutes} min at ${url}. ${machineLoad()}`);
     const floor = await emptyBackend(namespace, release, new URL(url).hostname);
     try {
       const figures = await runLoad({ url, emptyBackend: floor.url, users, seconds: minutes * 60 });
       console.log(report(figures));
-      const faults = faultsOf(figures);
+      const faults = failuresOf(figures);
       console.log(
         faults.length === 0
           ? "\nNobody met an error."

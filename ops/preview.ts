@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { runCommand } from "./lib/cli";
 import { messageLines } from "./lib/pulumi/deployment-log";
-import { inspectStack, reportState } from "./lib/recovery/dead-ends";
+import { inspectStack, reportState } from "./lib/recovery/deployment-blockers";
 import { explained, openStack } from "./lib/pulumi/stack";
 
 runCommand({

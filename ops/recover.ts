@@ -1,20 +1,20 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { chooseBackend } from "./lib/pulumi/backend";
-import { beginAnew, lossOf } from "./lib/recovery/reset-state";
+import { lossOfReset, resetState } from "./lib/recovery/reset-state";
 import { runCommand } from "./lib/cli";
 import { consentCommand, requireConsent } from "./lib/consent";
 import { deploy } from "./lib/pulumi/deploy";
 import { machineEnvironment } from "./lib/pulumi/environment";
 import { deployAndCheck } from "./lib/health/deploy-and-check";
-import { putBack } from "./lib/health/put-back";
-import { releaseInterrupted } from "./lib/recovery/interrupted";
+import { revertManualChanges } from "./lib/health/revert-manual-changes";
+import { cleanUpInterrupted } from "./lib/recovery/resume-interrupted";
 import { forgetCluster } from "./lib/cluster/forget-cluster";
 import { isOtherCluster } from "./lib/cluster/other-cluster";
 import { requireOwnState } from "./lib/pulumi/own-state";
 import { isPassphraseLost } from "./lib/pulumi/passphrase";
 import { entriesOf, recordedNamespaces } from "./lib/pulumi/state-entries";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
+import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deployment-blockers";
 import { explained, openStack, refreshState } from "./lib/pulumi/stack";
 import { settingOf } from "./lib/pulumi/stack-file";
 import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/pulumi/state-folder";
@@ -38,17 +38,19 @@ runCommand({
     if (restoreDamaged(name, folder ?? stateFolder()))
       console.log("The state file was damaged and is restored from Pulumi's own copy.");
     const stack = await openStack(name);
-    await releaseInterrupted(stack);
+    await cleanUpInterrupted(stack);
     await forgetLost(stack, yes, command);
-    const seen = await clearDeadEnds(stack, inspectStack(name));
+    const seen = await removeDeploymentBlockers(stack, inspectStack(name));
     console.log("Comparing Pulumi's record with the cluster …");
     await refreshState(stack);
 
     console.log("Recreating what is missing …");
-    const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), (watch) =>
-      deploy(stack, FAILURE, watch),
+    const { problem } = await deployAndCheck(
+      stack,
+      await revertManualChanges(stack, seen, false),
+      (watch) => deploy(stack, FAILURE, watch),
     );
-    if (complaint) throw new UserError(`${complaint.text}\nTo bring that back too: npm run up`);
+    if (problem) throw new UserError(`${problem.text}\nTo bring that back too: npm run up`);
     console.log("\nRecord and cluster agree.");
     return 0;
   },
@@ -57,11 +59,11 @@ runCommand({
 async function startOver(yes: boolean, command: string): Promise<void> {
   // kubectl needs these variables. The others need the passphrase.
   Object.assign(process.env, machineEnvironment());
-  const items = await lossOf();
+  const items = await lossOfReset();
   const title =
     "The passphrase of this clone's stacks is gone. If you have a copy, save it as .pulumi-state/passphrase. Starting over deletes:";
   if (items.length > 0) await requireConsent({ title, items, yes, command });
-  await beginAnew((line) => console.log(line));
+  await resetState((line) => console.log(line));
 }
 
 /** Forgets a deleted cluster after the user has agreed. Changes nothing in the present cluster. */

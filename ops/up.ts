@@ -5,15 +5,15 @@ import { runCommand } from "./lib/cli";
 import { protectDatabase } from "./lib/database/before-up";
 import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
 import { goneFromCluster } from "./lib/pulumi/deploy";
-import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
-import { type AfterDeployment, putBack } from "./lib/health/put-back";
-import { takeUpInterrupted } from "./lib/recovery/interrupted";
+import { type CheckedDeployment, deployAndCheck } from "./lib/health/deploy-and-check";
+import { type AfterDeployment, revertManualChanges } from "./lib/health/revert-manual-changes";
+import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
 import { saveMachine } from "./lib/cluster/machine";
 import { requireOwnNamespaces } from "./lib/cluster/other-cluster";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
+import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deployment-blockers";
 import { openStack, refreshState } from "./lib/pulumi/stack";
 
-interface Attempt extends Checked {
+interface Attempt extends CheckedDeployment {
   /** Set if the deployment failed because an object was deleted outside of Pulumi. */
   gone?: { what: string; failure: Error };
 }
@@ -35,9 +35,9 @@ async function tryToDeploy(
 }
 
 /** Returns the beginning of a sentence; undefined if a second attempt would change nothing. */
-function reasonToRepeat({ gone, complaint }: Attempt): string | undefined {
+function reasonToRepeat({ gone, problem }: Attempt): string | undefined {
   if (gone) return `${gone.what} is gone from the cluster: comparing`;
-  return complaint?.isRepairable ? `${complaint.text}\nComparing` : undefined;
+  return problem?.isRepairable ? `${problem.text}\nComparing` : undefined;
 }
 
 runCommand({
@@ -56,13 +56,13 @@ runCommand({
     const opening = openStack(name);
     const seen = inspectStack(name); // runs while Pulumi starts
     const stack = await opening;
-    const wasCut = await takeUpInterrupted(stack);
+    const wasInterrupted = await resumeInterrupted(stack);
     await requireOwnNamespaces(stack);
-    const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
+    const now = await removeDeploymentBlockers(stack, wasInterrupted ? inspectStack(name) : seen);
     const consent = { yes, noBackup: switches.has("no-backup") };
     // Runs before the backup, because the database itself may be what was changed. After an
     // interrupted run Helm completes the release, and nothing is reverted here.
-    const after = await putBack(stack, wasCut ? undefined : now, yes);
+    const after = await revertManualChanges(stack, wasInterrupted ? undefined : now, yes);
     await protectDatabase(stack, consent.noBackup, print);
     let attempt = await tryToDeploy(stack, consent, after);
     const reason = reasonToRepeat(attempt);
@@ -72,14 +72,14 @@ runCommand({
       attempt = await tryToDeploy(
         stack,
         consent,
-        await putBack(stack, await inspectStack(name), yes),
+        await revertManualChanges(stack, await inspectStack(name), yes),
       );
     }
-    const { outputs, complaint, gone } = attempt;
+    const { outputs, problem, gone } = attempt;
     if (gone) throw gone.failure;
-    if (complaint) {
+    if (problem) {
       throw new UserError(
-        `${complaint.text}\n` +
+        `${problem.text}\n` +
           `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
       );
     }

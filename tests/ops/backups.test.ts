@@ -24,7 +24,7 @@ async function refusal(body: () => unknown): Promise<string> {
   return message;
 }
 
-/** The head of a dump, as pg_dump 17 writes it. */
+/** Returns the header of a dump, as pg_dump 17 writes it. */
 function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {}): string {
   const integer = (value: number): number[] => [0, value & 255, value >> 8, 0, 0];
   const text = (value: string): number[] => [...integer(value.length), ...Buffer.from(value)];
@@ -46,8 +46,8 @@ function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {})
   return Buffer.from(bytes).toString("latin1");
 }
 
-describe("the folder of the backups", () => {
-  it("is readable by its owner alone, also where it was not", () => {
+describe("the backup folder", () => {
+  it("is readable only by its owner, even if it was readable by others before", () => {
     const folder = path.join(directoryWith({}), "backups");
     for (const before of [undefined, 0o755]) {
       if (before) fs.chmodSync(folder, before);
@@ -56,7 +56,7 @@ describe("the folder of the backups", () => {
     }
   });
 
-  it("loses the halves that killed runs have left, and keeps those of a run that is at work", () => {
+  it("loses the partial files of killed runs, and keeps those of a running one", () => {
     const folder = directoryWith({
       [`.partial-${process.pid}-a.dump`]: "",
       ".partial-999999999-b.dump": "",
@@ -66,7 +66,7 @@ describe("the folder of the backups", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), [`.partial-${process.pid}-a.dump`, "c.dump"]);
   });
 
-  it("gives two backups of one second two names", () => {
+  it("gives two backups within one second different names", () => {
     const now = new Date("2026-12-01T08:00:00.250Z");
     const folder = directoryWith({ "dev-todo-20261201T080000Z.dump": "" });
     assert.equal(
@@ -75,7 +75,7 @@ describe("the folder of the backups", () => {
     );
   });
 
-  it("keeps the last five of a stack and namespace, every other file, and the backup that is being restored", () => {
+  it("keeps the last five backups of a stack and namespace, and the one that is being restored", () => {
     const names = [1, 2, 3, 4, 5, 6, 7].map((day) => `dev-todo-2026120${day}T080000Z.dump`);
     const others = [
       "dev-todo-2-20200101T080000Z.dump",
@@ -95,7 +95,7 @@ describe("the folder of the backups", () => {
     assert.equal(fs.readdirSync(folder).filter((name) => names.includes(name)).length, KEPT);
   });
 
-  it("is asked for its free space before anything is written, and both figures are named", async () => {
+  it("is checked for free space before a backup, and the message names both sizes", async () => {
     requireSpace("/backups", 10 * MB, 11 * MB);
     const message = await refusal(() => requireSpace("/backups", 34 * MB, 12.5 * MB));
     assert.match(message, /takes 34\.0 MB, and \/backups has 12\.5 MB free[^]*--no-backup/);
@@ -109,13 +109,13 @@ describe("the file to restore", () => {
     return file;
   };
 
-  it("says which PostgreSQL it is of", () => {
+  it("names its PostgreSQL version", () => {
     const head = readDumpHead(fileWith(dumpHead()));
     assert.deepEqual(head, { database: "todo", serverVersion: "17.6 (Debian 17.6-0+deb13u1)" });
     assert.equal(majorOf(head.serverVersion), 17);
   });
 
-  it("that does not exist, or is of another kind, is refused", async () => {
+  it("is refused if it does not exist or is not a dump", async () => {
     assert.match(
       await refusal(() => readDumpHead("/nowhere.dump")),
       /\/nowhere\.dump cannot be read: ENOENT/,

@@ -8,7 +8,7 @@ describe("what `npm run up` shows of a deployment", () => {
   const step = (op: string, type: string, name: string) => ({
     metadata: { op, type, urn: `urn:pulumi:dev::todo-chatbot::${type}::${name}` },
   });
-  const take = (event: object) => log.take(event as EngineEvent);
+  const take = (event: object) => log.handle(event as EngineEvent);
 
   beforeEach(() => {
     lines = [];
@@ -118,7 +118,7 @@ describe("what `npm run up` shows of a deployment", () => {
       take({ resourcePreEvent: other });
       assert.equal(log.isBuilding(), false);
       passing("half a build");
-      log.stopping();
+      log.announceStop();
       take({ resOpFailedEvent: image });
       assert.deepEqual(lines.slice(-2), [
         "    Ctrl-C: ending the build …",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { isTaken, reachedThrough, withoutCluster } from "../../ops/lib/cluster/other-cluster";
+import { withoutCluster } from "../../ops/lib/cluster/forget-cluster";
+import { isTaken, reachedThrough } from "../../ops/lib/cluster/other-cluster";
 
 describe("a record without its cluster", () => {
   const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kindsIn, remaining } from "../../ops/lib/cluster/stuck-namespace";
+import { kindsIn, remainingConditions } from "../../ops/lib/cluster/stuck-namespace";
 
 describe("a namespace that something holds", () => {
   const condition = (type: string, status: string, message: string) => ({ type, status, message });
@@ -24,14 +24,14 @@ describe("a namespace that something holds", () => {
 
   it("is explained by what Kubernetes says is left, and by nothing that is in order", () => {
     assert.deepEqual(
-      remaining(namespace).map((message) => message.split(":")[0]),
+      remainingConditions(namespace).map((message) => message.split(":")[0]),
       ["Some resources are remaining", "Some content in the namespace has finalizers remaining"],
     );
-    assert.deepEqual(remaining({ metadata: {} }), []);
+    assert.deepEqual(remainingConditions({ metadata: {} }), []);
   });
 
   it("names the kinds of objects to look at", () =>
-    assert.deepEqual(kindsIn(remaining(namespace).join("\n")), [
+    assert.deepEqual(kindsIn(remainingConditions(namespace).join("\n")), [
       "configmaps",
       "widgets.example.org",
     ]));

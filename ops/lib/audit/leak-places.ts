@@ -17,7 +17,7 @@ export interface Place {
   search(secrets: Secrets): Promise<string[]>;
 }
 
-export interface Deployed {
+export interface SearchedRelease {
   stack: string;
   namespace: string;
   release: string;
@@ -47,7 +47,7 @@ const TOOLS = ["plugins", "versions", "stand-ins"];
  * @param state folder of a file backend. Of any other backend only what `stack export` shows is searched.
  */
 export function places(
-  { stack, namespace, release }: Deployed,
+  { stack, namespace, release }: SearchedRelease,
   state = folderOf(process.env.PULUMI_BACKEND_URL ?? ""),
 ): Place[] {
   const textOf = (name: string, text: () => Promise<string>): Place => ({

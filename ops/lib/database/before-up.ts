@@ -3,8 +3,11 @@ import { backUpBeforeMigration } from "./before-migration";
 import { requireNewDatabaseReachable } from "./reachable";
 
 /**
- * What `up` does for the database before it deploys. Asks neither cluster nor Pulumi where nothing
- * that matters changes.
+ * Protects the database before `up` deploys: checks that a new `databaseUrl` can be reached, and
+ * makes a backup before a migration. If neither the setting nor the backend's image changes, it
+ * sends no request.
+ *
+ * @param noBackup true to skip the backup.
  */
 export async function protectDatabase(
   stack: Stack,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LiveObject } from "../../ops/lib/health/live-objects";
-import { abandonedAt, releasePending } from "../../ops/lib/recovery/pending-release";
+import { abandonedAt, removePendingRecord } from "../../ops/lib/recovery/pending-release";
 import { stuckPods } from "../../ops/lib/recovery/stuck-pods";
 import { FakeKubectl } from "../helpers/fake-kubectl";
 import { listed, liveRelease, record } from "../helpers/live-release";
@@ -18,11 +18,8 @@ const STUCK: Status = {
   containerStatuses: waiting("ImagePullBackOff"),
 };
 
-/**
- * Names of the pods that would be deleted if the StatefulSet's pod were of revision `hash` and in
- * this state.
- */
-function deleted(status: Status, { hash = "a", generation = 1 } = {}): string[] {
+/** Returns which pods are stuck if the StatefulSet's pod has this revision and this status. */
+function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
   const live = liveRelease();
   live.statefulSet.metadata.generation = generation;
   Object.assign(live.pods[1]!, { status });
@@ -30,8 +27,8 @@ function deleted(status: Status, { hash = "a", generation = 1 } = {}): string[] 
   return stuckPods(listed(live) as LiveObject[]).map(({ metadata }) => metadata.name);
 }
 
-describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
-  it("is found where it is of an old revision, was never ready and cannot start, whatever the reason", () => {
+describe("a stuck pod of a StatefulSet", () => {
+  it("is of an old revision, was never ready and cannot start, for any reason", () => {
     for (const reason of [
       "ImagePullBackOff",
       "ErrImagePull",
@@ -39,7 +36,7 @@ describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
       "CreateContainerConfigError",
     ]) {
       assert.deepEqual(
-        deleted({ ...STUCK, containerStatuses: waiting(reason) }),
+        stuck({ ...STUCK, containerStatuses: waiting(reason) }),
         ["postgres-0"],
         reason,
       );
@@ -47,33 +44,33 @@ describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
     const conditions = [
       { type: "PodScheduled", status: "False", reason: "Unschedulable", lastTransitionTime: START },
     ];
-    assert.deepEqual(deleted({ phase: "Pending", conditions }), ["postgres-0"]);
+    assert.deepEqual(stuck({ phase: "Pending", conditions }), ["postgres-0"]);
   });
 
-  it("is never one of the newest revision, or one whose set Kubernetes has yet to look at", () => {
-    assert.deepEqual(deleted(STUCK, { hash: "b" }), []);
-    assert.deepEqual(deleted(STUCK, { generation: 2 }), []);
+  it("is not of the newest revision, and its StatefulSet has a current status", () => {
+    assert.deepEqual(stuck(STUCK, { hash: "b" }), []);
+    assert.deepEqual(stuck(STUCK, { generation: 2 }), []);
   });
 
-  it("is never one that was ready, that runs, or that is starting", () => {
-    assert.deepEqual(deleted({ ...STUCK, conditions: notReady(LATER) }), []);
+  it("was never ready, does not run and is not starting", () => {
+    assert.deepEqual(stuck({ ...STUCK, conditions: notReady(LATER) }), []);
     assert.deepEqual(
-      deleted({
+      stuck({
         ...STUCK,
         conditions: [{ type: "Ready", status: "True", lastTransitionTime: START }],
       }),
       [],
     );
     assert.deepEqual(
-      deleted({ ...STUCK, containerStatuses: [{ state: { running: { startedAt: START } } }] }),
+      stuck({ ...STUCK, containerStatuses: [{ state: { running: { startedAt: START } } }] }),
       [],
     );
-    assert.deepEqual(deleted({ ...STUCK, containerStatuses: waiting("ContainerCreating") }), []);
-    assert.deepEqual(deleted({ phase: "Pending", conditions: [] }), []);
+    assert.deepEqual(stuck({ ...STUCK, containerStatuses: waiting("ContainerCreating") }), []);
+    assert.deepEqual(stuck({ phase: "Pending", conditions: [] }), []);
   });
 });
 
-describe("a release whose last operation never ended", function () {
+describe("an unfinished Helm operation", function () {
   this.timeout(20_000);
   const { log } = console;
   let lines: string[];
@@ -97,7 +94,7 @@ describe("a release whose last operation never ended", function () {
     kubectl.remove();
   });
 
-  it("is abandoned once nothing of it has changed for the release's timeout; what changes by itself does not count", () => {
+  it("counts as abandoned after the release's timeout without changes, statuses left out", () => {
     const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
     const written = (subresource: string | undefined, time: string) => [
       {
@@ -110,30 +107,30 @@ describe("a release whose last operation never ended", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("is released: the unfinished record goes, and no other", async () => {
+  it("loses its record, and no other record is deleted", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
       ),
     );
-    await releasePending(place, 120);
+    await removePendingRecord(place, 120);
     assert.deepEqual(kubectl.changes(), [
       "--context minikube delete secret -n todo sh.helm.release.v1.todo.v2",
     ]);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s: .* record is removed$/,
+      /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s\. The operation was abandoned: its record is removed$/,
     );
   });
 
-  it("is waited for while it is younger, with the time until when, and left alone if it ends meanwhile", async () => {
+  it("is waited for until the named time, and keeps its record if it ends before", async () => {
     kubectl.list(objects("pending-rollback", ago(1)));
     setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
-    await releasePending(place, 120);
+    await removePendingRecord(place, 120);
     assert.deepEqual(kubectl.changes(), []);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d for whoever works on it …$/,
+      /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d, in case a helm elsewhere is at work …$/,
     );
   });
 });
