@@ -21,9 +21,10 @@ export interface Loss {
  */
 export async function requireConsent({ title, items, yes, command }: Loss): Promise<void> {
   const loss = [title, ...items.map((item) => `  - ${item}`)].join("\n");
-  if (yes) return console.log(loss);
-  if (!isTerminal()) throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
+  if (!yes && !isTerminal())
+    throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
   console.log(loss);
+  if (yes) return;
   if ((await ask("Type yes to go on: ")) !== "yes") throw new UserError("Nothing was changed.");
 }
 

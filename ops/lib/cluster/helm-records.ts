@@ -20,11 +20,17 @@ export async function unblockRelease(
   namespace: string,
   wasFirst: boolean,
 ): Promise<void> {
-  const at = ["--context", context, "-n", namespace];
-  const selector = `owner=helm,name=${name}`;
-  const list = await kubectlJson<{ items: HelmRecord[] }>("get", "secrets", "-l", selector, ...at);
+  const inContext = ["--context", context];
+  const selector = ["-n", namespace, "-l", `owner=helm,name=${name}`];
+  const list = await kubectlJson<{ items: HelmRecord[] }>(
+    ...inContext,
+    "get",
+    "secrets",
+    ...selector,
+  );
   const records = (list?.items ?? []).filter(
     ({ metadata }) => wasFirst || metadata.labels.status.startsWith("pending-"),
   );
-  for (const { metadata } of records) await kubectl("delete", "secret", metadata.name, ...at);
+  for (const { metadata } of records)
+    await kubectl(...inContext, "delete", "secret", "-n", namespace, metadata.name);
 }

@@ -11,7 +11,7 @@ export interface Deployed {
 /**
  * Returns where the application of a stack runs.
  *
- * @param missing what the command lacks if nothing is deployed, as in "there is no image to measure".
+ * @param missing what is missing without a deployment, as in "there is no image to measure".
  * @throws UserError if nothing is deployed.
  */
 export async function deployedBy(stack: string, missing: string): Promise<Deployed> {

@@ -49,7 +49,7 @@ export class DeploymentLog {
     return types.length > 0 && types.every((type) => type === "docker:index/image:Image");
   };
 
-  /** Prints that the builds are being stopped, and discards their output, which explains nothing. */
+  /** Prints that the builds are being stopped. Discards their output, which explains nothing. */
   readonly announceStop = (): void => {
     this.write("    Ctrl-C: ending the build …");
     for (const { step } of this.running.values()) this.output.remove(step.urn);

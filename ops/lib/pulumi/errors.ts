@@ -36,7 +36,7 @@ export function reasonOf(printed: string): string {
 
 /** Skips the line "update failed", which Pulumi adds to the Stack's block if a resource failed. */
 function reasonIn(diagnostics: string): string {
-  const blocks = diagnostics.trimEnd().split(/\n\n(?=  \S+ \(.*\):\n)/);
+  const blocks = diagnostics.trimEnd().split(/\n\n(?= {2}\S+ \(.*\):\n)/);
   const isStack = (block: string): boolean => block.startsWith("  pulumi:pulumi:Stack (");
   const ofStack = blocks
     .filter(isStack)

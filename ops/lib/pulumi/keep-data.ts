@@ -33,7 +33,10 @@ export async function removeButKeepData(
   for (const namespace of namespaces) await retainVolumes(context, namespace);
   const removed = entriesOf(state).filter(({ type }) => REMOVED_TYPES.includes(type));
   const target = removed.map(({ urn }) => urn);
-  if (target.length === 0) return console.log("The release is gone already.");
+  if (target.length === 0) {
+    console.log("The release is gone already.");
+    return;
+  }
   const failure =
     "Not everything could be removed. Fix what is named below, then run `npm run destroy -- --keep-data` again.";
   await withDeploymentLog(

@@ -2,7 +2,7 @@ interface KnownError {
   /** Matches what Pulumi or Kubernetes print. */
   readonly pattern: RegExp;
   /** Returns what is wrong, the value seen and the command that fixes it. */
-  advice(match: RegExpExecArray): string;
+  readonly advice: (match: RegExpExecArray) => string;
 }
 
 /** Known failures. The first line of each message is a heading of docs/troubleshooting.md. */

@@ -37,7 +37,8 @@ export function keepSaltOutOfGit(
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", root, ...args], { encoding: "utf8" }).trim();
   addFilter(git, path.resolve(root, git("rev-parse", "--git-path", "info/attributes")));
-  // Git reports a file of another size as modified without comparing it. `git add` makes it compare.
+  // Git reports a file of another size as modified before it applies the filter. `git add` updates
+  // its index.
   const modified = git("ls-files", "--modified", "--", STACK_FILES).split("\n").filter(Boolean);
   for (const file of modified.filter((each) => git("diff", "--", each) === ""))
     git("add", "--", file);

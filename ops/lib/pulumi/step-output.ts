@@ -9,7 +9,7 @@ const KEPT_LINES = 400;
 const LONGEST_LINE = 500;
 const LONGEST_NAME = 100;
 
-/** Build progress that explains no failure: the digest of each step, and how much is transferred. */
+/** Build progress that explains no failure: digests of steps, and how much is transferred. */
 const NOISE =
   /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
 /** A step that was stopped because another one failed. */
