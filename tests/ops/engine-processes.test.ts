@@ -38,7 +38,7 @@ describe("orphaned processes of a killed engine", () => {
 });
 
 describe("Ctrl-C during a build", () => {
-  it("ends the docker plugins of this run's engine, and no others", () => {
+  it("kills the docker plugins of this run's engine, and no others", () => {
     const processes = all(
       [0, "npm run up"],
       [1, ENGINE],
