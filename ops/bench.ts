@@ -62,8 +62,8 @@ async function measureNoOp(stack: string): Promise<Result[]> {
 }
 
 /**
- * Measures what the sources of one app take: the hash with common tools, the program's own hash, and
- * the upload to the Docker daemon with a build that does nothing.
+ * Measures the sources of one app: the hash with common tools, the program's own hash, and the
+ * upload to the Docker daemon with a build that does nothing.
  */
 function measureSources(app: string): Result[] {
   const inputs = {

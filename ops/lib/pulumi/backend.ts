@@ -68,8 +68,8 @@ function accessToken(url: string, environment: NodeJS.ProcessEnv): Record<string
 }
 
 /**
- * Reads the logins from the user's own PULUMI_HOME. Its default is in the home folder of the account,
- * even if HOME names another one.
+ * Reads the logins from the user's own PULUMI_HOME. Its default is in the home folder of the
+ * account, even if HOME names another one.
  */
 function credentials(environment: NodeJS.ProcessEnv): Credentials {
   const named = environment.PULUMI_HOME;
