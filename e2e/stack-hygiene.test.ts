@@ -91,7 +91,7 @@ describe("the hygiene of stacks", function () {
     };
     assert.match(
       await refused(`npm run preview --silent -- --stack ${OTHER}`, { env }),
-      /^The folder that PULUMI_BACKEND_URL names is not there\./m,
+      /^The folder that PULUMI_BACKEND_URL names does not exist\./m,
     );
     fs.mkdirSync(path.join(folder, "backend"));
     const before = digest();

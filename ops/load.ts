@@ -69,7 +69,7 @@ runCommand({
       await baseline.remove();
       if (!(await removeLoadAccounts(namespace, release)))
         console.log(
-          "The accounts of this run stay: the database is not in this cluster. Their addresses begin with load-.",
+          "The accounts of this run were not removed, because the database is not in this cluster. Their addresses begin with load-.",
         );
     }
   },

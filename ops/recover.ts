@@ -50,7 +50,7 @@ runCommand({
       await revertManualChanges(stack, seen, false),
       (watch) => deploy(stack, FAILURE, watch),
     );
-    if (problem) throw new UserError(`${problem.text}\nTo bring that back too: npm run up`);
+    if (problem) throw new UserError(`${problem.text}\nTo repair that too: npm run up`);
     console.log("\nRecord and cluster agree.");
     return 0;
   },
@@ -77,7 +77,7 @@ async function forgetLost(stack: Stack, yes: boolean, command: string): Promise<
   );
   const title =
     `Context ${context} leads to another cluster than the one this stack was deployed to, or to a namespace of another stack.\n` +
-    `If the old one is still there, choose it again: npx pulumi config set context <name>\nRecovering here forgets for good:`;
+    `If the old one still exists, choose it again: npx pulumi config set context <name>\nRecovering here forgets for good:`;
   await requireConsent({ title, items, yes, command });
   await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
 }

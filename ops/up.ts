@@ -80,7 +80,7 @@ runCommand({
     if (problem) {
       throw new UserError(
         `${problem.text}\n` +
-          `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
+          `See what runs there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
       );
     }
     console.log(`

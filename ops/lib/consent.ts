@@ -25,7 +25,7 @@ export async function requireConsent({ title, items, yes, command }: Loss): Prom
     throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
   console.log(loss);
   if (yes) return;
-  if ((await ask("Type yes to go on: ")) !== "yes") throw new UserError("Nothing was changed.");
+  if ((await ask("Type yes to continue: ")) !== "yes") throw new UserError("Nothing was changed.");
 }
 
 /**

@@ -28,10 +28,10 @@ export async function requireSameCluster(stack: Stack, exported?: Deployment): P
   const [access, entries] = [accessOf(stack), entriesOf(state)];
   const taken = await takenNamespace(access, entries);
   if (taken) throw takenByAnother(taken);
-  if (await leadsElsewhere(access, entries)) {
+  if (await isDifferentCluster(access, entries)) {
     throw new UserError(
       `Context ${access.context} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
-        "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it is not, choose it again: npx pulumi config set context <name>",
+        "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it still exists, choose it again: npx pulumi config set context <name>",
     );
   }
   const updated = reachedThrough(access, entries);
@@ -58,7 +58,7 @@ export async function requireOwnNamespaces(stack: Stack): Promise<void> {
 export async function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
   const [access, entries] = [accessOf(stack), entriesOf(state)];
   return (
-    (await leadsElsewhere(access, entries)) || (await takenNamespace(access, entries)) !== undefined
+    (await isDifferentCluster(access, entries)) || (await takenNamespace(access, entries)) !== undefined
   );
 }
 
@@ -70,7 +70,7 @@ function accessOf(stack: Stack): ClusterAccess {
  * Returns false for a cluster that only a credential plugin can reach (lib/cluster/kubeconfig.ts);
  * the program's own guard checks that one.
  */
-async function leadsElsewhere(
+async function isDifferentCluster(
   access: ClusterAccess,
   entries: readonly StateEntry[],
 ): Promise<boolean> {
@@ -119,7 +119,7 @@ export function isTaken(recorded: string | undefined, { uid, annotations }: Meta
 function takenByAnother(namespace: string): UserError {
   return new UserError(
     `Namespace ${namespace} belongs to another stack now. Nothing was touched.\n` +
-      "This stack's own was deleted, and another clone or stack made one of the same name. Give this one a place of its own:\n" +
+      "This stack's namespace was deleted, and another clone or stack made one of the same name. Give this stack another namespace and node port:\n" +
       `npx pulumi config set namespace ${namespace}-2 and npx pulumi config set nodePort 30081, then forget what was deleted: npm run recover -- --yes`,
   );
 }

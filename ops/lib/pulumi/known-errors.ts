@@ -12,7 +12,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     advice: ([, name]) =>
       `Namespace ${name} already exists and this stack did not make it.\n` +
       "Another clone, or another stack, deployed here, and its database is in there.\n" +
-      `Give this one a place of its own: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`,
+      `Give this stack another namespace and node port: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`,
   },
   // The program's own message, without the runtime's indentation.
   {
@@ -40,7 +40,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /incorrect passphrase/,
     advice: () =>
       "The passphrase does not fit this stack.\n" +
-      "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the one it was made with, or put that into .pulumi-state/passphrase.\n" +
+      "Set PULUMI_CONFIG_PASSPHRASE_FILE to the file with the original passphrase, or save that file as .pulumi-state/passphrase.\n" +
       "If this clone's Pulumi.dev.yaml was made with another clone's state, remove its line `encryptionsalt`.\n" +
       "If it is lost, what it protects is lost too: mv .pulumi-state/passphrase .pulumi-state/passphrase.other, then see what starting over deletes: npm run recover",
   },
@@ -53,9 +53,9 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
   {
     pattern: /unable to open state directory "([^"]+)"/,
     advice: ([, url]) =>
-      "The folder that PULUMI_BACKEND_URL names is not there.\n" +
-      `Seen: ${url}. Make it, or keep the state in this clone: unset PULUMI_BACKEND_URL\n` +
-      "If a login names it and not the variable: npx pulumi logout",
+      "The folder that PULUMI_BACKEND_URL names does not exist.\n" +
+      `Seen: ${url}. Create it, or store the state in this clone: unset PULUMI_BACKEND_URL\n` +
+      "If a login names it instead of the variable: npx pulumi logout",
   },
   {
     pattern: /provided port is already allocated/,
@@ -67,7 +67,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /User "([^"]+)" cannot (\w+) resource "([^"]+)"/,
     advice: ([, user, verb, resource]) =>
       `User ${user} may not ${verb} ${resource}.\n` +
-      "Have the cluster's administrator grant that, or choose a context that may, such as Minikube's own: npx pulumi config set context <name>",
+      "Ask the cluster's administrator to grant that, or choose a context with that right, such as Minikube's own: npx pulumi config set context <name>",
   },
   {
     pattern:
@@ -75,7 +75,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     advice: ([, context, address]) =>
       "Kubernetes cluster of this stack cannot be reached.\n" +
       `Seen: ${context ? `no context ${context} in the kubeconfig` : `no answer from ${address ?? "it"}`}. Start it, then run this again: minikube start\n` +
-      "If it is gone for good, start a new one, then see what forgetting the old one gives up: npm run recover",
+      "If it is gone for good, start a new one, then see what would be lost: npm run recover",
   },
   {
     pattern: /error listing credentials - err: exec: "(docker-credential-[^"]+)"/,

@@ -23,7 +23,7 @@ export function requireOwnState(root = ROOT, folder = stateFolder()): void {
       "The state of this clone was copied from another one. Nothing was touched.\n" +
         `Seen: ${noted} still has its own. Both would change and delete the same objects.\n` +
         `Start here with an empty state: mv ${name} ${name}.copy\n` +
-        "Then give it a namespace and a node port of its own: npx pulumi config set namespace <name>",
+        "Then give it another namespace and node port: npx pulumi config set namespace <name>",
     );
   }
   fs.writeFileSync(note, `${here}\n`, { mode: 0o600 });

@@ -52,7 +52,7 @@ export function passphrase(
   if (/^https?:/.test(backendUrl) && !fs.existsSync(file)) return {};
   if (isPassphraseLost(environment, folder)) {
     throw new UserError(
-      `The passphrase of this clone's stacks is gone: ${file} is not there.\n` +
+      `The passphrase of this clone's stacks is gone: ${file} does not exist.\n` +
         `Nothing can read the secrets of ${[...stackFiles(folder).keys()].join(", ")} without it. If you have a copy, put it back.\n` +
         "If you have none, see what starting over would delete: npm run recover",
     );
@@ -68,7 +68,7 @@ function requireOwn({
 }: NodeJS.ProcessEnv): Record<string, string> {
   if (text === undefined && file && !fs.existsSync(file)) {
     throw new UserError(
-      `PULUMI_CONFIG_PASSPHRASE_FILE names a file that is not there: ${file}\nName the right one, or take this clone's own: unset PULUMI_CONFIG_PASSPHRASE_FILE`,
+      `PULUMI_CONFIG_PASSPHRASE_FILE names a file that does not exist: ${file}\nName the right one, or use this clone's own: unset PULUMI_CONFIG_PASSPHRASE_FILE`,
     );
   }
   return {};

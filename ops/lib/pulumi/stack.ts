@@ -13,7 +13,7 @@ import { forgetForeignSalt } from "./foreign-salt";
 import { keepSaltOutOfGitAtExit } from "./salt";
 
 const STOPPED =
-  "The build was stopped with Ctrl-C. Nothing of it goes on.\nGo on where it stopped: npm run up";
+  "The build was stopped with Ctrl-C. No part of it is still running.\nContinue: npm run up";
 
 /** Opens the project's stack; creates it if it does not exist. */
 export async function openStack(name: string): Promise<Stack> {

@@ -45,7 +45,7 @@ export function ensureStateFolder(folder = stateFolder()): void {
   } catch (error) {
     throw new UserError(
       `The state folder cannot be written: ${(error as Error).message}\n` +
-        "Pulumi records there what it has deployed. If an earlier run was made as root, take the files over:\n" +
+        "Pulumi records there what it has deployed. If an earlier run was made as root, become the owner of its files:\n" +
         `sudo chown -R "$(id -un)" ${path.basename(folder)} .pulumi-home node_modules\n` +
         "Or keep the state elsewhere: export PULUMI_BACKEND_URL=file:///another/folder",
     );
