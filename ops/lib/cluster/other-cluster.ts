@@ -58,7 +58,8 @@ export async function requireOwnNamespaces(stack: Stack): Promise<void> {
 export async function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
   const [access, entries] = [accessOf(stack), entriesOf(state)];
   return (
-    (await isDifferentCluster(access, entries)) || (await takenNamespace(access, entries)) !== undefined
+    (await isDifferentCluster(access, entries)) ||
+    (await takenNamespace(access, entries)) !== undefined
   );
 }
 
