@@ -99,7 +99,7 @@ runCommand({
     },
   },
   stackless: true,
-  async run({ given }) {
+  async run({ options }) {
     const release = claimDevHome();
     const children = new Children();
     const interrupted = new AbortController();
@@ -109,7 +109,7 @@ runCommand({
       interrupted.signal.addEventListener("abort", () => resolve(undefined)),
     );
     try {
-      const port = await pagePort(given.port);
+      const port = await pagePort(options.port);
       const url = `http://127.0.0.1:${port}`;
       const all = await programs(port);
       const output = prefixedLines(

@@ -21,9 +21,9 @@ runCommand({
   options: {
     only: { value: "NAME", help: "one suite alone, as in --only images for e2e/images.test.ts" },
   },
-  async run({ yes, given, switches }) {
-    const suites = e2eSuites({ all: switches.has("all"), only: given.only });
-    await agreeToLoss(yes, given.only === undefined || given.only === "lab");
+  async run({ yes, options, switches }) {
+    const suites = e2eSuites({ all: switches.has("all"), only: options.only });
+    await agreeToLoss(yes, options.only === undefined || options.only === "lab");
     return runSuites(suites);
   },
 });

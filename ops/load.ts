@@ -29,8 +29,11 @@ runCommand({
     users: { value: "N", help: `how many at once (default: 20, at most ${MOST.users})` },
     minutes: { value: "N", help: `for how long (default: 2, at most ${MOST.minutes})` },
   },
-  async run({ stack: name, given }) {
-    const [users, minutes] = [whole("users", given.users, 20), whole("minutes", given.minutes, 2)];
+  async run({ stack: name, options }) {
+    const [users, minutes] = [
+      whole("users", options.users, 20),
+      whole("minutes", options.minutes, 2),
+    ];
     const { url, namespace, release } = await deployedBy(name, "there is nobody to ask");
     const { mode } = (
       (await (await fetch(`${url}/backend/health`)).json()) as { assistant: { mode: string } }
