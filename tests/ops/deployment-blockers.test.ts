@@ -130,7 +130,7 @@ describe("an unfinished Helm operation", function () {
     assert.deepEqual(kubectl.changes(), []);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d, in case a helm elsewhere is at work …$/,
+      /^Helm release todo: revision 2 is pending-rollback, but no run of Pulumi is active: waiting until \d\d:\d\d:\d\d in case another helm is running …$/,
     );
   });
 });

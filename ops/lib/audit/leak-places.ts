@@ -147,12 +147,10 @@ async function searchImages(namespace: string, secrets: Secrets): Promise<string
     .split(/\s+/);
   const found = await Promise.all(
     [...new Set(used)].map(async (image) => {
-      const [history, settings] = await Promise.all(
-        [
-          ["history", "--no-trunc", image],
-          ["inspect", image],
-        ].map((args) => exec("docker", args)),
-      );
+      const [history, settings] = await Promise.all([
+        exec("docker", ["history", "--no-trunc", image]),
+        exec("docker", ["inspect", image]),
+      ]);
       const layers = await leaksInStream(streamOutput("docker", "save", image), secrets);
       return [...leaksIn(history.stdout + settings.stdout, secrets), ...layers];
     }),
