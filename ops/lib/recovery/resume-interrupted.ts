@@ -34,7 +34,7 @@ interface Deployment {
 }
 
 /**
- * Continues after a run that was killed, for example with Ctrl-C: cleans up with `cleanUpInterrupted`
+ * Continues after a run that was killed, for example with Ctrl-C. Cleans up (`cleanUpInterrupted`)
  * and then updates Pulumi's state from the cluster. Without a leftover lock it does nothing.
  *
  * @returns whether a run was interrupted.
