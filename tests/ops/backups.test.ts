@@ -56,7 +56,7 @@ describe("the backup folder", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), [`.partial-${process.pid}-a.dump`, "c.dump"]);
   });
 
-  it("gives two backups within one second different names", () => {
+  it("has different names for two backups within one second", () => {
     const now = new Date("2026-12-01T08:00:00.250Z");
     const folder = directoryWith({ "dev-todo-20261201T080000Z.dump": "" });
     assert.equal(

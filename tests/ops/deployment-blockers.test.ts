@@ -27,8 +27,8 @@ function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
   return stuckPods(listed(live) as LiveObject[]).map(({ metadata }) => metadata.name);
 }
 
-describe("a stuck pod of a StatefulSet", () => {
-  it("is of an old revision, was never ready and cannot start, for any reason", () => {
+describe("stuck pods of a StatefulSet", () => {
+  it("are pods of an old revision that were never ready and cannot start, for any reason", () => {
     for (const reason of [
       "ImagePullBackOff",
       "ErrImagePull",
@@ -47,12 +47,12 @@ describe("a stuck pod of a StatefulSet", () => {
     assert.deepEqual(stuck({ phase: "Pending", conditions }), ["postgres-0"]);
   });
 
-  it("is not of the newest revision, and its StatefulSet has a current status", () => {
+  it("do not include pods of the newest revision, or of a StatefulSet that just changed", () => {
     assert.deepEqual(stuck(STUCK, { hash: "b" }), []);
     assert.deepEqual(stuck(STUCK, { generation: 2 }), []);
   });
 
-  it("was never ready, does not run and is not starting", () => {
+  it("do not include pods that were ready, run or are starting", () => {
     assert.deepEqual(stuck({ ...STUCK, conditions: notReady(LATER) }), []);
     assert.deepEqual(
       stuck({
@@ -94,7 +94,7 @@ describe("an unfinished Helm operation", function () {
     kubectl.remove();
   });
 
-  it("counts as abandoned after the release's timeout without changes, statuses left out", () => {
+  it("counts as abandoned if only statuses changed during the release's timeout", () => {
     const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
     const written = (subresource: string | undefined, time: string) => [
       {
@@ -107,7 +107,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("loses its record, and no other record is deleted", async () => {
+  it("loses its record once it is abandoned, and no other record is deleted", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",

@@ -19,13 +19,13 @@ const STATE = ".pulumi/stacks/todo-chatbot/dev.json";
 const VALID = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the state folder", () => {
-  it("is created for its owner only", () => {
+  it("is created readable only by its owner", () => {
     const folder = path.join(directoryWith({}), "state");
     ensureStateFolder(folder);
     assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
   });
 
-  it("is named with a solution if it cannot be created", async () => {
+  it("is refused with a hint to PULUMI_BACKEND_URL if it cannot be created", async () => {
     const file = path.join(directoryWith({ taken: "" }), "taken", "state");
     assert.match(
       await documentedError(() => ensureStateFolder(file)),
@@ -33,7 +33,7 @@ describe("the state folder", () => {
     );
   });
 
-  it("is named with the chown command if it belongs to another user, as after a run with sudo", function () {
+  it("is refused with the chown command if it belongs to another user, as after sudo", function () {
     if (process.getuid?.() !== 0) this.skip(); // only root can become another user
     const folder = directoryWith({});
     const script = `try { require("./ops/lib/pulumi/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
@@ -58,7 +58,7 @@ describe("the state folder", () => {
     assert.deepEqual([...stackFiles(folder).keys()], ["dev"]);
   });
 
-  it("is distinguished from a backend that is not a folder", () => {
+  it("is read from the URL of a file backend, and only of that", () => {
     assert.deepEqual(
       [
         "file:///a/b",

@@ -106,7 +106,7 @@ async function helmRecords(namespace: string): Promise<string> {
     await kubectl("get", "secrets", "-n", namespace, "-l", "owner=helm", "-o", "json"),
   ) as { items: { data: { release: string } }[] };
   if (items.length === 0)
-    throw new Error(`there is no Helm record in namespace ${namespace}; is the application up?`);
+    throw new Error(`Namespace ${namespace} has no Helm record. Is the application deployed?`);
   return items.map(({ data }) => decodeHelmRecord(data.release)).join("\n");
 }
 

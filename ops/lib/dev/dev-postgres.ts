@@ -90,14 +90,14 @@ async function createData(
   password: string,
   as: UserId,
 ): Promise<void> {
-  const [half, passwordFile] = [`${data}.half`, `${data}.password`];
-  fs.rmSync(half, { recursive: true, force: true });
+  const [incomplete, passwordFile] = [`${data}.half`, `${data}.password`];
+  fs.rmSync(incomplete, { recursive: true, force: true });
   fs.writeFileSync(passwordFile, password, { mode: 0o600 });
   giveTo(passwordFile, as);
   try {
     const options = [
       "-D",
-      half,
+      incomplete,
       "-U",
       USER,
       `--pwfile=${passwordFile}`,
@@ -115,7 +115,7 @@ async function createData(
   } finally {
     fs.rmSync(passwordFile);
   }
-  fs.renameSync(half, data);
+  fs.renameSync(incomplete, data);
 }
 
 /**
