@@ -123,7 +123,7 @@ describe("the hygiene of stacks", function () {
     );
     const recover = await sh("npm run recover --silent");
     assert.equal(recover.status, 0, recover.output);
-    assert.match(recover.output, /own copy is back[^]*Record and cluster agree/);
+    assert.match(recover.output, /restored from Pulumi's own copy[^]*Record and cluster agree/);
     fs.rmSync(`${file}.damaged`);
     assert.deepEqual(await snapshot(), untouched);
   });

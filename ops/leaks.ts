@@ -4,7 +4,7 @@ import { deployedBy } from "./lib/pulumi/deployed";
 import { placeNames, places, MIN_LENGTH, secretsOf } from "./lib/audit/leak-places";
 import { ProcessArguments } from "./lib/audit/process-arguments";
 
-/** Forms of a value that `ops/lib/audit/leaks.ts` recognises. */
+/** The forms of a value that `leaksIn` finds. */
 const FORMS = "as plain text, as base64 and escaped for a URL";
 
 const ARGUMENTS = "arguments of the processes that run during the search";
@@ -24,7 +24,7 @@ function conclusion(leaks: number, secrets: number): string {
     );
   }
   return (
-    `The places above hold none of the ${secrets} secrets, ${FORMS}.\n` +
+    `The places above contain none of the ${secrets} secrets, ${FORMS}.\n` +
     "No other place and no other form was searched: this proves nothing about those."
   );
 }

@@ -4,12 +4,11 @@ import { ROOT } from "../../ops/lib/project";
 import { backendNotice, backendVariables, chooseBackend } from "../../ops/lib/pulumi/backend";
 import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { stackFiles } from "../../ops/lib/pulumi/state-folder";
-import { documentedError } from "../helpers/documented";
+import { documentedError } from "../helpers/documented-error";
 import { directoryWith } from "../helpers/files";
 
-/** The state file of stack dev. */
-const STATE = ".pulumi/stacks/todo-chatbot/dev.json";
-const VALID = '{"version":3,"checkpoint":{"latest":{}}}';
+const STATE_FILE = ".pulumi/stacks/todo-chatbot/dev.json";
+const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the environment of every command", () => {
   const names = [
@@ -19,7 +18,7 @@ describe("the environment of every command", () => {
     "PULUMI_HOME",
   ];
   const before = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  const environmentWith = (environment: Record<string, string>) => {
+  const within = (environment: Record<string, string>) => {
     for (const name of names) delete process.env[name];
     Object.assign(process.env, {
       PULUMI_HOME: directoryWith({}),
@@ -41,16 +40,16 @@ describe("the environment of every command", () => {
         '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}',
     });
 
-  it("keeps Pulumi's own files in the clone", () => {
-    assert.equal(environmentWith({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
+  it("stores Pulumi's own files in the clone", () => {
+    assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
   });
 
-  it("uses PULUMI_BACKEND_URL with the token of the user's login there", () => {
+  it("uses PULUMI_BACKEND_URL with the token of the user's login", () => {
     assert.equal(
-      environmentWith({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL,
+      within({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL,
       "file:///elsewhere",
     );
-    const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = environmentWith({
+    const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN } = within({
       PULUMI_HOME: login(),
       PULUMI_BACKEND_URL: "https://api.example.org",
     });
@@ -61,7 +60,7 @@ describe("the environment of every command", () => {
   });
 });
 
-describe("the backend of every command", () => {
+describe("the backend that commands use", () => {
   const LOGIN =
     '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}';
   const homeWith = (login: boolean) => directoryWith(login ? { "credentials.json": LOGIN } : {});
@@ -72,30 +71,30 @@ describe("the backend of every command", () => {
     (folder: string) => object,
   ][] = [
     [
-      "is PULUMI_BACKEND_URL, if that is set",
+      "is PULUMI_BACKEND_URL if it is set",
       { variable: "file:///mine", stacks: true, login: true },
       () => ({ url: "file:///mine", source: "variable" }),
     ],
     [
-      "is the clone's own folder if it has stacks, even if the user is logged in elsewhere",
+      "is the clone's own folder if that has stacks, even if the user is logged in elsewhere",
       { stacks: true, login: true },
       OWN,
     ],
     [
-      "is the user's login in a clone without stacks",
+      "is the one that the user is logged in to, in a clone without stacks",
       { login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
     ["is the clone's own folder without a login", {}, OWN],
     [
-      "ignores an empty PULUMI_BACKEND_URL",
+      "is not taken from an empty variable",
       { variable: "", login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
   ];
   for (const [title, { variable, stacks, login }, expected] of cases) {
     it(title, () => {
-      const folder = directoryWith(stacks ? { [STATE]: VALID } : {});
+      const folder = directoryWith(stacks ? { [STATE_FILE]: COMPLETE } : {});
       assert.deepEqual(
         chooseBackend(
           {
@@ -109,7 +108,7 @@ describe("the backend of every command", () => {
     });
   }
 
-  it("reads the login from PULUMI_CREDENTIALS_PATH before PULUMI_HOME", () => {
+  it("is read from PULUMI_CREDENTIALS_PATH before PULUMI_HOME", () => {
     const folder = directoryWith({});
     assert.equal(
       chooseBackend(
@@ -127,8 +126,8 @@ describe("the backend of every command", () => {
     );
   });
 
-  it("is announced in one line if it is the user's login, whose token is passed on", function () {
-    if (stackFiles().size > 0) this.skip(); // this clone's own stacks come first
+  it("is reported in one line if a login decided it, and the login's token is used", function () {
+    if (stackFiles().size > 0) this.skip(); // this clone's own stacks decide
     const PULUMI_HOME = homeWith(true);
     assert.match(
       backendNotice({ PULUMI_HOME })!,
@@ -141,7 +140,7 @@ describe("the backend of every command", () => {
     });
   });
 
-  it("is refused with `npx pulumi login` if the credentials file is damaged", async () => {
+  it("is an error if the record of the login is damaged, with the command that logs in again", async () => {
     assert.match(
       await documentedError(() =>
         chooseBackend(

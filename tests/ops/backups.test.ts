@@ -9,7 +9,7 @@ import {
   requireSpace,
 } from "../../ops/lib/database/backups";
 import { majorOf, readDumpHead } from "../../ops/lib/database/dump-file";
-import { documentedError } from "../helpers/documented";
+import { documentedError } from "../helpers/documented-error";
 import { directoryWith } from "../helpers/files";
 
 const MB = 1024 * 1024;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import { checkHealth } from "../../ops/lib/health/check-health";
-import { assertDocumented } from "../helpers/documented";
+import { assertDocumented } from "../helpers/documented-error";
 import { FakeKubectl } from "../helpers/fake-kubectl";
 import { listed, type LiveRelease, liveRelease, record } from "../helpers/live-release";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { dockerPlugins } from "../../ops/lib/pulumi/build-interrupt";
+import { dockerPlugins } from "../../ops/lib/pulumi/ctrl-c-during-build";
 import { orphanedProcesses } from "../../ops/lib/recovery/orphaned-processes";
 import type { Process } from "../../ops/lib/recovery/processes";
 import { inProject } from "../../ops/lib/project";
@@ -38,7 +38,7 @@ describe("orphaned processes of a killed engine", () => {
 });
 
 describe("Ctrl-C during a build", () => {
-  it("ends the docker plugins of this run's engine, and no others", () => {
+  it("kills the docker plugins of this run's engine, and no others", () => {
     const processes = all(
       [0, "npm run up"],
       [1, ENGINE],
@@ -57,9 +57,9 @@ describe("Ctrl-C during a build", () => {
     times: number,
   ): Promise<{ output: string; signal: NodeJS.Signals | null }> =>
     new Promise((resolve) => {
-      const script = `const { BuildInterrupt } = require("./ops/lib/pulumi/build-interrupt");
-                const interrupt = new BuildInterrupt(() => ${building}, () => console.log("stopping"));
-                console.log("ready"); setTimeout(() => { interrupt.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
+      const script = `const { CtrlCDuringBuild } = require("./ops/lib/pulumi/ctrl-c-during-build");
+                const ctrlC = new CtrlCDuringBuild(() => ${building}, () => console.log("stopping"));
+                console.log("ready"); setTimeout(() => { ctrlC.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
       const child = spawn(
         process.execPath,
         ["-r", "ts-node/register/transpile-only", "-e", script],

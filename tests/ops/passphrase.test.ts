@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isPassphraseLost, passphrase, passphraseFile } from "../../ops/lib/pulumi/passphrase";
-import { documentedError } from "../helpers/documented";
+import { documentedError } from "../helpers/documented-error";
 import { directoryWith } from "../helpers/files";
 
-/** The state file of stack dev. */
-const STATE = ".pulumi/stacks/todo-chatbot/dev.json";
-const VALID = '{"version":3,"checkpoint":{"latest":{}}}';
+const STATE_FILE = ".pulumi/stacks/todo-chatbot/dev.json";
+const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the passphrase", () => {
-  it("is generated once, readable only by its owner, and reused", () => {
+  it("is generated once, and only its owner can read it", () => {
     // The folder does not exist if the state itself is stored elsewhere.
     const folder = path.join(directoryWith({}), "state");
     const first = passphrase({}, folder);
@@ -23,8 +22,8 @@ describe("the passphrase", () => {
     assert.deepEqual(fs.readdirSync(folder), ["passphrase"], "no other file remains in the folder");
   });
 
-  it("is not generated again after a loss, because it could not decrypt anything", async () => {
-    const folder = directoryWith({ [STATE]: VALID });
+  it("is not replaced if it is lost, because a new one could not decrypt anything", async () => {
+    const folder = directoryWith({ [STATE_FILE]: COMPLETE });
     assert.match(
       await documentedError(() => passphrase({}, folder)),
       /is gone[^]*secrets of dev[^]*npm run recover/,
@@ -33,8 +32,8 @@ describe("the passphrase", () => {
     assert.equal(fs.existsSync(passphraseFile(folder)), false);
   });
 
-  it("comes from the user's environment first, as text or as a file", () => {
-    const folder = directoryWith({ [STATE]: VALID, mine: "secret" });
+  it("is the user's own if one is set, as text or as a file", () => {
+    const folder = directoryWith({ [STATE_FILE]: COMPLETE, mine: "secret" });
     assert.deepEqual(passphrase({ PULUMI_CONFIG_PASSPHRASE: "" }, folder), {});
     assert.deepEqual(
       passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: path.join(folder, "mine") }, folder),
@@ -43,7 +42,7 @@ describe("the passphrase", () => {
     assert.equal(isPassphraseLost({ PULUMI_CONFIG_PASSPHRASE: "x" }, folder), false);
   });
 
-  it("is not generated for a backend that encrypts by itself, and passed on only if it exists", () => {
+  it("is not generated for an HTTP backend, and is used there only if it exists", () => {
     const folder = directoryWith({});
     assert.deepEqual(passphrase({}, folder, "https://api.example.org"), {});
     assert.deepEqual(fs.readdirSync(folder), []);
@@ -53,7 +52,7 @@ describe("the passphrase", () => {
     });
   });
 
-  it("is refused if the user's own file does not exist", async () => {
+  it("is refused if the user's own file does not exist, and the file is named", async () => {
     assert.match(
       await documentedError(() =>
         passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/gone/phrase" }, directoryWith({})),

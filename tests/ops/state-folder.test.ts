@@ -11,21 +11,20 @@ import {
   restoreDamaged,
   stackFiles,
 } from "../../ops/lib/pulumi/state-folder";
-import { documentedError } from "../helpers/documented";
+import { documentedError } from "../helpers/documented-error";
 import { directoryWith } from "../helpers/files";
 
-/** The state file of stack dev. */
-const STATE = ".pulumi/stacks/todo-chatbot/dev.json";
-const VALID = '{"version":3,"checkpoint":{"latest":{}}}';
+const STATE_FILE = ".pulumi/stacks/todo-chatbot/dev.json";
+const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the state folder", () => {
-  it("is created readable only by its owner", () => {
+  it("is created with access for its owner only", () => {
     const folder = path.join(directoryWith({}), "state");
     ensureStateFolder(folder);
     assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
   });
 
-  it("is refused with a hint to PULUMI_BACKEND_URL if it cannot be created", async () => {
+  it("is named if it cannot be created, with another place to store the state", async () => {
     const file = path.join(directoryWith({ taken: "" }), "taken", "state");
     assert.match(
       await documentedError(() => ensureStateFolder(file)),
@@ -33,7 +32,7 @@ describe("the state folder", () => {
     );
   });
 
-  it("is refused with the chown command if it belongs to another user, as after sudo", function () {
+  it("of another user, as after a run with sudo, is refused with the command that changes its owner", function () {
     if (process.getuid?.() !== 0) this.skip(); // only root can become another user
     const folder = directoryWith({});
     const script = `try { require("./ops/lib/pulumi/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
@@ -45,7 +44,7 @@ describe("the state folder", () => {
     assert.match(stdout, /cannot be written: EACCES[^]*sudo chown -R/);
   });
 
-  it("is not named in Pulumi.yaml, where it would override the user's login", () => {
+  it("is not set in Pulumi.yaml, where it would override the user's login", () => {
     assert.equal(
       (parse(fs.readFileSync(path.join(ROOT, "Pulumi.yaml"), "utf8")) as { backend?: unknown })
         .backend,
@@ -53,12 +52,15 @@ describe("the state folder", () => {
     );
   });
 
-  it("lists only this project's stacks, even in a folder shared with other projects", () => {
-    const folder = directoryWith({ [STATE]: VALID, ".pulumi/stacks/another/prod.json": VALID });
+  it("lists this project's stacks, and not those of other projects", () => {
+    const folder = directoryWith({
+      [STATE_FILE]: COMPLETE,
+      ".pulumi/stacks/another/prod.json": COMPLETE,
+    });
     assert.deepEqual([...stackFiles(folder).keys()], ["dev"]);
   });
 
-  it("is read from the URL of a file backend, and only of that", () => {
+  it("is known for file backends only", () => {
     assert.deepEqual(
       [
         "file:///a/b",
@@ -85,31 +87,31 @@ describe("the state folder", () => {
 describe("a truncated state file", () => {
   const cases: [string, Record<string, string>, boolean][] = [
     [
-      "is replaced by Pulumi's own copy",
-      { [STATE]: VALID.slice(0, 12), [`${STATE}.bak`]: VALID },
+      "is replaced by Pulumi's copy",
+      { [STATE_FILE]: COMPLETE.slice(0, 12), [`${STATE_FILE}.bak`]: COMPLETE },
       true,
     ],
     [
       "is replaced if it is empty, as after a full disk",
-      { [STATE]: "", [`${STATE}.bak`]: VALID },
+      { [STATE_FILE]: "", [`${STATE_FILE}.bak`]: COMPLETE },
       true,
     ],
-    ["stays if the copy is damaged too", { [STATE]: "", [`${STATE}.bak`]: "{" }, false],
-    ["stays if there is no copy", { [STATE]: "" }, false],
+    ["stays if the copy is truncated too", { [STATE_FILE]: "", [`${STATE_FILE}.bak`]: "{" }, false],
+    ["stays if there is no copy", { [STATE_FILE]: "" }, false],
     [
-      "is distinguished from a complete one",
-      { [STATE]: VALID, [`${STATE}.bak`]: '{"checkpoint":{"old":1}}' },
+      "is not replaced if it is complete",
+      { [STATE_FILE]: COMPLETE, [`${STATE_FILE}.bak`]: '{"checkpoint":{"old":1}}' },
       false,
     ],
-    ["is distinguished from a removed stack", { [`${STATE}.bak`]: VALID }, false],
+    ["is not restored for a stack that was removed", { [`${STATE_FILE}.bak`]: COMPLETE }, false],
   ];
   for (const [title, files, restored] of cases) {
     it(title, () => {
       const folder = directoryWith(files);
       assert.equal(restoreDamaged("dev", folder), restored);
       const file = stackFiles(folder).get("dev");
-      assert.equal(file && fs.readFileSync(file, "utf8"), restored ? VALID : files[STATE]);
-      if (restored) assert.equal(fs.readFileSync(`${file}.damaged`, "utf8"), files[STATE]);
+      assert.equal(file && fs.readFileSync(file, "utf8"), restored ? COMPLETE : files[STATE_FILE]);
+      if (restored) assert.equal(fs.readFileSync(`${file}.damaged`, "utf8"), files[STATE_FILE]);
     });
   }
 });

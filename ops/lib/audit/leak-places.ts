@@ -17,7 +17,7 @@ export interface Place {
   search(secrets: Secrets): Promise<string[]>;
 }
 
-export interface Deployed {
+export interface SearchedRelease {
   stack: string;
   namespace: string;
   release: string;
@@ -48,7 +48,7 @@ const TOOLS = ["plugins", "versions", "stand-ins"];
  *   is searched.
  */
 export function places(
-  { stack, namespace, release }: Deployed,
+  { stack, namespace, release }: SearchedRelease,
   state = folderOf(process.env.PULUMI_BACKEND_URL ?? ""),
 ): Place[] {
   const textOf = (name: string, text: () => Promise<string>): Place => ({

@@ -7,7 +7,7 @@ import { folderOf, stackFiles } from "../pulumi/state-folder";
 import { explainBackupError, isEmpty, makeBackup } from "./backup";
 import { withDatabase } from "./database";
 import { pendingRevisions, revisionsIn } from "./migrations";
-import { placeOf } from "./place";
+import { deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
@@ -26,7 +26,7 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
   if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its migrations are unknown
   const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
   if (revisions.length === 0 || isDeployed(stack)) return;
-  const place = await placeOf(stack);
+  const place = await deployedPlace(stack);
   if (!place) return;
   await explainBackupError(
     withDatabase(place, stack, async (database) => {

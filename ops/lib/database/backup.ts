@@ -1,12 +1,12 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../lib/errors";
-import { cleaningUp } from "../clean-up";
+import { withCleanUp } from "../clean-up";
 import { withProgress } from "../progress";
 import { backupFiles, backupFolder, prepareFolder, removeOld, requireSpace, size } from "./backups";
 import { causeOf, type DatabaseContents, type DatabasePlace, summarize } from "./contents";
 import { type Database, withDatabase } from "./database";
-import { placeOf } from "./place";
+import { deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
@@ -25,7 +25,7 @@ export const VERIFY = "exec pg_restore --file=/dev/null";
  * @throws UserError if there are rows and they could not be backed up completely.
  */
 export async function backUp(stack: string, write: Write): Promise<string | undefined> {
-  const place = await placeOf(stack);
+  const place = await deployedPlace(stack);
   if (!place) return undefined;
   const made = withDatabase(place, stack, async (database) => {
     const contents = await database.contents();
@@ -53,7 +53,7 @@ export async function makeBackup(
   const group = `${stack}-${place.namespace}`;
   const { partial, final } = backupFiles(folder, group);
   const remove = async (): Promise<void> => fs.rmSync(partial, { force: true });
-  await cleaningUp(remove, async () => {
+  await withCleanUp(remove, async () => {
     write(`Backing up ${database.name}`);
     const output = fs.createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
     const written = (): string => `${size(output.bytesWritten)} written`;

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { parse } from "yaml";
 import { UserError } from "../../../lib/errors";
-import { cleaningUp } from "../clean-up";
+import { withCleanUp } from "../clean-up";
 import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 import { loadMachine } from "../cluster/machine";
 import { isRunning } from "../recovery/processes";
@@ -30,7 +30,7 @@ export async function withClientPod<T>(
   const at = ["--context", place.context, "-n", place.namespace];
   await removeLeftovers(at);
   const name = `database-client-${process.pid}`;
-  return cleaningUp(
+  return withCleanUp(
     () => removePod(at, name),
     async () => {
       await apply(at, clientPod(name, postgresImage(stack)), clientSecret(name, url));

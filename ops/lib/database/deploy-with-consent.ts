@@ -1,12 +1,12 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { CONSENT_VARIABLE } from "../../../lib/secrets/database-guard";
 import { UserError } from "../../../lib/errors";
-import { agreeing, requireConsent } from "../consent";
+import { consentCommand, requireConsent } from "../consent";
 import { deploy, type Outputs } from "../pulumi/deploy";
-import { recordedNamespaces, type StateEntry } from "../pulumi/recorded-namespaces";
+import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
 import { backUp } from "./backup";
 import { describeContents } from "./contents";
-import { placeOf } from "./place";
+import { deployedPlace } from "./place";
 
 /** A refusal by the program's database guard. */
 export interface Refusal {
@@ -55,7 +55,7 @@ export async function deployWithConsent(
         title: "This would end the database or leave it:",
         items: [...refusal.changes, ...(await describeDatabase(stack))],
         yes,
-        command: agreeing("up", stack.name),
+        command: consentCommand("up", stack.name),
       });
       if (!noBackup) await backUp(stack.name, (line) => console.log(line));
     }
@@ -69,13 +69,12 @@ export async function deployWithConsent(
  * early has none.
  */
 async function hasNamespace(stack: Stack): Promise<boolean> {
-  const { resources = [] } = (await stack.exportStack()).deployment as { resources?: StateEntry[] };
-  return recordedNamespaces(resources).length > 0;
+  return recordedNamespaces(entriesOf(await stack.exportStack())).length > 0;
 }
 
 /** Describes the contents of the deployed database in the cluster, in at most one line. */
 async function describeDatabase(stack: Stack): Promise<string[]> {
-  const place = await placeOf(stack.name);
+  const place = await deployedPlace(stack.name);
   if (!place) return [];
   const contents = await describeContents(place);
   return contents ? [`the database in namespace ${place.namespace} holds: ${contents}`] : [];

@@ -26,7 +26,7 @@ export interface Store {
 }
 
 /** Returns where the last deployment put a stack's release; undefined if nothing is deployed. */
-export async function placeOf(stack: string): Promise<DatabasePlace | undefined> {
+export async function deployedPlace(stack: string): Promise<DatabasePlace | undefined> {
   const { namespace, release } = await (await openStack(stack)).outputs();
   if (!namespace || !release) return undefined;
   const context = settingOf("context", stack);

@@ -8,7 +8,7 @@ import { withClientPod } from "./client-pod";
 import { causeOf, type DatabasePlace } from "./contents";
 import { CommandFailed, clientRunner } from "./database";
 import { hostOf, isPostgresUrl, libpqVariables } from "./libpq";
-import { deployedUrl, placeOf } from "./place";
+import { deployedUrl, deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
@@ -55,7 +55,7 @@ export async function requireNewDatabaseReachable(stack: Stack, write: Write): P
   const setting = stack.getConfig("databaseUrl");
   const { value: url } = await explained(setting, "The setting databaseUrl cannot be read.");
   if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // refused by the program
-  const place = await placeOf(stack.name);
+  const place = await deployedPlace(stack.name);
   if (!place || (await deployedUrl(place)) === url) return;
   write(`Trying the new database at ${hostOf(url)}`);
   await requireReachable(place, url, stack.name, write);

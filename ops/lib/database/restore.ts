@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { UserError } from "../../../lib/errors";
-import { agreeing, requireConsent } from "../consent";
+import { consentCommand, requireConsent } from "../consent";
 import { withProgress } from "../progress";
 import { explainBackupError, isEmpty, makeBackup, VERIFY } from "./backup";
 import { causeOf, type DatabaseContents, type DatabasePlace, summarize } from "./contents";
@@ -59,7 +59,7 @@ async function backUpPresent(
   const present = await database.contents();
   if (isEmpty(present)) return;
   const title = `Restoring ${file} replaces:`;
-  const command = agreeing("restore", stack, file);
+  const command = consentCommand("restore", stack, file);
   await requireConsent({ title, items: itemsOf(database, present, noBackup), yes, command });
   if (!noBackup) await explainBackupError(makeBackup(database, place, stack, present, write, file));
 }

@@ -20,7 +20,7 @@ export interface HealthProblem {
 }
 
 /** The result of a deployment. */
-export interface Deployed {
+export interface DeployedRevision {
   readonly place: Place;
   readonly url: string;
   /** The release's revision in Pulumi's state. */
@@ -33,7 +33,7 @@ export interface Deployed {
  * @returns the problem, in words for the user; undefined if there is none.
  */
 export async function checkHealth(
-  deployed: Deployed,
+  deployed: DeployedRevision,
   write: (line: string) => void,
   timeouts = TIMEOUTS,
 ): Promise<HealthProblem | undefined> {
@@ -57,7 +57,7 @@ export async function checkHealth(
 
 /** Returns the problem, undefined if the application is healthy, or "waiting" if time may help. */
 function evaluate(
-  deployed: Deployed,
+  deployed: DeployedRevision,
   inspection: Inspection | Error,
   isPageUp: boolean,
   elapsed: number,
@@ -97,7 +97,7 @@ function unreadableNamespace({ namespace, context }: Place, error: Error): Healt
 
 /** All pods are ready, so the fault lies between this machine and the node (minikube#11193). */
 function unreachablePort(
-  { url, place }: Deployed,
+  { url, place }: DeployedRevision,
   manifest: readonly WantedObject[],
 ): HealthProblem {
   const service = manifest.find(

@@ -2,7 +2,7 @@ import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Outputs } from "../pulumi/deploy";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
 import { checkHealth, type HealthProblem } from "./check-health";
-import { placeOf } from "./live-objects";
+import { configuredPlace } from "./live-objects";
 import type { AfterDeployment } from "./revert-manual-changes";
 
 /** A deployment whose health was checked. */
@@ -26,7 +26,7 @@ export async function deployAndCheck(
   after: AfterDeployment,
   run: (watch: (event: EngineEvent) => void) => Promise<Outputs>,
 ): Promise<CheckedDeployment> {
-  const place = placeOf(stack.name);
+  const place = configuredPlace(stack.name);
   const pods = new StuckPodWatch(place);
   let revision: number | undefined;
   const watch = ({ resourcePreEvent, resOutputsEvent }: EngineEvent): void => {

@@ -34,7 +34,7 @@ export interface Place {
 const KINDS = "deployments,statefulsets,replicasets,pods,secrets,configmaps,services";
 
 /** Where a stack's settings put its release, read without Pulumi. */
-export function placeOf(stack: string): Place {
+export function configuredPlace(stack: string): Place {
   const setting = (key: string) => settingOf(key, stack);
   return {
     context: setting("context"),

@@ -1,8 +1,8 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { agreeing, requireConsent } from "../consent";
+import { consentCommand, requireConsent } from "../consent";
 import { kubectl, kubectlWith } from "../cluster/kubectl";
 import { isOwnNamespace } from "../recovery/ownership";
-import { compare } from "../pulumi/stack";
+import { refreshState } from "../pulumi/stack";
 import type { WantedObject } from "./helm-record";
 import type { Inspection } from "./inspection";
 import { ofKind, titleOf } from "./live-objects";
@@ -33,7 +33,7 @@ export async function revertManualChanges(
       title: `Restoring release ${place.release} removes what was added by hand:`,
       items: foreign,
       yes,
-      command: agreeing("up", stack.name),
+      command: consentCommand("up", stack.name),
     });
   }
   console.log(`\nChanged by hand in namespace ${place.namespace}, and reverted now:`);
@@ -48,7 +48,7 @@ export async function revertManualChanges(
     .filter(({ kind }) => kind === "secret")
     .map(({ object }) => object.metadata.name);
   if (secrets.length === 0) return async () => undefined;
-  await compare(stack); // Pulumi then sees which Secrets to create again
+  await refreshState(stack); // Pulumi then sees which Secrets to create again
   return () => restartReaders(secrets, inspection);
 }
 

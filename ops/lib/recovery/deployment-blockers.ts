@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Inspection, inspect } from "../health/inspection";
-import { placeOf } from "../health/live-objects";
+import { configuredPlace } from "../health/live-objects";
 import { settingOf } from "../pulumi/stack-file";
 import { isOwnNamespace } from "./ownership";
 import { pendingRecord, removePendingRecord } from "./pending-release";
@@ -44,7 +44,7 @@ export async function removeDeploymentBlockers(
  * read: the run that follows reports that.
  */
 export async function inspectStack(stack: string): Promise<Inspection | undefined> {
-  return inspect(placeOf(stack)).catch(() => undefined);
+  return inspect(configuredPlace(stack)).catch(() => undefined);
 }
 
 /** Prints manual changes and deployment blockers. Changes nothing. */

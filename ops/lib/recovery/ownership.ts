@@ -1,10 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { isOtherCluster } from "../cluster/other-cluster";
-
-interface Resource {
-  readonly type: string;
-  readonly inputs?: { readonly metadata?: { readonly name?: string } };
-}
+import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
 
 /**
  * Returns whether this stack created the namespace, in the present cluster. Recovery changes
@@ -12,10 +8,6 @@ interface Resource {
  */
 export async function isOwnNamespace(stack: Stack, namespace: string): Promise<boolean> {
   const state = await stack.exportStack();
-  const { resources = [] } = (state.deployment ?? {}) as { resources?: Resource[] };
-  const isRecorded = resources.some(
-    ({ type, inputs }) =>
-      type === "kubernetes:core/v1:Namespace" && inputs?.metadata?.name === namespace,
-  );
+  const isRecorded = recordedNamespaces(entriesOf(state)).some(({ name }) => name === namespace);
   return isRecorded && !(await isOtherCluster(stack, state));
 }

@@ -2,20 +2,16 @@ import * as fs from "node:fs";
 import { parse, parseDocument } from "yaml";
 import { projectEnvironment } from "../pulumi/environment";
 import { kubectl, kubectlJson } from "../cluster/kubectl";
-import { lossOfNamespace, MARK } from "../cluster/losses";
+import { CLUSTER_ANNOTATION, lossOfNamespace } from "../cluster/losses";
 import { isTaken, type Metadata } from "../cluster/other-cluster";
 import { inProject } from "../project";
-import {
-  type RecordedNamespace,
-  recordedNamespaces,
-  type StateEntry,
-} from "../pulumi/recorded-namespaces";
+import { type RecordedNamespace, recordedNamespaces } from "../pulumi/state-entries";
 import { settingOf } from "../pulumi/stack-file";
 import { readCheckpoint, stackFiles, stateFolder } from "../pulumi/state-folder";
 import { explainingStuck } from "../cluster/stuck-namespace";
 
 /** A namespace that a stack deployed, as the state records it unencrypted. */
-interface Deployed extends RecordedNamespace {
+interface DeployedNamespace extends RecordedNamespace {
   readonly context: string;
 }
 
@@ -25,7 +21,7 @@ interface Deployed extends RecordedNamespace {
  */
 export async function lossOfReset(folder = stateFolder()): Promise<string[]> {
   const namespaces: string[] = [];
-  for (const { name, context } of deployed(folder)) {
+  for (const { name, context } of deployedNamespaces(folder)) {
     const unreadable = [
       `namespace ${name} in ${context} with everything in it: the cluster does not answer, so its content cannot be named`,
     ];
@@ -46,7 +42,7 @@ export async function resetState(
   write: (line: string) => void,
   folder = stateFolder(),
 ): Promise<void> {
-  const [all, stacks] = [deployed(folder), [...stackFiles(folder).keys()]];
+  const [all, stacks] = [deployedNamespaces(folder), [...stackFiles(folder).keys()]];
   const aside = `${folder}.lost-${Date.now()}`;
   fs.renameSync(folder, aside);
   write(`The old state is in ${aside}.`);
@@ -60,8 +56,8 @@ export async function resetState(
       "namespace",
       name,
     );
-    if (present?.metadata.annotations?.[MARK] !== cluster || isTaken(uid, present.metadata))
-      continue;
+    const isRecorded = present?.metadata.annotations?.[CLUSTER_ANNOTATION] === cluster;
+    if (!isRecorded || isTaken(uid, present.metadata)) continue;
     write(`Removing namespace ${name} …`);
     await explainingStuck(context, [name], () =>
       kubectl("--context", context, "delete", "namespace", name, "--timeout=180s"),
@@ -69,9 +65,9 @@ export async function resetState(
   }
 }
 
-function deployed(folder: string): Deployed[] {
+function deployedNamespaces(folder: string): DeployedNamespace[] {
   return [...stackFiles(folder)].flatMap(([stack, file]) => {
-    const checkpoint = readCheckpoint<{ latest?: { resources?: StateEntry[] } }>(file);
+    const checkpoint = readCheckpoint(file);
     return recordedNamespaces(checkpoint?.latest?.resources ?? []).map((namespace) => ({
       ...namespace,
       context: settingOf("context", stack),

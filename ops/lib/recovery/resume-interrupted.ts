@@ -4,7 +4,7 @@ import { unblockRelease } from "../cluster/helm-records";
 import { kubectlJson } from "../cluster/kubectl";
 import { isOtherCluster } from "../cluster/other-cluster";
 import { isAlive, type Lock, locksOf } from "../pulumi/locks";
-import { compare } from "../pulumi/stack";
+import { refreshState } from "../pulumi/stack";
 import { settingOf } from "../pulumi/stack-file";
 import { orphanedProcesses } from "./orphaned-processes";
 import { processes } from "./processes";
@@ -41,7 +41,7 @@ interface Deployment {
  */
 export async function resumeInterrupted(stack: Stack): Promise<boolean> {
   const wasInterrupted = await cleanUpInterrupted(stack);
-  if (wasInterrupted) await compare(stack);
+  if (wasInterrupted) await refreshState(stack);
   return wasInterrupted;
 }
 
