@@ -75,12 +75,14 @@ describe("an unfinished Helm operation", function () {
   const { log } = console;
   let lines: string[];
   let kubectl: FakeKubectl;
-  const place = { context: "minikube", namespace: "todo", release: "todo" };
+  // Not `todo`: a helm that really works on a release of that name would be waited for.
+  const place = { context: "minikube", namespace: "todo", release: "abandoned-in-test" };
 
   const objects = (status: string, created: Date) => {
-    const pending = record(2, status);
+    const [live, pending] = [liveRelease(), record(2, status)];
     pending.metadata.creationTimestamp = created.toISOString();
-    return [...listed(liveRelease()), pending] as LiveObject[];
+    for (const { metadata } of [live.record, pending]) metadata.labels.name = place.release;
+    return [...listed(live), pending] as LiveObject[];
   };
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
@@ -119,7 +121,7 @@ describe("an unfinished Helm operation", function () {
     ]);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s\. The operation was abandoned: its record is removed$/,
+      /^Helm release abandoned-in-test: revision 2 is pending-upgrade, and nothing changed for 120 s\. The operation was abandoned: its record is removed$/,
     );
   });
 
@@ -130,7 +132,7 @@ describe("an unfinished Helm operation", function () {
     assert.deepEqual(kubectl.changes(), []);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-rollback, but no run of Pulumi is active: waiting until \d\d:\d\d:\d\d in case another helm is running …$/,
+      /^Helm release abandoned-in-test: revision 2 is pending-rollback, but no run of Pulumi is active: waiting until \d\d:\d\d:\d\d in case another helm is running …$/,
     );
   });
 });
