@@ -1,7 +1,7 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
 import { Children, Program } from "./lib/dev/children";
-import { claimDevHome, devSecrets } from "./lib/dev/dev-home";
+import { devSecrets, lockDevHome } from "./lib/dev/dev-home";
 import { freePort, pagePort } from "./lib/dev/dev-port";
 import { devPostgres } from "./lib/dev/dev-postgres";
 import { backendPython, frontendNext } from "./lib/dev/dev-tools";
@@ -104,7 +104,7 @@ runCommand({
   },
   stackless: true,
   async run({ options }) {
-    const release = claimDevHome();
+    const release = lockDevHome();
     const children = new Children();
     const interrupted = new AbortController();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

@@ -1,7 +1,7 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
 import { deployedBy } from "./lib/pulumi/deployed";
-import { placeNames, places, SHORTEST, secretsOf } from "./lib/audit/leak-places";
+import { placeNames, places, MIN_LENGTH, secretsOf } from "./lib/audit/leak-places";
 import { ProcessArguments } from "./lib/audit/process-arguments";
 
 /** The forms of a value that `leaksIn` finds. */
@@ -34,7 +34,7 @@ runCommand({
   help:
     `Searches these places, and no others, for the values in the namespace's Secrets, ${FORMS}:\n` +
     `${[...placeNames(), ARGUMENTS].map((name) => `  - ${name}`).join("\n")}\n` +
-    `Values of fewer than ${SHORTEST} characters are not searched for. A clean result proves nothing about\n` +
+    `Values of fewer than ${MIN_LENGTH} characters are not searched for. A clean result proves nothing about\n` +
     "other places or forms. Shows names, never values; ends with 1 if a value is found.",
   async run({ stack: name }) {
     const { namespace, release } = await deployedBy(name, "there is no secret to look for");
@@ -53,7 +53,7 @@ runCommand({
       report(place.name, await place.search(secrets).catch(failed));
     }
     const seen = watch.stop();
-    if (ProcessArguments.isPossible()) report(`${ARGUMENTS}, read ${watch.looks} times`, seen);
+    if (ProcessArguments.isPossible()) report(`${ARGUMENTS}, read ${watch.searches} times`, seen);
     else console.log(`  - ${ARGUMENTS}: not searched, this system has no /proc`);
     console.log(`\n${conclusion(leaks, count)}`);
     return leaks === 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster/ensure-cluster";
 import { runCommand } from "./lib/cli";
-import { protectDatabase } from "./lib/database/before-up";
+import { protectDatabase } from "./lib/database/protect-database";
 import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
 import { goneFromCluster } from "./lib/pulumi/deploy";
 import { type CheckedDeployment, deployAndCheck } from "./lib/health/deploy-and-check";

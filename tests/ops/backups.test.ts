@@ -9,20 +9,10 @@ import {
   requireSpace,
 } from "../../ops/lib/database/backups";
 import { majorOf, readDumpHead } from "../../ops/lib/database/dump-file";
-import { thrownBy } from "../helpers/errors";
+import { documentedError } from "../helpers/documented-error";
 import { directoryWith } from "../helpers/files";
-import { headings } from "../helpers/headings";
 
 const MB = 1024 * 1024;
-
-async function refusal(body: () => unknown): Promise<string> {
-  const { message } = await thrownBy(body);
-  assert.ok(
-    headings().some((heading) => heading.test(message)),
-    `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`,
-  );
-  return message;
-}
 
 /** Returns the header of a dump, as pg_dump 17 writes it. */
 function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {}): string {
@@ -66,7 +56,7 @@ describe("the backup folder", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), [`.partial-${process.pid}-a.dump`, "c.dump"]);
   });
 
-  it("gives two backups within one second different names", () => {
+  it("has different names for two backups within one second", () => {
     const now = new Date("2026-12-01T08:00:00.250Z");
     const folder = directoryWith({ "dev-todo-20261201T080000Z.dump": "" });
     assert.equal(
@@ -97,7 +87,7 @@ describe("the backup folder", () => {
 
   it("is checked for free space before a backup, and the message names both sizes", async () => {
     requireSpace("/backups", 10 * MB, 11 * MB);
-    const message = await refusal(() => requireSpace("/backups", 34 * MB, 12.5 * MB));
+    const message = await documentedError(() => requireSpace("/backups", 34 * MB, 12.5 * MB));
     assert.match(message, /takes 34\.0 MB, and \/backups has 12\.5 MB free[^]*--no-backup/);
   });
 });
@@ -117,11 +107,11 @@ describe("the file to restore", () => {
 
   it("is refused if it does not exist or is not a dump", async () => {
     assert.match(
-      await refusal(() => readDumpHead("/nowhere.dump")),
+      await documentedError(() => readDumpHead("/nowhere.dump")),
       /\/nowhere\.dump cannot be read: ENOENT/,
     );
     const others = ["", "CREATE TABLE tasks ();", dumpHead({ format: 3 }), dumpHead().slice(0, 60)];
     for (const content of others)
-      assert.match(await refusal(() => readDumpHead(fileWith(content))), /is not a backup/);
+      assert.match(await documentedError(() => readDumpHead(fileWith(content))), /is not a backup/);
   });
 });

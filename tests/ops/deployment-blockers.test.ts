@@ -27,8 +27,8 @@ function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
   return stuckPods(listed(live) as LiveObject[]).map(({ metadata }) => metadata.name);
 }
 
-describe("a stuck pod of a StatefulSet", () => {
-  it("is of an old revision, was never ready and cannot start, for any reason", () => {
+describe("stuck pods of a StatefulSet", () => {
+  it("are pods of an old revision that were never ready and cannot start, for any reason", () => {
     for (const reason of [
       "ImagePullBackOff",
       "ErrImagePull",
@@ -47,12 +47,12 @@ describe("a stuck pod of a StatefulSet", () => {
     assert.deepEqual(stuck({ phase: "Pending", conditions }), ["postgres-0"]);
   });
 
-  it("is not of the newest revision, and its StatefulSet has a current status", () => {
+  it("do not include pods of the newest revision, or of a StatefulSet that just changed", () => {
     assert.deepEqual(stuck(STUCK, { hash: "b" }), []);
     assert.deepEqual(stuck(STUCK, { generation: 2 }), []);
   });
 
-  it("was never ready, does not run and is not starting", () => {
+  it("do not include pods that were ready, run or are starting", () => {
     assert.deepEqual(stuck({ ...STUCK, conditions: notReady(LATER) }), []);
     assert.deepEqual(
       stuck({
@@ -75,12 +75,14 @@ describe("an unfinished Helm operation", function () {
   const { log } = console;
   let lines: string[];
   let kubectl: FakeKubectl;
-  const place = { context: "minikube", namespace: "todo", release: "todo" };
+  // Not `todo`: a helm that really works on a release of that name would be waited for.
+  const place = { context: "minikube", namespace: "todo", release: "abandoned-in-test" };
 
   const objects = (status: string, created: Date) => {
-    const pending = record(2, status);
+    const [live, pending] = [liveRelease(), record(2, status)];
     pending.metadata.creationTimestamp = created.toISOString();
-    return [...listed(liveRelease()), pending] as LiveObject[];
+    for (const { metadata } of [live.record, pending]) metadata.labels.name = place.release;
+    return [...listed(live), pending] as LiveObject[];
   };
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
@@ -94,7 +96,7 @@ describe("an unfinished Helm operation", function () {
     kubectl.remove();
   });
 
-  it("counts as abandoned after the release's timeout without changes, statuses left out", () => {
+  it("counts as abandoned if only statuses changed during the release's timeout", () => {
     const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
     const written = (subresource: string | undefined, time: string) => [
       {
@@ -107,7 +109,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("loses its record, and no other record is deleted", async () => {
+  it("loses its record once it is abandoned, and no other record is deleted", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
@@ -119,7 +121,7 @@ describe("an unfinished Helm operation", function () {
     ]);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s\. The operation was abandoned: its record is removed$/,
+      /^Helm release abandoned-in-test: revision 2 is pending-upgrade, and nothing changed for 120 s\. The operation was abandoned: its record is removed$/,
     );
   });
 
@@ -130,7 +132,7 @@ describe("an unfinished Helm operation", function () {
     assert.deepEqual(kubectl.changes(), []);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d, in case a helm elsewhere is at work …$/,
+      /^Helm release abandoned-in-test: revision 2 is pending-rollback, but no run of Pulumi is active: waiting until \d\d:\d\d:\d\d in case another helm is running …$/,
     );
   });
 });

@@ -147,12 +147,12 @@ const BY_HAND: [
   ],
 ];
 
-describe("the comparison of a release with the cluster", () => {
-  it("ignores the API server's defaults, normalized quantities, and what Helm adds", () => {
+describe("manual changes of a release", () => {
+  it("do not include the API server's defaults, normalized quantities, or what Helm adds", () => {
     assert.deepEqual(look(), { lines: [], kinds: [], unready: [] });
   });
 
-  it("ignores `kubectl rollout restart`, and Secrets without a recorded checksum", () => {
+  it("do not include `kubectl rollout restart`, or Secrets without a recorded checksum", () => {
     assert.deepEqual(
       look((live) => {
         template(live).metadata.annotations["kubectl.kubernetes.io/restartedAt"] = "now";
@@ -169,7 +169,7 @@ describe("the comparison of a release with the cluster", () => {
   });
 });
 
-describe("the comparison names manual changes and whether an upgrade keeps them", () => {
+describe("a manual change is reported, with whether an upgrade keeps it", () => {
   for (const [what, change, line, kind] of BY_HAND) {
     it(what, () => {
       const { lines, kinds } = look(change);
@@ -178,10 +178,10 @@ describe("the comparison names manual changes and whether an upgrade keeps them"
   }
 });
 
-describe("the comparison names pods", () => {
+describe("pods are reported", () => {
   const unready = (change: (live: LiveRelease) => unknown) => look(change).unready;
 
-  it("that are missing, not ready, or not yet of the newest revision", () => {
+  it("if they are missing, not ready, or not yet of the newest revision", () => {
     assert.deepEqual(
       unready(({ deployment }) => {
         deployment.status.readyReplicas = 0;
@@ -202,7 +202,7 @@ describe("the comparison names pods", () => {
     );
   });
 
-  it("that are of an old revision, unless they are being deleted or were evicted", () => {
+  it("if they are of an old revision, unless they are being deleted or were evicted", () => {
     const old = (live: LiveRelease) => {
       live.pods[0]!.metadata.ownerReferences[0]!.uid = "old";
     };

@@ -41,7 +41,8 @@ describe("the output of several programs in one terminal", () => {
       ],
       true,
     );
-    assert.match(db!, /^\u001b\[\d+mdb {6}\|\u001b\[0m one$/);
+    const escape = "\u001b\\[";
+    assert.match(db!, new RegExp(`^${escape}\\d+mdb {6}\\|${escape}0m one$`));
     assert.notEqual(db!.slice(0, 5), backend!.slice(0, 5));
   });
 });

@@ -91,7 +91,7 @@ export function table(results: readonly Result[]): string {
       )
       .join("");
   return [
-    `  ${"".padEnd(width)}     middle             least               processor`,
+    `  ${"".padEnd(width)}     median             shortest            processor`,
     ...results.map((result) => `  ${result.name.padEnd(width)}${line(result)}`),
   ].join("\n");
 }

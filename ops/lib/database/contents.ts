@@ -17,7 +17,7 @@ interface Item {
   status: { phase: string; conditions?: { type: string; status: string }[] };
 }
 
-/** Ends the count after 5 seconds of waiting for a lock, or after 120 seconds. */
+/** Ends a statement that waits 5 seconds for a lock or runs for 120 seconds. */
 const LIMITS = "-c lock_timeout=5s -c statement_timeout=120s";
 
 /** Prints one line of JSON for each table, then the size of the database: see `parseContents`. */

@@ -70,8 +70,8 @@ export async function withDatabase<T>(
   }
   if (unusedVolumes.length === 0) return undefined;
   throw new UserError(
-    `Volume ${unusedVolumes.join(", ")} holds a database that no pod runs.\n` +
-      "Bring its Postgres up first: npm run up",
+    `Volume ${unusedVolumes.join(", ")} has a database, but no Postgres runs on it.\n` +
+      "Start it first: npm run up",
   );
 }
 

@@ -23,8 +23,8 @@ export function readDumpHead(file: string): DumpHead {
     return parse(head);
   } catch {
     throw new UserError(
-      `${file} is not a backup: it was not made by pg_dump with --format=custom.\n` +
-        "List the backups there are: ls -l .backups",
+      `${file} is not a backup: pg_dump with --format=custom did not write it.\n` +
+        "List the backups: ls -l .backups",
     );
   }
 }
@@ -38,8 +38,7 @@ function readStart(file: string): Buffer {
     return buffer.subarray(0, length);
   } catch (error) {
     throw new UserError(
-      `${file} cannot be read: ${(error as Error).message}\n` +
-        `List the backups there are: ls -l .backups`,
+      `${file} cannot be read: ${(error as Error).message}\n` + `List the backups: ls -l .backups`,
     );
   }
 }

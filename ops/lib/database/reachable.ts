@@ -40,7 +40,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     "the user may not create tables; grant it: GRANT CREATE ON SCHEMA public TO <user>",
   ],
   [/read-only transaction/, "it is read-only"],
-  [/invalid response|expected authentication/, "what answers there is not Postgres"],
+  [/invalid response|expected authentication/, "the server there is not Postgres"],
   [/SSL|certificate/, "no encrypted connection can be made; check sslmode in the address"],
 ];
 

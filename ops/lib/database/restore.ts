@@ -76,8 +76,8 @@ async function requireServerFor(database: Database, file: string, version: strin
   const server = (await database.run("psql -XAtc 'show server_version'")).trim();
   if (majorOf(version) <= majorOf(server)) return;
   throw new UserError(
-    `${file} is of PostgreSQL ${majorOf(version)}, which ${database.name} cannot read: ` +
-      `it is PostgreSQL ${majorOf(server)}. Nothing was changed.\n` +
+    `${file} is of PostgreSQL ${majorOf(version)}, but ${database.name} is only ` +
+      `PostgreSQL ${majorOf(server)} and cannot read it. Nothing was changed.\n` +
       `Restore it to a stack whose postgresImage is PostgreSQL ${majorOf(version)} or newer.`,
   );
 }
@@ -91,7 +91,7 @@ async function requireComplete(
   await withProgress("reading it", write, verification).catch((error: unknown) => {
     throw new UserError(
       `${file} is not a complete backup: ${(error as Error).message}\nNothing was changed. ` +
-        "List the backups there are: ls -l .backups",
+        "List the backups: ls -l .backups",
     );
   });
 }

@@ -30,7 +30,7 @@ export async function revertManualChanges(
   const foreign = differences.filter(({ kind }) => kind === "foreign").map(({ line }) => line);
   if (foreign.length > 0) {
     await requireConsent({
-      title: `Bringing release ${place.release} back to what was deployed removes:`,
+      title: `Restoring release ${place.release} removes what was added by hand:`,
       items: foreign,
       yes,
       command: consentCommand("up", stack.name),

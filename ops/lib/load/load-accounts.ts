@@ -1,7 +1,7 @@
 import { kubectl, kubectlJson } from "../cluster/kubectl";
 import { ACCOUNTS } from "./load-user";
 
-/** Deletes the accounts; foreign keys delete everything else of them. */
+/** Deletes the accounts. Foreign keys delete all other rows of these users. */
 const DELETE_ACCOUNTS = `DELETE FROM public.users WHERE email LIKE '${ACCOUNTS}'; DELETE FROM auth."user" WHERE email LIKE '${ACCOUNTS}'`;
 
 /**

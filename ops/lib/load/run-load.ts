@@ -5,7 +5,7 @@ import { sentence, thinkTime } from "./sentences";
 export interface Load {
   /** URL of the page, as in `http://127.0.0.1:30080`. */
   url: string;
-  /** URL of an empty FastAPI route with the backend's limits. Without it the floor is not measured. */
+  /** URL of an empty FastAPI route with the backend's limits; without it there is no floor. */
   emptyBackend?: string;
   users: number;
   seconds: number;

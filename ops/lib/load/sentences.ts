@@ -16,7 +16,7 @@ const SENTENCES = [
 
 /**
  * Returns the sentences in turn.
- * @param user number of the user. Each begins with another sentence, so that they differ at once.
+ * @param user number of the user. Each user starts with a different sentence.
  */
 export function sentence(user: number, turn: number): string {
   return SENTENCES[(user + turn) % SENTENCES.length] ?? "";

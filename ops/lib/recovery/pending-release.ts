@@ -58,8 +58,8 @@ export async function removePendingRecord(place: Place, timeoutSeconds: number):
     reported = deadline;
     const end = isHelmRunning
       ? "for the `helm` on this machine to end"
-      : `until ${new Date(deadline).toTimeString().slice(0, 8)}, in case a helm elsewhere is at work`;
-    console.log(`${title}, and no run of Pulumi does that: waiting ${end} …`);
+      : `until ${new Date(deadline).toTimeString().slice(0, 8)} in case another helm is running`;
+    console.log(`${title}, but no run of Pulumi is active: waiting ${end} …`);
   }
 }
 

@@ -45,7 +45,7 @@ export async function resetState(
   const [all, stacks] = [deployedNamespaces(folder), [...stackFiles(folder).keys()]];
   const aside = `${folder}.lost-${Date.now()}`;
   fs.renameSync(folder, aside);
-  write(`The old record is in ${aside}.`);
+  write(`The old state is in ${aside}.`);
   for (const stack of stacks) removeEncryptedSettings(stack);
   Object.assign(process.env, projectEnvironment()); // the kubeconfig, and a new passphrase
   for (const { name, uid, context, cluster } of all) {

@@ -34,7 +34,7 @@ interface Deployment {
 }
 
 /**
- * Continues after a run that was killed, for example by Ctrl-C: cleans up with `cleanUpInterrupted`
+ * Continues after a run that was killed, for example with Ctrl-C. Cleans up (`cleanUpInterrupted`)
  * and then updates Pulumi's state from the cluster. Without a leftover lock it does nothing.
  *
  * @returns whether a run was interrupted.
@@ -55,7 +55,7 @@ export async function resumeInterrupted(stack: Stack): Promise<boolean> {
 export async function cleanUpInterrupted(stack: Stack): Promise<boolean> {
   const locks = await staleLocks(stack.name);
   if (locks.length === 0) return false;
-  console.log("A run was cut off: cleaning up after it");
+  console.log("The last run was interrupted: cleaning up after it");
   for (const { pid } of orphanedProcesses(processes())) process.kill(pid, "SIGKILL");
   await stack.cancel();
 
@@ -105,7 +105,7 @@ async function unblockReleases(
   )) {
     const { name, namespace } = resource.inputs;
     if (name === undefined || namespace === undefined)
-      throw new Error(`Pulumi's state has a release without name or namespace: ${name}`);
+      throw new Error(`Pulumi's state has a release without a name or a namespace: ${name}`);
     await unblockRelease(context, name, namespace, type === "creating");
   }
 }

@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { backUpBeforeMigration } from "./before-migration";
+import { backUpBeforeMigration } from "./backup-before-migration";
 import { requireNewDatabaseReachable } from "./reachable";
 
 /**
