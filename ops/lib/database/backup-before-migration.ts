@@ -4,10 +4,10 @@ import { baseImage } from "../cluster/base-image";
 import { inProject } from "../project";
 import { settingOf } from "../pulumi/stack-file";
 import { folderOf, stackFiles } from "../pulumi/state-folder";
-import { isEmpty, failingAsBackup, makeBackup } from "./backup";
+import { explainBackupError, isEmpty, makeBackup } from "./backup";
 import { withDatabase } from "./database";
 import { pendingRevisions, revisionsIn } from "./migrations";
-import { placeOf } from "./place";
+import { deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
@@ -17,19 +17,18 @@ from pg_tables where tablename = 'alembic_version' \\gexec
 SQL`;
 
 /**
- * Backs the database up where the backend about to be deployed changes its schema. Asks the
- * database only where the image is another one than last time, so that a run without changes costs
- * no process.
+ * Backs up the database if the backend to be deployed has migrations that the database lacks. If
+ * the backend's image has not changed, the database is not queried.
  *
- * @throws UserError where a backup is due and fails.
+ * @throws UserError if a backup is needed and fails.
  */
 export async function backUpBeforeMigration(stack: string, write: Write): Promise<void> {
-  if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its steps are unknown
+  if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its migrations are unknown
   const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
   if (revisions.length === 0 || isDeployed(stack)) return;
-  const place = await placeOf(stack);
+  const place = await deployedPlace(stack);
   if (!place) return;
-  await failingAsBackup(
+  await explainBackupError(
     withDatabase(place, stack, async (database) => {
       const contents = await database.contents();
       if (isEmpty(contents)) return;
@@ -37,8 +36,8 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
       const pending = pendingRevisions(revisions, present);
       if (pending.length === 0) return;
       write(
-        `The new backend changes the database (${pending.join(", ")}). ` +
-          "To go without a backup: --no-backup",
+        `The new backend migrates the database (${pending.join(", ")}). ` +
+          "To skip the backup: --no-backup",
       );
       await makeBackup(database, place, stack, contents, write);
     }),
@@ -46,8 +45,8 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
 }
 
 /**
- * Whether the stack's record names the image that the sources make now. Not certain where settings
- * add to the build: then the hashes differ, and the database is asked.
+ * Returns whether the image of the present sources is deployed. If settings change the build, the
+ * hashes differ and the result is false.
  */
 function isDeployed(stack: string): boolean {
   const recorded = recordedImage(stack);
@@ -63,8 +62,8 @@ function isDeployed(stack: string): boolean {
 }
 
 /**
- * As `config.ts` has it: only a stand-in is an argument; the official image is the Dockerfile's own
- * default.
+ * Returns the build arguments as `config.ts` sets them: the base image, unless it is the default of
+ * the Dockerfile.
  */
 function buildArgs(): Record<string, string> {
   const base = baseImage("backend");
@@ -74,20 +73,16 @@ function buildArgs(): Record<string, string> {
   return isDefault ? {} : { PYTHON_IMAGE: base };
 }
 
-/**
- * The output `backendImage` of a stack that is recorded in a folder; undefined for any other
- * backend.
- */
+interface State {
+  checkpoint: { latest?: { resources?: { type: string; outputs?: { backendImage?: string } }[] } };
+}
+
+/** Returns the deployed `backendImage` of a stack; undefined if its state is not in a folder. */
 function recordedImage(stack: string): string | undefined {
   const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
   const file = folder && stackFiles(folder).get(stack);
   if (!file) return undefined;
-  type Record = {
-    checkpoint: {
-      latest?: { resources?: { type: string; outputs?: { backendImage?: string } }[] };
-    };
-  };
-  const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as Record;
+  const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as State;
   return checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs
     ?.backendImage;
 }

@@ -1,10 +1,13 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { backUpBeforeMigration } from "./before-migration";
+import { backUpBeforeMigration } from "./backup-before-migration";
 import { requireNewDatabaseReachable } from "./reachable";
 
 /**
- * What `up` does for the database before it deploys. Asks neither cluster nor Pulumi where nothing
- * that matters changes.
+ * Protects the database before `up` deploys: checks that a new `databaseUrl` can be reached, and
+ * makes a backup before a migration. If neither the setting nor the backend's image changes, it
+ * sends no request.
+ *
+ * @param noBackup true to skip the backup.
  */
 export async function protectDatabase(
   stack: Stack,

@@ -1,61 +1,58 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { agreeing, requireConsent } from "../consent";
+import { consentCommand, requireConsent } from "../consent";
 import { kubectl, kubectlWith } from "../cluster/kubectl";
 import { isOwnNamespace } from "../recovery/ownership";
-import { compare } from "../pulumi/stack";
+import { refreshState } from "../pulumi/stack";
 import type { WantedObject } from "./helm-record";
 import type { Inspection } from "./inspection";
 import { ofKind, titleOf } from "./live-objects";
 import { secretsNamedIn } from "./secrets";
 
-/** What is left to do once Pulumi has deployed. */
+/** Work that has to wait until Pulumi has deployed. */
 export type AfterDeployment = () => Promise<void>;
 
 /**
- * Puts back what somebody changed by hand since the release was deployed, before anything is built
- * on it: a foreign variable survives Helm's upgrade and its rollback, and makes both fail
- * (helm#10858).
+ * Reverts manual changes of a release before the next deployment. A variable that was added by hand
+ * survives Helm's upgrade and rollback, and can make both fail (helm#10858).
  *
- * @param yes true if the user agreed to lose what was added by hand.
+ * @param yes true if the user agreed to the removal of what was added by hand.
+ * @returns the restarts that have to wait until Pulumi has deployed.
  * @throws UserError if something was added by hand and the user did not agree to its removal.
  */
-export async function putBack(
+export async function revertManualChanges(
   stack: Stack,
-  seen: Inspection | undefined,
+  inspection: Inspection | undefined,
   yes: boolean,
 ): Promise<AfterDeployment> {
-  if (!seen || seen.differences.length === 0) return async () => undefined;
-  const { differences, place } = seen;
+  if (!inspection || inspection.differences.length === 0) return async () => undefined;
+  const { differences, place } = inspection;
   if (!(await isOwnNamespace(stack, place.namespace))) return async () => undefined;
   const foreign = differences.filter(({ kind }) => kind === "foreign").map(({ line }) => line);
   if (foreign.length > 0) {
     await requireConsent({
-      title: `Bringing release ${place.release} back to what was deployed removes:`,
+      title: `Restoring release ${place.release} removes what was added by hand:`,
       items: foreign,
       yes,
-      command: agreeing("up", stack.name),
+      command: consentCommand("up", stack.name),
     });
   }
-  console.log(`\nChanged by hand in namespace ${place.namespace}, and put back now:`);
+  console.log(`\nChanged by hand in namespace ${place.namespace}, and reverted now:`);
   for (const { line } of differences) console.log(`  - ${line}`);
   const changed = new Set(
     differences.filter(({ kind }) => kind !== "secret").map(({ object }) => titleOf(object)),
   );
-  for (const wanted of seen.manifest.filter((each) => changed.has(titleOf(each))))
-    await restore(wanted, seen);
+  for (const wanted of inspection.manifest.filter((each) => changed.has(titleOf(each))))
+    await restore(wanted, inspection);
 
   const secrets = differences
     .filter(({ kind }) => kind === "secret")
     .map(({ object }) => object.metadata.name);
   if (secrets.length === 0) return async () => undefined;
-  await compare(stack); // Pulumi then sees what it has to make again
-  return () => restartReaders(secrets, seen);
+  await refreshState(stack); // Pulumi then sees which Secrets to create again
+  return () => restartReaders(secrets, inspection);
 }
 
-/**
- * The object as the release has it; labels and annotations that Helm and Kubernetes have added
- * stay.
- */
+/** Restores an object of the release. Keeps labels and annotations of Helm and Kubernetes. */
 async function restore(wanted: WantedObject, { objects, place }: Inspection): Promise<void> {
   const live = ofKind(objects, wanted.kind).find(
     ({ metadata }) => metadata.name === wanted.metadata.name,
@@ -87,17 +84,17 @@ async function restore(wanted: WantedObject, { objects, place }: Inspection): Pr
 }
 
 /**
- * A container reads its Secret when it starts. When the content was changed, and how often, nobody
- * has recorded, so that every Deployment that reads it rolls. Postgres does not: it reads its
- * password only when its volume is made.
+ * Restarts every Deployment that reads a changed Secret: a container reads its Secret at the start,
+ * and it is not recorded when the content changed. Postgres needs no restart: it reads its password
+ * only when its volume is created.
  */
 async function restartReaders(
   secrets: readonly string[],
   { objects, manifest, place }: Inspection,
 ): Promise<void> {
-  const there = ofKind(objects, "Secret").map(({ metadata }) => metadata.name);
-  // no container started while it was absent
-  const changed = secrets.filter((name) => there.includes(name));
+  const existing = ofKind(objects, "Secret").map(({ metadata }) => metadata.name);
+  // No container can have read a Secret that did not exist.
+  const changed = secrets.filter((name) => existing.includes(name));
   const readers = manifest.filter(
     ({ kind, spec }) =>
       kind === "Deployment" && secretsNamedIn(spec).some((name) => changed.includes(name)),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LiveObject } from "../../ops/lib/health/live-objects";
-import { abandonedAt, releasePending } from "../../ops/lib/recovery/pending-release";
+import { abandonedAt, removePendingRecord } from "../../ops/lib/recovery/pending-release";
 import { stuckPods } from "../../ops/lib/recovery/stuck-pods";
 import { FakeKubectl } from "../helpers/fake-kubectl";
 import { listed, liveRelease, record } from "../helpers/live-release";
@@ -18,11 +18,8 @@ const STUCK: Status = {
   containerStatuses: waiting("ImagePullBackOff"),
 };
 
-/**
- * Names of the pods that would be deleted if the StatefulSet's pod were of revision `hash` and in
- * this state.
- */
-function deleted(status: Status, { hash = "a", generation = 1 } = {}): string[] {
+/** Returns which pods are stuck if the StatefulSet's pod has this revision and this status. */
+function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
   const live = liveRelease();
   live.statefulSet.metadata.generation = generation;
   Object.assign(live.pods[1]!, { status });
@@ -30,8 +27,8 @@ function deleted(status: Status, { hash = "a", generation = 1 } = {}): string[] 
   return stuckPods(listed(live) as LiveObject[]).map(({ metadata }) => metadata.name);
 }
 
-describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
-  it("is found where it is of an old revision, was never ready and cannot start, whatever the reason", () => {
+describe("stuck pods of a StatefulSet", () => {
+  it("are pods of an old revision that were never ready and cannot start, for any reason", () => {
     for (const reason of [
       "ImagePullBackOff",
       "ErrImagePull",
@@ -39,7 +36,7 @@ describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
       "CreateContainerConfigError",
     ]) {
       assert.deepEqual(
-        deleted({ ...STUCK, containerStatuses: waiting(reason) }),
+        stuck({ ...STUCK, containerStatuses: waiting(reason) }),
         ["postgres-0"],
         reason,
       );
@@ -47,43 +44,45 @@ describe("a pod of a StatefulSet that Kubernetes would keep for ever", () => {
     const conditions = [
       { type: "PodScheduled", status: "False", reason: "Unschedulable", lastTransitionTime: START },
     ];
-    assert.deepEqual(deleted({ phase: "Pending", conditions }), ["postgres-0"]);
+    assert.deepEqual(stuck({ phase: "Pending", conditions }), ["postgres-0"]);
   });
 
-  it("is never one of the newest revision, or one whose set Kubernetes has yet to look at", () => {
-    assert.deepEqual(deleted(STUCK, { hash: "b" }), []);
-    assert.deepEqual(deleted(STUCK, { generation: 2 }), []);
+  it("do not include pods of the newest revision, or of a StatefulSet that just changed", () => {
+    assert.deepEqual(stuck(STUCK, { hash: "b" }), []);
+    assert.deepEqual(stuck(STUCK, { generation: 2 }), []);
   });
 
-  it("is never one that was ready, that runs, or that is starting", () => {
-    assert.deepEqual(deleted({ ...STUCK, conditions: notReady(LATER) }), []);
+  it("do not include pods that were ready, run or are starting", () => {
+    assert.deepEqual(stuck({ ...STUCK, conditions: notReady(LATER) }), []);
     assert.deepEqual(
-      deleted({
+      stuck({
         ...STUCK,
         conditions: [{ type: "Ready", status: "True", lastTransitionTime: START }],
       }),
       [],
     );
     assert.deepEqual(
-      deleted({ ...STUCK, containerStatuses: [{ state: { running: { startedAt: START } } }] }),
+      stuck({ ...STUCK, containerStatuses: [{ state: { running: { startedAt: START } } }] }),
       [],
     );
-    assert.deepEqual(deleted({ ...STUCK, containerStatuses: waiting("ContainerCreating") }), []);
-    assert.deepEqual(deleted({ phase: "Pending", conditions: [] }), []);
+    assert.deepEqual(stuck({ ...STUCK, containerStatuses: waiting("ContainerCreating") }), []);
+    assert.deepEqual(stuck({ phase: "Pending", conditions: [] }), []);
   });
 });
 
-describe("a release whose last operation never ended", function () {
+describe("an unfinished Helm operation", function () {
   this.timeout(20_000);
   const { log } = console;
   let lines: string[];
   let kubectl: FakeKubectl;
-  const place = { context: "minikube", namespace: "todo", release: "todo" };
+  // Not `todo`: a helm that really works on a release of that name would be waited for.
+  const place = { context: "minikube", namespace: "todo", release: "abandoned-in-test" };
 
   const objects = (status: string, created: Date) => {
-    const pending = record(2, status);
+    const [live, pending] = [liveRelease(), record(2, status)];
     pending.metadata.creationTimestamp = created.toISOString();
-    return [...listed(liveRelease()), pending] as LiveObject[];
+    for (const { metadata } of [live.record, pending]) metadata.labels.name = place.release;
+    return [...listed(live), pending] as LiveObject[];
   };
   const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
@@ -97,7 +96,7 @@ describe("a release whose last operation never ended", function () {
     kubectl.remove();
   });
 
-  it("is abandoned once nothing of it has changed for the release's timeout; what changes by itself does not count", () => {
+  it("counts as abandoned if only statuses changed during the release's timeout", () => {
     const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
     const written = (subresource: string | undefined, time: string) => [
       {
@@ -110,30 +109,30 @@ describe("a release whose last operation never ended", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("is released: the unfinished record goes, and no other", async () => {
+  it("loses its record once it is abandoned, and no other record is deleted", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
       ),
     );
-    await releasePending(place, 120);
+    await removePendingRecord(place, 120);
     assert.deepEqual(kubectl.changes(), [
       "--context minikube delete secret -n todo sh.helm.release.v1.todo.v2",
     ]);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-upgrade, and nothing changed for 120 s: .* record is removed$/,
+      /^Helm release abandoned-in-test: revision 2 is pending-upgrade, and nothing changed for 120 s\. The operation was abandoned: its record is removed$/,
     );
   });
 
-  it("is waited for while it is younger, with the time until when, and left alone if it ends meanwhile", async () => {
+  it("is waited for until the named time, and keeps its record if it ends before", async () => {
     kubectl.list(objects("pending-rollback", ago(1)));
     setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
-    await releasePending(place, 120);
+    await removePendingRecord(place, 120);
     assert.deepEqual(kubectl.changes(), []);
     assert.match(
       lines.join("\n"),
-      /^Helm release todo: revision 2 is pending-rollback, and no run of Pulumi does that: waiting until \d\d:\d\d:\d\d for whoever works on it …$/,
+      /^Helm release abandoned-in-test: revision 2 is pending-rollback, but no run of Pulumi is active: waiting until \d\d:\d\d:\d\d in case another helm is running …$/,
     );
   });
 });
