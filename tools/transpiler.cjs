@@ -1,5 +1,5 @@
 // ts-node's transpiler (tsconfig.json): sucrase with a cache in node_modules. Without the cache,
-// transpiling takes half the time of a `pulumi up` without changes. It checks no types;
+// transpiling takes temporary the time of a `pulumi up` without changes. It checks no types;
 // `npm run typecheck` does.
 const { createHash, randomUUID } = require("node:crypto");
 const fs = require("node:fs");
@@ -43,10 +43,10 @@ exports.create = (options) => {
 /** Writes a file atomically. */
 function store(file, text) {
   try {
-    const half = `${file}.${randomUUID()}`;
+    const temporary = `${file}.${randomUUID()}`;
     fs.mkdirSync(FOLDER, { recursive: true });
-    fs.writeFileSync(half, text);
-    fs.renameSync(half, file);
+    fs.writeFileSync(temporary, text);
+    fs.renameSync(temporary, file);
   } catch {
     // The file is transpiled again the next time.
   }

@@ -30,8 +30,8 @@ export interface StagedContext {
 export function stageContext({ source, files, dockerfile, hash, target }: StagedContext): string {
   const staged = path.posix.join(target, `.Dockerfile.${hash}`);
   if (!fs.existsSync(target))
-    stageFiles(source, files, target, (half) =>
-      addDockerfile(dockerfile, path.join(half, path.basename(staged))),
+    stageFiles(source, files, target, (temporary) =>
+      addDockerfile(dockerfile, path.join(temporary, path.basename(staged))),
     );
   // A directory of an earlier version, without the Dockerfile.
   else if (!fs.existsSync(staged)) addDockerfile(dockerfile, staged);
@@ -42,22 +42,22 @@ function stageFiles(
   source: string,
   files: readonly string[],
   target: string,
-  complete: (half: string) => void,
+  complete: (temporary: string) => void,
 ): void {
   const parent = path.dirname(target);
-  const half = `${target}.${process.pid}`;
-  makeDirectory(half);
-  for (const file of files) copy(path.join(source, file), path.join(half, file));
-  complete(half);
+  const temporary = `${target}.${process.pid}`;
+  makeDirectory(temporary);
+  for (const file of files) copy(path.join(source, file), path.join(temporary, file));
+  complete(temporary);
   for (const name of fs.readdirSync(parent)) {
     const neighbour = path.join(parent, name);
     if (fs.statSync(neighbour).mtimeMs < Date.now() - DAY_MS)
       fs.rmSync(neighbour, { recursive: true, force: true });
   }
   try {
-    fs.renameSync(half, target); // Atomic: a partial copy is never used.
+    fs.renameSync(temporary, target); // Atomic: a partial copy is never used.
   } catch (error) {
-    fs.rmSync(half, { recursive: true, force: true });
+    fs.rmSync(temporary, { recursive: true, force: true });
     if (!fs.existsSync(target)) throw error; // Otherwise, another run created it.
   }
 }
@@ -75,13 +75,13 @@ function addDockerfile(dockerfile: string, target: string): void {
 
 /** Writes a file atomically, as a build may be reading the directory. */
 function place(target: string, content: Buffer): void {
-  const half = path.join(
+  const temporary = path.join(
     path.dirname(path.dirname(target)),
     `${path.basename(target)}.${process.pid}`,
   );
-  fs.writeFileSync(half, content);
-  fs.chmodSync(half, 0o644);
-  fs.renameSync(half, target);
+  fs.writeFileSync(temporary, content);
+  fs.chmodSync(temporary, 0o644);
+  fs.renameSync(temporary, target);
 }
 
 function copy(from: string, to: string): void {

@@ -100,7 +100,7 @@ function readKeys(name: string, entry: Json, report: Report): Record<string, Sec
   return keys as Record<string, SecretSource>;
 }
 
-/** @param known keys of the Secret; undefined for an existing one, whose keys are not known here. */
+/** @param known keys of the Secret; undefined for an existing one, whose keys are unknown. */
 function readVariables(
   name: string,
   service: Service,

@@ -75,10 +75,12 @@ describe("DatabaseGuard", () => {
   });
 
   it("assumes a database in the cluster for an older stack, even if databaseUrl is set by now", async () => {
-    const { database: _database, ...settled } = (await deploy({})).find(
-      RECORD,
-      "app-postgres-password-record",
-    ).inputs.keepers as Record<string, string>;
+    const { inputs } = (await deploy({})).find(RECORD, "app-postgres-password-record");
+    const { postgresPassword, postgresStorage } = inputs.keepers as {
+      postgresPassword: string;
+      postgresStorage: string;
+    };
+    const settled = { postgresPassword, postgresStorage };
     assert.match((await thrownBy(() => deploy(URL, { settled }))).message, /databaseUrl is set/);
   });
 
