@@ -104,13 +104,13 @@ describeWithHelm("The notes after an install", () => {
     );
     const inside = notes({ frontend: { serviceType: "ClusterIP", nodePort: 0 } });
     assert.match(inside, /port-forward service\/todo-frontend 3000:3000/);
-    assert.doesNotMatch(inside, /30080|the port the cluster chose/);
+    assert.doesNotMatch(inside, /30080|the port that the cluster chose/);
   });
 
   it("say what becomes of the data", () => {
     assert.match(
       notes(),
-      /volume of the database stays until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/,
+      /volume of the database is kept until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/,
     );
     assert.match(
       notes({ postgres: { enabled: false } }),
