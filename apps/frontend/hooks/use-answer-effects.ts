@@ -9,9 +9,9 @@ import type { Tasks } from "./use-tasks";
 interface Surroundings {
   tasks: Pick<Tasks, "merge" | "refresh">;
   touch: Conversations["touch"];
-  announce(text: string): void;
-  onAssistant(assistant: Assistant): void;
-  onCall(call: ToolCall): void;
+  announce: (text: string) => void;
+  onAssistant: (assistant: Assistant) => void;
+  onCall: (call: ToolCall) => void;
 }
 
 /**

@@ -10,8 +10,8 @@ interface Surroundings {
   watch: Connection["watch"];
   undo: Pick<Undo, "did" | "forget" | "problem">;
   merge: Tasks["merge"];
-  announce(text: string): void;
-  onUndone(call: ToolCall): void;
+  announce: (text: string) => void;
+  onUndone: (call: ToolCall) => void;
 }
 
 /** What the assistant did can be taken back from its row, and by Ctrl+Z like anything else. */

@@ -14,8 +14,8 @@ import { useReload } from "./use-reload";
 interface Surroundings {
   watch: Connection["watch"];
   /** Sees every part of every answer, to act on what it means outside of the conversation. */
-  onPart(part: StreamPart): void;
-  onEnd(): void;
+  onPart: (part: StreamPart) => void;
+  onEnd: () => void;
 }
 
 /** The message in flight, kept until the server is known to have it. */

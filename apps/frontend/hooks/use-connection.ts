@@ -7,7 +7,7 @@ export interface Connection {
   /** The device itself says that it has no network. */
   offline: boolean;
   /** Passes `work` on and learns from its outcome whether anybody answers. */
-  watch<Value>(work: Promise<Value>): Promise<Value>;
+  watch: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 
 export function useConnection(): Connection {

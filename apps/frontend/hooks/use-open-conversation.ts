@@ -9,11 +9,11 @@ import type { Conversations } from "./use-conversations";
 interface Surroundings {
   connection: Connection;
   phase: ChatState["phase"];
-  open(id: string | null): Promise<boolean>;
+  open: (id: string | null) => Promise<boolean>;
   conversations: Conversations;
   assistant: Assistant | null;
-  onAssistant(assistant: Assistant): void;
-  onMissing(): void;
+  onAssistant: (assistant: Assistant) => void;
+  onMissing: () => void;
 }
 
 /**

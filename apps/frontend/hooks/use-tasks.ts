@@ -11,7 +11,7 @@ import type { Undo } from "./use-undo";
 interface Surroundings {
   watch: Connection["watch"];
   undo: Pick<Undo, "did" | "forget" | "problem">;
-  announce(text: string): void;
+  announce: (text: string) => void;
 }
 
 /** The person's tasks: shown changed at once, sent in order, taken back when refused. */

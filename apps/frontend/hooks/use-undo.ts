@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState } from "react";
 export interface Undoable {
   /** What was done: “Completed “Buy milk””. */
   text: string;
-  undo(): Promise<void>;
+  undo: () => Promise<void>;
 }
 
 export interface Notice {

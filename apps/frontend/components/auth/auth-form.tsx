@@ -11,8 +11,8 @@ export type Problems = Partial<Record<AuthField | "form", string>>;
 interface AuthFormProps {
   kind: "sign-in" | "sign-up";
   /** What is wrong before anything is sent; empty when it may be sent. */
-  check(values: Values): Problems;
-  send(values: Values): Promise<void>;
+  check: (values: Values) => Problems;
+  send: (values: Values) => Promise<void>;
   /** A path of this application. */
   next: string;
 }

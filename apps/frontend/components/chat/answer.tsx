@@ -12,9 +12,9 @@ interface AnswerProps {
   last: boolean;
   /** Name of the assistant that answers now; an answer by another one says so. */
   assistant: string | null;
-  onUndo(call: ToolCall): Promise<void>;
-  onRetry(answer: ChatMessage): void;
-  onEdit(answer: ChatMessage): void;
+  onUndo: (call: ToolCall) => Promise<void>;
+  onRetry: (answer: ChatMessage) => void;
+  onEdit: (answer: ChatMessage) => void;
 }
 
 export function Answer({ answer, last, assistant, onUndo, onRetry, onEdit }: AnswerProps) {

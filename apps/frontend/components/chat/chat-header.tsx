@@ -4,8 +4,8 @@ import { HistoryIcon, PlusIcon } from "../icons";
 interface ChatHeaderProps {
   /** Empty while it is not known. */
   title: string;
-  onHistory(): void;
-  onNew(): void;
+  onHistory: () => void;
+  onNew: () => void;
 }
 
 export function ChatHeader({ title, onHistory, onNew }: ChatHeaderProps) {

@@ -28,7 +28,7 @@ interface ChatPaneProps {
   connection: Connection;
   tasks: Pick<Tasks, "tasks" | "merge" | "refresh">;
   undo: Undo;
-  announce(text: string): void;
+  announce: (text: string) => void;
   inputRef: RefObject<HTMLTextAreaElement | null>;
 }
 

@@ -16,9 +16,9 @@ interface ComposerProps {
   inputRef: RefObject<HTMLTextAreaElement | null>;
   /** Who answers, in words; null until that is known. */
   assistant: string | null;
-  onText(text: string): void;
-  onSend(): void;
-  onStop(): void;
+  onText: (text: string) => void;
+  onSend: () => void;
+  onStop: () => void;
 }
 
 export function Composer({

@@ -7,9 +7,9 @@ import { HistoryItem } from "./history-item";
 interface HistoryDialogProps {
   conversations: Conversations;
   current: string | null;
-  onOpen(id: string): void;
-  onRemoved(id: string): void;
-  onClose(): void;
+  onOpen: (id: string) => void;
+  onRemoved: (id: string) => void;
+  onClose: () => void;
 }
 
 export function HistoryDialog({

@@ -7,9 +7,9 @@ import { PencilIcon, TrashIcon } from "../icons";
 interface HistoryItemProps {
   conversation: Conversation;
   current: boolean;
-  onOpen(): void;
-  onRename(title: string): Promise<void>;
-  onRemove(): Promise<void>;
+  onOpen: () => void;
+  onRename: (title: string) => Promise<void>;
+  onRemove: () => Promise<void>;
 }
 
 type Mode = "shown" | "renaming" | "removing";

@@ -8,7 +8,7 @@ interface MessageLogProps {
   chat: ChatState;
   place: ReturnType<typeof useScrollPlace>;
   welcome: ReactNode;
-  onOlder(): void;
+  onOlder: () => void;
   children: ReactNode;
 }
 

@@ -7,7 +7,7 @@ import { ToolDetails } from "./tool-details";
 
 interface ToolRowProps {
   call: ToolCall;
-  onUndo(call: ToolCall): Promise<void>;
+  onUndo: (call: ToolCall) => Promise<void>;
 }
 
 /** One thing the assistant did: in words, with what exactly it was, and the way back. */

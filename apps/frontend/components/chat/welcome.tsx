@@ -19,7 +19,7 @@ interface WelcomeProps {
   name: string | null;
   /** Whether there are tasks already; null while that is not known. */
   begun: boolean | null;
-  onPick(text: string): void;
+  onPick: (text: string) => void;
 }
 
 /** A first step instead of a blank page: each example is one tap away from being said. */

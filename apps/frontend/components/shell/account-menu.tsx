@@ -13,7 +13,7 @@ interface AccountMenuProps {
   /** Null while nobody can tell: the database of the accounts is away. */
   person: Person | null;
   theme: Theme;
-  onHelp(): void;
+  onHelp: () => void;
 }
 
 /** The browser's own popover closes it on Escape and on a click elsewhere. */

@@ -5,7 +5,7 @@ import { AlertIcon } from "../icons";
 
 interface ConnectionBannerProps {
   connection: Pick<Connection, "trouble" | "offline">;
-  onRetry(): Promise<void>;
+  onRetry: () => Promise<void>;
 }
 
 /**

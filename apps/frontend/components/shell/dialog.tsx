@@ -4,7 +4,7 @@ import { CrossIcon } from "../icons";
 
 interface DialogProps {
   title: string;
-  onClose(): void;
+  onClose: () => void;
   /** Where it sits: in the middle, or along the left edge. */
   place?: "middle" | "left";
   children: ReactNode;

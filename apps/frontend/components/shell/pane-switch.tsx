@@ -6,7 +6,7 @@ interface PaneSwitchProps {
   pane: Pane;
   /** Tasks to do today, or null while that is not known. */
   due: number | null;
-  onChange(pane: Pane): void;
+  onChange: (pane: Pane) => void;
 }
 
 /** Where both panes do not fit beside each other. */

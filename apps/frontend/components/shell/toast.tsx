@@ -11,7 +11,7 @@ interface ToastProps {
   notice: Notice;
   /** Something to type in lies at the lower edge, which must stay free. */
   raised: boolean;
-  onDismiss(): void;
+  onDismiss: () => void;
 }
 
 /**

@@ -12,7 +12,7 @@ interface AddTaskProps {
   today: string;
   inputRef: RefObject<HTMLInputElement | null>;
   /** Answers null when the task is stored, else the reason why it is not. */
-  onAdd(task: NewTask, key: string): Promise<string | null>;
+  onAdd: (task: NewTask, key: string) => Promise<string | null>;
 }
 
 const empty: NewTask = { title: "", due_date: null, due_time: null, priority: "none" };

@@ -3,7 +3,7 @@ import { type Due, dueInFull, quickDates } from "../../lib/due";
 interface DueFieldsProps {
   due: Due;
   today: string;
-  onChange(due: Due): void;
+  onChange: (due: Due) => void;
 }
 
 /** The days people mean most often at one tap, any other by the browser's own fields. */

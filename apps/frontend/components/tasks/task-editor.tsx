@@ -16,8 +16,8 @@ interface TaskEditorProps {
   /** Opens without taking the focus. */
   quietly?: boolean;
   /** Null when nothing was changed; `elsewhere` when the focus has gone to something else. */
-  onDone(patch: TaskPatch | null, elsewhere: boolean): void;
-  onRemove(): void;
+  onDone: (patch: TaskPatch | null, elsewhere: boolean) => void;
+  onRemove: () => void;
 }
 
 /**

@@ -7,7 +7,7 @@ interface TaskEmptyProps {
   search: string;
   /** The person has no task at all. */
   first: boolean;
-  onShowAll(): void;
+  onShowAll: () => void;
 }
 
 const words: Record<TaskView, { title: string; text: string }> = {

@@ -24,7 +24,7 @@ interface TaskGroupProps {
   collapsed?: boolean;
   /** There are more on the server; gets the next ones. */
   onMore?: () => Promise<void>;
-  children(task: Task): ReactNode;
+  children: (task: Task) => ReactNode;
 }
 
 export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: TaskGroupProps) {

@@ -7,9 +7,9 @@ import { TaskMeta } from "./task-meta";
 export interface TaskItemProps {
   task: Task;
   now: LocalNow;
-  onToggle(): void;
-  onEdit(): void;
-  onRemove(): void;
+  onToggle: () => void;
+  onEdit: () => void;
+  onRemove: () => void;
 }
 
 const rings: Record<Priority, string> = {

@@ -20,7 +20,7 @@ interface TaskPaneProps {
   tasks: Tasks;
   watch: Connection["watch"];
   /** Brings this pane to the front where only one fits. */
-  onReveal(): void;
+  onReveal: () => void;
 }
 
 export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {

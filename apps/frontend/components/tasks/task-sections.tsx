@@ -16,12 +16,12 @@ interface TaskSectionsProps {
   first: boolean;
   /** The task whose row is an editor at the moment. */
   editing: Editing | null;
-  onToggle(task: Task): void;
-  onEdit(task: Task): void;
-  onEdited(task: Task, patch: TaskPatch | null, elsewhere: boolean): void;
-  onRemove(task: Task): void;
+  onToggle: (task: Task) => void;
+  onEdit: (task: Task) => void;
+  onEdited: (task: Task, patch: TaskPatch | null, elsewhere: boolean) => void;
+  onRemove: (task: Task) => void;
   onMoreDone?: () => Promise<void>;
-  onShowAll(): void;
+  onShowAll: () => void;
 }
 
 export function TaskSections({

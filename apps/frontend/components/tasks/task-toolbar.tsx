@@ -8,8 +8,8 @@ interface TaskToolbarProps {
   view: TaskView;
   groups: TaskGroups;
   search: string;
-  onView(view: TaskView): void;
-  onSearch(search: string): void;
+  onView: (view: TaskView) => void;
+  onSearch: (search: string) => void;
 }
 
 const labels: Record<TaskView, string> = {
