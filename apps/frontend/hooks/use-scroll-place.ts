@@ -100,8 +100,7 @@ function storedFromEnd(conversation: string | null): number | null {
 }
 
 function storePlace(conversation: string | null, fromEnd: number): void {
-  const place: Place | null =
-    conversation && fromEnd > nearEnd ? { conversation, fromEnd } : null;
+  const place: Place | null = conversation && fromEnd > nearEnd ? { conversation, fromEnd } : null;
   remember("place", place);
 }
 
