@@ -13,7 +13,7 @@ export default defineConfig({
           setupFiles: ["tests/helpers/setup.ts"],
         },
       },
-      // Looks at the files of `next build` and at the server it made.
+      // Tests the files and the server that `next build` creates.
       {
         extends: true,
         test: {

@@ -1,6 +1,6 @@
 "use client";
 
-import { MessagePage, wayOnClass } from "../components/message-page";
+import { actionClass, MessagePage } from "../components/message-page";
 
 export default function ErrorPage({ reset }: { reset: () => void }) {
   return (
@@ -8,7 +8,7 @@ export default function ErrorPage({ reset }: { reset: () => void }) {
       title="That did not work"
       text="The page met an error. Your tasks are stored on the server, not in this page."
     >
-      <button type="button" onClick={reset} className={wayOnClass}>
+      <button type="button" onClick={reset} className={actionClass}>
         Show the page again
       </button>
     </MessagePage>
