@@ -2,6 +2,12 @@ import type { Task, TaskPatch } from "./api-types";
 
 export type TaskFields = Pick<Task, "title" | "notes" | "due_date" | "due_time" | "priority">;
 
+/** Returns the fields of an editor: those of the task, and on top of them a refused patch. */
+export function editedFields(task: Task, refused: TaskPatch = {}): TaskFields {
+  const { title, notes, due_date, due_time, priority } = task;
+  return { title, notes, due_date, due_time, priority, ...refused } as TaskFields;
+}
+
 /** Returns the patch that turns `task` into `wanted`; null if nothing differs. */
 export function patchBetween(task: Task, wanted: TaskFields): TaskPatch | null {
   const names = (Object.keys(wanted) as (keyof TaskFields)[]).filter(
