@@ -11,8 +11,8 @@ export interface Editing {
 }
 
 /**
- * Tracks which task is being edited. Keeps fields that could not be stored: their editor opens again
- * with them, at once unless another editor is open.
+ * Tracks which task is being edited. Keeps fields that could not be stored: their editor opens
+ * again with them, at once unless another editor is open.
  *
  * @param onLost Receives the focus if the task's row is no longer shown.
  */

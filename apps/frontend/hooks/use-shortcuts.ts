@@ -7,8 +7,8 @@ export function useShortcuts(handlers: Partial<Record<ShortcutAction, () => void
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]"))
       return;
     const action = actionOf(event);
-    // Ctrl+Z in an empty field has no text to undo, so it undoes the last change. After a message is
-    // sent, the focus is in such a field.
+    // Ctrl+Z in an empty field has no text to undo, so it undoes the last change. After a message
+    // is sent, the focus is in such a field.
     if (isTyping(event.target) && !(action === "undo" && isEmpty(event.target))) return;
     const handler = action && handlers[action];
     if (!handler) return;

@@ -32,8 +32,8 @@ interface Step extends Write {
 }
 
 /**
- * Manages the person's tasks. A change is shown at once, sent in order, and taken back if the backend
- * refuses it.
+ * Manages the person's tasks. A change is shown at once, sent in order, and taken back if the
+ * backend refuses it.
  */
 export function useTasks({ watch, undo, announce }: Dependencies) {
   const [list, dispatch] = useReducer(taskListReducer, emptyTaskList);

@@ -7,7 +7,9 @@ import type { components } from "./api-schema";
  */
 type Schemas = components["schemas"];
 
-/** `due_date` looks like `2026-11-22`, `due_time` like `17:00`. A time never comes without a date. */
+/**
+ * `due_date` looks like `2026-11-22`, `due_time` like `17:00`. A time never comes without a date.
+ */
 export type Task = Schemas["TaskRead"];
 export type Priority = Task["priority"];
 
@@ -24,8 +26,8 @@ export type Assistant = Schemas["AssistantRead"];
 export type Conversation = Schemas["ConversationRead"];
 
 /**
- * One tool call of the assistant. `summary` is one sentence for the person, `tasks` are the affected
- * tasks after the call, and `removed` holds the ids of deleted tasks.
+ * One tool call of the assistant. `summary` is one sentence for the person, `tasks` are the
+ * affected tasks after the call, and `removed` holds the ids of deleted tasks.
  */
 export type ToolCall = Schemas["ToolCallRead"];
 

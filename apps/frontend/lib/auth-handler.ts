@@ -80,8 +80,8 @@ function refuse(request: Request, route: string): Response | undefined {
 }
 
 /**
- * Removes the session's token from the body. Better Auth repeats it there, where a script of the page
- * could read it; the HttpOnly cookie is enough.
+ * Removes the session's token from the body. Better Auth repeats it there, where a script of the
+ * page could read it; the HttpOnly cookie is enough.
  */
 function withoutTokens(body: string): string {
   return JSON.stringify(JSON.parse(body), (name, value: unknown) =>

@@ -6,9 +6,9 @@ import type { authOptions } from "./auth-options";
 const lockKey = 7_403_112_605;
 
 /**
- * Creates schema `auth` if it does not exist and migrates its tables to this version of Better Auth.
- * A lock lets several replicas start at the same time. Returns the number of created or changed
- * tables.
+ * Creates schema `auth` if it does not exist and migrates its tables to this version of Better
+ * Auth. A lock lets several replicas start at the same time. Returns the number of created or
+ * changed tables.
  */
 export async function migrateAuth(
   pool: Pool,

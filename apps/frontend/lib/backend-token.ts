@@ -5,7 +5,9 @@ import { perProcess } from "./per-process";
 import type { Session } from "./session";
 
 const lifetimeSeconds = 15 * 60;
-/** Seconds before expiry when a token is no longer used, because the backend's clock may be ahead. */
+/**
+ * Seconds before expiry when a token is no longer used, because the backend's clock may be ahead.
+ */
 const reserveSeconds = 60;
 
 /**

@@ -139,8 +139,8 @@ async function refusedToken(answer: Response, requestId: string): Promise<Respon
 }
 
 /**
- * Returns the error for an answer that lacks the request's id. The backend always repeats the id, so
- * another server answered, for example a gateway. Its 404 does not mean a missing task.
+ * Returns the error for an answer that lacks the request's id. The backend always repeats the id,
+ * so another server answered, for example a gateway. Its 404 does not mean a missing task.
  */
 async function foreignAnswer(answer: Response): Promise<Error> {
   await answer.body?.cancel();

@@ -42,7 +42,9 @@ export function deleteConversation(id: string): Promise<void> {
   return call("DELETE", `conversations/${encodeURIComponent(id)}`);
 }
 
-/** Returns the newest messages, or those before the cursor `before`, in the order they were sent. */
+/**
+ * Returns the newest messages, or those before the cursor `before`, in the order they were sent.
+ */
 export function loadMessages(id: string, before: string | null = null): Promise<Page<Message>> {
   return call(
     "GET",

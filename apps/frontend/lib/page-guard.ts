@@ -4,7 +4,8 @@ import { safeNext } from "./next-path";
 import { findSession, type Session } from "./session";
 
 /**
- * Returns the signed-in person, or redirects to /sign-in. For the pages of the signed-in application.
+ * Returns the signed-in person, or redirects to /sign-in. For the pages of the signed-in
+ * application.
  *
  * `user` is null while the database is unavailable. The page is shown nevertheless, so that a short
  * outage signs no one out; its own requests report the outage.

@@ -15,7 +15,8 @@ export function ownOrigins(headers: Headers): string[] {
 
 /**
  * Returns whether a request comes from a page of this application, or from no browser at all.
- * Browsers send Origin with every POST, PATCH and DELETE; without it, a tool such as curl is asking.
+ * Browsers send Origin with every POST, PATCH and DELETE; without it, a tool such as curl is
+ * asking.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");

@@ -1,4 +1,6 @@
-/** Moves the focus between task rows. The focused row is the selected one, so no state is needed. */
+/**
+ * Moves the focus between task rows. The focused row is the selected one, so no state is needed.
+ */
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[data-task]")];
 
@@ -23,8 +25,8 @@ export function focusTask(id: string): boolean {
 }
 
 /**
- * Moves the focus from a row that is about to be removed to the row beside it; otherwise the browser
- * would move the focus to the top of the page. Returns false if there is no other row.
+ * Moves the focus from a row that is about to be removed to the row beside it; otherwise the
+ * browser would move the focus to the top of the page. Returns false if there is no other row.
  */
 export function leaveTask(id: string): boolean {
   // A row may be an editor at the moment, which the arrow shortcuts skip.

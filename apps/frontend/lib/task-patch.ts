@@ -15,8 +15,8 @@ export function patchBetween(task: Task, wanted: TaskFields): TaskPatch | null {
   );
   if (names.length === 0) return null;
   const patch: TaskPatch = Object.fromEntries(names.map((name) => [name, wanted[name]]));
-  // Always both date and time: the backend drops the time with its date, and the inverse patch has to
-  // restore both.
+  // Always both date and time: the backend drops the time with its date, and the inverse patch has
+  // to restore both.
   return "due_date" in patch || "due_time" in patch
     ? { ...patch, due_date: wanted.due_date, due_time: wanted.due_time }
     : patch;

@@ -3,5 +3,5 @@
  * keyboard, which covers half of the page.
  */
 export function isTouch(): boolean {
-  return window.matchMedia("(pointer: coarse)").matches;
+  return "matchMedia" in window && window.matchMedia("(pointer: coarse)").matches;
 }

@@ -3,8 +3,8 @@ import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
 /**
- * Links open in a new tab and send no referrer. Images show their alternative text only, because the
- * page loads nothing from other servers.
+ * Links open in a new tab and send no referrer. Images show their alternative text only, because
+ * the page loads nothing from other servers.
  */
 const components: Components = {
   a: ({ href, children }) => (

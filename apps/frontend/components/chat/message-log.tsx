@@ -14,8 +14,8 @@ interface MessageLogProps {
 }
 
 /**
- * Shows the conversation, newest message last. `aria-live` is off, because a screen reader would read
- * streamed text word by word. useAnswerEffects announces each answer once it is complete.
+ * Shows the conversation, newest message last. `aria-live` is off, because a screen reader would
+ * read streamed text word by word. useAnswerEffects announces each answer once it is complete.
  */
 export function MessageLog({
   chat,

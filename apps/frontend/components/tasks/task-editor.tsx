@@ -22,8 +22,8 @@ interface TaskEditorProps {
 }
 
 /**
- * Replaces the task's row. Saves on Enter in the title, on Ctrl+Enter, and when the focus leaves it.
- * Escape discards the changes.
+ * Replaces the task's row. Saves on Enter in the title, on Ctrl+Enter, and when the focus leaves
+ * it. Escape discards the changes.
  */
 export function TaskEditor({
   task,

@@ -21,7 +21,9 @@ interface TaskMetaProps {
   now: LocalNow;
 }
 
-/** Shows a task's due date, its priority and the first line of its notes; nothing if it has none. */
+/**
+ * Shows a task's due date, its priority and the first line of its notes; nothing if it has none.
+ */
 export function TaskMeta({ task, now }: TaskMetaProps) {
   const { due_date, priority, notes } = task;
   if (!due_date && priority === "none" && !notes) return null;
