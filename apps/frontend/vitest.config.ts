@@ -13,7 +13,7 @@ export default defineConfig({
           setupFiles: ["tests/helpers/setup.ts"],
         },
       },
-      // Tests the files and the server that `next build` creates.
+      // These tests check the output of `next build` and the server in it.
       {
         extends: true,
         test: {
