@@ -5,7 +5,7 @@ export type TaskFields = Pick<Task, "title" | "notes" | "due_date" | "due_time" 
 /** Returns the fields of an editor: those of the task, and on top of them a refused patch. */
 export function editedFields(task: Task, refused: TaskPatch = {}): TaskFields {
   const { title, notes, due_date, due_time, priority } = task;
-  return { title, notes, due_date, due_time, priority, ...refused } as TaskFields;
+  return { title, notes, due_date, due_time, priority, ...refused };
 }
 
 /** Returns the patch that turns `task` into `wanted`; null if nothing differs. */
