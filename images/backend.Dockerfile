@@ -22,7 +22,7 @@ COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" && rm -f /opt/venv/.lock
 COPY app app
 COPY migrations migrations
-# The file system is read-only at run time, so every start would compile the code again.
+# Without this step, every start would compile the code again: the file system is read-only then.
 RUN python -m compileall -q app migrations
 
 FROM ${PYTHON_IMAGE}
