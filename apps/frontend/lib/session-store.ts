@@ -33,7 +33,7 @@ export function rememberFor(person: string): void {
     for (const name of Object.keys(sessionStorage))
       if (name.startsWith(prefix)) sessionStorage.removeItem(name);
   } catch {
-    // Storage is forbidden, so it is empty.
+    // The browser forbids storage, so there is nothing to clear.
   }
   remember("person", person);
 }

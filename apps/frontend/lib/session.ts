@@ -17,7 +17,7 @@ export interface SessionLookup {
   setCookies: string[];
 }
 
-/** Seconds a session is cached. A sign-out on another replica takes effect here after them. */
+/** Seconds a session is cached: how late a sign-out on another replica can take effect here. */
 const freshSeconds = 10;
 const nobody: SessionLookup = { session: null, setCookies: [] };
 

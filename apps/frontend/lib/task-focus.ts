@@ -29,7 +29,7 @@ export function focusTask(id: string): boolean {
  * browser would move the focus to the top of the page. Returns false if there is no other row.
  */
 export function leaveTask(id: string): boolean {
-  // A row may be an editor at the moment, which the arrow shortcuts skip.
+  // Includes a row that is being edited, which `moveFocus` skips.
   const all = [...document.querySelectorAll<HTMLElement>("[data-task], [data-edited]")];
   const at = all.findIndex(({ dataset }) => (dataset.task ?? dataset.edited) === id);
   const neighbour = all[at + 1] ?? all[at - 1];
