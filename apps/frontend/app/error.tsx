@@ -6,7 +6,7 @@ export default function ErrorPage({ reset }: { reset: () => void }) {
   return (
     <MessagePage
       title="That did not work"
-      text="The page met an error. Your tasks are stored on the server, not in this page."
+      text="An error occurred on this page. Your tasks are stored on the server, not in this page."
     >
       <button type="button" onClick={reset} className={actionClass}>
         Show the page again
