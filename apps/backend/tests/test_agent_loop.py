@@ -10,14 +10,14 @@ from app.tasks.schemas import TaskCreate, TaskUpdate
 from tests.desk import Desk, calls, desk, failure, text
 
 
-def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgres):
+def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgres) -> None:
     named = [f"task {number}" for number in range(6)]
     script = [
         [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named],
         [assistant_message("Added six.")],
     ]
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres, script) as ann:
             parts = await ann.say("add six")
             assert [call["tasks"][0]["title"] for call in calls(parts)] == named
@@ -26,7 +26,7 @@ def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgre
     asyncio.run(work())
 
 
-def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
+def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres) -> None:
     script = [
         [function_call("add_task", {"title": "milk"}, call_id="call_0")],
         ModelStep(error=ValueError("broke off")),
@@ -34,7 +34,7 @@ def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
         [assistant_message("Both are there.")],
     ]
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres, script) as ann:
             message = uuid4()
             assert failure(await ann.say("milk and eggs", message)) == "model_answer_invalid"
@@ -44,7 +44,7 @@ def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
     asyncio.run(work())
 
 
-def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
+def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres) -> None:
     completing = function_call("complete_task", {"title": "milk"}, call_id="c")
     script = [
         [completing],
@@ -53,7 +53,7 @@ def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
         [assistant_message("Done.")],
     ]
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres, script) as ann:
             task, message = await ann.tasks.create("ann", TaskCreate(title="milk")), uuid4()
             assert failure(await ann.say("milk is done", message)) == "model_answer_invalid"
@@ -67,8 +67,8 @@ def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
     asyncio.run(work())
 
 
-def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
-    async def work():
+def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres) -> None:
+    async def work() -> None:
         async with desk(
             postgres,
             [[function_call("add_task", {"title": "milk"}, call_id="c")], [assistant_message("")]],
@@ -79,13 +79,13 @@ def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
 
 
 @pytest.mark.parametrize("arguments", ['{"title": "a\\u0000b"}', '{"title": "x", "limit": NaN}'])
-def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
+def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments) -> None:
     script = [
         [function_call("add_task", arguments, call_id="c")],
         [assistant_message("Sor\x00ry \ud800.")],
     ]
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres, script) as ann:
             parts = await ann.say("add it")
             assert (text(parts), failure(parts), await ann.titles()) == ("Sorry .", None, [])
@@ -94,8 +94,8 @@ def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
     asyncio.run(work())
 
 
-def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres):
-    async def work():
+def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres) -> None:
+    async def work() -> None:
         async with desk(
             postgres, [[function_call("add_task", '{"title": "a\\ud800b"}', call_id="c")]]
         ) as ann:
@@ -107,8 +107,8 @@ def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres):
     asyncio.run(work())
 
 
-def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, caplog):
-    async def work():
+def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, caplog) -> None:
+    async def work() -> None:
         async with desk(postgres, [ModelStep(error=RuntimeError("private words"))]) as ann:
             parts = await ann.say("hi")
             assert failure(parts) == "internal_error"
@@ -121,8 +121,8 @@ def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, capl
     asyncio.run(work())
 
 
-def test_ten_users_at_once_are_all_answered(postgres):
-    async def work():
+def test_ten_users_at_once_are_all_answered(postgres) -> None:
+    async def work() -> None:
         script = [
             ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])])
             for _ in range(10)

@@ -13,7 +13,7 @@ def server(thinking_server):
     return thinking_server
 
 
-def test_an_answer_streams_its_parts_in_order(server, model):
+def test_an_answer_streams_its_parts_in_order(server, model) -> None:
     model.will(
         CallTools(
             [("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})],
@@ -70,7 +70,7 @@ def test_an_answer_streams_its_parts_in_order(server, model):
     )
 
 
-def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model):
+def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model) -> None:
     model.will(
         CallTools([("add_task", {"title": "tea"})]), Say("Added tea."), Say("You are welcome.")
     )
@@ -86,13 +86,16 @@ def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model)
     assert len(messages(server, first.json["conversation_id"])) == 4
 
 
-def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(server, model):
+def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
+    server, model
+) -> None:
     model.will(CallTools([("add_task", {"title": "tea"})]), Say("Added."), Say("Tea."))
     first = say(server, "add tea", time_zone="Asia/Tokyo")
     say(server, "what did I add?", conversation_id=first.conversation, time_zone="Asia/Tokyo")
 
     system, *said = model.requests[-1]["messages"]
-    assert system["role"] == "system" and "Asia/Tokyo" in system["content"]
+    assert system["role"] == "system"
+    assert "Asia/Tokyo" in system["content"]
     assert [item["role"] for item in said] == ["user", "assistant", "tool", "assistant", "user"]
     assert server.get("/api/tasks").json["items"][0]["id"] in said[2]["content"]
     tools = {
@@ -112,7 +115,7 @@ def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
     assert set(model.keys) == {"Bearer sk-of-the-tests"}
 
 
-def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
+def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model) -> None:
     model.will(
         CallTools(
             [
@@ -139,7 +142,7 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
     ]
 
 
-def test_two_users_never_meet(server, model):
+def test_two_users_never_meet(server, model) -> None:
     bob = server.as_user("bob")
     model.will(
         CallTools([("add_task", {"title": "ann's secret"})]),
@@ -177,7 +180,7 @@ def test_two_users_never_meet(server, model):
     ]
 
 
-def test_the_same_message_again_repeats_the_answer_from_the_record(server, model):
+def test_the_same_message_again_repeats_the_answer_from_the_record(server, model) -> None:
     message_id = new_id()
     model.will(
         CallTools([("add_task", {"title": "milk"}), ("complete_task", {"title": "nothing"})]),
@@ -200,7 +203,7 @@ def test_the_same_message_again_repeats_the_answer_from_the_record(server, model
 
 
 @pytest.mark.parametrize(
-    "body, field",
+    ("body", "field"),
     [
         ({}, "message"),
         ({"message": "  "}, "message"),
@@ -211,20 +214,20 @@ def test_the_same_message_again_repeats_the_answer_from_the_record(server, model
         ({"message": "hi", "conversation": "7"}, "conversation"),
     ],
 )
-def test_a_faulty_message_is_refused_by_naming_the_field(server, body, field):
+def test_a_faulty_message_is_refused_by_naming_the_field(server, body, field) -> None:
     answer = server.post("/api/chat", body)
     assert (answer.status, answer.json["error"]["message"].split(":")[0]) == (422, field)
 
 
-def test_a_body_over_64_kib_is_too_large(server):
+def test_a_body_over_64_kib_is_too_large(server) -> None:
     answer = server.post("/api/chat", {"message": "x" * 70_000})
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
-def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch):
+def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch) -> None:
     monkeypatch.setattr("app.chat.endpoints.PING_S", 0.01)
 
-    async def work():
+    async def work() -> None:
         answer = Answer()
         stream = stream_of(answer)
         assert [await anext(stream) for _ in range(2)] == [": ping\n\n"] * 2
@@ -238,7 +241,7 @@ def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch):
     asyncio.run(work())
 
 
-def test_more_messages_than_allowed_are_told_when_to_come_back(start_server, postgres):
+def test_more_messages_than_allowed_are_told_when_to_come_back(start_server, postgres) -> None:
     server = start_server(
         DATABASE_URL=postgres.create_database("hasty"), CHAT_RATE_LIMIT="2", ASSISTANT_MODE="rules"
     )

@@ -12,7 +12,7 @@ def server(thinking_server):
     return thinking_server
 
 
-def test_a_message_that_is_being_answered_is_not_answered_twice(server, model):
+def test_a_message_that_is_being_answered_is_not_answered_twice(server, model) -> None:
     message_id, hold = new_id(), threading.Event()
     model.will(Say("One moment please", hold=hold))
     stream = Stream(server, "hi", message_id=message_id)
@@ -25,7 +25,9 @@ def test_a_message_that_is_being_answered_is_not_answered_twice(server, model):
     assert say(server, "hi", message_id=message_id).text == "One moment please"
 
 
-def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(server, model):
+def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(
+    server, model
+) -> None:
     message_id, hold = new_id(), threading.Event()
     model.will(
         CallTools([("add_task", {"title": "milk"})]), Say("I have added your milk", hold=hold)
@@ -42,7 +44,8 @@ def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(se
     )
     hold.set()
     reply = messages(server, conversation)[1]
-    assert "I have added your milk".startswith(reply["text"]) and reply["text"].startswith("I have")
+    assert "I have added your milk".startswith(reply["text"])
+    assert reply["text"].startswith("I have")
     assert ([call["status"] for call in reply["tool_calls"]], reply["error"], titles(server)) == (
         ["done"],
         None,
@@ -56,7 +59,7 @@ def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(se
 
 def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
     server, model, postgres
-):
+) -> None:
     model.will(CallTools([("add_task", {"title": "milk"})]))
     waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
     with postgres.connect("thinking") as connection:
@@ -87,7 +90,7 @@ def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
 
 def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_long_one_within_ten_seconds(
     start_server, postgres, model
-):
+) -> None:
     url = postgres.create_database("ending_chat")
     env = {
         "OPENAI_BASE_URL": model.url,

@@ -13,7 +13,7 @@ def server(thinking_server):
 
 
 @pytest.mark.parametrize(
-    "steps, code, retryable",
+    ("steps", "code", "retryable"),
     [
         ([Refuse(401)], "model_unauthorized", False),
         ([Refuse(403)], "model_unauthorized", False),
@@ -31,7 +31,7 @@ def server(thinking_server):
 )
 def test_a_fault_of_the_model_is_a_sentence_and_the_message_is_kept_for_another_try(
     server, model, steps, code, retryable
-):
+) -> None:
     model.will(*steps)
     message_id = new_id()
     reply = say(server, "please do not lose this", message_id=message_id)
@@ -60,7 +60,7 @@ def test_a_fault_of_the_model_is_a_sentence_and_the_message_is_kept_for_another_
     ]
 
 
-def test_a_fault_is_an_error_of_its_kind_to_a_reader_of_json(server, model):
+def test_a_fault_is_an_error_of_its_kind_to_a_reader_of_json(server, model) -> None:
     model.will(Refuse(401), Refuse(500, times=2))
     assert [(say_as_json(server, "hi").status, code) for code in ("refused", "away")] == [
         (502, "refused"),
@@ -68,14 +68,14 @@ def test_a_fault_is_an_error_of_its_kind_to_a_reader_of_json(server, model):
     ]
 
 
-def test_words_before_the_connection_broke_are_kept(server, model):
+def test_words_before_the_connection_broke_are_kept(server, model) -> None:
     model.will(Cut("Half an answer "))
     reply = say(server, "hi")
     assert reply.text == "Half an answer "
     assert messages(server, reply.conversation)[1]["text"] == "Half an answer"
 
 
-def test_a_second_try_does_not_do_twice_what_was_done(server, model):
+def test_a_second_try_does_not_do_twice_what_was_done(server, model) -> None:
     message_id = new_id()
     calls = [("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"})]
     model.will(CallTools(calls), Refuse(401))
@@ -108,7 +108,7 @@ def test_a_second_try_does_not_do_twice_what_was_done(server, model):
 
 def test_an_answer_of_a_process_that_was_killed_has_failed_and_can_be_had_again(
     server, model, postgres
-):
+) -> None:
     message_id = new_id()
     model.will(Refuse(401))
     first = say(server, "hi", message_id=message_id)
@@ -129,7 +129,7 @@ def test_an_answer_of_a_process_that_was_killed_has_failed_and_can_be_had_again(
 
 def test_a_database_that_goes_away_in_mid_answer_is_a_failure_and_the_message_can_be_sent_again_as_soon_as_it_is_back(
     server, model, postgres
-):
+) -> None:
     message_id, hold = new_id(), threading.Event()
     model.will(Say("Let me see", hold=hold))
     stream = Stream(server, "hi", message_id=message_id)
@@ -151,7 +151,7 @@ def test_a_database_that_goes_away_in_mid_answer_is_a_failure_and_the_message_ca
 
 def test_a_tool_call_that_cannot_be_recorded_ends_the_answer_before_anything_is_done(
     server, model, postgres
-):
+) -> None:
     model.will(CallTools([("add_task", {"title": "milk"})]))
     with postgres.connect("thinking") as connection, connection.transaction():
         connection.execute("LOCK TABLE tool_calls IN SHARE MODE")  # can be read, not written
@@ -161,7 +161,7 @@ def test_a_tool_call_that_cannot_be_recorded_ends_the_answer_before_anything_is_
     assert titles(server) == []
 
 
-def test_the_log_tells_of_failures_without_words_or_keys(server, model):
+def test_the_log_tells_of_failures_without_words_or_keys(server, model) -> None:
     model.will(
         CallTools(
             [
@@ -177,4 +177,5 @@ def test_the_log_tells_of_failures_without_words_or_keys(server, model):
         line["code"] == "model_refused" and line["provider_code"] == "fake_400"
         for line in server.logged("run failed")
     )
-    assert "my-private-words" not in output and "sk-of-the-tests" not in output
+    assert "my-private-words" not in output
+    assert "sk-of-the-tests" not in output

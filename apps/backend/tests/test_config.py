@@ -29,7 +29,7 @@ def environment(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "given, used",
+    ("given", "used"),
     [
         ("postgres://u:p@h/db", "postgresql+psycopg://u:p@h/db"),
         ("postgresql://u:p@h:6543/db", "postgresql+psycopg://u:p@h:6543/db"),
@@ -45,12 +45,12 @@ def environment(monkeypatch):
         ),
     ],
 )
-def test_any_postgres_address_is_used_with_psycopg(given, used):
+def test_any_postgres_address_is_used_with_psycopg(given, used) -> None:
     assert psycopg_url(given).render_as_string(hide_password=False) == used
 
 
 @pytest.mark.parametrize(
-    "given, problem",
+    ("given", "problem"),
     [
         ("mysql://u:hush@h/db", 'it begins with "mysql://"'),
         ("hush", 'it has no "://"'),
@@ -59,7 +59,9 @@ def test_any_postgres_address_is_used_with_psycopg(given, used):
         ("postgresql://u:hush@h:port/db", "cannot be parsed"),
     ],
 )
-def test_a_faulty_address_is_refused_without_showing_its_password(environment, given, problem):
+def test_a_faulty_address_is_refused_without_showing_its_password(
+    environment, given, problem
+) -> None:
     environment(DATABASE_URL=given)
     with pytest.raises(SettingsError, match=problem) as raised:
         load_settings()
@@ -69,7 +71,7 @@ def test_a_faulty_address_is_refused_without_showing_its_password(environment, g
     )
 
 
-def test_all_faults_are_told_at_once(environment):
+def test_all_faults_are_told_at_once(environment) -> None:
     environment(
         DATABASE_URL="",
         BETTER_AUTH_SECRET="",
@@ -87,13 +89,15 @@ def test_all_faults_are_told_at_once(environment):
         "  ENVIRONMENT is \"moon\" but must be 'development', 'test', 'staging' or 'production'. Set it: export ENVIRONMENT=development",
         '  BETTER_AUTH_SECRET (or JWT_SECRET) is not set. Set it: export BETTER_AUTH_SECRET="$(openssl rand -hex 32)"',
         '  OPENAI_API_KEY is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm". Set it: export OPENAI_API_KEY=sk-...',
-        '  CHAT_RATE_LIMIT is "many": Input should be a valid integer, unable to parse string as an integer. '
-        "Set it: export CHAT_RATE_LIMIT=60",
+        (
+            '  CHAT_RATE_LIMIT is "many": Input should be a valid integer, unable to parse string as an integer. '
+            "Set it: export CHAT_RATE_LIMIT=60"
+        ),
     ]
 
 
 @pytest.mark.parametrize(
-    "variables, problem",
+    ("variables", "problem"),
     [
         (
             {"BETTER_AUTH_SECRET": "hush"},
@@ -110,22 +114,23 @@ def test_all_faults_are_told_at_once(environment):
 )
 def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret(
     environment, variables, problem
-):
+) -> None:
     environment(OPENAI_API_KEY="hush-key", **variables)
     with pytest.raises(SettingsError) as raised:
         load_settings()
-    assert problem in str(raised.value) and len(str(raised.value).splitlines()) == 2
+    assert problem in str(raised.value)
+    assert len(str(raised.value).splitlines()) == 2
     assert "hush" not in str(raised.value)
 
 
-def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment):
+def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment) -> None:
     environment(LOG_LEVEL="", ENVIRONMENT="Production")
     settings = load_settings()
     assert (settings.log_level, settings.environment) == ("info", "production")
 
 
 @pytest.mark.parametrize(
-    "variables, used",
+    ("variables", "used"),
     [
         ({"BETTER_AUTH_SECRET": "a" * 32, "JWT_SECRET": "b" * 32}, "a" * 32),
         ({"BETTER_AUTH_SECRET": "", "JWT_SECRET": "b" * 32}, "b" * 32),
@@ -134,18 +139,18 @@ def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment):
 )
 def test_the_secret_has_two_names_and_is_used_byte_for_byte_as_the_frontend_does(
     environment, variables, used
-):
+) -> None:
     environment(**variables)
     assert load_settings().better_auth_secret.get_secret_value() == used
 
 
-def test_with_a_key_set_no_secret_is_needed(environment):
+def test_with_a_key_set_no_secret_is_needed(environment) -> None:
     environment(BETTER_AUTH_SECRET="", AUTH_JWKS_URL=" https://frontend.example/auth/jwks\n")
     assert load_settings().auth_jwks_url == "https://frontend.example/auth/jwks"
 
 
 @pytest.mark.parametrize(
-    "variables, answers",
+    ("variables", "answers"),
     [
         ({}, ("rules", None)),
         ({"OPENAI_API_KEY": "k"}, ("llm", "gpt-4.1-mini")),
@@ -154,19 +159,21 @@ def test_with_a_key_set_no_secret_is_needed(environment):
         ({"OPENAI_API_KEY": "k", "ASSISTANT_MODE": "llm"}, ("llm", "gpt-4.1-mini")),
     ],
 )
-def test_the_assistant_is_a_model_only_where_one_can_be_asked(environment, variables, answers):
+def test_the_assistant_is_a_model_only_where_one_can_be_asked(
+    environment, variables, answers
+) -> None:
     environment(**variables)
     assert load_settings().assistant == answers
 
 
-def test_settings_can_be_printed_without_showing_address_secret_or_key():
+def test_settings_can_be_printed_without_showing_address_secret_or_key() -> None:
     settings = Settings(
         database_url="postgres://u:hush@h/db", better_auth_secret=SECRET, openai_api_key="hush"
     )
     assert "hush" not in repr(settings)
 
 
-def test_the_server_refuses_to_start_with_the_message_alone(start_server):
+def test_the_server_refuses_to_start_with_the_message_alone(start_server) -> None:
     server = start_server(LOG_LEVEL="loud")
     assert server.process.wait(timeout=20) == 1
     assert server.stdout.read_text() == ""
@@ -175,6 +182,6 @@ def test_the_server_refuses_to_start_with_the_message_alone(start_server):
     assert [fault.split()[0] for fault in faults] == ["DATABASE_URL", "LOG_LEVEL"]
 
 
-def test_the_version_is_the_projects():
+def test_the_version_is_the_projects() -> None:
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
     assert project["project"]["version"] == __version__

@@ -9,7 +9,7 @@ def server(thinking_server):
     return thinking_server
 
 
-def test_messages_come_in_pages_and_conversations_by_last_word(server, model):
+def test_messages_come_in_pages_and_conversations_by_last_word(server, model) -> None:
     model.will(*(Say(f"answer {number}") for number in range(4)))
     old = say(server, "first").conversation
     new = say(server, "second").conversation
@@ -40,7 +40,9 @@ def test_messages_come_in_pages_and_conversations_by_last_word(server, model):
     assert server.get(f"/api/conversations/{old}/messages?before=x").status == 422
 
 
-def test_a_conversation_is_renamed_in_its_place_and_deleted_without_its_tasks(server, model):
+def test_a_conversation_is_renamed_in_its_place_and_deleted_without_its_tasks(
+    server, model
+) -> None:
     model.will(CallTools([("add_task", {"title": "kept"})]), Say("Added."), Say("Hello."))
     first = say(server, "add kept").conversation
     second = say(server, "hello").conversation

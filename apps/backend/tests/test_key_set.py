@@ -100,7 +100,9 @@ async def settled(keys: KeySet) -> None:
         await keys._fetching
 
 
-def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server, postgres, issuer):
+def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(
+    start_server, postgres, issuer
+) -> None:
     server = start_server(
         DATABASE_URL=postgres.create_database("jwks"),
         BETTER_AUTH_SECRET="",
@@ -128,7 +130,9 @@ def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server,
     assert server.with_authorization(issuer.bearer("bob", "first")).get("/api/tasks").status == 200
 
 
-def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(start_server, issuer):
+def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(
+    start_server, issuer
+) -> None:
     issuer.answer = (500, b"")
     server = start_server(
         DATABASE_URL="postgresql://u:p@127.0.0.1:1/db",
@@ -140,7 +144,9 @@ def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(start
     assert len(server.logged("key set cannot be fetched, keeping the keys at hand")) == 1
 
 
-def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_seconds_at_most(issuer):
+def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_seconds_at_most(
+    issuer,
+) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.add("second")
@@ -154,7 +160,7 @@ def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_second
     with_keys(issuer.url, use)
 
 
-def test_a_hundred_callers_at_once_cost_one_fetch(issuer):
+def test_a_hundred_callers_at_once_cost_one_fetch(issuer) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert all(await asyncio.gather(*(keys.key("first") for _ in range(100))))
         assert issuer.requests == 1
@@ -175,7 +181,7 @@ def test_a_hundred_callers_at_once_cost_one_fetch(issuer):
 )
 def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_when_it_is_back(
     issuer, nonsense
-):
+) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.answer = nonsense
@@ -196,7 +202,9 @@ def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_wh
     with_keys(issuer.url, use)
 
 
-def test_an_address_that_hangs_delays_nobody_whose_key_is_known_and_others_by_three_seconds(issuer):
+def test_an_address_that_hangs_delays_nobody_whose_key_is_known_and_others_by_three_seconds(
+    issuer,
+) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.hang.clear()

@@ -31,8 +31,8 @@ def with_tools(postgres, work) -> None:
     asyncio.run(run())
 
 
-def test_a_list_begins_with_what_is_due_first(postgres):
-    async def work(call):
+def test_a_list_begins_with_what_is_due_first(postgres) -> None:
+    async def work(call) -> None:
         for title, due in (
             ("Friday", {"due_date": "2030-11-22"}),
             ("Some day", {}),
@@ -58,8 +58,8 @@ def test_a_list_begins_with_what_is_due_first(postgres):
     with_tools(postgres, work)
 
 
-def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres):
-    async def work(call):
+def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres) -> None:
+    async def work(call) -> None:
         added = await call(
             "add_task",
             {
@@ -125,8 +125,8 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres):
     with_tools(postgres, work)
 
 
-def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres):
-    async def work(call):
+def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres) -> None:
+    async def work(call) -> None:
         ids = [
             (await call("add_task", {"title": title})).structured_content["tasks"][0]["id"]
             for title in ("Buy milk", "Buy milk and eggs", "Call Bob")
@@ -138,9 +138,8 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres)
             "Call Bob"
         ]
         several = words(await call("delete_task", {"title": "Buy"}))
-        assert several.startswith('Several tasks match "Buy": ') and all(
-            task_id in several for task_id in ids[:2]
-        )
+        assert several.startswith('Several tasks match "Buy": ')
+        assert all(task_id in several for task_id in ids[:2])
         assert (
             words(await call("delete_task", {"title": "50%_"})) == 'There is no task called "50%_"'
         )
@@ -150,7 +149,7 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres)
 
 
 @pytest.mark.parametrize(
-    "tool, arguments, told",
+    ("tool", "arguments", "told"),
     [
         ("add_task", {"title": "x", "due_date": "tomorrow"}, "must be a date written YYYY-MM-DD"),
         ("add_task", {"title": "x", "due_time": "17:00"}, "due_time: needs a due_date"),
@@ -167,16 +166,16 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres)
         ),
     ],
 )
-def test_what_can_be_expected_to_go_wrong_is_told_in_words(postgres, tool, arguments, told):
-    async def work(call):
+def test_what_can_be_expected_to_go_wrong_is_told_in_words(postgres, tool, arguments, told) -> None:
+    async def work(call) -> None:
         assert told in words(await call(tool, arguments))
         assert titles(await call("list_tasks", {"view": "all"})) == []
 
     with_tools(postgres, work)
 
 
-def test_another_users_task_is_no_task_at_all(postgres):
-    async def work(call):
+def test_another_users_task_is_no_task_at_all(postgres) -> None:
+    async def work(call) -> None:
         task = (await call("add_task", {"title": "ann's"})).structured_content["tasks"][0]["id"]
         for tool in ("complete_task", "delete_task", "restore_task"):
             assert words(await call(tool, {"task_id": task}, BOB)) == f"There is no task {task}"
@@ -195,8 +194,8 @@ def test_another_users_task_is_no_task_at_all(postgres):
     with_tools(postgres, work)
 
 
-def test_a_caller_that_is_not_named_gets_nothing(postgres):
-    async def work(call):
+def test_a_caller_that_is_not_named_gets_nothing(postgres) -> None:
+    async def work(call) -> None:
         assert (await call("list_tasks", meta={TIME_ZONE: "UTC"})).is_error
         assert (await call("add_task", {"title": "x", "user_id": "ann"}, meta=None)).is_error
         assert titles(await call("list_tasks")) == []
@@ -204,8 +203,8 @@ def test_a_caller_that_is_not_named_gets_nothing(postgres):
     with_tools(postgres, work)
 
 
-def test_the_same_call_again_under_its_key_adds_nothing(postgres):
-    async def work(call):
+def test_the_same_call_again_under_its_key_adds_nothing(postgres) -> None:
+    async def work(call) -> None:
         key = {**ANN, IDEMPOTENCY_KEY: "run-1-call-1"}
         first, second = [await call("add_task", {"title": "once"}, key) for _ in range(2)]
         assert first.structured_content == second.structured_content
@@ -214,8 +213,8 @@ def test_the_same_call_again_under_its_key_adds_nothing(postgres):
     with_tools(postgres, work)
 
 
-def test_today_is_the_users_today(postgres, monkeypatch):
-    async def work(call):
+def test_today_is_the_users_today(postgres, monkeypatch) -> None:
+    async def work(call) -> None:
         east = (datetime.now(UTC) + timedelta(hours=14)).date()
         west = (datetime.now(UTC) - timedelta(hours=11)).date()
         assert east != west
@@ -231,8 +230,8 @@ def test_today_is_the_users_today(postgres, monkeypatch):
     with_tools(postgres, work)
 
 
-def test_a_change_tells_the_fields_before_and_after(postgres):
-    async def work(call):
+def test_a_change_tells_the_fields_before_and_after(postgres) -> None:
+    async def work(call) -> None:
         added = await call("add_task", {"title": "milk"})
         task = added.structured_content["tasks"][0]["id"]
         assert (added.meta[CHANGE]["was"]["deleted"], added.meta[CHANGE]["now"]["deleted"]) == (

@@ -38,8 +38,8 @@ async def over_http(server, user: str, path: str = "/mcp/", **headers: str):
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
-def test_other_clients_use_the_tools_over_http_under_any_host_name(mcp_server, path):
-    async def work():
+def test_other_clients_use_the_tools_over_http_under_any_host_name(mcp_server, path) -> None:
+    async def work() -> None:
         async with over_http(
             mcp_server, "carol", path, host="backend.todo.svc.cluster.local:8000"
         ) as client:
@@ -52,8 +52,8 @@ def test_other_clients_use_the_tools_over_http_under_any_host_name(mcp_server, p
     asyncio.run(work())
 
 
-def test_over_http_only_the_token_says_who_calls(mcp_server):
-    async def work():
+def test_over_http_only_the_token_says_who_calls(mcp_server) -> None:
+    async def work() -> None:
         async with over_http(mcp_server, "dave") as dave, over_http(mcp_server, "eve") as eve:
             added = await dave.call_tool("add_task", {"title": "dave's"}, meta={USER_ID: "eve"})
             task = added.structured_content["tasks"][0]["id"]
@@ -70,7 +70,7 @@ def test_over_http_only_the_token_says_who_calls(mcp_server):
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
 
-def test_without_a_valid_token_there_is_no_way_in(mcp_server):
+def test_without_a_valid_token_there_is_no_way_in(mcp_server) -> None:
     for authorization in (
         None,
         "Bearer ",
@@ -86,10 +86,10 @@ def test_without_a_valid_token_there_is_no_way_in(mcp_server):
         ) == (401, "unauthenticated", "Bearer")
 
 
-def test_a_web_page_of_another_origin_may_not_call(mcp_server):
+def test_a_web_page_of_another_origin_may_not_call(mcp_server) -> None:
     answer = mcp_server.post("/mcp/", PING, headers={"origin": "http://evil.example"})
     assert (answer.status, answer.json["error"]["code"]) == (403, "foreign_origin")
 
 
-def test_the_tools_are_not_offered_over_http_unless_it_is_asked_for(server):
+def test_the_tools_are_not_offered_over_http_unless_it_is_asked_for(server) -> None:
     assert server.post("/mcp/", PING).status == 404

@@ -26,7 +26,7 @@ def migrate(step: Callable[[Config, str], None], revision: str, url: str) -> Non
 
 def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
     start_server, postgres
-):
+) -> None:
     url = postgres.create_database("raced")
     with postgres.connect("raced") as connection:
         with connection.transaction():  # holds both at the gate, so that they truly meet
@@ -54,7 +54,7 @@ def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
 
 def test_the_tasks_of_the_version_without_accounts_are_kept_and_that_version_can_still_write(
     start_server, postgres
-):
+) -> None:
     url = postgres.create_database("older")
     migrate(command.upgrade, "0001", url)
     with postgres.connect("older") as connection:
@@ -75,14 +75,12 @@ def test_the_tasks_of_the_version_without_accounts_are_kept_and_that_version_can
         "open": False,
         "by an old pod": False,
     }
-    assert (
-        kept["kept"]["updated_at"] == kept["kept"]["created_at"]
-        and kept["kept"]["priority"] == "none"
-    )
+    assert kept["kept"]["updated_at"] == kept["kept"]["created_at"]
+    assert kept["kept"]["priority"] == "none"
     assert server.get("/api/tasks").json["items"] == [], "they are nobody else's"
 
 
-def test_every_step_can_be_taken_back_without_losing_a_task(postgres):
+def test_every_step_can_be_taken_back_without_losing_a_task(postgres) -> None:
     url = postgres.create_database("back")
     migrate(command.upgrade, "head", url)
     with postgres.connect("back") as connection:
@@ -97,7 +95,7 @@ def test_every_step_can_be_taken_back_without_losing_a_task(postgres):
 
 def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_without_a_restart(
     start_server, postgres
-):
+) -> None:
     url = postgres.create_database("restored")
     server = start_server(DATABASE_URL=url)
     server.wait_until_healthy()
@@ -110,7 +108,7 @@ def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_wi
 
 def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
     start_server, postgres
-):
+) -> None:
     url = postgres.create_database("newer")
     migrate(command.upgrade, "head", url)
     with postgres.connect("newer") as connection:
@@ -140,7 +138,7 @@ def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
 @pytest.mark.parametrize("revision", ["9999", HEAD])
 def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_made_in_its_place(
     start_server, postgres, revision
-):
+) -> None:
     name = f"lacking_{revision}"
     url = postgres.create_database(name)
     server = start_server(DATABASE_URL=url)
@@ -177,13 +175,16 @@ def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_mad
             assert each.get("/api/tasks").status == 200
             each.get("/health")
         before = postgres.log.read_text().count("pg_attribute found")
-        assert before > 0 and server.get("/health").status == 200
+        assert before > 0
+        assert server.get("/health").status == 200
         assert postgres.log.read_text().count("pg_attribute found") == before, (
             "what is known to be good is not checked again"
         )
 
 
-def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(start_server, postgres):
+def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(
+    start_server, postgres
+) -> None:
     url = postgres.create_database("stamped")
     with postgres.connect("stamped") as connection:
         connection.execute("CREATE TABLE tasks (id int); INSERT INTO tasks VALUES (7)")
@@ -204,7 +205,7 @@ def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(start_serv
         server.wait_until_healthy(seconds=5)
 
 
-def test_the_migrations_build_exactly_what_the_models_describe(server, postgres):
+def test_the_migrations_build_exactly_what_the_models_describe(server, postgres) -> None:
     with create_engine(psycopg_url(postgres.url("shared"))).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     connection.engine.dispose()

@@ -26,7 +26,8 @@ def assert_unavailable_but_live(server) -> None:
         waiting = [pool.submit(server.request, *call) for call in ALL_CALLS]
         waiting_health = pool.submit(server.get, "/health")
         live = server.get("/health?probe=live")
-        assert live.status == 200 and live.seconds < 0.5
+        assert live.status == 200
+        assert live.seconds < 0.5
         for call, answer in zip(ALL_CALLS, (future.result() for future in waiting), strict=True):
             assert (answer.status, answer.json["error"]["code"]) == (503, "database_unavailable"), (
                 call
@@ -43,7 +44,7 @@ def assert_unavailable_but_live(server) -> None:
 
 def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_seconds(
     server, postgres
-):
+) -> None:
     server.post("/api/tasks", {"title": "kept"})
     told_before = len(server.logged("database is away"))
 
@@ -60,7 +61,7 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
 
 def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
     server, postgres
-):
+) -> None:
     with ThreadPoolExecutor(8) as pool:  # fills the pool with connections that will hang
         list(pool.map(lambda _: server.get("/api/tasks"), range(8)))
     postgres.freeze()
@@ -72,7 +73,7 @@ def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_wit
 
 def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_of_it_is_told_so_at_once(
     server, postgres
-):
+) -> None:
     with ThreadPoolExecutor(60) as pool:
         burst = list(
             pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}), range(60))
@@ -85,7 +86,7 @@ def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_o
             assert max(answer.seconds for answer in burst) < REQUEST_DEADLINE_S + 2
 
 
-def test_a_burst_is_no_outage(postgres, monkeypatch):
+def test_a_burst_is_no_outage(postgres, monkeypatch) -> None:
     monkeypatch.setattr("app.db.QUEUE_DEADLINE_S", 0.2)
     database = Database(psycopg_url(postgres.url("postgres")))
     database.schema_stale.clear()
@@ -94,7 +95,8 @@ def test_a_burst_is_no_outage(postgres, monkeypatch):
         slow = text("SELECT pg_sleep(0.5)")
         calls = [database.run(lambda session: session.execute(slow)) for _ in range(AT_ONCE + 1)]
         *_, last = answers = await asyncio.gather(*calls, return_exceptions=True)
-        assert isinstance(last, DatabaseUnavailable) and last.message == BUSY
+        assert isinstance(last, DatabaseUnavailable)
+        assert last.message == BUSY
         assert not database.away
         assert await database.ping() > 0
         await database.close()
@@ -105,7 +107,7 @@ def test_a_burst_is_no_outage(postgres, monkeypatch):
 
 def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_answers(
     start_server, postgres
-):
+) -> None:
     url = postgres.create_database("late")
     postgres.stop()
     server = start_server(DATABASE_URL=url).wait_until_live()
@@ -117,7 +119,7 @@ def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_ans
     assert server.post("/api/tasks", {"title": "at last"}).status == 201
 
 
-def test_a_long_outage_at_the_start_is_one_log_line_per_cause(caplog, monkeypatch):
+def test_a_long_outage_at_the_start_is_one_log_line_per_cause(caplog, monkeypatch) -> None:
     monkeypatch.setattr("app.migrate.RETRY_S", 0.02)
     unreachable = Database(psycopg_url(f"postgresql://todo:x@127.0.0.1:{free_port()}/todo"))
 
@@ -129,7 +131,7 @@ def test_a_long_outage_at_the_start_is_one_log_line_per_cause(caplog, monkeypatc
     assert "Connection refused" in record.fields["reason"]
 
 
-def test_a_database_replaced_by_an_empty_one_is_prepared_again(server, postgres):
+def test_a_database_replaced_by_an_empty_one_is_prepared_again(server, postgres) -> None:
     with postgres.connect("shared") as connection:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
@@ -138,7 +140,7 @@ def test_a_database_replaced_by_an_empty_one_is_prepared_again(server, postgres)
     assert server.get("/api/tasks").json["items"] == []
 
 
-def test_sigterm_lets_the_running_request_finish(start_server, postgres):
+def test_sigterm_lets_the_running_request_finish(start_server, postgres) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("ending"))
     server.wait_until_healthy()
     with ThreadPoolExecutor(1) as pool, postgres.connect("ending") as connection:
@@ -159,7 +161,7 @@ def test_sigterm_lets_the_running_request_finish(start_server, postgres):
 
 def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs(
     start_server, postgres
-):
+) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("hanging"))
     server.wait_until_healthy()
     server.get("/api/tasks")
@@ -174,7 +176,7 @@ def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs
 
 def test_sigterm_ends_the_server_within_ten_seconds_even_when_its_migration_hangs(
     start_server, postgres
-):
+) -> None:
     url = postgres.create_database("stuck")
     with postgres.connect("stuck") as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from tests.chat import messages, say, say_as_json, titles
 
 
-def test_a_day_with_the_rules(server):
+def test_a_day_with_the_rules(server) -> None:
     here = {"time_zone": "Pacific/Kiritimati"}
     first = say(server, "add task to buy milk tomorrow at 5pm", **here)
     assert first.of("data-assistant")[0]["data"] == {"mode": "rules", "model": None}
@@ -37,10 +37,8 @@ def test_a_day_with_the_rules(server):
         for message in messages(server, first.conversation)
         if message["role"] == "assistant"
     ]
-    assert (
-        all(reply["status"] == "complete" and reply["text"] for reply in replies)
-        and len(replies) == 7
-    )
+    assert all(reply["status"] == "complete" and reply["text"] for reply in replies)
+    assert len(replies) == 7
     undone = {
         call["name"]: call["undone"]
         for reply in (replies[3], replies[5])
@@ -49,7 +47,7 @@ def test_a_day_with_the_rules(server):
     assert undone == {"complete_task": True, "delete_task": True}
 
 
-def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(server):
+def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(server) -> None:
     for sentence in (
         "don't add eggs",
         "colorless green ideas sleep furiously",
@@ -65,7 +63,7 @@ def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(
     assert titles(server) == []
 
 
-def test_a_question_is_answered_in_the_next_message(server):
+def test_a_question_is_answered_in_the_next_message(server) -> None:
     for title in ("Buy milk", "Buy milk chocolate"):
         server.post("/api/tasks", {"title": title})
     asked = say(server, "delete milk")
@@ -75,10 +73,11 @@ def test_a_question_is_answered_in_the_next_message(server):
     assert (deleted["name"], len(titles(server))) == ("delete_task", 1)
 
 
-def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server):
+def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server) -> None:
     here = {"conversation_id": say(server, "add call grandma").conversation}
     added = say(server, "add buy milk, call mom and pay the electricity bill", **here)
-    assert len(added.tool_calls) == 3 and len(titles(server)) == 4
+    assert len(added.tool_calls) == 3
+    assert len(titles(server)) == 4
     first = say(server, "undo", **here)
     assert titles(server) == ["Call grandma"]
     assert all(
@@ -96,7 +95,7 @@ def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server
     assert say(server, "undo", **here).tool_calls == []
 
 
-def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server):
+def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server) -> None:
     first = say(server, "add call grandma")
     here = {"conversation_id": first.conversation}
     milk, mom, bill = (
@@ -115,7 +114,7 @@ def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server):
     )
 
 
-def test_undo_overwrites_nothing_newer(server):
+def test_undo_overwrites_nothing_newer(server) -> None:
     def seen(*names):
         return [server.get("/api/tasks").json["items"][0][name] for name in names]
 

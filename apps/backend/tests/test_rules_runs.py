@@ -41,14 +41,14 @@ def change(*steps: tuple[str, dict], **more) -> Plan:
     return Plan("change", tuple(Call(tool, arguments) for tool, arguments in steps), **more)
 
 
-def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
+def test_the_rules_take_the_same_way_as_a_model(postgres, plans) -> None:
     plans["add both"] = change(
         ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
     )
     plans["hello"] = Plan("greeting", words="Hello!\nWhat is to be done?")
     plans["finish it"] = change(("complete_task", {"title": "nothing like it"}))
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres) as ann:
             parts = await ann.say("add both")
             assert [part["type"] for part in parts] == [
@@ -82,7 +82,7 @@ def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
 
 def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(
     postgres, plans
-):
+) -> None:
     today = date(2026, 12, 1)
     plans["list"] = Plan("list", (Call("list_tasks", {"view": "open"}),))
     plans["finish old"] = change(("complete_task", {"title": "old"}))
@@ -94,7 +94,7 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
     )
     plans["eh"] = Plan("unknown", words="Sorry?")
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres) as ann:
             for title, due in (
                 ("undated", None),
@@ -146,7 +146,7 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
     asyncio.run(work())
 
 
-def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, plans):
+def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, plans) -> None:
     def take_back(situation: Situation) -> Plan:
         latest = situation.changes[0]
         if latest.before is None:
@@ -161,7 +161,7 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, 
     plans["undo"] = take_back
     plans["what is left?"] = Plan("unknown", words="Nothing")
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres) as ann:
             (added,) = calls(await ann.say("add milk"))
             await ann.say("call it tea")
@@ -177,10 +177,10 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, 
     asyncio.run(work())
 
 
-def test_a_second_try_follows_the_first_ones_plan(postgres, plans, monkeypatch):
+def test_a_second_try_follows_the_first_ones_plan(postgres, plans, monkeypatch) -> None:
     plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
 
-    async def work():
+    async def work() -> None:
         async with desk(postgres) as ann:
             message = uuid4()
             report = rules.report

@@ -29,7 +29,7 @@ def server(start_server):
     return server
 
 
-def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(server):
+def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(server) -> None:
     connections = [kept_open(server) for _ in range(5)]
     server.process.send_signal(signal.SIGTERM)
     for connection in connections:  # a client that uses each once a second, as under load
@@ -39,7 +39,9 @@ def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(s
     assert server.logged("Application shutdown complete.")
 
 
-def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no_longer(server):
+def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no_longer(
+    server,
+) -> None:
     connection = kept_open(server)
     started = time.monotonic()
     seconds = server.terminate()
@@ -48,7 +50,7 @@ def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no
     connection.close()
 
 
-def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(server):
+def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(server) -> None:
     server.process.send_signal(signal.SIGTERM)
     for _ in range(5):
         time.sleep(0.2)
@@ -60,7 +62,7 @@ def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(ser
 @pytest.mark.parametrize(
     "signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["ctrl-c", "sigterm twice"]
 )
-def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, signals):
+def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, signals) -> None:
     connection = kept_open(server)
     for number in signals:
         server.process.send_signal(number)
@@ -70,5 +72,5 @@ def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, s
     connection.close()
 
 
-def test_without_connections_the_server_ends_at_once(server):
+def test_without_connections_the_server_ends_at_once(server) -> None:
     assert server.terminate() < 3

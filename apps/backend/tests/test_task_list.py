@@ -22,7 +22,7 @@ def add(server, title: str, completed: bool = False, **fields) -> dict:
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "Europe/Berlin"])
-def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone):
+def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone) -> None:
     def day(offset: int) -> str:
         return str((datetime.now(ZoneInfo(zone)) + timedelta(days=offset)).date())
 
@@ -46,7 +46,7 @@ def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone)
     }
 
 
-def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server):
+def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server) -> None:
     add(server, "due in the west", due_date=str(datetime.now(ZoneInfo(WEST)).date()))
     assert (
         titles(server, view="today", time_zone=WEST)
@@ -60,7 +60,7 @@ def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server):
     )
 
 
-def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
+def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server) -> None:
     # A zone where it is around noon, so that an hour before and after are the same day.
     offset = 12 - datetime.now(ZoneInfo("UTC")).hour
     zone = f"Etc/GMT{-offset:+d}"
@@ -87,7 +87,7 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
 
 
 @pytest.mark.parametrize(
-    "search, found",
+    ("search", "found"),
     [
         ("milk", ["Soy MILK", "buy milk"]),
         ("MILK buy", ["buy milk"]),
@@ -103,7 +103,7 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
 )
 def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
     server, search, found
-):
+) -> None:
     for title, notes in (
         ("been", ""),
         ("buy milk", ""),
@@ -115,7 +115,7 @@ def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
     assert titles(server, search=search) == found
 
 
-def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(server):
+def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(server) -> None:
     for number in range(7):
         add(server, f"task {number}", completed=number == 3)
     first = server.get("/api/tasks?limit=3&view=open").json
@@ -127,7 +127,7 @@ def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(serve
     assert second["next_cursor"] is None
 
 
-def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres):
+def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres) -> None:
     wanted = [add(server, f"task {number}")["id"] for number in range(5)]
     with postgres.connect("shared") as connection:
         connection.execute("UPDATE tasks SET created_at = '2026-01-01'")
@@ -139,7 +139,7 @@ def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres):
     assert sorted(seen) == sorted(wanted)
 
 
-def test_the_cursor_of_another_user_shows_nothing_of_theirs(server):
+def test_the_cursor_of_another_user_shows_nothing_of_theirs(server) -> None:
     for number in range(3):
         add(server, f"ann's {number}")
     cursor = server.get("/api/tasks?limit=1").json["next_cursor"]
@@ -147,7 +147,7 @@ def test_the_cursor_of_another_user_shows_nothing_of_theirs(server):
 
 
 @pytest.mark.parametrize(
-    "query, named",
+    ("query", "named"),
     [
         ("view=some", "view"),
         ("limit=0", "limit"),
@@ -165,7 +165,7 @@ def test_the_cursor_of_another_user_shows_nothing_of_theirs(server):
         ("time_zone=" + "x" * 5000, "time_zone"),
     ],
 )
-def test_a_faulty_query_is_refused_by_name(server, query, named):
+def test_a_faulty_query_is_refused_by_name(server, query, named) -> None:
     answer = server.get(f"/api/tasks?{query}")
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_request")
     assert answer.json["error"]["message"].startswith(f"{named}: ")

@@ -10,7 +10,7 @@ def titles(server) -> list[str]:
     return [task["title"] for task in server.get("/api/tasks").json["items"]]
 
 
-def test_a_deleted_task_comes_back_whole_and_in_its_place(server):
+def test_a_deleted_task_comes_back_whole_and_in_its_place(server) -> None:
     task = server.post(
         "/api/tasks", {"title": "first", "notes": "kept", "due_date": "2026-11-22"}
     ).json
@@ -28,14 +28,14 @@ def test_a_deleted_task_comes_back_whole_and_in_its_place(server):
     assert titles(server) == ["second", "first"]
 
 
-def test_restoring_a_task_that_is_there_changes_nothing(server):
+def test_restoring_a_task_that_is_there_changes_nothing(server) -> None:
     task = server.post("/api/tasks", {"title": "there"}).json
     again = server.post(f"/api/tasks/{task['id']}/restore", None)
     assert (again.status, again.json) == (200, task)
     assert server.post(f"/api/tasks/{uuid4()}/restore", None).status == 404
 
 
-def test_the_same_key_makes_one_task_however_often_and_at_once_it_is_sent(server):
+def test_the_same_key_makes_one_task_however_often_and_at_once_it_is_sent(server) -> None:
     def send(number: int):
         return server.post(
             "/api/tasks", {"title": f"try {number}"}, headers={"Idempotency-Key": "one"}
@@ -48,7 +48,7 @@ def test_the_same_key_makes_one_task_however_often_and_at_once_it_is_sent(server
     assert len(titles(server)) == 1
 
 
-def test_a_key_is_the_users_own_and_without_one_every_request_makes_a_task(server):
+def test_a_key_is_the_users_own_and_without_one_every_request_makes_a_task(server) -> None:
     key = {"Idempotency-Key": "shared"}
     mine = server.post("/api/tasks", {"title": "ann's"}, headers=key).json
     bobs = server.as_user("bob").post("/api/tasks", {"title": "bob's"}, headers=key).json
@@ -58,7 +58,7 @@ def test_a_key_is_the_users_own_and_without_one_every_request_makes_a_task(serve
     assert titles(server) == ["keyless", "keyless", "ann's"]
 
 
-def test_a_key_whose_task_was_deleted_since_does_not_make_it_again(server):
+def test_a_key_whose_task_was_deleted_since_does_not_make_it_again(server) -> None:
     key = {"Idempotency-Key": "late"}
     task = server.post("/api/tasks", {"title": "gone"}, headers=key).json
     server.delete(f"/api/tasks/{task['id']}")
@@ -67,7 +67,7 @@ def test_a_key_whose_task_was_deleted_since_does_not_make_it_again(server):
 
 
 @pytest.mark.parametrize("key", ["", "x" * 101])
-def test_a_key_of_no_or_too_many_letters_is_refused(server, key):
+def test_a_key_of_no_or_too_many_letters_is_refused(server, key) -> None:
     answer = server.post("/api/tasks", {"title": "tea"}, headers={"Idempotency-Key": key})
     assert answer.status == 422
     assert answer.json["error"]["message"].lower().startswith("idempotency-key: ")

@@ -38,7 +38,7 @@ def seen(task: dict) -> dict:
 
 
 @pytest.mark.parametrize(
-    "tool, arguments",
+    ("tool", "arguments"),
     [
         ("complete_task", {}),
         ("update_task", {"title": "tea"}),
@@ -50,7 +50,7 @@ def seen(task: dict) -> dict:
         ("delete_task", {}),
     ],
 )
-def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool, arguments):
+def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool, arguments) -> None:
     before = server.post(
         "/api/tasks",
         {
@@ -82,7 +82,7 @@ def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool,
     )
 
 
-def test_an_added_task_goes_and_a_restored_one_goes_again(server, call):
+def test_an_added_task_goes_and_a_restored_one_goes_again(server, call) -> None:
     added = call("add_task", title="milk")
     task = added["tasks"][0]["id"]
     undone = undo(server, added).json
@@ -92,7 +92,7 @@ def test_an_added_task_goes_and_a_restored_one_goes_again(server, call):
     assert (undo(server, restored).json["removed"], titles(server)) == ([task], [])
 
 
-def test_undone_calls_are_shown_as_such_in_the_conversation(server, model):
+def test_undone_calls_are_shown_as_such_in_the_conversation(server, model) -> None:
     model.will(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
     reply = say(server, "add milk")
     undo(server, reply.tool_calls[0])
@@ -104,7 +104,7 @@ def test_undone_calls_are_shown_as_such_in_the_conversation(server, model):
     )
 
 
-def test_other_changes_since_stay_when_one_is_taken_back(server, call):
+def test_other_changes_since_stay_when_one_is_taken_back(server, call) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     made = call("update_task", task_id=task["id"], priority="high")
     server.patch(f"/api/tasks/{task['id']}", {"title": "oat milk", "completed": True})
@@ -112,7 +112,7 @@ def test_other_changes_since_stay_when_one_is_taken_back(server, call):
     assert (undone["priority"], undone["title"], undone["completed"]) == ("none", "oat milk", True)
 
 
-def test_what_was_changed_again_since_is_not_overwritten(server, call):
+def test_what_was_changed_again_since_is_not_overwritten(server, call) -> None:
     task = server.post("/api/tasks", {"title": "milk", "due_date": "2026-12-01"}).json
     path = f"/api/tasks/{task['id']}"
     renamed = call("update_task", task_id=task["id"], title="tea")
@@ -144,7 +144,7 @@ def test_what_was_changed_again_since_is_not_overwritten(server, call):
     assert undo(server, completed).status == 200
 
 
-def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call):
+def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     server.patch(f"/api/tasks/{task['id']}", {"completed": True})
     for made in (
@@ -159,7 +159,7 @@ def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call):
         )
 
 
-def test_an_unknown_call_and_another_users_are_not_found(server, call):
+def test_an_unknown_call_and_another_users_are_not_found(server, call) -> None:
     made = call("add_task", title="milk")
     assert undo(server.as_user("bob"), made).status == 404
     assert undo(server, {"id": new_id()}).status == 404

@@ -60,7 +60,8 @@ def check_call(call: dict, here: dict) -> None:
     assert required <= arguments.keys() <= required | further
     assert call["tool"] != "update_task" or len(arguments) > 1
     assert arguments.get("task_id") in task_ids(here) | {None}
-    assert arguments.get("priority", "none") in PRIORITIES and arguments.get("view", "all") in VIEWS
+    assert arguments.get("priority", "none") in PRIORITIES
+    assert arguments.get("view", "all") in VIEWS
     if "due_date" in arguments:
         assert date.fromisoformat(arguments["due_date"]).isoformat() == arguments["due_date"]
     if "due_time" in arguments:
@@ -68,18 +69,19 @@ def check_call(call: dict, here: dict) -> None:
         assert "due_date" in arguments or call["tool"] == "update_task"
     if "title" in arguments:
         title, first = arguments["title"], arguments["title"].split()[0]
-        assert 0 < len(title) <= 200 and title == " ".join(title.split())
+        assert 0 < len(title) <= 200
+        assert title == " ".join(title.split())
         assert first[0] == first[0].upper() or first[1:] != first[1:].lower()
 
 
-def test_the_files_are_complete_and_the_first_two_cover_the_same_categories():
+def test_the_files_are_complete_and_the_first_two_cover_the_same_categories() -> None:
     assert {name: len(lines) for name, lines in LINES.items()} == FILES
     assert {line["category"] for line in LINES["development"]} == {
         line["category"] for line in LINES["held_out"]
     }
 
 
-def test_no_sentence_and_no_id_occurs_twice():
+def test_no_sentence_and_no_id_occurs_twice() -> None:
     def twice(values):
         return sorted({value for value in values if values.count(value) > 1})
 
@@ -102,7 +104,7 @@ def test_no_sentence_and_no_id_occurs_twice():
     )
 
 
-def test_at_least_60_sentences_must_change_nothing():
+def test_at_least_60_sentences_must_change_nothing() -> None:
     def changes(outcome):
         return any(call["tool"] != "list_tasks" for call in outcome.get("calls", []))
 
@@ -110,7 +112,7 @@ def test_at_least_60_sentences_must_change_nothing():
 
 
 @by_id
-def test_the_expected_outcome_is_possible(line):
+def test_the_expected_outcome_is_possible(line) -> None:
     assert (
         {"id", "category", "text", "situation", "expect"}
         <= line.keys()
@@ -121,20 +123,22 @@ def test_the_expected_outcome_is_possible(line):
     here = situation(line)
     for outcome in outcomes(line):
         if "calls" in outcome:
-            assert outcome.keys() == {"calls"} and outcome["calls"]
+            assert outcome.keys() == {"calls"}
+            assert outcome["calls"]
             for call in outcome["calls"]:
                 check_call(call, here)
         else:
-            assert {"kind"} <= outcome.keys() <= {"kind", "options"} and outcome["kind"] in KINDS
+            assert {"kind"} <= outcome.keys() <= {"kind", "options"}
+            assert outcome["kind"] in KINDS
             assert "options" not in outcome or outcome["kind"] == "ask"
             assert set(outcome.get("options", [])) <= {task["id"] for task in here["tasks"]}
 
 
 @pytest.mark.parametrize(
-    "name, here",
+    ("name", "here"),
     [*SITUATIONS.items(), *((line["id"], situation(line)) for line in EVERY if "with" in line)],
 )
-def test_a_situation_holds_together(name, here):
+def test_a_situation_holds_together(name, here) -> None:
     now = datetime.fromisoformat(here["now"])
     assert now.astimezone(ZoneInfo(here["zone"])).utcoffset() == now.utcoffset()
     done = [task.get("completed", False) for task in here["tasks"]]
@@ -149,7 +153,7 @@ def test_a_situation_holds_together(name, here):
         check_call(call, here)
 
 
-def test_the_frozen_sentences_are_the_ones_the_parser_was_not_written_for():
+def test_the_frozen_sentences_are_the_ones_the_parser_was_not_written_for() -> None:
     found = hashlib.sha256((SENTENCES / "held_out.jsonl").read_bytes()).hexdigest()
     assert found == HELD_OUT_SHA256, (
         "held_out.jsonl was edited. Put it back: git checkout -- apps/backend/tests/assistant/sentences/held_out.jsonl. If one of its sentences "

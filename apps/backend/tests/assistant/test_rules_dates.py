@@ -158,26 +158,26 @@ def understood(text: str, now: str = NOW, zone: str = "Europe/Berlin") -> str:
     return outcome(text, Situation(datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone)), ()))
 
 
-@pytest.mark.parametrize("words, due", IN_WORDS.items())
-def test_a_date_in_words_behind_a_task_becomes_its_due_date(words, due):
+@pytest.mark.parametrize(("words", "due"), IN_WORDS.items())
+def test_a_date_in_words_behind_a_task_becomes_its_due_date(words, due) -> None:
     assert understood(f"add call bob {words}") == f"add 'Call bob' {due}"
 
 
-@pytest.mark.parametrize("words, due", IN_WORDS.items())
-def test_the_same_words_count_behind_remind_me(words, due):
+@pytest.mark.parametrize(("words", "due"), IN_WORDS.items())
+def test_the_same_words_count_behind_remind_me(words, due) -> None:
     assert understood(f"remind me {words} to call bob") == f"add 'Call bob' {due}"
 
 
-@pytest.mark.parametrize("now, zone, words, due", AT_OTHER_TIMES)
-def test_dates_follow_the_calendar_and_the_users_clock(now, zone, words, due):
+@pytest.mark.parametrize(("now", "zone", "words", "due"), AT_OTHER_TIMES)
+def test_dates_follow_the_calendar_and_the_users_clock(now, zone, words, due) -> None:
     assert understood(f"add call bob {words}", now, zone) == f"add 'Call bob' {due}"
 
 
 @pytest.mark.parametrize("words", UNCLEAR)
-def test_a_date_that_is_none_or_could_be_several_is_asked_for(words):
+def test_a_date_that_is_none_or_could_be_several_is_asked_for(words) -> None:
     assert understood(f"add call bob {words}") == "ask"
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-def test_date_words_inside_a_phrase_belong_to_the_title(text):
+def test_date_words_inside_a_phrase_belong_to_the_title(text) -> None:
     assert understood(f"add {text}") == f"add {text[:1].upper() + text[1:]!r}"

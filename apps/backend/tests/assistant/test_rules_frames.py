@@ -143,8 +143,8 @@ def sample(number, step):
     )
 
 
-@pytest.mark.parametrize("number, frame", [*enumerate(POLITE)], ids=POLITE)
-def test_politeness_changes_nothing_of_a_wish(number, frame):
+@pytest.mark.parametrize(("number", "frame"), [*enumerate(POLITE)], ids=POLITE)
+def test_politeness_changes_nothing_of_a_wish(number, frame) -> None:
     for text, here in sample(number, 24):
         text = text.strip("!. ") if text.endswith((".", "!")) else text
         assert (frame.format(text), carried_out(frame.format(text), here)) == (
@@ -153,8 +153,8 @@ def test_politeness_changes_nothing_of_a_wish(number, frame):
         )
 
 
-@pytest.mark.parametrize("number, frame", [*enumerate(DENYING)], ids=DENYING)
-def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, frame):
+@pytest.mark.parametrize(("number", "frame"), [*enumerate(DENYING)], ids=DENYING)
+def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, frame) -> None:
     for text, here in sample(number, 24):
         if not any(joint in text for joint in TWO_PARTS) and not text.startswith(
             ("undo", "ask ", "no ", "remind me to ask", "add ask")
@@ -166,7 +166,7 @@ def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, fr
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_date_is_exact_wherever_it_stands_or_asked_for(day):
+def test_a_date_is_exact_wherever_it_stands_or_asked_for(day) -> None:
     here, exact = situation("empty"), 0
     for frame, title in zip(AROUND * 2, itertools.cycle(TITLES), strict=False):
         text = frame.format(t=title, d=day)
@@ -177,7 +177,7 @@ def test_a_date_is_exact_wherever_it_stands_or_asked_for(day):
 
 
 @pytest.mark.parametrize("joint", [" and ", ", ", ". ", " then ", "\n", " and also "])
-def test_of_two_wishes_both_are_carried_out_or_none(joint):
+def test_of_two_wishes_both_are_carried_out_or_none(joint) -> None:
     here, both = situation("week"), 0
     alone = {text: carried_out(text, here) for text in SINGLE}
     pairs = list(itertools.permutations(SINGLE, 2))

@@ -196,7 +196,7 @@ def changes(text: str, here: Situation) -> list[str]:
 
 
 @pytest.mark.parametrize("frame", [*DENIED, *ASKED, *CONDITIONAL, *RETRACTED])
-def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame):
+def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame) -> None:
     for command in COMMANDS:
         for name in ("empty", "week", "just_deleted"):
             assert (frame.format(command), changes(frame.format(command), situation(name))) == (
@@ -206,7 +206,7 @@ def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame):
 
 
 @pytest.mark.parametrize("text", TALK)
-def test_talk_changes_nothing(text):
+def test_talk_changes_nothing(text) -> None:
     assert changes(text, situation("week")) == []
 
 
@@ -223,7 +223,7 @@ def test_talk_changes_nothing(text):
         "delete everything except milk",
     ],
 )
-def test_more_than_three_tasks_change_only_after_a_yes(text):
+def test_more_than_three_tasks_change_only_after_a_yes(text) -> None:
     plan = understand(text, situation("week"))
     assert (plan.kind, plan.calls) == ("ask", ())
     if plan.pending:
@@ -245,14 +245,14 @@ def test_more_than_three_tasks_change_only_after_a_yes(text):
         "uncheck milk",
     ],
 )
-def test_a_name_that_is_not_quite_a_tasks_name_is_none(text):
+def test_a_name_that_is_not_quite_a_tasks_name_is_none(text) -> None:
     assert not {"delete_task", "complete_task", "update_task"} & {
         *changes(text, situation("alike"))
     }
 
 
 @pytest.mark.parametrize("text", JUNK)
-def test_no_text_fails_or_takes_long(text):
+def test_no_text_fails_or_takes_long(text) -> None:
     many = tuple(
         KnownTask(
             f"t{number}",
@@ -272,7 +272,7 @@ def test_no_text_fails_or_takes_long(text):
     )
 
 
-def test_words_thrown_together_never_fail_and_every_plan_fits_its_kind():
+def test_words_thrown_together_never_fail_and_every_plan_fits_its_kind() -> None:
     chance = random.Random(11)
     words = " ".join(
         [
@@ -295,6 +295,6 @@ def test_words_thrown_together_never_fail_and_every_plan_fits_its_kind():
 
 
 @pytest.mark.parametrize("text", ["milk", "add milk", "what now"])
-def test_the_same_words_in_the_same_situation_mean_the_same(text):
+def test_the_same_words_in_the_same_situation_mean_the_same(text) -> None:
     assert understand(text, situation("week")) == understand(text, situation("week"))
     assert outcome(text, situation("week")) == outcome(text, situation("week"))

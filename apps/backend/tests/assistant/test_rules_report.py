@@ -34,7 +34,7 @@ def change(tool: str, **arguments: object) -> Plan:
     return Plan("change", (Call(tool, arguments),))
 
 
-def test_what_was_added_is_told_with_its_date_as_people_say_it():
+def test_what_was_added_is_told_with_its_date_as_people_say_it() -> None:
     plan = change("add_task", title="Buy milk")
     assert (
         said(plan, result("Buy milk", due_date="2026-11-19", due_time="17:00"))
@@ -48,7 +48,7 @@ def test_what_was_added_is_told_with_its_date_as_people_say_it():
 
 
 @pytest.mark.parametrize(
-    "plan, outcome, reply",
+    ("plan", "outcome", "reply"),
     [
         (
             change("complete_task", task_id="milk"),
@@ -98,11 +98,11 @@ def test_what_was_added_is_told_with_its_date_as_people_say_it():
         ),
     ],
 )
-def test_each_change_is_told_in_a_sentence(plan, outcome, reply):
+def test_each_change_is_told_in_a_sentence(plan, outcome, reply) -> None:
     assert said(plan, outcome) == reply
 
 
-def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
+def test_several_changes_are_a_list_and_a_failure_among_them_is_told() -> None:
     plan = Plan(
         "change",
         (
@@ -118,7 +118,7 @@ def test_several_changes_are_a_list_and_a_failure_among_them_is_told():
     )
 
 
-def test_two_changes_of_one_task_are_both_told():
+def test_two_changes_of_one_task_are_both_told() -> None:
     plan = Plan(
         "change",
         (
@@ -132,7 +132,7 @@ def test_two_changes_of_one_task_are_both_told():
 
 
 @pytest.mark.parametrize(
-    "call, outcome, reply",
+    ("call", "outcome", "reply"),
     [
         (
             Call("delete_task", {"task_id": "milk"}),
@@ -156,11 +156,11 @@ def test_two_changes_of_one_task_are_both_told():
         ),
     ],
 )
-def test_what_was_undone_is_told_as_such(call, outcome, reply):
+def test_what_was_undone_is_told_as_such(call, outcome, reply) -> None:
     assert said(Plan("change", (call,), undoes=("c1",)), outcome) == f"Undone: {reply}"
 
 
-def test_a_task_that_is_gone_is_told_without_its_id():
+def test_a_task_that_is_gone_is_told_without_its_id() -> None:
     gone = {"error": "There is no task 6f9619ff-8b86-d011-b42d-00cf4fc964ff"}
     assert (
         said(change("delete_task", task_id="milk"), gone)
@@ -169,7 +169,7 @@ def test_a_task_that_is_gone_is_told_without_its_id():
 
 
 @pytest.mark.parametrize(
-    "text, question",
+    ("text", "question"),
     [
         (
             "dentist appt tomorrow 9am",
@@ -182,11 +182,11 @@ def test_a_task_that_is_gone_is_told_without_its_id():
         ("- milk\n- eggs", "Shall I add these tasks?\n\n- **Milk**\n- **Eggs**"),
     ],
 )
-def test_a_question_says_what_would_be_done(text, question):
+def test_a_question_says_what_would_be_done(text, question) -> None:
     assert understand(text, HERE).words == question
 
 
-def test_a_list_is_numbered_as_it_came_so_that_the_numbers_can_be_said():
+def test_a_list_is_numbered_as_it_came_so_that_the_numbers_can_be_said() -> None:
     found = {
         "tasks": [
             *result("B", due_date="2026-11-16", priority="high")["tasks"],
@@ -201,7 +201,7 @@ def test_a_list_is_numbered_as_it_came_so_that_the_numbers_can_be_said():
     )
 
 
-def test_a_list_for_one_day_answers_for_that_day_first():
+def test_a_list_for_one_day_answers_for_that_day_first() -> None:
     found = {
         "tasks": [
             *result("Swim", due_date="2026-11-19", due_time="07:00")["tasks"],
@@ -220,7 +220,7 @@ def test_a_list_for_one_day_answers_for_that_day_first():
     )
 
 
-def test_an_empty_list_says_so():
+def test_an_empty_list_says_so() -> None:
     nothing = {"tasks": [], "removed": [], "summary": "Found 0 tasks"}
     assert (
         said(Plan("list", (Call("list_tasks", {"view": "today"}),)), nothing)
@@ -232,7 +232,7 @@ def test_an_empty_list_says_so():
     )
 
 
-def test_a_question_shows_its_choices_numbered():
+def test_a_question_shows_its_choices_numbered() -> None:
     plan = understand("delete mom", situation("alike"))
     assert (
         report(plan, [], situation("alike"))
@@ -240,7 +240,7 @@ def test_a_question_shows_its_choices_numbered():
     )
 
 
-def test_markdown_in_a_title_is_shown_as_typed():
+def test_markdown_in_a_title_is_shown_as_typed() -> None:
     assert (
         said(change("add_task", title="x"), result("*a* [b](c) <d> `e`"))
         == r"Added **\*a\* \[b\](c) \<d\> \`e\`**."
@@ -248,7 +248,7 @@ def test_markdown_in_a_title_is_shown_as_typed():
 
 
 @pytest.mark.parametrize(
-    "text, words",
+    ("text", "words"),
     [
         ("help", "delete the second one"),
         ("asdfghjkl", "no language model is set up"),
@@ -258,11 +258,11 @@ def test_markdown_in_a_title_is_shown_as_typed():
         ("add x on feb 30", "no 30 February"),
     ],
 )
-def test_what_needs_no_tool_is_answered_in_words(text, words):
+def test_what_needs_no_tool_is_answered_in_words(text, words) -> None:
     assert words in report(understand(text, HERE), [], HERE)
 
 
-def test_a_yes_leaves_out_what_was_deleted_since_the_question():
+def test_a_yes_leaves_out_what_was_deleted_since_the_question() -> None:
     calls = [
         {"tool": "delete_task", "arguments": {"task_id": task_id}} for task_id in ("gone", "milk")
     ]
@@ -277,7 +277,7 @@ def test_a_yes_leaves_out_what_was_deleted_since_the_question():
 
 
 @pytest.mark.parametrize("name", ["empty", "week"])
-def test_the_first_things_to_try_do_what_they_promise(name):
+def test_the_first_things_to_try_do_what_they_promise(name) -> None:
     """Offered by the frontend's welcome, and by `npm run up`."""
     promised = {
         "Add buy milk tomorrow at 17:00": ["add 'Buy milk' 2026-11-19 17:00"],
@@ -298,7 +298,7 @@ def test_the_first_things_to_try_do_what_they_promise(name):
     } == promised
 
 
-def test_every_example_of_the_help_is_carried_out():
+def test_every_example_of_the_help_is_carried_out() -> None:
     here = situation(
         "listed",
         about=["dentist"],

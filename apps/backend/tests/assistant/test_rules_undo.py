@@ -17,7 +17,7 @@ def undone(*changes: Change, text: str = "undo"):
 
 
 @pytest.mark.parametrize(
-    "before, after, calls",
+    ("before", "after", "calls"),
     [
         (None, MILK, ["delete milk"]),
         (MILK, None, ["restore milk"]),
@@ -46,13 +46,13 @@ def undone(*changes: Change, text: str = "undo"):
         ),
     ],
 )
-def test_each_change_is_taken_back_with_all_its_fields(before, after, calls):
+def test_each_change_is_taken_back_with_all_its_fields(before, after, calls) -> None:
     plan = undone(Change("any_tool", "milk", before, after, "c1"))
     assert [spoken(call) for call in plan.calls] == calls
     assert plan.undoes == ("c1",)
 
 
-def test_what_one_message_changed_is_taken_back_together_and_no_more():
+def test_what_one_message_changed_is_taken_back_together_and_no_more() -> None:
     eggs, old = replace(MILK, id="eggs", title="Eggs"), replace(MILK, id="old", title="Old")
     plan = undone(
         Change("add_task", "eggs", None, eggs, "c3", "turn2"),
@@ -63,7 +63,7 @@ def test_what_one_message_changed_is_taken_back_together_and_no_more():
     assert plan.undoes == ("c3", "c2")
 
 
-def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
+def test_by_name_only_the_newest_change_of_that_task_is_taken_back() -> None:
     eggs = replace(MILK, id="eggs", title="Eggs")
     changes = (
         Change("delete_task", "eggs", eggs, None, "c3", "turn2"),
@@ -87,12 +87,12 @@ def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
         "can you undo that?",
     ],
 )
-def test_there_are_many_words_for_it(text):
+def test_there_are_many_words_for_it(text) -> None:
     assert outcome(text, situation("just_deleted")) == "restore milk"
 
 
 @pytest.mark.parametrize(
     "text", ["oops", "i didn't mean that", "that was a mistake", "undo everything", "put it back"]
 )
-def test_a_mere_regret_is_asked_about(text):
+def test_a_mere_regret_is_asked_about(text) -> None:
     assert outcome(text, situation("just_added")) == "ask"

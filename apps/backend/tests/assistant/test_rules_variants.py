@@ -159,23 +159,27 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize("text, expected", [*ADDING.items(), *OF_TASKS.items(), *LISTING.items()])
-def test_a_wish_in_other_words_is_understood(text, expected):
+@pytest.mark.parametrize(
+    ("text", "expected"), [*ADDING.items(), *OF_TASKS.items(), *LISTING.items()]
+)
+def test_a_wish_in_other_words_is_understood(text, expected) -> None:
     assert outcome(text, situation("week")) == expected
 
 
-@pytest.mark.parametrize("text, expected", LISTED.items())
-def test_numbers_count_the_tasks_last_listed(text, expected):
+@pytest.mark.parametrize(("text", "expected"), LISTED.items())
+def test_numbers_count_the_tasks_last_listed(text, expected) -> None:
     assert outcome(text, situation("listed")) == expected
 
 
-@pytest.mark.parametrize("name, text, expected", ANSWERS)
-def test_an_answer_belongs_to_the_question_unless_it_is_another_command(name, text, expected):
+@pytest.mark.parametrize(("name", "text", "expected"), ANSWERS)
+def test_an_answer_belongs_to_the_question_unless_it_is_another_command(
+    name, text, expected
+) -> None:
     assert outcome(text, situation(name)) == expected
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("make it tomorrow", "update mom 2026-11-19"),
         ("no, make it friday", "update mom 2026-11-20"),
@@ -185,11 +189,11 @@ def test_an_answer_belongs_to_the_question_unless_it_is_another_command(name, te
         ("add it", "ask"),
     ],
 )
-def test_it_is_the_task_last_spoken_of(text, expected):
+def test_it_is_the_task_last_spoken_of(text, expected) -> None:
     assert outcome(text, situation("week", about=["mom"])) == expected
 
 
-def test_a_question_leads_to_the_change_step_by_step():
+def test_a_question_leads_to_the_change_step_by_step() -> None:
     here = situation("alike")
     which = understand("postpone the report", here)
     assert which.options == ("quarterly", "expenses")
