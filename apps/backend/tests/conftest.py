@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -48,7 +49,7 @@ def server(postgres: Postgres, running_server: Server) -> Server:
 
 
 @pytest.fixture
-def start_server(tmp_path) -> Iterator[Callable[..., Server]]:
+def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Starts further servers, each with the environment given; all are gone after the test."""
     started: list[Server] = []
 

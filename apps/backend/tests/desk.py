@@ -12,12 +12,14 @@ from app.assistant.assistant import Assistant
 from app.chat import store
 from app.chat.answers import Answers
 from app.chat.schemas import ChatRequest
+from app.db import Database
 from app.mcp_callers import caller_in_process
 from app.mcp_server import build_mcp_server
 from app.metrics import Metrics
 from app.tasks.schemas import TaskQuery
 from app.tasks.service import TaskService
 from tests.database import fresh_database
+from tests.postgres import Postgres
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Scripted:
 class Desk:
     """Sends messages as ann, and looks at her tasks."""
 
-    def __init__(self, database, assistant: Assistant) -> None:
+    def __init__(self, database: Database, assistant: Assistant) -> None:
         self.database = database
         self.assistant = assistant
         self.metrics = Metrics(database)
@@ -68,7 +70,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(postgres, script: list | None = None):
+async def desk(postgres: Postgres, script: list | None = None):
     async with fresh_database(postgres, "assistant") as database:
         model = ScriptedModel(script) if script is not None else None
         assistant = Assistant(

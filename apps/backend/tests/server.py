@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,3 +160,7 @@ class Server:
             return self.get("/health?probe=live").status == 200
         except OSError:
             return False
+
+
+StartServer = Callable[..., Server]
+"""Starts a further server with the given environment variables."""

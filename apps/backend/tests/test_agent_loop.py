@@ -8,9 +8,12 @@ from prometheus_client import generate_latest
 from app.assistant.parts import encode
 from app.tasks.schemas import TaskCreate, TaskUpdate
 from tests.desk import Desk, calls, desk, failure, text
+from tests.postgres import Postgres
 
 
-def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgres) -> None:
+def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(
+    postgres: Postgres,
+) -> None:
     named = [f"task {number}" for number in range(6)]
     script = [
         [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named],
@@ -26,7 +29,7 @@ def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgre
     asyncio.run(work())
 
 
-def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres) -> None:
+def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres: Postgres) -> None:
     script = [
         [function_call("add_task", {"title": "milk"}, call_id="call_0")],
         ModelStep(error=ValueError("broke off")),
@@ -44,7 +47,7 @@ def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres) -> Non
     asyncio.run(work())
 
 
-def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres) -> None:
+def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres: Postgres) -> None:
     completing = function_call("complete_task", {"title": "milk"}, call_id="c")
     script = [
         [completing],
@@ -67,7 +70,7 @@ def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres) -> 
     asyncio.run(work())
 
 
-def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres) -> None:
+def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres: Postgres) -> None:
     async def work() -> None:
         async with desk(
             postgres,
@@ -79,7 +82,9 @@ def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres) -> No
 
 
 @pytest.mark.parametrize("arguments", ['{"title": "a\\u0000b"}', '{"title": "x", "limit": NaN}'])
-def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments) -> None:
+def test_what_cannot_be_stored_is_neither_done_nor_a_crash(
+    postgres: Postgres, arguments: str
+) -> None:
     script = [
         [function_call("add_task", arguments, call_id="c")],
         [assistant_message("Sor\x00ry \ud800.")],
@@ -94,7 +99,7 @@ def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments) 
     asyncio.run(work())
 
 
-def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres) -> None:
+def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres: Postgres) -> None:
     async def work() -> None:
         async with desk(
             postgres, [[function_call("add_task", '{"title": "a\\ud800b"}', call_id="c")]]
@@ -107,7 +112,9 @@ def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres) -> None:
     asyncio.run(work())
 
 
-def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, caplog) -> None:
+def test_an_unexpected_fault_is_told_without_its_text_and_counted(
+    postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
     async def work() -> None:
         async with desk(postgres, [ModelStep(error=RuntimeError("private words"))]) as ann:
             parts = await ann.say("hi")
@@ -121,7 +128,7 @@ def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, capl
     asyncio.run(work())
 
 
-def test_ten_users_at_once_are_all_answered(postgres) -> None:
+def test_ten_users_at_once_are_all_answered(postgres: Postgres) -> None:
     async def work() -> None:
         script = [
             ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])])

@@ -8,6 +8,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.postgres import Postgres
+from tests.server import Server
 from tests.tokens import SECRET, claims, token
 
 NOW = int(time.time())
@@ -64,7 +66,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("authorization", REFUSED.values(), ids=REFUSED.keys())
-def test_a_request_without_a_good_token_is_refused(server, authorization) -> None:
+def test_a_request_without_a_good_token_is_refused(server: Server, authorization) -> None:
     answer = server.with_authorization(authorization).get("/api/tasks")
     assert (answer.status, answer.json["error"]["code"], answer.headers["www-authenticate"]) == (
         401,
@@ -86,11 +88,13 @@ def test_a_request_without_a_good_token_is_refused(server, authorization) -> Non
         f"Bearer {token('ann', exp=NOW - 2 + 300, iat=NOW + 2)}",
     ],
 )
-def test_a_good_token_is_accepted_whatever_it_says_beside(server, authorization) -> None:
+def test_a_good_token_is_accepted_whatever_it_says_beside(
+    server: Server, authorization: str
+) -> None:
     assert server.with_authorization(authorization).get("/api/tasks").status == 200
 
 
-def test_every_endpoint_but_the_open_ones_asks_for_a_token(server) -> None:
+def test_every_endpoint_but_the_open_ones_asks_for_a_token(server: Server) -> None:
     paths = server.get("/openapi.json").json["paths"]
     assert "/api/tasks" in paths
     assert set(paths) >= OPEN
@@ -110,11 +114,11 @@ def test_every_endpoint_but_the_open_ones_asks_for_a_token(server) -> None:
 @pytest.mark.parametrize(
     "path", ["/health", "/api/health", "/health?probe=live", "/metrics", "/docs", "/openapi.json"]
 )
-def test_who_watches_the_server_needs_no_token(server, path) -> None:
+def test_who_watches_the_server_needs_no_token(server: Server, path: str) -> None:
     assert server.with_authorization(None).get(path).status == 200
 
 
-def test_another_users_task_is_answered_exactly_like_none(server) -> None:
+def test_another_users_task_is_answered_exactly_like_none(server: Server) -> None:
     mine = server.post("/api/tasks", {"title": "ann's"}).json
     bob = server.as_user("bob")
     assert bob.get("/api/tasks").json["items"] == []
@@ -127,7 +131,7 @@ def test_another_users_task_is_answered_exactly_like_none(server) -> None:
     assert server.get("/api/tasks").json["items"] == [mine]
 
 
-def row(postgres, user_id: str) -> tuple:
+def row(postgres: Postgres, user_id: str) -> tuple:
     with postgres.connect("shared") as connection:
         return connection.execute(
             "SELECT email, name, xmin FROM users WHERE id = %s", [user_id]
@@ -135,7 +139,7 @@ def row(postgres, user_id: str) -> tuple:
 
 
 def test_a_users_row_follows_the_token_and_is_not_written_with_every_request(
-    server, postgres
+    server: Server, postgres: Postgres
 ) -> None:
     carl = server.with_authorization(f"Bearer {token('carl')}")
     carl.get("/api/tasks")
@@ -149,7 +153,9 @@ def test_a_users_row_follows_the_token_and_is_not_written_with_every_request(
     assert row(postgres, "carl")[1] == "Carl the Second"
 
 
-def test_a_user_whose_row_was_lost_with_an_older_backup_can_write_again(server, postgres) -> None:
+def test_a_user_whose_row_was_lost_with_an_older_backup_can_write_again(
+    server: Server, postgres: Postgres
+) -> None:
     dora = server.as_user("dora")
     assert dora.post("/api/tasks", {"title": "before"}).status == 201
     with postgres.connect("shared") as connection:

@@ -5,15 +5,17 @@ import pytest
 from app.chat.answers import Answer
 from app.chat.endpoints import stream_of
 from tests.chat import messages, new_id, say, say_as_json, titles
-from tests.fake_openai import CallTools, Say
+from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.postgres import Postgres
+from tests.server import Server, StartServer
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server):
     return thinking_server
 
 
-def test_an_answer_streams_its_parts_in_order(server, model) -> None:
+def test_an_answer_streams_its_parts_in_order(server: Server, model: FakeOpenAi) -> None:
     model.will(
         CallTools(
             [("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})],
@@ -70,7 +72,9 @@ def test_an_answer_streams_its_parts_in_order(server, model) -> None:
     )
 
 
-def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model) -> None:
+def test_the_answer_as_json_is_whole_and_in_the_same_conversation(
+    server: Server, model: FakeOpenAi
+) -> None:
     model.will(
         CallTools([("add_task", {"title": "tea"})]), Say("Added tea."), Say("You are welcome.")
     )
@@ -87,7 +91,7 @@ def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model)
 
 
 def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
-    server, model
+    server: Server, model: FakeOpenAi
 ) -> None:
     model.will(CallTools([("add_task", {"title": "tea"})]), Say("Added."), Say("Tea."))
     first = say(server, "add tea", time_zone="Asia/Tokyo")
@@ -115,7 +119,9 @@ def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
     assert set(model.keys) == {"Bearer sk-of-the-tests"}
 
 
-def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model) -> None:
+def test_what_the_model_gets_wrong_is_told_to_it_and_visible(
+    server: Server, model: FakeOpenAi
+) -> None:
     model.will(
         CallTools(
             [
@@ -142,7 +148,7 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model) -> N
     ]
 
 
-def test_two_users_never_meet(server, model) -> None:
+def test_two_users_never_meet(server: Server, model: FakeOpenAi) -> None:
     bob = server.as_user("bob")
     model.will(
         CallTools([("add_task", {"title": "ann's secret"})]),
@@ -180,7 +186,9 @@ def test_two_users_never_meet(server, model) -> None:
     ]
 
 
-def test_the_same_message_again_repeats_the_answer_from_the_record(server, model) -> None:
+def test_the_same_message_again_repeats_the_answer_from_the_record(
+    server: Server, model: FakeOpenAi
+) -> None:
     message_id = new_id()
     model.will(
         CallTools([("add_task", {"title": "milk"}), ("complete_task", {"title": "nothing"})]),
@@ -214,17 +222,19 @@ def test_the_same_message_again_repeats_the_answer_from_the_record(server, model
         ({"message": "hi", "conversation": "7"}, "conversation"),
     ],
 )
-def test_a_faulty_message_is_refused_by_naming_the_field(server, body, field) -> None:
+def test_a_faulty_message_is_refused_by_naming_the_field(server: Server, body, field: str) -> None:
     answer = server.post("/api/chat", body)
     assert (answer.status, answer.json["error"]["message"].split(":")[0]) == (422, field)
 
 
-def test_a_body_over_64_kib_is_too_large(server) -> None:
+def test_a_body_over_64_kib_is_too_large(server: Server) -> None:
     answer = server.post("/api/chat", {"message": "x" * 70_000})
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
-def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch) -> None:
+def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("app.chat.endpoints.PING_S", 0.01)
 
     async def work() -> None:
@@ -241,7 +251,9 @@ def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch) 
     asyncio.run(work())
 
 
-def test_more_messages_than_allowed_are_told_when_to_come_back(start_server, postgres) -> None:
+def test_more_messages_than_allowed_are_told_when_to_come_back(
+    start_server: StartServer, postgres: Postgres
+) -> None:
     server = start_server(
         DATABASE_URL=postgres.create_database("hasty"), CHAT_RATE_LIMIT="2", ASSISTANT_MODE="rules"
     )

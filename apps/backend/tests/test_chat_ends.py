@@ -3,16 +3,19 @@ import threading
 import pytest
 
 from tests.chat import Stream, messages, new_id, say, titles
-from tests.fake_openai import CallTools, Say
-from tests.postgres import wait_until
+from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.postgres import Postgres, wait_until
+from tests.server import Server, StartServer
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server):
     return thinking_server
 
 
-def test_a_message_that_is_being_answered_is_not_answered_twice(server, model) -> None:
+def test_a_message_that_is_being_answered_is_not_answered_twice(
+    server: Server, model: FakeOpenAi
+) -> None:
     message_id, hold = new_id(), threading.Event()
     model.will(Say("One moment please", hold=hold))
     stream = Stream(server, "hi", message_id=message_id)
@@ -26,7 +29,7 @@ def test_a_message_that_is_being_answered_is_not_answered_twice(server, model) -
 
 
 def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(
-    server, model
+    server: Server, model: FakeOpenAi
 ) -> None:
     message_id, hold = new_id(), threading.Event()
     model.will(
@@ -58,7 +61,7 @@ def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(
 
 
 def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
-    server, model, postgres
+    server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     model.will(CallTools([("add_task", {"title": "milk"})]))
     waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
@@ -89,7 +92,7 @@ def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
 
 
 def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_long_one_within_ten_seconds(
-    start_server, postgres, model
+    start_server: StartServer, postgres: Postgres, model: FakeOpenAi
 ) -> None:
     url = postgres.create_database("ending_chat")
     env = {

@@ -3,12 +3,13 @@ import threading
 import pytest
 
 from tests.chat import Stream, messages, new_id, say, say_as_json, titles
-from tests.fake_openai import BadJson, CallTools, Cut, Hang, Refuse, Say, Silence
-from tests.postgres import wait_until
+from tests.fake_openai import BadJson, CallTools, Cut, FakeOpenAi, Hang, Refuse, Say, Silence
+from tests.postgres import Postgres, wait_until
+from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server):
     return thinking_server
 
 
@@ -30,7 +31,7 @@ def server(thinking_server):
     ids=lambda value: type(value[0]).__name__ if isinstance(value, list) else str(value),
 )
 def test_a_fault_of_the_model_is_a_sentence_and_the_message_is_kept_for_another_try(
-    server, model, steps, code, retryable
+    server: Server, model: FakeOpenAi, steps, code: str, retryable: bool
 ) -> None:
     model.will(*steps)
     message_id = new_id()
@@ -60,7 +61,9 @@ def test_a_fault_of_the_model_is_a_sentence_and_the_message_is_kept_for_another_
     ]
 
 
-def test_a_fault_is_an_error_of_its_kind_to_a_reader_of_json(server, model) -> None:
+def test_a_fault_is_an_error_of_its_kind_to_a_reader_of_json(
+    server: Server, model: FakeOpenAi
+) -> None:
     model.will(Refuse(401), Refuse(500, times=2))
     assert [(say_as_json(server, "hi").status, code) for code in ("refused", "away")] == [
         (502, "refused"),
@@ -68,14 +71,14 @@ def test_a_fault_is_an_error_of_its_kind_to_a_reader_of_json(server, model) -> N
     ]
 
 
-def test_words_before_the_connection_broke_are_kept(server, model) -> None:
+def test_words_before_the_connection_broke_are_kept(server: Server, model: FakeOpenAi) -> None:
     model.will(Cut("Half an answer "))
     reply = say(server, "hi")
     assert reply.text == "Half an answer "
     assert messages(server, reply.conversation)[1]["text"] == "Half an answer"
 
 
-def test_a_second_try_does_not_do_twice_what_was_done(server, model) -> None:
+def test_a_second_try_does_not_do_twice_what_was_done(server: Server, model: FakeOpenAi) -> None:
     message_id = new_id()
     calls = [("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"})]
     model.will(CallTools(calls), Refuse(401))
@@ -107,7 +110,7 @@ def test_a_second_try_does_not_do_twice_what_was_done(server, model) -> None:
 
 
 def test_an_answer_of_a_process_that_was_killed_has_failed_and_can_be_had_again(
-    server, model, postgres
+    server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     message_id = new_id()
     model.will(Refuse(401))
@@ -128,7 +131,7 @@ def test_an_answer_of_a_process_that_was_killed_has_failed_and_can_be_had_again(
 
 
 def test_a_database_that_goes_away_in_mid_answer_is_a_failure_and_the_message_can_be_sent_again_as_soon_as_it_is_back(
-    server, model, postgres
+    server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     message_id, hold = new_id(), threading.Event()
     model.will(Say("Let me see", hold=hold))
@@ -150,7 +153,7 @@ def test_a_database_that_goes_away_in_mid_answer_is_a_failure_and_the_message_ca
 
 
 def test_a_tool_call_that_cannot_be_recorded_ends_the_answer_before_anything_is_done(
-    server, model, postgres
+    server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     model.will(CallTools([("add_task", {"title": "milk"})]))
     with postgres.connect("thinking") as connection, connection.transaction():
@@ -161,7 +164,7 @@ def test_a_tool_call_that_cannot_be_recorded_ends_the_answer_before_anything_is_
     assert titles(server) == []
 
 
-def test_the_log_tells_of_failures_without_words_or_keys(server, model) -> None:
+def test_the_log_tells_of_failures_without_words_or_keys(server: Server, model: FakeOpenAi) -> None:
     model.will(
         CallTools(
             [

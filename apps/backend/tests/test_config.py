@@ -1,18 +1,20 @@
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import __version__
 from app.config import Settings, SettingsError, load_settings
 from app.postgres_url import psycopg_url
+from tests.server import StartServer
 
 ADDRESS = "postgresql://u:p@h/db"
 SECRET = "hush-" * 7
 
 
 @pytest.fixture
-def environment(monkeypatch):
+def environment(monkeypatch: pytest.MonkeyPatch):
     """Sets exactly these variables of the contract, and the two that must be there."""
 
     def use(**variables: str) -> None:
@@ -45,7 +47,7 @@ def environment(monkeypatch):
         ),
     ],
 )
-def test_any_postgres_address_is_used_with_psycopg(given, used) -> None:
+def test_any_postgres_address_is_used_with_psycopg(given: str, used: str) -> None:
     assert psycopg_url(given).render_as_string(hide_password=False) == used
 
 
@@ -60,7 +62,7 @@ def test_any_postgres_address_is_used_with_psycopg(given, used) -> None:
     ],
 )
 def test_a_faulty_address_is_refused_without_showing_its_password(
-    environment, given, problem
+    environment, given: str, problem: str
 ) -> None:
     environment(DATABASE_URL=given)
     with pytest.raises(SettingsError, match=problem) as raised:
@@ -113,7 +115,7 @@ def test_all_faults_are_told_at_once(environment) -> None:
     ],
 )
 def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret(
-    environment, variables, problem
+    environment, variables: dict[str, Any], problem: str
 ) -> None:
     environment(OPENAI_API_KEY="hush-key", **variables)
     with pytest.raises(SettingsError) as raised:
@@ -160,7 +162,7 @@ def test_with_a_key_set_no_secret_is_needed(environment) -> None:
     ],
 )
 def test_the_assistant_is_a_model_only_where_one_can_be_asked(
-    environment, variables, answers
+    environment, variables: dict[str, Any], answers
 ) -> None:
     environment(**variables)
     assert load_settings().assistant == answers
@@ -173,7 +175,7 @@ def test_settings_can_be_printed_without_showing_address_secret_or_key() -> None
     assert "hush" not in repr(settings)
 
 
-def test_the_server_refuses_to_start_with_the_message_alone(start_server) -> None:
+def test_the_server_refuses_to_start_with_the_message_alone(start_server: StartServer) -> None:
     server = start_server(LOG_LEVEL="loud")
     assert server.process.wait(timeout=20) == 1
     assert server.stdout.read_text() == ""

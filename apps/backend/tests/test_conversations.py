@@ -1,15 +1,18 @@
 import pytest
 
 from tests.chat import say, titles
-from tests.fake_openai import CallTools, Say
+from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server):
     return thinking_server
 
 
-def test_messages_come_in_pages_and_conversations_by_last_word(server, model) -> None:
+def test_messages_come_in_pages_and_conversations_by_last_word(
+    server: Server, model: FakeOpenAi
+) -> None:
     model.will(*(Say(f"answer {number}") for number in range(4)))
     old = say(server, "first").conversation
     new = say(server, "second").conversation
@@ -41,7 +44,7 @@ def test_messages_come_in_pages_and_conversations_by_last_word(server, model) ->
 
 
 def test_a_conversation_is_renamed_in_its_place_and_deleted_without_its_tasks(
-    server, model
+    server: Server, model: FakeOpenAi
 ) -> None:
     model.will(CallTools([("add_task", {"title": "kept"})]), Say("Added."), Say("Hello."))
     first = say(server, "add kept").conversation

@@ -10,6 +10,8 @@ from jwt.algorithms import OKPAlgorithm
 
 from app.auth.key_set import FETCH_DEADLINE_S, FRESH_S, PAUSE_S, KeySet
 from app.errors import Unavailable
+from tests.postgres import Postgres
+from tests.server import StartServer
 from tests.tokens import SECRET, token
 
 
@@ -101,7 +103,7 @@ async def settled(keys: KeySet) -> None:
 
 
 def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(
-    start_server, postgres, issuer
+    start_server: StartServer, postgres: Postgres, issuer: Issuer
 ) -> None:
     server = start_server(
         DATABASE_URL=postgres.create_database("jwks"),
@@ -131,7 +133,7 @@ def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(
 
 
 def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(
-    start_server, issuer
+    start_server: StartServer, issuer: Issuer
 ) -> None:
     issuer.answer = (500, b"")
     server = start_server(
@@ -145,7 +147,7 @@ def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(
 
 
 def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_seconds_at_most(
-    issuer,
+    issuer: Issuer,
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
@@ -160,7 +162,7 @@ def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_second
     with_keys(issuer.url, use)
 
 
-def test_a_hundred_callers_at_once_cost_one_fetch(issuer) -> None:
+def test_a_hundred_callers_at_once_cost_one_fetch(issuer: Issuer) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert all(await asyncio.gather(*(keys.key("first") for _ in range(100))))
         assert issuer.requests == 1
@@ -180,7 +182,7 @@ def test_a_hundred_callers_at_once_cost_one_fetch(issuer) -> None:
     ],
 )
 def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_when_it_is_back(
-    issuer, nonsense
+    issuer: Issuer, nonsense
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
@@ -203,7 +205,7 @@ def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_wh
 
 
 def test_an_address_that_hangs_delays_nobody_whose_key_is_known_and_others_by_three_seconds(
-    issuer,
+    issuer: Issuer,
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")

@@ -6,19 +6,22 @@ import pytest
 from app.errors import TooManyRequests
 from app.limits.body_size import LARGEST
 from app.limits.rate import RateLimit
+from tests.server import Server
 
 
 def padded(size: int) -> bytes:
     return b'{"title": "tea"' + b" " * (size - 16) + b"}"
 
 
-def test_a_body_of_64_kib_is_read_and_one_byte_more_refused(server) -> None:
+def test_a_body_of_64_kib_is_read_and_one_byte_more_refused(server: Server) -> None:
     assert server.post("/api/tasks", padded(LARGEST)).status == 201
     answer = server.post("/api/tasks", padded(LARGEST + 1))
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
-def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large(server) -> None:
+def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large(
+    server: Server,
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     headers = {"authorization": server.authorization, "content-type": "application/json"}
     connection.request(
@@ -29,7 +32,7 @@ def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large
     connection.close()
 
 
-def test_an_announced_giant_is_refused_before_it_is_sent(server) -> None:
+def test_an_announced_giant_is_refused_before_it_is_sent(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(
             b"POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n"

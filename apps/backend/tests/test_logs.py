@@ -8,14 +8,15 @@ from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current
 from app.postgres_url import psycopg_url
-from tests.postgres import PASSWORD, wait_until
+from tests.postgres import PASSWORD, Postgres, wait_until
+from tests.server import Server, StartServer
 
 
-def lines_of(server, request_id: str) -> list[dict]:
+def lines_of(server: Server, request_id: str) -> list[dict]:
     return [line for line in server.log_lines() if line.get("request_id") == request_id]
 
 
-def request_lines(server, request_id: str) -> list[dict]:
+def request_lines(server: Server, request_id: str) -> list[dict]:
     """Everything said of a request. Its own line is the last, written after the answer has left."""
     wait_until(
         lambda: any("status" in line for line in lines_of(server, request_id)),
@@ -25,7 +26,7 @@ def request_lines(server, request_id: str) -> list[dict]:
     return lines_of(server, request_id)
 
 
-def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server) -> None:
+def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server: Server) -> None:
     server.post("/api/tasks", {"title": "one"})
     lines = server.log_lines()
     assert lines
@@ -33,7 +34,9 @@ def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server) -> None:
     assert server.stderr.read_text() == ""
 
 
-def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too(server) -> None:
+def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too(
+    server: Server,
+) -> None:
     answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})
     assert answer.headers["x-request-id"] == "from-the-frontend.1"
     (line,) = request_lines(server, "from-the-frontend.1")
@@ -47,14 +50,14 @@ def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too
 
 
 @pytest.mark.parametrize("given", ["", "x" * 65, 'quote"brace}', "two words"])
-def test_an_unfit_request_id_is_replaced(server, given) -> None:
+def test_an_unfit_request_id_is_replaced(server: Server, given) -> None:
     assert re.fullmatch(
         "[0-9a-f]{32}",
         server.get("/api/tasks", headers={"X-Request-ID": given}).headers["x-request-id"],
     )
 
 
-def test_probes_are_not_logged(server) -> None:
+def test_probes_are_not_logged(server: Server) -> None:
     server.get("/health", headers={"X-Request-ID": "probe-1"})
     server.get("/health?probe=live", headers={"X-Request-ID": "probe-2"})
     server.get("/api/tasks", headers={"X-Request-ID": "after-probes"})
@@ -64,7 +67,7 @@ def test_probes_are_not_logged(server) -> None:
 
 
 def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(
-    server, postgres
+    server: Server, postgres: Postgres
 ) -> None:
     task = server.post("/api/tasks", {"title": "hush-title"}).json
     server.get("/api/tasks?token=hush-query", headers={"Authorization": "Bearer hush-header"})
@@ -92,7 +95,7 @@ def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_u
 
 
 def test_not_even_at_debug_level_does_a_librarys_talk_reach_the_output(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("talkative"), LOG_LEVEL="debug")
     server.wait_until_healthy()
@@ -105,7 +108,7 @@ def test_not_even_at_debug_level_does_a_librarys_talk_reach_the_output(
     assert PASSWORD not in server.output()
 
 
-def test_of_a_librarys_message_only_the_place_is_logged(caplog) -> None:
+def test_of_a_librarys_message_only_the_place_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("openai.agents").error("the prompt was %s", "hush")
     (record,) = caplog.records
     line = JsonFormatter().format(record)
@@ -114,7 +117,9 @@ def test_of_a_librarys_message_only_the_place_is_logged(caplog) -> None:
     assert '"openai.agents"' in line
 
 
-def test_a_wrong_password_is_reported_without_the_password(postgres, caplog) -> None:
+def test_a_wrong_password_is_reported_without_the_password(
+    postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
     database = Database(psycopg_url(postgres.url("postgres").replace(PASSWORD, "wrong-one")))
 
     async def first_attempt() -> None:

@@ -1,5 +1,6 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from mcp import Client
@@ -8,11 +9,12 @@ from app.mcp_callers import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID, caller_in_proce
 from app.mcp_server import CHANGE, build_mcp_server
 from tests.database import fresh_database
 from tests.mcp_results import titles, words
+from tests.postgres import Postgres
 
 ANN, BOB = {USER_ID: "ann"}, {USER_ID: "bob"}
 
 
-def with_tools(postgres, work) -> None:
+def with_tools(postgres: Postgres, work) -> None:
     """Runs `work(call)` against the server in process; `call(tool, arguments, meta)` answers the
     result.
     """
@@ -31,7 +33,7 @@ def with_tools(postgres, work) -> None:
     asyncio.run(run())
 
 
-def test_a_list_begins_with_what_is_due_first(postgres) -> None:
+def test_a_list_begins_with_what_is_due_first(postgres: Postgres) -> None:
     async def work(call) -> None:
         for title, due in (
             ("Friday", {"due_date": "2030-11-22"}),
@@ -58,7 +60,7 @@ def test_a_list_begins_with_what_is_due_first(postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres) -> None:
+def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgres) -> None:
     async def work(call) -> None:
         added = await call(
             "add_task",
@@ -125,7 +127,7 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres) -> Non
     with_tools(postgres, work)
 
 
-def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres) -> None:
+def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres: Postgres) -> None:
     async def work(call) -> None:
         ids = [
             (await call("add_task", {"title": title})).structured_content["tasks"][0]["id"]
@@ -166,7 +168,9 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres)
         ),
     ],
 )
-def test_what_can_be_expected_to_go_wrong_is_told_in_words(postgres, tool, arguments, told) -> None:
+def test_what_can_be_expected_to_go_wrong_is_told_in_words(
+    postgres: Postgres, tool: str, arguments: dict[str, Any], told: str
+) -> None:
     async def work(call) -> None:
         assert told in words(await call(tool, arguments))
         assert titles(await call("list_tasks", {"view": "all"})) == []
@@ -174,7 +178,7 @@ def test_what_can_be_expected_to_go_wrong_is_told_in_words(postgres, tool, argum
     with_tools(postgres, work)
 
 
-def test_another_users_task_is_no_task_at_all(postgres) -> None:
+def test_another_users_task_is_no_task_at_all(postgres: Postgres) -> None:
     async def work(call) -> None:
         task = (await call("add_task", {"title": "ann's"})).structured_content["tasks"][0]["id"]
         for tool in ("complete_task", "delete_task", "restore_task"):
@@ -194,7 +198,7 @@ def test_another_users_task_is_no_task_at_all(postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_a_caller_that_is_not_named_gets_nothing(postgres) -> None:
+def test_a_caller_that_is_not_named_gets_nothing(postgres: Postgres) -> None:
     async def work(call) -> None:
         assert (await call("list_tasks", meta={TIME_ZONE: "UTC"})).is_error
         assert (await call("add_task", {"title": "x", "user_id": "ann"}, meta=None)).is_error
@@ -203,7 +207,7 @@ def test_a_caller_that_is_not_named_gets_nothing(postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_the_same_call_again_under_its_key_adds_nothing(postgres) -> None:
+def test_the_same_call_again_under_its_key_adds_nothing(postgres: Postgres) -> None:
     async def work(call) -> None:
         key = {**ANN, IDEMPOTENCY_KEY: "run-1-call-1"}
         first, second = [await call("add_task", {"title": "once"}, key) for _ in range(2)]
@@ -213,7 +217,7 @@ def test_the_same_call_again_under_its_key_adds_nothing(postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_today_is_the_users_today(postgres, monkeypatch) -> None:
+def test_today_is_the_users_today(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     async def work(call) -> None:
         east = (datetime.now(UTC) + timedelta(hours=14)).date()
         west = (datetime.now(UTC) - timedelta(hours=11)).date()
@@ -230,7 +234,7 @@ def test_today_is_the_users_today(postgres, monkeypatch) -> None:
     with_tools(postgres, work)
 
 
-def test_a_change_tells_the_fields_before_and_after(postgres) -> None:
+def test_a_change_tells_the_fields_before_and_after(postgres: Postgres) -> None:
     async def work(call) -> None:
         added = await call("add_task", {"title": "milk"})
         task = added.structured_content["tasks"][0]["id"]

@@ -9,12 +9,13 @@ from mcp.client.streamable_http import streamable_http_client
 from app.mcp_callers import USER_ID
 from app.mcp_server import TOOLS
 from tests.mcp_results import titles, words
+from tests.postgres import Postgres
 from tests.server import Server
 from tests.tokens import token
 
 
 @pytest.fixture(scope="module")
-def mcp_server(running_postgres, tmp_path_factory):
+def mcp_server(running_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory):
     server = Server(
         tmp_path_factory.mktemp("mcp"),
         DATABASE_URL=running_postgres.create_database("mcp_http"),
@@ -26,7 +27,7 @@ def mcp_server(running_postgres, tmp_path_factory):
 
 
 @asynccontextmanager
-async def over_http(server, user: str, path: str = "/mcp/", **headers: str):
+async def over_http(server: Server, user: str, path: str = "/mcp/", **headers: str):
     sent = {"authorization": f"Bearer {token(user)}", **headers}
     async with (
         httpx2.AsyncClient(headers=sent) as http,
@@ -38,7 +39,9 @@ async def over_http(server, user: str, path: str = "/mcp/", **headers: str):
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
-def test_other_clients_use_the_tools_over_http_under_any_host_name(mcp_server, path) -> None:
+def test_other_clients_use_the_tools_over_http_under_any_host_name(
+    mcp_server: Server, path: str
+) -> None:
     async def work() -> None:
         async with over_http(
             mcp_server, "carol", path, host="backend.todo.svc.cluster.local:8000"
@@ -52,7 +55,7 @@ def test_other_clients_use_the_tools_over_http_under_any_host_name(mcp_server, p
     asyncio.run(work())
 
 
-def test_over_http_only_the_token_says_who_calls(mcp_server) -> None:
+def test_over_http_only_the_token_says_who_calls(mcp_server: Server) -> None:
     async def work() -> None:
         async with over_http(mcp_server, "dave") as dave, over_http(mcp_server, "eve") as eve:
             added = await dave.call_tool("add_task", {"title": "dave's"}, meta={USER_ID: "eve"})
@@ -70,7 +73,7 @@ def test_over_http_only_the_token_says_who_calls(mcp_server) -> None:
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
 
-def test_without_a_valid_token_there_is_no_way_in(mcp_server) -> None:
+def test_without_a_valid_token_there_is_no_way_in(mcp_server: Server) -> None:
     for authorization in (
         None,
         "Bearer ",
@@ -86,10 +89,10 @@ def test_without_a_valid_token_there_is_no_way_in(mcp_server) -> None:
         ) == (401, "unauthenticated", "Bearer")
 
 
-def test_a_web_page_of_another_origin_may_not_call(mcp_server) -> None:
+def test_a_web_page_of_another_origin_may_not_call(mcp_server: Server) -> None:
     answer = mcp_server.post("/mcp/", PING, headers={"origin": "http://evil.example"})
     assert (answer.status, answer.json["error"]["code"]) == (403, "foreign_origin")
 
 
-def test_the_tools_are_not_offered_over_http_unless_it_is_asked_for(server) -> None:
+def test_the_tools_are_not_offered_over_http_unless_it_is_asked_for(server: Server) -> None:
     assert server.post("/mcp/", PING).status == 404

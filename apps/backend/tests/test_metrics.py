@@ -1,9 +1,10 @@
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.postgres import wait_until
+from tests.postgres import Postgres, wait_until
+from tests.server import Server
 
 
-def samples(server) -> dict[str, float]:
+def samples(server: Server) -> dict[str, float]:
     """`name{label="value"}` -> its value."""
     text = server.with_authorization(None).get("/metrics").text
     return {
@@ -17,7 +18,7 @@ def key(name: str, **labels: str) -> str:
     return f"{name}{sorted(labels.items())}"
 
 
-def test_requests_are_counted_by_route_and_status_and_timed(server) -> None:
+def test_requests_are_counted_by_route_and_status_and_timed(server: Server) -> None:
     listed = key("http_requests_total", method="GET", route="/api/tasks", status="200")
     missing = key("http_requests_total", method="PATCH", route="/api/tasks/{task_id}", status="404")
     refused = key("http_requests_total", method="GET", route="/api/tasks", status="401")
@@ -37,7 +38,7 @@ def test_requests_are_counted_by_route_and_status_and_timed(server) -> None:
     assert after[key("http_request_duration_seconds_count", method="GET", route="/api/tasks")] >= 3
 
 
-def test_what_a_caller_makes_up_does_not_become_a_series(server) -> None:
+def test_what_a_caller_makes_up_does_not_become_a_series(server: Server) -> None:
     for number in range(3):
         server.get(f"/made-up/{number}")
         server.request(f"MADE{number}", "/api/tasks")
@@ -50,7 +51,7 @@ def test_what_a_caller_makes_up_does_not_become_a_series(server) -> None:
     assert "hush" not in text
 
 
-def test_whether_the_database_answers_is_a_number(server, postgres) -> None:
+def test_whether_the_database_answers_is_a_number(server: Server, postgres: Postgres) -> None:
     up = key("database_up")
     assert samples(server)[up] == 1
     postgres.stop()
@@ -61,7 +62,7 @@ def test_whether_the_database_answers_is_a_number(server, postgres) -> None:
     assert samples(server)[up] == 1
 
 
-def test_the_assistants_runs_have_a_series_of_their_own(server) -> None:
+def test_the_assistants_runs_have_a_series_of_their_own(server: Server) -> None:
     text = server.get("/metrics").text
     assert "# TYPE assistant_runs_total counter" in text
     assert "# TYPE process_resident_memory_bytes gauge" in text

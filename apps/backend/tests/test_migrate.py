@@ -11,7 +11,8 @@ from sqlmodel import SQLModel
 from app.migrate import LOCK_KEY, alembic_config, expected_revisions
 from app.postgres_url import psycopg_url
 from app.users.models import BEFORE_ACCOUNTS
-from tests.postgres import wait_until
+from tests.postgres import Postgres, wait_until
+from tests.server import Server, StartServer
 
 (HEAD,) = expected_revisions()
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
@@ -25,7 +26,7 @@ def migrate(step: Callable[[Config, str], None], revision: str, url: str) -> Non
 
 
 def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("raced")
     with postgres.connect("raced") as connection:
@@ -53,7 +54,7 @@ def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
 
 
 def test_the_tasks_of_the_version_without_accounts_are_kept_and_that_version_can_still_write(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("older")
     migrate(command.upgrade, "0001", url)
@@ -80,7 +81,7 @@ def test_the_tasks_of_the_version_without_accounts_are_kept_and_that_version_can
     assert server.get("/api/tasks").json["items"] == [], "they are nobody else's"
 
 
-def test_every_step_can_be_taken_back_without_losing_a_task(postgres) -> None:
+def test_every_step_can_be_taken_back_without_losing_a_task(postgres: Postgres) -> None:
     url = postgres.create_database("back")
     migrate(command.upgrade, "head", url)
     with postgres.connect("back") as connection:
@@ -94,7 +95,7 @@ def test_every_step_can_be_taken_back_without_losing_a_task(postgres) -> None:
 
 
 def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_without_a_restart(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("restored")
     server = start_server(DATABASE_URL=url)
@@ -107,7 +108,7 @@ def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_wi
 
 
 def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("newer")
     migrate(command.upgrade, "head", url)
@@ -137,7 +138,7 @@ def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
 
 @pytest.mark.parametrize("revision", ["9999", HEAD])
 def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_made_in_its_place(
-    start_server, postgres, revision
+    start_server: StartServer, postgres: Postgres, revision
 ) -> None:
     name = f"lacking_{revision}"
     url = postgres.create_database(name)
@@ -183,7 +184,7 @@ def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_mad
 
 
 def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("stamped")
     with postgres.connect("stamped") as connection:
@@ -205,7 +206,9 @@ def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(
         server.wait_until_healthy(seconds=5)
 
 
-def test_the_migrations_build_exactly_what_the_models_describe(server, postgres) -> None:
+def test_the_migrations_build_exactly_what_the_models_describe(
+    server: Server, postgres: Postgres
+) -> None:
     with create_engine(psycopg_url(postgres.url("shared"))).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     connection.engine.dispose()

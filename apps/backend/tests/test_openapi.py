@@ -3,10 +3,10 @@ import subprocess
 import sys
 
 from app.openapi import FILE
-from tests.server import BACKEND
+from tests.server import BACKEND, Server
 
 
-def test_the_description_in_the_repository_is_the_one_the_server_gives(server) -> None:
+def test_the_description_in_the_repository_is_the_one_the_server_gives(server: Server) -> None:
     """Others generate their types from it. When it fails: python -m app.openapi"""
     assert FILE.read_text() == described_by_a_new_process()
     assert server.get("/openapi.json").json == json.loads(FILE.read_text())

@@ -4,13 +4,15 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import text
 
 from app.db import AT_ONCE, BUSY, REQUEST_DEADLINE_S, Database
 from app.errors import DatabaseUnavailable
 from app.migrate import LOCK_KEY, keep_schema_current
 from app.postgres_url import psycopg_url
-from tests.postgres import free_port, wait_until
+from tests.postgres import Postgres, free_port, wait_until
+from tests.server import Server, StartServer
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
 ALL_CALLS = [
@@ -21,7 +23,7 @@ ALL_CALLS = [
 ]
 
 
-def assert_unavailable_but_live(server) -> None:
+def assert_unavailable_but_live(server: Server) -> None:
     with ThreadPoolExecutor(len(ALL_CALLS) + 1) as pool:
         waiting = [pool.submit(server.request, *call) for call in ALL_CALLS]
         waiting_health = pool.submit(server.get, "/health")
@@ -43,7 +45,7 @@ def assert_unavailable_but_live(server) -> None:
 
 
 def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_seconds(
-    server, postgres
+    server: Server, postgres: Postgres
 ) -> None:
     server.post("/api/tasks", {"title": "kept"})
     told_before = len(server.logged("database is away"))
@@ -60,7 +62,7 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
 
 
 def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
-    server, postgres
+    server: Server, postgres: Postgres
 ) -> None:
     with ThreadPoolExecutor(8) as pool:  # fills the pool with connections that will hang
         list(pool.map(lambda _: server.get("/api/tasks"), range(8)))
@@ -72,7 +74,7 @@ def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_wit
 
 
 def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_of_it_is_told_so_at_once(
-    server, postgres
+    server: Server, postgres: Postgres
 ) -> None:
     with ThreadPoolExecutor(60) as pool:
         burst = list(
@@ -86,7 +88,7 @@ def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_o
             assert max(answer.seconds for answer in burst) < REQUEST_DEADLINE_S + 2
 
 
-def test_a_burst_is_no_outage(postgres, monkeypatch) -> None:
+def test_a_burst_is_no_outage(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.db.QUEUE_DEADLINE_S", 0.2)
     database = Database(psycopg_url(postgres.url("postgres")))
     database.schema_stale.clear()
@@ -106,7 +108,7 @@ def test_a_burst_is_no_outage(postgres, monkeypatch) -> None:
 
 
 def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_answers(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("late")
     postgres.stop()
@@ -119,7 +121,9 @@ def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_ans
     assert server.post("/api/tasks", {"title": "at last"}).status == 201
 
 
-def test_a_long_outage_at_the_start_is_one_log_line_per_cause(caplog, monkeypatch) -> None:
+def test_a_long_outage_at_the_start_is_one_log_line_per_cause(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.migrate.RETRY_S", 0.02)
     unreachable = Database(psycopg_url(f"postgresql://todo:x@127.0.0.1:{free_port()}/todo"))
 
@@ -131,7 +135,9 @@ def test_a_long_outage_at_the_start_is_one_log_line_per_cause(caplog, monkeypatc
     assert "Connection refused" in record.fields["reason"]
 
 
-def test_a_database_replaced_by_an_empty_one_is_prepared_again(server, postgres) -> None:
+def test_a_database_replaced_by_an_empty_one_is_prepared_again(
+    server: Server, postgres: Postgres
+) -> None:
     with postgres.connect("shared") as connection:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
@@ -140,7 +146,9 @@ def test_a_database_replaced_by_an_empty_one_is_prepared_again(server, postgres)
     assert server.get("/api/tasks").json["items"] == []
 
 
-def test_sigterm_lets_the_running_request_finish(start_server, postgres) -> None:
+def test_sigterm_lets_the_running_request_finish(
+    start_server: StartServer, postgres: Postgres
+) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("ending"))
     server.wait_until_healthy()
     with ThreadPoolExecutor(1) as pool, postgres.connect("ending") as connection:
@@ -160,7 +168,7 @@ def test_sigterm_lets_the_running_request_finish(start_server, postgres) -> None
 
 
 def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("hanging"))
     server.wait_until_healthy()
@@ -175,7 +183,7 @@ def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs
 
 
 def test_sigterm_ends_the_server_within_ten_seconds_even_when_its_migration_hangs(
-    start_server, postgres
+    start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("stuck")
     with postgres.connect("stuck") as connection:

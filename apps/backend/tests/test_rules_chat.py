@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.chat import messages, say, say_as_json, titles
+from tests.server import Server
 
 
-def test_a_day_with_the_rules(server) -> None:
+def test_a_day_with_the_rules(server: Server) -> None:
     here = {"time_zone": "Pacific/Kiritimati"}
     first = say(server, "add task to buy milk tomorrow at 5pm", **here)
     assert first.of("data-assistant")[0]["data"] == {"mode": "rules", "model": None}
@@ -47,7 +48,9 @@ def test_a_day_with_the_rules(server) -> None:
     assert undone == {"complete_task": True, "delete_task": True}
 
 
-def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(server) -> None:
+def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(
+    server: Server,
+) -> None:
     for sentence in (
         "don't add eggs",
         "colorless green ideas sleep furiously",
@@ -63,7 +66,7 @@ def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(
     assert titles(server) == []
 
 
-def test_a_question_is_answered_in_the_next_message(server) -> None:
+def test_a_question_is_answered_in_the_next_message(server: Server) -> None:
     for title in ("Buy milk", "Buy milk chocolate"):
         server.post("/api/tasks", {"title": title})
     asked = say(server, "delete milk")
@@ -73,7 +76,7 @@ def test_a_question_is_answered_in_the_next_message(server) -> None:
     assert (deleted["name"], len(titles(server))) == ("delete_task", 1)
 
 
-def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server) -> None:
+def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server: Server) -> None:
     here = {"conversation_id": say(server, "add call grandma").conversation}
     added = say(server, "add buy milk, call mom and pay the electricity bill", **here)
     assert len(added.tool_calls) == 3
@@ -95,7 +98,7 @@ def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server
     assert say(server, "undo", **here).tool_calls == []
 
 
-def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server) -> None:
+def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server: Server) -> None:
     first = say(server, "add call grandma")
     here = {"conversation_id": first.conversation}
     milk, mom, bill = (
@@ -114,7 +117,7 @@ def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server) -
     )
 
 
-def test_undo_overwrites_nothing_newer(server) -> None:
+def test_undo_overwrites_nothing_newer(server: Server) -> None:
     def seen(*names):
         return [server.get("/api/tasks").json["items"][0][name] for name in names]
 

@@ -13,10 +13,11 @@ from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.undo import undo
 from app.tasks.schemas import TaskCreate
 from tests.desk import calls, desk, failure, text
+from tests.postgres import Postgres
 
 
 @pytest.fixture
-def plans(monkeypatch):
+def plans(monkeypatch: pytest.MonkeyPatch):
     """What the rules understand, message by message, and the situations they were asked in."""
     wanted: dict[str, Plan | object] = {}
     situations: list[Situation] = []
@@ -41,7 +42,7 @@ def change(*steps: tuple[str, dict], **more) -> Plan:
     return Plan("change", tuple(Call(tool, arguments) for tool, arguments in steps), **more)
 
 
-def test_the_rules_take_the_same_way_as_a_model(postgres, plans) -> None:
+def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans) -> None:
     plans["add both"] = change(
         ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
     )
@@ -81,7 +82,7 @@ def test_the_rules_take_the_same_way_as_a_model(postgres, plans) -> None:
 
 
 def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(
-    postgres, plans
+    postgres: Postgres, plans
 ) -> None:
     today = date(2026, 12, 1)
     plans["list"] = Plan("list", (Call("list_tasks", {"view": "open"}),))
@@ -146,7 +147,9 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
     asyncio.run(work())
 
 
-def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, plans) -> None:
+def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
+    postgres: Postgres, plans
+) -> None:
     def take_back(situation: Situation) -> Plan:
         latest = situation.changes[0]
         if latest.before is None:
@@ -177,7 +180,9 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, 
     asyncio.run(work())
 
 
-def test_a_second_try_follows_the_first_ones_plan(postgres, plans, monkeypatch) -> None:
+def test_a_second_try_follows_the_first_ones_plan(
+    postgres: Postgres, plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
 
     async def work() -> None:

@@ -5,9 +5,10 @@ import time
 import pytest
 
 from tests.postgres import wait_until
+from tests.server import Server, StartServer
 
 
-def kept_open(server) -> http.client.HTTPConnection:
+def kept_open(server: Server) -> http.client.HTTPConnection:
     """A connection that has had one answer and may be used again."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     assert "connection" not in ask(connection)
@@ -22,14 +23,16 @@ def ask(connection: http.client.HTTPConnection) -> dict[str, str]:
 
 
 @pytest.fixture
-def server(start_server):
+def server(start_server: StartServer):
     server = start_server(DATABASE_URL="postgresql://u:p@127.0.0.1:1/db").wait_until_live()
     connection = kept_open(server)
     connection.close()
     return server
 
 
-def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(server) -> None:
+def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(
+    server: Server,
+) -> None:
     connections = [kept_open(server) for _ in range(5)]
     server.process.send_signal(signal.SIGTERM)
     for connection in connections:  # a client that uses each once a second, as under load
@@ -40,7 +43,7 @@ def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(s
 
 
 def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no_longer(
-    server,
+    server: Server,
 ) -> None:
     connection = kept_open(server)
     started = time.monotonic()
@@ -50,7 +53,9 @@ def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no
     connection.close()
 
 
-def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(server) -> None:
+def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(
+    server: Server,
+) -> None:
     server.process.send_signal(signal.SIGTERM)
     for _ in range(5):
         time.sleep(0.2)
@@ -62,7 +67,9 @@ def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(ser
 @pytest.mark.parametrize(
     "signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["ctrl-c", "sigterm twice"]
 )
-def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, signals) -> None:
+def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(
+    server: Server, signals
+) -> None:
     connection = kept_open(server)
     for number in signals:
         server.process.send_signal(number)
@@ -72,5 +79,5 @@ def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(server, s
     connection.close()
 
 
-def test_without_connections_the_server_ends_at_once(server) -> None:
+def test_without_connections_the_server_ends_at_once(server: Server) -> None:
     assert server.terminate() < 3

@@ -1,11 +1,15 @@
 """Notes, due dates, times and priorities."""
 
+from typing import Any
+
 import pytest
+
+from tests.server import Server
 
 ISO = r"\d{4}-\d\d-\d\dT"
 
 
-def test_a_task_with_everything_is_kept_as_given(server) -> None:
+def test_a_task_with_everything_is_kept_as_given(server: Server) -> None:
     given = {
         "title": "tea",
         "notes": "  two\nlines  ",
@@ -18,7 +22,7 @@ def test_a_task_with_everything_is_kept_as_given(server) -> None:
     assert server.get("/api/tasks").json["items"] == [task]
 
 
-def test_a_task_with_a_title_alone_has_nothing_else(server) -> None:
+def test_a_task_with_a_title_alone_has_nothing_else(server: Server) -> None:
     task = server.post("/api/tasks", {"title": "tea"}).json
     assert [
         task[name]
@@ -29,7 +33,9 @@ def test_a_task_with_a_title_alone_has_nothing_else(server) -> None:
 @pytest.mark.parametrize(
     ("due_time", "kept"), [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
 )
-def test_the_time_of_day_is_kept_to_the_minute(server, due_time, kept) -> None:
+def test_the_time_of_day_is_kept_to_the_minute(
+    server: Server, due_time: str | None, kept: str | None
+) -> None:
     assert (
         server.post(
             "/api/tasks", {"title": "tea", "due_date": "2024-02-29", "due_time": due_time}
@@ -61,7 +67,7 @@ FAULTS = [
     ("fields", "named"),
     [*FAULTS, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")],
 )
-def test_a_faulty_field_of_a_new_task_is_refused_by_name(server, fields, named) -> None:
+def test_a_faulty_field_of_a_new_task_is_refused_by_name(server: Server, fields, named) -> None:
     answer = server.post("/api/tasks", {"title": "tea", **fields})
     assert answer.status == 422
     assert answer.json["error"]["message"].startswith(f"{named}: ")
@@ -72,7 +78,7 @@ def test_a_faulty_field_of_a_new_task_is_refused_by_name(server, fields, named) 
     ("fields", "named"), [*FAULTS, ({"due_date": None, "due_time": "17:00"}, "due_time")]
 )
 def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(
-    server, fields, named
+    server: Server, fields, named
 ) -> None:
     task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22"}).json
     answer = server.patch(f"/api/tasks/{task['id']}", {"title": "other", **fields})
@@ -91,7 +97,9 @@ def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(
         ({"notes": "more"}, ("2026-11-22", "17:00")),
     ],
 )
-def test_null_clears_the_due_date_and_with_it_the_time(server, change, after) -> None:
+def test_null_clears_the_due_date_and_with_it_the_time(
+    server: Server, change: dict[str, Any], after
+) -> None:
     task = server.post(
         "/api/tasks", {"title": "tea", "due_date": "2026-11-22", "due_time": "17:00"}
     ).json
@@ -99,13 +107,13 @@ def test_null_clears_the_due_date_and_with_it_the_time(server, change, after) ->
     assert (changed["due_date"], changed["due_time"]) == after
 
 
-def test_a_time_cannot_be_given_to_a_task_without_a_date(server) -> None:
+def test_a_time_cannot_be_given_to_a_task_without_a_date(server: Server) -> None:
     task = server.post("/api/tasks", {"title": "tea"}).json
     answer = server.patch(f"/api/tasks/{task['id']}", {"due_time": "17:00"})
     assert (answer.status, answer.json["error"]["message"]) == (422, "due_time: needs a due_date")
 
 
-def test_completing_is_dated_once_and_undone_by_reopening(server) -> None:
+def test_completing_is_dated_once_and_undone_by_reopening(server: Server) -> None:
     path = f"/api/tasks/{server.post('/api/tasks', {'title': 'tea'}).json['id']}"
     done = server.patch(path, {"completed": True}).json
     assert done["completed_at"].endswith("Z")

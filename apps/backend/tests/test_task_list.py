@@ -6,23 +6,26 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.postgres import Postgres
+from tests.server import Server
+
 # Never the same day in both: 26 hours apart.
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
 
 
-def titles(server, **query) -> list[str]:
+def titles(server: Server, **query) -> list[str]:
     answer = server.get(f"/api/tasks?{urlencode(query)}")
     assert answer.status == 200, answer.text
     return [task["title"] for task in answer.json["items"]]
 
 
-def add(server, title: str, completed: bool = False, **fields) -> dict:
+def add(server: Server, title: str, completed: bool = False, **fields) -> dict:
     task = server.post("/api/tasks", {"title": title, **fields}).json
     return server.patch(f"/api/tasks/{task['id']}", {"completed": True}).json if completed else task
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "Europe/Berlin"])
-def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone) -> None:
+def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server: Server, zone) -> None:
     def day(offset: int) -> str:
         return str((datetime.now(ZoneInfo(zone)) + timedelta(days=offset)).date())
 
@@ -46,7 +49,7 @@ def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone)
     }
 
 
-def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server) -> None:
+def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server: Server) -> None:
     add(server, "due in the west", due_date=str(datetime.now(ZoneInfo(WEST)).date()))
     assert (
         titles(server, view="today", time_zone=WEST)
@@ -60,7 +63,7 @@ def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server) 
     )
 
 
-def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server) -> None:
+def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server: Server) -> None:
     # A zone where it is around noon, so that an hour before and after are the same day.
     offset = 12 - datetime.now(ZoneInfo("UTC")).hour
     zone = f"Etc/GMT{-offset:+d}"
@@ -102,7 +105,7 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server) -> None
     ],
 )
 def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
-    server, search, found
+    server: Server, search: str, found
 ) -> None:
     for title, notes in (
         ("been", ""),
@@ -115,7 +118,7 @@ def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
     assert titles(server, search=search) == found
 
 
-def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(server) -> None:
+def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(server: Server) -> None:
     for number in range(7):
         add(server, f"task {number}", completed=number == 3)
     first = server.get("/api/tasks?limit=3&view=open").json
@@ -127,7 +130,9 @@ def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(serve
     assert second["next_cursor"] is None
 
 
-def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres) -> None:
+def test_tasks_of_the_same_microsecond_are_paged_without_loss(
+    server: Server, postgres: Postgres
+) -> None:
     wanted = [add(server, f"task {number}")["id"] for number in range(5)]
     with postgres.connect("shared") as connection:
         connection.execute("UPDATE tasks SET created_at = '2026-01-01'")
@@ -139,7 +144,7 @@ def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres) 
     assert sorted(seen) == sorted(wanted)
 
 
-def test_the_cursor_of_another_user_shows_nothing_of_theirs(server) -> None:
+def test_the_cursor_of_another_user_shows_nothing_of_theirs(server: Server) -> None:
     for number in range(3):
         add(server, f"ann's {number}")
     cursor = server.get("/api/tasks?limit=1").json["next_cursor"]
@@ -165,7 +170,7 @@ def test_the_cursor_of_another_user_shows_nothing_of_theirs(server) -> None:
         ("time_zone=" + "x" * 5000, "time_zone"),
     ],
 )
-def test_a_faulty_query_is_refused_by_name(server, query, named) -> None:
+def test_a_faulty_query_is_refused_by_name(server: Server, query, named: str) -> None:
     answer = server.get(f"/api/tasks?{query}")
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_request")
     assert answer.json["error"]["message"].startswith(f"{named}: ")

@@ -1,16 +1,19 @@
+from typing import Any
+
 import pytest
 
 from tests.chat import messages, new_id, say, titles
-from tests.fake_openai import CallTools, Say
+from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server):
     return thinking_server
 
 
 @pytest.fixture
-def call(server, model):
+def call(server: Server, model: FakeOpenAi):
     """Has the assistant call one tool; answers the call as it stands in the stream."""
 
     def ask(tool: str, **arguments) -> dict:
@@ -21,12 +24,12 @@ def call(server, model):
     return ask
 
 
-def only_task(server) -> dict:
+def only_task(server: Server) -> dict:
     (task,) = server.get("/api/tasks").json["items"]
     return task
 
 
-def undo(server, call: dict):
+def undo(server: Server, call: dict):
     return server.post(f"/api/tool-calls/{call['id']}/undo", None)
 
 
@@ -50,7 +53,9 @@ def seen(task: dict) -> dict:
         ("delete_task", {}),
     ],
 )
-def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool, arguments) -> None:
+def test_each_change_of_the_assistant_can_be_taken_back_once(
+    server: Server, call, tool: str, arguments: dict[str, Any]
+) -> None:
     before = server.post(
         "/api/tasks",
         {
@@ -82,7 +87,7 @@ def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool,
     )
 
 
-def test_an_added_task_goes_and_a_restored_one_goes_again(server, call) -> None:
+def test_an_added_task_goes_and_a_restored_one_goes_again(server: Server, call) -> None:
     added = call("add_task", title="milk")
     task = added["tasks"][0]["id"]
     undone = undo(server, added).json
@@ -92,7 +97,9 @@ def test_an_added_task_goes_and_a_restored_one_goes_again(server, call) -> None:
     assert (undo(server, restored).json["removed"], titles(server)) == ([task], [])
 
 
-def test_undone_calls_are_shown_as_such_in_the_conversation(server, model) -> None:
+def test_undone_calls_are_shown_as_such_in_the_conversation(
+    server: Server, model: FakeOpenAi
+) -> None:
     model.will(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
     reply = say(server, "add milk")
     undo(server, reply.tool_calls[0])
@@ -104,7 +111,7 @@ def test_undone_calls_are_shown_as_such_in_the_conversation(server, model) -> No
     )
 
 
-def test_other_changes_since_stay_when_one_is_taken_back(server, call) -> None:
+def test_other_changes_since_stay_when_one_is_taken_back(server: Server, call) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     made = call("update_task", task_id=task["id"], priority="high")
     server.patch(f"/api/tasks/{task['id']}", {"title": "oat milk", "completed": True})
@@ -112,7 +119,7 @@ def test_other_changes_since_stay_when_one_is_taken_back(server, call) -> None:
     assert (undone["priority"], undone["title"], undone["completed"]) == ("none", "oat milk", True)
 
 
-def test_what_was_changed_again_since_is_not_overwritten(server, call) -> None:
+def test_what_was_changed_again_since_is_not_overwritten(server: Server, call) -> None:
     task = server.post("/api/tasks", {"title": "milk", "due_date": "2026-12-01"}).json
     path = f"/api/tasks/{task['id']}"
     renamed = call("update_task", task_id=task["id"], title="tea")
@@ -144,7 +151,7 @@ def test_what_was_changed_again_since_is_not_overwritten(server, call) -> None:
     assert undo(server, completed).status == 200
 
 
-def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call) -> None:
+def test_a_call_that_changed_nothing_cannot_be_taken_back(server: Server, call) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     server.patch(f"/api/tasks/{task['id']}", {"completed": True})
     for made in (
@@ -159,7 +166,7 @@ def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call) -> None:
         )
 
 
-def test_an_unknown_call_and_another_users_are_not_found(server, call) -> None:
+def test_an_unknown_call_and_another_users_are_not_found(server: Server, call) -> None:
     made = call("add_task", title="milk")
     assert undo(server.as_user("bob"), made).status == 404
     assert undo(server, {"id": new_id()}).status == 404

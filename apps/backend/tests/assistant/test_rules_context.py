@@ -1,6 +1,7 @@
 """What a sentence takes from its own other half, and from what has just been done."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.assistant.rules_corpus import outcome, situation, task
         ("just_added", "delete the one i just added", "delete bread"),
     ],
 )
-def test_what_was_just_done_can_be_said_otherwise(here, text, done) -> None:
+def test_what_was_just_done_can_be_said_otherwise(here: str, text: str, done: str) -> None:
     assert outcome(text, situation(here)) == done
 
 
@@ -32,14 +33,14 @@ def test_what_was_just_done_can_be_said_otherwise(here, text, done) -> None:
         ("just_moved", "i meant the plants"),
     ],
 )
-def test_a_correction_that_may_mean_something_else_is_asked(here, text) -> None:
+def test_a_correction_that_may_mean_something_else_is_asked(here: str, text: str) -> None:
     assert outcome(text, situation(here)).startswith("ask")
 
 
 @pytest.mark.parametrize(
     "text", ["call it a day", "call it off", "i mean it was fun", "i meant no"]
 )
-def test_idioms_correct_nothing(text) -> None:
+def test_idioms_correct_nothing(text: str) -> None:
     assert not outcome(text, situation("just_moved")).startswith("update")
 
 
@@ -57,7 +58,7 @@ def test_idioms_correct_nothing(text) -> None:
         ("week", "delete the report, no, the rent", "delete rent"),
     ],
 )
-def test_what_is_excepted_or_corrected_stays_as_it_is(here, text, done) -> None:
+def test_what_is_excepted_or_corrected_stays_as_it_is(here: str, text: str, done: str) -> None:
     assert outcome(text, situation(here)) == done
 
 
@@ -71,7 +72,7 @@ def test_what_is_excepted_or_corrected_stays_as_it_is(here, text, done) -> None:
         ("don't add milk, add rice instead", "add 'Rice'"),
     ],
 )
-def test_it_is_what_the_first_half_named(text, done) -> None:
+def test_it_is_what_the_first_half_named(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
@@ -93,7 +94,7 @@ def test_what_one_runs_out_of_is_not_always_to_be_bought() -> None:
         ("walk the dog for 30 min tomorrow", "add 'Walk the dog for 30 min' 2026-11-19"),
     ],
 )
-def test_a_reminder_is_due_when_it_reminds(text, done) -> None:
+def test_a_reminder_is_due_when_it_reminds(text: str, done: str) -> None:
     assert outcome(text, situation("empty")) == done
 
 
@@ -106,7 +107,7 @@ def test_a_reminder_is_due_when_it_reminds(text, done) -> None:
         "call mom at 7 instead of 6",
     ],
 )
-def test_two_days_a_past_one_and_verbs_nobody_listed_are_asked(text) -> None:
+def test_two_days_a_past_one_and_verbs_nobody_listed_are_asked(text: str) -> None:
     assert outcome(text, situation("empty")).startswith("ask")
 
 
@@ -122,7 +123,7 @@ def test_two_days_a_past_one_and_verbs_nobody_listed_are_asked(text) -> None:
         ("wrote the report last night", "complete report"),
     ],
 )
-def test_reports_in_more_words(text, done) -> None:
+def test_reports_in_more_words(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
@@ -144,7 +145,7 @@ def test_reports_in_more_words(text, done) -> None:
         ("move_dentist_when", "the 26th, same time", "update dentist 2026-11-26"),
     ],
 )
-def test_a_message_goes_on_where_the_last_one_ended(here, text, done) -> None:
+def test_a_message_goes_on_where_the_last_one_ended(here: str, text: str, done: str) -> None:
     assert outcome(text, situation(here)) == done
 
 
@@ -184,7 +185,7 @@ def test_a_message_goes_on_where_the_last_one_ended(here, text, done) -> None:
         ({"tool": "delete_task", "arguments": {"task_id": "milk"}}, "no, saturday", "refused"),
     ],
 )
-def test_an_answer_with_a_day_means_that_day(call, text, done) -> None:
+def test_an_answer_with_a_day_means_that_day(call: dict[str, Any], text: str, done: str) -> None:
     assert outcome(text, situation("week", pending={"confirm": [call]})) == done
 
 
@@ -201,7 +202,7 @@ def test_an_answer_with_a_day_means_that_day(call, text, done) -> None:
         ("which_to_delete", "no, saturday"),
     ],
 )
-def test_what_it_is_about_has_to_be_there(here, text) -> None:
+def test_what_it_is_about_has_to_be_there(here: str, text: str) -> None:
     assert not any(
         verb in outcome(text, situation(here)) for verb in ("add", "update", "delete ", "list")
     )

@@ -159,25 +159,27 @@ def understood(text: str, now: str = NOW, zone: str = "Europe/Berlin") -> str:
 
 
 @pytest.mark.parametrize(("words", "due"), IN_WORDS.items())
-def test_a_date_in_words_behind_a_task_becomes_its_due_date(words, due) -> None:
+def test_a_date_in_words_behind_a_task_becomes_its_due_date(words: str, due: str) -> None:
     assert understood(f"add call bob {words}") == f"add 'Call bob' {due}"
 
 
 @pytest.mark.parametrize(("words", "due"), IN_WORDS.items())
-def test_the_same_words_count_behind_remind_me(words, due) -> None:
+def test_the_same_words_count_behind_remind_me(words: str, due: str) -> None:
     assert understood(f"remind me {words} to call bob") == f"add 'Call bob' {due}"
 
 
 @pytest.mark.parametrize(("now", "zone", "words", "due"), AT_OTHER_TIMES)
-def test_dates_follow_the_calendar_and_the_users_clock(now, zone, words, due) -> None:
+def test_dates_follow_the_calendar_and_the_users_clock(
+    now: str, zone: str, words: str, due: str
+) -> None:
     assert understood(f"add call bob {words}", now, zone) == f"add 'Call bob' {due}"
 
 
 @pytest.mark.parametrize("words", UNCLEAR)
-def test_a_date_that_is_none_or_could_be_several_is_asked_for(words) -> None:
+def test_a_date_that_is_none_or_could_be_several_is_asked_for(words: str) -> None:
     assert understood(f"add call bob {words}") == "ask"
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-def test_date_words_inside_a_phrase_belong_to_the_title(text) -> None:
+def test_date_words_inside_a_phrase_belong_to_the_title(text: str) -> None:
     assert understood(f"add {text}") == f"add {text[:1].upper() + text[1:]!r}"

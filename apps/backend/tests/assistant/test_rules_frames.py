@@ -166,7 +166,7 @@ def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, fr
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_date_is_exact_wherever_it_stands_or_asked_for(day) -> None:
+def test_a_date_is_exact_wherever_it_stands_or_asked_for(day: str) -> None:
     here, exact = situation("empty"), 0
     for frame, title in zip(AROUND * 2, itertools.cycle(TITLES), strict=False):
         text = frame.format(t=title, d=day)
@@ -177,7 +177,7 @@ def test_a_date_is_exact_wherever_it_stands_or_asked_for(day) -> None:
 
 
 @pytest.mark.parametrize("joint", [" and ", ", ", ". ", " then ", "\n", " and also "])
-def test_of_two_wishes_both_are_carried_out_or_none(joint) -> None:
+def test_of_two_wishes_both_are_carried_out_or_none(joint: str) -> None:
     here, both = situation("week"), 0
     alone = {text: carried_out(text, here) for text in SINGLE}
     pairs = list(itertools.permutations(SINGLE, 2))

@@ -196,7 +196,7 @@ def changes(text: str, here: Situation) -> list[str]:
 
 
 @pytest.mark.parametrize("frame", [*DENIED, *ASKED, *CONDITIONAL, *RETRACTED])
-def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame) -> None:
+def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame: str) -> None:
     for command in COMMANDS:
         for name in ("empty", "week", "just_deleted"):
             assert (frame.format(command), changes(frame.format(command), situation(name))) == (
@@ -206,7 +206,7 @@ def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame) ->
 
 
 @pytest.mark.parametrize("text", TALK)
-def test_talk_changes_nothing(text) -> None:
+def test_talk_changes_nothing(text: str) -> None:
     assert changes(text, situation("week")) == []
 
 
@@ -223,7 +223,7 @@ def test_talk_changes_nothing(text) -> None:
         "delete everything except milk",
     ],
 )
-def test_more_than_three_tasks_change_only_after_a_yes(text) -> None:
+def test_more_than_three_tasks_change_only_after_a_yes(text: str) -> None:
     plan = understand(text, situation("week"))
     assert (plan.kind, plan.calls) == ("ask", ())
     if plan.pending:
@@ -245,7 +245,7 @@ def test_more_than_three_tasks_change_only_after_a_yes(text) -> None:
         "uncheck milk",
     ],
 )
-def test_a_name_that_is_not_quite_a_tasks_name_is_none(text) -> None:
+def test_a_name_that_is_not_quite_a_tasks_name_is_none(text: str) -> None:
     assert not {"delete_task", "complete_task", "update_task"} & {
         *changes(text, situation("alike"))
     }
@@ -295,6 +295,6 @@ def test_words_thrown_together_never_fail_and_every_plan_fits_its_kind() -> None
 
 
 @pytest.mark.parametrize("text", ["milk", "add milk", "what now"])
-def test_the_same_words_in_the_same_situation_mean_the_same(text) -> None:
+def test_the_same_words_in_the_same_situation_mean_the_same(text: str) -> None:
     assert understand(text, situation("week")) == understand(text, situation("week"))
     assert outcome(text, situation("week")) == outcome(text, situation("week"))

@@ -36,7 +36,7 @@ def answer(text: str, here=WEEK) -> str:
         "what's my day like",
     ],
 )
-def test_the_day_ahead_is_told_with_its_hours(text) -> None:
+def test_the_day_ahead_is_told_with_its_hours(text: str) -> None:
     assert answer(text) == "Today (Wed 18 Nov): **Call mom** at 18:00."
 
 
@@ -49,7 +49,7 @@ def test_the_day_ahead_is_told_with_its_hours(text) -> None:
         "show me my undated tasks",
     ],
 )
-def test_what_has_no_date_is_named(text) -> None:
+def test_what_has_no_date_is_named(text: str) -> None:
     assert answer(text) == "Without a date: **Water the plants** and **Buy milk**."
 
 
@@ -62,7 +62,7 @@ def test_what_has_no_date_is_named(text) -> None:
         "most important tasks first",
     ],
 )
-def test_what_is_urgent_is_named(text) -> None:
+def test_what_is_urgent_is_named(text: str) -> None:
     assert answer(text) == "High priority: **Pay rent** and **Write the quarterly report**."
 
 
@@ -80,5 +80,5 @@ def test_where_nothing_is_of_that_kind_it_says_so() -> None:
         "urgent",
     ],
 )
-def test_nothing_else_is_taken_for_such_a_question(text) -> None:
+def test_nothing_else_is_taken_for_such_a_question(text: str) -> None:
     assert all(call.tool != "list_tasks" for call in understand(text, WEEK).calls)

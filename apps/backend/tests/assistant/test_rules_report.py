@@ -98,7 +98,7 @@ def test_what_was_added_is_told_with_its_date_as_people_say_it() -> None:
         ),
     ],
 )
-def test_each_change_is_told_in_a_sentence(plan, outcome, reply) -> None:
+def test_each_change_is_told_in_a_sentence(plan, outcome, reply: str) -> None:
     assert said(plan, outcome) == reply
 
 
@@ -156,7 +156,7 @@ def test_two_changes_of_one_task_are_both_told() -> None:
         ),
     ],
 )
-def test_what_was_undone_is_told_as_such(call, outcome, reply) -> None:
+def test_what_was_undone_is_told_as_such(call, outcome, reply: str) -> None:
     assert said(Plan("change", (call,), undoes=("c1",)), outcome) == f"Undone: {reply}"
 
 
@@ -182,7 +182,7 @@ def test_a_task_that_is_gone_is_told_without_its_id() -> None:
         ("- milk\n- eggs", "Shall I add these tasks?\n\n- **Milk**\n- **Eggs**"),
     ],
 )
-def test_a_question_says_what_would_be_done(text, question) -> None:
+def test_a_question_says_what_would_be_done(text: str, question: str) -> None:
     assert understand(text, HERE).words == question
 
 
@@ -258,7 +258,7 @@ def test_markdown_in_a_title_is_shown_as_typed() -> None:
         ("add x on feb 30", "no 30 February"),
     ],
 )
-def test_what_needs_no_tool_is_answered_in_words(text, words) -> None:
+def test_what_needs_no_tool_is_answered_in_words(text: str, words: str) -> None:
     assert words in report(understand(text, HERE), [], HERE)
 
 
@@ -277,7 +277,7 @@ def test_a_yes_leaves_out_what_was_deleted_since_the_question() -> None:
 
 
 @pytest.mark.parametrize("name", ["empty", "week"])
-def test_the_first_things_to_try_do_what_they_promise(name) -> None:
+def test_the_first_things_to_try_do_what_they_promise(name: str) -> None:
     """Offered by the frontend's welcome, and by `npm run up`."""
     promised = {
         "Add buy milk tomorrow at 17:00": ["add 'Buy milk' 2026-11-19 17:00"],

@@ -13,7 +13,7 @@ DEVELOPMENT, EVERYDAY, FIRST_SIGHT, HELD_OUT = 0.95, 1.0, 0.94, 53
     ("file", "share"),
     [("development", DEVELOPMENT), ("everyday", EVERYDAY), ("first_sight", FIRST_SIGHT)],
 )
-def test_the_sentences_the_rules_were_developed_on(file, share) -> None:
+def test_the_sentences_the_rules_were_developed_on(file: str, share) -> None:
     verdicts = judged(file)
     wrong_changes = [
         f"{verdict.id} {verdict.detail}" for verdict in verdicts if verdict.changed_wrongly
@@ -23,7 +23,7 @@ def test_the_sentences_the_rules_were_developed_on(file, share) -> None:
     assert len(failing) <= (1 - share) * len(verdicts), "\n".join(failing)
 
 
-def test_the_held_out_sentences_tell_only_their_score(capsys) -> None:
+def test_the_held_out_sentences_tell_only_their_score(capsys: pytest.CaptureFixture[str]) -> None:
     """No id and no text is shown, so that nobody develops on them."""
     verdicts = judged("held_out")
     right, wrong_changes = (

@@ -46,7 +46,7 @@ def undone(*changes: Change, text: str = "undo"):
         ),
     ],
 )
-def test_each_change_is_taken_back_with_all_its_fields(before, after, calls) -> None:
+def test_each_change_is_taken_back_with_all_its_fields(before, after, calls: list[str]) -> None:
     plan = undone(Change("any_tool", "milk", before, after, "c1"))
     assert [spoken(call) for call in plan.calls] == calls
     assert plan.undoes == ("c1",)
@@ -87,12 +87,12 @@ def test_by_name_only_the_newest_change_of_that_task_is_taken_back() -> None:
         "can you undo that?",
     ],
 )
-def test_there_are_many_words_for_it(text) -> None:
+def test_there_are_many_words_for_it(text: str) -> None:
     assert outcome(text, situation("just_deleted")) == "restore milk"
 
 
 @pytest.mark.parametrize(
     "text", ["oops", "i didn't mean that", "that was a mistake", "undo everything", "put it back"]
 )
-def test_a_mere_regret_is_asked_about(text) -> None:
+def test_a_mere_regret_is_asked_about(text: str) -> None:
     assert outcome(text, situation("just_added")) == "ask"

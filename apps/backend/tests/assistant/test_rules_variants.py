@@ -162,12 +162,12 @@ ANSWERS = [
 @pytest.mark.parametrize(
     ("text", "expected"), [*ADDING.items(), *OF_TASKS.items(), *LISTING.items()]
 )
-def test_a_wish_in_other_words_is_understood(text, expected) -> None:
+def test_a_wish_in_other_words_is_understood(text: str, expected: str) -> None:
     assert outcome(text, situation("week")) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), LISTED.items())
-def test_numbers_count_the_tasks_last_listed(text, expected) -> None:
+def test_numbers_count_the_tasks_last_listed(text: str, expected: str) -> None:
     assert outcome(text, situation("listed")) == expected
 
 
@@ -189,7 +189,7 @@ def test_an_answer_belongs_to_the_question_unless_it_is_another_command(
         ("add it", "ask"),
     ],
 )
-def test_it_is_the_task_last_spoken_of(text, expected) -> None:
+def test_it_is_the_task_last_spoken_of(text: str, expected: str) -> None:
     assert outcome(text, situation("week", about=["mom"])) == expected
 
 
