@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from agents import ModelSettings
@@ -48,7 +49,7 @@ class Desk:
         self.tasks = TaskService(database)
         self.conversation: UUID | None = None
 
-    async def say(self, message: str, message_id: UUID | None = None) -> list[dict]:
+    async def say(self, message: str, message_id: UUID | None = None) -> list[dict[str, Any]]:
         wanted = ChatRequest(
             message=message,
             message_id=message_id,
@@ -87,13 +88,13 @@ async def desk(postgres: Postgres, script: list | None = None):
             model.assert_complete()
 
 
-def text(parts: list[dict]) -> str:
+def text(parts: list[dict[str, Any]]) -> str:
     return "".join(part["delta"] for part in parts if part["type"] == "text-delta")
 
 
-def calls(parts: list[dict]) -> list[dict]:
+def calls(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [part["output"] for part in parts if part["type"] == "tool-output-available"]
 
 
-def failure(parts: list[dict]) -> str | None:
+def failure(parts: list[dict[str, Any]]) -> str | None:
     return next((part["data"]["code"] for part in parts if part["type"] == "data-failure"), None)

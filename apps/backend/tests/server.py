@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.postgres import free_port, wait_until
 from tests.tokens import SECRET, token
@@ -41,7 +42,7 @@ class Answer:
     seconds: float
 
     @property
-    def json(self) -> dict:
+    def json(self) -> dict[str, Any]:
         return json.loads(self.text)
 
 
@@ -83,7 +84,7 @@ class Server:
         return other
 
     def request(
-        self, method: str, path: str, body: object = None, headers: dict | None = None
+        self, method: str, path: str, body: object = None, headers: dict[str, Any] | None = None
     ) -> Answer:
         """`body`: bytes are sent as they are, anything else as JSON. A header given as None is left
         out.
@@ -133,10 +134,10 @@ class Server:
         self.wait_until_live()
         return wait_until(lambda: self.get("/health").status == 200, seconds, "/health to say 200")
 
-    def log_lines(self) -> list[dict]:
+    def log_lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.stdout.read_text().splitlines()]
 
-    def logged(self, message: str) -> list[dict]:
+    def logged(self, message: str) -> list[dict[str, Any]]:
         return [line for line in self.log_lines() if line["message"] == message]
 
     def output(self) -> str:

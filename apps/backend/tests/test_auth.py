@@ -2,6 +2,7 @@ import base64
 import json
 import re
 import time
+from typing import Any
 from uuid import uuid4
 
 import jwt
@@ -16,7 +17,7 @@ NOW = int(time.time())
 OPEN = {"/health"}
 
 
-def unsigned(header: dict, signature: str = "") -> str:
+def unsigned(header: dict[str, Any], signature: str = "") -> str:
     parts = (
         base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
         for part in (header, claims("ann"))

@@ -9,7 +9,7 @@ from tests.server import Server, StartServer
 
 
 @pytest.fixture
-def server(thinking_server: Server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 

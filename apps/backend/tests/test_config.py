@@ -62,7 +62,7 @@ def test_any_postgres_address_is_used_with_psycopg(given: str, used: str) -> Non
     ],
 )
 def test_a_faulty_address_is_refused_without_showing_its_password(
-    environment, given: str, problem: str
+    environment: UseEnvironment, given: str, problem: str
 ) -> None:
     environment(DATABASE_URL=given)
     with pytest.raises(SettingsError, match=problem) as raised:
@@ -73,7 +73,7 @@ def test_a_faulty_address_is_refused_without_showing_its_password(
     )
 
 
-def test_all_faults_are_told_at_once(environment) -> None:
+def test_all_faults_are_told_at_once(environment: UseEnvironment) -> None:
     environment(
         DATABASE_URL="",
         BETTER_AUTH_SECRET="",
@@ -115,7 +115,7 @@ def test_all_faults_are_told_at_once(environment) -> None:
     ],
 )
 def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret(
-    environment, variables: dict[str, Any], problem: str
+    environment: UseEnvironment, variables: dict[str, Any], problem: str
 ) -> None:
     environment(OPENAI_API_KEY="hush-key", **variables)
     with pytest.raises(SettingsError) as raised:
@@ -125,7 +125,9 @@ def test_a_faulty_value_is_refused_and_quoted_only_where_it_cannot_hold_a_secret
     assert "hush" not in str(raised.value)
 
 
-def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment) -> None:
+def test_an_empty_variable_is_the_default_and_case_does_not_matter(
+    environment: UseEnvironment,
+) -> None:
     environment(LOG_LEVEL="", ENVIRONMENT="Production")
     settings = load_settings()
     assert (settings.log_level, settings.environment) == ("info", "production")
@@ -140,13 +142,13 @@ def test_an_empty_variable_is_the_default_and_case_does_not_matter(environment) 
     ],
 )
 def test_the_secret_has_two_names_and_is_used_byte_for_byte_as_the_frontend_does(
-    environment, variables, used
+    environment: UseEnvironment, variables, used
 ) -> None:
     environment(**variables)
     assert load_settings().better_auth_secret.get_secret_value() == used
 
 
-def test_with_a_key_set_no_secret_is_needed(environment) -> None:
+def test_with_a_key_set_no_secret_is_needed(environment: UseEnvironment) -> None:
     environment(BETTER_AUTH_SECRET="", AUTH_JWKS_URL=" https://frontend.example/auth/jwks\n")
     assert load_settings().auth_jwks_url == "https://frontend.example/auth/jwks"
 
@@ -162,7 +164,7 @@ def test_with_a_key_set_no_secret_is_needed(environment) -> None:
     ],
 )
 def test_the_assistant_is_a_model_only_where_one_can_be_asked(
-    environment, variables: dict[str, Any], answers
+    environment: UseEnvironment, variables: dict[str, Any], answers
 ) -> None:
     environment(**variables)
     assert load_settings().assistant == answers

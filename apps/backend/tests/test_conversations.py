@@ -6,7 +6,7 @@ from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server: Server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 

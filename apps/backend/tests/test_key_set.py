@@ -3,6 +3,7 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -50,7 +51,7 @@ class Issuer:
     def add(self, kid: str) -> None:
         self.private[kid] = Ed25519PrivateKey.generate()
 
-    def public(self) -> list[dict]:
+    def public(self) -> list[dict[str, Any]]:
         keys = [
             {**OKPAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "EdDSA"}
             for kid, key in self.private.items()

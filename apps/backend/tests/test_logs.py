@@ -1,6 +1,7 @@
 import asyncio
 import logging
 import re
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ from tests.postgres import PASSWORD, Postgres, wait_until
 from tests.server import Server, StartServer
 
 
-def lines_of(server: Server, request_id: str) -> list[dict]:
+def lines_of(server: Server, request_id: str) -> list[dict[str, Any]]:
     return [line for line in server.log_lines() if line.get("request_id") == request_id]
 
 
-def request_lines(server: Server, request_id: str) -> list[dict]:
+def request_lines(server: Server, request_id: str) -> list[dict[str, Any]]:
     """Everything said of a request. Its own line is the last, written after the answer has left."""
     wait_until(
         lambda: any("status" in line for line in lines_of(server, request_id)),

@@ -34,7 +34,7 @@ def with_tools(postgres: Postgres, work) -> None:
 
 
 def test_a_list_begins_with_what_is_due_first(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         for title, due in (
             ("Friday", {"due_date": "2030-11-22"}),
             ("Some day", {}),
@@ -61,7 +61,7 @@ def test_a_list_begins_with_what_is_due_first(postgres: Postgres) -> None:
 
 
 def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         added = await call(
             "add_task",
             {
@@ -128,7 +128,7 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgr
 
 
 def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         ids = [
             (await call("add_task", {"title": title})).structured_content["tasks"][0]["id"]
             for title in ("Buy milk", "Buy milk and eggs", "Call Bob")
@@ -171,7 +171,7 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres:
 def test_what_can_be_expected_to_go_wrong_is_told_in_words(
     postgres: Postgres, tool: str, arguments: dict[str, Any], told: str
 ) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         assert told in words(await call(tool, arguments))
         assert titles(await call("list_tasks", {"view": "all"})) == []
 
@@ -179,7 +179,7 @@ def test_what_can_be_expected_to_go_wrong_is_told_in_words(
 
 
 def test_another_users_task_is_no_task_at_all(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         task = (await call("add_task", {"title": "ann's"})).structured_content["tasks"][0]["id"]
         for tool in ("complete_task", "delete_task", "restore_task"):
             assert words(await call(tool, {"task_id": task}, BOB)) == f"There is no task {task}"
@@ -199,7 +199,7 @@ def test_another_users_task_is_no_task_at_all(postgres: Postgres) -> None:
 
 
 def test_a_caller_that_is_not_named_gets_nothing(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         assert (await call("list_tasks", meta={TIME_ZONE: "UTC"})).is_error
         assert (await call("add_task", {"title": "x", "user_id": "ann"}, meta=None)).is_error
         assert titles(await call("list_tasks")) == []
@@ -208,7 +208,7 @@ def test_a_caller_that_is_not_named_gets_nothing(postgres: Postgres) -> None:
 
 
 def test_the_same_call_again_under_its_key_adds_nothing(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         key = {**ANN, IDEMPOTENCY_KEY: "run-1-call-1"}
         first, second = [await call("add_task", {"title": "once"}, key) for _ in range(2)]
         assert first.structured_content == second.structured_content
@@ -218,7 +218,7 @@ def test_the_same_call_again_under_its_key_adds_nothing(postgres: Postgres) -> N
 
 
 def test_today_is_the_users_today(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         east = (datetime.now(UTC) + timedelta(hours=14)).date()
         west = (datetime.now(UTC) - timedelta(hours=11)).date()
         assert east != west
@@ -235,7 +235,7 @@ def test_today_is_the_users_today(postgres: Postgres, monkeypatch: pytest.Monkey
 
 
 def test_a_change_tells_the_fields_before_and_after(postgres: Postgres) -> None:
-    async def work(call) -> None:
+    async def work(call: CallTool) -> None:
         added = await call("add_task", {"title": "milk"})
         task = added.structured_content["tasks"][0]["id"]
         assert (added.meta[CHANGE]["was"]["deleted"], added.meta[CHANGE]["now"]["deleted"]) == (

@@ -4,6 +4,7 @@ plan a test wants.
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,7 +28,7 @@ def plans(monkeypatch: pytest.MonkeyPatch):
         plan = wanted[message]
         return plan(situation) if callable(plan) else plan
 
-    def report(plan: Plan, results: list[dict], situation: Situation) -> str:
+    def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
         return plan.words or "; ".join(
             result.get("error") or result["summary"] for result in results
         )
@@ -38,11 +39,11 @@ def plans(monkeypatch: pytest.MonkeyPatch):
     return wanted
 
 
-def change(*steps: tuple[str, dict], **more) -> Plan:
+def change(*steps: tuple[str, dict[str, Any]], **more) -> Plan:
     return Plan("change", tuple(Call(tool, arguments) for tool, arguments in steps), **more)
 
 
-def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans) -> None:
+def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans: Plans) -> None:
     plans["add both"] = change(
         ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
     )
@@ -82,7 +83,7 @@ def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans) -> No
 
 
 def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(
-    postgres: Postgres, plans
+    postgres: Postgres, plans: Plans
 ) -> None:
     today = date(2026, 12, 1)
     plans["list"] = Plan("list", (Call("list_tasks", {"view": "open"}),))
@@ -148,7 +149,7 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
 
 
 def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
-    postgres: Postgres, plans
+    postgres: Postgres, plans: Plans
 ) -> None:
     def take_back(situation: Situation) -> Plan:
         latest = situation.changes[0]
@@ -181,7 +182,7 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
 
 
 def test_a_second_try_follows_the_first_ones_plan(
-    postgres: Postgres, plans, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, plans: Plans, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
 

@@ -1,6 +1,7 @@
 """Views, search and pages."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ def titles(server: Server, **query) -> list[str]:
     return [task["title"] for task in answer.json["items"]]
 
 
-def add(server: Server, title: str, completed: bool = False, **fields) -> dict:
+def add(server: Server, title: str, completed: bool = False, **fields) -> dict[str, Any]:
     task = server.post("/api/tasks", {"title": title, **fields}).json
     return server.patch(f"/api/tasks/{task['id']}", {"completed": True}).json if completed else task
 

@@ -8,7 +8,7 @@ from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server: Server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 
@@ -16,7 +16,7 @@ def server(thinking_server: Server):
 def call(server: Server, model: FakeOpenAi):
     """Has the assistant call one tool; answers the call as it stands in the stream."""
 
-    def ask(tool: str, **arguments) -> dict:
+    def ask(tool: str, **arguments) -> dict[str, Any]:
         model.will(CallTools([(tool, arguments)]), Say("Done."))
         (made,) = say(server, f"please {tool}").tool_calls
         return made
@@ -24,19 +24,19 @@ def call(server: Server, model: FakeOpenAi):
     return ask
 
 
-def only_task(server: Server) -> dict:
+def only_task(server: Server) -> dict[str, Any]:
     (task,) = server.get("/api/tasks").json["items"]
     return task
 
 
-def undo(server: Server, call: dict):
+def undo(server: Server, call: dict[str, Any]):
     return server.post(f"/api/tool-calls/{call['id']}/undo", None)
 
 
 KEPT = ("title", "notes", "due_date", "due_time", "priority", "completed")
 
 
-def seen(task: dict) -> dict:
+def seen(task: dict[str, Any]) -> dict[str, Any]:
     return {name: task[name] for name in KEPT}
 
 
@@ -54,7 +54,7 @@ def seen(task: dict) -> dict:
     ],
 )
 def test_each_change_of_the_assistant_can_be_taken_back_once(
-    server: Server, call, tool: str, arguments: dict[str, Any]
+    server: Server, call: CallOneTool, tool: str, arguments: dict[str, Any]
 ) -> None:
     before = server.post(
         "/api/tasks",
@@ -87,7 +87,9 @@ def test_each_change_of_the_assistant_can_be_taken_back_once(
     )
 
 
-def test_an_added_task_goes_and_a_restored_one_goes_again(server: Server, call) -> None:
+def test_an_added_task_goes_and_a_restored_one_goes_again(
+    server: Server, call: CallOneTool
+) -> None:
     added = call("add_task", title="milk")
     task = added["tasks"][0]["id"]
     undone = undo(server, added).json
@@ -111,7 +113,7 @@ def test_undone_calls_are_shown_as_such_in_the_conversation(
     )
 
 
-def test_other_changes_since_stay_when_one_is_taken_back(server: Server, call) -> None:
+def test_other_changes_since_stay_when_one_is_taken_back(server: Server, call: CallOneTool) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     made = call("update_task", task_id=task["id"], priority="high")
     server.patch(f"/api/tasks/{task['id']}", {"title": "oat milk", "completed": True})
@@ -119,7 +121,7 @@ def test_other_changes_since_stay_when_one_is_taken_back(server: Server, call) -
     assert (undone["priority"], undone["title"], undone["completed"]) == ("none", "oat milk", True)
 
 
-def test_what_was_changed_again_since_is_not_overwritten(server: Server, call) -> None:
+def test_what_was_changed_again_since_is_not_overwritten(server: Server, call: CallOneTool) -> None:
     task = server.post("/api/tasks", {"title": "milk", "due_date": "2026-12-01"}).json
     path = f"/api/tasks/{task['id']}"
     renamed = call("update_task", task_id=task["id"], title="tea")
@@ -151,7 +153,9 @@ def test_what_was_changed_again_since_is_not_overwritten(server: Server, call) -
     assert undo(server, completed).status == 200
 
 
-def test_a_call_that_changed_nothing_cannot_be_taken_back(server: Server, call) -> None:
+def test_a_call_that_changed_nothing_cannot_be_taken_back(
+    server: Server, call: CallOneTool
+) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     server.patch(f"/api/tasks/{task['id']}", {"completed": True})
     for made in (
@@ -166,7 +170,7 @@ def test_a_call_that_changed_nothing_cannot_be_taken_back(server: Server, call) 
         )
 
 
-def test_an_unknown_call_and_another_users_are_not_found(server: Server, call) -> None:
+def test_an_unknown_call_and_another_users_are_not_found(server: Server, call: CallOneTool) -> None:
     made = call("add_task", title="milk")
     assert undo(server.as_user("bob"), made).status == 404
     assert undo(server, {"id": new_id()}).status == 404

@@ -31,7 +31,7 @@ def token(
     user_id: str,
     key: Any = SECRET,
     algorithm: str = "HS256",
-    headers: dict | None = None,
+    headers: dict[str, Any] | None = None,
     **changed: Any,
 ) -> str:
     return jwt.encode(claims(user_id, **changed), key, algorithm, headers)

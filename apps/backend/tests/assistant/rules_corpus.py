@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.assistant.rules import understand
@@ -23,7 +24,7 @@ class Verdict:
     detail: str
 
 
-def task(raw: dict | None) -> KnownTask | None:
+def task(raw: dict[str, Any] | None) -> KnownTask | None:
     if raw is None:
         return None
     day, clock = raw.get("due_date"), raw.get("due_time")
@@ -57,7 +58,7 @@ def judged(file: str) -> list[Verdict]:
     ]
 
 
-def _judge(line: dict) -> Verdict:
+def _judge(line: dict[str, Any]) -> Verdict:
     plan = understand(line["text"], situation(line["situation"], **line.get("with", {})))
     outcomes = [line["expect"], *line.get("or", [])]
     accepted = {
@@ -77,7 +78,7 @@ def _judge(line: dict) -> Verdict:
     )
 
 
-def _is(plan: Plan, outcome: dict) -> bool:
+def _is(plan: Plan, outcome: dict[str, Any]) -> bool:
     if "calls" in outcome:
         return sorted(_normal(call.tool, call.arguments) for call in plan.calls) == sorted(
             _normal(call["tool"], call["arguments"]) for call in outcome["calls"]
@@ -89,7 +90,7 @@ def _is(plan: Plan, outcome: dict) -> bool:
     )
 
 
-def _normal(tool: str, arguments: dict) -> tuple[str, str]:
+def _normal(tool: str, arguments: dict[str, Any]) -> tuple[str, str]:
     defaults = {"complete_task": {"completed": True}, "list_tasks": {"view": "open"}}.get(tool, {})
     full = {**defaults, **arguments}
     if "search" in full:

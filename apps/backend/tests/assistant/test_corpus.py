@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,21 +40,21 @@ EVERY = [line for lines in LINES.values() for line in lines]
 by_id = pytest.mark.parametrize("line", EVERY, ids=lambda line: line["id"])
 
 
-def situation(line: dict) -> dict:
+def situation(line: dict[str, Any]) -> dict[str, Any]:
     return {**SITUATIONS[line["situation"]], **line.get("with", {})}
 
 
-def outcomes(line: dict) -> list[dict]:
+def outcomes(line: dict[str, Any]) -> list[dict[str, Any]]:
     return [line["expect"], *line.get("or", [])]
 
 
-def task_ids(here: dict) -> set[str]:
+def task_ids(here: dict[str, Any]) -> set[str]:
     return {task["id"] for task in here["tasks"]} | {
         change["task_id"] for change in here["changes"]
     }
 
 
-def check_call(call: dict, here: dict) -> None:
+def check_call(call: dict[str, Any], here: dict[str, Any]) -> None:
     assert call.keys() == {"tool", "arguments"}
     arguments = call["arguments"]
     required, further = ARGUMENTS[call["tool"]]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ UNTIMED = {
 }
 
 
-def result(title: str, **fields: object) -> dict:
+def result(title: str, **fields: object) -> dict[str, Any]:
     return {"tasks": [{**UNTIMED, "title": title, **fields}], "removed": [], "summary": ""}
 
 
-def said(plan: Plan, *results: dict) -> str:
+def said(plan: Plan, *results: dict[str, Any]) -> str:
     return report(plan, list(results), HERE)
 
 
