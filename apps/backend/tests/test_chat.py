@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def server(thinking_server: Server) -> Server:
 
 
 def test_an_answer_streams_its_parts_in_order(server: Server, model: FakeOpenAi) -> None:
-    model.will(
+    model.script(
         CallTools(
             [("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})],
             words="Let me see. ",
@@ -72,10 +73,10 @@ def test_an_answer_streams_its_parts_in_order(server: Server, model: FakeOpenAi)
     )
 
 
-def test_the_answer_as_json_is_whole_and_in_the_same_conversation(
+def test_the_answer_as_json_is_complete_and_continues_the_conversation(
     server: Server, model: FakeOpenAi
 ) -> None:
-    model.will(
+    model.script(
         CallTools([("add_task", {"title": "tea"})]), Say("Added tea."), Say("You are welcome.")
     )
     first = say_as_json(server, "add tea")
@@ -90,10 +91,10 @@ def test_the_answer_as_json_is_whole_and_in_the_same_conversation(
     assert len(messages(server, first.json["conversation_id"])) == 4
 
 
-def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
+def test_the_model_gets_the_time_zone_and_the_conversation_but_not_the_user(
     server: Server, model: FakeOpenAi
 ) -> None:
-    model.will(CallTools([("add_task", {"title": "tea"})]), Say("Added."), Say("Tea."))
+    model.script(CallTools([("add_task", {"title": "tea"})]), Say("Added."), Say("Tea."))
     first = say(server, "add tea", time_zone="Asia/Tokyo")
     say(server, "what did I add?", conversation_id=first.conversation, time_zone="Asia/Tokyo")
 
@@ -119,10 +120,10 @@ def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
     assert set(model.keys) == {"Bearer sk-of-the-tests"}
 
 
-def test_what_the_model_gets_wrong_is_told_to_it_and_visible(
+def test_the_model_gets_its_own_errors_back_and_the_user_sees_them(
     server: Server, model: FakeOpenAi
 ) -> None:
-    model.will(
+    model.script(
         CallTools(
             [
                 ("add_task", {"title": "x", "due_date": "tomorrow"}),
@@ -140,7 +141,7 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(
     ]
     assert "order_pizza" in str(model.requests[1]["messages"][-3:])
     assert "valid JSON" in model.requests[2]["messages"][-1]["content"]
-    assert (reply.text, reply.failure, titles(server)) == ("Sorry, that did not work.", None, [])
+    assert (reply.text, reply.failure, titles(server)) == ("Sorry, that did not work.", {}, [])
     failed = messages(server, reply.conversation)[1]["tool_calls"]
     assert [(call["status"], call["undoable"]) for call in failed] == [
         ("failed", False),
@@ -148,9 +149,11 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(
     ]
 
 
-def test_two_users_never_meet(server: Server, model: FakeOpenAi) -> None:
+def test_a_user_cannot_read_or_change_what_another_user_has(
+    server: Server, model: FakeOpenAi
+) -> None:
     bob = server.as_user("bob")
-    model.will(
+    model.script(
         CallTools([("add_task", {"title": "ann's secret"})]),
         Say("Added."),
         CallTools([("list_tasks", {"view": "all"})]),
@@ -159,15 +162,9 @@ def test_two_users_never_meet(server: Server, model: FakeOpenAi) -> None:
     message_id = new_id()
     ann = say(server, "add my secret", message_id=message_id)
     task = server.get("/api/tasks").json["items"][0]["id"]
-    assert (
-        say(
-            bob,
-            "list",
-        ).tool_calls[0]["tasks"]
-        == []
-    )
+    assert say(bob, "list").tool_calls[0]["tasks"] == []
 
-    model.will(CallTools([("delete_task", {"task_id": task})]), Say("There is no such task."))
+    model.script(CallTools([("delete_task", {"task_id": task})]), Say("There is no such task."))
     assert (
         say(bob, "delete it").of("tool-output-error")[0]["errorText"] == f"There is no task {task}"
     )
@@ -186,11 +183,9 @@ def test_two_users_never_meet(server: Server, model: FakeOpenAi) -> None:
     ]
 
 
-def test_the_same_message_again_repeats_the_answer_from_the_record(
-    server: Server, model: FakeOpenAi
-) -> None:
+def test_a_message_sent_again_gets_the_recorded_answer(server: Server, model: FakeOpenAi) -> None:
     message_id = new_id()
-    model.will(
+    model.script(
         CallTools([("add_task", {"title": "milk"}), ("complete_task", {"title": "nothing"})]),
         Say("Added milk."),
     )
@@ -222,17 +217,19 @@ def test_the_same_message_again_repeats_the_answer_from_the_record(
         ({"message": "hi", "conversation": "7"}, "conversation"),
     ],
 )
-def test_a_faulty_message_is_refused_by_naming_the_field(server: Server, body, field: str) -> None:
+def test_refuses_an_invalid_message_and_names_the_field(
+    server: Server, body: dict[str, Any], field: str
+) -> None:
     answer = server.post("/api/chat", body)
     assert (answer.status, answer.json["error"]["message"].split(":")[0]) == (422, field)
 
 
-def test_a_body_over_64_kib_is_too_large(server: Server) -> None:
+def test_refuses_a_body_over_64_kib(server: Server) -> None:
     answer = server.post("/api/chat", {"message": "x" * 70_000})
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
-def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(
+def test_a_silent_stream_is_kept_open_with_pings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("app.chat.endpoints.PING_S", 0.01)
@@ -251,11 +248,13 @@ def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(
     asyncio.run(work())
 
 
-def test_more_messages_than_allowed_are_told_when_to_come_back(
+def test_over_the_rate_limit_the_answer_says_when_to_retry(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     server = start_server(
-        DATABASE_URL=postgres.create_database("hasty"), CHAT_RATE_LIMIT="2", ASSISTANT_MODE="rules"
+        DATABASE_URL=postgres.create_database("rate_limited"),
+        CHAT_RATE_LIMIT="2",
+        ASSISTANT_MODE="rules",
     )
     server.wait_until_healthy()
     statuses = [say(server, "hello").status for _ in range(2)]

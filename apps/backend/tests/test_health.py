@@ -8,7 +8,7 @@ RULES = {"mode": "rules", "model": None}
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/health"])
-def test_health_tells_version_and_database(server: Server, path: str) -> None:
+def test_health_reports_the_version_and_the_database(server: Server, path: str) -> None:
     answer = server.get(path)
     latency_ms = answer.json["database"]["latency_ms"]
     assert answer.status == 200
@@ -21,7 +21,7 @@ def test_health_tells_version_and_database(server: Server, path: str) -> None:
     assert 0 < latency_ms < 2000
 
 
-def test_health_names_the_model_that_answers_and_no_key(start_server: StartServer) -> None:
+def test_health_names_the_model_but_not_its_key(start_server: StartServer) -> None:
     server = start_server(
         DATABASE_URL="postgresql://u:p@127.0.0.1:1/db",
         OPENAI_API_KEY="hush-key",
@@ -46,4 +46,4 @@ def test_liveness_sends_nothing_to_the_database(
         )
     assert postgres.statements() == before
     server.get("/health")
-    assert postgres.statements() > before, "the count must see what /health sends"
+    assert postgres.statements() > before, "statements of /health must be counted"

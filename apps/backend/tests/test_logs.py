@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current
-from app.postgres_url import psycopg_url
+from tests.database import open_database
 from tests.postgres import PASSWORD, Postgres, wait_until
 from tests.server import Server, StartServer
 
@@ -18,11 +17,11 @@ def lines_of(server: Server, request_id: str) -> list[dict[str, Any]]:
 
 
 def request_lines(server: Server, request_id: str) -> list[dict[str, Any]]:
-    """Everything said of a request. Its own line is the last, written after the answer has left."""
+    """Returns all lines of a request. The access line comes last, after the answer was sent."""
     wait_until(
         lambda: any("status" in line for line in lines_of(server, request_id)),
         5,
-        f"the line of {request_id}",
+        f"the access line of {request_id}",
     )
     return lines_of(server, request_id)
 
@@ -35,7 +34,7 @@ def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server: Server) -> 
     assert server.stderr.read_text() == ""
 
 
-def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too(
+def test_a_request_is_one_line_with_the_callers_request_id_and_the_answer_repeats_it(
     server: Server,
 ) -> None:
     answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})
@@ -51,7 +50,7 @@ def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too
 
 
 @pytest.mark.parametrize("given", ["", "x" * 65, 'quote"brace}', "two words"])
-def test_an_unfit_request_id_is_replaced(server: Server, given) -> None:
+def test_an_invalid_request_id_is_replaced(server: Server, given: str) -> None:
     assert re.fullmatch(
         "[0-9a-f]{32}",
         server.get("/api/tasks", headers={"X-Request-ID": given}).headers["x-request-id"],
@@ -67,7 +66,7 @@ def test_probes_are_not_logged(server: Server) -> None:
     assert not lines_of(server, "probe-2")
 
 
-def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(
+def test_titles_queries_passwords_and_headers_are_never_logged_even_on_an_unexpected_error(
     server: Server, postgres: Postgres
 ) -> None:
     task = server.post("/api/tasks", {"title": "hush-title"}).json
@@ -95,21 +94,23 @@ def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_u
     assert PASSWORD not in output
 
 
-def test_not_even_at_debug_level_does_a_librarys_talk_reach_the_output(
+def test_at_debug_level_no_library_logs_below_warning(
     start_server: StartServer, postgres: Postgres
 ) -> None:
-    server = start_server(DATABASE_URL=postgres.create_database("talkative"), LOG_LEVEL="debug")
+    server = start_server(DATABASE_URL=postgres.create_database("debug_level"), LOG_LEVEL="debug")
     server.wait_until_healthy()
     server.post("/api/tasks", {"title": "hush-title"})
     server.get("/api/tasks?search=hush")
     below_warning = [line for line in server.log_lines() if line["level"] in ("debug", "info")]
-    assert any(line["level"] == "debug" for line in below_warning), "the level must be in force"
+    assert any(line["level"] == "debug" for line in below_warning), "the debug level must be active"
     assert {line["logger"].split(".")[0] for line in below_warning} == {"app", "uvicorn"}
     assert "hush" not in server.output()
     assert PASSWORD not in server.output()
 
 
-def test_of_a_librarys_message_only_the_place_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_message_of_a_library_is_replaced_by_its_place_in_the_code(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     logging.getLogger("openai.agents").error("the prompt was %s", "hush")
     (record,) = caplog.records
     line = JsonFormatter().format(record)
@@ -121,7 +122,7 @@ def test_of_a_librarys_message_only_the_place_is_logged(caplog: pytest.LogCaptur
 def test_a_wrong_password_is_reported_without_the_password(
     postgres: Postgres, caplog: pytest.LogCaptureFixture
 ) -> None:
-    database = Database(psycopg_url(postgres.url("postgres").replace(PASSWORD, "wrong-one")))
+    database = open_database(postgres.url("postgres").replace(PASSWORD, "wrong-one"))
 
     async def first_attempt() -> None:
         await asyncio.wait([asyncio.create_task(keep_schema_current(database))], timeout=0.5)

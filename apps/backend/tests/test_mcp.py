@@ -1,23 +1,32 @@
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from mcp import Client
+from mcp.types import CallToolResult
 
 from app.mcp_callers import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID, caller_in_process
 from app.mcp_server import CHANGE, build_mcp_server
 from tests.database import fresh_database
-from tests.mcp_results import titles, words
+from tests.mcp_results import error_message, structured, text, titles
 from tests.postgres import Postgres
 
 ANN, BOB = {USER_ID: "ann"}, {USER_ID: "bob"}
 
 
-def with_tools(postgres: Postgres, work) -> None:
-    """Runs `work(call)` against the server in process; `call(tool, arguments, meta)` answers the
-    result.
-    """
+class CallTool(Protocol):
+    async def __call__(
+        self,
+        tool: str,
+        arguments: dict[str, Any] | None = None,
+        meta: dict[str, str] | None = ANN,
+    ) -> CallToolResult: ...
+
+
+def with_tools(postgres: Postgres, work: Callable[[CallTool], Awaitable[None]]) -> None:
+    """Runs `work(call)` against an MCP server in this process."""
 
     async def run() -> None:
         async with (
@@ -25,7 +34,11 @@ def with_tools(postgres: Postgres, work) -> None:
             Client(build_mcp_server(database, caller_in_process)) as client,
         ):
 
-            async def call(tool, arguments=None, meta=ANN):
+            async def call(
+                tool: str,
+                arguments: dict[str, Any] | None = None,
+                meta: dict[str, str] | None = ANN,
+            ) -> CallToolResult:
                 return await client.call_tool(tool, arguments or {}, meta=meta)
 
             await work(call)
@@ -33,7 +46,7 @@ def with_tools(postgres: Postgres, work) -> None:
     asyncio.run(run())
 
 
-def test_a_list_begins_with_what_is_due_first(postgres: Postgres) -> None:
+def test_a_list_begins_with_the_tasks_due_first(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         for title, due in (
             ("Friday", {"due_date": "2030-11-22"}),
@@ -47,7 +60,7 @@ def test_a_list_begins_with_what_is_due_first(postgres: Postgres) -> None:
             ("Done", {"due_date": "2030-11-20"}),
         ):
             added = await call("add_task", {"title": title, **due})
-        await call("complete_task", {"task_id": added.structured_content["tasks"][0]["id"]})
+        await call("complete_task", {"task_id": structured(added)["tasks"][0]["id"]})
         assert titles(await call("list_tasks", {"view": "all"})) == [
             "Thursday at 9",
             "Thursday",
@@ -60,7 +73,7 @@ def test_a_list_begins_with_what_is_due_first(postgres: Postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgres) -> None:
+def test_the_six_tools_work_and_answer_in_one_format(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         added = await call(
             "add_task",
@@ -73,11 +86,11 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgr
             },
         )
         assert (
-            added.content[0].text
-            == added.structured_content["summary"]
+            text(added)
+            == structured(added)["summary"]
             == 'Added "Buy milk", due 2026-12-01 at 17:00'
         )
-        (task,) = added.structured_content["tasks"]
+        (task,) = structured(added)["tasks"]
         assert (
             task["title"],
             task["notes"],
@@ -95,29 +108,21 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgr
 
         assert titles(await call("list_tasks")) == ["Buy milk"]
         assert titles(await call("list_tasks", {"search": "MILK"})) == ["Buy milk"]
-        assert (await call("complete_task", one)).structured_content["tasks"][0][
-            "completed"
-        ] is True
+        assert structured(await call("complete_task", one))["tasks"][0]["completed"] is True
         assert titles(await call("list_tasks")) == []
         assert titles(await call("list_tasks", {"view": "done"})) == ["Buy milk"]
-        assert (await call("complete_task", {**one, "completed": False})).structured_content[
-            "summary"
-        ] == 'Reopened "Buy milk"'
-        changed = await call("update_task", {**one, "title": "Buy oat milk", "due_time": "18:30"})
         assert (
-            changed.structured_content["summary"]
-            == 'Changed "Buy oat milk", due 2026-12-01 at 18:30'
+            structured(await call("complete_task", {**one, "completed": False}))["summary"]
+            == 'Reopened "Buy milk"'
         )
-        untimed = (await call("update_task", {**one, "clear_time": True})).structured_content[
-            "tasks"
-        ][0]
+        changed = await call("update_task", {**one, "title": "Buy oat milk", "due_time": "18:30"})
+        assert structured(changed)["summary"] == 'Changed "Buy oat milk", due 2026-12-01 at 18:30'
+        untimed = structured(await call("update_task", {**one, "clear_time": True}))["tasks"][0]
         assert (untimed["due_date"], untimed["due_time"]) == ("2026-12-01", None)
-        cleared = (await call("update_task", {**one, "clear_due": True})).structured_content[
-            "tasks"
-        ][0]
+        cleared = structured(await call("update_task", {**one, "clear_due": True}))["tasks"][0]
         assert (cleared["due_date"], cleared["due_time"], cleared["notes"]) == (None, None, "2 l")
         deleted = await call("delete_task", one)
-        assert (deleted.structured_content["tasks"], deleted.structured_content["removed"]) == (
+        assert (structured(deleted)["tasks"], structured(deleted)["removed"]) == (
             [],
             [task["id"]],
         )
@@ -127,10 +132,10 @@ def test_the_six_tools_do_what_they_say_and_answer_in_one_shape(postgres: Postgr
     with_tools(postgres, work)
 
 
-def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres: Postgres) -> None:
+def test_a_task_is_found_by_title_and_several_matches_are_listed(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         ids = [
-            (await call("add_task", {"title": title})).structured_content["tasks"][0]["id"]
+            structured(await call("add_task", {"title": title}))["tasks"][0]["id"]
             for title in ("Buy milk", "Buy milk and eggs", "Call Bob")
         ]
         assert titles(await call("complete_task", {"title": "buy MILK"})) == ["Buy milk"], (
@@ -139,19 +144,23 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres:
         assert titles(await call("update_task", {"current_title": "call", "priority": "low"})) == [
             "Call Bob"
         ]
-        several = words(await call("delete_task", {"title": "Buy"}))
+        several = error_message(await call("delete_task", {"title": "Buy"}))
         assert several.startswith('Several tasks match "Buy": ')
         assert all(task_id in several for task_id in ids[:2])
         assert (
-            words(await call("delete_task", {"title": "50%_"})) == 'There is no task called "50%_"'
+            error_message(await call("delete_task", {"title": "50%_"}))
+            == 'There is no task called "50%_"'
         )
-        assert words(await call("complete_task")) == "Say which task: give task_id, or its title"
+        assert (
+            error_message(await call("complete_task"))
+            == "Say which task: give task_id, or its title"
+        )
 
     with_tools(postgres, work)
 
 
 @pytest.mark.parametrize(
-    ("tool", "arguments", "told"),
+    ("tool", "arguments", "message"),
     [
         ("add_task", {"title": "x", "due_date": "tomorrow"}, "must be a date written YYYY-MM-DD"),
         ("add_task", {"title": "x", "due_time": "17:00"}, "due_time: needs a due_date"),
@@ -168,28 +177,31 @@ def test_a_task_is_found_by_a_title_only_it_has_and_several_are_listed(postgres:
         ),
     ],
 )
-def test_what_can_be_expected_to_go_wrong_is_told_in_words(
-    postgres: Postgres, tool: str, arguments: dict[str, Any], told: str
+def test_an_expected_error_is_explained_in_words(
+    postgres: Postgres, tool: str, arguments: dict[str, Any], message: str
 ) -> None:
     async def work(call: CallTool) -> None:
-        assert told in words(await call(tool, arguments))
+        assert message in error_message(await call(tool, arguments))
         assert titles(await call("list_tasks", {"view": "all"})) == []
 
     with_tools(postgres, work)
 
 
-def test_another_users_task_is_no_task_at_all(postgres: Postgres) -> None:
+def test_another_users_task_is_treated_as_missing(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
-        task = (await call("add_task", {"title": "ann's"})).structured_content["tasks"][0]["id"]
+        task = structured(await call("add_task", {"title": "ann's"}))["tasks"][0]["id"]
         for tool in ("complete_task", "delete_task", "restore_task"):
-            assert words(await call(tool, {"task_id": task}, BOB)) == f"There is no task {task}"
+            assert (
+                error_message(await call(tool, {"task_id": task}, BOB))
+                == f"There is no task {task}"
+            )
             kind = "deleted task" if tool == "restore_task" else "task"
             assert (
-                words(await call(tool, {"title": "ann's"}, BOB))
+                error_message(await call(tool, {"title": "ann's"}, BOB))
                 == f'There is no {kind} called "ann\'s"'
             )
         assert (
-            words(await call("update_task", {"task_id": task, "title": "bob's"}, BOB))
+            error_message(await call("update_task", {"task_id": task, "title": "bob's"}, BOB))
             == f"There is no task {task}"
         )
         assert titles(await call("list_tasks", {"view": "all"}, BOB)) == []
@@ -198,7 +210,7 @@ def test_another_users_task_is_no_task_at_all(postgres: Postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_a_caller_that_is_not_named_gets_nothing(postgres: Postgres) -> None:
+def test_a_caller_without_a_user_id_gets_nothing(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         assert (await call("list_tasks", meta={TIME_ZONE: "UTC"})).is_error
         assert (await call("add_task", {"title": "x", "user_id": "ann"}, meta=None)).is_error
@@ -207,17 +219,19 @@ def test_a_caller_that_is_not_named_gets_nothing(postgres: Postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_the_same_call_again_under_its_key_adds_nothing(postgres: Postgres) -> None:
+def test_a_repeated_call_with_the_same_idempotency_key_adds_nothing(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         key = {**ANN, IDEMPOTENCY_KEY: "run-1-call-1"}
         first, second = [await call("add_task", {"title": "once"}, key) for _ in range(2)]
-        assert first.structured_content == second.structured_content
+        assert structured(first) == structured(second)
         assert titles(await call("list_tasks")) == ["once"]
 
     with_tools(postgres, work)
 
 
-def test_today_is_the_users_today(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_today_depends_on_the_users_time_zone(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def work(call: CallTool) -> None:
         east = (datetime.now(UTC) + timedelta(hours=14)).date()
         west = (datetime.now(UTC) - timedelta(hours=11)).date()
@@ -234,10 +248,10 @@ def test_today_is_the_users_today(postgres: Postgres, monkeypatch: pytest.Monkey
     with_tools(postgres, work)
 
 
-def test_a_change_tells_the_fields_before_and_after(postgres: Postgres) -> None:
+def test_a_change_reports_the_fields_before_and_after(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         added = await call("add_task", {"title": "milk"})
-        task = added.structured_content["tasks"][0]["id"]
+        task = structured(added)["tasks"][0]["id"]
         assert (added.meta[CHANGE]["was"]["deleted"], added.meta[CHANGE]["now"]["deleted"]) == (
             True,
             False,

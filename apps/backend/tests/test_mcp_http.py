@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import httpx2
@@ -8,14 +9,16 @@ from mcp.client.streamable_http import streamable_http_client
 
 from app.mcp_callers import USER_ID
 from app.mcp_server import TOOLS
-from tests.mcp_results import titles, words
+from tests.mcp_results import error_message, structured, titles
 from tests.postgres import Postgres
 from tests.server import Server
 from tests.tokens import token
 
 
 @pytest.fixture(scope="module")
-def mcp_server(running_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory):
+def mcp_server(
+    running_postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     server = Server(
         tmp_path_factory.mktemp("mcp"),
         DATABASE_URL=running_postgres.create_database("mcp_http"),
@@ -27,7 +30,9 @@ def mcp_server(running_postgres: Postgres, tmp_path_factory: pytest.TempPathFact
 
 
 @asynccontextmanager
-async def over_http(server: Server, user: str, path: str = "/mcp/", **headers: str):
+async def over_http(
+    server: Server, user: str, path: str = "/mcp/", **headers: str
+) -> AsyncIterator[Client]:
     sent = {"authorization": f"Bearer {token(user)}", **headers}
     async with (
         httpx2.AsyncClient(headers=sent) as http,
@@ -55,14 +60,16 @@ def test_other_clients_use_the_tools_over_http_under_any_host_name(
     asyncio.run(work())
 
 
-def test_over_http_only_the_token_says_who_calls(mcp_server: Server) -> None:
+def test_over_http_the_user_comes_from_the_token_alone(mcp_server: Server) -> None:
     async def work() -> None:
         async with over_http(mcp_server, "dave") as dave, over_http(mcp_server, "eve") as eve:
             added = await dave.call_tool("add_task", {"title": "dave's"}, meta={USER_ID: "eve"})
-            task = added.structured_content["tasks"][0]["id"]
+            task = structured(added)["tasks"][0]["id"]
             assert titles(await eve.call_tool("list_tasks", meta={USER_ID: "dave"})) == []
             assert (
-                words(await eve.call_tool("delete_task", {"task_id": task}, meta={USER_ID: "dave"}))
+                error_message(
+                    await eve.call_tool("delete_task", {"task_id": task}, meta={USER_ID: "dave"})
+                )
                 == f"There is no task {task}"
             )
             assert titles(await dave.call_tool("list_tasks")) == ["dave's"]
@@ -73,7 +80,7 @@ def test_over_http_only_the_token_says_who_calls(mcp_server: Server) -> None:
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 
 
-def test_without_a_valid_token_there_is_no_way_in(mcp_server: Server) -> None:
+def test_refuses_a_caller_without_a_valid_token(mcp_server: Server) -> None:
     for authorization in (
         None,
         "Bearer ",
@@ -89,10 +96,10 @@ def test_without_a_valid_token_there_is_no_way_in(mcp_server: Server) -> None:
         ) == (401, "unauthenticated", "Bearer")
 
 
-def test_a_web_page_of_another_origin_may_not_call(mcp_server: Server) -> None:
+def test_refuses_a_web_page_of_another_origin(mcp_server: Server) -> None:
     answer = mcp_server.post("/mcp/", PING, headers={"origin": "http://evil.example"})
     assert (answer.status, answer.json["error"]["code"]) == (403, "foreign_origin")
 
 
-def test_the_tools_are_not_offered_over_http_unless_it_is_asked_for(server: Server) -> None:
+def test_the_tools_are_not_served_over_http_by_default(server: Server) -> None:
     assert server.post("/mcp/", PING).status == 404

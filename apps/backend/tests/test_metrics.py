@@ -5,7 +5,7 @@ from tests.server import Server
 
 
 def samples(server: Server) -> dict[str, float]:
-    """`name{label="value"}` -> its value."""
+    """Returns the value of each series, by its `key`."""
     text = server.with_authorization(None).get("/metrics").text
     return {
         f"{sample.name}{sorted(sample.labels.items())}": sample.value
@@ -38,7 +38,7 @@ def test_requests_are_counted_by_route_and_status_and_timed(server: Server) -> N
     assert after[key("http_request_duration_seconds_count", method="GET", route="/api/tasks")] >= 3
 
 
-def test_what_a_caller_makes_up_does_not_become_a_series(server: Server) -> None:
+def test_made_up_paths_and_methods_create_no_series(server: Server) -> None:
     for number in range(3):
         server.get(f"/made-up/{number}")
         server.request(f"MADE{number}", "/api/tasks")
@@ -51,7 +51,9 @@ def test_what_a_caller_makes_up_does_not_become_a_series(server: Server) -> None
     assert "hush" not in text
 
 
-def test_whether_the_database_answers_is_a_number(server: Server, postgres: Postgres) -> None:
+def test_database_up_is_1_if_the_database_answers_and_0_if_not(
+    server: Server, postgres: Postgres
+) -> None:
     up = key("database_up")
     assert samples(server)[up] == 1
     postgres.stop()
@@ -62,7 +64,7 @@ def test_whether_the_database_answers_is_a_number(server: Server, postgres: Post
     assert samples(server)[up] == 1
 
 
-def test_the_assistants_runs_have_a_series_of_their_own(server: Server) -> None:
+def test_assistant_runs_and_process_memory_have_series(server: Server) -> None:
     text = server.get("/metrics").text
     assert "# TYPE assistant_runs_total counter" in text
     assert "# TYPE process_resident_memory_bytes gauge" in text

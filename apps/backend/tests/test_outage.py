@@ -2,15 +2,16 @@ import asyncio
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
 
-from app.db import AT_ONCE, BUSY, REQUEST_DEADLINE_S, Database
+from app.db import AT_ONCE, BUSY, REQUEST_DEADLINE_S
 from app.errors import DatabaseUnavailable
 from app.migrate import LOCK_KEY, keep_schema_current
-from app.postgres_url import psycopg_url
+from tests.database import open_database
 from tests.postgres import Postgres, free_port, wait_until
 from tests.server import Server, StartServer
 
@@ -48,23 +49,24 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
     server: Server, postgres: Postgres
 ) -> None:
     server.post("/api/tasks", {"title": "kept"})
-    told_before = len(server.logged("database is away"))
+    logged_before = len(server.logged("database is away"))
 
     postgres.stop()
     assert_unavailable_but_live(server)
-    assert server.get("/api/tasks").seconds < 0.5, "a refused connection needs no waiting"
+    assert server.get("/api/tasks").seconds < 0.5, "a refused connection is reported at once"
     postgres.start()
 
     server.wait_until_healthy(seconds=5)
     assert [task["title"] for task in server.get("/api/tasks").json["items"]] == ["kept"]
-    assert len(server.logged("database is away")) == told_before + 1, "one line per outage"
-    assert len(server.logged("database is back")) == told_before + 1
+    assert len(server.logged("database is away")) == logged_before + 1, "one line per outage"
+    assert len(server.logged("database is back")) == logged_before + 1
 
 
 def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
     server: Server, postgres: Postgres
 ) -> None:
-    with ThreadPoolExecutor(8) as pool:  # fills the pool with connections that will hang
+    # Fills the connection pool, so that all its connections hang.
+    with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: server.get("/api/tasks"), range(8)))
     postgres.freeze()
     assert_unavailable_but_live(server)
@@ -73,7 +75,7 @@ def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_wit
     assert server.post("/api/tasks", {"title": "again"}).status == 201
 
 
-def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_of_it_is_told_so_at_once(
+def test_a_burst_is_served_and_fails_as_a_whole_within_seconds_if_the_database_freezes(
     server: Server, postgres: Postgres
 ) -> None:
     with ThreadPoolExecutor(60) as pool:
@@ -88,12 +90,14 @@ def test_a_burst_is_served_one_after_another_and_when_the_database_freezes_all_o
             assert max(answer.seconds for answer in burst) < REQUEST_DEADLINE_S + 2
 
 
-def test_a_burst_is_no_outage(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_burst_is_not_reported_as_an_outage(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("app.db.QUEUE_DEADLINE_S", 0.2)
-    database = Database(psycopg_url(postgres.url("postgres")))
+    database = open_database(postgres.url("postgres"))
     database.schema_stale.clear()
 
-    async def burst() -> list[object]:
+    async def burst() -> Sequence[object]:
         slow = text("SELECT pg_sleep(0.5)")
         calls = [database.run(lambda session: session.execute(slow)) for _ in range(AT_ONCE + 1)]
         *_, last = answers = await asyncio.gather(*calls, return_exceptions=True)
@@ -107,35 +111,36 @@ def test_a_burst_is_no_outage(postgres: Postgres, monkeypatch: pytest.MonkeyPatc
     assert not any(isinstance(answer, Exception) for answer in asyncio.run(burst()))
 
 
-def test_the_server_starts_before_its_database_and_prepares_it_as_soon_as_it_answers(
+def test_a_server_started_before_its_database_migrates_it_as_soon_as_it_answers(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("late")
     postgres.stop()
     server = start_server(DATABASE_URL=url).wait_until_live()
     assert_unavailable_but_live(server)
-    with socket.create_server(("127.0.0.1", postgres.port)):  # takes connections and never answers
+    # Accepts connections and never answers.
+    with socket.create_server(("127.0.0.1", postgres.port)):
         assert_unavailable_but_live(server)
     postgres.start()
     server.wait_until_healthy(seconds=5)
     assert server.post("/api/tasks", {"title": "at last"}).status == 201
 
 
-def test_a_long_outage_at_the_start_is_one_log_line_per_cause(
+def test_an_outage_at_startup_is_one_log_line_per_cause(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.migrate.RETRY_S", 0.02)
-    unreachable = Database(psycopg_url(f"postgresql://todo:x@127.0.0.1:{free_port()}/todo"))
+    unreachable = open_database(f"postgresql://todo:x@127.0.0.1:{free_port()}/todo")
 
     async def several_attempts() -> None:
         await asyncio.wait([asyncio.create_task(keep_schema_current(unreachable))], timeout=0.3)
 
     asyncio.run(several_attempts())
     (record,) = [record for record in caplog.records if record.name == "app.migrate"]
-    assert "Connection refused" in record.fields["reason"]
+    assert "Connection refused" in vars(record)["fields"]["reason"]
 
 
-def test_a_database_replaced_by_an_empty_one_is_prepared_again(
+def test_a_database_replaced_by_an_empty_one_is_migrated_again(
     server: Server, postgres: Postgres
 ) -> None:
     with postgres.connect("shared") as connection:

@@ -13,7 +13,7 @@ from app.assistant import rules
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.undo import undo
 from app.tasks.schemas import TaskCreate
-from tests.desk import calls, desk, failure, text
+from tests.chat_user import calls, chat_user, failure, text
 from tests.postgres import Postgres
 
 
@@ -51,7 +51,7 @@ def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans: Plans
     plans["finish it"] = change(("complete_task", {"title": "nothing like it"}))
 
     async def work() -> None:
-        async with desk(postgres) as ann:
+        async with chat_user(postgres) as ann:
             parts = await ann.say("add both")
             assert [part["type"] for part in parts] == [
                 *(
@@ -97,7 +97,7 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
     plans["eh"] = Plan("unknown", words="Sorry?")
 
     async def work() -> None:
-        async with desk(postgres) as ann:
+        async with chat_user(postgres) as ann:
             for title, due in (
                 ("undated", None),
                 ("later", today + timedelta(1)),
@@ -166,7 +166,7 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
     plans["what is left?"] = Plan("unknown", words="Nothing")
 
     async def work() -> None:
-        async with desk(postgres) as ann:
+        async with chat_user(postgres) as ann:
             (added,) = calls(await ann.say("add milk"))
             await ann.say("call it tea")
             await ann.say("undo")
@@ -187,7 +187,7 @@ def test_a_second_try_follows_the_first_ones_plan(
     plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
 
     async def work() -> None:
-        async with desk(postgres) as ann:
+        async with chat_user(postgres) as ann:
             message = uuid4()
             report = rules.report
             monkeypatch.setattr(rules, "report", lambda *_: 1 / 0)

@@ -17,7 +17,7 @@ def call(server: Server, model: FakeOpenAi):
     """Has the assistant call one tool; answers the call as it stands in the stream."""
 
     def ask(tool: str, **arguments) -> dict[str, Any]:
-        model.will(CallTools([(tool, arguments)]), Say("Done."))
+        model.script(CallTools([(tool, arguments)]), Say("Done."))
         (made,) = say(server, f"please {tool}").tool_calls
         return made
 
@@ -102,7 +102,7 @@ def test_an_added_task_goes_and_a_restored_one_goes_again(
 def test_undone_calls_are_shown_as_such_in_the_conversation(
     server: Server, model: FakeOpenAi
 ) -> None:
-    model.will(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
+    model.script(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
     reply = say(server, "add milk")
     undo(server, reply.tool_calls[0])
     (shown,) = messages(server, reply.conversation)[1]["tool_calls"]
