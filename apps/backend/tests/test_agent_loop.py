@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 from agents.testing import ModelStep, assistant_message, function_call
+from agents.testing.model import ModelScriptItem
 from prometheus_client import generate_latest
 
 from app.assistant.parts import encode
@@ -15,7 +16,7 @@ def test_tool_calls_of_one_answer_run_one_after_another_in_order(
     postgres: Postgres,
 ) -> None:
     named = [f"task {number}" for number in range(6)]
-    script = [
+    script: list[ModelScriptItem] = [
         [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named],
         [assistant_message("Added six.")],
     ]
@@ -30,7 +31,7 @@ def test_tool_calls_of_one_answer_run_one_after_another_in_order(
 
 
 def test_two_calls_with_the_same_id_from_the_provider_both_run(postgres: Postgres) -> None:
-    script = [
+    script: list[ModelScriptItem] = [
         [function_call("add_task", {"title": "milk"}, call_id="call_0")],
         ModelStep(error=ValueError("broke off")),
         [function_call("add_task", {"title": "eggs"}, call_id="call_0")],
@@ -51,7 +52,7 @@ def test_a_retry_does_not_overwrite_what_the_user_changed_since_the_first_try(
     postgres: Postgres,
 ) -> None:
     completing = function_call("complete_task", {"title": "milk"}, call_id="c")
-    script = [
+    script: list[ModelScriptItem] = [
         [completing],
         ModelStep(error=ValueError("broke off")),
         [completing],
@@ -87,7 +88,7 @@ def test_the_answer_summarises_the_tool_calls_if_the_model_says_nothing(postgres
 def test_arguments_that_postgres_cannot_store_change_nothing_and_the_answer_goes_on(
     postgres: Postgres, arguments: str
 ) -> None:
-    script = [
+    script: list[ModelScriptItem] = [
         [function_call("add_task", arguments, call_id="c")],
         [assistant_message("Sor\x00ry \ud800.")],
     ]
@@ -134,7 +135,7 @@ def test_an_unexpected_error_is_counted_and_its_text_is_not_shown(
 
 def test_ten_chats_at_once_are_all_answered(postgres: Postgres) -> None:
     async def work() -> None:
-        script = [
+        script: list[ModelScriptItem] = [
             ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])])
             for _ in range(10)
         ]

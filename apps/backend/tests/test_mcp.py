@@ -8,9 +8,9 @@ from mcp import Client
 from mcp.types import CallToolResult
 
 from app.mcp_callers import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID, caller_in_process
-from app.mcp_server import CHANGE, build_mcp_server
+from app.mcp_server import build_mcp_server
 from tests.database import fresh_database
-from tests.mcp_results import error_message, structured, text, titles
+from tests.mcp_calls import change, error_message, request_meta, structured, text, titles
 from tests.postgres import Postgres
 
 ANN, BOB = {USER_ID: "ann"}, {USER_ID: "bob"}
@@ -39,7 +39,9 @@ def with_tools(postgres: Postgres, work: Callable[[CallTool], Awaitable[None]]) 
                 arguments: dict[str, Any] | None = None,
                 meta: dict[str, str] | None = ANN,
             ) -> CallToolResult:
-                return await client.call_tool(tool, arguments or {}, meta=meta)
+                return await client.call_tool(
+                    tool, arguments or {}, meta=request_meta(meta) if meta else None
+                )
 
             await work(call)
 
@@ -252,15 +254,13 @@ def test_a_change_reports_the_fields_before_and_after(postgres: Postgres) -> Non
     async def work(call: CallTool) -> None:
         added = await call("add_task", {"title": "milk"})
         task = structured(added)["tasks"][0]["id"]
-        assert (added.meta[CHANGE]["was"]["deleted"], added.meta[CHANGE]["now"]["deleted"]) == (
-            True,
-            False,
-        )
-        changed = (
-            await call("update_task", {"task_id": task, "title": "tea", "priority": "low"})
-        ).meta[CHANGE]
-        assert [
-            (changed["was"][field], changed["now"][field]) for field in ("title", "priority")
-        ] == [("milk", "tea"), ("none", "low")]
+        made = change(added)
+        assert (made["was"]["deleted"], made["now"]["deleted"]) == (True, False)
+        updated = await call("update_task", {"task_id": task, "title": "tea", "priority": "low"})
+        made = change(updated)
+        assert [(made["was"][field], made["now"][field]) for field in ("title", "priority")] == [
+            ("milk", "tea"),
+            ("none", "low"),
+        ]
 
     with_tools(postgres, work)

@@ -9,7 +9,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from app.mcp_callers import USER_ID
 from app.mcp_server import TOOLS
-from tests.mcp_results import error_message, structured, titles
+from tests.mcp_calls import error_message, request_meta, structured, titles
 from tests.postgres import Postgres
 from tests.server import Server
 from tests.tokens import token
@@ -63,12 +63,19 @@ def test_other_clients_use_the_tools_over_http_under_any_host_name(
 def test_over_http_the_user_comes_from_the_token_alone(mcp_server: Server) -> None:
     async def work() -> None:
         async with over_http(mcp_server, "dave") as dave, over_http(mcp_server, "eve") as eve:
-            added = await dave.call_tool("add_task", {"title": "dave's"}, meta={USER_ID: "eve"})
+            added = await dave.call_tool(
+                "add_task", {"title": "dave's"}, meta=request_meta({USER_ID: "eve"})
+            )
             task = structured(added)["tasks"][0]["id"]
-            assert titles(await eve.call_tool("list_tasks", meta={USER_ID: "dave"})) == []
+            assert (
+                titles(await eve.call_tool("list_tasks", meta=request_meta({USER_ID: "dave"})))
+                == []
+            )
             assert (
                 error_message(
-                    await eve.call_tool("delete_task", {"task_id": task}, meta={USER_ID: "dave"})
+                    await eve.call_tool(
+                        "delete_task", {"task_id": task}, meta=request_meta({USER_ID: "dave"})
+                    )
                 )
                 == f"There is no task {task}"
             )

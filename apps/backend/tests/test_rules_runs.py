@@ -1,8 +1,7 @@
-"""How the rules are asked and their plans carried out; the sentences themselves are replaced by the
-plan a test wants.
-"""
+"""Tests how the assistant calls the rules and carries out their plans."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,33 +16,41 @@ from tests.chat_user import calls, chat_user, failure, text
 from tests.postgres import Postgres
 
 
-@pytest.fixture
-def plans(monkeypatch: pytest.MonkeyPatch):
-    """What the rules understand, message by message, and the situations they were asked in."""
-    wanted: dict[str, Plan | object] = {}
-    situations: list[Situation] = []
+class Plans:
+    """Replaces the rules: each message gets the plan that the test has set for it."""
 
-    def understand(message: str, situation: Situation) -> Plan:
-        situations.append(situation)
-        plan = wanted[message]
+    def __init__(self) -> None:
+        self.situations: list[Situation] = []
+        self._plans: dict[str, Plan | Callable[[Situation], Plan]] = {}
+
+    def __setitem__(self, message: str, plan: Plan | Callable[[Situation], Plan]) -> None:
+        self._plans[message] = plan
+
+    def understand(self, message: str, situation: Situation) -> Plan:
+        self.situations.append(situation)
+        plan = self._plans[message]
         return plan(situation) if callable(plan) else plan
 
-    def report(plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
+    def report(self, plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
         return plan.words or "; ".join(
             result.get("error") or result["summary"] for result in results
         )
 
-    monkeypatch.setattr(rules, "understand", understand, raising=False)
-    monkeypatch.setattr(rules, "report", report, raising=False)
-    wanted["situations"] = situations
-    return wanted
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> Plans:
+    plans = Plans()
+    monkeypatch.setattr(rules, "understand", plans.understand)
+    monkeypatch.setattr(rules, "report", plans.report)
+    return plans
 
 
-def change(*steps: tuple[str, dict[str, Any]], **more) -> Plan:
-    return Plan("change", tuple(Call(tool, arguments) for tool, arguments in steps), **more)
+def change(*steps: tuple[str, dict[str, Any]], undoes: tuple[str, ...] = ()) -> Plan:
+    calls = tuple(Call(tool, arguments) for tool, arguments in steps)
+    return Plan("change", calls, undoes=undoes)
 
 
-def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans: Plans) -> None:
+def test_the_rules_stream_the_same_parts_as_a_model(postgres: Postgres, plans: Plans) -> None:
     plans["add both"] = change(
         ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
     )
@@ -82,7 +89,7 @@ def test_the_rules_take_the_same_way_as_a_model(postgres: Postgres, plans: Plans
     asyncio.run(work())
 
 
-def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(
+def test_the_rules_get_the_tasks_in_list_order_and_the_subject_of_the_last_turns(
     postgres: Postgres, plans: Plans
 ) -> None:
     today = date(2026, 12, 1)
@@ -106,7 +113,7 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
             ):
                 await ann.tasks.create("ann", TaskCreate(title=title, due_date=due))
             await ann.tasks.create("bob", TaskCreate(title="bob's"))
-            situations: list[Situation] = plans["situations"]
+            situations = plans.situations
             await ann.say("list")
             known = situations[-1].tasks
             assert [task.title for task in known] == ["sooner", "later", "old", "undated"]
@@ -129,12 +136,10 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
             ]
             assert situations[-1].about == (old,)
             (done,) = situations[-1].changes
-            assert (done.tool, done.task_id, done.before.completed, done.after.completed) == (
-                "complete_task",
-                old,
-                False,
-                True,
-            )
+            assert (done.tool, done.task_id) == ("complete_task", old)
+            assert done.before is not None
+            assert done.after is not None
+            assert (done.before.completed, done.after.completed) == (False, True)
             await ann.say("eh")
             assert (situations[-1].shown, situations[-1].about) == (("a", "b"), (old,))
             assert situations[-1].pending == {
@@ -143,15 +148,15 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
                 "options": ["a", "b"],
             }
             await ann.say("eh")
-            assert situations[-1].pending is None, "a question is open for one turn"
+            assert situations[-1].pending is None, "a question is open for one turn only"
 
     asyncio.run(work())
 
 
-def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
+def test_each_undo_message_goes_one_step_further_back_and_never_undoes_an_undo(
     postgres: Postgres, plans: Plans
 ) -> None:
-    def take_back(situation: Situation) -> Plan:
+    def undo_latest(situation: Situation) -> Plan:
         latest = situation.changes[0]
         if latest.before is None:
             return change(("delete_task", {"task_id": latest.task_id}), undoes=(latest.id,))
@@ -162,7 +167,7 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
 
     plans["add milk"] = change(("add_task", {"title": "milk"}))
     plans["call it tea"] = change(("update_task", {"current_title": "milk", "title": "tea"}))
-    plans["undo"] = take_back
+    plans["undo"] = undo_latest
     plans["what is left?"] = Plan("unknown", words="Nothing")
 
     async def work() -> None:
@@ -174,14 +179,14 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(
             await ann.say("undo")
             assert await ann.titles() == []
             await ann.say("what is left?")
-            assert plans["situations"][-1].changes == ()
+            assert plans.situations[-1].changes == ()
             shown = await ann.database.run(lambda session: undo(session, "ann", UUID(added["id"])))
             assert (shown.tool_call.undone, shown.tasks) == (True, [])
 
     asyncio.run(work())
 
 
-def test_a_second_try_follows_the_first_ones_plan(
+def test_a_retry_follows_the_plan_of_the_first_try(
     postgres: Postgres, plans: Plans, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
@@ -193,7 +198,7 @@ def test_a_second_try_follows_the_first_ones_plan(
             monkeypatch.setattr(rules, "report", lambda *_: 1 / 0)
             assert failure(await ann.say("add both", message)) == "internal_error"
             monkeypatch.setattr(rules, "report", report)
-            plans["add both"] = Plan("unknown", words="Understood quite differently by now")
+            plans["add both"] = Plan("unknown", words="Understood differently now")
             assert text(await ann.say("add both", message)) == 'Added "milk"; Added "eggs"'
             assert await ann.titles() == ["eggs", "milk"]
 

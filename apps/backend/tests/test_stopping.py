@@ -9,7 +9,7 @@ from tests.server import Server, StartServer
 
 
 def kept_open(server: Server) -> http.client.HTTPConnection:
-    """A connection that has had one answer and may be used again."""
+    """Returns a connection that has had one answer and can be used again."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     assert "connection" not in ask(connection)
     return connection
@@ -23,26 +23,27 @@ def ask(connection: http.client.HTTPConnection) -> dict[str, str]:
 
 
 @pytest.fixture
-def server(start_server: StartServer):
+def server(start_server: StartServer) -> Server:
     server = start_server(DATABASE_URL="postgresql://u:p@127.0.0.1:1/db").wait_until_live()
     connection = kept_open(server)
     connection.close()
     return server
 
 
-def test_after_sigterm_a_kept_connection_is_still_served_and_told_that_it_ends(
+def test_after_sigterm_an_open_connection_gets_one_more_answer_with_connection_close(
     server: Server,
 ) -> None:
     connections = [kept_open(server) for _ in range(5)]
     server.process.send_signal(signal.SIGTERM)
-    for connection in connections:  # a client that uses each once a second, as under load
+    # The connections are used one after another, as by a busy client.
+    for connection in connections:
         time.sleep(0.2)
         assert ask(connection)["connection"] == "close"
     server.process.wait(timeout=3)
     assert server.logged("Application shutdown complete.")
 
 
-def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no_longer(
+def test_an_idle_connection_delays_the_shutdown_by_its_keep_alive_timeout_only(
     server: Server,
 ) -> None:
     connection = kept_open(server)
@@ -53,7 +54,7 @@ def test_an_idle_connection_is_closed_by_its_own_timeout_and_holds_the_end_up_no
     connection.close()
 
 
-def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(
+def test_new_connections_after_sigterm_are_still_served(
     server: Server,
 ) -> None:
     server.process.send_signal(signal.SIGTERM)
@@ -68,7 +69,7 @@ def test_connections_that_come_after_sigterm_are_served_as_long_as_they_come(
     "signals", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]], ids=["ctrl-c", "sigterm twice"]
 )
 def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(
-    server: Server, signals
+    server: Server, signals: list[signal.Signals]
 ) -> None:
     connection = kept_open(server)
     for number in signals:
@@ -79,5 +80,5 @@ def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(
     connection.close()
 
 
-def test_without_connections_the_server_ends_at_once(server: Server) -> None:
+def test_without_connections_the_server_stops_at_once(server: Server) -> None:
     assert server.terminate() < 3

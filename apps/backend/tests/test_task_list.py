@@ -1,4 +1,4 @@
-"""Views, search and pages."""
+"""Tests views, search and pages."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,23 +10,23 @@ import pytest
 from tests.postgres import Postgres
 from tests.server import Server
 
-# Never the same day in both: 26 hours apart.
+# The two time zones are 26 hours apart, so the date always differs.
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
 
 
-def titles(server: Server, **query) -> list[str]:
+def titles(server: Server, **query: str) -> list[str]:
     answer = server.get(f"/api/tasks?{urlencode(query)}")
     assert answer.status == 200, answer.text
     return [task["title"] for task in answer.json["items"]]
 
 
-def add(server: Server, title: str, completed: bool = False, **fields) -> dict[str, Any]:
+def add(server: Server, title: str, completed: bool = False, **fields: object) -> dict[str, Any]:
     task = server.post("/api/tasks", {"title": title, **fields}).json
     return server.patch(f"/api/tasks/{task['id']}", {"completed": True}).json if completed else task
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "Europe/Berlin"])
-def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server: Server, zone) -> None:
+def test_each_view_holds_the_right_tasks_in_the_users_time_zone(server: Server, zone: str) -> None:
     def day(offset: int) -> str:
         return str((datetime.now(ZoneInfo(zone)) + timedelta(days=offset)).date())
 
@@ -65,7 +65,7 @@ def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server: 
 
 
 def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server: Server) -> None:
-    # A zone where it is around noon, so that an hour before and after are the same day.
+    # In this time zone it is around noon, so one hour before and after are the same day.
     offset = 12 - datetime.now(ZoneInfo("UTC")).hour
     zone = f"Etc/GMT{-offset:+d}"
     noon = datetime.now(ZoneInfo(zone))
@@ -105,8 +105,8 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server: Server)
         ("", ["دودھ", "Soy MILK", "100% done_", "buy milk", "been"]),
     ],
 )
-def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
-    server: Server, search: str, found
+def test_search_finds_all_words_in_title_or_notes_and_has_no_wildcards(
+    server: Server, search: str, found: list[str]
 ) -> None:
     for title, notes in (
         ("been", ""),
@@ -119,7 +119,9 @@ def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
     assert titles(server, search=search) == found
 
 
-def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(server: Server) -> None:
+def test_paging_shows_every_task_once_even_while_tasks_are_added_and_deleted(
+    server: Server,
+) -> None:
     for number in range(7):
         add(server, f"task {number}", completed=number == 3)
     first = server.get("/api/tasks?limit=3&view=open").json
@@ -131,7 +133,7 @@ def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(serve
     assert second["next_cursor"] is None
 
 
-def test_tasks_of_the_same_microsecond_are_paged_without_loss(
+def test_paging_loses_no_task_created_in_the_same_microsecond(
     server: Server, postgres: Postgres
 ) -> None:
     wanted = [add(server, f"task {number}")["id"] for number in range(5)]
@@ -145,7 +147,7 @@ def test_tasks_of_the_same_microsecond_are_paged_without_loss(
     assert sorted(seen) == sorted(wanted)
 
 
-def test_the_cursor_of_another_user_shows_nothing_of_theirs(server: Server) -> None:
+def test_another_users_cursor_shows_none_of_their_tasks(server: Server) -> None:
     for number in range(3):
         add(server, f"ann's {number}")
     cursor = server.get("/api/tasks?limit=1").json["next_cursor"]
@@ -171,7 +173,9 @@ def test_the_cursor_of_another_user_shows_nothing_of_theirs(server: Server) -> N
         ("time_zone=" + "x" * 5000, "time_zone"),
     ],
 )
-def test_a_faulty_query_is_refused_by_name(server: Server, query, named: str) -> None:
+def test_refuses_an_invalid_query_and_names_the_parameter(
+    server: Server, query: str, named: str
+) -> None:
     answer = server.get(f"/api/tasks?{query}")
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_request")
     assert answer.json["error"]["message"].startswith(f"{named}: ")
