@@ -1,16 +1,15 @@
-"""What must never change a task: what is not understood, denied, asked, conditional, or not meant
-for the assistant; and no text does harm.
+"""Tests sentences that must never change a task.
+
+They are negated, questions, conditional, withdrawn, small talk, or not understood.
 """
 
-import random
-import time
 from dataclasses import replace
 
 import pytest
 
 from app.assistant.rules import understand
-from app.assistant.rules.types import KnownTask, Situation
-from tests.assistant.rules_corpus import NAMES, outcome, situation
+from app.assistant.rules.types import Situation
+from tests.assistant.rules_corpus import situation
 
 COMMANDS = [
     "add milk",
@@ -25,7 +24,7 @@ COMMANDS = [
     "undo",
     "uncheck the parcel",
 ]
-DENIED = [
+NEGATED = [
     "don't {}",
     "do not {}",
     "please don't {}",
@@ -37,7 +36,7 @@ DENIED = [
     "i don't want to {}",
     "hey, please do not {}",
 ]
-ASKED = [
+QUESTIONS = [
     "should i {}?",
     "why did you {}?",
     "how do i {}?",
@@ -61,7 +60,7 @@ CONDITIONAL = [
     "suppose you {}",
     "imagine i said {}",
 ]
-RETRACTED = [
+WITHDRAWN = [
     "{} no wait",
     "{}, actually don't",
     "{}... never mind",
@@ -149,54 +148,14 @@ TALK = [
     "'; DROP TABLE tasks; --",
     "pretend you deleted milk",
 ]
-JUNK = [
-    "a " * 2000,
-    "'a " * 1333,
-    '"a ' * 1333,
-    "“" * 4000,
-    "(" * 4000,
-    "'" * 4000,
-    '"' * 4000,
-    "a" * 4000,
-    "1" * 4000,
-    "1." * 2000,
-    "1/" * 2000,
-    "a@" * 2000,
-    "a.b@c." * 650,
-    "http://" * 570,
-    "x-" * 2000,
-    "\n" * 4000,
-    "- a\n" * 1000,
-    "in " * 1333,
-    "tomorrow " * 440,
-    "add milk, " * 400,
-    "buy milk and " * 300,
-    "delete milk and " * 250,
-    "to " * 1333,
-    "the end of " * 360,
-    "rename a to b to c " * 210,
-    "i bought " * 440,
-    "and " * 1000,
-    "don't " * 660,
-    "a week from " * 330,
-    "half past " * 400,
-    "😅" * 4000,
-    "1. a 2. b " * 400,
-    "\x00\x07\u202e\ufeff",
-    "add \ud800 x",
-    "add " + "long " * 60,
-    "delete " + "milk, " * 12,
-    "buy x\n" * 60,
-    "move a to b " * 19,
-]
 
 
 def changes(text: str, here: Situation) -> list[str]:
     return [call.tool for call in understand(text, here).calls if call.tool != "list_tasks"]
 
 
-@pytest.mark.parametrize("frame", [*DENIED, *ASKED, *CONDITIONAL, *RETRACTED])
-def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame: str) -> None:
+@pytest.mark.parametrize("frame", [*NEGATED, *QUESTIONS, *CONDITIONAL, *WITHDRAWN])
+def test_a_negated_questioned_conditional_or_withdrawn_command_changes_nothing(frame: str) -> None:
     for command in COMMANDS:
         for name in ("empty", "week", "just_deleted"):
             assert (frame.format(command), changes(frame.format(command), situation(name))) == (
@@ -206,7 +165,7 @@ def test_a_command_denied_asked_supposed_or_taken_back_changes_nothing(frame: st
 
 
 @pytest.mark.parametrize("text", TALK)
-def test_talk_changes_nothing(text: str) -> None:
+def test_small_talk_and_unknown_words_change_nothing(text: str) -> None:
     assert changes(text, situation("week")) == []
 
 
@@ -223,7 +182,7 @@ def test_talk_changes_nothing(text: str) -> None:
         "delete everything except milk",
     ],
 )
-def test_more_than_three_tasks_change_only_after_a_yes(text: str) -> None:
+def test_more_than_three_tasks_are_changed_only_after_confirmation(text: str) -> None:
     plan = understand(text, situation("week"))
     assert (plan.kind, plan.calls) == ("ask", ())
     if plan.pending:
@@ -245,56 +204,7 @@ def test_more_than_three_tasks_change_only_after_a_yes(text: str) -> None:
         "uncheck milk",
     ],
 )
-def test_a_name_that_is_not_quite_a_tasks_name_is_none(text: str) -> None:
+def test_a_name_that_only_resembles_a_task_changes_nothing(text: str) -> None:
     assert not {"delete_task", "complete_task", "update_task"} & {
         *changes(text, situation("alike"))
     }
-
-
-@pytest.mark.parametrize("text", JUNK)
-def test_no_text_fails_or_takes_long(text) -> None:
-    many = tuple(
-        KnownTask(
-            f"t{number}",
-            f"Task {number} of the milk and dentist list",
-            None,
-            None,
-            "none",
-            number % 3 == 0,
-        )
-        for number in range(1000)
-    )
-    started = time.monotonic()
-    for here in (situation("week"), replace(situation("week"), tasks=many)):
-        understand(text[:4000], here)
-    assert time.monotonic() - started < 4, (
-        "a bound against runaway patterns, far above what it takes"
-    )
-
-
-def test_words_thrown_together_never_fail_and_every_plan_fits_its_kind() -> None:
-    chance = random.Random(11)
-    words = " ".join(
-        [
-            *COMMANDS,
-            *TALK,
-            "tomorrow at 5 on friday the 3rd feb 30 in two weeks , . ; : - ( ) \" ' “ and or not all 2 note: every monday !! urgent list show it them",
-        ]
-    ).split(" ")
-    here = [situation(name) for name in NAMES]
-    for _ in range(1500):
-        text = " ".join(chance.choice(words) for _ in range(chance.randint(1, 9)))
-        plan = understand(text, chance.choice(here))
-        assert bool(plan.calls) == (plan.kind in ("change", "list")), text
-        assert plan.words or plan.calls, text
-        assert all(
-            0 < len(call.arguments["title"]) <= 200
-            for call in plan.calls
-            if "title" in call.arguments
-        ), text
-
-
-@pytest.mark.parametrize("text", ["milk", "add milk", "what now"])
-def test_the_same_words_in_the_same_situation_mean_the_same(text: str) -> None:
-    assert understand(text, situation("week")) == understand(text, situation("week"))
-    assert outcome(text, situation("week")) == outcome(text, situation("week"))

@@ -10,7 +10,7 @@ import pytest
 from app.assistant.rules import report, understand
 from app.assistant.rules.talk import EXAMPLES
 from app.assistant.rules.types import Call, Plan
-from tests.assistant.rules_corpus import situation, spoken
+from tests.assistant.rules_corpus import situation, describe_call
 
 HERE = situation("week")
 UNTIMED = {
@@ -268,7 +268,7 @@ def test_a_yes_leaves_out_what_was_deleted_since_the_question() -> None:
         {"tool": "delete_task", "arguments": {"task_id": task_id}} for task_id in ("gone", "milk")
     ]
     assert [
-        spoken(call)
+        describe_call(call)
         for call in understand("yes", situation("week", pending={"confirm": calls})).calls
     ] == ["delete milk"]
     assert (
@@ -294,7 +294,7 @@ def test_the_first_things_to_try_do_what_they_promise(name: str) -> None:
         "what's on tomorrow": ["list upcoming"],
     }
     assert {
-        text: [spoken(call) for call in understand(text, situation(name)).calls]
+        text: [describe_call(call) for call in understand(text, situation(name)).calls]
         for text in promised
     } == promised
 

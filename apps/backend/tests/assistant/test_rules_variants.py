@@ -1,9 +1,9 @@
-"""The same wishes in other words than the corpus has."""
+"""Tests requests in other words than the corpus."""
 
 import pytest
 
 from app.assistant.rules import understand
-from tests.assistant.rules_corpus import outcome, situation, spoken
+from tests.assistant.rules_corpus import outcome, situation, describe_call
 
 ADDING = {
     "please add a task: water the plants": "add 'Water the plants'",
@@ -59,7 +59,7 @@ ADDING = {
     "remind me daily to stretch": "ask",
     "add write weekly report": "add 'Write weekly report'",
 }
-OF_TASKS = {
+CHANGING = {
     "rename milk to soy milk and move it to friday": "update milk 'Soy milk'; update milk 2026-11-20",
     "add bread and move it to friday": "ask",
     "mark milk and plants as done": "complete milk; complete plants",
@@ -160,20 +160,20 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [*ADDING.items(), *OF_TASKS.items(), *LISTING.items()]
+    ("text", "expected"), [*ADDING.items(), *CHANGING.items(), *LISTING.items()]
 )
-def test_a_wish_in_other_words_is_understood(text: str, expected: str) -> None:
+def test_a_request_in_other_words_is_understood(text: str, expected: str) -> None:
     assert outcome(text, situation("week")) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), LISTED.items())
-def test_numbers_count_the_tasks_last_listed(text: str, expected: str) -> None:
+def test_numbers_refer_to_the_tasks_listed_last(text: str, expected: str) -> None:
     assert outcome(text, situation("listed")) == expected
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), ANSWERS)
-def test_an_answer_belongs_to_the_question_unless_it_is_another_command(
-    name, text, expected
+def test_a_message_answers_the_question_unless_it_is_another_command(
+    name: str, text: str, expected: str
 ) -> None:
     assert outcome(text, situation(name)) == expected
 
@@ -189,11 +189,11 @@ def test_an_answer_belongs_to_the_question_unless_it_is_another_command(
         ("add it", "ask"),
     ],
 )
-def test_it_is_the_task_last_spoken_of(text: str, expected: str) -> None:
+def test_it_refers_to_the_task_mentioned_last(text: str, expected: str) -> None:
     assert outcome(text, situation("week", about=["mom"])) == expected
 
 
-def test_a_question_leads_to_the_change_step_by_step() -> None:
+def test_a_change_can_take_several_questions_and_answers() -> None:
     here = situation("alike")
     which = understand("postpone the report", here)
     assert which.options == ("quarterly", "expenses")
@@ -202,4 +202,4 @@ def test_a_question_leads_to_the_change_step_by_step() -> None:
     )
     assert when.kind == "ask"
     done = understand("next friday at noon", situation("alike", pending=when.pending))
-    assert [spoken(call) for call in done.calls] == ["update expenses 2026-11-27 12:00"]
+    assert [describe_call(call) for call in done.calls] == ["update expenses 2026-11-27 12:00"]
