@@ -13,7 +13,7 @@ import pytest
 
 from app.assistant.rules import understand
 from app.assistant.rules.types import Situation
-from tests.assistant.rules_corpus import SENTENCES, situation, describe_call
+from tests.assistant.rules_corpus import SENTENCES, describe_call, situation
 
 REQUESTS = [
     line

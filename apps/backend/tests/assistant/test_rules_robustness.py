@@ -8,8 +8,8 @@ import pytest
 
 from app.assistant.rules import understand
 from app.assistant.rules.types import KnownTask
+from tests.assistant.phrases import COMMANDS, TALK
 from tests.assistant.rules_corpus import NAMES, outcome, situation
-from tests.assistant.test_rules_never import COMMANDS, TALK
 
 DATES = "tomorrow at 5 on friday the 3rd feb 30 in two weeks"
 SIGNS = ", . ; : - ( ) \" ' “"

@@ -7,7 +7,7 @@ import pytest
 
 from app.assistant.rules import understand
 from app.assistant.rules.types import Change, KnownTask, Plan
-from tests.assistant.rules_corpus import outcome, situation, describe_call
+from tests.assistant.rules_corpus import describe_call, outcome, situation
 
 MILK = KnownTask("milk", "Buy milk", None, None, "none", False)
 

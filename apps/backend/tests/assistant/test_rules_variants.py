@@ -3,7 +3,7 @@
 import pytest
 
 from app.assistant.rules import understand
-from tests.assistant.rules_corpus import outcome, situation, describe_call
+from tests.assistant.rules_corpus import describe_call, outcome, situation
 
 ADDING = {
     "please add a task: water the plants": "add 'Water the plants'",
