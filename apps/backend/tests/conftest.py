@@ -98,7 +98,7 @@ def running_thinking_server(
 
 @pytest.fixture
 def thinking_server(postgres: Postgres, running_thinking_server: Server) -> Server:
-    """Returns the shared server whose assistant is `model`, healthy, without tasks and conversations.
+    """Returns the shared server that uses `model`, healthy, without tasks and conversations.
 
     It waits four seconds for the model.
     """

@@ -9,60 +9,11 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-
-@dataclass
-class Say:
-    """Streams the words, one delta each."""
-
-    words: str
-    pause_s: float = 0
-    hold: threading.Event | None = None
-    """Sends the last word only after this is set."""
-
-
-@dataclass
-class CallTools:
-    """Calls tools. Sends each call in several pieces, as real providers do."""
-
-    calls: Sequence[tuple[str, Mapping[str, Any] | str]]
-    words: str = ""
-    ids: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Refuse:
-    """Answers with an HTTP error before anything is streamed."""
-
-    status: int
-    message: str = "no"
-    times: int = 1
-
-
-class Hang:
-    """Accepts the request and never answers."""
-
-
-@dataclass
-class Cut:
-    """Closes the connection in the middle of the answer."""
-
-    words: str = "Half an "
-
-
-class BadJson:
-    """Streams a chunk that is not valid JSON."""
-
-
-class Silence:
-    """Sends a complete answer without words or calls."""
-
-
-Step = Say | CallTools | Refuse | Hang | Cut | BadJson | Silence
+from tests.model_steps import BadJson, CallTools, Cut, Hang, Refuse, Say, Silence, Step
 
 
 class FakeOpenAi:
@@ -213,11 +164,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
 
-def _completion(choices: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+def _completion(choices: list[dict[str, Any]], **more: object) -> dict[str, Any]:
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",

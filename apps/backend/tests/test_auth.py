@@ -30,6 +30,10 @@ def tampered() -> str:
     return ".".join([header, token("eve").split(".")[1], signature])
 
 
+def signed_with_a_key_pair() -> str:
+    return token("ann", Ed25519PrivateKey.generate(), "EdDSA", {"kid": "mine"})
+
+
 def without(claim: str) -> str:
     """Returns an Authorization header whose token lacks this claim."""
     kept = {name: value for name, value in claims("ann").items() if name != claim}
@@ -52,7 +56,7 @@ REFUSED: dict[str, str | None] = {
     "claims of another token": f"Bearer {tampered()}",
     "another secret": f"Bearer {token('ann', key='x' * 40)}",
     "the right secret with another algorithm": f"Bearer {token('ann', algorithm='HS512')}",
-    "a key pair's algorithm": f"Bearer {token('ann', key=Ed25519PrivateKey.generate(), algorithm='EdDSA', headers={'kid': 'mine'})}",
+    "a key pair's algorithm": f"Bearer {signed_with_a_key_pair()}",
     "expired": f"Bearer {token('ann', exp=NOW - 60, iat=NOW - 900)}",
     "issued in the future": f"Bearer {token('ann', iat=NOW + 3600)}",
     "not valid yet": f"Bearer {token('ann', nbf=NOW + 3600)}",

@@ -4,7 +4,8 @@ import threading
 import pytest
 
 from tests.chat import Stream, messages, new_id, say, titles
-from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
 from tests.postgres import Postgres, wait_until
 from tests.server import Server, StartServer
 

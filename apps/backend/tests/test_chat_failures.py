@@ -3,7 +3,8 @@ import threading
 import pytest
 
 from tests.chat import Stream, messages, new_id, say, say_as_json, titles
-from tests.fake_openai import BadJson, CallTools, Cut, FakeOpenAi, Hang, Refuse, Say, Silence, Step
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import BadJson, CallTools, Cut, Hang, Refuse, Say, Silence, Step
 from tests.postgres import Postgres, wait_until
 from tests.server import Server
 

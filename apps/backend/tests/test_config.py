@@ -92,13 +92,29 @@ def test_all_errors_are_reported_at_once(set_environment: SetEnvironment) -> Non
         load_settings()
     assert str(raised.value).splitlines() == [
         "The backend cannot start, its settings are wrong:",
-        "  DATABASE_URL is not set. Set it: export DATABASE_URL=postgresql://user:password@host:5432/database",
-        "  LOG_LEVEL is \"loud\" but must be 'debug', 'info', 'warning' or 'error'. Set it: export LOG_LEVEL=info",
-        "  ENVIRONMENT is \"moon\" but must be 'development', 'test', 'staging' or 'production'. Set it: export ENVIRONMENT=development",
-        '  BETTER_AUTH_SECRET (or JWT_SECRET) is not set. Set it: export BETTER_AUTH_SECRET="$(openssl rand -hex 32)"',
-        '  OPENAI_API_KEY is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm". Set it: export OPENAI_API_KEY=sk-...',
         (
-            '  CHAT_RATE_LIMIT is "many": Input should be a valid integer, unable to parse string as an integer. '
+            "  DATABASE_URL is not set. "
+            "Set it: export DATABASE_URL=postgresql://user:password@host:5432/database"
+        ),
+        (
+            "  LOG_LEVEL is \"loud\" but must be 'debug', 'info', 'warning' or 'error'. "
+            "Set it: export LOG_LEVEL=info"
+        ),
+        (
+            "  ENVIRONMENT is \"moon\" but must be 'development', 'test', 'staging' or 'production'. "
+            "Set it: export ENVIRONMENT=development"
+        ),
+        (
+            "  BETTER_AUTH_SECRET (or JWT_SECRET) is not set. "
+            'Set it: export BETTER_AUTH_SECRET="$(openssl rand -hex 32)"'
+        ),
+        (
+            '  OPENAI_API_KEY is not set, nor is OPENAI_BASE_URL, but ASSISTANT_MODE is "llm". '
+            "Set it: export OPENAI_API_KEY=sk-..."
+        ),
+        (
+            '  CHAT_RATE_LIMIT is "many": '
+            "Input should be a valid integer, unable to parse string as an integer. "
             "Set it: export CHAT_RATE_LIMIT=60"
         ),
     ]

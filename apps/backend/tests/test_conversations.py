@@ -1,7 +1,8 @@
 import pytest
 
 from tests.chat import say, titles
-from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
 from tests.server import Server
 
 

@@ -1,11 +1,16 @@
 import http.client
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.postgres import wait_until
+from app.db import REQUEST_DEADLINE_S
+from app.migrate import LOCK_KEY
+from tests.postgres import Postgres, wait_until
 from tests.server import Server, StartServer
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
 
 
 def kept_open(server: Server) -> http.client.HTTPConnection:
@@ -82,3 +87,57 @@ def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(
 
 def test_without_connections_the_server_stops_at_once(server: Server) -> None:
     assert server.terminate() < 3
+
+
+def test_sigterm_lets_the_running_request_finish(
+    start_server: StartServer, postgres: Postgres
+) -> None:
+    server = start_server(DATABASE_URL=postgres.create_database("ending"))
+    server.wait_until_healthy()
+    with ThreadPoolExecutor(1) as pool, postgres.connect("ending") as connection:
+        with connection.transaction():
+            connection.execute("LOCK TABLE tasks")
+            waiting = pool.submit(server.post, "/api/tasks", {"title": "in time"})
+            wait_until(
+                lambda: connection.execute(WAITING).fetchone() == (1,),
+                3,
+                "the request to wait for the table",
+            )
+            server.process.send_signal(signal.SIGTERM)
+            wait_until(lambda: server.logged("Shutting down"), 3, "the shutdown to begin")
+        assert waiting.result().status == 201
+    server.process.wait(timeout=10)
+    assert server.logged("Application shutdown complete.")
+
+
+def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs(
+    start_server: StartServer, postgres: Postgres
+) -> None:
+    server = start_server(DATABASE_URL=postgres.create_database("hanging"))
+    server.wait_until_healthy()
+    server.get("/api/tasks")
+    postgres.freeze()
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(server.get, "/api/tasks") for _ in range(4)]
+        time.sleep(0.5)
+        assert server.terminate() < 10
+        assert {answer.result().status for answer in waiting} == {503}
+        assert max(answer.result().seconds for answer in waiting) < REQUEST_DEADLINE_S + 1
+
+
+def test_sigterm_ends_the_server_within_ten_seconds_even_when_its_migration_hangs(
+    start_server: StartServer, postgres: Postgres
+) -> None:
+    url = postgres.create_database("stuck")
+    with postgres.connect("stuck") as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
+        server = start_server(DATABASE_URL=url).wait_until_live()
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        wait_until(
+            lambda: connection.execute(waiting).fetchone() == (1,),
+            5,
+            "the migration to wait for its lock",
+        )
+        postgres.freeze()
+        assert server.terminate() < 10
+        postgres.thaw()

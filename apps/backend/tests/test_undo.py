@@ -3,7 +3,8 @@ from typing import Any, Protocol
 import pytest
 
 from tests.chat import messages, new_id, say, titles
-from tests.fake_openai import CallTools, FakeOpenAi, Say
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
 from tests.server import Answer, Server
 
 

@@ -1,4 +1,4 @@
-"""Checks the corpus: it is complete and unambiguous, and its outcomes are possible with the tools."""
+"""Checks that the corpus is complete and that its outcomes are possible with the tools."""
 
 import hashlib
 import json

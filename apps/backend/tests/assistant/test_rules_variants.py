@@ -15,7 +15,9 @@ ADDING = {
     "note to self: email bob": "add 'Email bob'",
     "put eggs and flour on my shopping list": "add 'Eggs and flour'",
     "set a reminder for 5pm to take the cake out": "add 'Take the cake out' 2026-11-18 17:00",
-    "tomorrow i need to call bob and buy milk": "add 'Call bob' 2026-11-19; add 'Buy milk' 2026-11-19",
+    "tomorrow i need to call bob and buy milk": (
+        "add 'Call bob' 2026-11-19; add 'Buy milk' 2026-11-19"
+    ),
     "could you please remind me to pay the bills by friday?": "add 'Pay the bills' 2026-11-20",
     "call mom tomorrow at 5 about the party": "add 'Call mom about the party' 2026-11-19 17:00",
     "buy milk!!!": "add 'Buy milk' high",
@@ -33,12 +35,16 @@ ADDING = {
     "add lea, tom and ben to the guest list": "ask",
     "add mac and cheese": "add 'Mac and cheese'",
     "add apples, pears and plums.": "add 'Apples'; add 'Pears'; add 'Plums'",
-    "add haircut on friday and call the plumber tomorrow": "add 'Haircut' 2026-11-20; add 'Call the plumber' 2026-11-19",
+    "add haircut on friday and call the plumber tomorrow": (
+        "add 'Haircut' 2026-11-20; add 'Call the plumber' 2026-11-19"
+    ),
     "buy bread and water the plants": "add 'Buy bread'; add 'Water the plants'",
     "wash and fold the laundry": "add 'Wash and fold the laundry'",
     "buy milk. call mom.": "add 'Buy milk'; add 'Call mom'",
     "todo:\n- milk\n- eggs": "add 'Milk'; add 'Eggs'",
-    "tomorrow:\n* call bank\n* buy stamps": "add 'Call bank' 2026-11-19; add 'Buy stamps' 2026-11-19",
+    "tomorrow:\n* call bank\n* buy stamps": (
+        "add 'Call bank' 2026-11-19; add 'Buy stamps' 2026-11-19"
+    ),
     "add 1. milk 2. eggs": "add 'Milk'; add 'Eggs'",
     "hi\nadd milk\nthanks!": "add 'Milk'",
     "im out of milk. add milk": "add 'Milk'",
@@ -60,7 +66,9 @@ ADDING = {
     "add write weekly report": "add 'Write weekly report'",
 }
 CHANGING = {
-    "rename milk to soy milk and move it to friday": "update milk 'Soy milk'; update milk 2026-11-20",
+    "rename milk to soy milk and move it to friday": (
+        "update milk 'Soy milk'; update milk 2026-11-20"
+    ),
     "add bread and move it to friday": "ask",
     "mark milk and plants as done": "complete milk; complete plants",
     "i bought milk and paid the rent, and called mom": "complete milk; complete rent; complete mom",
