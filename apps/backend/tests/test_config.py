@@ -101,7 +101,8 @@ def test_all_errors_are_reported_at_once(set_environment: SetEnvironment) -> Non
             "Set it: export LOG_LEVEL=info"
         ),
         (
-            "  ENVIRONMENT is \"moon\" but must be 'development', 'test', 'staging' or 'production'. "
+            '  ENVIRONMENT is "moon" but must be '
+            "'development', 'test', 'staging' or 'production'. "
             "Set it: export ENVIRONMENT=development"
         ),
         (
