@@ -15,17 +15,17 @@ from tests.postgres import Postgres
 def test_tool_calls_of_one_answer_run_one_after_another_in_order(
     postgres: Postgres,
 ) -> None:
-    named = [f"task {number}" for number in range(6)]
+    names = [f"task {number}" for number in range(6)]
     script: list[ModelScriptItem] = [
-        [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named],
+        [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in names],
         [assistant_message("Added six.")],
     ]
 
     async def work() -> None:
         async with chat_user(postgres, script) as ann:
             parts = await ann.say("add six")
-            assert [call["tasks"][0]["title"] for call in calls(parts)] == named
-            assert await ann.titles() == named[::-1]
+            assert [call["tasks"][0]["title"] for call in calls(parts)] == names
+            assert await ann.titles() == names[::-1]
 
     asyncio.run(work())
 

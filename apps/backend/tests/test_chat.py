@@ -93,11 +93,17 @@ def test_the_model_gets_the_time_zone_and_the_conversation_but_not_the_user(
     first = say(server, "add tea", time_zone="Asia/Tokyo")
     say(server, "what did I add?", conversation_id=first.conversation, time_zone="Asia/Tokyo")
 
-    system, *said = model.requests[-1]["messages"]
+    system, *conversation = model.requests[-1]["messages"]
     assert system["role"] == "system"
     assert "Asia/Tokyo" in system["content"]
-    assert [item["role"] for item in said] == ["user", "assistant", "tool", "assistant", "user"]
-    assert server.get("/api/tasks").json["items"][0]["id"] in said[2]["content"]
+    assert [item["role"] for item in conversation] == [
+        "user",
+        "assistant",
+        "tool",
+        "assistant",
+        "user",
+    ]
+    assert server.get("/api/tasks").json["items"][0]["id"] in conversation[2]["content"]
     tools = {
         tool["function"]["name"]: tool["function"]["parameters"]["properties"]
         for tool in model.requests[0]["tools"]

@@ -109,8 +109,8 @@ def test_undo_skips_changes_that_were_already_undone_elsewhere(server: Server) -
     undone_by_button = messages(server, first.conversation)[-1]["tool_calls"][0]["id"]
     assert server.post(f"/api/tool-calls/{undone_by_button}/undo", None).status == 200
     server.delete(f"/api/tasks/{mom}")
-    (gone,) = say(server, "undo", **here).tool_calls
-    assert (gone["removed"], titles(server)) == ([bill], ["Call grandma"])
+    (deleted,) = say(server, "undo", **here).tool_calls
+    assert (deleted["removed"], titles(server)) == ([bill], ["Call grandma"])
     server.post(f"/api/tasks/{milk}/restore", None)
     say(server, "undo", **here)
     assert titles(server) == ["Buy milk"], (

@@ -54,32 +54,28 @@ def test_the_rules_stream_the_same_parts_as_a_model(postgres: Postgres, plans: P
     plans["add both"] = change(
         ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
     )
-    plans["hello"] = Plan("greeting", words="Hello!\nWhat is to be done?")
+    plans["hello"] = Plan("greeting", words="Hello!\nWhat is next?")
     plans["finish it"] = change(("complete_task", {"title": "nothing like it"}))
 
     async def work() -> None:
         async with chat_user(postgres) as ann:
             parts = await ann.say("add both")
             assert [part["type"] for part in parts] == [
-                *(
-                    "start",
-                    "data-conversation",
-                    "data-assistant",
-                    "tool-input-available",
-                    "tool-input-available",
-                ),
-                *(
-                    "tool-output-available",
-                    "tool-output-available",
-                    "text-start",
-                    "text-delta",
-                    "text-end",
-                    "finish",
-                ),
+                "start",
+                "data-conversation",
+                "data-assistant",
+                "tool-input-available",
+                "tool-input-available",
+                "tool-output-available",
+                "tool-output-available",
+                "text-start",
+                "text-delta",
+                "text-end",
+                "finish",
             ]
             assert parts[2]["data"] == {"mode": "rules", "model": None}
             assert text(parts) == 'Added "milk"; Added "eggs", due 2026-12-01'
-            assert text(await ann.say("hello")) == "Hello!\nWhat is to be done?"
+            assert text(await ann.say("hello")) == "Hello!\nWhat is next?"
             failed = await ann.say("finish it")
             assert text(failed) == 'There is no task called "nothing like it"'
             assert [
@@ -180,8 +176,8 @@ def test_each_undo_message_goes_one_step_further_back_and_never_undoes_an_undo(
             assert await ann.titles() == []
             await ann.say("what is left?")
             assert plans.situations[-1].changes == ()
-            shown = await ann.database.run(lambda session: undo(session, "ann", UUID(added["id"])))
-            assert (shown.tool_call.undone, shown.tasks) == (True, [])
+            result = await ann.database.run(lambda session: undo(session, "ann", UUID(added["id"])))
+            assert (result.tool_call.undone, result.tasks) == (True, [])
 
     asyncio.run(work())
 

@@ -31,16 +31,16 @@ def test_a_task_with_only_a_title_gets_the_defaults(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("due_time", "kept"), [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
+    ("due_time", "stored"), [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
 )
 def test_the_time_of_day_is_kept_to_the_minute(
-    server: Server, due_time: str | None, kept: str | None
+    server: Server, due_time: str | None, stored: str | None
 ) -> None:
     assert (
         server.post(
             "/api/tasks", {"title": "tea", "due_date": "2024-02-29", "due_time": due_time}
         ).json["due_time"]
-        == kept
+        == stored
     )
 
 
@@ -64,28 +64,28 @@ INVALID: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(
-    ("fields", "named"),
+    ("fields", "field"),
     [*INVALID, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")],
 )
 def test_refuses_a_new_task_with_an_invalid_field_and_names_the_field(
-    server: Server, fields: dict[str, Any], named: str
+    server: Server, fields: dict[str, Any], field: str
 ) -> None:
     answer = server.post("/api/tasks", {"title": "tea", **fields})
     assert answer.status == 422
-    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert answer.json["error"]["message"].startswith(f"{field}: ")
     assert server.get("/api/tasks").json["items"] == []
 
 
 @pytest.mark.parametrize(
-    ("fields", "named"), [*INVALID, ({"due_date": None, "due_time": "17:00"}, "due_time")]
+    ("fields", "field"), [*INVALID, ({"due_date": None, "due_time": "17:00"}, "due_time")]
 )
 def test_refuses_a_change_with_an_invalid_field_and_changes_nothing(
-    server: Server, fields: dict[str, Any], named: str
+    server: Server, fields: dict[str, Any], field: str
 ) -> None:
     task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22"}).json
     answer = server.patch(f"/api/tasks/{task['id']}", {"title": "other", **fields})
     assert answer.status == 422
-    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert answer.json["error"]["message"].startswith(f"{field}: ")
     assert server.get("/api/tasks").json["items"] == [task]
 
 

@@ -155,7 +155,7 @@ def test_another_users_cursor_shows_none_of_their_tasks(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "named"),
+    ("query", "parameter"),
     [
         ("view=some", "view"),
         ("limit=0", "limit"),
@@ -174,9 +174,9 @@ def test_another_users_cursor_shows_none_of_their_tasks(server: Server) -> None:
     ],
 )
 def test_refuses_an_invalid_query_and_names_the_parameter(
-    server: Server, query: str, named: str
+    server: Server, query: str, parameter: str
 ) -> None:
     answer = server.get(f"/api/tasks?{query}")
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_request")
-    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert answer.json["error"]["message"].startswith(f"{parameter}: ")
     assert "hush" not in answer.text
