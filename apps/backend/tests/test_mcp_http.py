@@ -24,9 +24,11 @@ def mcp_server(
         DATABASE_URL=running_postgres.create_database("mcp_http"),
         MCP_HTTP_ENABLED="true",
     )
-    server.wait_until_healthy()
-    yield server
-    server.kill()
+    try:
+        server.wait_until_healthy()
+        yield server
+    finally:
+        server.kill()
 
 
 @asynccontextmanager
