@@ -42,8 +42,10 @@ export function hasCluster(): boolean {
  * to run twice.
  */
 export async function remove(write: (line: string) => void): Promise<void> {
-  if (!fs.existsSync(labHome()))
-    return write("The lab made nothing on this machine: there is nothing to remove.");
+  if (!fs.existsSync(labHome())) {
+    write("The lab made nothing on this machine: there is nothing to remove.");
+    return;
+  }
   const done = await takeTurn(write);
   endLeftovers();
   fs.mkdirSync(inLab("logs"), { recursive: true });

@@ -39,16 +39,21 @@ export async function runPlan(steps: Step[], progress: Progress): Promise<void> 
   }
   const results = await Promise.allSettled(done.values());
   const failure = results.find((result) => result.status === "rejected");
-  if (failure) throw (failure as PromiseRejectedResult).reason;
+  if (failure) throw failure.reason;
 }
 
 async function runStep(step: Step, progress: Progress): Promise<void> {
   const file = inLab("steps", `${step.name}.json`);
   const digest = step.digest();
   const before = read(file);
-  if (before?.digest === digest && (await step.present())) return progress.kept();
-  if (before && before.digest !== digest && (await isOthers(step)))
-    return progress.left(step.title, before.digest, digest);
+  if (before?.digest === digest && (await step.present())) {
+    progress.kept();
+    return;
+  }
+  if (before && before.digest !== digest && (await isOthers(step))) {
+    progress.left(step.title, before.digest, digest);
+    return;
+  }
 
   const log = inLab("logs", `${step.name}.log`);
   fs.writeFileSync(log, "");

@@ -25,7 +25,7 @@ describeWithHelm("Every pod of the chart", () => {
       assert.deepEqual(violations(podsOf(objects), rule), []));
   }
   for (const rule of OURS) {
-    it(`${rule.rule}`, () => assert.deepEqual(violations(podsOf(objects), rule), []));
+    it(rule.rule, () => assert.deepEqual(violations(podsOf(objects), rule), []));
   }
 
   it("is replaced one by one, never below its replicas", () => {

@@ -111,8 +111,8 @@ describe("a command of the lab that fails", function () {
 
   it("of an unknown cause shows its status and its own last words", async () => {
     const message = await failureOf("sh", "-c", "seq 1 20; echo the reason >&2; exit 7");
-    assert.match(message, /^sh failed \(7\)\.\n    10\n/);
-    assert.match(message, /    the reason\nFull output: .*step\.log$/);
+    assert.match(message, /^sh failed \(7\)\.\n {4}10\n/);
+    assert.match(message, / {4}the reason\nFull output: .*step\.log$/);
   });
 
   it("writes a full disk of the lab's own file operations in the same words, and leaves other errors alone", () => {

@@ -29,7 +29,7 @@ async function start(
 ): Promise<{ child: ChildProcess; port: number }> {
   const child = spawn(path.resolve(plugin), [engine], { stdio: ["pipe", "pipe", "inherit"] });
   const port = await new Promise<number>((resolve) =>
-    child.stdout!.once("data", (line: Buffer) => resolve(Number(line))),
+    child.stdout.once("data", (line: Buffer) => resolve(Number(line))),
   );
   return { child, port };
 }

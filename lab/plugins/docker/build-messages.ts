@@ -44,8 +44,7 @@ function fields(bytes: Uint8Array): Field[] {
   const reader = new BinaryReader(bytes);
   const found: Field[] = [];
   while (reader.nextField()) {
-    if (reader.isDelimited())
-      found.push([reader.getFieldNumber(), reader.readBytes() as Uint8Array]);
+    if (reader.isDelimited()) found.push([reader.getFieldNumber(), reader.readBytes()]);
     else reader.skipField();
   }
   return found;

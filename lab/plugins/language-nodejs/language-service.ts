@@ -146,7 +146,7 @@ export function languageService(version: string, engine: string | undefined): Se
       return new Empty();
     }),
   };
-  return { definition: LanguageRuntimeService as never, implementation: handlers };
+  return { definition: LanguageRuntimeService, implementation: handlers };
 }
 
 function info(request: { getInfo(): pb.ProgramInfo | undefined }): pb.ProgramInfo {
@@ -156,7 +156,7 @@ function info(request: { getInfo(): pb.ProgramInfo | undefined }): pb.ProgramInf
 }
 
 function options(request: { getInfo(): pb.ProgramInfo | undefined }): RuntimeOptions {
-  return runtimeOptions((info(request).getOptions()?.toJavaScript() ?? {}) as Properties);
+  return runtimeOptions(info(request).getOptions()?.toJavaScript() ?? {});
 }
 
 function packageDependency(required: RequiredPackage): PackageDependency {

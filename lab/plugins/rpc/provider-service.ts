@@ -16,8 +16,7 @@ const KINDS: { [kind in DiffKind]: pb.PropertyDiff.Kind } = {
   "update-replace": pb.PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-const fromStruct = (struct: Struct | undefined): Properties =>
-  (struct?.toJavaScript() ?? {}) as Properties;
+const fromStruct = (struct: Struct | undefined): Properties => struct?.toJavaScript() ?? {};
 const toStruct = (bag: Properties): Struct => Struct.fromJavaScript(withoutNulls(bag) as never);
 
 /**
@@ -39,7 +38,7 @@ export function providerService(provider: Provider): Service {
     return response;
   };
   return {
-    definition: ResourceProviderService as never,
+    definition: ResourceProviderService,
     implementation: {
       getPluginInfo: unary(() => {
         const info = new PluginInfo();
