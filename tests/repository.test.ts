@@ -27,7 +27,7 @@ describe("the repository", () => {
       components: /^lib\//,
       lib: /^lib\//,
       ops: /^(ops|lib)\/|^lab\/(bring-up|remove|helm)$/,
-      lab: /^lab\/|^lib\/cluster\/no-proxy$/,
+      lab: /^lab\/|^lib\/(cluster\/no-proxy|images\/dockerignore)$/,
     };
     const wrong = typescript.flatMap((file) =>
       imports(file)

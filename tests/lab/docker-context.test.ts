@@ -3,7 +3,7 @@ import * as http from "node:http";
 import * as path from "node:path";
 import { contextDigest, contextFiles } from "../../lab/plugins/docker/context-digest";
 import { connect } from "../../lab/plugins/docker/daemon";
-import { IgnorePatterns } from "../../lab/plugins/docker/ignore-patterns";
+import { exclusionsOf } from "../../lib/images/dockerignore";
 import { thrownBy } from "../helpers/errors";
 import { type FileSpec, within } from "../helpers/files";
 
@@ -34,8 +34,8 @@ describe("docker ignore patterns", () => {
     ["\\!odd", "!odd", true],
   ];
   for (const [patterns, file, ignored] of cases) {
-    it(`${JSON.stringify(patterns)} ${ignored ? "leaves out" : "keeps"} ${file}`, () => {
-      assert.equal(IgnorePatterns.parse(patterns).ignores(file), ignored);
+    it(`${JSON.stringify(patterns)} ${ignored ? "excludes" : "keeps"} ${file}`, () => {
+      assert.equal(exclusionsOf(patterns).file(file), ignored);
     });
   }
 });
@@ -44,7 +44,7 @@ describe("docker context digest", () => {
   const FILES: Record<string, FileSpec> = {
     "app/a.txt": "a",
     "app/run.sh": { text: "#!/bin/sh\n", executable: true },
-    "app/link": { link: "a.txt" },
+    "app/link": { linkTo: "a.txt" },
     "app/sub/b.txt": "b",
     "app/.dockerignore": "ignored\n",
     "app/ignored/x": "x",
@@ -65,7 +65,7 @@ describe("docker context digest", () => {
       { "app/a.txt": "A" },
       { "app/a.txt": { text: "a", executable: true } },
       { "app/c.txt": "" },
-      { "app/link": { link: "run.sh" } },
+      { "app/link": { linkTo: "run.sh" } },
       { "images/app.Dockerfile": "FROM scratch\n#\n" },
     ];
     const digests = new Set<string>();

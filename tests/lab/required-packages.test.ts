@@ -7,7 +7,7 @@ const pulumiPackage = (name: string, version: string, pulumi: object): string =>
   JSON.stringify({ name, version, pulumi });
 
 async function found(
-  files: Record<string, string | { link: string }>,
+  files: Record<string, string | { linkTo: string }>,
   program = ".",
 ): Promise<string[]> {
   return within(files, () =>
@@ -46,7 +46,7 @@ describe("the language host's plugin discovery", () => {
     const files = {
       "node_modules/plain/package.json": JSON.stringify({ name: "plain" }),
       "node_modules/broken/package.json": "{",
-      "node_modules/gone": { link: "./nowhere" },
+      "node_modules/gone": { linkTo: "./nowhere" },
     };
     assert.deepEqual(await found(files), []);
   });
@@ -56,7 +56,7 @@ describe("the language host's plugin discovery", () => {
       "node_modules/@pulumi/random/package.json": random,
       "node_modules/a/package.json": "{}",
       "node_modules/a/node_modules/@pulumi/random/package.json": random.replace("4.0.0", "3.0.0"),
-      "node_modules/cycle": { link: "." },
+      "node_modules/cycle": { linkTo: "." },
       "infra/index.ts": "",
     };
     assert.deepEqual(await found(files, "infra"), ["random v3.0.0", "random v4.0.0"]);
