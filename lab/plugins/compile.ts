@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as ts from "typescript";
 
 /** Records in the output what it was compiled from. */
 const STAMP = ".sources";
@@ -12,7 +11,9 @@ const STAMP = ".sources";
  * an interrupted run leaves the previous output.
  * @param sources - Files and folders, relative to `root`.
  */
-export function compile(root: string, sources: string[], target: string): void {
+export async function compile(root: string, sources: string[], target: string): Promise<void> {
+  // A static import would load the compiler even on a run without changes.
+  const ts = await import("typescript");
   const files = sources.flatMap((source) => typescriptFiles(root, source));
   const stamp = createHash("sha256").update(ts.version);
   for (const file of files) {

@@ -30,7 +30,7 @@ export async function installPlugins({
   const standIns = path.join(pulumiHome, "stand-ins");
   const code = path.join(standIns, "code");
   fs.mkdirSync(standIns, { recursive: true });
-  compile(path.join(__dirname, "../.."), PLUGIN_SOURCES, code);
+  await compile(path.join(__dirname, "../.."), PLUGIN_SOURCES, code);
   link(path.join(root, "node_modules"), path.join(standIns, "node_modules"));
 
   const bin = path.join(pulumiHome, "versions", ENGINE_VERSION, "bin");

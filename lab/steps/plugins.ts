@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { digestOf } from "../lib/digest";
 import { inLab, inSource } from "../lib/paths";
 import { Step } from "../lib/step";
+import { installPlugins } from "../plugins/install";
 import { PLUGIN_SOURCES } from "../plugins/sources";
 
 /**
@@ -27,8 +28,6 @@ export function plugins(options: { root: string; pulumiHome: string }): Step {
       fs.existsSync(`${options.pulumiHome}/versions`) &&
       fs.existsSync(`${options.pulumiHome}/plugins`),
     async run() {
-      // A static import would load the compiler on a run without changes, too.
-      const { installPlugins } = await import("../plugins/install");
       await installPlugins({
         ...options,
         engine: inLab("pulumi", "pulumi"),
