@@ -6,9 +6,9 @@ import * as path from "node:path";
 const STAMP = ".sources";
 
 /**
- * Compiles .ts files to JavaScript in `target`, under their paths relative to `root`. Skips the work
- * if `target` was compiled from the same sources by the same compiler. `target` is never incomplete:
- * an interrupted run leaves the previous output.
+ * Compiles .ts files to JavaScript in `target`, under their paths relative to `root`. Skips the
+ * work if `target` was compiled from the same sources by the same compiler. `target` is never
+ * incomplete: an interrupted run leaves the previous output.
  * @param sources - Files and folders, relative to `root`.
  */
 export async function compile(root: string, sources: string[], target: string): Promise<void> {

@@ -18,8 +18,8 @@ export interface InstallPluginsArgs {
 
 /**
  * Fills Pulumi's own caches, so that `pulumi up` works as on a machine that can download. The npm
- * package `pulumi` runs `versions/<version>/bin/pulumi` if it exists. The engine looks for plugins in
- * `plugins/` and for a language host next to itself. Idempotent.
+ * package `pulumi` runs `versions/<version>/bin/pulumi` if it exists. The engine looks for plugins
+ * in `plugins/` and for a language host next to itself. Idempotent.
  */
 export async function installPlugins({
   pulumiHome,

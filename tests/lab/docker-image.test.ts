@@ -36,9 +36,14 @@ describe("docker.Image inputs", () => {
       args: { A: "1" },
       target: "t",
     };
-    const { contextDigest, ...known } = (await check({ ...IMAGE, build: given }))
-      .build as Properties;
-    assert.deepEqual(known, given);
+    const { build } = await check({ ...IMAGE, build: given });
+    assert.deepEqual(
+      { ...(build as Properties), contextDigest: undefined },
+      {
+        ...given,
+        contextDigest: undefined,
+      },
+    );
   });
   it("default to the current folder", async () => {
     const inputs = await within({ Dockerfile: "FROM scratch\n" }, () => checkInputs(IMAGE).inputs);

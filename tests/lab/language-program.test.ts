@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { runResult } from "../../lab/plugins/language-nodejs/exit-status";
+import { runResult } from "../../lab/plugins/language-nodejs/exit-code";
 import {
   commandLine,
   locateModule,
