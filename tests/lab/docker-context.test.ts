@@ -53,7 +53,7 @@ describe("docker context digest", () => {
   const digest = (changes: Record<string, FileSpec> = {}): Promise<string> =>
     within({ ...FILES, ...changes }, () => contextDigest("app", "images/app.Dockerfile"));
 
-  it("is upstream's", async () => {
+  it("equals upstream's", async () => {
     assert.equal(
       await digest(),
       "ff5d24403e36321793131b19b514ac03e3a7dae8dfc63ea0e47552c3aac82153",
@@ -72,7 +72,7 @@ describe("docker context digest", () => {
     for (const change of changes) digests.add(await digest(change));
     assert.equal(digests.size, changes.length);
   });
-  it("stays with what is ignored, by the Dockerfile's own rules before the context's", async () => {
+  it("does not change with ignored files, and the Dockerfile's own .dockerignore wins", async () => {
     assert.equal(await digest({ "app/ignored/x": "other" }), await digest());
     const own = { "images/app.Dockerfile.dockerignore": "*\n!sub\n" };
     const files = await within({ ...FILES, ...own }, () => [
@@ -83,14 +83,14 @@ describe("docker context digest", () => {
 });
 
 describe("the docker provider's configuration", () => {
-  it("fails when no daemon answers, and names each it tried", async () => {
+  it("fails if no daemon answers, and names each daemon it tried", async () => {
     const { message } = await thrownBy(() => connect({ host: "unix:///nonexistent.sock" }));
     assert.match(
       message,
       /failed to connect to any docker daemon\n {2}unix:\/\/\/nonexistent\.sock: connect ENOENT/,
     );
   });
-  it("takes a daemon that answers a ping", async () => {
+  it("accepts a daemon that answers a ping", async () => {
     await within({}, async () => {
       const socket = path.resolve("docker.sock");
       const server = http.createServer((request, response) =>
@@ -107,7 +107,7 @@ describe("the docker provider's configuration", () => {
       }
     });
   });
-  it("refuses settings it would have to ignore", async () => {
+  it("refuses settings that the stand-in does not support", async () => {
     assert.match(
       (await thrownBy(() => connect({ caMaterial: "pem" }))).message,
       /caMaterial is not supported/,
