@@ -1,33 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { type Answer, type FakeFrontend, startFrontend } from "./fake-frontend";
 import { CHART } from "./helm";
-
-interface Task {
-  id: string;
-  title: string;
-}
-interface Answer {
-  status: number;
-  body?: unknown;
-}
-/**
- * A frontend with its backend and database behind it; `fault` answers in their place where it wants
- * to.
- */
-interface FakeFrontend {
-  url: string;
-  tasks: Task[];
-  /** E-mail to password. */
-  accounts: Map<string, string>;
-  /** Who answers in the chat. */
-  mode: string;
-  seen: string[];
-  fault?: (request: string) => Answer | undefined;
-  server: Server;
-}
 
 describe("The smoke test", function () {
   this.timeout(20_000);
@@ -220,76 +196,4 @@ function smokeTest(
     );
     run.on("close", (code) => resolve({ code, output }));
   });
-}
-
-function startFrontend(): Promise<FakeFrontend> {
-  const state: FakeFrontend = {
-    url: "",
-    tasks: [],
-    accounts: new Map(),
-    mode: "rules",
-    seen: [],
-    server: createServer(),
-  };
-  state.server.on("request", async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const name = `${request.method} ${request.url}`;
-    state.seen.push(name);
-    const answer = state.fault?.(name) ?? work(state, name, Buffer.concat(chunks).toString());
-    response.writeHead(answer.status, { "content-type": "application/json" });
-    response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
-  });
-  return new Promise((resolve) => {
-    state.server.listen(0, "127.0.0.1", () => {
-      state.url = `http://127.0.0.1:${(state.server.address() as AddressInfo).port}`;
-      resolve(state);
-    });
-  });
-}
-
-function work(state: FakeFrontend, request: string, body: string): Answer {
-  if (request === "GET /auth/get-session") return { status: 200, body: "null" };
-  if (request === "POST /auth/sign-in/email" || request === "POST /auth/sign-up/email")
-    return account(state, request, JSON.parse(body));
-  if (request === "GET /backend/assistant")
-    return { status: 200, body: { mode: state.mode, model: null } };
-  if (request === "POST /backend/chat") {
-    const task = { id: "id-2", title: /"(.*)"/.exec(JSON.parse(body).message)![1] };
-    state.tasks.unshift(task);
-    return {
-      status: 200,
-      body: {
-        conversation_id: "c1",
-        response: "Added",
-        tool_calls: [{ name: "add_task", tasks: [task] }],
-      },
-    };
-  }
-  if (request === "GET /" || request === "GET /sign-in")
-    return { status: 200, body: { status: "ok" } };
-  if (request === "GET /backend/tasks")
-    return { status: 200, body: { items: state.tasks, next_cursor: null } };
-  if (request === "POST /backend/tasks") {
-    const task = {
-      id: `id-${state.seen.filter((one) => one === request).length}`,
-      title: JSON.parse(body).title,
-    };
-    state.tasks.unshift(task);
-    return { status: 201, body: task };
-  }
-  const id = /^DELETE \/backend\/tasks\/(.+)$/.exec(request)?.[1];
-  state.tasks = state.tasks.filter((task) => task.id !== id);
-  return { status: 204 };
-}
-
-function account(
-  state: FakeFrontend,
-  request: string,
-  { email, password }: { email: string; password: string },
-): Answer {
-  if (request.includes("sign-up")) state.accounts.set(email, password);
-  return state.accounts.get(email) === password
-    ? { status: 200, body: { token: "t" } }
-    : { status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" } };
 }
