@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describeWithHelm, template } from "./helm";
 import { find } from "./pods";
 
-describeWithHelm("What is installed follows the values:", () => {
-  it("names, images, replicas, ports, types and resources of both services", () => {
+describeWithHelm("The installed objects", () => {
+  it("have the given names, images, replicas, ports, types and resources", () => {
     const resources = {
       requests: { cpu: "250m", memory: "256Mi" },
       limits: { cpu: "1", memory: "1Gi" },
@@ -36,7 +36,7 @@ describeWithHelm("What is installed follows the values:", () => {
     }
   });
 
-  it("the frontend calls the backend by its Service's name and port", () => {
+  it("let the frontend call the backend by its Service's name and port", () => {
     const objects = template({ backend: { name: "backend-svc", port: 8080 } });
     assert.equal(
       find(objects, "ConfigMap", "todo-frontend-config").data.BACKEND_URL,
@@ -44,7 +44,7 @@ describeWithHelm("What is installed follows the values:", () => {
     );
   });
 
-  it("node port 0 leaves the choice to the cluster", () => {
+  it("leave the node port to the cluster if it is 0", () => {
     assert.equal(
       "nodePort" in
         find(template({ frontend: { nodePort: 0 } }), "Service", "todo-frontend").spec.ports[0],
@@ -52,7 +52,7 @@ describeWithHelm("What is installed follows the values:", () => {
     );
   });
 
-  it("secret variables are references to single keys of the named Secret", () => {
+  it("refer to single keys of the named Secret for secret variables", () => {
     const secretEnv = {
       DATABASE_URL: "database-url",
       JWT_SECRET: "auth-secret",
@@ -73,7 +73,7 @@ describeWithHelm("What is installed follows the values:", () => {
     );
   });
 
-  it("an empty key leaves its variable out, which may then be set in clear; keys that look like numbers stay text", () => {
+  it("omit a secret variable with an empty key, and keep keys that look like numbers as text", () => {
     const objects = template({
       frontend: {
         secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" },
@@ -98,7 +98,7 @@ describeWithHelm("What is installed follows the values:", () => {
     );
   });
 
-  it("both services read the database's address and the signing secret, and nothing else, until told otherwise", () => {
+  it("read only the database's address and the signing secret by default", () => {
     for (const name of ["todo-backend", "todo-frontend"]) {
       const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];
       assert.deepEqual(
@@ -108,7 +108,7 @@ describeWithHelm("What is installed follows the values:", () => {
     }
   });
 
-  it("probes are passed on as they are", () => {
+  it("have the given probes unchanged", () => {
     const probe = {
       httpGet: { path: "/", port: "http" },
       initialDelaySeconds: 3,

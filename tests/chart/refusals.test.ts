@@ -3,13 +3,13 @@ import { describeWithHelm, manifest, type Values } from "./helm";
 import { REQUIREMENT_REFUSALS } from "./requirement-refusals";
 import { SCHEMA_REFUSALS } from "./schema-refusals";
 
-describeWithHelm("Helm refuses, before anything reaches the cluster,", () => {
+describeWithHelm("Helm refuses to render", () => {
   for (const [what, values, ...texts] of [...SCHEMA_REFUSALS, ...REQUIREMENT_REFUSALS]) {
     it(what, () => {
       const text = refusal(values);
       for (const expected of texts)
         assert.ok(text.includes(expected), `"${expected}" is not in: ${text}`);
-      assert.ok(!text.includes("canary"), "the refusal shows a value that may be a secret");
+      assert.ok(!text.includes("canary"), "the error shows a value that may be a secret");
     });
   }
 

@@ -25,7 +25,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'databaseUrl' not allowed",
   ],
   [
-    "a value taken away",
+    "a removed value",
     { backend: { resources: { limits: null } } },
     "at '/backend/resources'",
     "missing property 'limits'",
@@ -37,9 +37,14 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "got string, want integer",
   ],
   ["no replicas", { backend: { replicas: 0 } }, "at '/backend/replicas'", "got 0, want 1"],
-  ["half a replica", { frontend: { replicas: 1.5 } }, "at '/frontend/replicas'", "want integer"],
   [
-    "a port only root can open",
+    "a fractional number of replicas",
+    { frontend: { replicas: 1.5 } },
+    "at '/frontend/replicas'",
+    "want integer",
+  ],
+  [
+    "a port that only root can open",
     { backend: { port: 80 } },
     "at '/backend/port'",
     "got 80, want 1,024",
@@ -57,7 +62,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "got 3,000, want 30,000",
   ],
   [
-    "a service type the chart does not offer",
+    "a service type that the chart does not support",
     { frontend: { serviceType: "LoadBalancer" } },
     "at '/frontend/serviceType'",
     "'ClusterIP', 'NodePort'",
@@ -93,7 +98,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "got number, want string",
   ],
   [
-    "memory in no unit",
+    "memory without a unit",
     { backend: { resources: { requests: { memory: "256" } } } },
     "at '/backend/resources/requests/memory'",
     "does not match pattern",
@@ -105,7 +110,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "a volume without unit",
+    "a volume size without a unit",
     { postgres: { storage: "10" } },
     "at '/postgres/storage'",
     "does not match pattern",
@@ -129,7 +134,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'production'",
   ],
   [
-    "a variable that is no text",
+    "a variable that is not text",
     { backend: { env: { RETRIES: 3 } } },
     "at '/backend/env/RETRIES'",
     "got number, want string",
@@ -141,19 +146,19 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'MY-FLAG' not allowed",
   ],
   [
-    "a secret in place of its key",
+    "a secret instead of its key",
     { backend: { secretEnv: { DATABASE_URL: "postgresql://u:p@h/d" } } },
     "at '/backend/secretEnv/DATABASE_URL'",
     "does not match pattern",
   ],
   [
-    "a probe path without slash",
+    "a probe path without a leading slash",
     { backend: { livenessProbe: { httpGet: { path: "health" } } } },
     "at '/backend/livenessProbe/httpGet/path'",
     "does not match pattern",
   ],
   [
-    "a probe port of its own",
+    "another probe port than the service's",
     { backend: { livenessProbe: { httpGet: { port: 8080 } } } },
     "at '/backend/livenessProbe/httpGet/port'",
     "value must be 'http'",
@@ -165,13 +170,13 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'exec' not allowed",
   ],
   [
-    "a checksum that is no hash",
+    "a checksum that is not a hash",
     { secrets: { backendChecksum: "my-password" } },
     "at '/secrets/backendChecksum'",
     "does not match pattern",
   ],
   [
-    "a password in place of its key",
+    "a password instead of its key",
     { secrets: { postgresPasswordKey: "pa$$word" } },
     "at '/secrets/postgresPasswordKey'",
     "does not match pattern",
@@ -183,19 +188,19 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "no Secret's name",
+    "an empty Secret name",
     { secrets: { backendSecretName: "" } },
     "at '/secrets/backendSecretName'",
     "does not match pattern",
   ],
   [
-    "no time to stop",
+    "no time to shut down",
     { rollout: { preStopSeconds: 0 } },
     "at '/rollout/preStopSeconds'",
     "got 0, want 1",
   ],
   [
-    "no older revision to return to",
+    "no revision for a rollback",
     { rollout: { revisionHistoryLimit: 0 } },
     "at '/rollout/revisionHistoryLimit'",
     "got 0, want 1",

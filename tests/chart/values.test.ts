@@ -8,14 +8,12 @@ const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
 const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"));
 
-/** In the schema but not in values.yaml, each for a reason. */
-const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/; // Helm's own; Kubernetes' defaults are meant
-/** Has one permitted value only, so that no other can be tried. */
+/** Values without a default in values.yaml: Helm's `global`, and Kubernetes' own probe defaults. */
+const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
+/** Values for which the schema permits only one value. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
-/**
- * Another permitted value for these; every other value is counted up, turned round or made longer.
- */
+/** Other permitted values. The test derives one for each value that is not listed here. */
 const OTHER: Values = {
   imagePullPolicy: "Never",
   "backend.serviceType": "NodePort",
@@ -29,7 +27,7 @@ const OTHER: Values = {
   "secrets.frontendChecksum": "0123456789abcdef",
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
-/** What must hold before the value above it can have an effect. */
+/** Values on which the effect of another value depends. */
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
@@ -38,7 +36,7 @@ const GIVEN: { [path: string]: Values } = {
 describeWithHelm("values.yaml", () => {
   const paths = leaves(DEFAULTS);
 
-  it("holds nothing without effect: every value changes the manifest", () => {
+  it("has only values that change the manifest", () => {
     const without = paths
       .filter((path) => !CONSTANT.test(path.join(".")))
       .filter((path) => {
@@ -52,14 +50,14 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("has every value the schema has", () => {
+  it("has every value of the schema", () => {
     const missing = schemaPaths(SCHEMA).filter(
       (path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined,
     );
     assert.deepEqual(missing, []);
   });
 
-  it("has every value the templates use", () => {
+  it("has every value that the templates use", () => {
     const used = templateFiles().flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/\.Values\.([A-Za-z0-9.]+)/g)].map(
         (match) => match[1] ?? "",
@@ -72,7 +70,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("explains each group and each value in it, by name", () => {
+  it("explains each group and each of its values by name", () => {
     const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [
       group,
       ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : []),
@@ -87,7 +85,7 @@ describeWithHelm("values.yaml", () => {
 describe("values.schema.json", () => {
   const objects = subschemas(SCHEMA).filter(([, schema]) => schema.type === "object");
 
-  it("permits no unknown name at any level, but below `global`", () => {
+  it("permits no unknown name, except below `global`", () => {
     assert.ok(objects.length >= 14, `only ${objects.length} objects found`);
     assert.deepEqual(
       objects.filter(([, schema]) => schema.additionalProperties !== false).map(([path]) => path),
@@ -95,24 +93,24 @@ describe("values.schema.json", () => {
     );
   });
 
-  it("requires every value that has a default, so that null cannot remove one", () => {
+  it("requires every value that has a default, so that null cannot remove it", () => {
     const optional = objects
       .filter(([path, schema]) => schema.properties && path !== "#/definitions/probe")
       .flatMap(([path, schema]) =>
         Object.keys(schema.properties)
-          .filter((name) => !schema.required?.includes(name))
+          .filter((name) => !schema.required.includes(name))
           .map((name) => `${path}/${name}`),
       );
     assert.deepEqual(optional, ["#/global"]);
   });
 
   it("describes every value", () => {
-    const silent = subschemas(SCHEMA).filter(
+    const undescribed = subschemas(SCHEMA).filter(
       ([path, schema]) =>
         path !== "#" && !schema.$ref && !/\/anyOf\//.test(path) && !schema.description,
     );
     assert.deepEqual(
-      silent.map(([path]) => path),
+      undescribed.map(([path]) => path),
       [],
     );
   });
