@@ -33,7 +33,7 @@ runCommand({
     "refused by the rate limit. Removes the accounts at the end.",
   options: {
     users: { value: "N", help: `number of people (default: 20, at most ${MAXIMUM.users})` },
-    minutes: { value: "N", help: `duration (default: 2, at most ${MAXIMUM.minutes})` },
+    minutes: { value: "N", help: `duration in minutes (default: 2, at most ${MAXIMUM.minutes})` },
   },
   async run({ stack: name, options }) {
     const [users, minutes] = [

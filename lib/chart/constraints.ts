@@ -38,7 +38,7 @@ const SECRET_VALUE = /:\/\/[^/@]+:[^/@]+@/;
 
 /**
  * Checks the rules of the chart's templates/requirements.yaml in a preview, which renders no
- * template. A test compares both with each other (tests/chart/refusals.test.ts).
+ * template. A test compares both with each other (tests/chart/program-check.test.ts).
  *
  * @param unknown JSON pointers of values that are known only during the run.
  */

@@ -6,12 +6,11 @@ import { listFiles } from "../../../../lib/file-tree";
 import { directoryWith, type FileSpec } from "../../../helpers/files";
 
 type Files = Readonly<Record<string, FileSpec>>;
-const linkTo = (target: string) => ({ link: target });
 
 const APP: Files = {
   "app/main.py": "print('hi')\n",
   "app/run.sh": { text: "#!/bin/sh\n" },
-  "app/link": linkTo("main.py"),
+  "app/link": { linkTo: "main.py" },
 };
 const BUILD: Files = {
   "images/x.Dockerfile": "FROM scratch\nCOPY . .\n",
@@ -60,7 +59,7 @@ describe("contentHash", () => {
     "a file is added": { "src/app/new.py": "" },
     "a file is removed": { "src/app/main.py": null },
     "a file becomes executable": { "src/app/run.sh": { text: "#!/bin/sh\n", executable: true } },
-    "a link has another target": { "src/app/link": linkTo("run.sh") },
+    "a link has another target": { "src/app/link": { linkTo: "run.sh" } },
     "a link becomes a file with the same text": { "src/app/link": "main.py" },
     "the Dockerfile changes": { "images/x.Dockerfile": "FROM scratch\nCOPY app .\n" },
     "the ignore file excludes less": {

@@ -3,25 +3,25 @@ import * as net from "node:net";
 import { labHome } from "./paths";
 
 /**
- * Waits until no other process is bringing this lab up or taking it down; the function returned
- * lets the next one begin. The turn is a listening socket without a file (Linux' abstract
- * namespace): the kernel ends it with its process, however that ends, so that no turn can be left
- * behind.
+ * Waits until no other process starts or removes this lab, and acquires the lock. The lock is a
+ * listening socket in Linux's abstract namespace: the kernel closes it with its process, so a stale
+ * lock cannot exist.
+ * @returns A function that releases the lock.
  */
-export async function takeTurn(write: (line: string) => void): Promise<() => void> {
-  let said = false;
+export async function acquireLock(write: (line: string) => void): Promise<() => void> {
+  let isReported = false;
   for (;;) {
     const server = await listen(
       `\0todo-lab-${createHash("sha256").update(labHome()).digest("hex").slice(0, 16)}`,
     );
     if (server) return () => void server.close();
-    if (!said) write("Another run is at work on this machine's cluster: waiting for it to end …");
-    said = true;
+    if (!isReported) write("Another run is using this machine's cluster. Waiting for it to end …");
+    isReported = true;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 
-/** The listening server, or undefined where somebody else listens. */
+/** Returns the listening server, or undefined if another process listens under this name. */
 function listen(name: string): Promise<net.Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => socket.destroy()).unref();

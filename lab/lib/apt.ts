@@ -2,18 +2,16 @@ import * as fs from "node:fs";
 import { LabError } from "./errors";
 import { inLab } from "./paths";
 
-/** Debian release of the Docker engine and of the stand-in images, whatever the host runs. */
+/** The Debian release of the Docker engine and of the stand-in images, on every host. */
 export const RELEASE = "trixie";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** The one-line source for the release, on the mirror this machine already uses. */
+/** Returns the line for sources.list that names the release on this machine's own mirror. */
 export function sourceLine(): string {
   return `deb [signed-by=${KEYRING}] ${mirror()} ${RELEASE} main`;
 }
 
-/**
- * Options that make apt use lists and archives of the lab's own, so that the host's stay untouched.
- */
+/** Returns options that make apt use the lab's own lists and archives, not the host's. */
 export function aptOptions(): string[] {
   const root = inLab("apt");
   for (const folder of ["lists/partial", "archives/partial"])
@@ -32,13 +30,14 @@ export function aptOptions(): string[] {
 function mirror(): string {
   const files = ["/etc/apt/sources.list", ...listed("/etc/apt/sources.list.d")];
   for (const file of files.filter((name) => fs.existsSync(name))) {
-    const found = /^\s*(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(\S+\/debian)\/?(?:\s|$)/m.exec(
-      fs.readFileSync(file, "utf8"),
-    );
-    if (found) return found[1];
+    const [, address] =
+      /^\s*(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(\S+\/debian)\/?(?:\s|$)/m.exec(
+        fs.readFileSync(file, "utf8"),
+      ) ?? [];
+    if (address !== undefined) return address;
   }
   throw new LabError(
-    "No Debian mirror is configured: none of /etc/apt/sources.list and /etc/apt/sources.list.d names one.\n" +
+    "No Debian mirror is configured: neither /etc/apt/sources.list nor /etc/apt/sources.list.d names one.\n" +
       "Add a `deb … main` line for this machine's Debian release, run `apt-get update`, then `npm run up` again.",
   );
 }

@@ -1,15 +1,16 @@
-"""Lists asked for with a choice that no view is."""
+"""Tests lists with a filter that is not a view."""
 
 import pytest
 
 from app.assistant.rules import report, understand
+from app.assistant.rules.types import Situation
 from tests.assistant.rules_corpus import situation
 
 WEEK = situation("week")
 
 
-def answer(text: str, here=WEEK) -> str:
-    """The first line of the reply, as if the list had been read."""
+def answer(text: str, here: Situation = WEEK) -> str:
+    """Returns the first line of the reply to a request for a list."""
     plan = understand(text, here)
     assert [(call.tool, call.arguments) for call in plan.calls] == [
         ("list_tasks", {"view": "open"})
@@ -36,7 +37,7 @@ def answer(text: str, here=WEEK) -> str:
         "what's my day like",
     ],
 )
-def test_the_day_ahead_is_told_with_its_hours(text):
+def test_planning_the_day_names_todays_tasks_with_their_times(text: str) -> None:
     assert answer(text) == "Today (Wed 18 Nov): **Call mom** at 18:00."
 
 
@@ -49,7 +50,7 @@ def test_the_day_ahead_is_told_with_its_hours(text):
         "show me my undated tasks",
     ],
 )
-def test_what_has_no_date_is_named(text):
+def test_names_the_tasks_without_a_date(text: str) -> None:
     assert answer(text) == "Without a date: **Water the plants** and **Buy milk**."
 
 
@@ -62,11 +63,11 @@ def test_what_has_no_date_is_named(text):
         "most important tasks first",
     ],
 )
-def test_what_is_urgent_is_named(text):
+def test_names_the_tasks_with_high_priority(text: str) -> None:
     assert answer(text) == "High priority: **Pay rent** and **Write the quarterly report**."
 
 
-def test_where_nothing_is_of_that_kind_it_says_so():
+def test_says_that_no_task_has_the_priority() -> None:
     assert answer("low priority tasks") == "No open task has low priority."
 
 
@@ -80,5 +81,5 @@ def test_where_nothing_is_of_that_kind_it_says_so():
         "urgent",
     ],
 )
-def test_nothing_else_is_taken_for_such_a_question(text):
+def test_other_sentences_list_nothing(text: str) -> None:
     assert all(call.tool != "list_tasks" for call in understand(text, WEEK).calls)

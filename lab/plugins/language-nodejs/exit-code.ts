@@ -1,11 +1,9 @@
-/**
- * The program runner's exit code for "the user has already read what is wrong" (cmd/run/index.ts).
- */
+/** The program runner's exit code for an error it has already reported (cmd/run/index.ts). */
 const ALREADY_REPORTED = 32;
 
 /**
- * Traces of node running out of memory; the second appears because the SDK hooks into the debugger
- * interface.
+ * What node prints when it runs out of memory. The second text appears because the SDK uses the
+ * debugger interface.
  */
 const OUT_OF_MEMORY =
   /<--- Last few GCs --->|Check failed: needs_context && current_scope_ == closure_scope_/;
@@ -16,12 +14,16 @@ const OUT_OF_MEMORY_ADVICE =
   "See https://www.pulumi.com/docs/concepts/projects/project-file/#runtime-options";
 
 export interface RunResult {
-  /** What the engine prints; empty when the program succeeded or has spoken for itself. */
+  /** What the engine prints. Empty if the program succeeded or has reported its error. */
   error: string;
-  /** The run failed, and nothing more is to be said. */
+  /** True if the run failed and its error is already reported. */
   bail: boolean;
 }
 
+/**
+ * Returns the result of a program that ended.
+ * @param stderrTail - The end of its stderr, which is searched for a lack of memory.
+ */
 export function runResult(
   code: number | null,
   signal: NodeJS.Signals | null,
@@ -29,7 +31,7 @@ export function runResult(
 ): RunResult {
   if (code === 0) return { error: "", bail: false };
   if (code === ALREADY_REPORTED) return { error: "", bail: true };
-  // Go, and so upstream, counts the end by a signal as exit code -1.
+  // Go, and therefore upstream, reports the end by a signal as exit code -1.
   const error = `Program exited with non-zero exit code: ${signal ? -1 : code}`;
   return {
     error: OUT_OF_MEMORY.test(stderrTail) ? `${error}. ${OUT_OF_MEMORY_ADVICE}` : error,
