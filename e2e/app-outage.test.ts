@@ -75,9 +75,9 @@ describe("when a part of it is away", function () {
     const health = () =>
       fetch(`http://127.0.0.1:${forward.port}/health`).then(({ status }) => status);
     const seen = new Set<number>();
-    let back = 0;
+    let postgresBackAt: number;
     try {
-      await TaskLock.take(); // gone with its pod
+      await TaskLock.take(); // ends with its pod
       await ana.send("add task to buy milk");
       await ana.toolRows.getByText("Adding a task…").waitFor();
       await kubectl("delete pod todo-postgres-0 --wait=false");
@@ -89,14 +89,13 @@ describe("when a part of it is away", function () {
         () => query("select 1"),
         (answer) => answer === "1",
       );
-      back = Date.now();
+      postgresBackAt = Date.now();
       await eventually(5, health, (status) => status === 200);
     } finally {
       forward.stop();
     }
-    console.log(
-      `      /health was 200 again ${((Date.now() - back) / 1000).toFixed(1)} s after Postgres`,
-    );
+    const seconds = ((Date.now() - postgresBackAt) / 1000).toFixed(1);
+    console.log(`      /health was 200 again ${seconds} s after Postgres`);
     await ana.page.reload();
     await ana.questions.getByText("add task to buy milk").waitFor({ timeout: 40_000 });
     await tryAgain(ana).click();

@@ -39,7 +39,7 @@ class DevApp {
       240,
       async () => (this.child.exitCode === null ? found() : assert.fail(this.output)),
       (url) => url !== "",
-    ).catch((error) => assert.fail(`${error.message}\n${this.output}`));
+    ).catch((error: unknown) => assert.fail(`${String(error)}\n${this.output}`));
   }
 
   /** The command itself; npm and a shell are above it, the programs below. */
@@ -173,7 +173,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
 
   it("ends with all its processes when it is killed, and starts again with what there was", async () => {
     const family = familyOf(app.main);
-    assert.ok(family.length >= 6, `${alive(family)}`);
+    assert.ok(family.length >= 6, alive(family).join(", "));
     process.kill(app.main, "SIGKILL");
     await app.ended;
     app = new DevApp(port);

@@ -132,10 +132,10 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
   });
 
   it("up builds in the daemon inside the node, without an `eval`", async () => {
-    let isUp = false;
-    const up = user("npx pulumi up --yes --non-interactive").finally(() => (isUp = true));
+    const ended = new AbortController();
+    const up = user("npx pulumi up --yes --non-interactive").finally(() => ended.abort());
     const carried = new Set<string>();
-    while (!isUp) {
+    while (!ended.signal.aborted) {
       for (const image of (await built()).filter((name) => !carried.has(name))) {
         await node.carry(image);
         carried.add(image);

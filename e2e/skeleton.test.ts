@@ -12,7 +12,7 @@ const TITLE = `buy milk ${Date.now()}`;
 
 describe("from nothing to a working page and back", () => {
   let url: string;
-  let browser: Browser;
+  let browser: Browser | undefined;
   let ana: Account;
   let page: AppPage;
 

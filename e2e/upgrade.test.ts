@@ -102,7 +102,7 @@ for (const commit of commits) {
       await older.toToday();
     });
 
-    afterEach("all of it", () => older?.remove());
+    afterEach("remove the older version", () => older.remove());
 
     /** Everything that was there, in the same objects, and the same people. */
     async function isAllThere(): Promise<void> {

@@ -9,7 +9,7 @@ export class AppPage {
   /**
    * Errors in the console, broken rules of the content security policy, requests to another origin.
    */
-  readonly oddities: string[] = [];
+  readonly errors: string[] = [];
   /**
    * Errors that a test provokes: the browser itself reports each refused request in the console.
    * And one that this machine does: a pod that comes or goes changes its network links, for which
@@ -27,13 +27,13 @@ export class AppPage {
         message.type() === "error" &&
         !this.expected.some((pattern) => pattern.test(message.text()))
       )
-        this.oddities.push(`console: ${message.text()}`);
+        this.errors.push(`console: ${message.text()}`);
     });
-    page.on("pageerror", (error) => this.oddities.push(`uncaught: ${error.message}`));
+    page.on("pageerror", (error) => this.errors.push(`uncaught: ${error.message}`));
     page.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== "data:" && origin !== new URL(url).origin)
-        this.oddities.push(`request to ${request.url()}`);
+        this.errors.push(`request to ${request.url()}`);
     });
   }
 

@@ -85,7 +85,7 @@ export class OlderVersion {
       });
       let output = "";
       const take = (data: Buffer) => {
-        output += data;
+        output += data.toString();
         if (!moment.test(output) || child.killed) return;
         process.kill(-child.pid!, "SIGKILL");
         child.kill("SIGKILL");

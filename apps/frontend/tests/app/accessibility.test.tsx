@@ -4,7 +4,7 @@ import axe from "axe-core";
 import { expect, test } from "vitest";
 import { addDays, localNow } from "../../lib/due";
 import { renderApp } from "../helpers/app";
-import { button, checkbox, say, settled } from "../helpers/page";
+import { button, checkbox, say, answerComplete } from "../helpers/page";
 
 /** Roles, names and structure; colours need a real browser. */
 async function faults(): Promise<string[]> {
@@ -25,7 +25,7 @@ async function busyPage() {
   });
   await checkbox("Milk");
   await say("add call Ana tomorrow");
-  await settled();
+  await answerComplete();
 }
 
 test("a first visit has no fault", async () => {

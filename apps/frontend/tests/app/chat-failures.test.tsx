@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { ana, renderApp } from "../helpers/app";
-import { button, composer, log, say, settled, shownTasks } from "../helpers/page";
+import { button, composer, log, say, answerComplete, shownTasks } from "../helpers/page";
 
 const questions = () =>
   within(log())
@@ -19,7 +19,7 @@ test("an answer that breaks off keeps its text and is asked for again with the s
   expect(log().textContent).toContain("You have");
   backend.chat.fault = "none";
   await userEvent.click(button("Try again"));
-  await settled();
+  await answerComplete();
   expect(log().textContent).toContain("You have 0 open tasks");
   expect(questions()).toEqual(["what is due"]);
   const ids = backend.chat.requests.map(({ message_id }) => message_id);
@@ -55,7 +55,7 @@ test("a message that could not be sent stays, and goes out with the same id once
   expect(questions()).toEqual(["add buy milk"]);
   backend.fault = "none";
   await userEvent.click(button("Try again"));
-  await settled();
+  await answerComplete();
   expect(shownTasks()).toEqual(["No date: Buy milk"]);
   expect(backend.chat.requests).toHaveLength(1);
 });
@@ -82,7 +82,7 @@ test("too many messages: it says in how many seconds the next is taken, and only
 test("a message still being answered elsewhere is waited for, and read when it is whole", async () => {
   const backend = renderApp();
   await say("add buy milk");
-  await settled();
+  await answerComplete();
   backend.chat.fault = "still running";
   await say("add bread");
   await screen.findByText("Thinking…");
@@ -116,7 +116,7 @@ describe("a reload", () => {
     reload(ana);
     expect(await screen.findByText("This message was not sent yet.")).toBeTruthy();
     await userEvent.click(button("Try again"));
-    await settled();
+    await answerComplete();
     expect(shownTasks()).toEqual(["No date: Buy milk"]);
   });
 

@@ -10,7 +10,7 @@ import {
   composer,
   log,
   say,
-  settled,
+  answerComplete,
   shownTasks,
 } from "../helpers/page";
 
@@ -20,14 +20,14 @@ describe("a turn", () => {
     await say("add buy milk");
     await checkbox("Buy milk");
     expect(log().getAttribute("aria-busy")).toBe("true");
-    await settled();
+    await answerComplete();
   });
 
   test("tells what was done", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
     expect(await screen.findByText("Added Buy milk")).toBeTruthy();
-    await settled();
+    await answerComplete();
     expect(log().textContent).toContain("Done, 2 tasks are on your list");
     expect(shownTasks()).toEqual(["No date: Call Ana, Buy milk"]);
     expect(backend.chat.requests[0]).toMatchObject({
@@ -44,7 +44,7 @@ describe("a turn", () => {
     expect(screen.getByText("Thinking…")).toBeTruthy();
     expect(composer().value).toBe("");
     backend.release();
-    await settled();
+    await answerComplete();
     expect(screen.queryByText("Thinking…")).toBeNull();
   });
 
@@ -73,7 +73,7 @@ describe("a turn", () => {
     render(<Planner person={ana} theme="system" />, { reactStrictMode: true });
     await say("add buy milk");
     await screen.findByText("Added Buy milk");
-    await settled();
+    await answerComplete();
     await act(async () => late());
     expect(looks).toBe(2);
     expect(log().textContent).toContain("Buy milk is on your list");
@@ -101,14 +101,14 @@ describe("a turn", () => {
     await screen.findByText("Try one of these");
     backend.calls = [];
     await say("add buy milk");
-    await settled();
+    await answerComplete();
     await waitFor(() => expect(backend.calls).toEqual(["POST chat", "GET tasks"]));
   });
 
   test("shows Markdown as such, and HTML as text", async () => {
     renderApp();
     await say("add <img src=x onerror=alert(1)>");
-    await settled();
+    await answerComplete();
     expect(log().querySelector("strong")).toBeTruthy();
     expect(log().querySelector("img")).toBeNull();
   });
@@ -136,7 +136,7 @@ describe("what the assistant did", () => {
   test("can be undone from its row, once", async () => {
     const backend = renderApp();
     await say("add buy milk");
-    await settled();
+    await answerComplete();
     await userEvent.click(button("Undo"));
     await waitFor(() => expect(backend.tasks).toEqual([]));
     expect(await screen.findByText("Undone")).toBe(document.activeElement);
@@ -147,7 +147,7 @@ describe("what the assistant did", () => {
   test("can be undone by Ctrl+Z, the latest first, with the focus still in the empty composer", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
-    await settled();
+    await answerComplete();
     await userEvent.keyboard("{Control>}z{/Control}");
     await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toEqual(["Buy milk"]));
     await userEvent.keyboard("{Control>}z{/Control}");
@@ -160,7 +160,7 @@ describe("the composer", () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "add buy milk{Shift>}{Enter}{/Shift}please{Enter}");
-    await settled();
+    await answerComplete();
     expect(backend.chat.requests.map(({ message }) => message)).toEqual(["add buy milk\nplease"]);
   });
 
@@ -184,7 +184,7 @@ describe("the composer", () => {
     await userEvent.type(composer(), "add bread{Enter}");
     expect(composer().value).toContain("add bread");
     backend.release();
-    await settled();
+    await answerComplete();
     expect(backend.chat.requests).toHaveLength(1);
   });
 
@@ -206,7 +206,7 @@ describe("the composer", () => {
     await userEvent.click(
       await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }),
     );
-    await settled();
+    await answerComplete();
     expect(document.activeElement).toBe(composer());
     expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe(
       "Add buy milk tomorrow at 17:00",

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { ana, renderApp } from "../helpers/app";
 import type { FakeBackend } from "../helpers/fake-backend";
-import { button, composer, log, say, settled } from "../helpers/page";
+import { button, composer, log, say, answerComplete } from "../helpers/page";
 
 const dialog = () => screen.getByRole("dialog", { name: "Conversations" });
 const entry = (name: string) =>
@@ -15,11 +15,11 @@ let backend: FakeBackend;
 beforeEach(async () => {
   backend = renderApp();
   await say("add buy milk");
-  await settled();
+  await answerComplete();
   await userEvent.click(button("New"));
   await screen.findByText("Try one of these");
   await say("add call Ana");
-  await settled();
+  await answerComplete();
 });
 
 function reload() {

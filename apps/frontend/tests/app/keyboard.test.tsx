@@ -80,7 +80,7 @@ test("a notice that goes gives the focus back to the pane it came from, even if 
   }
   await press("{Enter}");
   expect(screen.queryByRole("region", { name: "Last change" })).toBeNull();
-  expect(document.activeElement?.closest("[aria-labelledby=tasks-heading]")).toBeTruthy();
+  expect(document.activeElement.closest("[aria-labelledby=tasks-heading]")).toBeTruthy();
 });
 
 test("single keys are letters while something is typed", async () => {

@@ -142,7 +142,7 @@ describe("changing", () => {
     await userEvent.click(button("Undo"));
     expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
     backend.release();
-    backend.holdNoMore();
+    backend.stopHolding();
     await waitFor(() =>
       expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(2),
     );
@@ -164,7 +164,7 @@ describe("changing", () => {
       given.hold();
     });
     await waitFor(() => expect(backend.calls).toContain("GET tasks"));
-    backend.holdNoMore();
+    backend.stopHolding();
     await userEvent.type(newTask(), "Call Ana{Enter}");
     await waitFor(() => expect(backend.tasks).toHaveLength(2));
     backend.release();

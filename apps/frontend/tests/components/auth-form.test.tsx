@@ -11,7 +11,7 @@ beforeEach(() => {
   replace.mockReset();
   request.mockReset().mockResolvedValue(Response.json({}));
   vi.stubGlobal("fetch", request);
-  vi.stubGlobal("location", { ...window.location, replace });
+  vi.stubGlobal("location", { replace });
 });
 afterEach(() => vi.unstubAllGlobals());
 

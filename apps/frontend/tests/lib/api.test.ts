@@ -11,7 +11,7 @@ const answerWith = (answer: () => Response | Promise<Response>) =>
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
-    (error: ApiError) => error,
+    (error: unknown) => error,
   );
 
 test("a refusal is told in the server's words, with its code and the time to wait", async () => {

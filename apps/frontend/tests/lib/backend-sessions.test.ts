@@ -2,7 +2,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { AuthUnavailable } from "../../lib/auth";
 import { findSession } from "../../lib/session";
-import { ann, ask, backend, errorCode } from "../helpers/proxied";
+import { ann, ask, backend, errorCode } from "../helpers/backend-proxy";
 
 // The real one needs a database: tests/build/auth.test.ts.
 vi.mock("../../lib/session");

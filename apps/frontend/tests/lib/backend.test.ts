@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { proxyToBackend } from "../../lib/backend";
 import { findSession } from "../../lib/session";
 import { bodyOf } from "../helpers/local-backend";
-import { ann, ask, backend, errorCode, open } from "../helpers/proxied";
+import { ann, ask, backend, errorCode, open } from "../helpers/backend-proxy";
 
 // The real one needs a database: tests/build/auth.test.ts.
 vi.mock("../../lib/session");
@@ -100,10 +100,10 @@ describe("streaming", () => {
   });
 
   test("a browser that goes away ends the backend's work", async () => {
-    const gone = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<undefined>();
     await backend((_, response) => {
       response.writeHead(200).write("begun");
-      response.on("close", () => gone.resolve());
+      response.on("close", () => gone.resolve(undefined));
     });
     const browser = new AbortController();
     await ask("tasks", { signal: browser.signal });
@@ -178,8 +178,8 @@ describe("faults", () => {
     async (path, seconds) => {
       vi.spyOn(console, "error").mockImplementation(() => {});
       vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-      const asked = Promise.withResolvers<void>();
-      await backend(() => asked.resolve());
+      const asked = Promise.withResolvers<undefined>();
+      await backend(() => asked.resolve(undefined));
       const answered = vi.fn();
       const answer = ask(path).finally(answered);
       await asked.promise;
