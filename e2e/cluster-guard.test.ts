@@ -75,7 +75,7 @@ describe("the guard of the cluster", function () {
   );
 
   it("accepts a new address of the same cluster and replaces nothing", async () => {
-    const { port } = new URL(/server: (.*)/.exec(fs.readFileSync(kubeconfig, "utf8"))![1]);
+    const { port } = new URL(/server: (.*)/.exec(fs.readFileSync(kubeconfig, "utf8"))![1]!);
     const preview = await plain(
       "preview --diff",
       kubeconfigWith("moved", server(`https://127.0.0.1:${port}`)),

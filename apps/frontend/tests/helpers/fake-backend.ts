@@ -36,7 +36,7 @@ export class FakeBackend {
   messages = new Map<string, Message[]>();
   keys = new Map<string, Task>();
   /** How the next requests fail. With "answers lost", a change is made but answered with 502. */
-  fault: "none" | "away" | "refuses writes" | "signed out" | "answers lost" = "none";
+  fault: "none" | "unreachable" | "refuses writes" | "signed out" | "answers lost" = "none";
   /** The largest number of tasks in one response. */
   pageSize = 200;
   /** Method and path of each request in the order of arrival, as in `GET tasks`. */
@@ -123,7 +123,7 @@ export class FakeBackend {
 
   /** Returns the response with which the current fault answers a method, if it does. */
   private faultFor(method: string): Response | undefined {
-    if (this.fault === "away") return unreachable();
+    if (this.fault === "unreachable") return unreachable();
     if (this.fault === "signed out") return refusal(401, "unauthenticated", "Sign in first.");
     if (this.fault === "refuses writes" && method !== "GET")
       return refusal(422, "refused", "That is not allowed.");
