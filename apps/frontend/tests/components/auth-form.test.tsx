@@ -76,14 +76,14 @@ test.each([
     { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" },
     "This e-mail has an account already.",
   ],
-  ["too many tries", 429, { message: "…" }, "Please wait 7 seconds."],
+  ["too many attempts", 429, { message: "…" }, "Please wait 7 seconds."],
   [
-    "a database that is away",
+    "a database outage",
     503,
     { error: { code: "auth_unavailable", message: "Signing in is not possible right now." } },
     "Signing in is not possible right now.",
   ],
-  ["an answer nobody expects", 500, {}, "the server answered 500"],
+  ["an unexpected response", 500, {}, "the server answered 500"],
 ])("%s shows a message", async (_, status, body, words) => {
   const user = userEvent.setup();
   answer(status, body, { "retry-after": "7" });

@@ -80,7 +80,7 @@ test.each<[string, ChatAction[], string[]]>([
     ["q:Add milk", "a:failed:Do"],
   ],
   [
-    "a failure summaryOf by the stream outlives its orderly end",
+    "a failure reported by the stream stays after the stream completes",
     [fresh, sent, start, part({ type: "error", errorText: "No." }), complete],
     ["q:Add milk", "a:failed:"],
   ],

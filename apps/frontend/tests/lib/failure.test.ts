@@ -34,7 +34,11 @@ test.each([
     new ApiError("Still at it.", 409, "still_running"),
     { message: "Still at it.", retryable: true },
   ],
-  ["a defect may pass", new ApiError("Oh.", 500, "internal"), { message: "Oh.", retryable: true }],
+  [
+    "an internal error can be retried",
+    new ApiError("Oh.", 500, "internal"),
+    { message: "Oh.", retryable: true },
+  ],
   [
     "an interrupted stream can be retried",
     new CutStreamError(),
