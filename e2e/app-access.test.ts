@@ -13,25 +13,25 @@ describe("the light and the dark theme", function () {
 
   it("follow the system", async () => {
     const ana = await app.person({ colorScheme: "dark" });
-    assert.equal(await ana.ground(), DARK);
+    assert.equal(await ana.background(), DARK);
     await ana.page.emulateMedia({ colorScheme: "light" });
-    assert.equal(await ana.ground(), LIGHT);
+    assert.equal(await ana.background(), LIGHT);
   });
 
   it("can be chosen, and the first HTML after a reload already has the choice", async () => {
     const ana = await app.person({ colorScheme: "light" });
     await ana.openMenu();
     await ana.page.getByText("Dark", { exact: true }).click();
-    assert.equal(await ana.ground(), DARK);
+    assert.equal(await ana.background(), DARK);
     const [answer] = await Promise.all([
       ana.page.waitForResponse((response) => response.request().isNavigationRequest()),
       ana.page.reload(),
     ]);
     assert.match(await answer.text(), /<html[^>]*data-theme="dark"/);
-    assert.equal(await ana.ground(), DARK);
+    assert.equal(await ana.background(), DARK);
     await ana.openMenu();
     await ana.page.getByText("System", { exact: true }).click();
-    assert.equal(await ana.ground(), LIGHT);
+    assert.equal(await ana.background(), LIGHT);
   });
 });
 

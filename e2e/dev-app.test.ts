@@ -13,7 +13,7 @@ import { eventually, sh } from "./lib/shell";
 const HOME = fs.mkdtempSync(path.join(os.tmpdir(), "todo-dev-app-"));
 const ENV = { TODO_DEV_HOME: HOME };
 
-/** `npm run dev:app` in a terminal's place: a process group of its own, whose foreground it is. */
+/** Runs `npm run dev:app` in a separate process group, as a terminal does. */
 class DevApp {
   output = "";
   private readonly child: ChildProcess;
@@ -42,12 +42,12 @@ class DevApp {
     ).catch((error: unknown) => assert.fail(`${String(error)}\n${this.output}`));
   }
 
-  /** The command itself; npm and a shell are above it, the programs below. */
+  /** The process id of the command itself, between npm and the programs that it starts. */
   get main(): number {
     return Number(fs.readFileSync(path.join(HOME, "running.pid"), "utf8"));
   }
 
-  /** Ports that its programs listen on, as their lines tell. */
+  /** The ports that its programs listen on, according to their output. */
   get ports(): number[] {
     return [...this.output.matchAll(/(?:127\.0\.0\.1:|address "127\.0\.0\.1", port )(\d+)/g)].map(
       ([, port]) => Number(port),
@@ -64,7 +64,7 @@ class DevApp {
   }
 }
 
-/** A process and all it has started, directly or not. */
+/** Returns the ids of a process and all its descendants. */
 function familyOf(root: number): number[] {
   const all = processes();
   const children = (pid: number): number[] =>
@@ -97,14 +97,14 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
   let url: string;
   let ana: Account;
 
-  before("the application", async () => {
+  before("start the application", async () => {
     port = await freePort();
     app = new DevApp(port);
     url = await app.url();
     assert.equal(url, `http://127.0.0.1:${port}`);
   });
 
-  after("nothing of it", () => {
+  after("stop it and delete its files", () => {
     app.kill();
     fs.rmSync(HOME, { recursive: true, force: true });
   });
@@ -123,15 +123,15 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     assert.match(await (await ana.fetch("/")).text(), /<html/);
   });
 
-  it("keeps its secrets for their owner, and out of what it prints", () => {
+  it("stores its secrets in a file that only the owner can read, and does not print them", () => {
     const file = path.join(HOME, "secrets.json");
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
     for (const secret of Object.values(JSON.parse(fs.readFileSync(file, "utf8")) as object))
       assert.ok(!app.output.includes(secret));
   });
 
-  it("names the program before each line, without colour where no terminal is", () => {
-    // Before them there may be what a first run installs.
+  it("starts each line with the program's name, without colours if the output is not a terminal", () => {
+    // The output of a first installation may come before.
     const lines = app.output
       .slice(app.output.indexOf("postgres |"), app.output.indexOf("\nTodo Chatbot"))
       .trim()
@@ -144,11 +144,11 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     assert.ok(!app.output.includes("\u001b"));
   });
 
-  it("loads an edited file of the backend by itself, and answers again", async () => {
+  it("reloads the backend when a file is edited", async () => {
     const starts = () => app.output.split("Application startup complete").length;
     const before_ = starts();
     const now = new Date();
-    // what an editor does, but for the edit
+    // Changes the file's time as an editor does.
     fs.utimesSync(inProject("apps/backend/app/main.py"), now, now);
     await eventually(
       60,
@@ -162,7 +162,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     );
   });
 
-  it("refuses a second run beside itself in one message", async () => {
+  it("refuses a second run at the same time in one message", async () => {
     const second = await sh("npm run --silent dev:app", { env: ENV });
     assert.equal(second.status, 1);
     assert.match(
@@ -171,7 +171,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     );
   });
 
-  it("ends with all its processes when it is killed, and starts again with what there was", async () => {
+  it("ends all its processes when it is killed, and keeps the data for the next start", async () => {
     const family = familyOf(app.main);
     assert.ok(family.length >= 6, alive(family).join(", "));
     process.kill(app.main, "SIGKILL");
@@ -189,13 +189,13 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     const [family, ports] = [familyOf(app.main), app.ports];
     assert.deepEqual(await Promise.all([...new Set(ports)].map(listens)), [true, true, true]);
     app.pressCtrlC();
-    await app.ended; // by npm's account through the signal, whatever the status below it
-    assert.ok(!fs.existsSync(path.join(HOME, "running.pid")), "it was cut short");
+    await app.ended; // npm reports the signal, not the command's exit status.
+    assert.ok(!fs.existsSync(path.join(HOME, "running.pid")), "it did not shut down completely");
     assert.deepEqual(alive(family), []);
     for (const port of ports) assert.equal(await listens(port), false, `port ${port}`);
   });
 
-  it("says in one message what is missing", async () => {
+  it("reports missing software in one message", async () => {
     const noPython = fs.mkdtempSync(path.join(HOME, "bin-"));
     fs.writeFileSync(path.join(noPython, "python3"), "#!/bin/sh\necho Python 3.9.2\nexit 1\n", {
       mode: 0o755,
