@@ -74,7 +74,7 @@ describe("backup and restore of the database in the cluster", function () {
     const [cut, other] = ["cut", "other"].map((name) => path.join(FOLDER, `${name}.test`));
     fs.writeFileSync(cut!, fs.readFileSync(file).subarray(0, -2_000));
     fs.writeFileSync(other!, "DROP SCHEMA public CASCADE;");
-    const before_ = await pods();
+    const podsBefore = await pods();
     try {
       const refused = (name: string): Promise<string> =>
         failing(`npm run restore --silent -- ${name} --yes`);
@@ -88,7 +88,7 @@ describe("backup and restore of the database in the cluster", function () {
       for (const name of [cut!, other!]) fs.rmSync(name);
     }
     assert.deepEqual(await rowsOf(DATABASE), rows);
-    assert.deepEqual(await pods(), before_);
+    assert.deepEqual(await pods(), podsBefore);
   });
 
   it("a restore names what it replaces, and requires --yes without a terminal", async () => {
@@ -174,18 +174,18 @@ describe("backup and restore of the database in the cluster", function () {
       DATABASE,
       "create table public.large as select md5(random()::text) a, md5(random()::text) b from generate_series(1, 1500000)",
     );
-    const before_ = backups();
+    const backupsBefore = backups();
     try {
       const stopped = await sh("npm run backup --silent", { until: /written/ });
       assert.notEqual(stopped.status, 0);
-      assert.deepEqual(backups(), before_);
+      assert.deepEqual(backups(), backupsBefore);
       const command = `node -r ts-node/register/transpile-only ops/backup.ts`;
       const killed = await sh(
         `${command} & pid=$!; for i in $(seq 200); do ls .backups/.partial-* && break; sleep 0.1; done; kill -9 $pid; wait $pid`,
       );
       assert.deepEqual(
         backups().filter((name) => name.endsWith(".dump") && !name.startsWith(".")),
-        before_,
+        backupsBefore,
         killed.output,
       );
       assert.match(backups().join(), /\.partial-/, `killed too late: ${killed.output}`);

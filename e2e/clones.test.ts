@@ -113,9 +113,9 @@ describe("two clones on one cluster", function () {
     assert.match(output, /Namespace: \(create\)/);
   });
 
-  for (const eval_ of ["", `${ENV}; `]) {
-    it(`\`npm run destroy\` in the second removes only the second's stack${eval_ ? ", also after `npm run env` of the second" : ""}`, async () => {
-      const { status, output } = await inSecond(`${eval_}npm run destroy --silent -- --yes`);
+  for (const prefix of ["", `${ENV}; `]) {
+    it(`\`npm run destroy\` in the second removes only the second's stack${prefix ? ", also after `npm run env` of the second" : ""}`, async () => {
+      const { status, output } = await inSecond(`${prefix}npm run destroy --silent -- --yes`);
       assert.equal(status, 0, output);
       assert.doesNotMatch(output, new RegExp(`namespace ${NAMESPACE}`, "i"));
     });

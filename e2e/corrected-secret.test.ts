@@ -51,10 +51,10 @@ describe("a wrong value in the Secret", function () {
     (name) => `${name}-${randomBytes(24).toString("hex")}`,
   ) as [string, string];
   const seen: string[] = [];
-  let before_: string;
+  let originalSettings: string;
 
   before("deploy the application", async () => {
-    before_ = fs.readFileSync(STACK_FILE, "utf8");
+    originalSettings = fs.readFileSync(STACK_FILE, "utf8");
     await set("timeoutSeconds", "120");
     await setSecret("betterAuthSecret", first);
     const { status, output } = await up();
@@ -63,7 +63,7 @@ describe("a wrong value in the Secret", function () {
   });
 
   after("restore the settings and deploy again", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await sh("npm run up --silent", { minutes: 10 });
   });
 

@@ -26,7 +26,7 @@ const version = () =>
 
 describe("the database of a deployed stack", function () {
   this.timeout(15 * 60_000);
-  let before_: string;
+  let originalSettings: string;
   let settings: string;
   let ana: Account;
   let volume: string;
@@ -62,7 +62,7 @@ describe("the database of a deployed stack", function () {
   }
 
   before("deploy the application and add tasks", async () => {
-    before_ = fs.readFileSync(STACK_FILE, "utf8");
+    originalSettings = fs.readFileSync(STACK_FILE, "utf8");
     await set("timeoutSeconds", "120");
     settings = fs.readFileSync(STACK_FILE, "utf8");
     await up();
@@ -73,7 +73,7 @@ describe("the database of a deployed stack", function () {
   });
 
   after("restore the settings and deploy again", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await sh("npm run up --silent -- --yes", { minutes: 10 });
   });
 

@@ -1,94 +1,15 @@
 import assert from "node:assert/strict";
-import { ChildProcess, spawn } from "node:child_process";
 import * as fs from "node:fs";
-import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { freePort } from "../ops/lib/dev/dev-port";
-import { processes } from "../ops/lib/recovery/processes";
-import { inProject, ROOT } from "../ops/lib/project";
+import { inProject } from "../ops/lib/project";
 import { Account } from "./lib/account";
+import { alive, DevApp, familyOf, listens } from "./lib/dev-app";
 import { eventually, sh } from "./lib/shell";
 
 const HOME = fs.mkdtempSync(path.join(os.tmpdir(), "todo-dev-app-"));
 const ENV = { TODO_DEV_HOME: HOME };
-
-/** Runs `npm run dev:app` in a separate process group, as a terminal does. */
-class DevApp {
-  output = "";
-  private readonly child: ChildProcess;
-  readonly ended: Promise<number | null>;
-
-  constructor(port: number) {
-    this.child = spawn("npm", ["run", "--silent", "dev:app", "--", "--port", `${port}`], {
-      cwd: ROOT,
-      env: { ...process.env, ...ENV },
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    this.ended = new Promise((resolve) => this.child.on("exit", resolve));
-    for (const stream of [this.child.stdout!, this.child.stderr!])
-      stream.on("data", (data) => {
-        this.output += data;
-      });
-  }
-
-  async url(): Promise<string> {
-    const found = () => /Open\s+(http:\/\/\S+)/.exec(this.output)?.[1] ?? "";
-    return eventually(
-      240,
-      async () => (this.child.exitCode === null ? found() : assert.fail(this.output)),
-      (url) => url !== "",
-    ).catch((error: unknown) => assert.fail(`${String(error)}\n${this.output}`));
-  }
-
-  /** The process id of the command itself, between npm and the programs that it starts. */
-  get main(): number {
-    return Number(fs.readFileSync(path.join(HOME, "running.pid"), "utf8"));
-  }
-
-  /** The ports that its programs listen on, according to their output. */
-  get ports(): number[] {
-    return [...this.output.matchAll(/(?:127\.0\.0\.1:|address "127\.0\.0\.1", port )(\d+)/g)].map(
-      ([, port]) => Number(port),
-    );
-  }
-
-  pressCtrlC(): void {
-    process.kill(-this.child.pid!, "SIGINT");
-  }
-
-  kill(): void {
-    if (this.child.exitCode === null && this.child.signalCode === null)
-      process.kill(-this.child.pid!, "SIGKILL");
-  }
-}
-
-/** Returns the ids of a process and all its descendants. */
-function familyOf(root: number): number[] {
-  const all = processes();
-  const children = (pid: number): number[] =>
-    all
-      .filter(({ parent }) => parent === pid)
-      .flatMap((child) => [child.pid, ...children(child.pid)]);
-  return [root, ...children(root)];
-}
-
-const alive = (pids: number[]) =>
-  processes()
-    .filter(({ pid }) => pids.includes(pid))
-    .map(({ command }) => command);
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net
-      .connect(port, "127.0.0.1", () => {
-        socket.destroy();
-        resolve(true);
-      })
-      .on("error", () => resolve(false));
-  });
-}
 
 describe("`npm run dev:app`, the application without Kubernetes", function () {
   this.timeout(300_000);
@@ -99,7 +20,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
 
   before("start the application", async () => {
     port = await freePort();
-    app = new DevApp(port);
+    app = new DevApp(port, HOME);
     url = await app.url();
     assert.equal(url, `http://127.0.0.1:${port}`);
   });
@@ -146,14 +67,14 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
 
   it("reloads the backend when a file is edited", async () => {
     const starts = () => app.output.split("Application startup complete").length;
-    const before_ = starts();
+    const startsBefore = starts();
     const now = new Date();
     // Changes the file's time as an editor does.
     fs.utimesSync(inProject("apps/backend/app/main.py"), now, now);
     await eventually(
       60,
       async () => starts(),
-      (count) => count > before_,
+      (count) => count > startsBefore,
     );
     await eventually(
       30,
@@ -176,7 +97,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     assert.ok(family.length >= 6, alive(family).join(", "));
     process.kill(app.main, "SIGKILL");
     await app.ended;
-    app = new DevApp(port);
+    app = new DevApp(port, HOME);
     await app.url();
     assert.deepEqual(alive(family), []);
     assert.deepEqual(

@@ -123,13 +123,13 @@ describe("an external database", function () {
         DATABASE,
         "do $$ begin create role reader login password 'canary-reader'; exception when duplicate_object then null; end $$",
       );
-      const before_ = await release();
+      const releaseBefore = await release();
       assert.equal((await setUrl(address)).status, 0);
       const output = await failing(`npm run up --silent -- --stack ${STACK}`);
       assert.match(output, says);
       assert.match(output, /Nothing was changed[^]*config set --secret databaseUrl/);
       assert.ok(!/canary/.test(output), "the password is printed");
-      assert.equal(await release(), before_);
+      assert.equal(await release(), releaseBefore);
       assert.equal(await leftovers(), "");
       assert.equal(await account.tasks().then(({ length }) => length), 1);
     });

@@ -41,7 +41,7 @@ describe("secrets, from the settings to the pods", function () {
     rotated: canary("rotated"),
   };
   const printed: string[] = [];
-  let before_: string;
+  let originalSettings: string;
   let watch: ProcessArguments;
 
   /** Runs a command and collects its output for the search. */
@@ -60,14 +60,14 @@ describe("secrets, from the settings to the pods", function () {
   }
 
   before("deploy the application", async () => {
-    before_ = fs.readFileSync(STACK_FILE, "utf8");
+    originalSettings = fs.readFileSync(STACK_FILE, "utf8");
     const up = await sh("npm run up --silent", { minutes: 4 });
     assert.equal(up.status, 0, up.output);
     watch = new ProcessArguments(canaries);
   });
 
   after("restore the settings and deploy again", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await sh("npm run up --silent", { minutes: 4 });
   });
 
@@ -133,7 +133,7 @@ describe("secrets, from the settings to the pods", function () {
   });
 
   it("refuse another password for an existing database, in a preview and in an update", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await setSecret("postgresPassword", canaries.rotated);
     const secret = () =>
       inShell(
@@ -151,7 +151,7 @@ describe("secrets, from the settings to the pods", function () {
   it("refuse a release if an externally managed Secret does not exist or lacks a key", async () => {
     const named = (key: string, value: string) =>
       sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
-    fs.writeFileSync(STACK_FILE, before_);
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await named("theirs.existing", "true");
     await named("theirs.backend.DATABASE_URL", "url");
     // With this key the database stays in the cluster.

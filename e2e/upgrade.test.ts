@@ -80,7 +80,7 @@ for (const commit of commits) {
     this.timeout(40 * 60_000);
     let older: OlderVersion;
     let ana: Account;
-    let before_: {
+    let saved: {
       rows: Awaited<ReturnType<typeof databaseRows>>;
       identities: Record<string, string>;
     };
@@ -98,7 +98,7 @@ for (const commit of commits) {
       await older.prepare();
       await older.must("npm run up --silent", { echo: true });
       ana = await createAccount();
-      before_ = { rows: await databaseRows(namespace), identities: await identities() };
+      saved = { rows: await databaseRows(namespace), identities: await identities() };
       await older.upgrade();
     });
 
@@ -106,8 +106,8 @@ for (const commit of commits) {
 
     /** Checks that the rows, the objects, the session and the password are the same as before. */
     async function assertDataKept(): Promise<void> {
-      assert.deepEqual(asBefore(await databaseRows(namespace), before_.rows), before_.rows);
-      assert.deepEqual(await identities(), before_.identities);
+      assert.deepEqual(asBefore(await databaseRows(namespace), saved.rows), saved.rows);
+      assert.deepEqual(await identities(), saved.identities);
       await eventually(
         30,
         async () => (await ana.fetch("/backend/tasks")).status,

@@ -14,11 +14,11 @@ export function upKilledAfter(seconds: number, victim: Victim): Promise<string> 
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    child.stdout.on("data", (data) => {
-      output += data;
+    child.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
     });
-    child.stderr.on("data", (data) => {
-      output += data;
+    child.stderr.on("data", (data: Buffer) => {
+      output += data.toString();
     });
     const timer = setTimeout(
       () => (victim === "group" ? kill(-child.pid!) : command(child.pid!).forEach(kill)),
