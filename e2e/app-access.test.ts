@@ -7,39 +7,39 @@ import { axe } from "./lib/axe";
 const DARK = "rgb(22, 21, 19)";
 const LIGHT = "rgb(245, 243, 238)";
 
-describe("light and dark", function () {
+describe("the light and the dark theme", function () {
   this.timeout(60_000);
   const app = useApp();
 
   it("follow the system", async () => {
     const ana = await app.person({ colorScheme: "dark" });
-    assert.equal(await ana.ground(), DARK);
+    assert.equal(await ana.background(), DARK);
     await ana.page.emulateMedia({ colorScheme: "light" });
-    assert.equal(await ana.ground(), LIGHT);
+    assert.equal(await ana.background(), LIGHT);
   });
 
-  it("can be chosen, and the choice outlives a reload from the very first bytes", async () => {
+  it("can be chosen, and the first HTML after a reload already has the choice", async () => {
     const ana = await app.person({ colorScheme: "light" });
     await ana.openMenu();
     await ana.page.getByText("Dark", { exact: true }).click();
-    assert.equal(await ana.ground(), DARK);
+    assert.equal(await ana.background(), DARK);
     const [answer] = await Promise.all([
       ana.page.waitForResponse((response) => response.request().isNavigationRequest()),
       ana.page.reload(),
     ]);
     assert.match(await answer.text(), /<html[^>]*data-theme="dark"/);
-    assert.equal(await ana.ground(), DARK);
+    assert.equal(await ana.background(), DARK);
     await ana.openMenu();
     await ana.page.getByText("System", { exact: true }).click();
-    assert.equal(await ana.ground(), LIGHT);
+    assert.equal(await ana.background(), LIGHT);
   });
 });
 
-describe("without a mouse", function () {
+describe("a user without a mouse", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("signs up, adds tasks by chat and by q, completes one by x, is helped by ?", async () => {
+  it("signs up, adds tasks by chat and with q, completes one with x, and opens the help with ?", async () => {
     const { page } = await app.open();
     const focused = () =>
       page.evaluate(
@@ -52,13 +52,13 @@ describe("without a mouse", function () {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
-    /** Goes on with Tab, as a person would, until the focus is there. */
+    /** Presses Tab until the element with this name has the focus, at most 25 times. */
     const tabTo = async (name: RegExp) => {
       for (let count = 0; count < 25; count++) {
         if (name.test(await focused())) return;
         await press("Tab");
       }
-      assert.fail(`Tab never reached ${name}, it ended at ${await focused()}`);
+      assert.fail(`Tab did not reach ${name}; the focus is on ${await focused()}`);
     };
     await page.waitForURL(/\/sign-in$/);
     await tabTo(/^Create an account$/);
@@ -103,13 +103,13 @@ describe("without a mouse", function () {
   });
 });
 
-describe("axe finds nothing to mend", function () {
+describe("axe finds no accessibility errors", function () {
   this.timeout(90_000);
   const app = useApp();
   let empty: Account;
   let busy: Account;
 
-  before("somebody with nothing yet, somebody with a full day", async function () {
+  before("create an empty account and a full one", async function () {
     this.timeout(60_000);
     [empty, busy] = await Promise.all([Account.signUp(app.url), Account.signUp(app.url)]);
     const day = (days: number) =>
@@ -145,7 +145,7 @@ describe("axe finds nothing to mend", function () {
     }
   }
 
-  /** Both panes, what opens above them, and a task being edited. */
+  /** Runs axe on both panes, the menu, the history and the editor. */
   async function axeEverywhere(person: AppPage, narrow: boolean): Promise<void> {
     const { page } = person;
     const pane = (name: RegExp) =>
@@ -156,7 +156,8 @@ describe("axe finds nothing to mend", function () {
     await axe(person, "chat");
     await pane(/^Tasks/);
     await person.list.getByText("Your list is empty").or(person.task("Water the plants")).waitFor();
-    if (narrow) await axe(person, "tasks"); // else they were beside the chat
+    // On a wide screen the first check included the tasks.
+    if (narrow) await axe(person, "tasks");
     if (!(await person.task("Water the plants").count())) return;
     await person.list.getByTitle("Edit").filter({ hasText: "Water the plants" }).click();
     await person.page.getByLabel("Notes").waitFor();
@@ -176,7 +177,7 @@ describe("on a phone", function () {
   const app = useApp();
   const PHONE = { viewport: { width: 390, height: 664 }, hasTouch: true, isMobile: true };
 
-  it("the first visit begins at its heading", async () => {
+  it("the first visit shows the heading below the header", async () => {
     const ana = await app.open({ ...PHONE, account: await Account.signUp(app.url) });
     await ana.page.getByText("Try one of these").waitFor();
     const heading = await ana.page.getByRole("log").getByRole("heading").boundingBox();
@@ -184,7 +185,7 @@ describe("on a phone", function () {
     assert.ok(heading!.y > bar!.y + bar!.height, `the heading is at ${heading!.y}`);
   });
 
-  it("the panes scroll and the page never does, so that its header stays", async () => {
+  it("the panes scroll but the page does not, so that the header stays visible", async () => {
     const account = await Account.signUp(app.url);
     for (let count = 1; count <= 20; count++)
       await account.add({

@@ -14,7 +14,7 @@ describe("one deployment under several addresses", function () {
   const app = useApp();
   const at = (host: string) => `http://${host}:${new URL(app.url).port}`;
 
-  /** Signs up in the browser, tells the assistant something, sees it done. */
+  /** Signs up in the browser, adds a task by chat and waits for it in the list. */
   async function use(page: AppPage): Promise<void> {
     await page.page.goto(`${page.url}/sign-up`);
     await page.fillSignUp(new Account(page.url));
@@ -24,7 +24,7 @@ describe("one deployment under several addresses", function () {
     await page.task("Buy milk").waitFor();
   }
 
-  it("works at localhost and at 127.0.0.1, each with a session of its own", async () => {
+  it("works at localhost and at 127.0.0.1, with a separate session for each", async () => {
     const local = app.watch(await AppPage.open(app.browser, at("localhost")));
     await use(local);
     const numeric = app.watch(await AppPage.in(local.page.context(), at("127.0.0.1")));
@@ -35,7 +35,7 @@ describe("one deployment under several addresses", function () {
     await local.task("Buy milk").waitFor();
   });
 
-  it("works through `kubectl port-forward`, at a port it was never told", async () => {
+  it("works through `kubectl port-forward` at a port that is not configured", async () => {
     const forward = await PortForward.start("service/todo-frontend", 3000);
     try {
       await use(app.watch(await AppPage.open(app.browser, `http://127.0.0.1:${forward.port}`)));
@@ -44,23 +44,22 @@ describe("one deployment under several addresses", function () {
     }
   });
 
-  it("refuses changes that a page of another origin sends, though the browser adds the session", async () => {
+  it("refuses changes from a page of another origin, even if the browser sends the session", async () => {
     const ana = await Account.signUp(at("localhost"));
     const context = await app.browser.newContext();
     await context.addCookies(ana.cookies);
-    // Another port of the same host is the same site: its requests carry the cookie, whatever
-    // SameSite says.
+    // Another port of the same host is the same site: the browser sends the cookie with every
+    // value of SameSite.
     const elsewhere = http
       .createServer((_, response) => response.end("elsewhere"))
       .listen(0, "127.0.0.1");
     await once(elsewhere, "listening");
     const page = `http://localhost:${(elsewhere.address() as AddressInfo).port}`;
     for (const path of ["/backend/tasks", "/backend/chat", "/auth/sign-out"]) {
-      // one for each: the answer to a form is a navigation, which is still at work when it arrives
+      // Each form needs a new page, because its response navigates the page.
       const other = await context.newPage();
       await other.goto(page);
-      // A form, as such a page would send it: it needs no permission to be sent, and the browser
-      // shows the answer.
+      // A form needs no permission to be sent to another origin.
       const [answer] = await Promise.all([
         other.waitForResponse((response) => response.url().endsWith(path)),
         other.evaluate((url) => {
@@ -81,7 +80,7 @@ describe("one deployment under several addresses", function () {
       ]);
       assert.ok(
         (await answer.request().allHeaders()).cookie,
-        "the browser sent no cookie, so nothing was tried",
+        "the browser must send the cookie, otherwise the test proves nothing",
       );
       assert.equal(answer.status(), 403, path);
       await other.close();
@@ -102,11 +101,11 @@ describe("one deployment under several addresses", function () {
   });
 });
 
-describe("an answer", function () {
+describe("an answer of the assistant", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("streams: its beginning is here while its end is still to be made", async () => {
+  it("streams: its first parts arrive while the backend is still working", async () => {
     const ana = await Account.signUp(app.url);
     const lock = await TaskLock.take();
     let stream: ChatStream;
@@ -120,7 +119,7 @@ describe("an answer", function () {
         JSON.stringify(stream.parts),
       );
     } finally {
-      await lock.release(); // what follows cannot have been made before
+      await lock.release(); // The backend can create the other parts only from here on.
     }
     for (const type of ["tool-output-available", "text-delta", "finish"]) await stream.until(type);
     assert.deepEqual(
@@ -129,7 +128,7 @@ describe("an answer", function () {
     );
   });
 
-  it("is shown as it comes: what is being done, then that it is done", async () => {
+  it("shows a change first in progress, then as done", async () => {
     const ana = await app.person();
     const lock = await TaskLock.take();
     try {

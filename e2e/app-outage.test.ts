@@ -9,18 +9,18 @@ import { TaskLock } from "./lib/task-lock";
 const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}`);
 const backend = "deployment/todo-backend";
 
-/** Restarts and identity of the backend's pods. */
+/** Returns UID, phase and restarts of the backend's pods. */
 const backendPods = async () =>
   Object.entries(await pods()).filter(([name]) => name.startsWith("todo-backend"));
 
 const tryAgain = (page: AppPage) =>
   page.answers.last().getByRole("button", { name: "Try again", exact: true });
 
-describe("when a part of it is away", function () {
+describe("an outage of one part of the application", function () {
   this.timeout(150_000);
   const app = useApp();
 
-  afterEach("all of it is back", async () => {
+  afterEach("wait until the application is healthy", async () => {
     await eventually(
       90,
       async () => (await fetch(`${app.url}/backend/health`)).status,
@@ -28,7 +28,7 @@ describe("when a part of it is away", function () {
     );
   });
 
-  it("no backend: a banner with a retry, nothing typed is lost, and all goes on by itself when it is back", async () => {
+  it("backend down: the page shows a banner with Retry, keeps typed text, and recovers on its own", async () => {
     const ana = await app.person();
     ana.expected.push(/status of 50\d/);
     await ana.say("add task to buy milk");
@@ -47,7 +47,8 @@ describe("when a part of it is away", function () {
       await ana.newTask.press("Enter");
       await ana.page.getByText("Not added yet. Your text stays here until it is.").waitFor();
       await ana.banner.getByRole("button", { name: "Retry" }).click();
-      await ana.banner.getByRole("button", { name: "Retry" }).waitFor(); // still away, still there
+      // The backend is still down, so the banner appears again.
+      await ana.banner.getByRole("button", { name: "Retry" }).waitFor();
       assert.equal(await ana.task("Buy milk").count(), 1);
     } finally {
       await kubectl(`scale ${backend} --replicas=${replicas}`);
@@ -67,7 +68,7 @@ describe("when a part of it is away", function () {
     ]);
   });
 
-  it("Postgres deleted during an answer: the message is kept, the failure is in words, a retry works once it is back, no pod restarts", async () => {
+  it("Postgres deleted during an answer: the page keeps the message and explains the failure, a later retry works, and no pod restarts", async () => {
     const ana = await app.person();
     ana.expected.push(/status of 50\d/, /ERR_INCOMPLETE_CHUNKED_ENCODING/);
     const before = await backendPods();
@@ -75,9 +76,9 @@ describe("when a part of it is away", function () {
     const health = () =>
       fetch(`http://127.0.0.1:${forward.port}/health`).then(({ status }) => status);
     const seen = new Set<number>();
-    let back = 0;
+    let postgresBackAt: number;
     try {
-      await TaskLock.take(); // gone with its pod
+      await TaskLock.take(); // ends with its pod
       await ana.send("add task to buy milk");
       await ana.toolRows.getByText("Adding a task…").waitFor();
       await kubectl("delete pod todo-postgres-0 --wait=false");
@@ -89,14 +90,13 @@ describe("when a part of it is away", function () {
         () => query("select 1"),
         (answer) => answer === "1",
       );
-      back = Date.now();
+      postgresBackAt = Date.now();
       await eventually(5, health, (status) => status === 200);
     } finally {
       forward.stop();
     }
-    console.log(
-      `      /health was 200 again ${((Date.now() - back) / 1000).toFixed(1)} s after Postgres`,
-    );
+    const seconds = ((Date.now() - postgresBackAt) / 1000).toFixed(1);
+    console.log(`      /health was 200 again ${seconds} s after Postgres`);
     await ana.page.reload();
     await ana.questions.getByText("add task to buy milk").waitFor({ timeout: 40_000 });
     await tryAgain(ana).click();

@@ -4,14 +4,14 @@ import { useApp } from "./lib/app-suite";
 import { query } from "./lib/cluster";
 import { eventually } from "./lib/shell";
 
-/** From the login to the task in the list. */
+/** The most seconds from the login to the task in the list. */
 const SECONDS_TO_A_TASK = 10;
 
-describe("a person with the Todo Chatbot", function () {
+describe("a user of the Todo Chatbot", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("signs up in one step; a sentence becomes a task in the list and in Postgres within ten seconds", async () => {
+  it("signs up in one step, and a sentence becomes a task in the list and in Postgres within ten seconds", async () => {
     const ana = await app.open();
     const { page } = ana;
     const account = new Account(app.url);
@@ -34,7 +34,7 @@ describe("a person with the Todo Chatbot", function () {
     assert.match(await ana.answers.last().innerText(), /milk/i);
   });
 
-  it("takes back what the assistant did, in its row", async () => {
+  it("undoes a change by the assistant in its row", async () => {
     const ana = await app.person();
     await ana.say("add task to buy milk");
     await ana.toolRows.getByRole("button", { name: "Undo" }).click();
@@ -43,7 +43,7 @@ describe("a person with the Todo Chatbot", function () {
     assert.deepEqual(await ana.account.tasks(), []);
   });
 
-  it("completes a task and takes that back", async () => {
+  it("completes a task and undoes it", async () => {
     const ana = await app.person();
     await ana.newTask.fill("Water the plants");
     await ana.newTask.press("Enter");
@@ -66,7 +66,7 @@ describe("a person with the Todo Chatbot", function () {
     );
   });
 
-  it("has the assistant complete, move and find tasks, and sees the list follow", async () => {
+  it("completes, moves and finds tasks through the assistant, and sees the list change", async () => {
     const ana = await app.person();
     await ana.say("add call the dentist tomorrow at 10, high priority");
     await ana.task("Call the dentist").waitFor();
@@ -78,7 +78,7 @@ describe("a person with the Todo Chatbot", function () {
     await ana.task("Water the plants").waitFor({ state: "detached" });
   });
 
-  it("a reload keeps conversation, tasks and what was being typed", async () => {
+  it("keeps conversation, tasks and an unfinished message after a reload", async () => {
     const ana = await app.person();
     await ana.say("add task to buy milk");
     await ana.composer.fill("and tomorrow I");
@@ -89,7 +89,7 @@ describe("a person with the Todo Chatbot", function () {
     assert.equal(await ana.composer.inputValue(), "and tomorrow I");
   });
 
-  it("finds earlier conversations, gives them names and deletes them; the tasks stay", async () => {
+  it("finds, renames and deletes earlier conversations; the tasks stay", async () => {
     const ana = await app.person();
     const dialog = ana.page.getByRole("dialog", { name: "Conversations" });
     await ana.say("add task to buy milk");
@@ -113,7 +113,7 @@ describe("a person with the Todo Chatbot", function () {
     await ana.task("Buy milk").waitFor();
   });
 
-  it("signs out, is told in words that a password is wrong, and finds everything again after the right one", async () => {
+  it("signs out, gets a message for a wrong password, and finds everything after signing in again", async () => {
     const ana = await app.person();
     ana.expected.push(/status of 401/);
     await ana.account.add({ title: "Buy milk" });
@@ -131,7 +131,7 @@ describe("a person with the Todo Chatbot", function () {
     await ana.task("Buy milk").waitFor();
   });
 
-  it("is told in words that an e-mail has an account already", async () => {
+  it("gets a message if the e-mail already has an account", async () => {
     const { account } = await app.person();
     const again = await app.open();
     again.expected.push(/status of 4\d\d/);

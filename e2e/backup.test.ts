@@ -22,15 +22,15 @@ async function run(command: string): Promise<Result> {
   return result;
 }
 
-/** The file that a run has made. */
+/** Returns the path of the backup that a run created. */
 function fileIn({ output }: Result): string {
   const file = /✓ (\S+\.dump)/.exec(output)?.[1];
   assert.ok(file, output);
   return inProject(file);
 }
 
-/** Two people with tasks and a conversation each. */
-async function people(url: string): Promise<Account[]> {
+/** Creates two accounts, each with tasks and a conversation. */
+async function createAccounts(url: string): Promise<Account[]> {
   const all = [await Account.signUp(url, "Ana Lima"), await Account.signUp(url, "Bo Ek")];
   for (const account of all) {
     await account.add({ title: `Call ${account.name}'s bank` });
@@ -53,14 +53,14 @@ describe("backup and restore of the database in the cluster", function () {
   let file: string;
   let rows: string[];
 
-  before("two people with tasks and conversations", async () => {
-    // whatever an earlier run has left in the database
+  before("create two accounts with tasks and conversations", async () => {
+    // Delete data from earlier runs.
     await run("npm run destroy --silent -- --yes --no-backup");
     await run("npm run up --silent");
-    accounts = await people(await appUrl());
+    accounts = await createAccounts(await appUrl());
   });
 
-  it("a backup is a whole file that its owner alone can read, and says what it holds", async () => {
+  it("a backup is a complete file that only its owner can read, and the command lists its content", async () => {
     rows = await rowsOf(DATABASE);
     const backup = await run("npm run backup --silent");
     file = fileIn(backup);
@@ -70,28 +70,28 @@ describe("backup and restore of the database in the cluster", function () {
     assert.equal(await inShell("git status --porcelain .backups"), "");
   });
 
-  it("a cut file, a file of another kind and no file at all change nothing", async () => {
+  it("a restore refuses a truncated file, another kind of file and a missing file", async () => {
     const [cut, other] = ["cut", "other"].map((name) => path.join(FOLDER, `${name}.test`));
     fs.writeFileSync(cut!, fs.readFileSync(file).subarray(0, -2_000));
     fs.writeFileSync(other!, "DROP SCHEMA public CASCADE;");
-    const before_ = await pods();
+    const podsBefore = await pods();
     try {
-      const restoring = (name: string): Promise<string> =>
+      const refused = (name: string): Promise<string> =>
         failing(`npm run restore --silent -- ${name} --yes`);
       assert.match(
-        await restoring(cut!),
+        await refused(cut!),
         /cut\.test is not a complete backup: pg_restore: error: could not read/,
       );
-      assert.match(await restoring(other!), /other\.test is not a backup/);
-      assert.match(await restoring("nowhere.dump"), /nowhere\.dump cannot be read: ENOENT/);
+      assert.match(await refused(other!), /other\.test is not a backup/);
+      assert.match(await refused("nowhere.dump"), /nowhere\.dump cannot be read: ENOENT/);
     } finally {
       for (const name of [cut!, other!]) fs.rmSync(name);
     }
     assert.deepEqual(await rowsOf(DATABASE), rows);
-    assert.deepEqual(await pods(), before_);
+    assert.deepEqual(await pods(), podsBefore);
   });
 
-  it("a restore names what it replaces, and wants --yes where nobody can answer", async () => {
+  it("a restore names what it replaces, and requires --yes without a terminal", async () => {
     const output = await failing(`npm run restore --silent -- ${file}`);
     assert.match(
       output,
@@ -116,7 +116,7 @@ describe("backup and restore of the database in the cluster", function () {
     }
   });
 
-  it("after a destroy and an up, with other secrets, a restore brings back every row and every password", async () => {
+  it("a restore after `destroy` and `up`, with new secrets, restores every row and every password", async () => {
     const secret = await secretOf("BETTER_AUTH_SECRET");
     await run("npm run destroy --silent -- --yes --no-backup");
     await run("npm run up --silent");
@@ -134,7 +134,7 @@ describe("backup and restore of the database in the cluster", function () {
       );
   });
 
-  it("what came after the backup goes, tables included, and is backed up first", async () => {
+  it("a restore deletes later rows and tables, after backing them up", async () => {
     await psql(
       DATABASE,
       "create schema later; create table later.notes (id int); insert into later.notes values (1); create table public.more (id int);",
@@ -150,7 +150,7 @@ describe("backup and restore of the database in the cluster", function () {
     await psql(DATABASE, "drop schema later cascade; drop table public.more;");
   });
 
-  it("signing keys that another secret encrypts are left out, so that new ones can be made", async () => {
+  it("a restore leaves out signing keys that another secret encrypted, so that new ones are created", async () => {
     await psql(
       DATABASE,
       `create table auth.jwks (id text, "privateKey" text); insert into auth.jwks values ('old', 'x');`,
@@ -169,23 +169,23 @@ describe("backup and restore of the database in the cluster", function () {
     await psql(DATABASE, "drop table auth.jwks");
   });
 
-  it("a backup that is interrupted or killed leaves none, and the next one clears what is left", async () => {
+  it("an interrupted or killed backup leaves no file, and the next one removes partial files", async () => {
     await psql(
       DATABASE,
       "create table public.large as select md5(random()::text) a, md5(random()::text) b from generate_series(1, 1500000)",
     );
-    const before_ = backups();
+    const backupsBefore = backups();
     try {
       const stopped = await sh("npm run backup --silent", { until: /written/ });
       assert.notEqual(stopped.status, 0);
-      assert.deepEqual(backups(), before_);
+      assert.deepEqual(backups(), backupsBefore);
       const command = `node -r ts-node/register/transpile-only ops/backup.ts`;
       const killed = await sh(
         `${command} & pid=$!; for i in $(seq 200); do ls .backups/.partial-* && break; sleep 0.1; done; kill -9 $pid; wait $pid`,
       );
       assert.deepEqual(
         backups().filter((name) => name.endsWith(".dump") && !name.startsWith(".")),
-        before_,
+        backupsBefore,
         killed.output,
       );
       assert.match(backups().join(), /\.partial-/, `killed too late: ${killed.output}`);
@@ -201,7 +201,7 @@ describe("backup and restore of the database in the cluster", function () {
     assert.ok(backups().length <= 5);
   });
 
-  it("an up that brings a migration makes a backup first, and one without makes none", async () => {
+  it("`up` makes a backup before a migration, and none without a migration", async () => {
     const [stackFile, copy] = [inProject("Pulumi.dev.yaml"), ".dev/e2e-backend"];
     const settings = fs.readFileSync(stackFile, "utf8");
     fs.cpSync(inProject("apps/backend"), inProject(copy), { recursive: true });

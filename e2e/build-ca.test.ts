@@ -7,12 +7,12 @@ import { foundInImage } from "./lib/images";
 import { Proxy, startProxy } from "./lib/proxy";
 import { inShell, sh } from "./lib/shell";
 
-/** The stage that knows the CA, beside the last one, which must not. */
+/** The stage that receives the CA. The final image must not contain it. */
 const STAGES: Record<Service, string> = { backend: "build", frontend: "deps" };
 
 describe("a build behind a company's proxy", function () {
   this.timeout(300_000);
-  let proxy: Proxy;
+  let proxy: Proxy | undefined;
 
   before(async () => {
     proxy = await startProxy(baseImage("backend"));
@@ -24,24 +24,24 @@ describe("a build behind a company's proxy", function () {
     );
   });
 
-  // The host's network: the proxy is on this machine's 127.0.0.1.
+  // The build uses the host's network because the proxy listens on this machine's 127.0.0.1.
   const build = (app: Service, options: string) =>
-    `docker build --network host --build-arg ${app === "backend" ? "PYTHON" : "NODE"}_IMAGE=${baseImage(app)} ${options} -f images/${app}.Dockerfile ${proxy.contexts[app]}`;
+    `docker build --network host --build-arg ${app === "backend" ? "PYTHON" : "NODE"}_IMAGE=${baseImage(app)} ${options} -f images/${app}.Dockerfile ${proxy!.contexts[app]}`;
 
-  it("fails without buildCaFile, for the sake of the certificate", async () => {
+  it("fails with a certificate error if buildCaFile is not set", async () => {
     const failed = await sh(build("backend", "-t build-ca-backend:image"));
     assert.notEqual(failed.status, 0);
     assert.match(failed.output, /certificate|UnknownIssuer/i);
-    // npm itself would try for a minute.
+    // The fetch fails at once; npm would retry for a minute.
     const node = await sh(
-      `docker run --rm --network host ${baseImage("frontend")} node -e "fetch('${proxy.url}').catch((error) => console.log(error.cause.code))"`,
+      `docker run --rm --network host ${baseImage("frontend")} node -e "fetch('${proxy!.url}').catch((error) => console.log(error.cause.code))"`,
     );
     assert.match(node.output, /UNABLE_TO_VERIFY|SELF_SIGNED/);
   });
 
   for (const app of SERVICES) {
-    it(`of the ${app} succeeds with it, and nothing of it is in the image: no layer, no setting, no history`, async () => {
-      const { base64 } = readCertificates(proxy.caFile);
+    it(`succeeds for the ${app} with buildCaFile, and leaves the CA out of the image's layers, settings and history`, async () => {
+      const { base64 } = readCertificates(proxy!.caFile);
       await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:image`), 4);
       await inShell(
         build(
@@ -51,7 +51,7 @@ describe("a build behind a company's proxy", function () {
         4,
       );
 
-      const pem = fs.readFileSync(proxy.caFile, "utf8").split("\n");
+      const pem = fs.readFileSync(caFile, "utf8").split("\n");
       const texts = {
         certificate: pem[3]!,
         argument: base64!.slice(100, 160),
@@ -60,7 +60,7 @@ describe("a build behind a company's proxy", function () {
       assert.deepEqual(
         await foundInImage(`build-ca-${app}:stage`, texts),
         ["argument", "argument's name", "certificate"],
-        "the search finds it where it is",
+        "the search must find the CA in the stage that received it",
       );
       assert.deepEqual(await foundInImage(`build-ca-${app}:image`, texts), []);
     });

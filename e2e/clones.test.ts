@@ -23,12 +23,10 @@ describe("two clones on one cluster", function () {
     revision: await revision(),
     rows: await query("select * from clones_e2e"),
   });
-  /**
-   * What a user does: the environment of the first clone in a shell, then commands in the second.
-   */
+  /** Runs a command in the second clone, in a shell with the environment of the first. */
   const inSecond = (command: string): Promise<Result> => sh(`${ENV}; cd ${second}; ${command}`);
 
-  before("the application in this clone, with a row, and a second clone", async function () {
+  before("deploy the application, insert a row and make a second clone", async function () {
     this.timeout(20 * 60_000);
     const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
     assert.equal(up.status, 0);
@@ -41,19 +39,19 @@ describe("two clones on one cluster", function () {
     untouched = await snapshot();
   });
 
-  after("the second clone and the row", async () => {
+  after("remove the second clone and the row", async () => {
     await query("drop table if exists clones_e2e");
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  afterEach("nothing of the first was touched", async () =>
+  afterEach("check that the first clone's application did not change", async () =>
     assert.deepEqual(await snapshot(), untouched),
   );
 
-  it("`eval` of the second's environment replaces the first's; standard output is nothing but shell", async () => {
-    const said = await inSecond("npm run -s env 2>&1 >/dev/null");
+  it("`npm run env` in the second replaces the first's variables and prints only shell to standard output", async () => {
+    const errors = await inSecond("npm run -s env 2>&1 >/dev/null");
     assert.equal(
-      said.output.trim(),
+      errors.output.trim(),
       `This shell holds the environment of ${ROOT}; it is ignored here.`,
     );
     const { output } = await inSecond(
@@ -84,14 +82,14 @@ describe("two clones on one cluster", function () {
       assert.match(
         output,
         new RegExp(
-          `This shell holds the environment of another clone\\. Nothing was touched\\.\\s+Seen: ${ROOT}\\.[^]*${'eval "\\$\\(npm run -s env\\)"'}`,
+          `This shell holds the environment of another clone\\. Nothing was touched\\.\\s+Seen: ${ROOT}\\.[^]*eval "\\$\\(npm run -s env\\)"`,
         ),
       );
       assert.doesNotMatch(output, /^ {4}at /m, "a stack trace");
     });
   }
 
-  it("`npm run up` in the second says whose environment it ignores, and that the namespace is another's", async () => {
+  it("`npm run up` in the second names the environment it ignores, and refuses the first's namespace", async () => {
     const { status, output } = await inSecond("npm run up --silent");
     assert.notEqual(status, 0, output);
     assert.match(
@@ -105,7 +103,7 @@ describe("two clones on one cluster", function () {
     assert.doesNotMatch(
       output,
       /npm run destroy|rm |delet/i,
-      "advice that would cost somebody something",
+      "the message must not suggest a deletion",
     );
   });
 
@@ -115,15 +113,15 @@ describe("two clones on one cluster", function () {
     assert.match(output, /Namespace: \(create\)/);
   });
 
-  for (const eval_ of ["", `${ENV}; `]) {
-    it(`\`npm run destroy\` in the second removes the second's alone${eval_ ? ", its own environment in the shell too" : ""}`, async () => {
-      const { status, output } = await inSecond(`${eval_}npm run destroy --silent -- --yes`);
+  for (const prefix of ["", `${ENV}; `]) {
+    it(`\`npm run destroy\` in the second removes only the second's stack${prefix ? ", also after `npm run env` of the second" : ""}`, async () => {
+      const { status, output } = await inSecond(`${prefix}npm run destroy --silent -- --yes`);
       assert.equal(status, 0, output);
       assert.doesNotMatch(output, new RegExp(`namespace ${NAMESPACE}`, "i"));
     });
   }
 
-  it("a copy of the first, its state included, is refused as long as the first is there", async () => {
+  it("refuses a copy of the first clone with its state while the first exists", async () => {
     const copied = path.join(folder, "copied");
     fs.cpSync(second, copied, { recursive: true });
     fs.rmSync(path.join(copied, ".pulumi-state"), { recursive: true });

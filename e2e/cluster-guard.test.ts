@@ -12,7 +12,7 @@ import { SecondCluster } from "./lib/second-cluster";
 import { inShell, Result, sh } from "./lib/shell";
 
 const CONTEXT = settingOf("context");
-// a stack of its own, deployed by a user with the needed rights and no other
+/** A separate stack for a user who has the needed rights and no others. */
 const RIGHTS = "rights";
 
 describe("the guard of the cluster", function () {
@@ -26,7 +26,7 @@ describe("the guard of the cluster", function () {
     sh(`npx pulumi ${command} --stack dev --non-interactive`, {
       env: { ...projectEnvironment(), KUBECONFIG },
     });
-  /** A copy of the kubeconfig with something else in it. */
+  /** Writes a changed copy of the kubeconfig and returns its path. */
   const kubeconfigWith = (name: string, change: (text: string) => string): string => {
     fs.writeFileSync(path.join(folder, name), change(fs.readFileSync(kubeconfig, "utf8")), {
       mode: 0o600,
@@ -34,10 +34,7 @@ describe("the guard of the cluster", function () {
     return path.join(folder, name);
   };
   const server = (url: string) => (text: string) => text.replace(/server: .*/, `server: ${url}`);
-  /**
-   * The project's commands with another kubeconfig: they take it from what the machine is known to
-   * be.
-   */
+  /** Runs `body` with another kubeconfig in the machine's record, where the commands read it. */
   const withKubeconfig = async <T>(KUBECONFIG: string, body: () => Promise<T>): Promise<T> => {
     const machine = loadMachine();
     saveMachine({ ...machine, KUBECONFIG });
@@ -56,27 +53,29 @@ describe("the guard of the cluster", function () {
     );
   };
 
-  before("the application", async function () {
+  before("deploy the application", async function () {
     this.timeout(20 * 60_000);
     const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
     assert.equal(up.status, 0);
-    await removeRoles(); // an earlier run may have been cut off
+    await removeRoles(); // left by an interrupted run
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "cluster-guard-"));
     kubeconfig = projectEnvironment().KUBECONFIG ?? path.join(os.homedir(), ".kube", "config");
     untouched = await snapshot();
   });
 
-  after("its users, files and the application", async function () {
+  after("remove the users, the files and the application", async function () {
     this.timeout(300_000);
     await removeRoles();
     fs.rmSync(folder, { recursive: true, force: true });
     await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
   });
 
-  afterEach("nothing was touched", async () => assert.deepEqual(await snapshot(), untouched));
+  afterEach("check that nothing changed in the cluster", async () =>
+    assert.deepEqual(await snapshot(), untouched),
+  );
 
-  it("goes on when the cluster comes back on another address, and replaces nothing", async () => {
-    const { port } = new URL(/server: (.*)/.exec(fs.readFileSync(kubeconfig, "utf8"))![1]);
+  it("accepts a new address of the same cluster and replaces nothing", async () => {
+    const { port } = new URL(/server: (.*)/.exec(fs.readFileSync(kubeconfig, "utf8"))![1]!);
     const preview = await plain(
       "preview --diff",
       kubeconfigWith("moved", server(`https://127.0.0.1:${port}`)),
@@ -85,7 +84,7 @@ describe("the guard of the cluster", function () {
     assert.match(
       preview.output,
       /pulumi:providers:kubernetes: \(update\)/,
-      "the other kubeconfig was not seen",
+      "the preview did not use the other kubeconfig",
     );
     assert.doesNotMatch(preview.output, /replace|delete/i);
   });
@@ -96,7 +95,7 @@ describe("the guard of the cluster", function () {
     "refresh --yes --skip-preview",
     "destroy --yes --skip-preview",
   ]) {
-    it(`tells in one message that the cluster is stopped: npx pulumi ${command.split(" ")[0]}`, async () => {
+    it(`reports a stopped cluster in one message: npx pulumi ${command.split(" ")[0]}`, async () => {
       const { status, output } = await plain(
         command,
         kubeconfigWith("dead", server("https://127.0.0.1:1")),
@@ -107,11 +106,11 @@ describe("the guard of the cluster", function () {
         /Cluster of context \S+ does not answer[^]*ECONNREFUSED[^]*minikube start -p/,
       );
       assert.equal(output.split("Diagnostics:")[1]?.match(/error:/g)?.length, 1, output);
-      assert.doesNotMatch(output, /    at |Unhandled|PromiseRejection/);
+      assert.doesNotMatch(output, / {4}at |Unhandled|PromiseRejection/);
     });
   }
 
-  it("tells the same in the project's own commands, destroy included", async () => {
+  it("reports a stopped cluster in preview, recover and destroy of the project", async () => {
     const dead = kubeconfigWith("dead", server("https://127.0.0.1:1"));
     for (const command of ["preview", "recover", "destroy"]) {
       const { status, output } = await withKubeconfig(dead, () =>
@@ -119,11 +118,11 @@ describe("the guard of the cluster", function () {
       );
       assert.equal(status, 1, output);
       assert.match(output, /^Cluster of context \S+ does not answer\. Nothing was touched\.$/m);
-      assert.doesNotMatch(output, /    at |pulumi:pulumi:Stack/);
+      assert.doesNotMatch(output, / {4}at |pulumi:pulumi:Stack/);
     }
   });
 
-  it("tells that the context is gone, as after `minikube delete`", async () => {
+  it("reports a context that does not exist, as after `minikube delete`", async () => {
     const { status, output } = await plain(
       "up --yes --skip-preview",
       kubeconfigWith("gone", (text) => text.replaceAll(/name: \S+$/gm, "name: another")),
@@ -135,7 +134,7 @@ describe("the guard of the cluster", function () {
     );
   });
 
-  it("names the rights that a user lacks, before anything is changed", async () => {
+  it("names the rights that a user lacks before it changes anything", async () => {
     await inShell(
       `kubectl create serviceaccount reader -n ${NAMESPACE} && kubectl create rolebinding reader -n ${NAMESPACE} --clusterrole=view --serviceaccount=${NAMESPACE}:reader`,
     );
@@ -148,7 +147,7 @@ describe("the guard of the cluster", function () {
     );
   });
 
-  it("asks for enough: a user with just these rights deploys and removes", async () => {
+  it("requires enough rights: a user with exactly these can deploy and destroy", async () => {
     const role = {
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "ClusterRole",
@@ -191,19 +190,22 @@ describe("the guard of the cluster", function () {
     }
   });
 
-  describe("another cluster behind the same context", () => {
-    let second: SecondCluster;
+  describe("a context that leads to another cluster", () => {
+    let second: SecondCluster | undefined;
     const state = path.join(ROOT, ".pulumi-state");
 
-    before("which is a real one", async function () {
-      if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip(); // its programs are the lab's, and the state is put back afterwards
+    before("start a second cluster", async function () {
+      // The lab provides the second cluster's programs. The state must be in this clone, because it
+      // is restored afterwards.
+      if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip();
       second = await SecondCluster.start(CONTEXT);
       fs.cpSync(state, path.join(folder, "state"), { recursive: true });
-      await second.kubectl("create", "namespace", NAMESPACE); // of the same name, and none of this stack's concern
+      // A namespace of the same name that this stack did not create.
+      await second.kubectl("create", "namespace", NAMESPACE);
       await second.kubectl("label", "namespace", NAMESPACE, "keep=me");
     });
 
-    after("and the state as it was", async () => {
+    after("restore the state", async () => {
       if (!second) return;
       await second.stop();
       fs.rmSync(state, { recursive: true });
@@ -222,19 +224,16 @@ describe("the guard of the cluster", function () {
       "destroy --yes --skip-preview",
     ]) {
       it(`is refused by npx pulumi ${command.split(" ")[0]}, which touches nothing there`, async () => {
-        const { status, output } = await plain(command, second.kubeconfig);
+        const { status, output } = await plain(command, second!.kubeconfig);
         assert.notEqual(status, 0);
         assert.match(
           output,
           /error: Context \S+ leads to another cluster[^]*Seen: [0-9a-f-]{36}\. Recorded: [0-9a-f-]{36}\. Nothing was touched\.[^]*npm run recover -- --yes/,
         );
         assert.equal(
-          await second.kubectl(
-            "get",
-            "namespace",
-            NAMESPACE,
-            "-o",
-            "jsonpath={.metadata.labels.keep}",
+          await second!.kubectl(
+            ...["get", "namespace", NAMESPACE],
+            ...["-o", "jsonpath={.metadata.labels.keep}"],
           ),
           "me",
         );
@@ -242,7 +241,7 @@ describe("the guard of the cluster", function () {
     }
 
     it("is refused by `npm run preview` in the same words", async () => {
-      const { status, output } = await withKubeconfig(second.kubeconfig, () =>
+      const { status, output } = await withKubeconfig(second!.kubeconfig, () =>
         sh("npm run preview --silent"),
       );
       assert.equal(status, 1);
@@ -250,7 +249,7 @@ describe("the guard of the cluster", function () {
     });
 
     it("is not adopted by `npm run recover` without --yes", async () => {
-      const { status, output } = await withKubeconfig(second.kubeconfig, () =>
+      const { status, output } = await withKubeconfig(second!.kubeconfig, () =>
         sh("npm run recover --silent"),
       );
       assert.equal(status, 1);
@@ -260,27 +259,24 @@ describe("the guard of the cluster", function () {
       );
     });
 
-    it("is deployed to by `npm run recover -- --yes`, as far as a cluster without nodes goes", async () => {
-      // nothing finishes the deletion here
-      await second.kubectl("delete", "namespace", NAMESPACE, "--wait=false");
-      await second.finish(NAMESPACE);
-      const { output } = await withKubeconfig(second.kubeconfig, () =>
+    it("receives the deployment with `npm run recover -- --yes`, up to the pods, because it has no nodes", async () => {
+      // This cluster has no controllers that complete a deletion.
+      await second!.kubectl("delete", "namespace", NAMESPACE, "--wait=false");
+      await second!.finish(NAMESPACE);
+      const { output } = await withKubeconfig(second!.kubeconfig, () =>
         sh("npm run recover --silent -- --yes", { until: /creating Release/ }),
       );
       assert.match(output, /created Namespace namespace[^]*creating Release/);
       assert.match(
-        await second.kubectl(
-          "get",
-          "namespace",
-          NAMESPACE,
-          "-o",
-          "jsonpath={.metadata.annotations}",
+        await second!.kubectl(
+          ...["get", "namespace", NAMESPACE],
+          ...["-o", "jsonpath={.metadata.annotations}"],
         ),
         /todo-chatbot\/cluster/,
       );
     });
 
-    it("is forgotten as a whole, where nothing of it is wanted any more", async () => {
+    it("is removed from the records by `pulumi stack rm --force`", async () => {
       const { status, output } = await sh(
         "npx pulumi cancel --stack dev --yes; npx pulumi stack rm dev --force --preserve-config --yes",
         { env: projectEnvironment() },

@@ -29,7 +29,7 @@ async function podsOf(service: string): Promise<Pod[]> {
   return items.filter(({ metadata }) => !metadata.deletionTimestamp);
 }
 
-/** The variable in each pod, as its process has it. */
+/** Returns the variable's value in each pod of a service. */
 async function inPods(service: string, variable: string): Promise<string[]> {
   const all = await podsOf(service);
   return Promise.all(
@@ -39,21 +39,22 @@ async function inPods(service: string, variable: string): Promise<string[]> {
   );
 }
 
+/** Returns the distinct checksum annotations of the pods. */
 async function generations(): Promise<string[]> {
   const all = [...(await podsOf("backend")), ...(await podsOf("frontend"))];
   return [...new Set(all.map(({ metadata }) => metadata.annotations["checksum/secret"]!))];
 }
 
-describe("a wrong value of the Secret that is corrected", function () {
+describe("a wrong value in the Secret", function () {
   this.timeout(15 * 60_000);
   const [first, wrong] = ["first", "wrong"].map(
     (name) => `${name}-${randomBytes(24).toString("hex")}`,
   ) as [string, string];
   const seen: string[] = [];
-  let before_: string;
+  let originalSettings: string;
 
-  before("the application", async () => {
-    before_ = fs.readFileSync(STACK_FILE, "utf8");
+  before("deploy the application", async () => {
+    originalSettings = fs.readFileSync(STACK_FILE, "utf8");
     await set("timeoutSeconds", "120");
     await setSecret("betterAuthSecret", first);
     const { status, output } = await up();
@@ -61,14 +62,14 @@ describe("a wrong value of the Secret that is corrected", function () {
     seen.push(...(await generations()));
   });
 
-  after("the application, as it was", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+  after("restore the settings and deploy again", async () => {
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await sh("npm run up --silent", { minutes: 10 });
   });
 
-  it("reaches pods that Helm makes while it rolls the release back, under the annotation of the old one", async () => {
+  it("reaches pods that Helm creates during a rollback, with the annotation of the old value", async () => {
     await setSecret("betterAuthSecret", wrong);
-    // the backend rolls, the release fails
+    // The backend rolls out, but the release fails because of the frontend's image.
     await set("frontendImage", "registry.invalid/todo-frontend:1.0.0");
     const { status, output } = await up();
     assert.notEqual(status, 0, output);
@@ -80,7 +81,7 @@ describe("a wrong value of the Secret that is corrected", function () {
     assert.ok((await generations()).every((generation) => seen.includes(generation)));
   });
 
-  it("is replaced in every pod by one plain run with the corrected value", async () => {
+  it("is replaced in every pod by one run with the corrected value", async () => {
     await setSecret("betterAuthSecret", first);
     await remove("frontendImage");
     const { status, output } = await up();
@@ -89,18 +90,18 @@ describe("a wrong value of the Secret that is corrected", function () {
       assert.deepEqual(await inPods(service, "BETTER_AUTH_SECRET"), [first]);
     assert.ok(
       (await generations()).every((generation) => !seen.includes(generation)),
-      "a generation came back",
+      "a pod has an annotation that was used before",
     );
     const ana = await Account.signUp(await appUrl());
     await ana.add({ title: "signed in" });
     assert.equal((await ana.tasks()).length, 1);
   });
 
-  it("changes nothing in a second run", async () => {
+  it("causes no change in a second run after the correction", async () => {
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("and the Secret carries the digest of what it holds", async () => {
+  it("leaves a Secret that carries the digest of its content", async () => {
     const { metadata, data } = JSON.parse(await inShell(SECRET)) as {
       metadata: { annotations: Record<string, string> };
       data: Record<string, string>;

@@ -26,13 +26,13 @@ const version = () =>
 
 describe("the database of a deployed stack", function () {
   this.timeout(15 * 60_000);
-  let before_: string;
+  let originalSettings: string;
   let settings: string;
   let ana: Account;
   let volume: string;
   let tasks: string;
 
-  /** A run that is refused, after which everything is as it was. */
+  /** Runs a command, checks that it is refused with `says`, and that the cluster did not change. */
   async function refused(
     command: string,
     says: RegExp,
@@ -61,8 +61,8 @@ describe("the database of a deployed stack", function () {
     return result;
   }
 
-  before("the application with somebody's tasks", async () => {
-    before_ = fs.readFileSync(STACK_FILE, "utf8");
+  before("deploy the application and add tasks", async () => {
+    originalSettings = fs.readFileSync(STACK_FILE, "utf8");
     await set("timeoutSeconds", "120");
     settings = fs.readFileSync(STACK_FILE, "utf8");
     await up();
@@ -72,19 +72,19 @@ describe("the database of a deployed stack", function () {
     TITLES.forEach((title) => assert.match(tasks, new RegExp(title)));
   });
 
-  after("the settings, and the application, as they were", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+  after("restore the settings and deploy again", async () => {
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await sh("npm run up --silent -- --yes", { minutes: 10 });
   });
 
-  beforeEach("the settings", () => fs.writeFileSync(STACK_FILE, settings));
+  beforeEach("restore the settings", () => fs.writeFileSync(STACK_FILE, settings));
 
-  afterEach("every task, on the same volume", async () => {
+  afterEach("check that every task is on the same volume", async () => {
     assert.equal(await claim(), volume);
     assert.equal(await rows(), tasks);
   });
 
-  it("is not left for an address of the pod itself", async () => {
+  it("is not replaced by a loopback address", async () => {
     await setUrl("postgresql://u:hunter2@localhost:5432/todo");
     const { output } = await refused(
       "npm run preview --silent",
@@ -94,11 +94,11 @@ describe("the database of a deployed stack", function () {
     await refused("npm run up --silent", /databaseUrl names a loopback address/);
   });
 
-  it("is not left, moved or replaced without consent, in the same words in a preview and in an update", async () => {
+  it("is not left, moved or replaced without consent; preview and update print the same message", async () => {
     await setUrl("postgresql://u:hunter2@nowhere.invalid:5432/todo");
     await set("release", "todo-two");
     await set("namespace", `${NAMESPACE}-two`);
-    await set("nodePort", "32093"); // its own is taken, by the namespace that it leaves
+    await set("nodePort", "32093"); // The current port is taken by the namespace it leaves.
     const says =
       /databaseUrl is set: the application leaves[^]*namespace is "\S+-two": namespace \S+ is deleted[^]*release is "todo-two"[^]*TODO_DATABASE_CONSENT=/;
     for (const command of [
@@ -120,7 +120,7 @@ describe("the database of a deployed stack", function () {
     );
   });
 
-  it("never changes its size or its major version", async () => {
+  it("refuses another storage size or major version", async () => {
     await set("postgresImage", "postgres:16.4");
     await set("postgresStorage", "2Gi");
     const { output } = await refused(
@@ -131,7 +131,7 @@ describe("the database of a deployed stack", function () {
     await refused("npm run up --silent -- --yes", /keeps what it was made with/);
   });
 
-  it("outlives a release that leaves it for a dead address and is rolled back by Helm", async () => {
+  it("keeps its data if a release switches to an unreachable database and Helm rolls it back", async () => {
     await setUrl("postgresql://u:hunter2@nowhere.invalid:5432/todo");
     const { output } = await sh(`${PULUMI} preview ${STACK}`);
     const consent = /TODO_DATABASE_CONSENT=([0-9a-f]{8})/.exec(output)?.[1] ?? assert.fail(output);
@@ -147,13 +147,13 @@ describe("the database of a deployed stack", function () {
     );
   });
 
-  it("is returned to by one plain run, once databaseUrl is removed, with every account", async () => {
-    await up("npm run up --silent -- --yes"); // the settings have none again
+  it("is used again, with every account, after one run without databaseUrl", async () => {
+    await up("npm run up --silent -- --yes"); // The settings have no databaseUrl again.
     assert.deepEqual((await ana.tasks()).map(({ title }) => title).sort(), [...TITLES].sort());
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("takes the Secret's password over where its data has another one", async () => {
+  it("adopts the Secret's password if its data has another one", async () => {
     await query("alter role todo password 'of-another-secret'");
     await inShell(`kubectl delete pod todo-postgres-0 -n ${NAMESPACE} --wait`);
     await inShell(

@@ -22,29 +22,29 @@ async function run(command: string, minutes = 10): Promise<string> {
   return output;
 }
 
-describe("what no owner holds any more, and one plain command", function () {
+describe("recovery from an interrupted Helm operation or an outdated pod with one command", function () {
   this.timeout(20 * 60_000);
   const settings = fs.readFileSync(STACK_FILE, "utf8");
 
-  before("the application runs, with the shortest timeout there is", async () => {
+  before("deploy the application with the shortest timeout", async () => {
     await set("--plaintext timeoutSeconds=120");
     await run("npm run up --silent");
     await query("CREATE TABLE IF NOT EXISTS kept (id int); INSERT INTO kept VALUES (1)");
   });
 
-  after("the application, as it was", async () => {
+  after("restore the settings and deploy again", async () => {
     await query("DROP TABLE IF EXISTS kept").catch(() => undefined);
     fs.writeFileSync(STACK_FILE, settings);
     await sh("npm run up --silent", { minutes: 10 });
   });
 
-  afterEach("no row is lost", async () =>
+  afterEach("check that no row is lost", async () =>
     assert.ok(Number(await query("SELECT count(*) FROM kept")) >= 1),
   );
 
   /**
-   * Starts an upgrade whose pods never get ready, and kills it with -9 once Helm has written its
-   * record.
+   * Starts an upgrade whose pods do not become ready, and kills it with -9 after Helm has written
+   * its record.
    */
   async function killUpgrade(): Promise<void> {
     const upgrade = `helm upgrade todo ./chart -n ${NAMESPACE} --reuse-values --set backend.tag=nope --wait --timeout 10m`;
@@ -66,7 +66,7 @@ describe("what no owner holds any more, and one plain command", function () {
     child.kill("SIGKILL");
   }
 
-  it("`helm upgrade` killed with -9: `up` waits as long as somebody may be at work, and goes on", async () => {
+  it("`up` completes after a `helm upgrade` killed with -9, when the upgrade's timeout has passed", async () => {
     await killUpgrade();
     assert.match(
       await run("npm run preview --silent"),
@@ -84,7 +84,7 @@ describe("what no owner holds any more, and one plain command", function () {
     assert.doesNotMatch(await statusOf(""), /pending/);
   });
 
-  it("the same for `recover`, which says that record and cluster agree only when they do", async () => {
+  it("`recover` completes after a killed `helm upgrade`, and then reports that record and cluster agree", async () => {
     await killUpgrade();
     assert.match(
       await run("npm run recover --silent"),
@@ -93,7 +93,7 @@ describe("what no owner holds any more, and one plain command", function () {
     assert.match(await run("npm run up --silent"), /nothing to change[^]*Todo Chatbot is running/);
   });
 
-  it("an image of Postgres that cannot be pulled: the failed `up` itself brings the old pod back", async () => {
+  it("a failed `up` with a Postgres image that cannot be pulled restores the old pod", async () => {
     const image = await kubectl("get statefulset todo-postgres -o jsonpath={..image}");
     await set("--plaintext postgresImage=localhost:9/postgres:17.0");
     const failed = await sh("npm run up --silent", { minutes: 10 });
@@ -110,7 +110,7 @@ describe("what no owner holds any more, and one plain command", function () {
     assert.match(await run("npm run up --silent"), RUNNING);
   });
 
-  it("such a pod left by a rollback that nobody watched: the next `up` deletes it", async () => {
+  it("`up` deletes a Postgres pod that a manual rollback left with such an image", async () => {
     await kubectl("set image statefulset todo-postgres postgres=localhost:9/postgres:17.0");
     await eventually(
       90,
@@ -128,12 +128,12 @@ describe("what no owner holds any more, and one plain command", function () {
     );
   });
 
-  it("Helm's records removed: the release is made again around its objects", async () => {
+  it("`up` recreates the release around its objects if Helm's records were deleted", async () => {
     await kubectl("delete secret -l owner=helm,name=todo");
     assert.match(await run("npm run up --silent"), RUNNING);
   });
 
-  it("`destroy` with an operation that never ended waits for it likewise, and removes all", async () => {
+  it("`destroy` waits for the timeout of a killed `helm upgrade` and removes everything", async () => {
     await killUpgrade();
     assert.match(
       await run("npm run destroy --silent -- --yes"),

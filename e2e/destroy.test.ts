@@ -9,7 +9,7 @@ import { inShell, sh } from "./lib/shell";
 const DESTROY = "npm run destroy --silent";
 const HELD =
   "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: held\n  finalizers: [example.org/hold]\n";
-const PATIENCE_SECONDS = 45;
+const TIMEOUT_SECONDS = 45;
 
 describe("`npm run destroy`", function () {
   this.timeout(300_000);
@@ -22,8 +22,8 @@ describe("`npm run destroy`", function () {
   };
   const get = (kinds: string) =>
     inShell(`kubectl get ${kinds} -n ${NAMESPACE} --ignore-not-found -o name`);
-  /** Changes Pulumi's record of the namespace: how long its deletion is waited for. */
-  const waitForNamespace = async (seconds: number) => {
+  /** Sets in Pulumi's state how long the deletion of the namespace may take. */
+  const setDeletionTimeout = async (seconds: number) => {
     const file = path.join(folder, "state.json");
     await inShell(`npx pulumi stack export --stack dev --file ${file}`);
     const state = JSON.parse(fs.readFileSync(file, "utf8")) as {
@@ -36,7 +36,7 @@ describe("`npm run destroy`", function () {
     await inShell(`npx pulumi stack import --stack dev --file ${file}`);
   };
 
-  before("the application, with two rows of somebody's", async function () {
+  before("deploy the application and insert two rows", async function () {
     this.timeout(20 * 60_000);
     await up();
     await query(
@@ -44,7 +44,7 @@ describe("`npm run destroy`", function () {
     );
   });
 
-  after("whatever is held, and the application", async () => {
+  after("remove the finalizer and the application", async () => {
     fs.rmSync(folder, { recursive: true, force: true });
     await sh(
       `kubectl patch configmap held -n ${NAMESPACE} --type=merge -p '{"metadata":{"finalizers":null}}'`,
@@ -52,7 +52,7 @@ describe("`npm run destroy`", function () {
     await sh(`${DESTROY} -- --yes`, { minutes: 5 });
   });
 
-  it("names namespace, volume and rows, and changes nothing where nobody can answer", async () => {
+  it("names namespace, volume and rows, and changes nothing without a terminal", async () => {
     const before = await pods();
     const { status, output } = await sh(DESTROY);
     assert.equal(status, 1, output);
@@ -68,8 +68,9 @@ describe("`npm run destroy`", function () {
     assert.deepEqual(await pods(), before);
   });
 
-  it("asks at a terminal, and takes nothing but yes for an answer", async function () {
-    if ((await sh("script --version")).status !== 0) this.skip(); // gives a command a terminal
+  it("asks in a terminal and changes nothing unless the answer is yes", async function () {
+    // `script` runs a command in a terminal.
+    if ((await sh("script --version")).status !== 0) this.skip();
     const before = await pods();
     const screen = path.join(folder, "screen");
     const asked = `until grep -q "Type yes to continue" ${screen}; do sleep 1; done`;
@@ -82,7 +83,7 @@ describe("`npm run destroy`", function () {
     assert.deepEqual(await pods(), before);
   });
 
-  it("with --keep-data leaves namespace, Secret and volume, and the next `npm run up` finds every row", async () => {
+  it("with --keep-data keeps namespace, Secret and volume, and the next `npm run up` finds every row", async () => {
     const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
     assert.equal(kept.status, 0, kept.output);
     assert.equal(await get("deployments,statefulsets,services"), "");
@@ -94,7 +95,7 @@ describe("`npm run destroy`", function () {
     assert.equal(await query("select string_agg(word, ',' order by word) from mine.rows"), "a,b");
   });
 
-  it("never touches a namespace that another clone made in the place of this stack's", async () => {
+  it("refuses a namespace that another clone created in place of this stack's", async () => {
     const mark = await inShell(
       `kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.annotations.todo-chatbot/cluster}'`,
     );
@@ -127,19 +128,19 @@ describe("`npm run destroy`", function () {
     await up();
   });
 
-  it("with --keep-data, and a namespace that somebody removed afterwards, is made good by `npm run up`", async () => {
+  it("with --keep-data is followed by a working `npm run up`, even if the namespace was deleted since", async () => {
     const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
     assert.equal(kept.status, 0, kept.output);
     await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
     assert.match(await up(), /is gone from the cluster: comparing/);
   });
 
-  it("tells after 20 seconds which object holds the namespace, and names it in the error", async () => {
+  it("names the object that blocks the namespace's deletion, after 20 seconds and in the error", async () => {
     await inShell(`printf '${HELD.replaceAll("\n", "\\n")}' | kubectl create -n ${NAMESPACE} -f -`);
-    await waitForNamespace(PATIENCE_SECONDS);
+    await setDeletionTimeout(TIMEOUT_SECONDS);
     const { status, output, seconds } = await sh(`${DESTROY} -- --yes`, { minutes: 5 });
     assert.notEqual(status, 0, output);
-    assert.ok(seconds > PATIENCE_SECONDS, "the record's timeout was not honoured");
+    assert.ok(seconds > TIMEOUT_SECONDS, "the timeout in the state was ignored");
     assert.match(
       output,
       new RegExp(
@@ -160,7 +161,7 @@ describe("`npm run destroy`", function () {
     assert.equal(again.status, 0, again.output);
   });
 
-  it("with nothing deployed says so and asks nothing", async () => {
+  it("with nothing deployed says so and does not ask", async () => {
     const { status, output } = await sh(DESTROY);
     assert.equal(status, 0, output);
     assert.match(output, /^There is nothing to remove\.$/m);

@@ -10,7 +10,7 @@ import { postgresAt } from "./lib/postgres-pod";
 import { failing, psql, rowsOf } from "./lib/rows";
 import { inShell, type Result, sh } from "./lib/shell";
 
-/** A stack of its own, whose database is a Postgres in another namespace. */
+/** A separate stack, whose database is a Postgres in another namespace. */
 const STACK = "external-e2e";
 const STACK_FILE = inProject(`Pulumi.${STACK}.yaml`);
 const STACK_NAMESPACE = `${NAMESPACE}-external`;
@@ -39,16 +39,16 @@ async function run(command: string): Promise<string> {
   return output;
 }
 
-/** Pods and Secrets that ask a database, and should be gone. */
+/** Returns the pods and Secrets of database clients. After a command there should be none. */
 const leftovers = (): Promise<string> =>
   inShell(`kubectl get pods,secrets -n ${STACK_NAMESPACE} -l app=database-client -o name`);
 const release = (): Promise<string> => inShell(`helm history todo -n ${STACK_NAMESPACE} -o json`);
 
-describe("a database elsewhere", function () {
+describe("an external database", function () {
   this.timeout(600_000);
   let account: Account;
 
-  before("a Postgres in a namespace of its own, and a stack that uses it", async () => {
+  before("deploy Postgres in a separate namespace, and a stack that uses it", async () => {
     fs.writeFileSync(
       STACK_FILE,
       `config:\n  todo-chatbot:namespace: ${STACK_NAMESPACE}\n  todo-chatbot:nodePort: ${NODE_PORT}\n`,
@@ -70,7 +70,7 @@ describe("a database elsewhere", function () {
     await account.say("add buy milk tomorrow at 5");
   });
 
-  after("both as they were", async () => {
+  after("remove the stack and the Postgres", async () => {
     await sh(`npm run destroy --silent -- --yes --no-backup --stack ${STACK}`);
     await sh(
       `eval "$(npm run -s env)"; npx pulumi stack rm ${STACK} --yes --force; kubectl delete namespace ${DATABASE_NAMESPACE}`,
@@ -98,7 +98,7 @@ describe("a database elsewhere", function () {
     ],
     [
       "where nothing listens",
-      url("app", PASSWORD, HOST.replace("postgres", "nobody")),
+      url("app", PASSWORD, HOST.replace("postgres", "no-endpoints")),
       /the connection is refused/,
     ],
     [
@@ -118,24 +118,24 @@ describe("a database elsewhere", function () {
     ],
   ];
   for (const [what, address, says] of unusable) {
-    it(`${what} is refused before anything is switched`, async () => {
+    it(`${what} is refused before anything changes`, async () => {
       await psql(
         DATABASE,
         "do $$ begin create role reader login password 'canary-reader'; exception when duplicate_object then null; end $$",
       );
-      const before_ = await release();
+      const releaseBefore = await release();
       assert.equal((await setUrl(address)).status, 0);
       const output = await failing(`npm run up --silent -- --stack ${STACK}`);
       assert.match(output, says);
       assert.match(output, /Nothing was changed[^]*config set --secret databaseUrl/);
       assert.ok(!/canary/.test(output), "the password is printed");
-      assert.equal(await release(), before_);
+      assert.equal(await release(), releaseBefore);
       assert.equal(await leftovers(), "");
       assert.equal(await account.tasks().then(({ length }) => length), 1);
     });
   }
 
-  it("what a killed trial has left is removed by the next, which switches to a database that can be used", async () => {
+  it("that can be used is switched to, and the run removes what a killed run left", async () => {
     await psql(
       DATABASE,
       "create role owner login password 'canary-owner'; create database second owner owner;",

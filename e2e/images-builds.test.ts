@@ -10,14 +10,14 @@ import { inShell, sh } from "./lib/shell";
 const STACK_FILE = inProject("Pulumi.dev.yaml");
 const COPIES = ".build/e2e";
 
-/** The stack builds this application from a copy in which one file has other text. */
+/** Configures the stack to build an app from a copy with one changed file. */
 async function useCopy(app: "backend" | "frontend", file: string, text: string): Promise<void> {
   const copy = `${COPIES}/${app}`;
-  const left = /\/(node_modules|\.next|\.venv|__pycache__)$/;
+  const excluded = /\/(node_modules|\.next|\.venv|__pycache__)$/;
   fs.rmSync(inProject(copy), { recursive: true, force: true });
   fs.cpSync(inProject("apps", app), inProject(copy), {
     recursive: true,
-    filter: (source) => !left.test(source),
+    filter: (source) => !excluded.test(source),
   });
   fs.writeFileSync(inProject(copy, file), text);
   await inShell(`npx pulumi config set --stack dev ${app}Path ${copy}`);
@@ -34,7 +34,7 @@ describe("builds of the application's images", function () {
   after(() => fs.rmSync(inProject(COPIES), { recursive: true, force: true }));
 
   for (const app of ["backend", "frontend"] as const) {
-    it(`make a lost ${app} image again from the cache: the same image, within seconds`, async () => {
+    it(`rebuild a deleted ${app} image from the cache: the same image, within seconds`, async () => {
       const image = await deployedImage(`todo-${app}`);
       const before = { id: await imageId(image), revision: await revision() };
       await inShell(`docker rmi --force ${image}`);
@@ -47,7 +47,7 @@ describe("builds of the application's images", function () {
     });
   }
 
-  it("that fail show what the failing step has printed, and leave what is deployed alone", async () => {
+  it("that fail show the output of the failed step, and change nothing in the cluster", async () => {
     const before = await revision();
     await useCopy("backend", "app/broken.py", "def broken(:\n");
     const up = await sh("npm run up --silent");
@@ -60,7 +60,7 @@ describe("builds of the application's images", function () {
     assert.equal(await revision(), before);
   });
 
-  it("end with Ctrl-C: within seconds, with no build and no lock left, and the next run is clean", async () => {
+  it("end within seconds on Ctrl-C and leave no lock, so that the next run succeeds", async () => {
     await useCopy(
       "frontend",
       "lib/stopped.ts",

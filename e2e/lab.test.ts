@@ -8,51 +8,50 @@ import { upKilledAfter, type Victim } from "./lib/killed";
 import { sh } from "./lib/shell";
 
 /**
- * What took a quarter of an hour to compile is put aside, so that what is removed here does not
- * have to be compiled again.
+ * The folder for compiled programs while the lab is removed. Compiling them again would take a
+ * quarter of an hour.
  */
 const ASIDE = `${labHome()}.aside`;
 const MOVED = ["go-build", "go-mod"];
 const COPIED = ["bin", "pulumi", "steps"];
-/** Of the steps only what was compiled or fetched: all else is made anew, as the first time. */
+/** Keeps the steps that compile or download. All other steps run again, as in a first run. */
 const isKept = (file: string) => !/\/steps\/(?!go-|sources-)/.test(file);
-/**
- * Seconds into a first `up` with compiled programs: while Debian's packages are installed, and at
- * any moment until its end.
- */
-const PACKAGES: Moment = [4, 9];
-const ANY: Moment = [3, 90];
-type Moment = [from: number, to: number];
+/** Seconds after the start of `up` with compiled programs, while Debian's packages install. */
+const PACKAGES: Range = [4, 9];
+/** Seconds after the start of `up` with compiled programs, at any moment until its end. */
+const ANY: Range = [3, 90];
+type Range = [from: number, to: number];
 
-describe("`npm run lab:remove`, and a first `npm run up` without a cluster that is killed", () => {
+describe("`npm run lab:remove`, and a killed first `npm run up` on a machine without a cluster", () => {
   let bare: Inventory;
 
-  before("a lab that is complete", async function () {
+  before("build the lab", async function () {
     this.timeout(40 * 60_000);
-    if (fs.existsSync(ASIDE)) putBack(); // an earlier run was cut off
+    if (fs.existsSync(ASIDE)) putBack(); // left by an interrupted run
     const hadMachine = loadMachine().TODO_BASE_IMAGES !== undefined;
     saveMachine(await ensureCluster((line) => console.log(line)));
-    if (loadMachine().TODO_BASE_IMAGES === undefined) return this.skip(); // the machine's own Minikube is not ours to remove
+    // The test must not remove a Minikube that the lab did not build.
+    if (loadMachine().TODO_BASE_IMAGES === undefined) return this.skip();
     if (hadMachine)
       await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
   });
 
-  it("removes a lab", async function () {
+  it("removes the lab", async function () {
     this.timeout(5 * 60_000);
     await removeLab();
     bare = await inventory();
   });
 
-  killed("is made good by a plain `npm run up`, the command alone killed", "command", PACKAGES);
+  killed("completes with a second `npm run up` after a kill of the command", "command", PACKAGES);
 
-  it("leaves behind no file, package, process, mount or network link of all that `up` brought", async function () {
+  it("removes every file, package, process, mount and network link that `up` created", async function () {
     this.timeout(5 * 60_000);
     const destroy = await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
     assert.equal(destroy.status, 0, destroy.output);
     const up = await inventory();
     assert.ok(
       added(bare, up).packages.length + added(bare, up).files.length > 100,
-      "`up` should have brought something",
+      "`up` should have created more than 100 files and packages",
     );
     await removeLab();
     assert.deepEqual(added(bare, await inventory()), {
@@ -64,14 +63,14 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
     });
   });
 
-  killed("is made good by a plain `npm run up`, with all it had started", "group", ANY);
+  killed("completes with a second `npm run up` after a kill of all its processes", "group", ANY);
 
-  function killed(title: string, victim: Victim, [from, to]: Moment): void {
+  function killed(title: string, victim: Victim, [from, to]: Range): void {
     const seconds = Math.round(10 * (from + Math.random() * (to - from))) / 10;
     it(`${title} after ${seconds} s`, async function () {
       this.timeout(15 * 60_000);
       const cut = await upKilledAfter(seconds, victim);
-      console.log(`        last words: ${cut.trim().split("\n").at(-1)?.trim()}`);
+      console.log(`        last line: ${cut.trim().split("\n").at(-1)?.trim()}`);
       const up = await sh("npm run up --silent", { minutes: 12 });
       assert.equal(up.status, 0, `${cut}\n--- killed ---\n${up.output}`);
       assert.match(up.output, /Open\s+http/);
@@ -79,7 +78,7 @@ describe("`npm run lab:remove`, and a first `npm run up` without a cluster that 
   }
 });
 
-/** Removes the lab for real; the compiled programs come back afterwards. */
+/** Removes the lab and restores the compiled programs afterwards. */
 async function removeLab(): Promise<void> {
   fs.mkdirSync(ASIDE, { recursive: true });
   for (const name of COPIED)
@@ -89,7 +88,7 @@ async function removeLab(): Promise<void> {
   try {
     const remove = await sh("npm run lab:remove --silent -- --yes", { echo: true, minutes: 5 });
     assert.equal(remove.status, 0);
-    assert.ok(!fs.existsSync(labHome()), "the lab's folder should be gone");
+    assert.ok(!fs.existsSync(labHome()), "the lab's folder should not exist");
   } finally {
     putBack();
   }

@@ -13,10 +13,10 @@ import { NodeDocker } from "./lib/node-docker";
 import { inShell, type Result, sh } from "./lib/shell";
 
 const OWN = `${NAMESPACE}-habits`;
-/** Of this run alone: an image that an earlier one left would be found, and nothing built. */
+/** Unique to this run, because an image of an earlier run would not be built again. */
 const VERSION = `9.9.${Date.now() % 1_000_000}`;
 
-describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docker driver", function () {
+describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver", function () {
   this.timeout(15 * 60_000);
   const port = Number(settingOf("nodePort")) + 500;
   const context = settingOf("context");
@@ -25,12 +25,13 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
   let node: NodeDocker;
 
   /**
-   * A new shell of that user's, in the clone: a home folder, a passphrase, and nothing that `npm
-   * run env` sets.
+   * Runs a command in the clone in a user's new shell: with a home folder and a passphrase, without
+   * the variables of `npm run env`.
    */
   const user = (command: string, variables = ""): Promise<Result> => {
     const { PATH = "", DOCKER_CONFIG } = loadMachine();
-    const config = DOCKER_CONFIG ? `DOCKER_CONFIG=${DOCKER_CONFIG}` : ""; // where this machine's docker has its build command
+    // This machine's docker finds its build command there.
+    const config = DOCKER_CONFIG ? `DOCKER_CONFIG=${DOCKER_CONFIG}` : "";
     const paths = `${home}/bin:${ROOT}/node_modules/.bin:${PATH}:$PATH`;
     return sh(
       `cd ${clone} && env -i HOME=${home} PULUMI_HOME=${home}/.pulumi PATH="${paths}" ${config} PULUMI_CONFIG_PASSPHRASE=mine ${variables} ${command} </dev/null`,
@@ -47,12 +48,13 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
       .split("\n")
       .filter((name) => name.includes(`:${VERSION}-`));
 
-  before("a user's home folder, a clone, and the daemon inside the node", async function () {
-    if (!NodeDocker.isPossible()) this.skip(); // the second daemon's programs are the lab's
+  before("create a home folder, a clone, and the daemon of the node", async function () {
+    if (!NodeDocker.isPossible()) this.skip(); // The lab provides the daemon's programs.
     home = fs.mkdtempSync(path.join(os.tmpdir(), "habits-"));
     clone = path.join(home, "clone");
     await makeClone(clone);
-    const pulumi = path.join(home, ".pulumi"); // engine and plugins as if this user had them
+    // The user has an installed engine and plugins.
+    const pulumi = path.join(home, ".pulumi");
     fs.mkdirSync(pulumi);
     for (const name of ["versions", "plugins"])
       fs.symlinkSync(path.join(ROOT, ".pulumi-home", name), path.join(pulumi, name));
@@ -67,8 +69,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
         inShell(`npx pulumi stack output ${name}Image --stack dev --non-interactive`),
       ),
     );
-    // Built within seconds, without a network: what this clone has built already, under a version
-    // of its own.
+    // The builds take seconds and need no network, because they start from the deployed images.
     images.forEach((image, index) =>
       fs.writeFileSync(
         path.join(clone, "images", `${["backend", "frontend"][index]}.Dockerfile`),
@@ -79,7 +80,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
     await node.start(images, clusterAccess(context, projectEnvironment().KUBECONFIG));
   });
 
-  after("everything it made", async () => {
+  after("remove everything that was created", async () => {
     if (!clone) return;
     await user("npx pulumi destroy --yes --non-interactive");
     await sh(`kubectl delete namespace ${OWN} --ignore-not-found`, { env: projectEnvironment() });
@@ -91,7 +92,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
     fs.rmSync(home, { recursive: true, force: true });
   });
 
-  it("log in where they like, make a stack and set it up, and the clone gets no folder for it", async () => {
+  it("login, stack init and config set create no folder in the clone", async () => {
     fs.mkdirSync(path.join(home, "state"));
     await done(`npx pulumi login file://${home}/state`);
     await done("npx pulumi stack init mine");
@@ -117,7 +118,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
     );
   });
 
-  it("a daemon that is not the cluster's stops the preview, which says why", async () => {
+  it("preview refuses a Docker daemon that is not the cluster's", async () => {
     const { status, output } = await user(
       "npx pulumi preview --non-interactive",
       "DOCKER_HOST=unix:///var/run/docker.sock",
@@ -131,14 +132,14 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
     assert.doesNotMatch(output, /^ +at /m, "a stack trace");
   });
 
-  it("up builds in the daemon inside the node, without an `eval`", async () => {
-    let isUp = false;
-    const up = user("npx pulumi up --yes --non-interactive").finally(() => (isUp = true));
-    const carried = new Set<string>();
-    while (!isUp) {
-      for (const image of (await built()).filter((name) => !carried.has(name))) {
-        await node.carry(image);
-        carried.add(image);
+  it("up builds in the node's daemon without `eval $(minikube docker-env)`", async () => {
+    const ended = new AbortController();
+    const up = user("npx pulumi up --yes --non-interactive").finally(() => ended.abort());
+    const copied = new Set<string>();
+    while (!ended.signal.aborted) {
+      for (const image of (await built()).filter((name) => !copied.has(name))) {
+        await node.copyToCluster(image);
+        copied.add(image);
       }
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
@@ -152,14 +153,14 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
     assert.equal(answer.status, 200);
   });
 
-  it("preview and refresh find nothing to change, and no minikube was started for all this", async () => {
+  it("preview and refresh have nothing to change, and no command called minikube", async () => {
     await done("npx pulumi preview --non-interactive --expect-no-changes");
     await done("npx pulumi refresh --yes --non-interactive");
     await done("npx pulumi preview --non-interactive --expect-no-changes");
     assert.equal(fs.existsSync(path.join(home, "minikube-calls")), false);
   });
 
-  it("`npm run` follows the same login in a clone without stacks, and says so in one line", async () => {
+  it("`npm run preview` uses the same login in a clone without stacks, and says so in one line", async () => {
     fs.mkdirSync(path.join(clone, ".pulumi-home"));
     for (const name of ["versions", "plugins"])
       fs.symlinkSync(path.join(ROOT, ".pulumi-home", name), path.join(clone, ".pulumi-home", name));
@@ -175,7 +176,7 @@ describe("a Pulumi user's habits, in a fresh clone, with a Minikube of the docke
     assert.match(output, /unchanged/);
   });
 
-  it("destroy takes everything away", async () => {
+  it("destroy removes everything", async () => {
     await done("npx pulumi destroy --yes --non-interactive");
     assert.equal(await inShell(`kubectl get namespace ${OWN} --ignore-not-found`), "");
   });

@@ -6,7 +6,7 @@ import { inShell, sh } from "./lib/shell";
 
 const STACK_FILE = inProject("Pulumi.dev.yaml");
 
-describe("what somebody removed behind Pulumi's back, and a setting that changes as well", function () {
+describe("objects removed without Pulumi, together with a changed setting", function () {
   this.timeout(240_000);
   const settings = fs.readFileSync(STACK_FILE, "utf8");
 
@@ -16,12 +16,12 @@ describe("what somebody removed behind Pulumi's back, and a setting that changes
     return output;
   };
 
-  after("the settings as they were", async () => {
+  after("restore the settings and deploy again", async () => {
     fs.writeFileSync(STACK_FILE, settings);
     await up();
   });
 
-  it("the Secret: `npm run up` says that it is gone and makes it anew, with the new key in it", async () => {
+  it("`npm run up` reports a removed Secret and recreates it with the new key", async () => {
     await inShell(`kubectl delete secret todo-secrets -n ${NAMESPACE}`);
     await inShell(
       "npx pulumi config set --stack dev --secret openaiApiKey sk-set-after-it-was-removed && npx pulumi config set --stack dev assistantMode rules",
@@ -36,7 +36,7 @@ describe("what somebody removed behind Pulumi's back, and a setting that changes
     );
   });
 
-  it("the namespace with all it held: `npm run up` brings everything back, as now set", async () => {
+  it("`npm run up` recreates a removed namespace and its content with the new settings", async () => {
     await inShell(`kubectl delete namespace ${NAMESPACE}`);
     await inShell("npx pulumi config set --stack dev backendReplicas 2");
     assert.match(

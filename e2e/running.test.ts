@@ -5,20 +5,20 @@ import { inShell, sh } from "./lib/shell";
 const RUNNING = /^Todo Chatbot is running\.$/m;
 const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}`);
 
-/** Runs a command, which has to end well, and returns what it printed. */
+/** Runs a command that must succeed, and returns its output. */
 async function run(command: string): Promise<string> {
   const { status, output } = await sh(command, { minutes: 6 });
   assert.equal(status, 0, output);
   return output;
 }
 
-describe("what somebody changed by hand, and one plain `npm run up`", function () {
+describe("manual changes in the cluster, followed by one `npm run up`", function () {
   this.timeout(8 * 60_000);
 
-  before("the application runs", () => run("npm run up --silent"));
+  before("deploy the application", () => run("npm run up --silent"));
 
-  /** Changes something, sees the preview name it, and has `up` put it back. */
-  async function putBack(change: string, line: RegExp): Promise<string> {
+  /** Makes a change, checks that the preview names it and that `up` reverts it. */
+  async function changeAndRevert(change: string, line: RegExp): Promise<string> {
     await inShell(change.replaceAll("kubectl", `kubectl -n ${NAMESPACE}`));
     assert.match(await run("npm run preview --silent"), line);
     const output = await run("npm run up --silent");
@@ -28,24 +28,24 @@ describe("what somebody changed by hand, and one plain `npm run up`", function (
     return output;
   }
 
-  it("`kubectl scale`: the released number of pods is back", async () => {
-    await putBack(
+  it("reverts `kubectl scale` to the released number of pods", async () => {
+    await changeAndRevert(
       "kubectl scale deployment todo-backend --replicas=3",
       /Deployment todo-backend: replicas is 3, the release says 1/,
     );
     assert.equal(await kubectl("get deployment todo-backend -o jsonpath={.status.replicas}"), "1");
   });
 
-  it("`kubectl set image` to one that does not exist: the released image is back", async () => {
-    await putBack(
+  it("reverts `kubectl set image` with an image that does not exist", async () => {
+    await changeAndRevert(
       "kubectl set image deployment todo-backend backend=todo-backend:nope",
       /Deployment todo-backend: image is todo-backend:nope, the release says /,
     );
     assert.doesNotMatch(await kubectl("get pods -o jsonpath={..image}"), /nope/);
   });
 
-  it("a variable of the release changed, and a Service removed: both are back", async () => {
-    const output = await putBack(
+  it("reverts a changed variable and recreates a removed Service", async () => {
+    const output = await changeAndRevert(
       `kubectl set env deployment todo-backend BETTER_AUTH_SECRET=by-hand-0123456789-0123456789-012345 && kubectl delete service todo-backend`,
       /Deployment todo-backend: env BETTER_AUTH_SECRET was changed by hand/,
     );
@@ -53,7 +53,7 @@ describe("what somebody changed by hand, and one plain `npm run up`", function (
     assert.doesNotMatch(output, /by-hand-0123456789/);
   });
 
-  it("`kubectl set env` adds a variable: it is named, nothing is touched without consent, and `--yes` removes it", async () => {
+  it("names a variable that `kubectl set env` added, and removes it only with `--yes`", async () => {
     await kubectl("set env deployment todo-backend ASSISTANT_MODE=nonsense FOO=bar");
     const refused = await sh("npm run up --silent");
     assert.equal(refused.status, 1, refused.output);
@@ -69,7 +69,7 @@ describe("what somebody changed by hand, and one plain `npm run up`", function (
     );
   });
 
-  it("a `helm rollback` by hand: the newest settings are back", async () => {
+  it("deploys the newest settings again after a `helm rollback`", async () => {
     await run(
       "npx pulumi config set --stack dev logLevel warning && npm run up --silent".replace(
         "npx",
@@ -92,7 +92,7 @@ describe("what somebody changed by hand, and one plain `npm run up`", function (
     );
   });
 
-  it("a Secret edited by hand: the content is back, and no pod keeps what it has read meanwhile", async () => {
+  it("restores the content of an edited Secret and restarts pods that read the edit", async () => {
     await kubectl(
       `patch secret todo-secrets -p '{"stringData":{"BETTER_AUTH_SECRET":"edited-0123456789-0123456789-0123456789"}}'`,
     );

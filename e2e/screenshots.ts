@@ -11,27 +11,24 @@ import { appUrl } from "./lib/cluster";
 
 const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 
-/**
- * Where it is between nine and ten in the morning now, so that page and assistant both speak of a
- * day that lies ahead.
- */
+/** A time zone where it is now between nine and ten in the morning, so that the day lies ahead. */
 const ZONE = zoneInTheMorning(new Date());
 
 runCommand({
   name: "screenshots",
-  help: "Makes the pictures in docs/screenshots anew from the application that is up, in an account of their own.",
+  help: "Takes the screenshots in docs/screenshots from a running application, with a new account.",
   stackless: true,
   options: {
     url: {
       value: "URL",
-      help: "the application to look at, as that of npm run dev:app (default: the one that is deployed)",
+      help: "the application's URL, for example of npm run dev:app (default: the deployed application)",
     },
-    to: { value: "FOLDER", help: "where the pictures go (default: docs/screenshots)" },
+    to: { value: "FOLDER", help: "the folder to write to (default: docs/screenshots)" },
   },
   async run({ options }) {
     if (options.url && !URL.canParse(options.url))
       throw new UserError(
-        `--url is "${options.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`,
+        `--url is "${options.url}", which is not a URL.\nFor example: npm run screenshots -- --url http://127.0.0.1:3000`,
       );
     const url = options.url ? new URL(options.url).origin : await appUrl();
     const folder = options.to ?? inProject("docs", "screenshots");
@@ -56,25 +53,25 @@ class Album {
   async make(): Promise<void> {
     await this.signUp();
     const ana = await Account.signUp(this.url);
-    await this.keep(await (await this.open({ account: ana })).ready(), "first-run");
-    await putOff(ana);
-    await plan(ana);
-    await this.talk(ana);
-    await this.keep(await this.inDay({ account: ana }), "busy-day");
-    await this.keep(await this.inDay({ account: ana, colorScheme: "dark" }), "dark");
-    await this.details(await this.inDay({ account: ana }));
-    await this.phone(await this.inDay({ account: ana, ...PHONE }));
+    await this.save(await (await this.open({ account: ana })).ready(), "first-run");
+    await addEarlierConversations(ana);
+    await addTasks(ana);
+    await this.chat(ana);
+    await this.save(await this.openLoaded({ account: ana }), "busy-day");
+    await this.save(await this.openLoaded({ account: ana, colorScheme: "dark" }), "dark");
+    await this.details(await this.openLoaded({ account: ana }));
+    await this.phone(await this.openLoaded({ account: ana, ...PHONE }));
   }
 
   private async signUp(): Promise<void> {
     const stranger = await this.open();
     await stranger.page.goto(`${this.url}/sign-up`);
     await stranger.fillSignUp(new Account(this.url, "Ana Lima", "ana.lima@example.org"));
-    await this.keep(stranger, "sign-up");
+    await this.save(stranger, "sign-up");
   }
 
-  /** The conversation of a morning, held as a person holds it. */
-  private async talk(ana: Account): Promise<void> {
+  /** Has a morning's conversation with the assistant in the browser. */
+  private async chat(ana: Account): Promise<void> {
     const app = await this.open({ account: ana });
     await app.page.goto(`${this.url}/?chat=new`);
     await app.ready();
@@ -90,20 +87,20 @@ class Album {
   private async details(app: AppPage): Promise<void> {
     await app.list.getByTitle("Edit").filter({ hasText: "Prepare slides" }).click();
     await app.page.getByLabel("Notes").waitFor();
-    await this.keep(app, "edit");
+    await this.save(app, "edit");
     await app.page.keyboard.press("Escape");
     await app.button("Conversations").click();
     await app.page.getByRole("dialog").getByText("Trip to Lisbon").waitFor();
-    await this.keep(app, "history");
+    await this.save(app, "history");
   }
 
   private async phone(app: AppPage): Promise<void> {
-    await this.keep(app, "phone-chat");
+    await this.save(app, "phone-chat");
     await app.page
       .getByRole("navigation", { name: "Panes" })
       .getByRole("button", { name: /^Tasks/ })
       .click();
-    await this.keep(app, "phone-tasks");
+    await this.save(app, "phone-tasks");
   }
 
   private open(options: BrowserContextOptions & { account?: Account } = {}): Promise<AppPage> {
@@ -114,18 +111,20 @@ class Album {
     });
   }
 
-  /** Once conversation and list are there. */
-  private async inDay(options: BrowserContextOptions & { account: Account }): Promise<AppPage> {
+  /** Opens the page and waits until conversation and list have loaded. */
+  private async openLoaded(
+    options: BrowserContextOptions & { account: Account },
+  ): Promise<AppPage> {
     const app = await this.open(options);
     await app.answers.last().getByText("Dentist appointment").first().waitFor();
     await app.page.getByText("Water the balcony plants").waitFor({ state: "attached" });
     return app;
   }
 
-  private async keep({ page }: AppPage, name: string): Promise<void> {
+  private async save({ page }: AppPage, name: string): Promise<void> {
     const file = path.join(this.folder, `${name}.png`);
-    await page.mouse.move(0, 0); // nothing looks pointed at
-    // the mark of a server under development
+    await page.mouse.move(0, 0); // No element is shown as hovered.
+    // Remove the badge of `next dev`.
     await page.evaluate(() => document.querySelector("nextjs-portal")?.remove());
     await page.screenshot({ path: file, animations: "disabled" });
     console.log(
@@ -134,11 +133,8 @@ class Album {
   }
 }
 
-/**
- * The conversations that the history shows. What they did is undone, since a plan of its own
- * follows.
- */
-async function putOff(ana: Account): Promise<void> {
+/** Adds conversations for the history and undoes their changes to the list. */
+async function addEarlierConversations(ana: Account): Promise<void> {
   for (const [title, message] of [
     ["Moving to the new flat", "add call the movers"],
     ["Mum's birthday", "add order the cake"],
@@ -153,8 +149,8 @@ async function putOff(ana: Account): Promise<void> {
   }
 }
 
-/** A list as somebody has it in the middle of a week. */
-async function plan(ana: Account): Promise<void> {
+/** Adds a typical list of tasks. */
+async function addTasks(ana: Account): Promise<void> {
   const day = (days: number) =>
     new Intl.DateTimeFormat("sv", { timeZone: ZONE }).format(Date.now() + days * 86_400_000);
   await ana.add({ title: "Water the balcony plants" });
@@ -182,9 +178,12 @@ async function plan(ana: Account): Promise<void> {
   }
 }
 
-/** Signs are reversed in these names: Etc/GMT+6 is six hours behind Greenwich. */
+/**
+ * Returns the time zone where it is between nine and ten in the morning. The names have reversed
+ * signs: Etc/GMT+6 is six hours behind Greenwich.
+ */
 function zoneInTheMorning(now: Date): string {
   const behind = now.getUTCHours() - 9;
-  const hours = behind > 12 ? behind - 24 : behind; // there is no zone farther behind
+  const hours = behind > 12 ? behind - 24 : behind; // Etc/GMT+12 is the last zone.
   return `Etc/GMT${hours < 0 ? "-" : "+"}${Math.abs(hours)}`;
 }

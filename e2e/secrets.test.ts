@@ -14,17 +14,14 @@ const STACK = "--stack dev --non-interactive";
 
 const canary = (name: string) => `canary-${name}-${randomBytes(16).toString("hex")}`;
 
-/**
- * Through standard input, as a prompt would take it: an argument is readable for every user of the
- * machine.
- */
+/** Sets a secret through standard input, because every user of the machine can read arguments. */
 const setSecret = (key: string, value: string) =>
   sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
 const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} '${value}' ${STACK}`);
 const variable = (service: string, name: string) =>
   inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- printenv ${name}`);
 
-/** Its pods that are to stay. */
+/** Returns the names of a service's pods, without those being deleted. */
 async function podsOf(service: string): Promise<string[]> {
   const { items } = JSON.parse(
     await inShell(`kubectl get pods -n ${NAMESPACE} -l app=todo-${service} -o json`),
@@ -36,17 +33,18 @@ async function podsOf(service: string): Promise<string[]> {
 }
 
 describe("secrets, from the settings to the pods", function () {
-  this.timeout(300_000); // a busy machine; an update that is killed leaves a lock
+  // A busy machine needs this long, and an update that mocha kills leaves a lock.
+  this.timeout(300_000);
   const canaries = {
     betterAuthSecret: canary("auth"),
     openaiApiKey: canary("model"),
     rotated: canary("rotated"),
   };
   const printed: string[] = [];
-  let before_: string;
+  let originalSettings: string;
   let watch: ProcessArguments;
 
-  /** Runs what a user runs, and keeps what it printed. */
+  /** Runs a command and collects its output for the search. */
   async function run(command: string): Promise<Result> {
     const result = await sh(command, { minutes: 4 });
     printed.push(result.output);
@@ -61,20 +59,20 @@ describe("secrets, from the settings to the pods", function () {
     assert.deepEqual([await pods(), await revision()], [podsBefore, revisionBefore]);
   }
 
-  before("the application, as it is", async () => {
-    before_ = fs.readFileSync(STACK_FILE, "utf8");
+  before("deploy the application", async () => {
+    originalSettings = fs.readFileSync(STACK_FILE, "utf8");
     const up = await sh("npm run up --silent", { minutes: 4 });
     assert.equal(up.status, 0, up.output);
     watch = new ProcessArguments(canaries);
   });
 
-  after("the application, as it was", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+  after("restore the settings and deploy again", async () => {
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await sh("npm run up --silent", { minutes: 4 });
   });
 
-  it("what is set encrypted reaches the pods that read it, and those alone", async () => {
-    await set("assistantMode", "rules"); // the key is a canary: no model would answer
+  it("reach only the pods that read them", async () => {
+    await set("assistantMode", "rules"); // With this key no model would answer.
     await setSecret("betterAuthSecret", canaries.betterAuthSecret);
     await setSecret("openaiApiKey", canaries.openaiApiKey);
     const up = await run("npm run up --silent");
@@ -85,7 +83,7 @@ describe("secrets, from the settings to the pods", function () {
     await assert.rejects(variable("frontend", "OPENAI_API_KEY"));
   });
 
-  it("another key of the model replaces the backend's pods and no other", async () => {
+  it("replace only the backend's pods if the model's key changes", async () => {
     const [backend, frontend, postgres] = [
       await podsOf("backend"),
       await podsOf("frontend"),
@@ -103,17 +101,20 @@ describe("secrets, from the settings to the pods", function () {
     );
   });
 
-  it("neither Helm's record, state, history, images, logs nor anything shown or printed holds one of them", async () => {
+  it("appear in no Helm record, state, history, image, log or output", async () => {
     const search = await run("npm run leaks --silent");
     assert.equal(search.status, 0, search.output);
     assert.match(search.output, /todo-secrets\/OPENAI_API_KEY/);
     assert.match(search.output, /No other place and no other form was searched/);
     assert.deepEqual(leaksIn(printed.join("\n"), canaries), []);
     assert.deepEqual(watch.stop(), []);
-    assert.ok(watch.searches > 100, `searched the arguments only ${watch.searches} times`);
+    assert.ok(
+      watch.searches > 100,
+      `the processes' arguments were read only ${watch.searches} times`,
+    );
   });
 
-  it("`npm run leaks` sees one that is planted: in an object, in Pulumi's logs, in a process's arguments", async () => {
+  it("are found by `npm run leaks` in an object, in Pulumi's logs and in a process's arguments", async () => {
     const log = inProject(".pulumi-home", "logs", "planted.log");
     const process = spawn("sh", ["-c", "sleep 120; exit", canaries.rotated]);
     fs.mkdirSync(inProject(".pulumi-home", "logs"), { recursive: true });
@@ -134,8 +135,8 @@ describe("secrets, from the settings to the pods", function () {
     }
   });
 
-  it("another password for a database that is there is refused in a preview and in an update, and nothing is touched", async () => {
-    fs.writeFileSync(STACK_FILE, before_);
+  it("refuse another password for an existing database, in a preview and in an update", async () => {
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await setSecret("postgresPassword", canaries.rotated);
     const secret = () =>
       inShell(
@@ -150,13 +151,13 @@ describe("secrets, from the settings to the pods", function () {
     assert.equal(await secret(), version);
   });
 
-  it("a Secret that someone else was to make is asked for before anything is released", async () => {
+  it("refuse a release if an externally managed Secret does not exist or lacks a key", async () => {
     const named = (key: string, value: string) =>
       sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
-    fs.writeFileSync(STACK_FILE, before_);
+    fs.writeFileSync(STACK_FILE, originalSettings);
     await named("theirs.existing", "true");
     await named("theirs.backend.DATABASE_URL", "url");
-    // the database in the cluster is not left
+    // With this key the database stays in the cluster.
     await named("ours.keys.POSTGRES_PASSWORD", "postgresPassword");
     await refused(
       "npm run preview --silent",

@@ -10,27 +10,29 @@ import { eventually, inShell, sh } from "./lib/shell";
 
 const TITLE = `buy milk ${Date.now()}`;
 
-describe("from nothing to a working page and back", () => {
+describe("the first deployment, from nothing to a working page and back", () => {
   let url: string;
-  let browser: Browser;
+  let browser: Browser | undefined;
   let ana: Account;
   let page: AppPage;
 
-  before("a cluster, without the application", async function () {
+  before("prepare a cluster without the application", async function () {
     this.timeout(40 * 60_000);
     saveMachine(await ensureCluster((line) => console.log(line)));
-    await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 }); // this clone's own, from an earlier run
-    await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5); // another clone's
+    // This clone's application from an earlier run, then another clone's.
+    await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
+    await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5);
   });
 
-  after("the browser", () => browser?.close());
+  after("close the browser", () => browser?.close());
 
-  it("`npm run up` ends with a URL and leaves the clone clean in git", async function () {
+  it("`npm run up` ends with a URL and changes no file that git tracks", async function () {
     this.timeout(20 * 60_000);
     const before = await sh("git status --porcelain");
     const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
     assert.equal(up.status, 0);
-    url = /Open\s+(http:\/\/\S+)/.exec(up.output)?.[1] ?? assert.fail("no URL at the end");
+    url =
+      /Open\s+(http:\/\/\S+)/.exec(up.output)?.[1] ?? assert.fail("`npm run up` printed no URL");
     assert.equal((await sh("git status --porcelain")).output, before.output);
   });
 
@@ -53,7 +55,7 @@ describe("from nothing to a working page and back", () => {
     assert.equal(await query(`select count(*) from tasks where title = '${TITLE}'`), "1");
   });
 
-  it("keeps the task, and who is signed in, when the backend pod is deleted", async () => {
+  it("keeps the task and the session when the backend pod is deleted", async () => {
     await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=true`);
     await inShell(`kubectl rollout status -n ${NAMESPACE} deployment/todo-backend --timeout=90s`);
     await eventually(
@@ -72,7 +74,7 @@ describe("from nothing to a working page and back", () => {
     );
   });
 
-  it("changes nothing the second time: no revision, no restart, no new pod", async function () {
+  it("a second `npm run up` causes no revision, no restart and no new pod", async function () {
     this.timeout(180_000);
     const [podsBefore, revisionBefore] = [await pods(), await revision()];
     const up = await sh("npm run up --silent", { echo: true, minutes: 3 });
@@ -81,14 +83,14 @@ describe("from nothing to a working page and back", () => {
     assert.equal(await revision(), revisionBefore);
   });
 
-  it("has no difference to show in plain `npx pulumi preview`", async () => {
+  it("`npx pulumi preview` shows no changes", async () => {
     const preview = await sh(
       'eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --expect-no-changes',
     );
     assert.equal(preview.status, 0, preview.output);
   });
 
-  it("`npm run destroy` leaves no object behind", async function () {
+  it("`npm run destroy` removes every object", async function () {
     this.timeout(300_000);
     const destroy = await sh("npm run destroy --silent -- --yes --no-backup", {
       echo: true,
@@ -112,11 +114,11 @@ describe("from nothing to a working page and back", () => {
     );
   });
 
-  it("comes up again, without accounts and with an empty list", async function () {
+  it("a new deployment has no accounts and an empty list", async function () {
     this.timeout(600_000);
     const up = await sh("npm run up --silent", { echo: true, minutes: 9 });
     assert.equal(up.status, 0);
-    // the session went with the database
+    // `destroy` deleted the session with the database.
     assert.equal((await ana.fetch("/backend/tasks")).status, 401);
     assert.deepEqual(await (await Account.signUp(url)).tasks(), []);
   });

@@ -13,9 +13,10 @@ import { makeClone } from "./lib/clone";
 import { NAMESPACE, pods, revision } from "./lib/cluster";
 import { inShell, sh, ShellOptions } from "./lib/shell";
 
-const OTHER = "other"; // a second stack, and the namespace of whatever is deployed beside the first
+/** A second stack of this clone. The name also extends its namespace. */
+const OTHER = "other";
 
-describe("the hygiene of stacks", function () {
+describe("stacks, states and passphrases", function () {
   this.timeout(300_000);
   let folder = "";
   let untouched: unknown;
@@ -29,7 +30,7 @@ describe("the hygiene of stacks", function () {
     createHash("sha256")
       .update(fs.readFileSync(stackFiles().get("dev")!))
       .digest("hex");
-  /** What a user sees of a command that is refused. */
+  /** Runs a command that must fail without a stack trace, and returns its output. */
   const refused = async (command: string, options?: ShellOptions): Promise<string> => {
     const { status, output } = await sh(command, options);
     assert.notEqual(status, 0, output);
@@ -37,7 +38,7 @@ describe("the hygiene of stacks", function () {
     return output;
   };
 
-  before("the application", async function () {
+  before("deploy the application", async function () {
     this.timeout(20 * 60_000);
     const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
     assert.equal(up.status, 0);
@@ -45,14 +46,15 @@ describe("the hygiene of stacks", function () {
     untouched = await snapshot();
   });
 
-  after("everything it made", async function () {
+  after("remove everything that was created", async function () {
     this.timeout(300_000);
     fs.rmSync(folder, { recursive: true, force: true });
     await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
   });
 
-  it("plain `npx pulumi` in a new shell asks for a login and writes nothing; with `npm run env` it finds the stacks", async () => {
-    const home = path.join(folder, "home", ".pulumi"); // engine and plugins as if this shell's user had them
+  it("`npx pulumi` in a new shell requires a login and writes nothing; with `npm run env` it finds the stacks", async () => {
+    // The shell's user has an installed engine and plugins.
+    const home = path.join(folder, "home", ".pulumi");
     fs.mkdirSync(home, { recursive: true });
     for (const name of ["versions", "plugins"])
       fs.symlinkSync(path.join(ROOT, ".pulumi-home", name), path.join(home, name));
@@ -84,7 +86,7 @@ describe("the hygiene of stacks", function () {
     );
   });
 
-  it("a backend and a passphrase of the user's own are used, and this clone's state is left alone", async () => {
+  it("the user's backend and passphrase are used, and this clone's state does not change", async () => {
     const env = {
       PULUMI_BACKEND_URL: `file://${folder}/backend`,
       PULUMI_CONFIG_PASSPHRASE: "of my own",
@@ -114,7 +116,7 @@ describe("the hygiene of stacks", function () {
     assert.equal(digest(), before);
   });
 
-  it("a record cut short is told, and `npm run recover` puts Pulumi's copy back without touching a pod", async () => {
+  it("a truncated state is reported, and `npm run recover` restores Pulumi's copy without changing a pod", async () => {
     const file = stackFiles().get("dev")!;
     fs.writeFileSync(file, fs.readFileSync(file).subarray(0, 1000));
     assert.match(
@@ -128,10 +130,9 @@ describe("the hygiene of stacks", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("two runs at the same time come one after the other, and nothing is broken", async () => {
+  it("two runs at the same time run one after the other", async () => {
     const runs = await Promise.all([1, 2].map(() => sh("npm run up --silent")));
-    // Both may find the lock free and take it at once: then Pulumi turns one of them, or both,
-    // away.
+    // If both take the lock at the same moment, Pulumi refuses one or both.
     for (const { status, output } of runs)
       if (status !== 0) assert.match(output, /^Another run is at work on this stack/m);
     const third = await sh("npm run up --silent");
@@ -140,7 +141,7 @@ describe("the hygiene of stacks", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("a run that is at work is waited for; the lock it leaves when it is killed is released", async () => {
+  it("`npm run up` waits for another run, and releases its lock after it was killed", async () => {
     const locks = path.join(
       stateFolder(),
       ".pulumi",
@@ -177,19 +178,20 @@ describe("the hygiene of stacks", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("a checkout of the stack's file drops the salt, and the next `npm run up` leaves git clean", async function () {
+  it("after `git checkout` of the stack's file, `npm run up` restores the salt and leaves git clean", async function () {
     const tracked = await sh(
       "git ls-files -v Pulumi.dev.yaml && git status --porcelain Pulumi.dev.yaml",
     );
-    if (tracked.output.trim() !== "H Pulumi.dev.yaml") this.skip(); // edits of somebody's own would be lost
-    fs.appendFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "# an edit that is taken back\n");
+    // The checkout would discard the user's edits.
+    if (tracked.output.trim() !== "H Pulumi.dev.yaml") this.skip();
+    fs.appendFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "# an edit that is discarded\n");
     await inShell("git checkout -q -- Pulumi.dev.yaml");
     assert.equal((await sh("npm run up --silent")).status, 0);
     assert.match(fs.readFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "utf8"), /^encryptionsalt:/m);
     assert.equal((await sh("git status --porcelain Pulumi.dev.yaml")).output, "");
   });
 
-  it("a second stack of this clone needs its own namespace and port, is told so, then stands beside the first and goes without it", async () => {
+  it("a second stack is refused the first's namespace and port; with its own it deploys and leaves the first unchanged", async () => {
     const run = (command: string) => `npm run ${command} --silent -- --stack ${OTHER}`;
     try {
       fs.writeFileSync(otherStack, settings(`${NAMESPACE}-${OTHER}`, port));
@@ -225,7 +227,7 @@ describe("the hygiene of stacks", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("a second clone is told that the namespace is another's, and touches nothing in it", async () => {
+  it("a second clone is refused the namespace and changes nothing in it", async () => {
     const clone = path.join(folder, "clone");
     await makeClone(clone);
     assert.match(
@@ -240,9 +242,9 @@ describe("the hygiene of stacks", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("a lost passphrase is told; beginning anew says what it takes away, and takes it only when told to", async () => {
+  it("a lost passphrase is reported; starting over names what it deletes and requires --yes", async () => {
     const before = (await sh("git status --porcelain")).output;
-    const env = projectEnvironment(); // cannot be told any more once the passphrase is gone
+    const env = projectEnvironment(); // It cannot be read without the passphrase.
     const running = async () =>
       (await sh(`kubectl get pods -n ${NAMESPACE} -o jsonpath='{.items[*].metadata.uid}'`, { env }))
         .output;
@@ -259,8 +261,8 @@ describe("the hygiene of stacks", function () {
       ),
     );
     assert.equal(await running(), first);
-    const anew = await sh("npm run recover --silent -- --yes");
-    assert.equal(anew.status, 0, anew.output);
+    const recover = await sh("npm run recover --silent -- --yes");
+    assert.equal(recover.status, 0, recover.output);
     assert.equal(await revision(), 1);
     assert.doesNotMatch(await running(), new RegExp(first.split(" ").join("|")));
     assert.equal((await sh("git status --porcelain")).output, before);

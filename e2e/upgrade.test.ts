@@ -17,8 +17,8 @@ const namespace = `${NAMESPACE}-upgraded`;
 const nodePort = Number(settingOf("nodePort")) + 1;
 const url = `http://127.0.0.1:${nodePort}`;
 
-/** Somebody with tasks and a conversation. */
-async function person(): Promise<Account> {
+/** Creates an account with three tasks and a conversation. */
+async function createAccount(): Promise<Account> {
   const ana = await Account.signUp(url);
   await ana.add({ title: "pay the rent" });
   await ana.add({
@@ -33,15 +33,15 @@ async function person(): Promise<Account> {
   return ana;
 }
 
-/** One field of an object in the stack's namespace. */
+/** Returns one field of an object in the stack's namespace. */
 const field = (object: string, path: string) =>
   inShell(`kubectl get ${object} -n ${namespace} -o jsonpath='{${path}}'`);
 
 /**
- * What an upgrade keeps: the objects that hold data, by their identity, and the values that the
- * data depends on.
+ * Returns what an upgrade must keep: the UIDs of the objects that hold data, and digests of the
+ * secrets that the data depends on.
  */
-async function kept(): Promise<Record<string, string>> {
+async function identities(): Promise<Record<string, string>> {
   const value = async (key: string) =>
     createHash("sha256")
       .update(await field("secret/todo-secrets", `.data.${key}`))
@@ -56,7 +56,7 @@ async function kept(): Promise<Record<string, string>> {
   };
 }
 
-/** Number of the newest Helm revision, and how often containers have restarted. */
+/** Returns the number of the newest Helm revision and of all container restarts. */
 async function history(): Promise<{ revision: number; restarts: number }> {
   const entries = JSON.parse(await inShell(`helm history todo -n ${namespace} -o json`)) as {
     revision: number;
@@ -70,10 +70,7 @@ async function history(): Promise<{ revision: number; restarts: number }> {
   };
 }
 
-/**
- * Every later version must take over what any recorded one has deployed; see
- * tests/expected/states/README.md.
- */
+/** Versions that every later version must upgrade: see tests/expected/states/README.md. */
 const commits = fs
   .readdirSync(STATES)
   .flatMap((file) => /^([0-9a-f]+)\.json$/.exec(file)?.[1] ?? []);
@@ -83,9 +80,12 @@ for (const commit of commits) {
     this.timeout(40 * 60_000);
     let older: OlderVersion;
     let ana: Account;
-    let before_: { rows: Awaited<ReturnType<typeof databaseRows>>; kept: Record<string, string> };
+    let saved: {
+      rows: Awaited<ReturnType<typeof databaseRows>>;
+      identities: Record<string, string>;
+    };
 
-    before("a cluster, and the commit", async function () {
+    before("prepare a cluster", async function () {
       if (!(await OlderVersion.exists(commit))) {
         console.log(`      skipped: commit ${commit} is not in this clone's history`);
         return void this.skip();
@@ -93,21 +93,21 @@ for (const commit of commits) {
       saveMachine(await ensureCluster((line) => console.log(line)));
     });
 
-    beforeEach("the older version, with somebody's data in it", async () => {
+    beforeEach("deploy the older version and add data", async () => {
       older = new OlderVersion(commit, namespace, nodePort);
       await older.prepare();
       await older.must("npm run up --silent", { echo: true });
-      ana = await person();
-      before_ = { rows: await databaseRows(namespace), kept: await kept() };
-      await older.toToday();
+      ana = await createAccount();
+      saved = { rows: await databaseRows(namespace), identities: await identities() };
+      await older.upgrade();
     });
 
-    afterEach("all of it", () => older?.remove());
+    afterEach("remove the older version", () => older.remove());
 
-    /** Everything that was there, in the same objects, and the same people. */
-    async function isAllThere(): Promise<void> {
-      assert.deepEqual(asBefore(await databaseRows(namespace), before_.rows), before_.rows);
-      assert.deepEqual(await kept(), before_.kept);
+    /** Checks that the rows, the objects, the session and the password are the same as before. */
+    async function assertDataKept(): Promise<void> {
+      assert.deepEqual(asBefore(await databaseRows(namespace), saved.rows), saved.rows);
+      assert.deepEqual(await identities(), saved.identities);
       await eventually(
         30,
         async () => (await ana.fetch("/backend/tasks")).status,
@@ -122,7 +122,7 @@ for (const commit of commits) {
       assert.equal(signIn.status, 200, await signIn.text());
     }
 
-    it("previews no deletion, no replacement and no change that is not listed; then keeps rows, volume, Secrets and sessions", async () => {
+    it("previews no deletion, replacement or unlisted change, and keeps rows, volume, Secrets and sessions", async () => {
       const earlier = await history();
       const preview = await older.must("npm run preview --silent");
       assert.doesNotMatch(preview, /\((delete|replace)[a-z-]*\)$/m, preview);
@@ -140,18 +140,18 @@ for (const commit of commits) {
         `${later.revision - earlier.revision} Helm revisions were made`,
       );
       assert.equal(later.restarts, 0, "a container restarted in its pod");
-      await isAllThere();
+      await assertDataKept();
 
       const again = await older.must("npm run up --silent");
       assert.match(again, /^ {2}nothing to change$/m);
       assert.deepEqual(await previewSteps(older), []);
     });
 
-    it("is completed by a plain `npm run up` after a SIGKILL while the release is being updated", async () => {
+    it("is completed by a second `npm run up` after a SIGKILL during the release's update", async () => {
       const cut = await older.upKilledAt(/… updating Release app-release/);
       const up = await older.run("npm run up --silent", { echo: true });
       assert.equal(up.status, 0, `${cut}\n--- killed ---\n${up.output}`);
-      await isAllThere();
+      await assertDataKept();
       assert.deepEqual(await previewSteps(older), []);
     });
   });

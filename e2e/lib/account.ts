@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { eventually } from "./shell";
 
-/** Somebody with an account, who speaks to the application over HTTP as their browser would. */
+/** A user with an account. Sends the same HTTP requests as a browser. */
 export class Account {
   readonly password: string = "correct horse battery";
   private cookie = "";
@@ -14,8 +14,8 @@ export class Account {
   ) {}
 
   /**
-   * A new account, signed in. Waits for accounts to be ready, half a minute at most: a first start
-   * prepares their tables.
+   * Creates an account and signs it in. Waits up to 30 seconds until accounts are available,
+   * because a first start creates their tables.
    */
   static async signUp(url: string, name?: string): Promise<Account> {
     await eventually(
@@ -36,7 +36,7 @@ export class Account {
     return account;
   }
 
-  /** The session's cookies, as a browser context takes them. */
+  /** The session's cookies in the format of a browser context. */
   get cookies(): { name: string; value: string; url: string; httpOnly: boolean }[] {
     return this.cookie.split("; ").map((cookie) => {
       const [name, ...value] = cookie.split("=");
@@ -45,8 +45,8 @@ export class Account {
   }
 
   /**
-   * One request with this session; `body` goes as JSON, and `origin` is this application's own
-   * unless another is named.
+   * Sends a request with this session. `body` is sent as JSON. `origin` is the application's origin
+   * by default.
    */
   fetch(
     path: string,
@@ -70,7 +70,7 @@ export class Account {
     });
   }
 
-  /** The parsed answer of a request that succeeds. */
+  /** Sends a request that must succeed, and returns the parsed response. */
   async json<T>(path: string, options?: Parameters<Account["fetch"]>[1]): Promise<T> {
     const answer = await this.fetch(path, options);
     assert.ok(
@@ -88,7 +88,7 @@ export class Account {
     return (await this.json<{ items: Task[] }>("/backend/tasks")).items;
   }
 
-  /** Says something to the assistant and waits for the whole answer. */
+  /** Sends a message to the assistant and returns the complete answer. */
   say(message: string, conversation_id?: string): Promise<ChatReply> {
     const body = { message, conversation_id, time_zone: "UTC" };
     return this.json("/backend/chat", {

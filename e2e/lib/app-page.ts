@@ -1,19 +1,17 @@
 import { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { Account } from "./account";
 
-/**
- * What a person sees and does in one tab of the application, and whatever in it should not have
- * happened.
- */
+/** One tab of the application: its controls, and the errors that occurred in it. */
 export class AppPage {
   /**
-   * Errors in the console, broken rules of the content security policy, requests to another origin.
+   * Errors in the console, violations of the content security policy, and requests to other
+   * origins.
    */
-  readonly oddities: string[] = [];
+  readonly errors: string[] = [];
   /**
-   * Errors that a test provokes: the browser itself reports each refused request in the console.
-   * And one that this machine does: a pod that comes or goes changes its network links, for which
-   * Chromium ends the requests on their way.
+   * Errors that are ignored. A test adds those it provokes, because the browser logs each refused
+   * request. ERR_NETWORK_CHANGED is always ignored: a pod that starts or ends changes the machine's
+   * network links, and Chromium then aborts open requests.
    */
   readonly expected: RegExp[] = [/net::ERR_NETWORK_CHANGED/];
 
@@ -27,17 +25,17 @@ export class AppPage {
         message.type() === "error" &&
         !this.expected.some((pattern) => pattern.test(message.text()))
       )
-        this.oddities.push(`console: ${message.text()}`);
+        this.errors.push(`console: ${message.text()}`);
     });
-    page.on("pageerror", (error) => this.oddities.push(`uncaught: ${error.message}`));
+    page.on("pageerror", (error) => this.errors.push(`uncaught: ${error.message}`));
     page.on("request", (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== "data:" && origin !== new URL(url).origin)
-        this.oddities.push(`request to ${request.url()}`);
+        this.errors.push(`request to ${request.url()}`);
     });
   }
 
-  /** A browser of its own for this tab, with `account` signed in where one is given. */
+  /** Opens the application in a new browser context, signed in if `account` is given. */
   static async open(
     browser: Browser,
     url: string,
@@ -54,7 +52,7 @@ export class AppPage {
     return AppPage.in(context, url);
   }
 
-  /** A tab in a browser that is open already. */
+  /** Opens a tab in an existing browser context. */
   static async in(context: BrowserContext, url: string): Promise<AppPage> {
     const app = new AppPage(await context.newPage(), url);
     await app.page.goto(url);
@@ -69,7 +67,7 @@ export class AppPage {
     return this.page.getByLabel("New task");
   }
 
-  /** The pane with the tasks, named by the day it shows. */
+  /** The pane with the tasks. */
   get list(): Locator {
     return this.page.locator("section[aria-labelledby=tasks-heading]");
   }
@@ -78,12 +76,12 @@ export class AppPage {
     return this.page.getByRole("alert").filter({ hasText: "Trying again automatically." });
   }
 
-  /** The box before an open task. */
+  /** The checkbox of an open task. */
   task(title: string): Locator {
     return this.list.getByRole("checkbox", { name: `Complete “${title}”`, exact: true });
   }
 
-  /** The box before a done task. */
+  /** The checkbox of a done task. */
   done(title: string): Locator {
     return this.list.getByRole("checkbox", { name: `Reopen “${title}”`, exact: true });
   }
@@ -97,7 +95,7 @@ export class AppPage {
     return this.page.getByRole("article", { name: "You" });
   }
 
-  /** Lines about what the assistant did. */
+  /** The rows about the assistant's tool calls. */
   get toolRows(): Locator {
     return this.page.getByRole("list", { name: "What the assistant did" }).locator("> li");
   }
@@ -106,7 +104,7 @@ export class AppPage {
     return this.page.getByRole("button", { name, exact: true });
   }
 
-  /** Once the page can be used. */
+  /** Waits until the page can be used. */
   async ready(): Promise<this> {
     await this.page
       .getByText(/Try one of these/)
@@ -127,18 +125,18 @@ export class AppPage {
     await this.page.getByLabel("Password", { exact: true }).fill(password);
   }
 
-  /** Sends a message; does not wait for the answer. */
+  /** Sends a message without waiting for the answer. */
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
   }
 
-  /** Sends a message and waits until its answer is whole. */
+  /** Sends a message and waits until the answer is complete. */
   async say(text: string): Promise<Locator> {
     const before = await this.answers.count();
     await this.send(text);
     await this.answers.nth(before).waitFor();
-    await this.button("Send").waitFor(); // in the place of Stop
+    await this.button("Send").waitFor(); // It replaces Stop.
     return this.answers.nth(before);
   }
 
@@ -152,8 +150,8 @@ export class AppPage {
     await this.page.waitForURL(/\/sign-in/);
   }
 
-  /** The colour behind everything. */
-  ground(): Promise<string> {
+  /** Returns the background colour of the page. */
+  background(): Promise<string> {
     return this.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   }
 }

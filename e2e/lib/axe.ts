@@ -3,13 +3,17 @@ import type { AxeResults } from "axe-core";
 import axeCore from "axe-core";
 import { AppPage } from "./app-page";
 
-/** Has axe look at the page as it is now, with all its rules. */
+/**
+ * Checks the accessibility of the page in its current state with all rules of axe. `where` names
+ * the state in the assertion's message.
+ */
 export async function axe({ page }: AppPage, where: string): Promise<void> {
-  await page.evaluate(axeCore.source); // not as a script tag, which the page's own policy would refuse
+  // The page's content security policy would refuse a script tag.
+  await page.evaluate(axeCore.source);
   const { violations, passes } = await page.evaluate(() =>
     (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
   );
-  assert.ok(passes.length > 10, `axe looked at next to nothing on ${where}`);
+  assert.ok(passes.length > 10, `axe applied only ${passes.length} rules on ${where}`);
   assert.deepEqual(
     violations.map(
       ({ id, nodes }) =>

@@ -5,8 +5,8 @@ import { sh } from "./shell";
 const CHROMIUM = "/usr/bin/chromium";
 
 /**
- * Debian's Chromium, installed where it is missing: playwright's own browsers are not among the
- * packages.
+ * Starts Debian's Chromium, and installs it if it is missing. The package playwright-core contains
+ * no browser.
  */
 export async function openBrowser(): Promise<Browser> {
   if (!fs.existsSync(CHROMIUM)) {

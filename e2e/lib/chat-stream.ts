@@ -6,7 +6,7 @@ export interface Part {
   [field: string]: unknown;
 }
 
-/** The parts of one streamed answer, as they arrive. */
+/** Reads the parts of one streamed answer as they arrive. */
 export class ChatStream {
   readonly parts: Part[] = [];
 
@@ -23,7 +23,7 @@ export class ChatStream {
     return new ChatStream(answer.body!.getReader());
   }
 
-  /** Reads on until a part of this type has arrived; the error tells what had come instead. */
+  /** Reads until a part of this type has arrived. Throws if the stream ends before. */
   async until(type: string): Promise<Part> {
     for (;;) {
       const found = this.parts.find((part) => part.type === type);

@@ -1,6 +1,6 @@
 import { sh } from "./shell";
 
-/** After all suites, whatever came of them: the application goes, the cluster stays. */
+/** Removes the application after all suites, also after a failure. The cluster stays. */
 export const mochaHooks = {
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(300_000);

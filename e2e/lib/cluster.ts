@@ -9,24 +9,23 @@ interface Pod {
 }
 
 /**
- * Every pod of the application: name to identity and restarts. Two equal answers mean that nothing
- * was touched.
+ * Returns each pod of the application by name, with its UID, phase and restarts. Two equal results
+ * mean that no pod was replaced or restarted in between.
  */
 export async function pods(): Promise<Record<string, string>> {
   const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -o json`)) as {
     items: Pod[];
   };
-  // one that ends is gone soon anyway
-  const staying = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const remaining = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   return Object.fromEntries(
-    staying.map(({ metadata, status }) => [
-      metadata.name,
-      `${metadata.uid} ${status.phase} ${(status.containerStatuses ?? []).map(({ restartCount }) => restartCount)}`,
-    ]),
+    remaining.map(({ metadata, status }) => {
+      const restarts = (status.containerStatuses ?? []).map(({ restartCount }) => restartCount);
+      return [metadata.name, `${metadata.uid} ${status.phase} ${restarts.join(",")}`];
+    }),
   );
 }
 
-/** Number of the newest Helm revision. */
+/** Returns the number of the newest Helm revision. */
 export async function revision(): Promise<number> {
   const history = JSON.parse(await inShell(`helm history todo -n ${NAMESPACE} -o json`)) as {
     revision: number;
@@ -34,15 +33,15 @@ export async function revision(): Promise<number> {
   return Math.max(...history.map((entry) => entry.revision));
 }
 
-/** Where the application answers, as its stack says. */
+/** Returns the application's URL from the stack's outputs. */
 export async function appUrl(): Promise<string> {
   const output = await inShell("npx pulumi stack output url --stack dev --non-interactive");
   const url = /^http:\/\/\S+$/m.exec(output)?.[0];
-  if (!url) throw new Error(`the stack names no address: is the application up? ${output}`);
+  if (!url) throw new Error(`the stack has no output "url"; run \`npm run up\` first: ${output}`);
   return url;
 }
 
-/** One value out of the application's database, asked inside its pod. */
+/** Runs SQL with psql inside the database's pod and returns what it prints. */
 export function query(sql: string): Promise<string> {
   return inShell(
     `kubectl exec -n ${NAMESPACE} todo-postgres-0 -- psql -U todo -d todo -Atc "${sql}"`,

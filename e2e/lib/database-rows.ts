@@ -4,14 +4,14 @@ import { sh } from "./shell";
 type Row = Readonly<Record<string, unknown>>;
 type Table = readonly [name: string, rows: readonly Row[]];
 
-/** One query for each table of the user's own; psql's \gexec runs what the first one answers. */
+/** Produces one query for each user table. psql's \gexec runs them. */
 const EVERY_ROW = String.raw`
 select format('select %L, to_jsonb(t) from %I.%I t', schemaname || '.' || tablename, schemaname, tablename)
 from pg_tables where schemaname not in ('pg_catalog', 'information_schema') \gexec
 `;
 
 /**
- * Every row of every table, as JSON in a fixed order; the record of migrations apart, which an
+ * Returns every row of every table in a fixed order, except for the record of migrations, which an
  * upgrade may change.
  */
 export async function databaseRows(namespace: string): Promise<Table[]> {
@@ -30,7 +30,8 @@ export async function databaseRows(namespace: string): Promise<Table[]> {
 }
 
 /**
- * The later rows without the columns that the earlier ones did not have: a migration may add some.
+ * Returns the later rows of the earlier tables, with the earlier columns only, because a migration
+ * may add columns.
  */
 export function asBefore(later: readonly Table[], earlier: readonly Table[]): Table[] {
   const rowsOf = new Map(later);

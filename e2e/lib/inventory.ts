@@ -6,14 +6,14 @@ import { labHome } from "../../lab/lib/paths";
 import { processes } from "../../ops/lib/recovery/processes";
 import { ROOT } from "../../ops/lib/project";
 
-/** What a machine holds, as lists that can be compared. */
+/** The files and running programs of a machine, as lists that can be compared. */
 export type Inventory = Record<"files" | "packages" | "processes" | "mounts" | "links", string[]>;
 
 /**
- * Folders that change by themselves, or that are the test's own: this clone, caches of npm, pip and
- * apt, logs. Git's folders are left out too: another clone may be worked in.
+ * Folders that are not compared, because the system or the test changes them: this clone, logs, and
+ * the caches of npm, pip and apt. Git's folders are left out too: another clone may be in use.
  */
-const APART = [
+const EXCLUDED = [
   ROOT,
   labHome(),
   path.join(os.homedir(), ".npm"),
@@ -32,11 +32,11 @@ const APART = [
 ];
 
 /**
- * Every file, package, process, mount and network link of this machine. Of /tmp what the lab is
- * known to use.
+ * Returns every file, package, process, mount and network link of this machine. Of /tmp it includes
+ * only the paths that the lab uses.
  */
 export async function inventory(): Promise<Inventory> {
-  const prune = ["-name", ".git", ...APART.flatMap((folder) => ["-o", "-path", folder])];
+  const prune = ["-name", ".git", ...EXCLUDED.flatMap((folder) => ["-o", "-path", folder])];
   const files = run("find", ["/", "(", ...prune, ")", "-prune", "-o", "-print"]);
   return {
     files: [
@@ -60,8 +60,8 @@ export async function inventory(): Promise<Inventory> {
 }
 
 /**
- * Programs of the processes that are there now and two seconds later, without arguments; workers of
- * the kernel have no command line and come and go.
+ * Returns the programs, without arguments, that run now and still run two seconds later. Kernel
+ * workers are left out: they have no command line.
  */
 async function lastingPrograms(): Promise<string[]> {
   const first = new Set(processes().map(({ pid }) => pid));
@@ -70,13 +70,13 @@ async function lastingPrograms(): Promise<string[]> {
     ...new Set(
       processes()
         .filter(({ pid }) => first.has(pid))
-        .map(({ command }) => command.split(" ")[0])
+        .map(({ command }) => command.split(" ", 1).join())
         .filter(Boolean),
     ),
   ].sort();
 }
 
-/** What `after` has and `before` had not. */
+/** Returns the items of `after` that are not in `before`. */
 export function added(before: Inventory, after: Inventory): Inventory {
   const pairs = Object.entries(after).map(([kind, items]) => {
     const known = new Set(before[kind as keyof Inventory]);

@@ -2,14 +2,10 @@ import { spawn } from "node:child_process";
 import { processes } from "../../ops/lib/recovery/processes";
 import { ROOT } from "../../ops/lib/project";
 
-/**
- * Whom a SIGKILL meets: the command alone, whose children then go on without it, or all it started.
- */
+/** What SIGKILL ends: only the command, so that its children continue, or all its processes. */
 export type Victim = "command" | "group";
 
-/**
- * Starts `npm run up` and kills it after so many seconds; returns what it had printed until then.
- */
+/** Starts `npm run up`, kills it after `seconds`, and returns its output. */
 export function upKilledAfter(seconds: number, victim: Victim): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn("npm", ["run", "up", "--silent"], {
@@ -18,24 +14,25 @@ export function upKilledAfter(seconds: number, victim: Victim): Promise<string> 
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    child.stdout.on("data", (data) => {
-      output += data;
+    child.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
     });
-    child.stderr.on("data", (data) => {
-      output += data;
+    child.stderr.on("data", (data: Buffer) => {
+      output += data.toString();
     });
     const timer = setTimeout(
       () => (victim === "group" ? kill(-child.pid!) : command(child.pid!).forEach(kill)),
       seconds * 1000,
     );
+    // Not "close": surviving children may keep the pipes open.
     child.on("exit", () => {
       clearTimeout(timer);
       resolve(output);
-    }); // not "close": orphans may hold the pipes
+    });
   });
 }
 
-/** The process of ops/up.ts below the npm that was started. */
+/** Returns the ids of the processes below npm that run ops/up.ts. */
 function command(npm: number): number[] {
   const all = processes();
   const below = (parent: number): typeof all =>
@@ -51,6 +48,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // it was done before the moment came
+    // The process has ended already.
   }
 }

@@ -8,27 +8,25 @@ import { inLab } from "../../lab/lib/paths";
 import type { ClusterAccess } from "../../lib/cluster/kubeconfig";
 import { eventually, inShell, sh } from "./shell";
 
-/**
- * Loopback, and not the address of the none driver's node: what stands for the node of a Minikube
- * with the docker driver.
- */
+/** The address of the simulated node. It differs from the address of the real node. */
 const NODE = "127.0.0.2";
-/** A bridge of its own; no container of this daemon is connected to it. */
+/** A separate bridge. No container of this daemon is connected to it. */
 const BRIDGE = "todo-node0";
 
 /**
- * What a Minikube with the docker driver looks like from this machine, in a user's home folder: a
- * Docker daemon over TCP and TLS, Minikube's profile of it, and a kubeconfig. The pods still run in
- * the real cluster, which the kubeconfig leads to by way of a server that names a container of this
- * daemon as one of kube-system's.
+ * Simulates a Minikube with the docker driver in a user's home folder: a Docker daemon over TCP and
+ * TLS, Minikube's profile, and a kubeconfig. The pods run in the real cluster. The kubeconfig leads
+ * to a proxy of the real API server, which reports a container of this daemon as a pod of
+ * kube-system.
  */
 export class NodeDocker {
-  /** Variables by which the docker command finds the daemon. */
+  /** The variables with which the docker command finds the daemon. */
   readonly variables: Record<string, string>;
   private readonly certs: string;
   private daemon?: ChildProcess;
   private server?: http.Server;
 
+  /** Returns whether the lab has built dockerd and the user may start it. */
   static isPossible(): boolean {
     return process.getuid?.() === 0 && fs.existsSync(inLab("docker", "dockerd"));
   }
@@ -45,7 +43,11 @@ export class NodeDocker {
     };
   }
 
-  /** @param images of the cluster's own daemon, to build on in this one. */
+  /**
+   * Starts the daemon and the proxy, and writes profile and kubeconfig.
+   *
+   * @param images images to copy from the cluster's daemon, as bases for builds
+   */
   async start(images: readonly string[], cluster: ClusterAccess): Promise<void> {
     await this.writeProfile();
     await inShell(
@@ -67,7 +69,7 @@ export class NodeDocker {
         `--tlscacert=${this.certs}/ca.pem`,
         `--tlscert=${this.certs}/server.pem`,
         `--tlskey=${this.certs}/server-key.pem`,
-        // Never "none": dockerd would delete docker0, which belongs to the machine's own daemon.
+        // With "none" dockerd would delete docker0, which belongs to the machine's daemon.
         "--iptables=false",
         `--bridge=${BRIDGE}`,
         ...flags,
@@ -93,8 +95,8 @@ export class NodeDocker {
     return inShell(`env ${this.assignments()} docker ${args}`);
   }
 
-  /** Carries a built image to the cluster's own daemon, where the pods really are. */
-  async carry(image: string): Promise<void> {
+  /** Copies an image to the cluster's daemon, where the pods run. */
+  async copyToCluster(image: string): Promise<void> {
     await inShell(`env ${this.assignments()} docker save ${image} | docker load`, 5);
   }
 
@@ -137,7 +139,7 @@ export class NodeDocker {
     );
   }
 
-  /** The cluster's API server, with this user's access, but for the containers of kube-system. */
+  /** Starts the proxy of the cluster's API server and writes the kubeconfig that leads to it. */
   private async serve({ server, tls, token }: ClusterAccess, container: string): Promise<void> {
     const pods = {
       kind: "PodList",

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
 import { type Result, sh, type ShellOptions } from "./shell";
 
-/** What a shell that ran `npm run env` names: another clone's state, passphrase and folders. */
+/** The variables of `npm run env`, which name another clone's state, passphrase and folders. */
 const FOREIGN = [
   "PULUMI_BACKEND_URL",
   "PULUMI_CONFIG_PASSPHRASE",
@@ -13,14 +13,11 @@ const FOREIGN = [
   "PULUMI_HOME",
 ];
 
-/**
- * A clone of its own at an older commit, with a stack in its own namespace, that is then brought to
- * today's commit.
- */
+/** A separate clone at an older commit, with its own namespace, for an upgrade to this commit. */
 export class OlderVersion {
   readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "todo-upgrade-")), "clone");
 
-  /** Whether this repository's history holds the commit: a shallow clone may lack it. */
+  /** Returns whether this repository contains the commit. A shallow clone may not. */
   static async exists(commit: string): Promise<boolean> {
     return (await sh(`git cat-file -e ${commit}^{commit}`)).status === 0;
   }
@@ -31,7 +28,7 @@ export class OlderVersion {
     readonly nodePort: number,
   ) {}
 
-  /** Puts the older sources and the stack's settings in place; deploys nothing. */
+  /** Checks out the older sources and writes the stack's settings, without deploying. */
   async prepare(): Promise<void> {
     await done(`git clone -q --no-checkout . ${this.folder}`);
     await this.checkOut(this.commit);
@@ -43,18 +40,15 @@ export class OlderVersion {
     );
   }
 
-  /**
-   * Puts today's sources, as far as they are committed, in place of the older ones; settings and
-   * state stay.
-   */
-  async toToday(): Promise<void> {
+  /** Checks out this clone's current commit. Settings and state stay. */
+  async upgrade(): Promise<void> {
     const file = path.join(this.folder, "Pulumi.dev.yaml");
     const settings = fs.readFileSync(file);
     await this.checkOut((await done("git rev-parse HEAD")).output.trim());
     fs.writeFileSync(file, settings);
   }
 
-  /** Runs a command in the clone, as a user would in a new shell. */
+  /** Runs a command in the clone in a new shell. */
   run(command: string, options: ShellOptions = {}): Promise<Result> {
     return sh(`unset ${FOREIGN.join(" ")}; cd ${this.folder} && { ${command}\n}`, {
       minutes: 30,
@@ -62,17 +56,14 @@ export class OlderVersion {
     });
   }
 
-  /** The same, and an error where the command fails. */
+  /** Runs a command that must succeed, and returns its output. */
   async must(command: string, options?: ShellOptions): Promise<string> {
     const { status, output } = await this.run(command, options);
-    if (status !== 0) throw new Error(`${command} ended with ${status}:\n${output}`);
+    if (status !== 0) throw new Error(`${command} ended with ${status ?? "a signal"}:\n${output}`);
     return output;
   }
 
-  /**
-   * Starts `npm run up` and kills it, with all it started, once the output shows this; returns the
-   * output.
-   */
+  /** Starts `npm run up`, kills its processes when the output matches, and returns the output. */
   upKilledAt(moment: RegExp): Promise<string> {
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !FOREIGN.includes(name)),
@@ -85,7 +76,7 @@ export class OlderVersion {
       });
       let output = "";
       const take = (data: Buffer) => {
-        output += data;
+        output += data.toString();
         if (!moment.test(output) || child.killed) return;
         process.kill(-child.pid!, "SIGKILL");
         child.kill("SIGKILL");
@@ -102,7 +93,7 @@ export class OlderVersion {
     });
   }
 
-  /** Destroys the stack, with whichever version is in place, and deletes the clone. */
+  /** Destroys the stack with the version that is checked out, and deletes the clone. */
   async remove(): Promise<void> {
     await this.run("npm run destroy --silent -- --yes || npm run destroy --silent", { minutes: 8 });
     fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
@@ -113,7 +104,7 @@ export class OlderVersion {
     const modules = path.join(this.folder, "node_modules");
     fs.rmSync(modules, { recursive: true, force: true });
     const lock = (root: string) => fs.readFileSync(path.join(root, "package-lock.json"), "utf8");
-    // else the command installs its own
+    // With another lock file the command installs its packages itself.
     if (lock(this.folder) === lock(ROOT)) await done(`cp -a node_modules ${modules}`);
   }
 }
@@ -121,6 +112,6 @@ export class OlderVersion {
 async function done(command: string): Promise<Result> {
   const result = await sh(command);
   if (result.status !== 0)
-    throw new Error(`${command} ended with ${result.status}:\n${result.output}`);
+    throw new Error(`${command} ended with ${result.status ?? "a signal"}:\n${result.output}`);
   return result;
 }

@@ -2,14 +2,14 @@ import { ChildProcess, spawn } from "node:child_process";
 import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 
-/** `kubectl port-forward` from a free local port. */
+/** Runs `kubectl port-forward` from a free local port. */
 export class PortForward {
   private constructor(
     readonly port: number,
     private readonly child: ChildProcess,
   ) {}
 
-  /** `target` as kubectl names it: `service/todo-frontend`, `pod/…`. */
+  /** Starts it; `target` is written as for kubectl: `service/todo-frontend`, `pod/…`. */
   static start(target: string, port: number): Promise<PortForward> {
     const child = spawn("kubectl", ["port-forward", "-n", NAMESPACE, target, `:${port}`], {
       env: { ...process.env, ...projectEnvironment() },
@@ -19,13 +19,13 @@ export class PortForward {
     let output = "";
     return new Promise((resolve, reject) => {
       const take = (data: Buffer) => {
-        output += data;
+        output += data.toString();
         const local = /from 127\.0\.0\.1:(\d+)/.exec(output)?.[1];
         if (local) resolve(new PortForward(Number(local), child));
       };
       child.stdout.on("data", take);
       child.stderr.on("data", take);
-      child.on("close", () => reject(new Error(`no way to ${target}: ${output}`)));
+      child.on("close", () => reject(new Error(`cannot forward a port to ${target}: ${output}`)));
     });
   }
 

@@ -2,8 +2,8 @@ import { postgresImage } from "../../ops/lib/database/client-pod";
 import { DEFAULT_STACK } from "../../ops/lib/project";
 
 /**
- * A Postgres in a namespace of its own, with user and database `app`; and a Service that nobody
- * serves.
+ * Returns the manifest of a Postgres in a separate namespace, with user and database `app`, and of
+ * a Service `no-endpoints` without pods.
  */
 export function postgresAt(namespace: string, password: string): object {
   const labels = { app: "postgres" };
@@ -44,8 +44,8 @@ export function postgresAt(namespace: string, password: string): object {
       {
         apiVersion: "v1",
         kind: "Service",
-        metadata: { name: "nobody", namespace },
-        spec: { selector: { app: "nobody" }, ports: [{ port: 5432 }] },
+        metadata: { name: "no-endpoints", namespace },
+        spec: { selector: { app: "no-endpoints" }, ports: [{ port: 5432 }] },
       },
     ],
   };

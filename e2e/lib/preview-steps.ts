@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import { inProject } from "../../ops/lib/project";
 import type { OlderVersion } from "./older-version";
 
-/** What `pulumi preview` would do to one resource that is deployed. */
+/** A change to one deployed resource, as `pulumi preview` reports it. */
 export interface PreviewStep {
   readonly op: string;
   /** Type and name, as in `kubernetes:helm.sh/v3:Release app-release`. */
@@ -24,15 +24,15 @@ interface Preview {
   changeSummary: Record<string, number>;
 }
 
-/** Every step of a preview but those that leave a resource alone or make a new one. */
+/** Returns the steps of a preview, except for those that change nothing or create a resource. */
 export async function previewSteps(older: OlderVersion): Promise<PreviewStep[]> {
   const output = await older.must(
     'eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --json 2>/dev/null',
   );
   const { steps, changeSummary } = JSON.parse(output.slice(output.indexOf("{"))) as Preview;
-  // what stays is no step
+  // Unchanged resources are not in the steps, only in the summary.
   const all = Object.values(changeSummary).reduce((sum, count) => sum + count, 0);
-  assert.ok(all > 10, `the preview counts ${all} resources only`);
+  assert.ok(all > 10, `the preview counts only ${all} resources`);
   return steps
     .filter(({ op }) => !["same", "read", "create", "read-discard"].includes(op))
     .map(({ op, urn, detailedDiff, diffReasons }) => {
@@ -46,7 +46,10 @@ export async function previewSteps(older: OlderVersion): Promise<PreviewStep[]> 
     });
 }
 
-/** The same list as in `npm test`: changes that an upgrade may make, each with its reason. */
+/**
+ * Returns whether an upgrade may make this change. `npm test` uses the same list, which gives the
+ * reason for each change.
+ */
 export function isListed({ op, resource, inputs }: PreviewStep): boolean {
   const file = inProject("tests", "expected", "states", "listed.json");
   const listed = JSON.parse(fs.readFileSync(file, "utf8")) as { resource: string; input: string }[];

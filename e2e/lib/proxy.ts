@@ -6,20 +6,17 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { inShell } from "./shell";
 
-/**
- * A package server on 127.0.0.1 whose certificate comes from a CA that nobody knows, as behind a
- * company's proxy.
- */
+/** A package server on 127.0.0.1 with a certificate of an unknown CA, like a company's proxy. */
 export interface Proxy {
   readonly url: string;
   /** The CA's PEM file. */
   readonly caFile: string;
-  /** Build contexts, each with one package of this server among its dependencies. */
+  /** Build contexts that each depend on one package of this server. */
   readonly contexts: { readonly backend: string; readonly frontend: string };
   close(): void;
 }
 
-/** `python` is an image that packs the wheel. */
+/** Starts the server. `python` is an image with Python, which creates the wheel. */
 export async function startProxy(python: string): Promise<Proxy> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-proxy-"));
   const write = (file: string, text: string) => {

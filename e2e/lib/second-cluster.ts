@@ -1,5 +1,6 @@
 import { ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as os from "node:os";
@@ -8,15 +9,16 @@ import { inLab } from "../../lab/lib/paths";
 import { eventually } from "./shell";
 
 /**
- * A Kubernetes of its own: etcd and an API server, and no node. Enough to be another cluster behind
- * the same context.
+ * A second Kubernetes cluster: etcd and an API server, without nodes. It is enough to test a
+ * context that leads to another cluster.
  */
 export class SecondCluster {
-  /** A kubeconfig whose context `minikube` leads here. */
+  /** A kubeconfig in which the given context leads to this cluster. */
   readonly kubeconfig: string;
   private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "second-cluster-"));
   private readonly children: ChildProcess[] = [];
 
+  /** Returns whether the lab has built the two programs that this cluster runs. */
   static isPossible(): boolean {
     return ["etcd", "kube-apiserver"].every((name) => fs.existsSync(inLab("bin", name)));
   }
@@ -26,7 +28,7 @@ export class SecondCluster {
   }
 
   static async start(context: string): Promise<SecondCluster> {
-    const [etcd, peer, api] = await freePorts(3);
+    const [etcd, peer, api] = await freePorts();
     const cluster = new SecondCluster({ etcd, peer, api });
     cluster.writeFiles(context);
     cluster.run("etcd", [
@@ -63,14 +65,15 @@ export class SecondCluster {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let [output, errors] = ["", ""];
-    child.stdout.on("data", (data: Buffer) => (output += data));
-    child.stderr.on("data", (data: Buffer) => (errors += data));
-    const status = await new Promise((resolve) => child.on("close", resolve));
-    if (status !== 0) throw new Error(`kubectl ${args.join(" ")} ended with ${status}:\n${errors}`);
+    child.stdout.on("data", (data: Buffer) => (output += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (errors += data.toString()));
+    const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+    if (status !== 0)
+      throw new Error(`kubectl ${args.join(" ")} ended with ${status ?? "a signal"}:\n${errors}`);
     return output.trim();
   }
 
-  /** Ends a namespace's deletion, as the controllers would, which this cluster has none of. */
+  /** Completes a namespace's deletion in place of the controllers, which this cluster lacks. */
   async finish(namespace: string): Promise<void> {
     const object = JSON.parse(await this.kubectl("get", "namespace", namespace, "-o", "json")) as {
       spec: { finalizers: string[] };
@@ -81,16 +84,7 @@ export class SecondCluster {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(
-      this.children.reverse().map(
-        (child) =>
-          new Promise((resolve) => {
-            if (child.exitCode !== null || child.signalCode !== null) return resolve(undefined);
-            child.once("exit", resolve);
-            child.kill("SIGKILL"); // nothing in it is worth a goodbye
-          }),
-      ),
-    );
+    await Promise.all(this.children.reverse().map(kill));
     fs.rmSync(this.folder, { recursive: true });
   }
 
@@ -131,18 +125,22 @@ export class SecondCluster {
   }
 }
 
-/** Ports that are free now; held at the same time, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<net.Server>((resolve) => {
-          const server = net.createServer().listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+/** Kills a process, unless it has ended, and waits for its end. */
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGKILL");
+  await exit;
+}
+
+/** Returns three free ports. They are held at the same time, so that they differ. */
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [net.createServer(), net.createServer(), net.createServer()] as const;
+  for (const server of servers) await once(server.listen(0, "127.0.0.1"), "listening");
+  const [first, second, third] = servers;
+  const ports: [number, number, number] = [portOf(first), portOf(second), portOf(third)];
+  await Promise.all(servers.map((server) => once(server.close(), "close")));
   return ports;
 }
+
+const portOf = (server: net.Server): number => (server.address() as net.AddressInfo).port;

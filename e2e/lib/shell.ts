@@ -4,27 +4,28 @@ import { ROOT } from "../../ops/lib/project";
 
 export interface Result {
   status: number | null;
-  /** Standard output and error, in the order they came. */
+  /** Standard output and standard error in the order of arrival. */
   output: string;
   seconds: number;
 }
 
 export interface ShellOptions {
-  /** Show the output as it comes. */
+  /** Prints the output as it arrives. */
   echo?: boolean;
   env?: Record<string, string>;
-  /** What it reads as standard input; nothing by default. */
+  /** Standard input, empty by default. */
   input?: string;
+  /** Minutes until the command is ended, 5 by default. */
   minutes?: number;
   /**
-   * Press Ctrl-C once the output shows this; whoever does not listen within 20 seconds is killed.
+   * Presses Ctrl-C when the output matches. What has not ended 20 seconds later is killed.
    */
   until?: RegExp;
   /** Called when Ctrl-C is pressed. */
   interrupted?: () => void;
 }
 
-/** Runs a command as a user would in the project's folder. */
+/** Runs a shell command in the project's folder. */
 export function sh(
   command: string,
   { echo = false, env = {}, input = "", minutes = 5, until, interrupted }: ShellOptions = {},
@@ -38,12 +39,12 @@ export function sh(
       timeout: minutes * 60_000,
       detached: until !== undefined,
     });
-    // a command that reads nothing may be gone already
+    // A command that reads no input may have ended already.
     child.stdin.on("error", () => undefined).end(input);
     let output = "";
     let kill: NodeJS.Timeout | undefined;
     const take = (data: Buffer) => {
-      output += data;
+      output += data.toString();
       if (echo) process.stdout.write(data);
       if (!until?.test(output) || kill) return;
       process.kill(-child.pid!, "SIGINT");
@@ -60,17 +61,20 @@ export function sh(
 }
 
 /**
- * The same in a shell that has run `eval "$(npm run -s env)"`; throws on failure and returns
- * trimmed output.
+ * Runs a command in a shell that has run `eval "$(npm run -s env)"`. Returns the trimmed output;
+ * throws if the command fails.
  */
 export async function inShell(command: string, minutes = 2): Promise<string> {
   const result = await sh(command, { env: projectEnvironment(), minutes });
   if (result.status !== 0)
-    throw new Error(`${command} ended with ${result.status}:\n${result.output}`);
+    throw new Error(`${command} ended with ${result.status ?? "a signal"}:\n${result.output}`);
   return result.output.trim();
 }
 
-/** Asks until the answer is right or the time is up; the last answer is part of the error. */
+/**
+ * Calls `ask` twice a second until `right` accepts its answer. Throws after `seconds`, with the
+ * last answer or error in the message.
+ */
 export async function eventually<T>(
   seconds: number,
   ask: () => Promise<T>,
@@ -78,12 +82,14 @@ export async function eventually<T>(
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await ask().catch((error: Error) => error);
+    const answer = await ask().catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
     if (!(answer instanceof Error) && right(answer)) return answer;
-    if (Date.now() > deadline)
-      throw new Error(
-        `not within ${seconds} s; the last answer was ${answer instanceof Error ? answer.message : JSON.stringify(answer)}`,
-      );
+    if (Date.now() > deadline) {
+      const last = answer instanceof Error ? answer.message : JSON.stringify(answer);
+      throw new Error(`not within ${seconds} s; the last answer was ${last}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -2,17 +2,15 @@ import * as http from "node:http";
 
 export interface SteadyLoad {
   url: string;
-  /** Requests in a second, begun on time whether earlier ones have been answered or not. */
+  /** Requests per second. A request does not wait for earlier responses. */
   rate: number;
-  /**
-   * Connections are kept open between requests, one second apart; else each request opens its own.
-   */
+  /** Whether connections stay open between requests, which are one second apart. */
   keepAlive: boolean;
-  /** The addresses asked in turn. */
+  /** The paths to request in turn. */
   paths: string[];
 }
 
-/** One GET; "200", another status, or the code of the error where there was no whole answer. */
+/** Sends a GET. Returns the status, or the error's code if the response is not complete. */
 function get(url: URL, agent: http.Agent): Promise<string> {
   return new Promise((resolve) => {
     const request = http.get(url, { agent, timeout: 20_000 }, (answer) => {
@@ -25,9 +23,9 @@ function get(url: URL, agent: http.Agent): Promise<string> {
 }
 
 /**
- * A client that retries nothing, until `during` ends and at most three minutes. Returns how often
- * each outcome came, as in `{ "200": 2250 }`; "200" and the others together are all requests. Each
- * has a lane, and each lane a connection.
+ * Sends requests without retries until `during` ends, for at most three minutes. Returns the number
+ * of requests for each outcome, as in `{ "200": 2250 }`. The requests of a second use one agent
+ * each, and thus one connection each.
  */
 export async function steadyLoad(
   load: SteadyLoad,

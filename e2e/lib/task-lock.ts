@@ -3,16 +3,13 @@ import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 
 /**
- * Holds the table of tasks so that it can be read but not changed: an answer that changes a task is
- * under way until `release`.
+ * Locks the table of tasks against changes. An answer that changes a task does not complete until
+ * `release`.
  */
 export class TaskLock {
   private constructor(readonly release: () => Promise<void>) {}
 
-  /**
-   * The backend gives a statement 3 seconds, so what waits for this lock either gets it by then or
-   * fails.
-   */
+  /** Takes the lock. A statement of the backend that waits longer than 3 seconds for it fails. */
   static async take(): Promise<TaskLock> {
     const psql = spawn(
       "kubectl",
@@ -37,7 +34,7 @@ export class TaskLock {
       },
     );
     const ended = new Promise<void>((resolve) => psql.on("close", () => resolve()));
-    psql.stdin.on("error", () => undefined); // the pod may be gone by the time of the release
+    psql.stdin.on("error", () => undefined); // The pod may have ended before the release.
     const held = new Promise<void>((resolve, reject) => {
       psql.stdout.on("data", (data) => /held/.test(String(data)) && resolve());
       psql.on("close", () => reject(new Error("psql ended before the table was locked")));

@@ -4,10 +4,10 @@ import axe from "axe-core";
 import { expect, test } from "vitest";
 import { addDays, localNow } from "../../lib/due";
 import { renderApp } from "../helpers/app";
-import { button, checkbox, say, settled } from "../helpers/page";
+import { button, checkbox, say, answerComplete } from "../helpers/page";
 
-/** Roles, names and structure; colours need a real browser. */
-async function faults(): Promise<string[]> {
+/** Returns what axe reports, except for colours, which jsdom does not compute. */
+async function violationsOfPage(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
   });
@@ -25,31 +25,31 @@ async function busyPage() {
   });
   await checkbox("Milk");
   await say("add call Ana tomorrow");
-  await settled();
+  await answerComplete();
 }
 
-test("a first visit has no fault", async () => {
+test("axe reports nothing on a first visit", async () => {
   renderApp();
   await screen.findByText("Your list is empty");
   await screen.findByText("Try one of these");
-  expect(await faults()).toEqual([]);
+  expect(await violationsOfPage()).toEqual([]);
 }, 20_000);
 
-test("neither has a busy page, with details, editor, search and a notice", async () => {
+test("axe reports nothing on a page with details, editor, search and a notice", async () => {
   await busyPage();
   await userEvent.click(button(/^Added Call Ana/));
   await userEvent.click(button("Search"));
   await userEvent.click(document.querySelector<HTMLElement>("[data-task] button[title=Edit]")!);
   await userEvent.click(await checkbox("Call Ana"));
-  expect(await faults()).toEqual([]);
+  expect(await violationsOfPage()).toEqual([]);
 }, 20_000);
 
 test.each([["Conversations"], ["Keyboard shortcuts"]])(
-  "nor the dialog %s",
+  "axe reports nothing on the dialog %s",
   async (name) => {
     await busyPage();
     await userEvent.click(screen.getByRole("button", { name, hidden: true }));
-    expect(await faults()).toEqual([]);
+    expect(await violationsOfPage()).toEqual([]);
   },
   20_000,
 );

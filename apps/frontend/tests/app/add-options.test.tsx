@@ -6,8 +6,8 @@ import { checkbox, newTask } from "../helpers/page";
 
 const options = () => screen.queryByRole("group", { name: "Due" });
 
-describe("day, hour and priority of a new task", () => {
-  test("unfold with the field and fold when Escape leaves it", async () => {
+describe("the options for day, hour and priority of a new task", () => {
+  test("appear when the field gets the focus and disappear on Escape", async () => {
     renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.click(newTask());
@@ -16,7 +16,7 @@ describe("day, hour and priority of a new task", () => {
     expect(options()).toBeNull();
   });
 
-  test("stay in place under a pressed pointer, so that the task below is where it was when the button is released", async () => {
+  test("stay while the pointer is pressed, so that a click hits the task below", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.click(newTask());
@@ -28,7 +28,7 @@ describe("day, hour and priority of a new task", () => {
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(true));
   });
 
-  test("stay when the click leads back to the field", async () => {
+  test("stay if the click returns the focus to the field", async () => {
     renderApp();
     await userEvent.click(newTask());
     const pointer = userEvent.setup();

@@ -3,14 +3,14 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, test } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { ana, renderApp } from "../helpers/app";
-import { button, composer, log, say, settled, shownTasks } from "../helpers/page";
+import { button, composer, log, say, answerComplete, shownTasks } from "../helpers/page";
 
 const questions = () =>
   within(log())
     .getAllByRole("article", { name: "You" })
     .map(({ textContent }) => textContent);
 
-test("an answer that breaks off keeps its text and is asked for again with the same id", async () => {
+test("an interrupted answer keeps its text, and a retry uses the same message id", async () => {
   const backend = renderApp((given) => (given.chat.fault = "cut"));
   await say("what is due");
   expect(
@@ -19,14 +19,14 @@ test("an answer that breaks off keeps its text and is asked for again with the s
   expect(log().textContent).toContain("You have");
   backend.chat.fault = "none";
   await userEvent.click(button("Try again"));
-  await settled();
+  await answerComplete();
   expect(log().textContent).toContain("You have 0 open tasks");
   expect(questions()).toEqual(["what is due"]);
   const ids = backend.chat.requests.map(({ message_id }) => message_id);
   expect(ids).toEqual([ids[0], ids[0]]);
 });
 
-test("a failure is told in the backend's words, and the list still works", async () => {
+test("a failed answer shows the backend's message, and the list still works", async () => {
   const backend = renderApp((given) => (given.chat.fault = "fails"));
   await say("what is due");
   expect(await screen.findByText("The model did not answer.")).toBeTruthy();
@@ -34,7 +34,7 @@ test("a failure is told in the backend's words, and the list still works", async
   await waitFor(() => expect(backend.tasks).toHaveLength(1));
 });
 
-test("Stop ends the answer, keeps its text, and the focus is where the next message goes", async () => {
+test("Stop ends the answer, keeps its text, and moves the focus to the composer", async () => {
   const backend = renderApp((given) => (given.chat.pace = 30));
   const stopped = new Promise<void>((resolve) => (backend.chat.onStop = resolve));
   await say("what is due");
@@ -46,31 +46,31 @@ test("Stop ends the answer, keeps its text, and the focus is where the next mess
   expect(button("Try again")).toBeTruthy();
 });
 
-test("a message that could not be sent stays, and goes out with the same id once the backend is back", async () => {
+test("an unsent message stays, and is sent with the same id after the outage", async () => {
   const backend = renderApp();
   await screen.findByText("Try one of these");
-  backend.fault = "away";
+  backend.fault = "unreachable";
   await say("add buy milk");
   expect(await screen.findByText(/^Not sent\./)).toBeTruthy();
   expect(questions()).toEqual(["add buy milk"]);
   backend.fault = "none";
   await userEvent.click(button("Try again"));
-  await settled();
+  await answerComplete();
   expect(shownTasks()).toEqual(["No date: Buy milk"]);
   expect(backend.chat.requests).toHaveLength(1);
 });
 
-test("a message that could not be sent can be taken back to be written again", async () => {
+test("an unsent message can be returned to the composer for editing", async () => {
   const backend = renderApp();
   await screen.findByText("Try one of these");
-  backend.fault = "away";
+  backend.fault = "unreachable";
   await say("add buy milk");
   await userEvent.click(await screen.findByRole("button", { name: "Edit the message" }));
   expect(composer().value).toBe("add buy milk");
   expect(within(log()).queryByRole("article")).toBeNull();
 });
 
-test("too many messages: it says in how many seconds the next is taken, and only then sends it", async () => {
+test("after too many messages, Try again shows the seconds to wait and sends nothing before", async () => {
   const backend = renderApp((given) => (given.chat.fault = "limited"));
   await say("add buy milk");
   const wait = await screen.findByRole("button", { name: /^Try again in \d+ s$/ });
@@ -79,10 +79,10 @@ test("too many messages: it says in how many seconds the next is taken, and only
   expect(wait.getAttribute("aria-disabled")).toBe("true");
 });
 
-test("a message still being answered elsewhere is waited for, and read when it is whole", async () => {
+test("an answer that is being written for another tab is shown when it is complete", async () => {
   const backend = renderApp();
   await say("add buy milk");
-  await settled();
+  await answerComplete();
   backend.chat.fault = "still running";
   await say("add bread");
   await screen.findByText("Thinking…");
@@ -98,7 +98,7 @@ describe("a reload", () => {
     render(<Planner person={person} theme="system" />);
   };
 
-  test("keeps what was being written", async () => {
+  test("keeps an unfinished message", async () => {
     renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "half a thou");
@@ -109,21 +109,21 @@ describe("a reload", () => {
   test("keeps a message that could not be sent", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
-    backend.fault = "away";
+    backend.fault = "unreachable";
     await say("add buy milk");
     await screen.findByText(/^Not sent/);
     backend.fault = "none";
     reload(ana);
     expect(await screen.findByText("This message was not sent yet.")).toBeTruthy();
     await userEvent.click(button("Try again"));
-    await settled();
+    await answerComplete();
     expect(shownTasks()).toEqual(["No date: Buy milk"]);
   });
 
-  test("by somebody else shows none of it", async () => {
+  test("as another user shows neither message nor draft", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
-    backend.fault = "away";
+    backend.fault = "unreachable";
     await say("add buy milk");
     await screen.findByText(/^Not sent/);
     await userEvent.type(composer(), "my secret");

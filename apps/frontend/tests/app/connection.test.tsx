@@ -12,11 +12,11 @@ vi.mock("../../lib/auth-api", () => ({
 
 const banner = "The task service cannot be reached right now.";
 
-test("a backend that is away is told, tried again by hand, and what was typed is still there", async () => {
+test("during an outage the page shows a banner with Retry and keeps what was typed", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await checkbox("Milk");
   await userEvent.type(composer(), "half a thought");
-  backend.fault = "away";
+  backend.fault = "unreachable";
   await userEvent.type(newTask(), "Renew the passport{Enter}");
   await userEvent.click(await screen.findByRole("button", { name: "Retry" }));
   expect(screen.getByText(banner)).toBeTruthy();
@@ -26,10 +26,10 @@ test("a backend that is away is told, tried again by hand, and what was typed is
   expect([newTask().value, composer().value]).toEqual(["Renew the passport", "half a thought"]);
 });
 
-test("a page opened while the backend is away fills by itself once it is back", async () => {
+test("a page opened during an outage loads on its own after the outage", async () => {
   const backend = renderApp((given) => {
     given.add("Milk");
-    given.fault = "away";
+    given.fault = "unreachable";
   });
   expect(await screen.findByText(banner)).toBeTruthy();
   expect(screen.queryByText("Your list is empty")).toBeNull();
@@ -40,10 +40,10 @@ test("a page opened while the backend is away fills by itself once it is back", 
   expect(screen.queryByText(banner)).toBeNull();
 });
 
-test("a lost connection is tried again after 1, 2, 4, 8, then every 15 seconds, until it is back", async () => {
+test("the page retries after 1, 2, 4 and 8 seconds, then every 15 seconds, until it succeeds", async () => {
   vi.useFakeTimers();
   const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000));
-  const backend = renderApp((given) => (given.fault = "away"));
+  const backend = renderApp((given) => (given.fault = "unreachable"));
   await pass(0.01);
   const loads = () => backend.calls.filter((call) => call === "GET tasks").length;
   const before = loads();
@@ -61,10 +61,10 @@ test("a lost connection is tried again after 1, 2, 4, 8, then every 15 seconds, 
   expect(loads()).toBe(afterwards);
 });
 
-test("a device without network says so, and is tried at once when it is back", async () => {
+test("an offline device is reported, and the page retries as soon as it is online", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await checkbox("Milk");
-  backend.fault = "away";
+  backend.fault = "unreachable";
   const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
   act(() => void window.dispatchEvent(new Event("offline")));
   expect(screen.getByText("You are offline.")).toBeTruthy();
@@ -78,7 +78,7 @@ test("a device without network says so, and is tried at once when it is back", a
   expect(backend.calls.length).toBeGreaterThan(calls);
 });
 
-test("a page that is looked at again shows what changed elsewhere", async () => {
+test("a page that becomes visible again shows changes made elsewhere", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await checkbox("Milk");
   backend.add("Bread");
@@ -86,12 +86,12 @@ test("a page that is looked at again shows what changed elsewhere", async () => 
   await checkbox("Bread");
 });
 
-test("an ended session leads to the sign-in page", async () => {
+test("an ended session redirects to the sign-in page", async () => {
   renderApp((given) => (given.fault = "signed out"));
   await waitFor(() => expect(goToSignIn).toHaveBeenCalled());
 });
 
-test("a sign-out that did not work says so", async () => {
+test("a failed sign-out shows an error", async () => {
   renderApp();
   await userEvent.click(menuButton("Sign out"));
   expect(await screen.findByText("The server cannot be reached.")).toBeTruthy();

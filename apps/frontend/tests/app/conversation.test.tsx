@@ -10,24 +10,24 @@ import {
   composer,
   log,
   say,
-  settled,
+  answerComplete,
   shownTasks,
 } from "../helpers/page";
 
-describe("a turn", () => {
+describe("a message to the assistant", () => {
   test("changes the list while the answer is still being written", async () => {
     renderApp((backend) => (backend.chat.pace = 60));
     await say("add buy milk");
     await checkbox("Buy milk");
     expect(log().getAttribute("aria-busy")).toBe("true");
-    await settled();
+    await answerComplete();
   });
 
-  test("tells what was done", async () => {
+  test("is followed by what the assistant did", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
     expect(await screen.findByText("Added Buy milk")).toBeTruthy();
-    await settled();
+    await answerComplete();
     expect(log().textContent).toContain("Done, 2 tasks are on your list");
     expect(shownTasks()).toEqual(["No date: Call Ana, Buy milk"]);
     expect(backend.chat.requests[0]).toMatchObject({
@@ -36,7 +36,7 @@ describe("a turn", () => {
     });
   });
 
-  test("shows that something happens before anything has been answered", async () => {
+  test("shows “Thinking…” until the answer begins", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.hold();
@@ -44,11 +44,11 @@ describe("a turn", () => {
     expect(screen.getByText("Thinking…")).toBeTruthy();
     expect(composer().value).toBe("");
     backend.release();
-    await settled();
+    await answerComplete();
     expect(screen.queryByText("Thinking…")).toBeNull();
   });
 
-  test("goes out once the page knows its conversation, when Enter was faster", async () => {
+  test("waits for the conversation to load if Enter was pressed before", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -58,28 +58,28 @@ describe("a turn", () => {
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("is not lost to a second look for the conversation to open, as after a connection that came back", async () => {
+  test("stays when the conversation is loaded a second time, as after a reconnect", async () => {
     serveFake();
     const { fetch } = globalThis;
-    let looks = 0;
-    let late = () => {};
+    let loads = 0;
+    let releaseSecond = () => {};
     vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
       const answer = await fetch(path, init);
-      if (path.startsWith("/backend/conversations") && ++looks === 2)
-        await new Promise<void>((resolve) => (late = resolve));
+      if (path.startsWith("/backend/conversations") && ++loads === 2)
+        await new Promise<void>((resolve) => (releaseSecond = resolve));
       return answer;
     });
-    // Strict: every effect runs twice.
+    // In strict mode every effect runs twice.
     render(<Planner person={ana} theme="system" />, { reactStrictMode: true });
     await say("add buy milk");
     await screen.findByText("Added Buy milk");
-    await settled();
-    await act(async () => late());
-    expect(looks).toBe(2);
+    await answerComplete();
+    await act(async () => releaseSecond());
+    expect(loads).toBe(2);
     expect(log().textContent).toContain("Buy milk is on your list");
   });
 
-  test("does not go out early when it was changed after Enter", async () => {
+  test("is not sent if it was changed after an early Enter", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -89,31 +89,31 @@ describe("a turn", () => {
     expect(backend.chat.requests).toHaveLength(0);
   });
 
-  test("is announced once, whole and without marks", async () => {
+  test("has its answer announced once, complete and without Markdown", async () => {
     renderApp();
     await say("add buy milk");
     await announced("Done. Buy milk is on your list.");
     expect(log().getAttribute("aria-live")).toBe("off");
   });
 
-  test("asks the list once when it is over", async () => {
+  test("loads the list once, after the answer", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.calls = [];
     await say("add buy milk");
-    await settled();
+    await answerComplete();
     await waitFor(() => expect(backend.calls).toEqual(["POST chat", "GET tasks"]));
   });
 
-  test("shows Markdown as such, and HTML as text", async () => {
+  test("has Markdown in its answer rendered, and HTML shown as text", async () => {
     renderApp();
     await say("add <img src=x onerror=alert(1)>");
-    await settled();
+    await answerComplete();
     expect(log().querySelector("strong")).toBeTruthy();
     expect(log().querySelector("img")).toBeNull();
   });
 
-  test("says who answers", async () => {
+  test("shows which model answers", async () => {
     const backend = renderApp(
       (given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }),
     );
@@ -124,8 +124,8 @@ describe("a turn", () => {
   });
 });
 
-describe("what the assistant did", () => {
-  test("unfolds to what exactly it was", async () => {
+describe("a change by the assistant", () => {
+  test("expands to the tool call and its arguments", async () => {
     renderApp();
     await say("add buy milk tomorrow at 17:00");
     await userEvent.click(await screen.findByRole("button", { name: /^Added Buy milk/ }));
@@ -136,7 +136,7 @@ describe("what the assistant did", () => {
   test("can be undone from its row, once", async () => {
     const backend = renderApp();
     await say("add buy milk");
-    await settled();
+    await answerComplete();
     await userEvent.click(button("Undo"));
     await waitFor(() => expect(backend.tasks).toEqual([]));
     expect(await screen.findByText("Undone")).toBe(document.activeElement);
@@ -144,10 +144,10 @@ describe("what the assistant did", () => {
     expect(shownTasks()).toEqual([]);
   });
 
-  test("can be undone by Ctrl+Z, the latest first, with the focus still in the empty composer", async () => {
+  test("can be undone with Ctrl+Z in the empty composer, the latest first", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
-    await settled();
+    await answerComplete();
     await userEvent.keyboard("{Control>}z{/Control}");
     await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toEqual(["Buy milk"]));
     await userEvent.keyboard("{Control>}z{/Control}");
@@ -156,26 +156,26 @@ describe("what the assistant did", () => {
 });
 
 describe("the composer", () => {
-  test("Enter sends and Shift+Enter begins a line", async () => {
+  test("sends on Enter and starts a new line on Shift+Enter", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "add buy milk{Shift>}{Enter}{/Shift}please{Enter}");
-    await settled();
+    await answerComplete();
     expect(backend.chat.requests.map(({ message }) => message)).toEqual(["add buy milk\nplease"]);
   });
 
-  test("Enter that ends a word of an input method sends nothing", async () => {
+  test("does not send on an Enter that confirms a word of an input method", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "add milk");
     fireEvent.keyDown(composer(), { key: "Enter", isComposing: true });
-    // Safari says that the word has ended before it sends the Enter that ended it.
+    // Safari reports the end of the word before the Enter that confirmed it.
     fireEvent.keyDown(composer(), { key: "Enter", keyCode: 229 });
     expect(composer().value).toBe("add milk");
     expect(backend.chat.requests).toEqual([]);
   });
 
-  test("blanks alone are not sent, and neither is a second message during an answer", async () => {
+  test("sends neither blanks nor a second message during an answer", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "   {Enter}");
@@ -184,11 +184,11 @@ describe("the composer", () => {
     await userEvent.type(composer(), "add bread{Enter}");
     expect(composer().value).toContain("add bread");
     backend.release();
-    await settled();
+    await answerComplete();
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("counts near the limit, and keeps what is too long instead of sending or cutting it", async () => {
+  test("counts characters near the limit, and keeps a text that is too long without sending it", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     composer().focus();
@@ -201,12 +201,12 @@ describe("the composer", () => {
     expect(backend.chat.requests).toEqual([]);
   });
 
-  test("an example is one tap away from being said", async () => {
+  test("sends an example with one click", async () => {
     renderApp();
     await userEvent.click(
       await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }),
     );
-    await settled();
+    await answerComplete();
     expect(document.activeElement).toBe(composer());
     expect(within(log()).getByRole("article", { name: "You" }).textContent).toBe(
       "Add buy milk tomorrow at 17:00",

@@ -6,11 +6,8 @@ import { remember, rememberFor } from "../../lib/session-store";
 import { ana, serveFake } from "../helpers/app";
 import { composer, log, newTask } from "../helpers/page";
 
-/**
- * The server's page with something typed into one of its fields, and then the code that makes it
- * work.
- */
-function arriveAfter(type: () => void) {
+/** Renders the page on the server, calls `type`, then hydrates the page. */
+function hydrateAfter(type: () => void) {
   const backend = serveFake();
   const container = document.body.appendChild(document.createElement("div"));
   const page = <Planner person={ana} theme="system" />;
@@ -20,8 +17,8 @@ function arriveAfter(type: () => void) {
   return backend;
 }
 
-test("what is typed before the page's code has arrived stays", async () => {
-  arriveAfter(() => {
+test("text typed before hydration stays", async () => {
+  hydrateAfter(() => {
     composer().value = "add buy";
     newTask().value = "Call";
   });
@@ -30,8 +27,8 @@ test("what is typed before the page's code has arrived stays", async () => {
   expect([composer().value, newTask().value]).toEqual(["add buy", "Call"]);
 });
 
-test("a message whose Enter came before the page's code is sent", async () => {
-  const backend = arriveAfter(() => {
+test("a message with Enter pressed before hydration is sent", async () => {
+  const backend = hydrateAfter(() => {
     composer().value = "add buy milk\n";
   });
   await screen.findByText("Added Buy milk");
@@ -39,10 +36,10 @@ test("a message whose Enter came before the page's code is sent", async () => {
   expect(backend.chat.requests).toMatchObject([{ message: "add buy milk" }]);
 });
 
-test("a draft that ends in a new line is not taken for sent when the browser fills it in again", async () => {
+test("a draft that ends in a line break is not sent when the browser restores it", async () => {
   rememberFor(ana.email);
   remember("draft", "add buy milk\n");
-  const backend = arriveAfter(() => {
+  const backend = hydrateAfter(() => {
     composer().value = "add buy milk\n";
   });
   await screen.findByText("Try one of these");

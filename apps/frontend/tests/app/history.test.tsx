@@ -4,22 +4,22 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { ana, renderApp } from "../helpers/app";
 import type { FakeBackend } from "../helpers/fake-backend";
-import { button, composer, log, say, settled } from "../helpers/page";
+import { button, composer, log, say, answerComplete } from "../helpers/page";
 
 const dialog = () => screen.getByRole("dialog", { name: "Conversations" });
 const entry = (name: string) =>
   within(dialog()).getByRole("button", { name: new RegExp(`^${name}`) });
 let backend: FakeBackend;
 
-/** Two conversations; the second one is open. */
+/** Creates two conversations. The second is open. */
 beforeEach(async () => {
   backend = renderApp();
   await say("add buy milk");
-  await settled();
+  await answerComplete();
   await userEvent.click(button("New"));
   await screen.findByText("Try one of these");
   await say("add call Ana");
-  await settled();
+  await answerComplete();
 });
 
 function reload() {
@@ -37,13 +37,13 @@ describe("after a reload", () => {
     expect(log().textContent).not.toContain("Call Ana");
   });
 
-  test("without one in the address it is the latest", async () => {
+  test("the latest conversation is open if the address names none", async () => {
     window.history.replaceState(null, "", "/");
     reload();
     await waitFor(() => expect(log().textContent).toContain("Call Ana is on your list"));
   });
 
-  test("a conversation that is gone makes way for a new one, and says so", async () => {
+  test("a deleted conversation is reported and replaced by a new one", async () => {
     window.history.replaceState(null, "", "?chat=00000000-0000-4000-8000-999999999999");
     reload();
     expect(await screen.findByText("That conversation no longer exists.")).toBeTruthy();
@@ -53,7 +53,7 @@ describe("after a reload", () => {
 });
 
 describe("the history", () => {
-  test("lists the latest first and marks the open one", async () => {
+  test("lists the latest conversation first and marks the open one", async () => {
     await userEvent.click(button("Conversations"));
     const names = within(dialog()).getAllByRole("button", { name: /^add/ });
     expect(names.map((each) => each.firstElementChild!.textContent)).toEqual([
@@ -63,7 +63,7 @@ describe("the history", () => {
     expect(names[0]!.getAttribute("aria-current")).toBe("true");
   });
 
-  test("switching shows the other and puts it into the address", async () => {
+  test("switches to another conversation and puts its id into the address", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(entry("add buy milk"));
     await waitFor(() => expect(log().textContent).toContain("Buy milk is on your list"));
@@ -72,7 +72,7 @@ describe("the history", () => {
     expect(window.location.search).toContain(backend.conversations[1]!.id);
   });
 
-  test("a conversation is renamed in place", async () => {
+  test("renames a conversation in place", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(button("Rename “add call Ana”"));
     await userEvent.clear(screen.getByLabelText("Name of the conversation"));
@@ -84,7 +84,7 @@ describe("the history", () => {
     );
   });
 
-  test("deleting asks first; deleting the open one begins a new one, and the tasks stay", async () => {
+  test("asks before it deletes the open conversation, then starts a new one and keeps the tasks", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Keep"));
@@ -100,7 +100,7 @@ describe("the history", () => {
     expect(backend.tasks).toHaveLength(2);
   });
 
-  test("a refusal is told where it happened", async () => {
+  test("shows a refused deletion in the dialog", async () => {
     await userEvent.click(button("Conversations"));
     backend.fault = "refuses writes";
     await userEvent.click(button("Delete “add call Ana”"));

@@ -15,7 +15,7 @@ beforeEach(async () => {
   await checkbox("One");
 });
 
-test("slash goes to the composer, q to the new task, and Escape leaves either", async () => {
+test("slash focuses the composer, q focuses the new task, and Escape leaves either", async () => {
   await press("/");
   expect(document.activeElement).toBe(composer());
   await press("{Escape}q");
@@ -36,7 +36,7 @@ test("j and k move through the tasks and stop at the ends", async () => {
   expect(focused()).toBe("One");
 });
 
-test("x completes the task and moves on to the next", async () => {
+test("x completes the task and moves the focus to the next", async () => {
   await press("jx");
   await waitFor(() =>
     expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true),
@@ -44,7 +44,7 @@ test("x completes the task and moves on to the next", async () => {
   expect(focused()).toBe("Two");
 });
 
-test("e edits, and leaving the editor leads back to the task", async () => {
+test("e opens the editor, and closing the editor returns the focus to the task", async () => {
   await press("je");
   expect(document.activeElement).toBe(screen.getByLabelText("Title"));
   await press(" more{Enter}");
@@ -52,7 +52,7 @@ test("e edits, and leaving the editor leads back to the task", async () => {
   await waitFor(() => expect(focused()).toBe("One more"));
 });
 
-test("Delete deletes and Ctrl+Z brings back, as often as there is something", async () => {
+test("Delete deletes tasks one by one, and Ctrl+Z restores them one by one", async () => {
   await press("j{Delete}");
   await press("{Delete}");
   await waitFor(() => expect(backend.tasks.map(({ title }) => title)).toEqual(["Three"]));
@@ -62,7 +62,7 @@ test("Delete deletes and Ctrl+Z brings back, as often as there is something", as
   expect(shownTasks()).toEqual(["No date: One, Two, Three"]);
 });
 
-test("the last task's going hands the focus to the heading, where the keys still work", async () => {
+test("deleting the last task moves the focus to the heading, where the keys still work", async () => {
   await press("j{Delete}{Delete}{Delete}");
   await waitFor(() => expect(backend.tasks).toEqual([]));
   expect(document.activeElement).toBe(screen.getByRole("heading", { level: 2, name: /\d/ }));
@@ -70,7 +70,7 @@ test("the last task's going hands the focus to the heading, where the keys still
   expect(document.activeElement).toBe(newTask());
 });
 
-test("a notice that goes gives the focus back to the pane it came from, even if its very place went too", async () => {
+test("a dismissed notice returns the focus to its pane, even if the task it came from is gone", async () => {
   await press("jx");
   expect(focused()).toBe("Two");
   const undo = await screen.findByRole("button", { name: "Undo" });
@@ -80,16 +80,16 @@ test("a notice that goes gives the focus back to the pane it came from, even if 
   }
   await press("{Enter}");
   expect(screen.queryByRole("region", { name: "Last change" })).toBeNull();
-  expect(document.activeElement?.closest("[aria-labelledby=tasks-heading]")).toBeTruthy();
+  expect(document.activeElement.closest("[aria-labelledby=tasks-heading]")).toBeTruthy();
 });
 
-test("single keys are letters while something is typed", async () => {
+test("shortcut keys type letters in a text field", async () => {
   await userEvent.type(composer(), "/qjkxe?");
   expect(composer().value).toBe("/qjkxe?");
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("in a field with text Ctrl+Z is the browser's", async () => {
+test("Ctrl+Z in a field with text undoes the typing, not the last change", async () => {
   await press("jx");
   await userEvent.type(composer(), "a thought{Control>}z{/Control}");
   await waitFor(() =>
@@ -98,7 +98,7 @@ test("in a field with text Ctrl+Z is the browser's", async () => {
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
 });
 
-test("the question mark lists the keys, and behind that list no key acts", async () => {
+test("the question mark lists the shortcuts, and no shortcut works while the list is open", async () => {
   await press("j?");
   expect(screen.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeTruthy();
   await press("x");

@@ -11,7 +11,7 @@ const pane = (name: string) =>
   });
 const front = () => ["Chat", "Tasks"].filter((name) => pane(name).getAttribute("aria-current"));
 
-test("where one pane fits, the switch brings the other to the front and counts what is due", async () => {
+test("on a narrow screen the switch shows the other pane and counts the tasks due", async () => {
   renderApp((backend) => [
     backend.add("Late", { due_date: addDays(localNow().date, -1) }),
     backend.add("Now", { due_date: localNow().date }),
@@ -23,7 +23,7 @@ test("where one pane fits, the switch brings the other to the front and counts w
   expect(front()).toEqual(["Tasks"]);
 });
 
-test("a key that leads to a field brings its pane along", async () => {
+test("a shortcut to a field shows the pane with the field", async () => {
   renderApp();
   await screen.findByText("Your list is empty");
   await userEvent.keyboard("q");
@@ -32,7 +32,7 @@ test("a key that leads to a field brings its pane along", async () => {
   expect([front(), document.activeElement]).toEqual([["Chat"], composer()]);
 });
 
-test("the theme is chosen in the account's menu, and shows at once", async () => {
+test("a theme chosen in the account menu applies at once", async () => {
   renderApp();
   const dark = screen.getByRole("radio", { name: "Dark", hidden: true });
   await userEvent.click(dark);

@@ -7,7 +7,7 @@ import { config, proxy } from "../../proxy";
 const policyOf = (path = "/") =>
   proxy(new NextRequest(`http://todo.example${path}`)).headers.get("content-security-policy")!;
 
-test("every answer has a nonce of its own", () => {
+test("every response has a different nonce", () => {
   const nonces = [policyOf(), policyOf()].map(
     (policy) => /'nonce-([\w+/=]{24})'/.exec(policy)?.[1],
   );
@@ -15,7 +15,7 @@ test("every answer has a nonce of its own", () => {
   expect(nonces[0]).not.toBe(nonces[1]);
 });
 
-test("the page may load nothing from elsewhere and run nothing unmarked", () => {
+test("the page may load nothing from other origins and run no script without the nonce", () => {
   const policy = policyOf();
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toMatch(/unsafe|https?:|\*|upgrade-insecure/);
@@ -34,6 +34,6 @@ test.each([
   ["/backend/tasks", false],
   ["/api/health", false],
   ["/_next/static/chunk.js", false],
-])("%s passes the page policy: %s", (path, expected) => {
+])("%s gets the page's content security policy: %s", (path, expected) => {
   expect(new RegExp(`^${config.matcher}$`).test(path)).toBe(expected);
 });

@@ -11,7 +11,7 @@ const edit = async (title: string) =>
     (await checkbox(title)).closest("li")!.querySelector<HTMLElement>("button[title=Edit]")!,
   );
 
-test("all fields are changed in place, and Undo brings all back", async () => {
+test("all fields can be changed in place, and Undo restores all of them", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");
   const form = within(screen.getByRole("form", { name: "Edit “Milk”" }));
@@ -43,7 +43,7 @@ test("all fields are changed in place, and Undo brings all back", async () => {
   );
 });
 
-test("Escape leaves all as it was, and nothing is sent", async () => {
+test("Escape discards the changes and sends nothing", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.keyboard(" and bread{Escape}");
@@ -51,7 +51,7 @@ test("Escape leaves all as it was, and nothing is sent", async () => {
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
 });
 
-test("leaving the editor for something else saves, and the focus stays there", async () => {
+test("a click outside the editor saves, and the focus stays where the click was", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.keyboard(" and bread");
@@ -61,7 +61,7 @@ test("leaving the editor for something else saves, and the focus stays there", a
   expect(shownTasks()).toEqual(["No date: Milk and bread"]);
 });
 
-test("going on to another task's editor saves this one", async () => {
+test("opening another task's editor saves the first", async () => {
   const backend = renderApp((given) => [given.add("Bread"), given.add("Milk")]);
   await edit("Milk");
   await userEvent.keyboard(" and honey");
@@ -72,7 +72,7 @@ test("going on to another task's editor saves this one", async () => {
   );
 });
 
-test("what was typed is there again when it was refused, and Save sends it once more", async () => {
+test("refused changes stay in the editor, and Save sends them again", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");
   backend.fault = "refuses writes";
@@ -85,7 +85,7 @@ test("what was typed is there again when it was refused, and Save sends it once 
   await waitFor(() => expect(backend.tasks[0]!.title).toBe("Milk and bread"));
 });
 
-test("what was typed and refused waits while another task is edited, and Cancel forgets it", async () => {
+test("refused changes stay while another task is edited, and Cancel discards them", async () => {
   const backend = renderApp((given) => [given.add("Bread"), given.add("Milk")]);
   await edit("Milk");
   await userEvent.keyboard(" and honey");
@@ -100,7 +100,7 @@ test("what was typed and refused waits while another task is edited, and Cancel 
   expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk");
 });
 
-test("an editor opened again before the row was painted keeps the focus", async () => {
+test("an editor reopened before the row was painted keeps the focus", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
   const paints: FrameRequestCallback[] = [];
@@ -111,7 +111,7 @@ test("an editor opened again before the row was painted keeps the focus", async 
   expect(document.activeElement).toBe(screen.getByLabelText("Title"));
 });
 
-test("deleting from the editor leads on to the next task, and sends nothing else", async () => {
+test("Delete in the editor moves the focus to the next task and saves nothing", async () => {
   const backend = renderApp((given) =>
     ["Three", "Two", "One"].forEach((title) => given.add(title)),
   );
@@ -123,7 +123,7 @@ test("deleting from the editor leads on to the next task, and sends nothing else
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
 });
 
-test("a title that is too long is cut where it may end, and it is told how much room is left", async () => {
+test("a title is cut at 200 characters, and the editor shows the characters left", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.paste("x".repeat(300));
@@ -131,14 +131,14 @@ test("a title that is too long is cut where it may end, and it is told how much 
   expect(screen.getByText("0 characters left")).toBeTruthy();
 });
 
-test("a title stays one line, whatever is pasted", async () => {
+test("line breaks pasted into a title become spaces", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.paste(" and\n  bread\n");
   expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk and bread ");
 });
 
-test("a title cannot be emptied, and it says so", async () => {
+test("an empty title is refused with a message", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.clear(screen.getByLabelText("Title"));
@@ -146,7 +146,7 @@ test("a title cannot be emptied, and it says so", async () => {
   expect(screen.getByRole("alert").textContent).toBe("A task needs a title.");
 });
 
-test("under a finger no field takes the focus, which would bring up a keyboard; leaving saves all the same", async () => {
+test("on a touch screen the editor focuses no field, so that no keyboard opens; leaving it still saves", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");

@@ -17,7 +17,7 @@ function fill(backend: FakeBackend): void {
   backend.add("Over", { completed: true });
 }
 
-test("tasks stand in groups, done ones folded away", async () => {
+test("tasks are shown in groups, with done tasks collapsed", async () => {
   renderApp(fill);
   await checkbox("Now");
   expect(shownTasks()).toEqual([
@@ -32,7 +32,7 @@ test("tasks stand in groups, done ones folded away", async () => {
   expect(shownTasks().at(-1)).toBe("Done: Over");
 });
 
-test("a date reads short, and in full where it is pointed at", async () => {
+test("a date has the full date as its tooltip", async () => {
   renderApp(fill);
   await checkbox("Late");
   expect(document.querySelector("[data-task] time")!.getAttribute("title")).toBe(
@@ -45,15 +45,15 @@ test.each([
   ["Upcoming 1", ["Upcoming: Soon"]],
   ["No date 1", ["No date: Some day"]],
   ["Done", ["Done: Over"]],
-])("the view %s shows only that", async (name, expected) => {
+])("the view %s shows only its tasks", async (name, expected) => {
   renderApp(fill);
   await checkbox("Now");
   await userEvent.click(views().getByRole("button", { name }));
   expect(shownTasks()).toEqual(expected);
 });
 
-describe("searching", () => {
-  test("goes through titles and notes, done ones too, and closing it shows all again", async () => {
+describe("the search", () => {
+  test("covers titles and notes, also of done tasks; closing it shows all tasks again", async () => {
     renderApp(fill);
     await checkbox("Now");
     await userEvent.click(button("Search"));
@@ -67,7 +67,7 @@ describe("searching", () => {
     expect(document.activeElement).toBe(button("Search"));
   });
 
-  test("that finds nothing says so, and leads back", async () => {
+  test("says that nothing matches and offers to show all tasks", async () => {
     renderApp(fill);
     await checkbox("Now");
     await userEvent.click(button("Search"));
@@ -78,14 +78,14 @@ describe("searching", () => {
   });
 });
 
-describe("empty", () => {
-  test("a first visit teaches both ways in", async () => {
+describe("without tasks", () => {
+  test("a first visit explains both ways to add a task", async () => {
     renderApp();
     expect(await screen.findByText("Your list is empty")).toBeTruthy();
     expect(await screen.findByText("Try one of these")).toBeTruthy();
   });
 
-  test("a new conversation offers questions alone to those who have tasks, so that a curious tap adds nothing", async () => {
+  test("a new conversation of a user with tasks offers only questions, so that a click adds nothing", async () => {
     renderApp((backend) => backend.add("Milk"));
     await checkbox("Milk");
     const examples = within(await screen.findByRole("list", { name: "Try one of these" }));
@@ -97,7 +97,7 @@ describe("empty", () => {
     ["Today", "No tasks due today"],
     ["Upcoming", "Nothing coming up"],
     ["No date", "Everything has a date"],
-  ])("%s says what would be there", async (name, expected) => {
+  ])("the view %s explains that it is empty", async (name, expected) => {
     renderApp((backend) => backend.add("Over", { completed: true }));
     await waitFor(() => expect(screen.getByText("Nothing left to do")).toBeTruthy());
     await userEvent.click(views().getByRole("button", { name }));
@@ -105,8 +105,8 @@ describe("empty", () => {
   });
 });
 
-describe("many", () => {
-  test("a long group is shown in steps", async () => {
+describe("many tasks", () => {
+  test("a long group is shown 50 tasks at a time", async () => {
     renderApp((backend) => {
       for (let count = 0; count < 120; count++) backend.add(`Task ${count}`);
     });
@@ -120,7 +120,7 @@ describe("many", () => {
     expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
-  test("done tasks beyond the first page come when asked for, and a search finds them", async () => {
+  test("done tasks after the first page are loaded on demand, and the search finds them", async () => {
     renderApp((backend) => {
       backend.pageSize = 5;
       backend.add("The very first", { completed: true });
@@ -140,7 +140,7 @@ describe("many", () => {
   });
 });
 
-test("a skeleton stands in until the first answer", async () => {
+test("a skeleton is shown until the tasks have loaded", async () => {
   const backend = renderApp((given) => {
     given.add("Milk");
     given.hold();

@@ -8,7 +8,7 @@ import { announced, button, checkbox, newTask, shownTasks } from "../helpers/pag
 const today = () => localNow().date;
 
 describe("adding", () => {
-  test("Enter adds the task, empties the field, keeps the focus and says so", async () => {
+  test("Enter adds the task, empties the field, keeps the focus and announces the task", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.type(newTask(), "  Call Ana {Enter}");
@@ -18,7 +18,7 @@ describe("adding", () => {
     await announced("Added “Call Ana”.");
   });
 
-  test("what was added can be taken back at once", async () => {
+  test("an added task can be undone at once", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana{Enter}");
     await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
@@ -26,7 +26,7 @@ describe("adding", () => {
     expect(shownTasks()).toEqual([]);
   });
 
-  test("day, hour and priority are a tap each", async () => {
+  test("day, hour and priority can be set before adding", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana");
     await userEvent.click(button("Tomorrow"));
@@ -41,7 +41,7 @@ describe("adding", () => {
     });
   });
 
-  test("an hour without a day means today's", async () => {
+  test("an hour without a day means today", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana");
     await userEvent.type(screen.getByLabelText("Due time"), "23:59");
@@ -73,7 +73,7 @@ describe("adding", () => {
     expect(screen.queryByText("That is not allowed.")).toBeNull();
   });
 
-  test("a task whose answer was lost is sent again as the same task", async () => {
+  test("a task whose response was lost is sent again without creating a second task", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     backend.fault = "answers lost";
@@ -87,7 +87,7 @@ describe("adding", () => {
 });
 
 describe("changing", () => {
-  test("a task is completed at once, before the backend answers, and Undo reopens it", async () => {
+  test("a task is shown as completed before the backend answers, and Undo reopens it", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     const check = await checkbox("Milk");
     backend.hold();
@@ -103,7 +103,7 @@ describe("changing", () => {
     expect(shownTasks()).toEqual(["No date: Milk"]);
   });
 
-  test("a deleted task comes back by Undo as it was", async () => {
+  test("Undo restores a deleted task with all fields", async () => {
     const backend = renderApp((given) =>
       given.add("Milk", { due_date: today(), priority: "high" }),
     );
@@ -121,7 +121,7 @@ describe("changing", () => {
     expect(shownTasks()).toEqual(["Today: Milk"]);
   });
 
-  test("a refused change is taken back and explained", async () => {
+  test("a refused change is reverted and explained", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     const check = await checkbox("Milk");
     backend.fault = "refuses writes";
@@ -134,7 +134,7 @@ describe("changing", () => {
     expect(await screen.findByText("There is nothing to undo.")).toBeTruthy();
   });
 
-  test("changes are sent one after another, in the order they were made", async () => {
+  test("changes are sent one after another, in the order of the user's actions", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     backend.hold();
@@ -142,14 +142,14 @@ describe("changing", () => {
     await userEvent.click(button("Undo"));
     expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
     backend.release();
-    backend.holdNoMore();
+    backend.stopHolding();
     await waitFor(() =>
       expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(2),
     );
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(false));
   });
 
-  test("a task deleted elsewhere leaves the list when it is touched", async () => {
+  test("a task deleted elsewhere leaves the list when it is changed here", async () => {
     const backend = renderApp((given) => [given.add("Milk"), given.add("Gone")]);
     const check = await checkbox("Gone");
     backend.remove(backend.tasks[0]!);
@@ -158,13 +158,13 @@ describe("changing", () => {
     expect(screen.getByRole("alert").textContent).toContain("no longer exists");
   });
 
-  test("a list that was read before a task was added, and arrives after it, is read again", async () => {
+  test("a list requested before a task was added, but received after it, is loaded again", async () => {
     const backend = renderApp((given) => {
       given.add("Milk");
       given.hold();
     });
     await waitFor(() => expect(backend.calls).toContain("GET tasks"));
-    backend.holdNoMore();
+    backend.stopHolding();
     await userEvent.type(newTask(), "Call Ana{Enter}");
     await waitFor(() => expect(backend.tasks).toHaveLength(2));
     backend.release();

@@ -1,30 +1,29 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { AuthClient } from "../helpers/auth-client";
+import { cleanUpAfterAll } from "../helpers/clean-up";
 import { Postgres } from "../helpers/postgres";
 import { assemble, serve, type Server } from "../helpers/standalone";
 
 let postgres: Postgres;
 let build: ReturnType<typeof assemble>;
 const ann = { name: "Ann", email: "ann@example.org", password: "correct horse" };
+const afterwards = cleanUpAfterAll();
 
 beforeAll(async () => {
   postgres = await Postgres.create();
+  afterwards(() => postgres.remove());
   build = assemble();
+  afterwards(() => build.remove());
 }, 90_000);
-
-afterAll(async () => {
-  build?.remove();
-  await postgres?.remove();
-});
 
 const start = (database: string, env: Record<string, string> = {}) =>
   serve(build.folder, { DATABASE_URL: postgres.url(database), ...env });
 const ready = (server: Server) => server.untilLogged("auth_ready");
 
 /**
- * Tables of schema auth with the moment their catalogue rows were written: unchanged when nothing
- * was migrated.
+ * Returns the tables of schema auth with the transaction that wrote their catalogue rows. Two equal
+ * results mean that no migration ran in between.
  */
 const tables = (database: string) =>
   postgres.query<{ relname: string }>(
@@ -32,10 +31,9 @@ const tables = (database: string) =>
     "SELECT relname, c.oid, c.xmin::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'auth' AND relkind = 'r' ORDER BY relname",
   );
 
-test("several servers starting at once make the tables once, in a schema of their own; a later start changes nothing", async () => {
+test("several servers that start at once create the tables once, in schema auth; a later start changes nothing", async () => {
   await postgres.createDatabase("fresh");
-  // Somebody else is making the schema and has not said yet whether it stays: all three have to
-  // wait at the same point.
+  // An open transaction creates the schema, so that all three servers wait at the same point.
   const other = new Client({ connectionString: postgres.url("fresh") });
   await other.connect();
   await other.query("BEGIN; CREATE SCHEMA auth");
@@ -55,7 +53,8 @@ test("several servers starting at once make the tables once, in a schema of thei
   await other.query("ROLLBACK");
   await other.end();
   for (const server of servers) await ready(server);
-  // Codes of Postgres for what exists already: nobody tried to make what another was making.
+  // The codes of Postgres for an object that exists already. None means that no two servers created
+  // the same object.
   for (const { log } of servers) expect(log()).not.toMatch(/"reason":"(42P0[67]|23505)"/);
   const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
   expect(made.sort()).toEqual([0, 0, 4]);
@@ -76,7 +75,7 @@ test("several servers starting at once make the tables once, in a schema of thei
   await again.stop();
 }, 60_000);
 
-test("a database that goes away: 503 at once, the page stays, nobody is signed out, and all is well when it is back", async () => {
+test("during a database outage the server answers 503 at once, serves pages and ends no session; it recovers on its own", async () => {
   await postgres.createDatabase("outage");
   const server = await start("outage");
   await ready(server);
@@ -104,7 +103,7 @@ test("a database that goes away: 503 at once, the page stays, nobody is signed o
   await server.stop();
 }, 60_000);
 
-test("a server that starts before its database answers 503 until it is there", async () => {
+test("a server that starts before its database answers 503 until the database is reachable", async () => {
   await postgres.createDatabase("late");
   await postgres.stop();
   const server = await start("late");
@@ -116,7 +115,7 @@ test("a server that starts before its database answers 503 until it is there", a
   await server.stop();
 }, 60_000);
 
-test("tables that vanish under a running server are made anew", async () => {
+test("a running server recreates tables that were dropped", async () => {
   await postgres.createDatabase("emptied");
   const server = await start("emptied");
   await ready(server);
@@ -129,7 +128,7 @@ test("tables that vanish under a running server are made anew", async () => {
   await server.stop();
 }, 60_000);
 
-test("with another secret over the same data, people sign in again with the password they have", async () => {
+test("after BETTER_AUTH_SECRET changes, users sign in again with their old password", async () => {
   await postgres.createDatabase("rotated");
   const first = await start("rotated");
   await ready(first);
@@ -148,7 +147,7 @@ test("with another secret over the same data, people sign in again with the pass
   await second.stop();
 }, 60_000);
 
-test("a password the database does not take is named as that, with what to do and without the password", async () => {
+test("the log names a database password that is refused and the remedy, but not the password itself", async () => {
   const server = await start("postgres", {
     DATABASE_URL: postgres.url("postgres").replace(/:[^:@/]+@/, ":not-the-password@"),
   });

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { AuthClient } from "../helpers/auth-client";
+import { cleanUpAfterAll } from "../helpers/clean-up";
 import { startBackend } from "../helpers/local-backend";
 import { Postgres } from "../helpers/postgres";
 import { assemble, serve, type Server, settings } from "../helpers/standalone";
@@ -9,37 +10,34 @@ import { assemble, serve, type Server, settings } from "../helpers/standalone";
 let postgres: Postgres;
 let build: ReturnType<typeof assemble>;
 let server: Server;
-let backend: Awaited<ReturnType<typeof startBackend>>;
-/** What the backend was sent, newest last. */
+/** The requests that the backend received, the newest last. */
 const seen: IncomingMessage[] = [];
+const afterwards = cleanUpAfterAll();
 
 beforeAll(async () => {
   postgres = await Postgres.create();
-  backend = await startBackend((request, response) => {
+  afterwards(() => postgres.remove());
+  const backend = await startBackend((request, response) => {
     seen.push(request);
     response
       .writeHead(request.url === "/api/tasks/refused" ? 401 : 200, { "set-cookie": "from=backend" })
       .end("{}");
   });
+  afterwards(() => backend.close());
   build = assemble();
+  afterwards(() => build.remove());
   server = await serve(build.folder, {
     BACKEND_URL: backend.url,
     DATABASE_URL: await postgres.createDatabase("todo"),
   });
+  afterwards(() => server.stop());
   await server.untilLogged("auth_ready");
 }, 90_000);
-
-afterAll(async () => {
-  await server?.stop();
-  await backend?.close();
-  build?.remove();
-  await postgres?.remove();
-});
 
 const client = (base = server.url) => new AuthClient(base);
 const ann = { name: " Ann ", email: "Ann@example.org", password: "correct horse" };
 
-test("who signs up is signed in, over plain http, and known by name afterwards", async () => {
+test("signing up over plain http starts a session that knows the user's name", async () => {
   const browser = client();
   const answer = await browser.post("sign-up/email", ann);
   expect(answer.status).toBe(200);
@@ -51,7 +49,7 @@ test("who signs up is signed in, over plain http, and known by name afterwards",
   expect(await browser.user()).toMatchObject({ name: "Ann", email: "ann@example.org" });
 });
 
-test("no answer to a page's script holds what a session could be taken over with", async () => {
+test("no response that a script can read contains the session's token", async () => {
   const browser = client();
   const secret = async (answer: Response) =>
     (await answer.text()).includes(browser.cookie.split(/[=.]/)[2]!);
@@ -63,18 +61,21 @@ test("no answer to a page's script holds what a session could be taken over with
 test.each([
   ["a wrong password", { ...ann, password: "wrong horse" }],
   ["an unknown e-mail", { ...ann, email: "nobody@example.org" }],
-])("%s is refused with the same words, and logged without them", async (_, credentials) => {
-  const answer = await client().post("sign-in/email", credentials);
-  expect([answer.status, await answer.json()]).toEqual([
-    401,
-    { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" },
-  ]);
-  expect(answer.headers.getSetCookie()).toEqual([]);
-  expect(server.log()).toContain('"event":"auth_refused"');
-  expect(server.log()).not.toMatch(/@example\.org|horse/);
-});
+])(
+  "%s is refused with the same message; the log contains no credentials",
+  async (_, credentials) => {
+    const answer = await client().post("sign-in/email", credentials);
+    expect([answer.status, await answer.json()]).toEqual([
+      401,
+      { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" },
+    ]);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(server.log()).toContain('"event":"auth_refused"');
+    expect(server.log()).not.toMatch(/@example\.org|horse/);
+  },
+);
 
-test("an e-mail has one account, in whatever case it is typed", async () => {
+test("a second account with the same e-mail in another case is refused", async () => {
   const answer = await client().post("sign-up/email", { ...ann, email: "ANN@example.org" });
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
     422,
@@ -82,7 +83,7 @@ test("an e-mail has one account, in whatever case it is typed", async () => {
   ]);
 });
 
-test("twelve people of one office can sign up in a row", async () => {
+test("twelve people behind one address can sign up in a row", async () => {
   for (let person = 0; person < 12; person++) {
     expect(
       (await client().post("sign-up/email", { ...ann, email: `colleague${person}@example.org` }))
@@ -91,7 +92,7 @@ test("twelve people of one office can sign up in a row", async () => {
   }
 });
 
-test("AUTH_RATE_LIMIT holds for sign-in too, and the refusal says how long to wait", async () => {
+test("AUTH_RATE_LIMIT applies to sign-in too, and the refusal states how long to wait", async () => {
   const strict = await serve(build.folder, {
     DATABASE_URL: postgres.url("todo"),
     AUTH_RATE_LIMIT: "2",
@@ -107,7 +108,7 @@ test("AUTH_RATE_LIMIT holds for sign-in too, and the refusal says how long to wa
   await strict.stop();
 });
 
-test("cookies are secure where a proxy or BETTER_AUTH_URL says the browser speaks https, and the session is the same", async () => {
+test("cookies are Secure if a proxy or BETTER_AUTH_URL says https; the session stays valid", async () => {
   const browser = client();
   const behindProxy = await browser.post("sign-in/email", ann, {
     "x-forwarded-proto": "https",
@@ -128,7 +129,7 @@ test("cookies are secure where a proxy or BETTER_AUTH_URL says the browser speak
   await named.stop();
 });
 
-test("the backend is sent a token it can verify by hand, and never a cookie", async () => {
+test("the backend receives a signed token that it can verify, and no cookie", async () => {
   const browser = client();
   await browser.post("sign-in/email", ann);
   const { id } = (await browser.user())!;
@@ -161,7 +162,7 @@ test("the backend is sent a token it can verify by hand, and never a cookie", as
   expect(Math.abs((claims.iat as number) - now)).toBeLessThan(60);
 });
 
-test("without a session the backend is not asked, but for its health", async () => {
+test("without a session only the health check reaches the backend", async () => {
   const before = seen.length;
   const answer = await client().get("/backend/tasks");
   expect([answer.status, await answer.json()]).toEqual([
@@ -173,7 +174,7 @@ test("without a session the backend is not asked, but for its health", async () 
   expect(seen.at(-1)!.headers.authorization).toBeUndefined();
 });
 
-test("a backend that refuses the token is a fault of the servers, so nobody is sent to sign in again", async () => {
+test("a token that the backend refuses is reported as a server error, and the user stays signed in", async () => {
   const browser = client();
   await browser.post("sign-in/email", ann);
   const answer = await browser.get("/backend/tasks/refused");
@@ -184,7 +185,7 @@ test("a backend that refuses the token is a fault of the servers, so nobody is s
   expect(server.log()).toContain("Give both the same BETTER_AUTH_SECRET");
 });
 
-test("after signing out the session is worth nothing, not even to who kept its cookie", async () => {
+test("after signing out, the old cookie is refused", async () => {
   const browser = client();
   await browser.post("sign-in/email", ann);
   const kept = browser.cookie;
@@ -195,7 +196,7 @@ test("after signing out the session is worth nothing, not even to who kept its c
   expect((await browser.get("/backend/tasks")).status).toBe(401);
 });
 
-test("pages: signed in, the sign-in page leads on to a path of this application only", async () => {
+test("a signed-in user is redirected from the sign-in page, only to paths of this application", async () => {
   const browser = client();
   await browser.post("sign-in/email", ann);
   const leadsTo = async (path: string) => (await browser.get(path)).headers.get("location");

@@ -10,7 +10,7 @@ function filesUnder(folder: string): string[] {
     .filter((file) => statSync(file).isFile());
 }
 
-test("no backend address is baked into the build", () => {
+test("the build contains no address of the backend", () => {
   const files = [
     ...filesUnder(path.join(next, "static")),
     ...filesUnder(path.join(next, "server")),
@@ -21,7 +21,7 @@ test("no backend address is baked into the build", () => {
   expect(files.filter((file) => readFileSync(file).includes("localhost:8000"))).toEqual([]);
 });
 
-test("the browser gets no source maps and not the backend's name", () => {
+test("the files for the browser contain no source maps and no name of the backend", () => {
   const files = filesUnder(path.join(next, "static"));
   expect(
     files.filter(
@@ -31,7 +31,7 @@ test("the browser gets no source maps and not the backend's name", () => {
   ).toEqual([]);
 });
 
-test("the server folder carries no image library and no source map, and stays below 30 MB", () => {
+test("the server's folder has no image library and no source maps, and is smaller than 30 MB", () => {
   const modules = path.join(next, "standalone/node_modules");
   expect(existsSync(path.join(modules, "next"))).toBe(true);
   expect(

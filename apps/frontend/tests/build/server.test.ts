@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 test.each(["/sign-in", "/sign-up?next=%2Fx"])(
-  "every script of %s carries the nonce of its own answer, and nothing is styled inline",
+  "every script of %s carries the nonce of its response, and no element has inline styles",
   async (path) => {
     const answer = await fetch(server.url + path);
     const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1];
@@ -38,13 +38,13 @@ test.each(["/sign-in", "/sign-up?next=%2Fx"])(
   },
 );
 
-test("without JavaScript the form is there, and says what is missing", async () => {
+test("without JavaScript the page shows the form and says that it needs JavaScript", async () => {
   const page = await (await fetch(`${server.url}/sign-up`)).text();
   for (const name of ["name", "email", "password"]) expect(page).toContain(`name="${name}"`);
   expect(page).toMatch(/<noscript>.*needs JavaScript/);
 });
 
-test("the first page of somebody unknown is the sign-in page, at whatever address the server is reached", async () => {
+test("without a session the start page redirects to the sign-in page, under any host name", async () => {
   const answer = await fetch(`${server.url}/`, {
     redirect: "manual",
     headers: { "x-forwarded-host": "evil.example" },
@@ -55,7 +55,7 @@ test("the first page of somebody unknown is the sign-in page, at whatever addres
   );
 });
 
-test("every kind of answer carries the security headers", async () => {
+test("every kind of response carries the security headers", async () => {
   for (const path of [
     "/",
     "/sign-in",
@@ -79,7 +79,7 @@ test("every kind of answer carries the security headers", async () => {
     );
 });
 
-test("the address given at start is used, though it was unknown at build", async () => {
+test("the backend's address is read at start, not fixed at build time", async () => {
   expect(await (await fetch(`${server.url}/backend/health?a=1`)).text()).toBe(
     "GET /api/health?a=1",
   );
@@ -101,7 +101,7 @@ test("a write from another origin is refused", async () => {
   }
 });
 
-test("escaped path tricks do not pass", async () => {
+test("escaped and unknown paths are answered with 404", async () => {
   for (const path of [
     "backend/tasks/..%2f..%2fdocs",
     "backend/tasks/%252e%252e/docs",
@@ -115,7 +115,7 @@ test("escaped path tricks do not pass", async () => {
   }
 });
 
-test("an event arrives while the stream is open, and leaving the page closes it at the backend", async () => {
+test("events arrive while the stream is open; a browser that leaves closes the stream at the backend", async () => {
   const closed = new Promise<void>((resolve) => (streamClosed = resolve));
   const browser = new AbortController();
   const answer = await fetch(`${server.url}/backend/health?stream=1`, {
@@ -137,7 +137,7 @@ test("SIGTERM ends the server", async () => {
   ]);
 });
 
-test("a server that lacks settings ends at once and names them all", async () => {
+test("a server with missing or invalid settings exits at once and names all of them", async () => {
   const { process, log } = await serve(build.folder, {
     DATABASE_URL: "",
     BETTER_AUTH_SECRET: "short-secret",

@@ -11,7 +11,7 @@ beforeEach(() => {
   replace.mockReset();
   request.mockReset().mockResolvedValue(Response.json({}));
   vi.stubGlobal("fetch", request);
-  vi.stubGlobal("location", { ...window.location, replace });
+  vi.stubGlobal("location", { replace });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -25,7 +25,7 @@ const alerted = (words: string) =>
 const sent = () =>
   [request.mock.calls[0]![0], JSON.parse(request.mock.calls[0]![1]!.body as string)] as const;
 
-test("signing up takes a name, an e-mail and a password, by keyboard alone, and leads into the application", async () => {
+test("signing up by keyboard sends name, e-mail and password, then opens the application", async () => {
   const user = userEvent.setup();
   render(<SignUpForm next="/?view=today" />);
   expect(document.activeElement).toBe(field("Name"));
@@ -40,7 +40,7 @@ test("signing up takes a name, an e-mail and a password, by keyboard alone, and 
   ).toBe("true");
 });
 
-test("what is missing is said below each field and aloud, the first such field has the focus, and nothing is sent", async () => {
+test("missing fields are named below each field and announced; the first gets the focus; nothing is sent", async () => {
   const user = userEvent.setup();
   render(<SignUpForm next="/" />);
   await user.type(field("Name"), "Ann");
@@ -54,7 +54,7 @@ test("what is missing is said below each field and aloud, the first such field h
   expect(request).not.toHaveBeenCalled();
 });
 
-test("a wrong password is said in words, and what was typed stays", async () => {
+test("a wrong password shows a message and keeps what was typed", async () => {
   const user = userEvent.setup();
   answer(401, { code: "INVALID_EMAIL_OR_PASSWORD", message: "…" });
   render(<SignInForm next="/" />);
@@ -76,15 +76,15 @@ test.each([
     { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" },
     "This e-mail has an account already.",
   ],
-  ["too many tries", 429, { message: "…" }, "Please wait 7 seconds."],
+  ["too many attempts", 429, { message: "…" }, "Please wait 7 seconds."],
   [
-    "a database that is away",
+    "a database outage",
     503,
     { error: { code: "auth_unavailable", message: "Signing in is not possible right now." } },
     "Signing in is not possible right now.",
   ],
-  ["an answer nobody expects", 500, {}, "the server answered 500"],
-])("%s is told in words", async (_, status, body, words) => {
+  ["an unexpected response", 500, {}, "the server answered 500"],
+])("%s shows a message", async (_, status, body, words) => {
   const user = userEvent.setup();
   answer(status, body, { "retry-after": "7" });
   render(<SignUpForm next="/" />);
@@ -94,7 +94,7 @@ test.each([
   await alerted(words);
 });
 
-test("a server that cannot be reached is told, and trying again works", async () => {
+test("an unreachable server shows a message, and a retry works", async () => {
   const user = userEvent.setup();
   request.mockRejectedValueOnce(new TypeError("fetch failed"));
   render(<SignInForm next="/" />);
@@ -105,7 +105,7 @@ test("a server that cannot be reached is told, and trying again works", async ()
   await waitFor(() => expect(replace).toHaveBeenCalledWith("/"));
 });
 
-test("a second press while the first is on its way sends nothing", async () => {
+test("a second click during a request sends nothing", async () => {
   const user = userEvent.setup();
   const slow = Promise.withResolvers<Response>();
   request.mockReturnValue(slow.promise);
@@ -119,7 +119,7 @@ test("a second press while the first is on its way sends nothing", async () => {
   expect(request).toHaveBeenCalledTimes(1);
 });
 
-test("the password can be shown, and password managers know what they see", async () => {
+test("the password can be shown, and the fields carry hints for password managers", async () => {
   const user = userEvent.setup();
   const { unmount } = render(<SignInForm next="/" />);
   const toggle = screen.getByRole("button", { name: "Show password", pressed: false });
@@ -142,7 +142,7 @@ test("the password can be shown, and password managers know what they see", asyn
 test.each([
   ["sign-in", SignInForm],
   ["sign-up", SignUpForm],
-])("axe finds nothing on the %s form, before and after a mistake", async (_, Form) => {
+])("axe reports nothing on the %s form, before and after an error", async (_, Form) => {
   const user = userEvent.setup();
   const { container } = render(
     <main>

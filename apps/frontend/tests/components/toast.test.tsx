@@ -3,7 +3,11 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { Toast } from "../../components/shell/toast";
 
 const onDismiss = vi.fn();
-const pass = (seconds: number) => act(() => vi.advanceTimersByTime(seconds * 1000));
+const pass = (seconds: number) => {
+  act(() => {
+    vi.advanceTimersByTime(seconds * 1000);
+  });
+};
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,14 +21,14 @@ beforeEach(() => {
   );
 });
 
-test("the way back is offered for at least eight seconds, and not for ever", () => {
+test("a notice with Undo stays for at least eight seconds, and disappears after twelve", () => {
   pass(8);
   expect(onDismiss).not.toHaveBeenCalled();
   pass(4);
   expect(onDismiss).toHaveBeenCalled();
 });
 
-test("its time stands still while it is pointed at or holds the focus", () => {
+test("a notice does not disappear while it has the focus", () => {
   fireEvent.focus(screen.getByRole("button", { name: "Undo" }));
   pass(60);
   expect(onDismiss).not.toHaveBeenCalled();

@@ -3,10 +3,10 @@ import { vi } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { FakeBackend } from "./fake-backend";
 
-/** Lets the page's own requests under /backend be answered from memory. */
+/** Replaces `fetch`: a fake backend in memory answers the requests to /backend. */
 export function serveFake(backend = new FakeBackend()): FakeBackend {
   vi.stubGlobal("fetch", (input: string, init: RequestInit) => {
-    // jsdom's signal is not Node's: passed on by hand.
+    // Node's Request does not accept a signal of jsdom, so its abort is forwarded.
     const { signal, ...rest } = init;
     const abort = new AbortController();
     signal?.addEventListener("abort", () => abort.abort(new DOMException("stopped", "AbortError")));
@@ -27,7 +27,7 @@ export function serveFake(backend = new FakeBackend()): FakeBackend {
 
 export const ana = { name: "Ana Lima", email: "ana@example.org" };
 
-/** The whole signed-in application over a backend that `prepare` has filled. */
+/** Renders the application for a signed-in user. `prepare` fills the backend first. */
 export function renderApp(prepare: (backend: FakeBackend) => void = () => {}): FakeBackend {
   const backend = serveFake();
   prepare(backend);

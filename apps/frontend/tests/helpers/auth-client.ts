@@ -1,4 +1,7 @@
-/** A browser as far as sessions go: one cookie, its own origin, no redirect followed. */
+/**
+ * An HTTP client that handles sessions like a browser: it keeps one cookie, sends its origin, and
+ * follows no redirect.
+ */
 export class AuthClient {
   cookie = "";
   constructor(public base: string) {}
@@ -15,20 +18,18 @@ export class AuthClient {
     return this.send(path, { headers });
   }
 
-  /** Null when nobody is signed in. */
+  /** Returns the user of the session, or null if there is no session. */
   async user(): Promise<{ id: string; name: string; email: string } | null> {
     const answer = (await (await this.get("/auth/get-session")).json()) as {
       user: { id: string; name: string; email: string };
     } | null;
-    return answer && answer.user;
+    return answer?.user ?? null;
   }
 
   private async send(path: string, init: RequestInit): Promise<Response> {
-    const answer = await fetch(this.base + path, {
-      ...init,
-      redirect: "manual",
-      headers: { ...init.headers, ...(this.cookie && { cookie: this.cookie }) },
-    });
+    const headers = new Headers(init.headers);
+    if (this.cookie) headers.set("cookie", this.cookie);
+    const answer = await fetch(this.base + path, { ...init, redirect: "manual", headers });
     for (const cookie of answer.headers.getSetCookie()) {
       this.cookie = /Max-Age=0/i.test(cookie) ? "" : cookie.split(";")[0]!;
     }

@@ -1,9 +1,32 @@
 import type { Conversation, Message, Task, ToolCall } from "../../lib/api-types";
 import { FakeChat } from "./fake-chat";
-import { id, json, now, refusal } from "./fake-answers";
+import { id, json, noContent, now, refusal } from "./fake-responses";
+
+/** One request, split into what the routes need. */
+interface Call {
+  request: Request;
+  /** The id after the collection, as in /api/tasks/<key>. */
+  key: string | undefined;
+  /** The part after the id, as in /api/tasks/<key>/restore. */
+  part: string | undefined;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  /** The tasks when the request arrived. */
+  tasks: Task[];
+}
+
+const unreachable = () =>
+  refusal(502, "backend_unreachable", "The task service cannot be reached right now.");
+const noSuchAddress = () => refusal(404, "not_found", "There is no such address.");
+
+/** Returns the JSON body of a POST or PATCH, or an empty object. */
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  if (request.method !== "POST" && request.method !== "PATCH") return {};
+  return (await request.json().catch(() => ({}))) as Record<string, unknown>;
+}
 
 /**
- * The backend's contract from memory, for one person: answers fetch requests whose path begins with
+ * Implements the backend's API in memory for one user: answers requests whose path begins with
  * /api/, and fails on demand.
  */
 export class FakeBackend {
@@ -12,24 +35,31 @@ export class FakeBackend {
   conversations: Conversation[] = [];
   messages = new Map<string, Message[]>();
   keys = new Map<string, Task>();
-  /** What the next requests meet; with "answers lost" a change is made and nobody hears of it. */
-  fault: "none" | "away" | "refuses writes" | "signed out" | "answers lost" = "none";
-  /** Most tasks in one answer. */
+  /** How the next requests fail. With "answers lost", a change is made but answered with 502. */
+  fault: "none" | "unreachable" | "refuses writes" | "signed out" | "answers lost" = "none";
+  /** The largest number of tasks in one response. */
   pageSize = 200;
-  /** `GET /api/tasks?…`, in the order they came. */
+  /** Method and path of each request in the order of arrival, as in `GET tasks`. */
   calls: string[] = [];
   readonly chat = new FakeChat(this);
-  private held: Promise<void> | undefined;
-  /** Lets held answers go. */
+  /** Sends the responses that are held. */
   release: () => void = () => {};
+  private held: Promise<void> | undefined;
+  private readonly routes = new Map<string, (call: Call) => Response | Promise<Response>>([
+    ["tasks", (call) => this.toTasks(call)],
+    ["assistant", () => json(this.chat.assistant)],
+    ["conversations", (call) => this.toConversations(call)],
+    ["tool-calls", ({ key }) => (key ? this.undo(key) : noSuchAddress())],
+    ["chat", ({ request, body }) => this.chat.answer(request, body)],
+  ]);
 
-  /** Answers to requests from now on wait for `release()`. */
+  /** Holds the responses to later requests until `release()`. */
   hold(): void {
     this.held = new Promise((resolve) => (this.release = resolve));
   }
 
-  /** Requests from now on are answered at once; those already held still wait. */
-  holdNoMore(): void {
+  /** Answers later requests at once. Responses already held still wait. */
+  stopHolding(): void {
     this.held = undefined;
   }
 
@@ -71,44 +101,45 @@ export class FakeBackend {
     return task;
   }
 
+  /** Answers one request to the backend. */
   async handle(request: Request): Promise<Response> {
-    const answer = await this.respond(request);
-    const lost = this.fault === "answers lost" && request.method !== "GET";
-    return lost
-      ? refusal(502, "backend_unreachable", "The task service cannot be reached right now.")
-      : answer;
+    const response = await this.respond(request);
+    return this.fault === "answers lost" && request.method !== "GET" ? unreachable() : response;
   }
 
   private async respond(request: Request): Promise<Response> {
-    const { pathname, searchParams } = new URL(request.url);
+    const { pathname, searchParams: query } = new URL(request.url);
     const [collection = "", key, part] = pathname.split("/").slice(2).map(decodeURIComponent);
     this.calls.push(`${request.method} ${pathname.slice(5)}`);
-    // A list is read when it is asked for, and may be old when it arrives.
+    // A list is read when the request arrives. It may be out of date when the answer is released.
     const tasks = this.tasks;
     await this.held;
-    if (this.fault === "away")
-      return refusal(502, "backend_unreachable", "The task service cannot be reached right now.");
+    const fault = this.faultFor(request.method);
+    if (fault) return fault;
+    const call: Call = { request, key, part, query, tasks, body: await bodyOf(request) };
+    const route = this.routes.get(collection);
+    return route ? route(call) : noSuchAddress();
+  }
+
+  /** Returns the response with which the current fault answers a method, if it does. */
+  private faultFor(method: string): Response | undefined {
+    if (this.fault === "unreachable") return unreachable();
     if (this.fault === "signed out") return refusal(401, "unauthenticated", "Sign in first.");
-    if (this.fault === "refuses writes" && request.method !== "GET")
+    if (this.fault === "refuses writes" && method !== "GET")
       return refusal(422, "refused", "That is not allowed.");
-    const body =
-      request.method === "POST" || request.method === "PATCH"
-        ? ((await request.json().catch(() => ({}))) as Record<string, unknown>)
-        : {};
-    if (collection === "tasks")
-      return key
-        ? this.oneTask(request.method, key, part, body)
-        : request.method === "POST"
-          ? this.addTask(request, body)
-          : this.listTasks(tasks, searchParams);
-    if (collection === "assistant") return json(this.chat.assistant);
-    if (collection === "conversations")
-      return key
-        ? this.oneConversation(request.method, key, part, body)
-        : json({ items: this.conversations, next_cursor: null });
-    if (collection === "tool-calls" && key) return this.undo(key);
-    if (collection === "chat") return this.chat.answer(request, body);
-    return refusal(404, "not_found", "There is no such address.");
+    return undefined;
+  }
+
+  private toTasks(call: Call): Response {
+    if (call.key) return this.oneTask(call.request.method, call.key, call.part, call.body);
+    if (call.request.method === "POST") return this.addTask(call.request, call.body);
+    return this.listTasks(call.tasks, call.query);
+  }
+
+  private toConversations({ request, key, part, body }: Call): Response {
+    return key
+      ? this.oneConversation(request.method, key, part, body)
+      : json({ items: this.conversations, next_cursor: null });
   }
 
   private listTasks(tasks: Task[], query: URLSearchParams): Response {
@@ -129,7 +160,7 @@ export class FakeBackend {
 
   private addTask(request: Request, body: Record<string, unknown>): Response {
     const key = request.headers.get("idempotency-key");
-    const task = (key && this.keys.get(key)) || this.add(String(body.title), body as Partial<Task>);
+    const task = (key && this.keys.get(key)) || this.add(String(body.title), body);
     if (key) this.keys.set(key, task);
     return json(task, 201);
   }
@@ -148,7 +179,7 @@ export class FakeBackend {
     if (!task) return refusal(404, "not_found", "This task no longer exists.");
     if (method === "PATCH") return json(this.change(task, body));
     this.remove(task);
-    return new Response(null, { status: 204 });
+    return noContent();
   }
 
   private oneConversation(
@@ -162,7 +193,7 @@ export class FakeBackend {
     if (part === "messages")
       return json({ items: this.messages.get(key) ?? [], next_cursor: null });
     this.conversations = this.conversations.filter((each) => each !== conversation);
-    if (method === "DELETE") return new Response(null, { status: 204 });
+    if (method === "DELETE") return noContent();
     const renamed = { ...conversation, title: String(body.title) };
     this.conversations = [renamed, ...this.conversations];
     return json(renamed);
@@ -174,7 +205,7 @@ export class FakeBackend {
       .flatMap(({ tool_calls }) => tool_calls)
       .find(({ id }) => id === key);
     if (!call) return refusal(404, "not_found", "There is no such call.");
-    const undone: Pick<ToolCall, "tasks" | "removed"> = this.chat.takeBack(call);
+    const undone: Pick<ToolCall, "tasks" | "removed"> = this.chat.undoCall(call);
     call.undone = true;
     return json({ tool_call: { ...call }, ...undone });
   }

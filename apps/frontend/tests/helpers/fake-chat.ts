@@ -1,20 +1,20 @@
 import type { Assistant, Message, Task, ToolCall } from "../../lib/api-types";
 import type { FakeBackend } from "./fake-backend";
-import { id, now, refusal } from "./fake-answers";
-import { type Act, understand } from "./fake-wit";
+import { type Act, interpret } from "./fake-agent";
+import { id, now, refusal } from "./fake-responses";
 
 const encoder = new TextEncoder();
 
-/** Answers chat requests in the backend's stream format, with the wit of a few patterns. */
+/** Answers chat requests in the backend's stream format, with the agent of `fake-agent.ts`. */
 export class FakeChat {
   assistant: Assistant = { mode: "rules", model: null };
-  /** What the next turns meet. */
+  /** How the next answers fail. */
   fault: "none" | "cut" | "fails" | "limited" | "not found" | "still running" = "none";
-  /** Milliseconds between two parts. */
+  /** Milliseconds between two parts of the stream. */
   pace = 0;
-  /** Bodies as they came. */
+  /** The bodies of the requests in the order of arrival. */
   requests: Record<string, unknown>[] = [];
-  /** Called when the browser goes away in the middle. */
+  /** Called when the browser ends the request before the answer is complete. */
   onStop: () => void = () => {};
   private readonly backend: FakeBackend;
 
@@ -51,8 +51,8 @@ export class FakeChat {
     );
   }
 
-  /** Undoes one call on the tasks, and says how they are now. */
-  takeBack({ name, tasks, removed }: ToolCall): Pick<ToolCall, "tasks" | "removed"> {
+  /** Undoes the changes of a call and returns the affected tasks. */
+  undoCall({ name, tasks, removed }: ToolCall): Pick<ToolCall, "tasks" | "removed"> {
     if (name === "add_task") {
       for (const task of tasks) this.backend.remove(task);
       return { tasks: [], removed: tasks.map(({ id }) => id) };
@@ -88,7 +88,7 @@ export class FakeChat {
     yield { type: "start", messageId: reply.id };
     yield { type: "data-conversation", data: { id: conversation.id, title: conversation.title } };
     yield { type: "data-assistant", data: this.assistant };
-    const { acts, words } = understand(question, this.backend.tasks);
+    const { acts, words } = interpret(question, this.backend.tasks);
     for (const act of acts) {
       const toolCallId = id();
       yield { type: "tool-input-available", toolCallId, toolName: act.tool, input: act.input };
@@ -144,10 +144,14 @@ export class FakeChat {
         if (this.pace) await new Promise((later) => setTimeout(later, this.pace));
         if (signal.aborted) {
           leave();
-          return controller.error(signal.reason);
+          controller.error(signal.reason);
+          return;
         }
         const { value, done } = parts.next();
-        if (value === "cut") return controller.close();
+        if (value === "cut") {
+          controller.close();
+          return;
+        }
         controller.enqueue(
           encoder.encode(
             done ? "data: [DONE]\n\n" : `: ping\n\ndata: ${JSON.stringify(value)}\n\n`,

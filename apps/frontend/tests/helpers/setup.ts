@@ -1,24 +1,34 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
-// A machine that does other things at the same time is no reason to fail.
+// The default of one second is too short on a busy machine.
 configure({ asyncUtilTimeout: 5000 });
 
-// What jsdom lacks of a browser, as far as this page uses it.
+/** Adds members that the target does not have yet. */
+function polyfill(target: object, members: Record<string, unknown>): void {
+  for (const [name, member] of Object.entries(members))
+    if (!(name in target)) Object.assign(target, { [name]: member });
+}
+
+// The page uses these parts of a browser, and jsdom lacks them.
 if (typeof window !== "undefined") {
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-    this.open = false;
-    this.dispatchEvent(new Event("close"));
-  };
-  globalThis.ResizeObserver ??= class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-  Element.prototype.scrollIntoView ??= () => {};
+  polyfill(HTMLDialogElement.prototype, {
+    showModal(this: HTMLDialogElement) {
+      this.open = true;
+    },
+    close(this: HTMLDialogElement) {
+      this.open = false;
+      this.dispatchEvent(new Event("close"));
+    },
+  });
+  polyfill(globalThis, {
+    ResizeObserver: class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  });
+  polyfill(Element.prototype, { scrollIntoView() {} });
 }
 
 beforeEach(() => {

@@ -8,7 +8,7 @@ import { freePort } from "./free-port";
 
 const app = path.resolve(import.meta.dirname, "../..");
 
-/** What a server needs to start; nothing answers at either address. */
+/** The settings a server needs to start. Nothing listens at either address. */
 export const settings = {
   BACKEND_URL: "http://127.0.0.1:1",
   DATABASE_URL: "postgresql://todo:nobody-listens@127.0.0.1:1/todo",
@@ -16,7 +16,8 @@ export const settings = {
 };
 
 /**
- * The same folder the image has, away from node_modules: what the trace forgot is missing here too.
+ * Copies the build into a folder with the same content as in the image. The folder is outside the
+ * project, so that a file that Next.js did not trace is missing here too.
  */
 export function assemble(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "todo-frontend-"));
@@ -29,14 +30,17 @@ export function assemble(): { folder: string; remove(): void } {
 export interface Server {
   url: string;
   process: ChildProcess;
-  /** All it has written so far. */
+  /** Returns the output so far. */
   log(): string;
-  /** Waits until it has written `text`. */
+  /** Waits up to 15 seconds until the output contains `text`. */
   untilLogged(text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts the server on a free port, as the image does. `env` adds to the settings above. */
+/**
+ * Starts the server on a free port with the command of the image. `env` extends and overrides
+ * {@link settings}. Waits up to 10 seconds until the server is healthy.
+ */
 export async function serve(folder: string, env: Record<string, string> = {}): Promise<Server> {
   const port = String(await freePort());
   const server = spawn(process.execPath, ["server.js"], {

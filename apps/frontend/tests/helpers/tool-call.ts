@@ -1,6 +1,6 @@
 import type { ToolCall } from "../../lib/api-types";
 
-/** A call that was done and can be undone, unless said otherwise. */
+/** Returns a finished call that can be undone, except for the given fields. */
 export function toolCall(id: string, more: Partial<ToolCall> = {}): ToolCall {
   return {
     id,

@@ -11,10 +11,10 @@ const answerWith = (answer: () => Response | Promise<Response>) =>
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
-    (error: ApiError) => error,
+    (error: unknown) => error,
   );
 
-test("a refusal is told in the server's words, with its code and the time to wait", async () => {
+test("an error carries the server's message, its code and the time to wait", async () => {
   answerWith(() =>
     Response.json(
       { error: { code: "too_many_requests", message: "Slow down." } },
@@ -32,29 +32,29 @@ test("a refusal is told in the server's words, with its code and the time to wai
 
 test.each([
   [
-    "nobody answers",
+    "the server does not answer",
     () => Promise.reject(new TypeError("fetch failed")),
     "The server cannot be reached.",
     true,
   ],
   [
-    "a proxy answers with a page",
+    "a proxy answers with an HTML page",
     () => new Response("<html>", { status: 502 }),
     "The server answered 502.",
     true,
   ],
   [
-    "the answer is no JSON",
+    "the response is not JSON",
     () => new Response("<html>"),
     "The server's answer could not be read.",
     false,
   ],
-])("%s: words, and no exception of the platform", async (_, answer, message, unreachable) => {
+])("%s: the error has a readable message", async (_, answer, message, unreachable) => {
   answerWith(answer);
   expect(await failureOf(call("GET", "tasks"))).toMatchObject({ message, unreachable });
 });
 
-test("a lost session leads to the sign-in page", async () => {
+test("an ended session redirects to the sign-in page", async () => {
   answerWith(() =>
     Response.json({ error: { code: "unauthenticated", message: "Sign in." } }, { status: 401 }),
   );
@@ -62,7 +62,7 @@ test("a lost session leads to the sign-in page", async () => {
   expect(goToSignIn).toHaveBeenCalledOnce();
 });
 
-test("a request that is called off is no failure of the server", async () => {
+test("an aborted request is not reported as a failure of the server", async () => {
   const turn = new AbortController();
   answerWith(() => Promise.reject(turn.signal.reason as Error));
   turn.abort();
@@ -72,14 +72,14 @@ test("a request that is called off is no failure of the server", async () => {
 });
 
 describe("many tasks", () => {
-  test("up to a page of tasks is one request", async () => {
+  test("one page of tasks needs one request", async () => {
     const backend = serveFake();
     backend.add("Milk");
     expect((await loadTasks()).complete).toBe(true);
     expect(backend.calls).toEqual(["GET tasks"]);
   });
 
-  test("beyond a page all open ones are there, each once, and done ones come when asked for", async () => {
+  test("with several pages all open tasks are loaded once, and done tasks on demand", async () => {
     const backend = serveFake();
     backend.pageSize = 4;
     for (let count = 0; count < 10; count++) backend.add(`open ${count}`);

@@ -31,12 +31,12 @@ test("AUTH_RATE_LIMIT replaces Better Auth's own limits on sign-in and sign-up",
   });
 });
 
-test("nothing is told to anybody outside, and no plugin keeps anything encrypted with the secret", () => {
+test("telemetry is off, and no plugin stores data encrypted with the secret", () => {
   expect(options()).toMatchObject({ telemetry: { enabled: false } });
   expect(options()).not.toHaveProperty("plugins");
 });
 
-test("the log takes the message and an error's code, never an address or what else was passed along", () => {
+test("the log contains the message and an error's code, but no e-mail and no other arguments", () => {
   const line = vi.spyOn(console, "error").mockImplementation(() => {});
   options().logger.log(
     "error",

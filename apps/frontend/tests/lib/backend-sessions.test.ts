@@ -2,16 +2,16 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { AuthUnavailable } from "../../lib/auth";
 import { findSession } from "../../lib/session";
-import { ann, ask, backend, errorCode } from "../helpers/proxied";
+import { ann, ask, backend, errorCode } from "../helpers/backend-proxy";
 
-// The real one needs a database: tests/build/auth.test.ts.
+// tests/build/auth.test.ts covers the real module, which needs a database.
 vi.mock("../../lib/session");
 beforeEach(() => {
   vi.stubEnv("BETTER_AUTH_SECRET", "a-secret-of-the-tests-with-40-characters");
   vi.mocked(findSession).mockReset().mockResolvedValue({ session: ann, setCookies: [] });
 });
 
-test("nobody signed in: 401 without asking the backend, and a dead cookie is taken back", async () => {
+test("a request without a session gets 401 from the proxy, and an ended session's cookie is deleted", async () => {
   const handler = vi.fn();
   await backend(handler);
   vi.mocked(findSession).mockResolvedValue({
@@ -29,13 +29,13 @@ test("nobody signed in: 401 without asking the backend, and a dead cookie is tak
   expect(handler).not.toHaveBeenCalled();
 });
 
-test("health asks for no session and names nobody", async () => {
+test("the health check needs no session and sends no token", async () => {
   vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
   await backend((request, response) => response.end(String(request.headers.authorization)));
   expect(await (await ask("health")).text()).toBe("undefined");
 });
 
-test("a database that cannot tell who asks: 503 and when to try again", async () => {
+test("if the database cannot be reached, the answer is 503 with Retry-After", async () => {
   await backend(() => {});
   vi.mocked(findSession).mockRejectedValue(new AuthUnavailable());
   const answer = await ask("tasks");
@@ -46,7 +46,7 @@ test("a database that cannot tell who asks: 503 and when to try again", async ()
   ]);
 });
 
-test("a prolonged session reaches the browser with the answer, cookies of the backend do not", async () => {
+test("the cookie of an extended session reaches the browser; cookies of the backend do not", async () => {
   vi.mocked(findSession).mockResolvedValue({
     session: ann,
     setCookies: ["todo.session_token=longer"],

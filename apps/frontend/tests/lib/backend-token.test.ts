@@ -21,7 +21,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-21T12:00:00Z") });
 });
 
-test("the token says who, for whom and for how long, signed with the secret's UTF-8 bytes", async () => {
+test("the token contains user, audience and expiry, signed with the secret's UTF-8 bytes", async () => {
   const token = await backendToken(session("claims"));
   const now = Date.parse("2026-11-21T12:00:00Z") / 1000;
   expect(parts(token)).toEqual([
@@ -42,7 +42,7 @@ test("the token says who, for whom and for how long, signed with the secret's UT
   );
 });
 
-test("one session keeps its token until a minute before its end", async () => {
+test("a session reuses its token until a minute before the token expires", async () => {
   const first = await backendToken(session("kept"));
   vi.advanceTimersByTime(839_000);
   expect(await backendToken(session("kept"))).toBe(first);

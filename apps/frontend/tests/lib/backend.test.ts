@@ -4,9 +4,9 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { proxyToBackend } from "../../lib/backend";
 import { findSession } from "../../lib/session";
 import { bodyOf } from "../helpers/local-backend";
-import { ann, ask, backend, errorCode, open } from "../helpers/proxied";
+import { ann, ask, backend, errorCode, open } from "../helpers/backend-proxy";
 
-// The real one needs a database: tests/build/auth.test.ts.
+// tests/build/auth.test.ts covers the real module, which needs a database.
 vi.mock("../../lib/session");
 beforeEach(() => {
   vi.stubEnv("BETTER_AUTH_SECRET", "a-secret-of-the-tests-with-40-characters");
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe("forwarding", () => {
-  test("method, path, query, body and request id reach the backend; status, body and id come back", async () => {
+  test("passes method, path, query, body and request id on; returns status, body and id", async () => {
     let seen: IncomingMessage | undefined;
     let body = "";
     await backend(async (request, response) => {
@@ -40,7 +40,7 @@ describe("forwarding", () => {
     expect(await answer.json()).toEqual({ id: "1" });
   });
 
-  test("a request without an id, or with an odd one, gets a new one", async () => {
+  test("gives a new id to a request with no id or an invalid one", async () => {
     await backend((request, response) => response.end(request.headers["x-request-id"]));
     expect(await (await ask("tasks")).text()).toMatch(/^[\da-f-]{36}$/);
     expect(await (await ask("tasks", { headers: { "x-request-id": "a b" } })).text()).toMatch(
@@ -48,7 +48,7 @@ describe("forwarding", () => {
     );
   });
 
-  test("BACKEND_URL is read for every request, and may carry a path", async () => {
+  test("reads BACKEND_URL for every request and accepts a path in it", async () => {
     const first = await backend((_, response) => response.end("first"));
     await backend((request, response) => response.end(`second ${request.url}`));
     vi.stubEnv("BACKEND_URL", `${process.env.BACKEND_URL}/base/`);
@@ -57,7 +57,7 @@ describe("forwarding", () => {
     expect(await (await ask("tasks")).text()).toBe("first");
   });
 
-  test("errors, empty answers and redirects of the backend pass unchanged", async () => {
+  test("passes errors, empty responses and redirects of the backend unchanged", async () => {
     await backend((request, response) =>
       response
         .writeHead(Number(request.url!.split("/").at(-1)), { location: "http://inside.example/" })
@@ -69,7 +69,7 @@ describe("forwarding", () => {
 });
 
 describe("streaming", () => {
-  test("the first event arrives while the backend still holds the second", async () => {
+  test("passes the first event on before the backend sends the second", async () => {
     let finish = () => {};
     await backend((_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("data: 1\n\n");
@@ -81,7 +81,7 @@ describe("streaming", () => {
     expect((await reader.read()).value).toBe("data: 2\n\n");
   });
 
-  test("an upload is passed on while it is still being sent", async () => {
+  test("passes an upload on while the browser is still sending it", async () => {
     const firstPart = Promise.withResolvers<string>();
     await backend(async (request, response) => {
       request.once("data", (chunk) => firstPart.resolve(String(chunk)));
@@ -99,11 +99,11 @@ describe("streaming", () => {
     expect(await (await answer).text()).toBe("one two");
   });
 
-  test("a browser that goes away ends the backend's work", async () => {
-    const gone = Promise.withResolvers<void>();
+  test("closes the request to the backend when the browser aborts", async () => {
+    const gone = Promise.withResolvers<undefined>();
     await backend((_, response) => {
       response.writeHead(200).write("begun");
-      response.on("close", () => gone.resolve());
+      response.on("close", () => gone.resolve(undefined));
     });
     const browser = new AbortController();
     await ask("tasks", { signal: browser.signal });
@@ -124,7 +124,7 @@ describe("refusing", () => {
     "tasks/a.b",
     "",
     "docs",
-  ])("/backend/%s is not offered and never reaches the backend", async (path) => {
+  ])("answers /backend/%s with 404 without calling the backend", async (path) => {
     const handler = vi.fn();
     await backend(handler);
     const answer = await proxyToBackend(new Request("http://0.0.0.0:3000/"), path.split("/"));
@@ -132,12 +132,12 @@ describe("refusing", () => {
     expect(handler).not.toHaveBeenCalled();
   });
 
-  test.each(["PUT", "HEAD", "OPTIONS", "PROPFIND"])("method %s is not offered", async (method) => {
+  test.each(["PUT", "HEAD", "OPTIONS", "PROPFIND"])("answers %s with 405", async (method) => {
     expect((await ask("tasks", { method })).status).toBe(405);
   });
 
   test.each(["POST", "PATCH", "DELETE"])(
-    "a %s from another site is refused and never reaches the backend",
+    "refuses a %s from another site without calling the backend",
     async (method) => {
       const handler = vi.fn();
       await backend(handler);
@@ -149,7 +149,7 @@ describe("refusing", () => {
 });
 
 describe("faults", () => {
-  test("a backend that is away gives 502 at once, with the cause in the log and not in the answer", async () => {
+  test("an unreachable backend gives 502 at once, with the cause only in the log", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const url = await backend(() => {});
     await open.pop()!.close();
@@ -174,12 +174,12 @@ describe("faults", () => {
     ["tasks", 15],
     ["chat", 65],
   ])(
-    "a backend that never answers /%s gives 502 after %i seconds, and not before",
+    "a backend that does not answer /%s gives 502 after exactly %i seconds",
     async (path, seconds) => {
       vi.spyOn(console, "error").mockImplementation(() => {});
       vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-      const asked = Promise.withResolvers<void>();
-      await backend(() => asked.resolve());
+      const asked = Promise.withResolvers<undefined>();
+      await backend(() => asked.resolve(undefined));
       const answered = vi.fn();
       const answer = ask(path).finally(answered);
       await asked.promise;
@@ -191,7 +191,7 @@ describe("faults", () => {
     },
   );
 
-  test("what answers in the backend's place, as a gateway in front of nothing does, counts as no answer", async () => {
+  test("a response from a gateway instead of the backend gives 502", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     await backend((_, response) => {
       response.removeHeader("x-request-id");
@@ -202,7 +202,7 @@ describe("faults", () => {
     expect(log.mock.calls[0]![0]).toContain("something else answered 404 in its place");
   });
 
-  test("an unusable BACKEND_URL is this server's fault, named in the log only", async () => {
+  test("an invalid BACKEND_URL gives 500 and is named only in the log", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     vi.stubEnv("BACKEND_URL", "todo-backend:8000");
     const answer = await ask("tasks");

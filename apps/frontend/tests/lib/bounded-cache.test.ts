@@ -2,7 +2,7 @@
 import { expect, test, vi } from "vitest";
 import { BoundedCache } from "../../lib/bounded-cache";
 
-test("a value ends with its time", () => {
+test("a value expires", () => {
   vi.useFakeTimers();
   const cache = new BoundedCache<number>(2);
   cache.set("a", 1, 10);
@@ -12,7 +12,7 @@ test("a value ends with its time", () => {
   expect(cache.get("a")).toBeUndefined();
 });
 
-test("the oldest makes room, and one written again is new", () => {
+test("the oldest value is evicted, and writing a value again makes it the newest", () => {
   const cache = new BoundedCache<number>(2);
   cache.set("a", 1, 10);
   cache.set("b", 2, 10);

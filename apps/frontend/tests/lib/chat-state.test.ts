@@ -44,13 +44,13 @@ const message = (id: string, role: Message["role"], more: Partial<Message> = {})
   ...more,
 });
 
-/** `q:Add milk` is a question, `a:running:…` an answer with its state. */
-const told = ({ messages }: { messages: ChatMessage[] }) =>
+/** Writes a question as `q:Add milk`, and an answer with its state as `a:running:…`. */
+const summaryOf = ({ messages }: { messages: ChatMessage[] }) =>
   messages.map(({ role, text, status }) => (role === "user" ? `q:${text}` : `a:${status}:${text}`));
 
 test.each<[string, ChatAction[], string[]]>([
   [
-    "a question and a place for its answer show at once",
+    "a question and the space for its answer appear at once",
     [fresh, sent],
     ["q:Add milk", "a:running:"],
   ],
@@ -60,7 +60,7 @@ test.each<[string, ChatAction[], string[]]>([
     ["q:Add milk", "a:running:Done."],
   ],
   [
-    "a second text begins a paragraph",
+    "a second text starts a new paragraph",
     [fresh, sent, start, text("One."), part({ type: "text-start", id: "2" }), text("Two.")],
     ["q:Add milk", "a:running:One.\n\nTwo."],
   ],
@@ -80,7 +80,7 @@ test.each<[string, ChatAction[], string[]]>([
     ["q:Add milk", "a:failed:Do"],
   ],
   [
-    "a failure told by the stream outlives its orderly end",
+    "a failure reported by the stream stays after the stream completes",
     [fresh, sent, start, part({ type: "error", errorText: "No." }), complete],
     ["q:Add milk", "a:failed:"],
   ],
@@ -90,12 +90,12 @@ test.each<[string, ChatAction[], string[]]>([
     ["q:Add milk", "a:running:"],
   ],
   [
-    "a withdrawn question takes its answer along",
+    "a withdrawn question is removed with its answer",
     [opened(message("old", "user")), sent, failed, { type: "withdrawn", id: "q" }],
     ["q:old"],
   ],
   [
-    "earlier messages go before",
+    "earlier messages are added before the others",
     [
       opened(message("b", "user")),
       { type: "older", messages: [message("z", "user")], older: null },
@@ -103,52 +103,48 @@ test.each<[string, ChatAction[], string[]]>([
     ["q:z", "q:b"],
   ],
   [
-    "a message that never arrived is still there after a reload",
+    "a message that the server did not receive stays after a reload",
     [{ ...opened(message("b", "user")), unsent: { id: "q", text: "Add milk" } } as ChatAction],
     ["q:b", "q:Add milk", "a:failed:"],
   ],
   [
-    "a message that did arrive is not doubled",
+    "a message that the server received is not duplicated",
     [{ ...opened(message("q", "user")), unsent: { id: "q", text: "q" } } as ChatAction],
     ["q:q"],
   ],
 ])("%s", (_, actions, expected) => {
-  expect(told(after(...actions))).toEqual(expected);
+  expect(summaryOf(after(...actions))).toEqual(expected);
 });
 
 describe("the answer", () => {
   const answer = (...actions: ChatAction[]) => after(fresh, sent, ...actions).messages.at(-1)!;
 
-  test("takes the server's id and keeps its key, so that nothing is drawn anew", () => {
+  test("takes the server's id and keeps its key, so that React does not recreate it", () => {
     expect(answer(start).id).toBe("a");
     expect(answer(start).key).toBe(answer().key);
   });
 
-  test("knows who wrote it", () => {
+  test("records which assistant wrote it", () => {
     expect(
       answer(part({ type: "data-assistant", data: { mode: "llm", model: "m" } })).assistant,
     ).toEqual({ mode: "llm", model: "m" });
   });
 
   test.each<[string, ChatAction[], [string, string]]>([
-    ["runs from its input on", [begun], ["running", ""]],
+    ["is running when its input arrives", [begun], ["running", ""]],
     [
-      "is done with its output",
+      "is done when its output arrives",
       [begun, part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })],
       ["done", "Did t"],
     ],
     [
-      "fails with its words",
+      "fails with the tool's message",
       [begun, part({ type: "tool-output-error", toolCallId: "t", errorText: "No such task." })],
       ["failed", "No such task."],
     ],
+    ["fails if the answer is interrupted", [begun, failed], ["failed", "Not finished"]],
     [
-      "is not left running by an answer that broke off",
-      [begun, failed],
-      ["failed", "Not finished"],
-    ],
-    [
-      "shows even when its input was never seen",
+      "appears even if its input did not arrive",
       [part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })],
       ["done", "Did t"],
     ],
@@ -158,7 +154,7 @@ describe("the answer", () => {
     expect([calls[0]!.status, calls[0]!.summary]).toEqual(expected);
   });
 
-  test("keeps the cause the stream gave over the way it ended", () => {
+  test("keeps the cause that the stream reported, not how the stream ended", () => {
     const data = {
       code: "model_unavailable",
       message: "The model did not answer.",
@@ -175,7 +171,7 @@ describe("the answer", () => {
   });
 });
 
-test("the server has the question from the first part on, and not before", () => {
+test("a question counts as received by the server from the first part of the stream", () => {
   expect(after(fresh, sent).messages[0]!.unsent).toBe(true);
   expect(after(fresh, sent, start).messages[0]!.unsent).toBe(false);
 });
@@ -187,7 +183,7 @@ test("a new conversation gets its id while its first answer streams", () => {
   ).toBe("c");
 });
 
-test("an undone call shows wherever it was made", () => {
+test("an undone call is marked in whichever message it belongs to", () => {
   const state = after(
     opened(
       message("q", "user"),
@@ -199,7 +195,7 @@ test("an undone call shows wherever it was made", () => {
   expect(state.messages[1]!.tool_calls[0]!.undone).toBe(true);
 });
 
-test("a failed message of an earlier visit can be tried again", () => {
+test("a failed message from an earlier visit can be retried", () => {
   expect(
     after(
       opened(message("a", "assistant", { status: "failed", error: { code: "x", message: "No." } })),
@@ -207,7 +203,7 @@ test("a failed message of an earlier visit can be tried again", () => {
   ).toEqual({ code: "x", message: "No.", retryable: true });
 });
 
-test("the question of an answer is the one right before it", () => {
+test("the question of an answer is the message directly before it", () => {
   const { messages } = after(
     opened(
       message("q1", "user"),

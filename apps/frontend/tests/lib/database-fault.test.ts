@@ -5,7 +5,7 @@ import { databaseFault } from "../../lib/database-fault";
 const withCode = (code: string) =>
   Object.assign(new Error("connect to postgresql://u:hunter2@h"), { code });
 
-test("a refusal that waiting will not mend comes with what to do", () => {
+test("a permanent refusal comes with a remedy", () => {
   expect(databaseFault(withCode("28P01"))).toEqual({
     reason: "28P01",
     remedy: expect.stringContaining("password in DATABASE_URL"),
@@ -16,7 +16,7 @@ test("a refusal that waiting will not mend comes with what to do", () => {
   });
 });
 
-test("the reason is found where an error wraps another, and is never a text", () => {
+test("the reason is found in a wrapped error, and is a code, never a message", () => {
   expect(databaseFault(new AggregateError([withCode("ETIMEDOUT")])).reason).toBe("ETIMEDOUT");
   expect(databaseFault(new Error("outer", { cause: withCode("57P01") })).reason).toBe("57P01");
   expect(databaseFault(new Error("timeout exceeded when trying to connect")).reason).toBe(

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { dateWords } from "../../lib/date-words";
 import { addDays, dueInFull, dueLabel, isOverdue, localNow, quickDates } from "../../lib/due";
 
-// A Saturday.
+// 21 November 2026 is a Saturday.
 const today = "2026-11-21";
 const due = (due_date: string | null, due_time: string | null = null) => ({ due_date, due_time });
 
@@ -19,11 +19,11 @@ test.each([
   [due("2026-12-01", "00:00"), "Tue 1 Dec 00:00"],
   [due("2027-01-02"), "Sat, 2 Jan 2027"],
   [due("2025-11-21"), "Fri, 21 Nov 2025"],
-])("%o reads “%s”", (given, expected) => {
+])("the label of %o is “%s”", (given, expected) => {
   expect(dueLabel(given, today)).toBe(expected);
 });
 
-test("hovering tells the whole date", () => {
+test("the tooltip shows the full date", () => {
   expect(dueInFull(due("2026-11-20", "17:00"))).toBe("Friday, 20 November 2026, 17:00");
   expect(dueInFull(due("2026-11-20"))).toBe("Friday, 20 November 2026");
 });
@@ -35,10 +35,10 @@ test.each([
   ["hi-IN", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
   ["ar", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
 ])(
-  "order and clock are as a person with %s is used to, the words English",
+  "for %s, dates use the order and clock of the language, with English words",
   (language, heading, hour, day) => {
     speaks(language);
-    // Where ICU writes a space that does not break, any space will do.
+    // ICU may write a non-breaking space, so any space matches.
     const plain = (text: string) => text.replace(/\s/g, " ");
     expect([
       dateWords(today, "heading"),
@@ -54,7 +54,7 @@ test.each([
   ["2026-12-31", 1, "2027-01-01"],
   ["2026-03-28", 2, "2026-03-30"],
   ["2026-11-01", -1, "2026-10-31"],
-])("%s and %i days is %s, also where the clock is changed", (date, days, expected) => {
+])("%s plus %i days is %s, also across a change to summer time", (date, days, expected) => {
   expect(addDays(date, days)).toBe(expected);
 });
 
@@ -100,6 +100,6 @@ describe("the quick choices", () => {
   });
 });
 
-test("now is the wall clock, never UTC", () => {
+test("the current date and time are local, not UTC", () => {
   expect(localNow(new Date(2026, 0, 5, 3, 7))).toEqual({ date: "2026-01-05", time: "03:07" });
 });

@@ -21,7 +21,7 @@ const usable = {
 const stub = (values: Record<string, string | undefined>) =>
   Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
 
-test("the backend's address is the Service name unless BACKEND_URL says otherwise", () => {
+test("the backend's address is the name of the Service if BACKEND_URL is not set", () => {
   stub({ BACKEND_URL: undefined });
   expect(backendUrl().href).toBe("http://todo-backend:8000/");
   stub({ BACKEND_URL: "https://tasks.example/base" });
@@ -48,7 +48,7 @@ test.each([
   expect(databaseUrl()).toBe(expected);
 });
 
-test("a faulty database address is told without its password", () => {
+test("an invalid database address is reported without its password", () => {
   stub({ DATABASE_URL: "mysql://u:hunter2@h/d" });
   expect(databaseUrl).toThrow(
     /^DATABASE_URL is not a Postgres address\. Set it like DATABASE_URL=postgresql:/,
@@ -58,7 +58,7 @@ test("a faulty database address is told without its password", () => {
   expect(databaseUrl).toThrow("DATABASE_URL is not set");
 });
 
-test("a secret is at least 32 characters, and is never part of the message", () => {
+test("a secret with fewer than 32 characters is refused, and the message does not contain it", () => {
   stub({ BETTER_AUTH_SECRET: "y".repeat(31) });
   expect(authSecret).toThrow("BETTER_AUTH_SECRET has 31 characters and needs at least 32");
   expect(() => authSecret()).not.toThrow(/yyy/);
@@ -66,14 +66,14 @@ test("a secret is at least 32 characters, and is never part of the message", () 
   expect(authSecret()).toHaveLength(32);
 });
 
-test("the public address may be left out", () => {
+test("the public address is optional", () => {
   stub({ BETTER_AUTH_URL: "" });
   expect(publicUrl()).toBeUndefined();
   stub({ BETTER_AUTH_URL: "https://todo.example/" });
   expect(publicUrl()?.origin).toBe("https://todo.example");
 });
 
-test("a hundred tries in ten seconds unless AUTH_RATE_LIMIT says otherwise, in whole numbers", () => {
+test("the rate limit is 100 attempts in ten seconds by default, and must be a whole number", () => {
   stub({ AUTH_RATE_LIMIT: undefined });
   expect(authRateLimit()).toBe(100);
   stub({ AUTH_RATE_LIMIT: "5" });
@@ -84,7 +84,7 @@ test("a hundred tries in ten seconds unless AUTH_RATE_LIMIT says otherwise, in w
   }
 });
 
-test("every fault is told at once, and none where all is well", () => {
+test("all invalid settings are reported in one error, and valid settings cause none", () => {
   stub(usable);
   expect(environmentFaults()).toEqual([]);
   stub({ DATABASE_URL: undefined, BETTER_AUTH_SECRET: undefined, BETTER_AUTH_URL: "here" });

@@ -8,12 +8,12 @@ const decode = (...pieces: string[]) => {
 
 test.each<[string, string[], string[]]>([
   ["one event", ["data: a\n\n"], ["a"]],
-  ["two events in one piece", ["data: a\n\ndata: b\n\n"], ["a", "b"]],
+  ["two events in one chunk", ["data: a\n\ndata: b\n\n"], ["a", "b"]],
   ["an event without the space", ["data:a\n\n"], ["a"]],
   ["a second space belongs to the data", ["data:  a\n\n"], [" a"]],
   ["an event of several lines", ["data: a\ndata: b\n\n"], ["a\nb"]],
   [
-    "comments and other fields are dropped",
+    "comments and other fields are ignored",
     [": ping\n\nevent: x\nid: 1\ndata: a\nretry: 5\n\n"],
     ["a"],
   ],
@@ -21,13 +21,13 @@ test.each<[string, string[], string[]]>([
   ["lines ended by CRLF", ["data: a\r\n\r\ndata: b\r\n\r\n"], ["a", "b"]],
   ["a CRLF cut in its middle", ["data: a\r", "\n\r", "\ndata: b\r\n\r\n"], ["a", "b"]],
   ["lines ended by CR", ["data: a\r\rdata: b\r\r", "x"], ["a", "b"]],
-  ["an event that never ended is none", ["data: a\n"], []],
-  ["blank lines alone are nothing", ["\n\n\n"], []],
+  ["an incomplete event is not returned", ["data: a\n"], []],
+  ["blank lines are no event", ["\n\n\n"], []],
 ])("%s", (_, pieces, expected) => {
   expect(decode(...pieces)).toEqual(expected);
 });
 
-describe("any cut", () => {
+describe("a stream cut anywhere", () => {
   const text = 'data: {"a":1}\n\n: ping\n\ndata: b\r\n\r\ndata: [DONE]\n\n';
   test.each(Array.from({ length: text.length + 1 }, (_, at) => at))(
     "after character %i gives the same events",

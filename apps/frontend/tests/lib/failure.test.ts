@@ -5,38 +5,42 @@ import { CutStreamError } from "../../lib/read-parts";
 
 test.each([
   [
-    "nobody answered",
+    "an unreachable server can be retried",
     new ApiError("The server cannot be reached.", 0, "unreachable"),
     { message: "Not sent. The server cannot be reached.", retryable: true },
   ],
   [
-    "the database is away",
+    "a database outage can be retried",
     new ApiError("Try later.", 503, "unavailable"),
     { message: "Not sent. Try later.", retryable: true },
   ],
   [
-    "too much at once says when",
+    "a rate limit can be retried after the stated time",
     new ApiError("Slow down.", 429, "too_many_requests", 20),
     { message: "That was a lot in a short time.", retryable: true, retryAt: 21_000 },
   ],
   [
-    "too much at once without a time waits half a minute",
+    "a rate limit without a stated time can be retried after half a minute",
     new ApiError("Slow down.", 429, "x"),
     { message: "That was a lot in a short time.", retryable: true, retryAt: 31_000 },
   ],
   [
-    "a message that is refused is refused again",
+    "a refused message cannot be retried",
     new ApiError("Too long.", 422, "invalid"),
     { message: "Too long.", retryable: false },
   ],
   [
-    "one still being answered can be asked for again",
+    "a message still being answered can be retried",
     new ApiError("Still at it.", 409, "still_running"),
     { message: "Still at it.", retryable: true },
   ],
-  ["a defect may pass", new ApiError("Oh.", 500, "internal"), { message: "Oh.", retryable: true }],
   [
-    "a cut stream",
+    "an internal error can be retried",
+    new ApiError("Oh.", 500, "internal"),
+    { message: "Oh.", retryable: true },
+  ],
+  [
+    "an interrupted stream can be retried",
     new CutStreamError(),
     { message: "The connection broke off in the middle of the answer.", retryable: true },
   ],

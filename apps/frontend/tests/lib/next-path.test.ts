@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { safeNext, withNext } from "../../lib/next-path";
 
-test.each(["/", "/tasks", "/?view=today", "/a/b?c=%2Fd#e"])("%s is a page of ours", (path) => {
+test.each(["/", "/tasks", "/?view=today", "/a/b?c=%2Fd#e"])("%s is kept", (path) => {
   expect(safeNext(path)).toBe(path);
 });
 
@@ -26,11 +26,11 @@ test.each([
   "/sign-in?next=%2F",
   "/sign-up",
   "/x\r\nset-cookie: a=b",
-])("%j leads to the start page", (value) => {
+])("%j is replaced by the start page", (value) => {
   expect(safeNext(value)).toBe("/");
 });
 
-test("an address with the way on, and without one where it is the start page", () => {
+test("the next path is added to an address, except for the start page", () => {
   expect(withNext("/sign-in", "/?view=today")).toBe("/sign-in?next=%2F%3Fview%3Dtoday");
   expect(withNext("/sign-up", "/")).toBe("/sign-up");
 });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { headersForBackend, headersForBrowser } from "../../lib/proxy-headers";
 
-test("credentials, hop-by-hop headers and those named by Connection stay here; the rest goes on", () => {
+test("credentials, hop-by-hop headers and those named by Connection are removed; others pass", () => {
   const incoming = new Headers({
     cookie: "session=1",
     authorization: "Bearer token",
@@ -27,7 +27,7 @@ test("credentials, hop-by-hop headers and those named by Connection stay here; t
   });
 });
 
-test("the sender is named by this server's token, whatever the browser claims", () => {
+test("the server's token replaces an Authorization header of the browser", () => {
   expect(
     headersForBackend(new Headers({ authorization: "Bearer forged" }), "r-1", "minted").get(
       "authorization",
@@ -35,7 +35,7 @@ test("the sender is named by this server's token, whatever the browser claims", 
   ).toBe("Bearer minted");
 });
 
-test("the browser gets no cookie, no stale length, and is told not to keep the answer", () => {
+test("the response has no cookie and no stale length, and must not be cached", () => {
   const answer = new Headers({
     "content-type": "application/json",
     "content-length": "9",
@@ -51,7 +51,7 @@ test("the browser gets no cookie, no stale length, and is told not to keep the a
   });
 });
 
-test("nothing on the way may buffer an event stream", () => {
+test("an event stream tells proxies not to buffer it", () => {
   const headers = headersForBrowser(
     new Headers({ "content-type": "text/event-stream; charset=utf-8" }),
     "r-1",

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { CutStreamError, readParts } from "../../lib/read-parts";
 
-/** A body that arrives in these pieces of bytes. */
+/** Returns a body that arrives in the given chunks of bytes. */
 function bodyOf(...pieces: (string | Uint8Array)[]): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
@@ -25,7 +25,7 @@ async function collect(body: ReadableStream<Uint8Array>, seconds?: number) {
 const delta = (text: string) =>
   `data: ${JSON.stringify({ type: "text-delta", id: "1", delta: text })}\n\n`;
 
-test("parts come in order, up to the end that the stream itself declares", async () => {
+test("parts arrive in order, up to the end marker of the stream", async () => {
   const { parts, error } = await collect(
     bodyOf(
       'data: {"type":"start","messageId":"m"}\n\n',
@@ -42,7 +42,7 @@ test("parts come in order, up to the end that the stream itself declares", async
   ]);
 });
 
-test("a letter of several bytes may be cut in its middle", async () => {
+test("a character of several bytes may be split between chunks", async () => {
   const bytes = new TextEncoder().encode(`${delta("für 🥛")}data: [DONE]\n\n`);
   for (let at = 0; at <= bytes.length; at++) {
     const { parts } = await collect(bodyOf(bytes.slice(0, at), bytes.slice(at)));
@@ -50,7 +50,7 @@ test("a letter of several bytes may be cut in its middle", async () => {
   }
 });
 
-test("parts of unknown kind or shape, and pings, are passed over", async () => {
+test("pings and parts of an unknown type or shape are skipped", async () => {
   const unknown = [
     '{"type":"reasoning-delta","id":"1","delta":"hm"}',
     '{"type":"text-delta","id":"1"}',
@@ -68,16 +68,16 @@ test("parts of unknown kind or shape, and pings, are passed over", async () => {
 });
 
 test.each([
-  ["ends without saying so", [delta("a")]],
+  ["ends without an end marker", [delta("a")]],
   ["ends within an event", [delta("a"), "data: {"]],
-  ["holds what is not JSON", [delta("a"), "data: <html>\n\n", "data: [DONE]\n\n"]],
-])("a stream that %s is cut, and what came before it is kept", async (_, pieces) => {
+  ["contains invalid JSON", [delta("a"), "data: <html>\n\n", "data: [DONE]\n\n"]],
+])("a stream that %s counts as interrupted, and earlier parts are kept", async (_, pieces) => {
   const { parts, error } = await collect(bodyOf(...pieces));
   expect(error).toBeInstanceOf(CutStreamError);
   expect(parts).toEqual([{ type: "text-delta", id: "1", delta: "a" }]);
 });
 
-test("a stream that goes silent is cut, and let go", async () => {
+test("a silent stream counts as interrupted and is cancelled", async () => {
   vi.useFakeTimers();
   const cancel = vi.fn();
   const silent = collect(new ReadableStream({ cancel }), 45);

@@ -15,14 +15,14 @@ test.each([
   ["nonsense", "nonsense", false],
   [undefined, "todo.example", true],
   ["http://todo.example", undefined, false],
-])("origin %s to host %s: own page %s", (origin, host, expected) => {
+])("origin %s is the same as host %s: %s", (origin, host, expected) => {
   const headers = new Headers();
   if (origin) headers.set("origin", origin);
   if (host) headers.set("host", host);
   expect(isSameOrigin(headers)).toBe(expected);
 });
 
-test("behind a proxy that names another Host, BETTER_AUTH_URL is this application too, and nothing else is", () => {
+test("behind a proxy that changes Host, the origin of BETTER_AUTH_URL is accepted too, and no other", () => {
   vi.stubEnv("BETTER_AUTH_URL", "https://todo.example/");
   const headers = new Headers({ host: "frontend.internal:3000" });
   expect(ownOrigins(headers)).toEqual([

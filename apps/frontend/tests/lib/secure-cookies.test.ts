@@ -9,14 +9,17 @@ test.each([
   [{ "x-forwarded-proto": "https, http" }, undefined, true],
   [{}, "https://todo.example", true],
   [{}, "http://todo.example", false],
-])("request %j with BETTER_AUTH_URL %s: secure %s", (headers, publicUrl, secure) => {
-  vi.stubEnv("BETTER_AUTH_URL", publicUrl);
-  expect(cookiesFor(new Headers(headers as Record<string, string>), ["a=b; Path=/"])).toEqual([
-    secure ? "a=b; Path=/; Secure" : "a=b; Path=/",
-  ]);
-});
+])(
+  "for request %j and BETTER_AUTH_URL %s, cookies are Secure: %s",
+  (headers, publicUrl, secure) => {
+    vi.stubEnv("BETTER_AUTH_URL", publicUrl);
+    expect(cookiesFor(new Headers(headers as Record<string, string>), ["a=b; Path=/"])).toEqual([
+      secure ? "a=b; Path=/; Secure" : "a=b; Path=/",
+    ]);
+  },
+);
 
-test("a cookie that is secure already stays as it is", () => {
+test("a Secure cookie is not changed", () => {
   expect(
     cookiesFor(new Headers({ "x-forwarded-proto": "https" }), ["a=b; Secure; Path=/"]),
   ).toEqual(["a=b; Secure; Path=/"]);

@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const ask = (name = `v${visitor}`) => findSession(headers(name), { prolong: true });
 
-test("without a cookie nobody is asked", async () => {
+test("a request without a session cookie needs no query", async () => {
   expect(await findSession(new Headers({ cookie: "a=b" }), { prolong: true })).toEqual({
     session: null,
     setCookies: [],
@@ -37,10 +37,10 @@ test("without a cookie nobody is asked", async () => {
   expect(auth).not.toHaveBeenCalled();
 });
 
-test("the requests of one page, and those of the next seconds, cost one query", async () => {
+test("requests within ten seconds share one query", async () => {
   vi.useFakeTimers();
   const answers = await Promise.all([ask(), ask(), ask()]);
-  expect(answers[2]!.session).toEqual({
+  expect(answers[2].session).toEqual({
     id: "s-1",
     user: { id: "u-1", email: "ann@example.org", name: "Ann" },
   });
@@ -52,13 +52,13 @@ test("the requests of one page, and those of the next seconds, cost one query", 
   expect(getSession).toHaveBeenCalledTimes(2);
 });
 
-test("one visitor is never taken for another", async () => {
+test("two cookies never share a session", async () => {
   await ask();
   await ask("somebody-else");
   expect(getSession).toHaveBeenCalledTimes(2);
 });
 
-test("a session that has ended is asked for again, and its cookie taken back", async () => {
+test("an ended session is not cached, and its cookie is deleted", async () => {
   getSession.mockResolvedValue({
     headers: new Headers({ "set-cookie": "todo.session_token=; Max-Age=0" }),
     response: null,
@@ -68,19 +68,19 @@ test("a session that has ended is asked for again, and its cookie taken back", a
   expect((await ask()).session?.id).toBe("s-1");
 });
 
-test("signing out is seen at once", async () => {
+test("signing out takes effect at once", async () => {
   await ask();
   forgetSession(headers(`v${visitor}`));
   await ask();
   expect(getSession).toHaveBeenCalledTimes(2);
 });
 
-test("a page that cannot set cookies prolongs nothing", async () => {
+test("a page that cannot set cookies does not extend the session", async () => {
   await findSession(headers(`v${visitor}`), { prolong: false });
   expect(getSession.mock.calls[0]![0]).toMatchObject({ query: { disableRefresh: true } });
 });
 
-test("a query that fails makes the server doubt its database, and is not remembered", async () => {
+test("a failed query marks the database as doubtful and is not cached", async () => {
   getSession.mockRejectedValueOnce(new Error("Failed to get session"));
   await expect(ask()).rejects.toBeInstanceOf(AuthUnavailable);
   expect(reportAuthFailure).toHaveBeenCalledTimes(1);

@@ -23,11 +23,11 @@ test.each([
   expect(press(key)).toBe(expected);
 });
 
-test("the question mark needs Shift on most keyboards", () => {
+test("the question mark works with Shift", () => {
   expect(press("?", { shiftKey: true })).toBe("help");
 });
 
-test("Ctrl+Z and Cmd+Z undo; with Shift they would redo, which there is none of", () => {
+test("Ctrl+Z and Cmd+Z undo, and do nothing with Shift", () => {
   expect([
     press("z", { ctrlKey: true }),
     press("z", { metaKey: true }),
@@ -35,7 +35,7 @@ test("Ctrl+Z and Cmd+Z undo; with Shift they would redo, which there is none of"
   ]).toEqual(["undo", "undo", undefined]);
 });
 
-test("the browser's own combinations stay the browser's", () => {
+test("the browser's shortcuts are not intercepted", () => {
   expect([
     press("j", { ctrlKey: true }),
     press("x", { metaKey: true }),

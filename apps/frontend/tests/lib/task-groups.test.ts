@@ -24,7 +24,7 @@ const tasks = [
 ];
 const groups = groupTasks(tasks, now);
 
-test("every task is in one group, in the order to work through it", () => {
+test("every task is in exactly one group, sorted by hour, priority and day", () => {
   expect(
     Object.fromEntries(Object.entries(groups).map(([name, each]) => [name, titles(each)])),
   ).toEqual({
@@ -36,7 +36,7 @@ test("every task is in one group, in the order to work through it", () => {
   });
 });
 
-test("of equals the newest comes first", () => {
+test("of tasks that sort equally, the newest comes first", () => {
   const equals = [
     task("old", { created_at: "2026-01-01T00:00:00Z" }),
     task("new", { created_at: "2026-02-01T00:00:00Z" }),
@@ -50,7 +50,7 @@ test.each<[TaskView, string[], number]>([
   ["upcoming", ["upcoming"], 2],
   ["someday", ["someday"], 1],
   ["done", ["done"], 2],
-])("%s shows %o, and counts %i", (view, names, count) => {
+])("the view %s shows %o and counts %i open tasks", (view, names, count) => {
   expect(shownGroups(groups, view)).toEqual(names);
   expect(countOf(groups, view)).toBe(count);
 });

@@ -8,7 +8,7 @@ import {
 } from "../../lib/task-list";
 import { task } from "../helpers/task";
 
-/** `a` is open, `a*` is done. */
+/** Writes an open task as `a` and a done task as `a*`. */
 const after = (...actions: TaskListAction[]) =>
   visibleTasks(actions.reduce(taskListReducer, emptyTaskList))?.map(({ title, completed }) =>
     completed ? `${title}*` : title,
@@ -40,22 +40,22 @@ const [a, b] = [task("a"), task("b")];
 const [doneA, doneB] = [task("a", { completed: true }), task("b", { completed: true })];
 
 test.each<[string, TaskListAction[], string[] | undefined]>([
-  ["nothing is known before the first answer", [], undefined],
-  ["a change shows before it is confirmed", [loaded(a, b), complete(1, "b")], ["a", "b*"]],
-  ["a deletion shows before it is confirmed", [loaded(a, b), remove(1, "a")], ["b"]],
+  ["the list is unknown before the first response", [], undefined],
+  ["a change is visible before it is confirmed", [loaded(a, b), complete(1, "b")], ["a", "b*"]],
+  ["a deletion is visible before it is confirmed", [loaded(a, b), remove(1, "a")], ["b"]],
   [
-    "a restored task shows before it is confirmed",
+    "a restored task is visible before it is confirmed",
     [loaded(a), { type: "started", key: 1, change: { restored: b } }],
     ["a", "b"],
   ],
-  ["a failed change is taken back", [loaded(a, b), complete(1, "b"), failed(1)], ["a", "b"]],
+  ["a failed change is reverted", [loaded(a, b), complete(1, "b"), failed(1)], ["a", "b"]],
   [
-    "a failed deletion puts the task back in its place",
+    "a failed deletion restores the task in its place",
     [loaded(a, b), remove(1, "a"), failed(1)],
     ["a", "b"],
   ],
   [
-    "a failed restoration takes the task away again",
+    "a failed restoration removes the task again",
     [loaded(a), { type: "started", key: 1, change: { restored: b } }, failed(1)],
     ["a"],
   ],
@@ -65,7 +65,7 @@ test.each<[string, TaskListAction[], string[] | undefined]>([
     ["a*"],
   ],
   [
-    "a confirmed change holds what the backend made of it",
+    "a confirmed change has the values that the backend returned",
     [
       loaded(a),
       complete(1, "a"),
@@ -79,7 +79,7 @@ test.each<[string, TaskListAction[], string[] | undefined]>([
     ["a"],
   ],
   [
-    "an answer that crosses a change does not hide it",
+    "a list that was requested before a change does not hide the change",
     [loaded(a), complete(1, "a"), loaded(a)],
     ["a*"],
   ],
@@ -93,20 +93,24 @@ test.each<[string, TaskListAction[], string[] | undefined]>([
     ],
     ["a"],
   ],
-  ["what the assistant added appears, once", [loaded(a), merged([b]), merged([b])], ["a", "b"]],
+  ["a task added by the assistant appears once", [loaded(a), merged([b]), merged([b])], ["a", "b"]],
   [
-    "what the assistant changed and removed follows",
+    "tasks that the assistant changed and removed are updated",
     [loaded(a, b), merged([doneA], ["b"])],
     ["a*"],
   ],
-  ["nothing can be merged into what is not known", [merged([a])], undefined],
-  ["a full answer replaces all", [loaded(a, doneB), loaded(a)], ["a"]],
+  ["nothing is merged into an unknown list", [merged([a])], undefined],
+  ["a complete list replaces all tasks", [loaded(a, doneB), loaded(a)], ["a"]],
   [
-    "a partial answer keeps the done tasks it does not speak of",
+    "a partial list keeps done tasks that it does not contain",
     [loaded(b, doneA), loadedSome(b)],
     ["a*", "b"],
   ],
-  ["a partial answer drops open tasks it does not speak of", [loaded(a, b), loadedSome(b)], ["b"]],
+  [
+    "a partial list removes open tasks that it does not contain",
+    [loaded(a, b), loadedSome(b)],
+    ["b"],
+  ],
 ])("%s", (_, actions, expected) => {
   expect(after(...actions)).toEqual(expected);
 });

@@ -13,9 +13,13 @@ const fields: TaskFields = {
 };
 
 test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
-  ["nothing changed sends nothing", {}, null],
-  ["only what changed is sent", { title: "Bread" }, { title: "Bread" }],
-  ["day and hour go together", { due_time: null }, { due_date: "2026-11-21", due_time: null }],
+  ["without changes nothing is sent", {}, null],
+  ["only changed fields are sent", { title: "Bread" }, { title: "Bread" }],
+  [
+    "day and hour are sent together",
+    { due_time: null },
+    { due_date: "2026-11-21", due_time: null },
+  ],
   [
     "a cleared day clears the hour",
     { due_date: null, due_time: null },
@@ -25,7 +29,7 @@ test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
   expect(patchBetween(before, { ...fields, ...changed })).toEqual(expected);
 });
 
-test("the way back names what was there, for what was changed and nothing else", () => {
+test("the reverse patch contains the earlier values of the changed fields only", () => {
   expect(inverseOf(before, { due_date: null, due_time: null })).toEqual({
     due_date: "2026-11-21",
     due_time: "17:00",

@@ -12,7 +12,7 @@ test.each([
   expect(themeOf(value)).toBe(expected);
 });
 
-test("a choice shows at once and is there for the server's next page; the system's own needs neither", () => {
+test("a chosen theme applies at once and is stored in a cookie; the system theme removes both", () => {
   applyTheme("dark");
   expect([document.documentElement.dataset.theme, document.cookie]).toEqual(["dark", "theme=dark"]);
   applyTheme("system");

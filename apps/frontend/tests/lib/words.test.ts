@@ -4,7 +4,7 @@ import { plainText } from "../../lib/plain-text";
 import { callArguments, callSummary } from "../../lib/tool-words";
 import { toolCall } from "../helpers/tool-call";
 
-// A Saturday.
+// 21 November 2026 is a Saturday.
 const today = "2026-11-21";
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   expect(plainText(markdown)).toBe(expected);
 });
 
-test("a call is told by its summary, by what it is doing before that, and by its name at the least", () => {
+test("a call is described by its summary, before that by its progress, otherwise by its name", () => {
   expect(callSummary(toolCall("t"), today)).toBe("Did t");
   expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe(
     "Adding a task…",
@@ -36,12 +36,12 @@ test.each([
   ],
   ["Found 2 today tasks", "Found 2 tasks due today"],
   ["Found 1 overdue task", "Found 1 overdue task"],
-])("%j reads %j", (summary, expected) => {
+])("the summary %j is shown as %j", (summary, expected) => {
   vi.stubGlobal("navigator", { language: "en-GB" });
   expect(callSummary(toolCall("t", { summary }), today)).toBe(expected);
 });
 
-test("arguments read as words, without those that were left out", () => {
+test("arguments are shown as words, without empty ones", () => {
   expect(
     callArguments(
       toolCall("t", { arguments: { title: "Milk", due_date: null, notes: "", completed: true } }),
@@ -52,7 +52,7 @@ test("arguments read as words, without those that were left out", () => {
   ]);
 });
 
-test("it is plain who answers", () => {
+test("the assistant's label names the model or the built-in rules", () => {
   expect(assistantName({ mode: "rules", model: null })).toBe("Built-in rules, no model");
   expect(assistantName({ mode: "llm", model: "gpt-4.1-mini" })).toBe("gpt-4.1-mini");
 });

@@ -1,17 +1,17 @@
-import type { RequestListener } from "node:http";
 import { afterEach, vi } from "vitest";
 import { proxyToBackend } from "../../lib/backend";
-import { startBackend } from "./local-backend";
+import { type Handler, startBackend } from "./local-backend";
 
 export const ann = { id: "s-1", user: { id: "u-1", email: "ann@example.org", name: "Ann" } };
 
-/** Backends of the test at hand; closed after it. */
+/** The backends of the current test. They are closed after it. */
 export const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((backend) => backend.close()));
 });
 
-export async function backend(handler: RequestListener): Promise<string> {
+/** Starts a backend, sets BACKEND_URL to its URL and returns the URL. */
+export async function backend(handler: Handler): Promise<string> {
   const started = await startBackend(handler);
   open.push(started);
   vi.stubEnv("BACKEND_URL", started.url);
@@ -19,13 +19,13 @@ export async function backend(handler: RequestListener): Promise<string> {
 }
 
 /**
- * As the standalone server builds it: the URL holds the bind address, only Host holds the real one.
+ * Sends a request through the proxy. It looks as the standalone server builds it: the URL contains
+ * the address the server is bound to, and only the Host header contains the public name.
  */
 export function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, {
-    ...init,
-    headers: { host: "todo.example", ...init.headers },
-  });
+  const headers = new Headers(init.headers);
+  if (!headers.has("host")) headers.set("host", "todo.example");
+  const request = new Request(`http://0.0.0.0:3000/backend/${path}`, { ...init, headers });
   return proxyToBackend(request, path.split("?")[0]!.split("/"));
 }
 

@@ -1,15 +1,18 @@
-/** Parts shared by the fakes of the backend. */
+/** Values and responses that the fake backend and the fake chat share. */
 
 let count = 0;
 
-/** Looks like a UUID, and tells in which order things were made. */
+/** Returns a new id in the form of a UUID. Ids sort in the order of creation. */
 export const id = () => `00000000-0000-4000-8000-${String(++count).padStart(12, "0")}`;
 
-/** Strictly later each time, so that "newest" is never a tie. */
+/** Returns the current time. Each call returns a later time, so that no two are equal. */
 export const now = () => new Date(Date.now() + ++count).toISOString();
 
 export const json = (body: unknown, status = 200) => Response.json(body, { status });
 
+export const noContent = () => new Response(null, { status: 204 });
+
+/** Returns an error response in the backend's format. */
 export function refusal(
   status: number,
   code: string,

@@ -1,0 +1,15 @@
+import { afterAll } from "vitest";
+
+type CleanUp = () => void | Promise<void>;
+
+/**
+ * Returns a function that registers clean-ups. They run after all tests of the file, the last one
+ * first, even if a later step of `beforeAll` fails.
+ */
+export function cleanUpAfterAll(): (cleanUp: CleanUp) => void {
+  const cleanUps: CleanUp[] = [];
+  afterAll(async () => {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  });
+  return (cleanUp) => void cleanUps.push(cleanUp);
+}
