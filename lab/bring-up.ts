@@ -2,10 +2,10 @@ import { checkMachine } from "./checks";
 import { clusterEnvironment } from "./lib/environment";
 import { inLab } from "./lib/paths";
 import { runPlan } from "./lib/plan";
-import { endLeftovers } from "./lib/processes";
+import { killLeftoverCommands } from "./lib/processes";
+import { acquireLock } from "./lib/lock";
 import { Progress } from "./lib/progress";
 import { Step } from "./lib/step";
-import { takeTurn } from "./lib/turn";
 import { BASE_IMAGES, baseImages } from "./steps/base-images";
 import { cluster } from "./steps/cluster";
 import { debianArchive, debianImage } from "./steps/debian-image";
@@ -16,24 +16,24 @@ import { packages } from "./steps/packages";
 import { plugins } from "./steps/plugins";
 
 export interface BringUpOptions {
-  /** The project's folder: its packages are what the plugins run on. */
+  /** The project's folder. The plugins use its npm packages. */
   root: string;
-  /** PULUMI_HOME of the project; engine and plugins go in there. */
+  /** The project's PULUMI_HOME, in which the engine and the plugins are installed. */
   pulumiHome: string;
   /** Receives the progress lines. */
   write: (line: string) => void;
 }
 
 /**
- * Brings a bare Debian machine to a running Minikube and a Pulumi that can deploy to it. Idempotent
- * and resumable.
- * @returns environment variables by which commands find it: PATH is to be prepended to the caller's own.
+ * Installs and starts Minikube, Docker and Pulumi on a bare Debian machine. Idempotent: an
+ * interrupted run continues where it stopped.
+ * @returns The variables of `shellEnvironment`.
  */
 export async function bringUp(options: BringUpOptions): Promise<Record<string, string>> {
   await checkMachine();
-  const done = await takeTurn(options.write);
-  if (endLeftovers() > 0)
-    options.write("An interrupted run left commands at work: they were ended.");
+  const releaseLock = await acquireLock(options.write);
+  if (killLeftoverCommands() > 0)
+    options.write("Ended the commands that an interrupted run left running.");
   const progress = new Progress(options.write);
   const steps: Step[] = [
     packages,
@@ -52,14 +52,14 @@ export async function bringUp(options: BringUpOptions): Promise<Record<string, s
     await runPlan(steps, progress);
   } finally {
     progress.close();
-    done();
+    releaseLock();
   }
   return shellEnvironment();
 }
 
 /**
- * Environment variables by which commands find the lab's cluster and its tools, whether or not it
- * runs.
+ * Returns the variables that let commands find the lab's cluster and tools, even while the cluster
+ * is stopped. The caller prepends PATH to its own.
  */
 export function shellEnvironment(): Record<string, string> {
   return {

@@ -5,32 +5,33 @@ import { LabError } from "./lib/errors";
 import { inLab, labHome } from "./lib/paths";
 import { succeeds } from "./lib/shell";
 
-/** Compiler caches and images, measured. */
+/** Disk space for compiler caches and images, measured after a complete run. */
 const NEEDED_GIB = 25;
-/** API server, etcd (2), kubelet, scheduler, controller manager. */
+/** Ports of the API server, etcd (2), kubelet, scheduler and controller manager. */
 const PORTS = [8443, 2379, 2380, 10250, 10259, 10257];
 
-/** What is to be known of a machine before anything is done to it. */
-export interface Facts {
-  /** As in `linux x64`. */
+/** The properties of a machine that decide whether the lab can run on it. */
+export interface MachineFacts {
+  /** Operating system and architecture as Node names them, for example `linux x64`. */
   platform: string;
   isDebian: boolean;
   userId: number | undefined;
-  /** Folder the lab will fill, and what is free there; undefined once the lab is complete. */
+  /** The folder that the lab fills. */
   home: string;
+  /** Free space in `home`. Undefined if the lab is complete and needs no more. */
   freeGib: number | undefined;
   hasGo: boolean;
   takenPorts: number[];
 }
 
-/** Everything that would stop the bring-up half-way, found before its first step. */
+/** Throws a LabError with everything on this machine that would stop a later step. */
 export async function checkMachine(): Promise<void> {
-  const faults = faultsOf(await gather());
+  const faults = faultsOf(await inspectMachine());
   if (faults.length > 0) throw new LabError(faults.join("\n\n"));
 }
 
-/** One text for each fault: what is wrong, what was seen, what mends it. */
-export function faultsOf(facts: Facts): string[] {
+/** Returns one text per fault: what is wrong, the value seen, and the fix. */
+export function faultsOf(facts: MachineFacts): string[] {
   const faults: string[] = [];
   if (facts.platform !== "linux x64" || !facts.isDebian) {
     faults.push(
@@ -46,25 +47,26 @@ export function faultsOf(facts: Facts): string[] {
   if (facts.freeGib !== undefined && facts.freeGib < NEEDED_GIB) {
     faults.push(
       `The lab needs ${NEEDED_GIB} GiB of free disk; ${facts.home} has ${facts.freeGib.toFixed(1)} GiB.\n` +
-        "Free some, or name a folder on a larger disk: TODO_LAB_HOME=/large/disk npm run up",
+        "Free some space, or use a folder on a larger disk: TODO_LAB_HOME=/large/disk npm run up",
     );
   }
   if (!facts.hasGo) {
     faults.push(
-      "Go is not installed; the lab compiles Kubernetes, Minikube and Pulumi with it.\nInstall Go 1.24 or newer and put it on PATH, then `npm run up` again.",
+      "Go is not installed; the lab compiles Kubernetes, Minikube and Pulumi with it.\nInstall Go 1.24 or newer and put it on PATH, then run `npm run up` again.",
     );
   }
   if (facts.takenPorts.length > 0) {
     faults.push(
-      `Kubernetes needs ports that something else listens on: ${facts.takenPorts.join(", ")}.\nSee what it is with \`ss -ltnp\`, stop it, then \`npm run up\` again.`,
+      `Kubernetes needs ports that something else listens on: ${facts.takenPorts.join(", ")}.\nFind that program with \`ss -ltnp\`, stop it, then run \`npm run up\` again.`,
     );
   }
   return faults;
 }
 
-async function gather(): Promise<Facts> {
+async function inspectMachine(): Promise<MachineFacts> {
   const isComplete = fs.existsSync(inLab("steps", "cluster.json"));
-  const hasStarted = isComplete || fs.existsSync(inLab("logs", "cluster.log")); // the ports may be the lab's own
+  // After a first start, the lab's own cluster may be using the ports.
+  const hasStarted = isComplete || fs.existsSync(inLab("logs", "cluster.log"));
   return {
     platform: `${process.platform} ${process.arch}`,
     isDebian: fs.existsSync("/etc/debian_version"),
@@ -72,19 +74,19 @@ async function gather(): Promise<Facts> {
     home: labHome(),
     freeGib: isComplete ? undefined : freeGib(labHome()),
     hasGo: await succeeds("go", ["version"]),
-    takenPorts: hasStarted ? [] : await taken(),
+    takenPorts: hasStarted ? [] : await findTakenPorts(),
   };
 }
 
 function freeGib(folder: string): number {
   if (!fs.existsSync(folder)) return freeGib(path.dirname(folder));
   const { bavail, bsize } = fs.statfsSync(folder);
-  // What an unfinished lab holds already is not needed again.
-  const held = fs.existsSync(path.join(folder, "go-build")) ? NEEDED_GIB / 2 : 0;
-  return (bavail * bsize) / 1024 ** 3 + held;
+  // An unfinished lab already contains part of what it needs.
+  const existing = fs.existsSync(path.join(folder, "go-build")) ? NEEDED_GIB / 2 : 0;
+  return (bavail * bsize) / 1024 ** 3 + existing;
 }
 
-async function taken(): Promise<number[]> {
+async function findTakenPorts(): Promise<number[]> {
   const free = await Promise.all(PORTS.map(isFree));
   return PORTS.filter((_, index) => !free[index]);
 }

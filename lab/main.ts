@@ -6,14 +6,17 @@ import { remove } from "./remove";
 const USAGE = `usage: lab up | remove
 
   up      build and start Minikube, Kubernetes and Pulumi on this machine
-  remove  stop them and take away everything the lab made`;
+  remove  stop them and remove everything the lab installed`;
 
 async function main(command: string | undefined): Promise<number> {
   const root = path.join(__dirname, "..");
   const write = (line: string) => console.log(line);
   if (command === "up") await bringUp({ root, pulumiHome: path.join(root, ".pulumi-home"), write });
   else if (command === "remove") await remove(write);
-  else return (console.log(USAGE), command === "--help" ? 0 : 2);
+  else {
+    console.log(USAGE);
+    return command === "--help" ? 0 : 2;
+  }
   return 0;
 }
 
@@ -21,7 +24,7 @@ main(process.argv[2]).then(
   (code) => {
     process.exitCode = code;
   },
-  (error) => {
+  (error: unknown) => {
     console.error(error instanceof LabError ? error.message : error);
     process.exitCode = 1;
   },

@@ -1,11 +1,11 @@
 import * as fs from "node:fs";
+import { acquireLock } from "./lib/lock";
 import { inLab, inSource, labHome } from "./lib/paths";
-import { endLeftovers } from "./lib/processes";
+import { killLeftoverCommands } from "./lib/processes";
 import { run, succeeds } from "./lib/shell";
-import { takeTurn } from "./lib/turn";
 
-/** What Minikube, kubeadm and the kubelet leave outside the lab's folder. */
-const LEFTOVERS = [
+/** Paths outside the lab's folder that Minikube, kubeadm and the kubelet write to. */
+const OUTSIDE_PATHS = [
   "/etc/kubernetes",
   "/var/lib/kubelet",
   "/var/lib/minikube",
@@ -32,20 +32,22 @@ const LEFTOVERS = [
   "/var/log/pods",
 ];
 
-/** Whether the lab made a cluster on this machine, running or not. */
+/** Returns true if the lab has created a cluster on this machine, running or not. */
 export function hasCluster(): boolean {
   return fs.existsSync(inLab("minikube"));
 }
 
 /**
- * Stops the cluster and Docker, then removes everything the lab made, its packages included. Safe
- * to run twice.
+ * Stops the cluster and Docker, then removes everything that the lab installed, including Debian
+ * packages. Idempotent.
  */
 export async function remove(write: (line: string) => void): Promise<void> {
-  if (!fs.existsSync(labHome()))
-    return write("The lab made nothing on this machine: there is nothing to remove.");
-  const done = await takeTurn(write);
-  endLeftovers();
+  if (!fs.existsSync(labHome())) {
+    write("There is nothing to remove: the lab is not installed on this machine.");
+    return;
+  }
+  const releaseLock = await acquireLock(write);
+  killLeftoverCommands();
   fs.mkdirSync(inLab("logs"), { recursive: true });
   const log = inLab("logs", "remove.log");
   const attempt = (command: string, ...args: string[]) =>
@@ -67,27 +69,26 @@ export async function remove(write: (line: string) => void): Promise<void> {
   );
 
   write("Removing files …");
-  for (const leftover of LEFTOVERS) fs.rmSync(leftover, { recursive: true, force: true });
+  for (const outside of OUTSIDE_PATHS) fs.rmSync(outside, { recursive: true, force: true });
 
   const note = inLab("installed-packages");
   const packages = fs.existsSync(note)
     ? [...new Set(fs.readFileSync(note, "utf8").trim().split("\n"))]
     : [];
   if (packages.length > 0) {
-    write("Removing the Debian packages that were not there before …");
-    // it refuses everything else after an installation that was killed
+    write("Removing the Debian packages that the lab installed …");
+    // After a killed installation, dpkg refuses other operations until it is repaired.
     await attempt("dpkg", "--configure", "-a");
-    // What else is removed can be found again by another run; which packages were not there before
-    // only the note knows.
+    // A failure stops the removal, because `note` is the only list of these packages.
     await run("apt-get", ["purge", "-y", "--autoremove", ...packages], {
       log,
       timeout: 5 * 60_000,
     });
   }
   const modules = inLab("go-mod");
-  // Go writes its module cache read-only
+  // Go makes its module cache read-only.
   if (fs.existsSync(modules)) await attempt("chmod", "-R", "u+w", modules);
   fs.rmSync(labHome(), { recursive: true, force: true });
-  done();
-  write("The lab is gone. The application's own folder is untouched.");
+  releaseLock();
+  write("The lab is removed. The project's folder was not changed.");
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs one command of ops/ on the project's own Node, after installing the locked packages where
-# they are missing or old.
+# Runs one command of ops/ with the project's own Node. Installs the locked packages if they are
+# missing or outdated.
 set -eu
 cd "$(dirname "$0")/.."
 command=$1

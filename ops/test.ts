@@ -7,7 +7,7 @@ import { runSuites } from "./lib/tests/suites";
 runCommand({
   name: "test",
   help:
-    "Runs every test that needs no cluster and no root: lint and types, program, chart, lab, " +
+    "Runs every test that needs neither a cluster nor root: lint and types, program, chart, lab,\n" +
     "backend on a real Postgres, frontend.",
   async run() {
     const helm = await ensureHelm((line) => console.log(line));

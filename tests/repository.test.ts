@@ -14,7 +14,7 @@ const IMPORTS: Record<string, RegExp> = {
   components: /^lib\//,
   lib: /^lib\//,
   ops: /^(ops|lib)\/|^lab\/(bring-up|remove|helm)$/,
-  lab: /^lab\/|^lib\/cluster\/no-proxy$/,
+  lab: /^lab\/|^lib\/(cluster\/no-proxy|images\/dockerignore)$/,
 };
 
 /** Written by a command, or replaced as a whole by a later change. */

@@ -3,22 +3,23 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Digest of texts and of every file under the given folders: paths relative to the folder, and
- * bytes.
+ * Returns 16 hex digits that change with any of the texts and with the path or content of any file.
+ * @param sources - Files, and folders whose files are all included. Paths count relative to these.
  */
-export function digestOf(texts: string[], folders: string[] = []): string {
+export function digestOf(texts: string[], sources: string[] = []): string {
   const hash = createHash("sha256");
   for (const text of texts) hash.update(`${text.length}:${text}`);
-  for (const folder of folders) {
-    for (const file of filesUnder(folder))
-      hash.update(`${path.relative(folder, file)}\0`).update(fs.readFileSync(file));
+  for (const source of sources) {
+    for (const file of filesUnder(source))
+      hash.update(`${path.relative(source, file)}\0`).update(fs.readFileSync(file));
   }
   return hash.digest("hex").slice(0, 16);
 }
 
-function filesUnder(folder: string): string[] {
+function filesUnder(source: string): string[] {
+  if (fs.statSync(source).isFile()) return [source];
   return fs
-    .readdirSync(folder, { withFileTypes: true, recursive: true })
+    .readdirSync(source, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();

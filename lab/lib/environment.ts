@@ -3,8 +3,8 @@ import { noProxy } from "../../lib/cluster/no-proxy";
 import { inLab, inSource } from "./paths";
 
 /**
- * Folders the lab's commands are found in, before the machine's own; `/usr/sbin` is not on every
- * root's PATH.
+ * Returns a PATH with the lab's commands first. It ends with `/usr/sbin` and `/sbin`, which some
+ * PATHs of root lack.
  */
 function searchPath(): string {
   return [
@@ -17,11 +17,12 @@ function searchPath(): string {
   ].join(":");
 }
 
-/** The environment of every process the lab starts. */
+/** Returns the environment of every process that the lab starts. */
 export function labEnvironment(): Record<string, string> {
   return {
     ...(process.env as Record<string, string>),
-    ...noProxy(process.env, ownAddresses()), // the none driver's node is this machine
+    // With the `none` driver, the node has this machine's addresses.
+    ...noProxy(process.env, ownAddresses()),
     ...clusterEnvironment(),
     PATH: searchPath(),
     LAB_HOME: inLab(),
@@ -38,7 +39,7 @@ function ownAddresses(): string[] {
   );
 }
 
-/** What a user's shell needs, besides PATH, to reach the lab's cluster. */
+/** Returns the variables, besides PATH, that a shell needs to reach the lab's cluster. */
 export function clusterEnvironment(): Record<string, string> {
   return {
     MINIKUBE_HOME: inLab("minikube"),

@@ -1,4 +1,4 @@
-/** A fault the person at the keyboard can mend: printed without a stack trace. */
+/** A fault that the user can fix. It is printed without a stack trace. */
 export class LabError extends Error {
   override readonly name = "LabError";
   constructor(message: string) {

@@ -1,9 +1,7 @@
 import { withoutProxies } from "../../lib/cluster/no-proxy";
 import { succeeds } from "./shell";
 
-/**
- * Whether the lab's API server is ready: pods may be at work, and what they run on is not replaced.
- */
+/** Returns true if the lab's API server is ready. Pods may then be running. */
 export function clusterAnswers(): Promise<boolean> {
   return succeeds(
     "kubectl",
@@ -13,7 +11,7 @@ export function clusterAnswers(): Promise<boolean> {
   );
 }
 
-/** Whether the Docker daemon answers; one on a busy machine takes its time. */
+/** Returns true if the Docker daemon answers within 20 seconds, which allows for a busy machine. */
 export function dockerAnswers(): Promise<boolean> {
   return succeeds("docker", ["version"], 20_000);
 }

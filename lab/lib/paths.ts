@@ -1,10 +1,7 @@
 import * as os from "node:os";
 import * as path from "node:path";
 
-/**
- * Folder that holds everything the lab makes, so that removing it is one step. Default
- * `~/.cache/todo-lab`.
- */
+/** Returns the folder that contains all files of the lab. Default `~/.cache/todo-lab`. */
 export function labHome(): string {
   return (
     process.env.TODO_LAB_HOME ??
@@ -12,12 +9,12 @@ export function labHome(): string {
   );
 }
 
-/** A path inside the lab's folder. */
+/** Returns a path inside the lab's folder. */
 export function inLab(...parts: string[]): string {
   return path.join(labHome(), ...parts);
 }
 
-/** A path inside this package's sources. */
+/** Returns a path inside the project's `lab` folder. */
 export function inSource(...parts: string[]): string {
   return path.join(__dirname, "..", ...parts);
 }

@@ -4,15 +4,16 @@ import { inLab } from "./paths";
 import { Progress } from "./progress";
 import { Step } from "./step";
 
-/** What is remembered of a step between runs. */
-interface Record {
+/** What a finished step leaves for the next run. */
+interface StepRecord {
   digest: string;
   seconds: number;
 }
 
 /**
- * Runs the steps in the order of their needs, as many at once as their lanes allow; stops at the
- * first failure.
+ * Runs each step as soon as the steps it needs are done. Steps of different lanes run in parallel.
+ * After a failure no further step starts.
+ * @throws The first failure, after the running steps have ended.
  */
 export async function runPlan(steps: Step[], progress: Progress): Promise<void> {
   fs.mkdirSync(inLab("steps"), { recursive: true });
@@ -29,7 +30,7 @@ export async function runPlan(steps: Step[], progress: Progress): Promise<void> 
     const turn = step.lane ? lanes.get(step.lane) : undefined;
     const work = Promise.all([...needs, turn?.catch(() => undefined)]).then(async () => {
       if (failed) return;
-      await runStep(step, progress).catch((error) => {
+      await runStep(step, progress).catch((error: unknown) => {
         failed = true;
         throw error;
       });
@@ -39,16 +40,21 @@ export async function runPlan(steps: Step[], progress: Progress): Promise<void> 
   }
   const results = await Promise.allSettled(done.values());
   const failure = results.find((result) => result.status === "rejected");
-  if (failure) throw (failure as PromiseRejectedResult).reason;
+  if (failure) throw failure.reason;
 }
 
 async function runStep(step: Step, progress: Progress): Promise<void> {
   const file = inLab("steps", `${step.name}.json`);
   const digest = step.digest();
   const before = read(file);
-  if (before?.digest === digest && (await step.present())) return progress.kept();
-  if (before && before.digest !== digest && (await isOthers(step)))
-    return progress.left(step.title, before.digest, digest);
+  if (before?.digest === digest && (await step.present())) {
+    progress.skipped();
+    return;
+  }
+  if (before && before.digest !== digest && (await isInUse(step))) {
+    progress.keptInUse(step.title, before.digest, digest);
+    return;
+  }
 
   const log = inLab("logs", `${step.name}.log`);
   fs.writeFileSync(log, "");
@@ -62,21 +68,25 @@ async function runStep(step: Step, progress: Progress): Promise<void> {
   }
   fs.writeFileSync(
     `${file}.new`,
-    JSON.stringify({ digest, seconds: Math.round((Date.now() - start) / 1000) } satisfies Record),
+    JSON.stringify({
+      digest,
+      seconds: Math.round((Date.now() - start) / 1000),
+    } satisfies StepRecord),
   );
   fs.renameSync(`${file}.new`, file);
   finish("done");
 }
 
-/** Whether what another version of the lab made is there and at work. */
-async function isOthers({ inUse, present }: Step): Promise<boolean> {
-  return inUse !== undefined && (await present()) && inUse();
+/** Returns true if the step's existing result is in use and must not be replaced. */
+async function isInUse(step: Step): Promise<boolean> {
+  return step.inUse !== undefined && (await step.present()) && step.inUse();
 }
 
-function read(file: string): Record | undefined {
+/** Returns undefined if the step never finished or its record is damaged. The step then runs. */
+function read(file: string): StepRecord | undefined {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    return JSON.parse(fs.readFileSync(file, "utf8")) as StepRecord;
   } catch {
-    return undefined; // never run, or killed while writing: the step runs again
+    return undefined;
   }
 }

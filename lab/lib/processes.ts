@@ -1,34 +1,36 @@
 import * as fs from "node:fs";
 import { inLab } from "./paths";
 
-/**
- * The commands a run is waiting for: one file each, named by process id, holding the time it
- * started.
- */
+/** The folder with one file per running command: its name is the process id, its text the start. */
 const folder = () => inLab("run", "commands");
 
-/** Notes a command that was started; the function returned notes its end. */
-export function note(pid: number | undefined): () => void {
-  if (pid === undefined) return () => undefined; // it could not be started
+/**
+ * Records that a command was started, so that a later run can end it if this one is killed.
+ * @param pid - Undefined if the command could not be started.
+ * @returns A function that deletes the record once the command has ended.
+ */
+export function recordCommand(pid: number | undefined): () => void {
+  if (pid === undefined) return () => undefined;
   try {
     fs.mkdirSync(folder(), { recursive: true });
     fs.writeFileSync(`${folder()}/${pid}`, startOf(pid) ?? "");
   } catch (error) {
-    // the command itself will say so
+    // The command itself reports a full disk.
     if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
   }
   return () => fs.rmSync(`${folder()}/${pid}`, { force: true });
 }
 
 /**
- * Ends what a killed run left at work, whole trees of processes: a compiler or a `minikube start`
- * that goes on by itself would write where the next run does. Daemons are not among them, they have
- * sessions of their own. Returns how many.
+ * Kills the commands that a killed run left running, with their child processes. A compiler or a
+ * `minikube start` among them would write to the same files as the next run. Daemons are not
+ * recorded and keep running.
+ * @returns The number of commands.
  */
-export function endLeftovers(): number {
-  const noted = fs.existsSync(folder()) ? fs.readdirSync(folder()) : [];
-  // The start time tells a recycled process id from the command that once had it.
-  const alive = noted.filter(
+export function killLeftoverCommands(): number {
+  const recorded = fs.existsSync(folder()) ? fs.readdirSync(folder()) : [];
+  // A process id with another start time was reused by another process.
+  const alive = recorded.filter(
     (pid) => startOf(Number(pid)) === fs.readFileSync(`${folder()}/${pid}`, "utf8"),
   );
   for (const pid of alive.flatMap((root) => treeOf(Number(root)))) kill(pid);
@@ -37,26 +39,28 @@ export function endLeftovers(): number {
 }
 
 /**
- * Clock ticks from boot to the start of the process, the 22nd field of its stat; undefined if there
- * is no such process.
+ * Returns the clock ticks from boot to the start of the process (field 22 of its stat), or
+ * undefined if the process does not exist.
  */
 function startOf(pid: number): string | undefined {
   return fields(pid)?.[19];
 }
 
 function treeOf(root: number): number[] {
-  const parents = fs
+  const processes = fs
     .readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => [Number(name), Number(fields(Number(name))?.[1])]);
+    .map((name) => ({ pid: Number(name), parentPid: Number(fields(Number(name))?.[1]) }));
   const children = (parent: number): number[] =>
-    parents.filter(([, of]) => of === parent).flatMap(([pid]) => [pid, ...children(pid)]);
+    processes
+      .filter(({ parentPid }) => parentPid === parent)
+      .flatMap(({ pid }) => [pid, ...children(pid)]);
   return [root, ...children(root)];
 }
 
 /**
- * From the third field of /proc/PID/stat on: the second, the program's name, may hold spaces and
- * brackets.
+ * Returns the fields of /proc/PID/stat from the third on. The second is the program's name, which
+ * may contain spaces and brackets.
  */
 function fields(pid: number): string[] | undefined {
   try {
@@ -71,6 +75,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // it has ended meanwhile
+    // The process has already ended.
   }
 }

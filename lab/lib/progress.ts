@@ -1,35 +1,32 @@
-/**
- * Writes one line when a step starts and one when it ends, and every half minute what is still
- * running.
- */
+/** Writes a line when a step starts and when it ends, and every 30 seconds the running steps. */
 export class Progress {
   private readonly began = Date.now();
   private readonly running = new Map<string, number>();
   private readonly timer: NodeJS.Timeout;
-  private readonly others: string[] = [];
+  private readonly inUse: string[] = [];
   private unchanged = 0;
 
   constructor(private readonly write: (line: string) => void) {
     this.timer = setInterval(() => this.heartbeat(), 30_000).unref();
   }
 
-  /** A step that had nothing to do: counted, and said in one line at the end. */
-  kept(): void {
+  /** Counts a step whose result is up to date. `close` reports the number. */
+  skipped(): void {
     this.unchanged += 1;
   }
 
   /**
-   * A step whose result was made from other sources and is in use: said in one line with its like
-   * at the end.
+   * Records a step whose result was built from other sources and is in use. `close` lists these
+   * steps, with both digests unless they are hashes.
    */
-  left(title: string, there: string, here: string): void {
-    const isReadable = ![there, here].some((digest) => /^[0-9a-f]{16}$/.test(digest));
-    this.others.push(
-      isReadable ? `${title} (there ${there || "none"}, here ${here || "none"})` : title,
+  keptInUse(title: string, existing: string, wanted: string): void {
+    const isReadable = ![existing, wanted].some((digest) => /^[0-9a-f]{16}$/.test(digest));
+    this.inUse.push(
+      isReadable ? `${title} (has ${existing || "none"}, wants ${wanted || "none"})` : title,
     );
   }
 
-  /** Announces a step; the function returned announces its end. */
+  /** Reports the start of a step and returns a function that reports its end. */
   started(title: string, lastSeconds?: number): (end: "done" | "failed") => void {
     const start = Date.now();
     this.running.set(title, start);
@@ -42,24 +39,24 @@ export class Progress {
     };
   }
 
-  /** Ends the report. */
+  /** Ends the report with the steps that did not run. */
   close(): void {
     clearInterval(this.timer);
-    if (this.others.length > 0) {
+    if (this.inUse.length > 0) {
       this.line(
-        `! In use, so left as another version of the lab made it: ${this.others.join(", ")}. ` +
-          "This clone's version is made when the cluster is stopped.",
+        `! Not replaced, because the cluster uses another version: ${this.inUse.join(", ")}. ` +
+          "Stop the cluster and run this again to build this version.",
       );
     }
     if (this.unchanged > 0)
-      this.line(`✓ ${this.unchanged} ${this.unchanged === 1 ? "part was" : "parts were"} in place`);
+      this.line(`✓ ${this.unchanged} ${this.unchanged === 1 ? "part is" : "parts are"} up to date`);
   }
 
   private heartbeat(): void {
     const still = [...this.running].map(
       ([title, start]) => `${title} ${duration((Date.now() - start) / 1000)}`,
     );
-    if (still.length > 0) this.line(`  still at work: ${still.join(", ")}`);
+    if (still.length > 0) this.line(`  still running: ${still.join(", ")}`);
   }
 
   private line(text: string): void {
@@ -67,7 +64,7 @@ export class Progress {
   }
 }
 
-/** Seconds as people say them: `48s`, `5m 22s`. */
+/** Formats seconds as `48s` or `5m 22s`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60

@@ -3,54 +3,58 @@ import * as fs from "node:fs";
 import { labEnvironment } from "./environment";
 import { LabError } from "./errors";
 import { commandFailure } from "./failure";
-import { note } from "./processes";
+import { recordCommand } from "./processes";
 
 export interface RunOptions {
-  /** File that receives standard output and error. */
+  /** File to which standard output and error are appended. */
   log: string;
   cwd?: string;
-  /** Added to the lab's environment; a variable that is undefined here is taken out. */
+  /** Variables to add to the lab's environment. An undefined value removes the variable. */
   env?: Record<string, string | undefined>;
-  /** Text for standard input. Default: none, so that no command can wait for an answer. */
+  /** Text for standard input. Default: empty, so that no command waits for an answer. */
   input?: string;
-  /** Milliseconds before the command is ended. Default 20 minutes. */
+  /** Milliseconds after which the command is ended. Default 20 minutes. */
   timeout?: number;
 }
 
-/** Runs a command to its end and returns its standard output; the log gets everything. */
+/**
+ * Runs a command and returns its standard output.
+ * @throws {LabError} If the command cannot be started or does not exit with 0.
+ */
 export function run(command: string, args: string[], options: RunOptions): Promise<string> {
   append(options.log, `\n$ ${command} ${args.join(" ")}\n`);
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...labEnvironment(), ...options.env },
-      stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       timeout: options.timeout ?? 20 * 60_000,
     });
-    const ended = note(child.pid);
-    let [output, said] = ["", ""];
-    child.stdout!.on("data", (data: Buffer) => {
-      output += data;
-      said += data;
+    const deleteRecord = recordCommand(child.pid);
+    let [stdout, output] = ["", ""];
+    child.stdout.on("data", (data: Buffer) => {
+      stdout += data.toString();
+      output += data.toString();
       append(options.log, data);
     });
-    child.stderr!.on("data", (data: Buffer) => {
-      said += data;
+    child.stderr.on("data", (data: Buffer) => {
+      output += data.toString();
       append(options.log, data);
     });
-    child.stdin?.end(options.input);
+    // A command that ends without reading its input breaks the pipe.
+    child.stdin.on("error", () => undefined).end(options.input);
     child.on("error", (error) =>
       reject(new LabError(`${command} could not be started: ${error.message}`)),
     );
     child.on("close", (code, signal) => {
-      ended();
-      if (code === 0) resolve(output);
-      else reject(commandFailure(command, code ?? signal, said, options.log));
+      deleteRecord();
+      if (code === 0) resolve(stdout);
+      else reject(commandFailure(command, code ?? signal, output, options.log));
     });
   });
 }
 
-/** On a full disk the command's own message is worth more than that of its log. */
+/** Appends to the log. Ignores a full disk, because the command's own message is the better one. */
 function append(log: string, data: string | Buffer): void {
   try {
     fs.appendFileSync(log, data);
@@ -59,7 +63,9 @@ function append(log: string, data: string | Buffer): void {
   }
 }
 
-/** True when the command ends with 0 within `timeout` milliseconds; its output is discarded. */
+/**
+ * Returns true if the command exits with 0 within `timeout` milliseconds. Its output is discarded.
+ */
 export function succeeds(
   command: string,
   args: string[],

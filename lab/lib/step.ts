@@ -1,30 +1,23 @@
-/** One piece of the bring-up. Steps run as soon as what they need is done; see `lib/plan.ts`. */
+/** One part of the bring-up. `runPlan` runs a step as soon as the steps it needs are done. */
 export interface Step {
-  /** Lower-case noun, unique; also the name of the log file. */
+  /** Unique lower-case noun. It also names the log file. */
   readonly name: string;
-  /** What a person reads on the progress line. */
+  /** The name on the progress line. */
   readonly title: string;
   /** Names of the steps that must be done first. */
   readonly needs: string[];
   /**
-   * Steps of one lane never run together: compilers would crowd each other, and one apt's clean-up
-   * takes another's downloads.
+   * Steps of the same lane never run in parallel. Two compilers would compete for the CPU, and one
+   * apt deletes the downloads of another when it cleans up.
    */
   readonly lane?: "cpu" | "apt";
-  /**
-   * Digest of the inputs. A step whose digest did not change and whose result is `present` is not
-   * run.
-   */
+  /** Returns a digest of the inputs. A step whose inputs and result are unchanged is skipped. */
   digest(): string;
-  /**
-   * Whether the result is there right now: a file, an image, a running daemon. Must answer in well
-   * under a second.
-   */
+  /** Returns true if the result exists: a file, an image or a daemon. Takes under a second. */
   present(): Promise<boolean>;
   /**
-   * Whether others use the result right now: pods under a running daemon, a cluster that answers. A
-   * result made from other sources is then left as it is, and said so. Absent for what only the
-   * caller's own clone uses.
+   * Returns true if pods or other clones use the result now. A result that was built from other
+   * sources is then kept and reported. Absent if only the caller's own clone uses the result.
    */
   inUse?(): Promise<boolean>;
   run(log: string): Promise<void>;

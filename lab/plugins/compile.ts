@@ -1,33 +1,40 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import * as ts from "typescript";
 
+/** Records in the output what it was compiled from. */
 const STAMP = ".sources";
 
 /**
- * Compiles every .ts file below `sources` to JavaScript in `target`, unless that was done for the
- * same sources and compiler before. `target` appears complete or not at all, so an interrupted run
- * leaves no half.
+ * Compiles .ts files to JavaScript in `target`, under their paths relative to `root`. Skips the
+ * work if `target` was compiled from the same sources by the same compiler. `target` is never
+ * incomplete: an interrupted run leaves the previous output.
+ * @param sources - Files and folders, relative to `root`.
  */
-export function compile(sources: string, target: string): void {
-  const files = typescriptFiles(sources);
+export async function compile(root: string, sources: string[], target: string): Promise<void> {
+  // A static import would load the compiler even on a run without changes.
+  const ts = await import("typescript");
+  const files = sources.flatMap((source) => typescriptFiles(root, source));
   const stamp = createHash("sha256").update(ts.version);
-  for (const file of files)
+  for (const file of files) {
     stamp
-      .update(file)
-      .update("\0")
-      .update(fs.readFileSync(path.join(sources, file)))
+      .update(`${file}\0`)
+      .update(fs.readFileSync(path.join(root, file)))
       .update("\0");
+  }
   const wanted = stamp.digest("hex");
   if (readIfPresent(path.join(target, STAMP)) === wanted) return;
 
   const fresh = `${target}.${process.pid}`;
   for (const file of files) {
     const output = path.join(fresh, file.replace(/\.ts$/, ".js"));
-    const { outputText } = ts.transpileModule(fs.readFileSync(path.join(sources, file), "utf8"), {
+    const { outputText } = ts.transpileModule(fs.readFileSync(path.join(root, file), "utf8"), {
       fileName: file,
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+      compilerOptions: {
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+        esModuleInterop: true,
+      },
     });
     fs.mkdirSync(path.dirname(output), { recursive: true });
     fs.writeFileSync(output, outputText);
@@ -38,13 +45,15 @@ export function compile(sources: string, target: string): void {
   fs.renameSync(fresh, target);
 }
 
-function typescriptFiles(root: string): string[] {
-  const names = fs.readdirSync(root, { recursive: true, encoding: "utf8" });
-  return names
+function typescriptFiles(root: string, source: string): string[] {
+  if (source.endsWith(".ts")) return [source];
+  return fs
+    .readdirSync(path.join(root, source), { recursive: true, encoding: "utf8" })
     .filter(
       (name) => name.endsWith(".ts") && !name.endsWith(".d.ts") && !name.includes("node_modules"),
     )
-    .sort();
+    .sort()
+    .map((name) => path.join(source, name));
 }
 
 function readIfPresent(file: string): string | undefined {

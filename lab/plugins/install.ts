@@ -1,25 +1,25 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { compile } from "./compile";
+import { PLUGIN_SOURCES } from "./sources";
 import { DOCKER_VERSION, ENGINE_VERSION, KUBERNETES_VERSION, RANDOM_VERSION } from "./versions";
 import { wrapper } from "./wrapper";
 
 export interface InstallPluginsArgs {
-  /** Pulumi's home folder to fill: absolute, private to the project. */
+  /** Absolute path of the project's PULUMI_HOME, which is filled. */
   pulumiHome: string;
-  /** The engine built from source: a `pulumi` executable. */
+  /** The `pulumi` executable that was built from source. */
   engine: string;
-  /** The Kubernetes provider built from source: a `pulumi-resource-kubernetes` executable. */
+  /** The `pulumi-resource-kubernetes` executable that was built from source. */
   kubernetesPlugin: string;
-  /** The project's root folder; its node_modules hold Node and the Pulumi SDK. */
+  /** The project's root folder. Its node_modules contain Node and the Pulumi SDK. */
   root: string;
 }
 
 /**
- * Fills Pulumi's own caches, so that `pulumi up` is the same command as on a machine that can
- * download: the npm package `pulumi` runs versions/<v>/bin/pulumi if it is there, and the engine
- * takes plugins from plugins/ and a language host from beside itself. Safe to repeat; does nothing
- * that is already done.
+ * Fills Pulumi's own caches, so that `pulumi up` works as on a machine that can download. The npm
+ * package `pulumi` runs `versions/<version>/bin/pulumi` if it exists. The engine looks for plugins
+ * in `plugins/` and for a language host next to itself. Idempotent.
  */
 export async function installPlugins({
   pulumiHome,
@@ -30,7 +30,7 @@ export async function installPlugins({
   const standIns = path.join(pulumiHome, "stand-ins");
   const code = path.join(standIns, "code");
   fs.mkdirSync(standIns, { recursive: true });
-  compile(__dirname, code);
+  await compile(path.join(__dirname, "../.."), PLUGIN_SOURCES, code);
   link(path.join(root, "node_modules"), path.join(standIns, "node_modules"));
 
   const bin = path.join(pulumiHome, "versions", ENGINE_VERSION, "bin");
@@ -42,7 +42,7 @@ export async function installPlugins({
       executable,
       wrapper({
         node,
-        script: path.join(code, main, "main.js"),
+        script: path.join(code, "lab/plugins", main, "main.js"),
         compileCache: path.join(standIns, "compile-cache"),
       }),
     );
@@ -55,8 +55,8 @@ export async function installPlugins({
 }
 
 /**
- * A copy, sharing blocks where the file system can. Not a link: a build that writes its output in
- * place would write here too.
+ * Copies a program. The copy shares disk blocks if the file system supports it. A hard link would
+ * change with the next build, which may overwrite its output in place.
  */
 function place(source: string, target: string): void {
   const from = fs.statSync(source);
@@ -78,9 +78,7 @@ function link(destination: string, target: string): void {
   replace(target, (fresh) => fs.symlinkSync(destination, fresh));
 }
 
-/**
- * The new file takes the old one's place in one step: a plugin that is just being started is whole.
- */
+/** Replaces a file atomically: a plugin that starts meanwhile is never incomplete. */
 function replace(target: string, write: (fresh: string) => void): void {
   const fresh = `${target}.${process.pid}`;
   fs.mkdirSync(path.dirname(target), { recursive: true });

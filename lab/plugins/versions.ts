@@ -1,7 +1,4 @@
-/**
- * Must equal the versions of the npm packages in the root package.json: the engine asks for exactly
- * these.
- */
+/** The versions of the npm packages in the root package.json. The engine asks for exactly these. */
 export const ENGINE_VERSION = "3.259.0";
 export const KUBERNETES_VERSION = "4.29.0";
 export const DOCKER_VERSION = "5.2.0";

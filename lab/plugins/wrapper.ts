@@ -1,12 +1,12 @@
-/** A text as one word of a POSIX shell. */
+/** Quotes a text as one word of a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * The executable the engine starts. `exec` leaves one process, so that signals reach node itself.
- * The compile cache is inherited by the program, which loads the TypeScript compiler: a no-op `up`
- * takes 1.8 s with it, 2.2 s without.
+ * Returns the shell script that the engine starts. It uses `exec`, so that signals reach node
+ * itself. The Pulumi program inherits the compile cache: a no-op `up` takes 1.8 s with it and 2.2 s
+ * without.
  */
 export function wrapper(paths: { node: string; script: string; compileCache: string }): string {
   return [

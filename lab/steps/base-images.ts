@@ -7,7 +7,7 @@ import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
 import { DEBIAN, debianImage } from "./debian-image";
 
-/** The stand-ins, by the role they play for the program. */
+/** Names of the stand-in images, by the program's names for the official ones. */
 export const BASE_IMAGES = {
   python: "todo-lab/python:3.13-slim",
   node: "todo-lab/node:22-slim",
@@ -16,7 +16,7 @@ export const BASE_IMAGES = {
 
 type Role = keyof typeof BASE_IMAGES;
 
-/** Stand-ins for official base images, where no image registry is reachable. */
+/** Builds stand-ins for the official base images, for machines that reach no image registry. */
 export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role) => ({
   name: `base-${role}`,
   title: `Stand-in for the official ${role} image`,
@@ -46,7 +46,7 @@ export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role
   },
 }));
 
-/** The Node that runs this very script, and the machine's npm. */
+/** Copies the Node that runs this process, and the machine's npm, into the build context. */
 function copyNode(context: string): void {
   fs.copyFileSync(process.execPath, path.join(context, "node"));
   const npm = process.env.npm_execpath ?? which("npm");
@@ -56,9 +56,8 @@ function copyNode(context: string): void {
 }
 
 function which(command: string): string {
-  const folder = process.env
-    .PATH!.split(":")
-    .find((name) => fs.existsSync(path.join(name, command)));
+  const { PATH = "" } = process.env;
+  const folder = PATH.split(":").find((name) => fs.existsSync(path.join(name, command)));
   if (!folder) throw new Error(`${command} is not on PATH`);
   return path.join(folder, command);
 }

@@ -10,14 +10,11 @@ import { KUBERNETES } from "./node-images";
 
 const MANIFESTS = "/etc/kubernetes/manifests";
 
-/**
- * A running Minikube. Finds itself again after a reboot, a `kill -9` of everything, or a
- * half-finished start.
- */
+/** Starts Minikube. Also recovers from a reboot, killed processes or an interrupted start. */
 export const cluster: Step = {
   name: "cluster",
   title: "Minikube cluster",
-  // Minikube restarts Docker, which would end a build: the stand-in images come first.
+  // Minikube restarts Docker, which would end a build. So the stand-in images come first.
   needs: [
     "node-images",
     "base-python",
@@ -30,24 +27,24 @@ export const cluster: Step = {
   present: clusterAnswers,
   inUse: clusterAnswers,
   async run(log) {
-    if (fs.existsSync(inLab("steps", "cluster.json")) && (await getsReady())) return;
+    const hasRun = fs.existsSync(inLab("steps", "cluster.json"));
+    if (hasRun && (await waitForApiServer())) return;
     const cache = inLab("minikube", ".minikube", "cache", "linux", "amd64", KUBERNETES);
     fs.mkdirSync(cache, { recursive: true });
     for (const name of ["kubelet", "kubeadm", "kubectl"])
       fs.copyFileSync(inLab("bin", name), `${cache}/${name}`);
     for (const folder of ["/etc/docker", "/etc/cni/net.d"])
-      fs.mkdirSync(folder, { recursive: true }); // Minikube writes there and takes them for given
+      fs.mkdirSync(folder, { recursive: true }); // Minikube writes to them without creating them.
     await run(inSource("shims", "service"), ["cri-docker", "start"], { log });
-    await start(log).catch(async (error) => {
-      // a cluster that once ran may hold data: never deleted here
-      if (fs.existsSync(inLab("steps", "cluster.json"))) throw error;
-      // A first start that was killed half-way can leave what a second one trips over; a new
-      // cluster does not.
-      await local("minikube", ["delete"], log);
+    await start(log).catch(async (error: unknown) => {
+      // A cluster that has run before may contain data, so it is never deleted here.
+      if (hasRun) throw error;
+      // Files of an interrupted first start can make the next start fail.
+      await runWithoutProxy("minikube", ["delete"], log);
       await start(log);
     });
     if (os.cpus().length < 4) await lowerRequests(log);
-    await local(
+    await runWithoutProxy(
       "kubectl",
       ["wait", "--for=condition=Ready", "node", "--all", "--timeout=120s"],
       log,
@@ -56,19 +53,26 @@ export const cluster: Step = {
 };
 
 /**
- * Nothing that talks to this node needs a proxy, and kubeadm would write one into the control
- * plane's pods.
+ * Runs a command that talks to this machine's node, which needs no proxy. kubeadm would copy the
+ * proxy variables into the control plane's pods.
  */
-function local(command: string, args: string[], log: string, timeout?: number): Promise<string> {
+function runWithoutProxy(
+  command: string,
+  args: string[],
+  log: string,
+  timeout?: number,
+): Promise<string> {
   return run(command, args, { log, timeout, env: withoutProxies() });
 }
 
 /**
- * Waits for an API server that is on its way: it answers, and a second start would end every pod's
- * node under it.
+ * Waits for an API server that is already starting. A second `minikube start` would restart the
+ * node under all running pods.
+ * @param timeout - Milliseconds to wait while the server accepts connections and is not ready.
+ * @returns True if the API server is ready.
  */
-async function getsReady(patience = 60_000): Promise<boolean> {
-  const deadline = Date.now() + patience;
+async function waitForApiServer(timeout = 60_000): Promise<boolean> {
+  const deadline = Date.now() + timeout;
   while (await isListening()) {
     if (await clusterAnswers()) return true;
     if (Date.now() > deadline) return false;
@@ -77,7 +81,7 @@ async function getsReady(patience = 60_000): Promise<boolean> {
   return false;
 }
 
-/** Whether anything listens on the API server's port of this machine. */
+/** Returns true if a process listens on the API server's port of this machine. */
 function isListening(port = 8443): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect({ port, host: "127.0.0.1" });
@@ -91,7 +95,7 @@ function isListening(port = 8443): Promise<boolean> {
 }
 
 function start(log: string): Promise<string> {
-  return local(
+  return runWithoutProxy(
     "minikube",
     [
       "start",
@@ -107,15 +111,18 @@ function start(log: string): Promise<string> {
   );
 }
 
-/** On a small node the control plane's CPU requests would leave the published presets Pending. */
+/**
+ * Lowers the control plane's CPU requests. On a small node the default ones would leave pods of the
+ * project's presets Pending.
+ */
 async function lowerRequests(log: string): Promise<void> {
   for (const file of fs.readdirSync(MANIFESTS)) {
     const text = fs.readFileSync(`${MANIFESTS}/${file}`, "utf8");
     const lowered = text.replace(/(requests:\n\s+cpu: )(?:\d+m)/, "$125m");
     if (lowered !== text) fs.writeFileSync(`${MANIFESTS}/${file}`, lowered);
   }
-  await settle();
-  await local(
+  await waitForControlPlane();
+  await runWithoutProxy(
     "kubectl",
     ["-n", "kube-system", "set", "resources", "deployment/coredns", "--requests=cpu=25m"],
     log,
@@ -123,14 +130,14 @@ async function lowerRequests(log: string): Promise<void> {
 }
 
 /**
- * The kubelet replaces the control plane within seconds of the edit: wait until it was away and is
- * back.
+ * Waits up to 2 minutes until the API server answers 12 times in a row. The kubelet restarts the
+ * control plane within seconds of an edit.
  */
-async function settle(): Promise<void> {
+async function waitForControlPlane(): Promise<void> {
   const deadline = Date.now() + 120_000;
-  let good = 0;
-  while (Date.now() < deadline && good < 12) {
-    good = (await clusterAnswers()) ? good + 1 : 0;
+  let answers = 0;
+  while (Date.now() < deadline && answers < 12) {
+    answers = (await clusterAnswers()) ? answers + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -3,16 +3,16 @@ import { clusterAnswers } from "../lib/in-use";
 import { inLab } from "../lib/paths";
 import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
-import { RELEASE, sourceLine } from "../lib/trixie";
+import { RELEASE, sourceLine } from "../lib/apt";
 
-/** Bare Debian, made from packages: what every stand-in image starts from. */
+/** The base of all stand-in images: Debian with its required packages only. */
 export const DEBIAN = `todo-lab/debian:${RELEASE}`;
 
 const archive = () => inLab("debian.tar");
 
 /**
- * What Debian's own slim images leave out, and no package archive kept by apt; for what is
- * installed on top as well.
+ * mmdebstrap options that exclude what Debian's own slim images exclude, and apt's package
+ * archives. They also apply to packages installed later.
  */
 const SLIM = [
   ...["doc", "info", "lintian", "locale", "man"].map(
@@ -20,13 +20,11 @@ const SLIM = [
   ),
   "--dpkgopt=path-include=/usr/share/doc/*/copyright",
   ...["pkgcache", "srcpkgcache"].map((file) => `--aptopt=Dir::Cache::${file} ""`),
-  // Afterwards, as mmdebstrap itself installs from what apt keeps.
+  // Set in a hook, because mmdebstrap itself installs from the archives that apt keeps.
   `--customize-hook=echo 'APT::Keep-Downloaded-Packages "false";' > "$1/etc/apt/apt.conf.d/keep-nothing"`,
 ];
 
-/**
- * Debian's root file system as an archive; needs no Docker, so it is fetched while compilers run.
- */
+/** Downloads Debian's root file system. It needs no Docker, so it runs while compilers do. */
 export const debianArchive: Step = {
   name: "debian-archive",
   title: "Debian root file system",
@@ -34,8 +32,8 @@ export const debianArchive: Step = {
   digest: () => `minbase ${RELEASE} ${SLIM.join(" ")}`,
   present: async () => fs.existsSync(archive()),
   async run(log) {
-    const half = `${archive()}.half`;
-    fs.rmSync(half, { force: true });
+    const partial = `${archive()}.partial`;
+    fs.rmSync(partial, { force: true });
     await run(
       "mmdebstrap",
       [
@@ -44,18 +42,18 @@ export const debianArchive: Step = {
         ...SLIM,
         "--format=tar",
         RELEASE,
-        half,
+        partial,
         sourceLine(),
       ],
       { log },
     );
-    fs.renameSync(half, archive());
+    fs.renameSync(partial, archive());
   },
 };
 
 /**
- * The same as an image. It trusts what the host trusts, because builds reach the package registries
- * from inside it.
+ * Imports the archive as an image. It trusts the host's certificate authorities, because builds
+ * download packages from inside it.
  */
 export const debianImage: Step = {
   name: "debian-image",
@@ -84,7 +82,7 @@ export const debianImage: Step = {
 
 const CA = "/etc/ssl/certs/ca-certificates.crt";
 /**
- * A file of its own: installing a package may write the usual one anew, without the host's extra
- * roots.
+ * A separate file, because installing a package may rewrite the standard one without the host's
+ * additional authorities.
  */
 const TRUSTED = "/usr/local/share/host-ca.crt";

@@ -4,13 +4,13 @@ import { dockerAnswers } from "../lib/in-use";
 import { inLab, inSource } from "../lib/paths";
 import { run } from "../lib/shell";
 import { Step } from "../lib/step";
-import { aptOptions, RELEASE } from "../lib/trixie";
+import { aptOptions, RELEASE } from "../lib/apt";
 
 const DEBS = ["docker.io", "docker-cli", "docker-buildx", "containerd"];
 
 /**
- * Docker's programs, unpacked and not installed: the host's package set and services stay as they
- * are.
+ * Downloads and unpacks Docker's programs. They are not installed, so the host's packages and
+ * services stay unchanged.
  */
 export const dockerPrograms: Step = {
   name: "docker-programs",
@@ -39,8 +39,8 @@ export const dockerPrograms: Step = {
 };
 
 /**
- * Each program under a new inode: one that is running keeps the file it was started from. A link
- * may lead nowhere: Debian's does.
+ * Copies each program to a new inode, so that a running one keeps its file. Links are copied
+ * without their targets, because one of Debian's is dangling.
  */
 function place(from: string, to: string): void {
   for (const name of fs.readdirSync(from)) {
@@ -52,7 +52,7 @@ function place(from: string, to: string): void {
   }
 }
 
-/** The running daemon. It is the machine's own where one answers already. */
+/** Starts the Docker daemon, unless one already answers on this machine. */
 export const docker: Step = {
   name: "docker",
   title: "Docker daemon",
@@ -61,7 +61,7 @@ export const docker: Step = {
   present: dockerAnswers,
   inUse: dockerAnswers,
   async run(log) {
-    // a daemon that runs is never started again, nor are its flags replaced
+    // A running daemon is never restarted, and its recorded flags stay.
     if (await dockerAnswers()) return;
     fs.mkdirSync(inLab("run"), { recursive: true });
     fs.writeFileSync(inLab("run", "docker.flags"), flags().join(" "));
@@ -70,8 +70,8 @@ export const docker: Step = {
 };
 
 /**
- * Where raising limits is forbidden, containers start through the lab's runtime, which asks for
- * nothing of the kind.
+ * Returns dockerd's arguments. Without CAP_SYS_RESOURCE runc cannot raise limits, so containers
+ * start with the lab's runtime, which removes those settings.
  */
 function flags(): string[] {
   if (hasCapSysResource()) return [];

@@ -9,24 +9,24 @@ import { Step } from "../lib/step";
 interface Tool {
   name: string;
   title: string;
-  /** Folder under `lab/go`; its go.sum pins every byte that is compiled. */
+  /** Folder under `lab/go`. Its go.sum pins every source file that is compiled. */
   module: string;
   packages: string[];
   /**
-   * Folder of the lab the programs go to. Default `bin`, which is on PATH; Pulumi's own must not be
-   * found there.
+   * Folder of the lab that receives the programs. Default `bin`, which is on PATH. Pulumi's
+   * programs must not be on PATH.
    */
   folder?: string;
   cgo?: boolean;
   tags?: string[];
-  /** Values set at link time: `import/path.name` to value. */
+  /** Values to set at link time, by `import/path.name`. */
   values?: Record<string, string>;
   /**
-   * Files the build needs in its own folder, from another module: `[from, to]`, relative to the
-   * module cache and the module.
+   * Files to copy from another module before the build, as `[from, to]`: relative to the module
+   * cache, and to the module's folder.
    */
   copies?: [string, string][];
-  /** True where pods or the node run it, or images with it. */
+  /** True if the node or its pods run the programs. */
   isNodes?: boolean;
 }
 
@@ -35,8 +35,8 @@ const providerModule =
   "github.com/pulumi/pulumi-kubernetes/provider/v4@v4.0.0-20260421181658-ec3b5cbc2087";
 const schemas = `${providerModule}/cmd/pulumi-resource-kubernetes`;
 /**
- * Minikube needs cgo; one setting for all programs of the host, and go.mod files that agree, let
- * them share what is compiled.
+ * Settings of all programs of the host. Minikube needs cgo. With the same settings and the same
+ * versions in go.mod, the programs share compiled packages.
  */
 const host = {
   module: "host",
@@ -49,7 +49,7 @@ const host = {
   },
 };
 
-/** In the order they are built: what the cluster waits for comes first. */
+/** All tools in build order: what the cluster needs comes first. */
 const TOOLS: Tool[] = [
   {
     name: "container",
@@ -127,23 +127,23 @@ const TOOLS: Tool[] = [
 ];
 
 /**
- * What Helm's own build sets; without it Helm takes every cluster it is not connected to for
- * Kubernetes 1.20.
+ * Returns the values that Helm's own build sets. Without them, `helm template` assumes Kubernetes
+ * 1.20.
  */
 function helmValues(): Record<string, string> {
-  const versions = ["chartutil", "lint/rules"].flatMap((name) => [
+  const versions = ["chartutil", "lint/rules"].flatMap((name): [string, string][] => [
     [`helm.sh/helm/v3/pkg/${name}.k8sVersionMajor`, "1"],
     [`helm.sh/helm/v3/pkg/${name}.k8sVersionMinor`, "34"],
   ]);
   return Object.fromEntries([...versions, ["helm.sh/helm/v3/internal/version.version", "v3.20.2"]]);
 }
 
-/** One step per program or family of programs; names are `go-<tool>`. */
+/** One step per tool, named `go-<tool>`. */
 export const goTools: Step[] = TOOLS.map(step);
 
-/** Sources of the modules, fetched while others compile. */
+/** One step per module, which downloads its sources while other modules compile. */
 export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
-  .filter((name) => name !== "container")
+  .filter((name) => name !== "container") // It has no dependencies.
   .map((module) => ({
     name: `sources-${module}`,
     title: `Sources of ${module}`,
@@ -155,7 +155,7 @@ export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
       await run("go", ["list", "-deps", "-e", ...tools.flatMap(({ packages }) => packages)], {
         log,
         cwd: copyOf(module),
-        env: goEnvironment(tools[0]),
+        env: goEnvironment(tools.some(({ cgo }) => cgo)),
       });
     },
   }));
@@ -177,7 +177,7 @@ function step(tool: Tool): Step {
 
 async function build(tool: Tool, log: string): Promise<void> {
   const copy = copyOf(tool.module);
-  const env = goEnvironment(tool);
+  const env = goEnvironment(tool.cgo);
   for (const [from, to] of tool.copies ?? [])
     fs.writeFileSync(path.join(copy, to), fs.readFileSync(inLab("go-mod", from)));
   const flags = Object.entries(tool.values ?? {}).map(([name, value]) => `-X ${name}=${value}`);
@@ -197,20 +197,20 @@ async function build(tool: Tool, log: string): Promise<void> {
   );
 }
 
-/** Built in a copy: a build leaves nothing in the checkout. */
+/** Copies a module's folder, so that a build writes nothing to the checkout. */
 function copyOf(module: string): string {
   const copy = inLab("src", module);
   fs.cpSync(inSource("go", module), copy, { recursive: true });
   return copy;
 }
 
-function goEnvironment(tool: Tool): Record<string, string> {
+function goEnvironment(cgo = false): Record<string, string> {
   return {
     GOMODCACHE: inLab("go-mod"),
     GOCACHE: inLab("go-build"),
-    CGO_ENABLED: tool.cgo ? "1" : "0",
+    CGO_ENABLED: cgo ? "1" : "0",
     GOWORK: "off",
-    GOGC: "400", // the compiler has memory to spare and collects less
+    GOGC: "400", // Trades memory for less garbage collection in the compiler.
     GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
   };
 }

@@ -11,8 +11,8 @@ export const KUBERNETES = "v1.34.4";
 const PROVISIONER = "gcr.io/k8s-minikube/storage-provisioner:v5";
 
 /**
- * The control plane's images under the names kubeadm and Minikube expect, each holding one program
- * built here.
+ * Builds the control plane's images under the names that kubeadm and Minikube expect. Each contains
+ * one program that the lab has compiled.
  */
 export const nodeImages: Step = {
   name: "node-images",
@@ -33,14 +33,15 @@ export const nodeImages: Step = {
     );
     const images = [...listed.trim().split("\n"), PROVISIONER];
     for (const image of images) await build(image, log);
-    const pause = images.find((image) => program(image) === "pause");
+    const pause = images.find((image) => programOf(image) === "pause");
+    if (pause === undefined) throw new Error(`kubeadm lists no pause image: ${images.join(", ")}`);
     fs.mkdirSync(inLab("run"), { recursive: true });
-    fs.writeFileSync(inLab("run", "pause.image"), pause!);
+    fs.writeFileSync(inLab("run", "pause.image"), pause);
   },
 };
 
 async function build(image: string, log: string): Promise<void> {
-  const name = program(image);
+  const name = programOf(image);
   const context = inLab("src", `image-${name}`);
   fs.rmSync(context, { recursive: true, force: true });
   fs.mkdirSync(context, { recursive: true });
@@ -48,9 +49,9 @@ async function build(image: string, log: string): Promise<void> {
   await run("docker", ["build", "-t", image, "-f", "-", context], { log, input: dockerfile(name) });
 }
 
-/** `registry/coredns/coredns:v1` → `coredns`. */
-function program(image: string): string {
-  return path.posix.basename(image).split(":")[0];
+/** Returns the last part of an image's name: `registry/coredns/coredns:v1` → `coredns`. */
+function programOf(image: string): string {
+  return path.posix.basename(image).replace(/:.*/, "");
 }
 
 function dockerfile(name: string): string {

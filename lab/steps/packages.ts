@@ -3,7 +3,7 @@ import { inLab } from "../lib/paths";
 import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
 
-/** Debian packages the host needs, and the file by which each is known to be there. */
+/** Debian packages that the host needs, and a file that exists if the package is installed. */
 const PACKAGES: Record<string, string> = {
   conntrack: "/usr/sbin/conntrack",
   iptables: "/usr/sbin/iptables",
@@ -16,10 +16,7 @@ const PACKAGES: Record<string, string> = {
 };
 const CNI = "/opt/cni/bin";
 
-/**
- * Host packages; those that were missing are noted, so that `lab:remove` takes away these and no
- * others.
- */
+/** Installs missing Debian packages, and records them so that `lab:remove` removes only these. */
 export const packages: Step = {
   name: "packages",
   title: "Debian packages for the host",
@@ -28,9 +25,8 @@ export const packages: Step = {
   digest: () => Object.keys(PACKAGES).join(),
   present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
   async run(log) {
-    if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not there");
-    // an installation that was killed half-way, and may have all files in place, refuses every
-    // other until then
+    if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not installed");
+    // After a killed installation, dpkg refuses other operations until it is repaired.
     await run("dpkg", ["--configure", "-a"], { log });
     const wanted = missing();
     if (wanted.length > 0) {

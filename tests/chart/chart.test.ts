@@ -17,7 +17,7 @@ describeWithHelm("The chart", () => {
     assert.match(helm(["lint", "--strict", CHART]), /1 chart\(s\) linted, 0 chart\(s\) failed/);
   });
 
-  it("renders the objects of the default topology, one kind per file, all in the release's namespace", () => {
+  it("renders the default objects in the release's namespace, one object per file", () => {
     const objects = template();
     assert.deepEqual(objects.map((object) => `${object.kind} ${object.metadata.name}`).sort(), [
       "ConfigMap todo-backend-config",
@@ -39,7 +39,7 @@ describeWithHelm("The chart", () => {
 
   it("renders the same manifest twice", () => assert.equal(manifest(), manifest()));
 
-  it("makes no Secret and puts no database address into a ConfigMap", () => {
+  it("creates no Secret and writes no database address to a ConfigMap", () => {
     const objects = template();
     assert.deepEqual(
       objects.filter((object) => object.kind === "Secret"),
@@ -65,17 +65,12 @@ describeWithHelm("The chart", () => {
     }
   });
 
-  it("tests itself with one pod, deleted when it succeeds, its output shown either way", () => {
+  it("has a test pod that Helm deletes after success and whose output Helm shows", () => {
     const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
-    assert.equal(metadata.annotations?.["helm.sh/hook"], "test");
-    assert.equal(
-      metadata.annotations?.["helm.sh/hook-delete-policy"],
-      "before-hook-creation,hook-succeeded",
-    );
-    assert.equal(
-      metadata.annotations?.["helm.sh/hook-output-log-policy"],
-      "hook-succeeded,hook-failed",
-    );
+    const { annotations = {} } = metadata;
+    assert.equal(annotations["helm.sh/hook"], "test");
+    assert.equal(annotations["helm.sh/hook-delete-policy"], "before-hook-creation,hook-succeeded");
+    assert.equal(annotations["helm.sh/hook-output-log-policy"], "hook-succeeded,hook-failed");
     assert.equal(spec.containers[0].image, "todo-backend:1.0.0-0123456789ab");
     assert.deepEqual(spec.containers[0].env, [
       { name: "FRONTEND_URL", value: "http://todo-frontend:3000" },
@@ -90,7 +85,7 @@ describeWithHelm("The chart", () => {
 });
 
 describeWithHelm("The notes after an install", () => {
-  it("show the URL, how to test and how to remove", () => {
+  it("show the URL, and how to test and remove the release", () => {
     const text = notes();
     assert.match(text, /http:\/\/127\.0\.0\.1:30080 /);
     assert.match(text, /helm test todo --namespace todo/);
@@ -107,7 +102,7 @@ describeWithHelm("The notes after an install", () => {
     assert.doesNotMatch(inside, /30080|the port the cluster chose/);
   });
 
-  it("say what becomes of the data", () => {
+  it("say what happens to the data", () => {
     assert.match(
       notes(),
       /volume of the database stays until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/,
@@ -119,10 +114,7 @@ describeWithHelm("The notes after an install", () => {
   });
 });
 
-/**
- * Helm shows notes only with a cluster at hand, so here they are rendered as the content of a
- * ConfigMap.
- */
+/** Renders the notes as the data of a ConfigMap, because Helm shows notes only with a cluster. */
 function notes(values: Values = {}): string {
   return withChartCopy((chart) => {
     renameSync(join(chart, "templates/NOTES.txt"), join(chart, "notes.txt"));

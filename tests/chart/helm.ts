@@ -5,13 +5,13 @@ import { join, resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
 
 export const CHART = resolve(__dirname, "../../chart");
-/** Named here, so that no result depends on the Kubernetes version a helm binary was built for. */
+/** Fixed, because each helm binary has its own default. */
 const KUBERNETES_VERSION = "1.34.4";
 
 /** Chart values, nested as in values.yaml. */
 export type Values = { [name: string]: unknown };
 
-/** One rendered object. Its fields are Kubernetes' own; a wrong one shows as a failed assertion. */
+/** A rendered object. A field that Kubernetes does not have makes an assertion fail. */
 export interface KubeObject {
   apiVersion: string;
   kind: string;
@@ -25,15 +25,15 @@ export interface KubeObject {
   [field: string]: any;
 }
 
-/** What the chart refuses to have a default for. */
+/** The values without a default. */
 export const TAGS: Values = {
   backend: { tag: "1.0.0-0123456789ab" },
   frontend: { tag: "1.0.0-ba9876543210" },
 };
 
 /**
- * The manifest of release `todo` in namespace `todo`; throws with Helm's own text when the values
- * are refused.
+ * Returns the manifest of release `todo` in namespace `todo`.
+ * @throws Helm's own message if it refuses the values.
  */
 export function manifest(values: Values = {}, chart: string = CHART): string {
   const args = [
@@ -50,15 +50,18 @@ export function manifest(values: Values = {}, chart: string = CHART): string {
   return helm(args, JSON.stringify(merge(TAGS, values)));
 }
 
-/** The manifest's objects, in the order Helm would install them. */
+/** Returns the manifest's objects, in the order in which Helm installs them. */
 export function template(values: Values = {}, chart: string = CHART): KubeObject[] {
   return parseAllDocuments(manifest(values, chart)).map((document) => {
-    if (document.errors.length > 0) throw document.errors[0];
+    for (const error of document.errors) throw error;
     return document.toJS() as KubeObject;
   });
 }
 
-/** Runs helm; throws with everything it wrote when it fails. */
+/**
+ * Runs helm and returns its standard output.
+ * @throws Everything that helm printed, if it fails.
+ */
 export function helm(args: string[], input = ""): string {
   const run = spawnSync(binary(), args, { input, encoding: "utf8" });
   if (run.error) throw run.error;
@@ -66,32 +69,29 @@ export function helm(args: string[], input = ""): string {
   return run.stdout;
 }
 
-let reported = false;
+let isReported = false;
 
 /**
- * A suite that calls helm. Without a usable one the first such suite says so, and the others are
- * skipped.
+ * Describes a suite that needs helm. Without helm, the first suite fails and others are skipped.
  */
 export function describeWithHelm(title: string, body: () => void): void {
   describe(title, function () {
     this.timeout(60_000);
-    before(needsHelm);
+    before(requireHelm);
     body();
   });
 }
 
-function needsHelm(this: Mocha.Context): void {
-  const version = spawnSync(binary(), ["version", "--template", "{{.Version}}"], {
+function requireHelm(this: Mocha.Context): void {
+  const { error, stdout, stderr } = spawnSync(binary(), ["version", "--template", "{{.Version}}"], {
     encoding: "utf8",
   });
-  if (version.stdout?.startsWith("v3.")) return;
-  if (reported) this.skip();
-  reported = true;
-  const seen = version.error
-    ? version.error.message
-    : `it says ${version.stdout || version.stderr}`;
+  if (!error && stdout.startsWith("v3.")) return;
+  if (isReported) this.skip();
+  isReported = true;
+  const seen = error ? error.message : `it prints ${stdout || stderr}`;
   throw new Error(
-    `The chart tests need Helm 3.20, and "${binary()}" is none: ${seen}. Put helm on PATH or name it: HELM=/path/to/helm npm test`,
+    `The chart tests need Helm 3.20; "${binary()}" is not: ${seen}. Put helm on PATH, or name it: HELM=/path/to/helm npm test`,
   );
 }
 
@@ -99,7 +99,7 @@ function binary(): string {
   return process.env.HELM || "helm";
 }
 
-/** Hands a copy of the chart to `use`, to be changed freely, and removes it afterwards. */
+/** Calls `use` with a temporary copy of the chart, which it may change. */
 export function withChartCopy<T>(use: (chart: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "todo-chart-"));
   try {
@@ -110,7 +110,9 @@ export function withChartCopy<T>(use: (chart: string) => T): T {
   }
 }
 
-/** `over` wins; maps are merged, everything else is replaced. As Helm merges values. */
+/**
+ * Merges values as Helm does: maps are merged, and other values of `over` replace those of `base`.
+ */
 export function merge(base: Values, over: Values): Values {
   const result = { ...base };
   for (const [name, value] of Object.entries(over)) {
@@ -124,7 +126,7 @@ export function isMap(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `{a: {b: value}}` for the path `["a", "b"]`. */
+/** Returns `{a: {b: value}}` for the path `["a", "b"]`. */
 export function nested(path: string[], value: unknown): Values {
   return path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as Values;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from "./helm";
 import type { PodTemplate } from "./pods";
 
-/** One rule for every pod; `holds` is asked per container where `each` says so. */
+/** A rule for every pod. With `each` = `container`, `holds` is called once per container. */
 export interface PodRule {
   rule: string;
   each: "pod" | "container";
@@ -35,8 +35,8 @@ const container = (
 });
 
 /**
- * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, baseline
- * included.
+ * The restricted Pod Security Standard, including the baseline:
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted.
  */
 export const RESTRICTED: PodRule[] = [
   pod(
@@ -78,27 +78,27 @@ export const RESTRICTED: PodRule[] = [
   ),
 ];
 
-/** What this project asks for beyond the standard. */
+/** This project's rules in addition to the standard. */
 export const OURS: PodRule[] = [
   pod(
-    "has a service account of its own, without a token",
+    "has a service account without a token, other than the default one",
     ({ spec }) =>
       spec.automountServiceAccountToken === false &&
       !["", "default", undefined].includes(spec.serviceAccountName),
   ),
   pod("gets no service links", ({ spec }) => spec.enableServiceLinks === false),
-  pod("bounds every emptyDir", ({ spec }) =>
+  pod("limits the size of every emptyDir", ({ spec }) =>
     (spec.volumes ?? []).every(
       (volume: KubeObject["spec"]) => !volume.emptyDir || volume.emptyDir.sizeLimit,
     ),
   ),
-  pod("ends: a run-once pod has a deadline, a service a grace period", ({ kind, spec }) =>
+  pod("has a deadline if it runs once, else a grace period", ({ kind, spec }) =>
     kind === "Pod"
       ? spec.restartPolicy === "Never" && spec.activeDeadlineSeconds > 0
       : spec.terminationGracePeriodSeconds > 0,
   ),
   container(
-    "has a read-only root",
+    "has a read-only root file system",
     ({ securityContext: context }) => context?.readOnlyRootFilesystem === true,
   ),
   container("can write to /tmp", ({ volumeMounts }) =>
@@ -121,13 +121,13 @@ export const OURS: PodRule[] = [
     (envFrom ?? []).every((source: object) => !("secretRef" in source)),
   ),
   container(
-    "has all three probes when it serves",
+    "has all three probes if it is a server",
     (one, { kind }) =>
       kind === "Pod" ||
       ["startupProbe", "livenessProbe", "readinessProbe"].every((probe) => one[probe]),
   ),
   container(
-    "is not restarted because of a database",
+    "is not restarted because of a database outage",
     (one, { kind }) =>
       kind === "Pod" ||
       (one.name === "backend"
@@ -138,7 +138,7 @@ export const OURS: PodRule[] = [
   ),
 ];
 
-/** `owner: rule` for each pod that breaks a rule. */
+/** Returns `kind owner: rule` for each pod that violates the rule. */
 export function violations(pods: PodTemplate[], rule: PodRule): string[] {
   return pods.flatMap((one) => {
     const containers = [...(one.spec.initContainers ?? []), ...one.spec.containers];

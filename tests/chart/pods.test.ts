@@ -11,7 +11,7 @@ describeWithHelm("Every pod of the chart", () => {
     });
   });
 
-  it("is looked at: two services, the database and the smoke test", () => {
+  it("is checked: two services, the database and the smoke test", () => {
     assert.deepEqual(
       podsOf(objects)
         .map((pod) => pod.owner)
@@ -25,10 +25,10 @@ describeWithHelm("Every pod of the chart", () => {
       assert.deepEqual(violations(podsOf(objects), rule), []));
   }
   for (const rule of OURS) {
-    it(`${rule.rule}`, () => assert.deepEqual(violations(podsOf(objects), rule), []));
+    it(rule.rule, () => assert.deepEqual(violations(podsOf(objects), rule), []));
   }
 
-  it("is replaced one by one, never below its replicas", () => {
+  it("is replaced one at a time, with all replicas available", () => {
     const strategies = objects
       .filter((object) => object.kind === "Deployment")
       .map((object) => object.spec.strategy);
@@ -36,7 +36,7 @@ describeWithHelm("Every pod of the chart", () => {
     assert.deepEqual(strategies, [expected, expected]);
   });
 
-  it("serves on while the cluster stops sending it requests, within its grace period", () => {
+  it("keeps serving during preStop, which is shorter than its grace period", () => {
     for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
       const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
       assert.ok(
@@ -47,7 +47,7 @@ describeWithHelm("Every pod of the chart", () => {
     }
   });
 
-  it("fits a node of 2 CPUs beside kube-system, with one more pod of each service during a rollout", () => {
+  it("fits a node of 2 CPUs with kube-system, even with an additional pod of each service", () => {
     const cpu = (pod: string) =>
       podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
     const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));

@@ -1,6 +1,6 @@
 import type { KubeObject } from "./helm";
 
-/** One pod the chart can start: the object that makes it, and the pod's own metadata and spec. */
+/** A pod that the chart can start, with the object that creates it. */
 export interface PodTemplate {
   owner: string;
   kind: string;
@@ -8,7 +8,7 @@ export interface PodTemplate {
   spec: KubeObject["spec"];
 }
 
-/** Every pod of the manifest, hooks and tests included. */
+/** Returns every pod of the manifest, including hooks and tests. */
 export function podsOf(objects: KubeObject[]): PodTemplate[] {
   return objects.flatMap((object) => {
     const template =
@@ -27,8 +27,7 @@ export function podsOf(objects: KubeObject[]): PodTemplate[] {
 }
 
 /**
- * Names of the long-running objects whose pods a change from one manifest to the other would
- * replace.
+ * Returns the Deployments and StatefulSets whose pods the change from `before` to `after` replaces.
  */
 export function rolled(before: KubeObject[], after: KubeObject[]): string[] {
   const running = (objects: KubeObject[]) =>
@@ -39,7 +38,7 @@ export function rolled(before: KubeObject[], after: KubeObject[]): string[] {
     .map((pod) => pod.owner);
 }
 
-/** The one object of this kind and name; throws when it is not there. */
+/** Returns the object of this kind and name. Throws if there is none or more than one. */
 export function find(objects: KubeObject[], kind: string, name: string): KubeObject {
   const found = objects.filter((object) => object.kind === kind && object.metadata.name === name);
   if (found.length !== 1 || !found[0])

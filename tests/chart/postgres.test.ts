@@ -10,7 +10,7 @@ describeWithHelm("The database in the cluster", () => {
     container = set.spec.template.spec.containers[0];
   });
 
-  it("leaves no trace when it is disabled", () => {
+  it("has no objects if it is disabled", () => {
     const without = template({ postgres: { enabled: false } });
     assert.deepEqual(
       without.filter(
@@ -24,11 +24,11 @@ describeWithHelm("The database in the cluster", () => {
     );
   });
 
-  it("needs no values when it is disabled", () => {
+  it("needs no values if it is disabled", () => {
     assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
   });
 
-  it("keeps its data on a volume of the default StorageClass, which outlives the release and whatever a value switches off", () => {
+  it("keeps its data on a volume of the default StorageClass, even without release or replicas", () => {
     const [claim] = set.spec.volumeClaimTemplates;
     assert.equal(claim.spec.storageClassName, undefined);
     assert.equal(claim.spec.resources.requests.storage, "1Gi");
@@ -38,7 +38,7 @@ describeWithHelm("The database in the cluster", () => {
     });
   });
 
-  it("takes the Secret's password over at each start, from the file alone, and never fails for it", () => {
+  it("sets the Secret's password at each start, and starts even if that fails", () => {
     const [shell, flag, script] = container.lifecycle.postStart.exec.command;
     assert.deepEqual([shell, flag], ["sh", "-c"]);
     assert.match(
@@ -49,11 +49,11 @@ describeWithHelm("The database in the cluster", () => {
     assert.doesNotMatch(script, /exit [1-9]|set -e/);
   });
 
-  it("is reached from inside the cluster alone", () => {
+  it("is reachable only inside the cluster", () => {
     assert.equal(find(template(), "Service", "todo-postgres").spec.type, "ClusterIP");
   });
 
-  it("reads its password from a file that only its own group can read", () => {
+  it("reads its password from a file that only its group can read", () => {
     const variables = Object.fromEntries(
       container.env.map((entry: { name: string; value: string }) => [entry.name, entry.value]),
     );
@@ -73,7 +73,7 @@ describeWithHelm("The database in the cluster", () => {
     });
   });
 
-  it("reads it from another key and another Secret where they are named", () => {
+  it("reads its password from the Secret and key that the values name", () => {
     const named = find(
       template({
         secrets: {
@@ -93,7 +93,7 @@ describeWithHelm("The database in the cluster", () => {
     );
   });
 
-  it("runs as the official image's user and can write only to its data, its socket folder and /tmp", () => {
+  it("runs as the official image's user, who can write only to data, socket folder and /tmp", () => {
     const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
     assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);
     const writable = container.volumeMounts.filter(
@@ -106,7 +106,7 @@ describeWithHelm("The database in the cluster", () => {
     ]);
   });
 
-  it("is ready over TCP only, which the image's private first start does not offer", () => {
+  it("is ready once it accepts TCP connections, which it does not during the first start", () => {
     for (const probe of ["startupProbe", "readinessProbe"]) {
       assert.deepEqual(container[probe].exec.command, [
         "pg_isready",
@@ -116,5 +116,6 @@ describeWithHelm("The database in the cluster", () => {
     }
   });
 
-  it("is waited for by Helm", () => assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
+  it("has the update strategy for which Helm waits", () =>
+    assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
 });

@@ -15,7 +15,7 @@ const OLD = "0123456789abcdef";
 const NEW = "fedcba9876543210";
 const CHECKSUMS = { secrets: { backendChecksum: OLD, frontendChecksum: OLD } };
 
-describeWithHelm("A change rolls the pods it concerns and no others:", () => {
+describeWithHelm("Only affected pods are replaced after a change of", () => {
   let before_: KubeObject[];
   before(() => {
     before_ = template();
@@ -44,7 +44,7 @@ describeWithHelm("A change rolls the pods it concerns and no others:", () => {
     it(what, () => assert.deepEqual(rolled(before_, template(values)), expected));
   }
 
-  it("what a service reads of its Secret rolls that service alone, and a service that reads nothing never", () => {
+  it("the keys that a service reads from its Secret", () => {
     const before = template(CHECKSUMS);
     assert.deepEqual(
       rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })),
@@ -64,13 +64,13 @@ describeWithHelm("A change rolls the pods it concerns and no others:", () => {
     );
   });
 
-  it("the chart's digest shows in the manifest and rolls nothing", () => {
+  it("the chart's digest, which is in the manifest: none", () => {
     const digest = { chartDigest: `sha256:${"5".repeat(64)}` };
-    assert.ok(manifest(digest).includes("5".repeat(64)), "the digest is nowhere in the manifest");
+    assert.ok(manifest(digest).includes("5".repeat(64)), "the digest is not in the manifest");
     assert.deepEqual(rolled(before_, template(digest)), []);
   });
 
-  it("the chart's version shows in the manifest, rolls nothing and changes no immutable field", () => {
+  it("the chart's version, which is in the manifest: none, and no immutable field changes", () => {
     const after = withChartCopy((chart) => {
       const file = join(chart, "Chart.yaml");
       writeFileSync(file, readFileSync(file, "utf8").replaceAll("1.0.0", "9.9.9"));
@@ -78,7 +78,7 @@ describeWithHelm("A change rolls the pods it concerns and no others:", () => {
     });
     assert.ok(
       JSON.stringify(after).includes("todo-chatbot-9.9.9"),
-      "the version is nowhere in the manifest",
+      "the version is not in the manifest",
     );
     assert.deepEqual(rolled(before_, after), []);
     assert.deepEqual(immutable(after), immutable(before_));
@@ -86,7 +86,7 @@ describeWithHelm("A change rolls the pods it concerns and no others:", () => {
 });
 
 describeWithHelm("Selectors", () => {
-  it("hold the three labels that never change, each Service's matching its own pods only", () => {
+  it("of Services have the three constant labels and match only their own pods", () => {
     const objects = template();
     for (const service of objects.filter((object) => object.kind === "Service")) {
       const selector = service.spec.selector as Record<string, string>;
@@ -108,7 +108,7 @@ describeWithHelm("Selectors", () => {
     }
   });
 
-  it("are met by the pods they belong to, which carry their object's name as `app`", () => {
+  it("match the pods of their object, whose label `app` is the object's name", () => {
     for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
       assert.deepEqual(
         { ...spec.template.metadata.labels, ...spec.selector.matchLabels },

@@ -1,33 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { type Answer, type FakeFrontend, startFrontend } from "./fake-frontend";
 import { CHART } from "./helm";
-
-interface Task {
-  id: string;
-  title: string;
-}
-interface Answer {
-  status: number;
-  body?: unknown;
-}
-/**
- * A frontend with its backend and database behind it; `fault` answers in their place where it wants
- * to.
- */
-interface FakeFrontend {
-  url: string;
-  tasks: Task[];
-  /** E-mail to password. */
-  accounts: Map<string, string>;
-  /** Who answers in the chat. */
-  mode: string;
-  seen: string[];
-  fault?: (request: string) => Answer | undefined;
-  server: Server;
-}
 
 describe("The smoke test", function () {
   this.timeout(20_000);
@@ -40,7 +16,7 @@ describe("The smoke test", function () {
     frontend.server.close();
   });
 
-  it("passes where a task can be added, seen and deleted, and leaves none behind", async () => {
+  it("passes if tasks can be added, listed and deleted, and leaves none", async () => {
     const { code, output } = await smokeTest(frontend.url);
     assert.equal(code, 0, output);
     assert.match(output, /PASS/);
@@ -62,7 +38,7 @@ describe("The smoke test", function () {
     ]);
   });
 
-  it("makes its account once, and signs in with it the next time", async () => {
+  it("creates its account once, and signs in to it on the next run", async () => {
     await smokeTest(frontend.url);
     frontend.seen = [];
     const { code, output } = await smokeTest(frontend.url);
@@ -74,7 +50,7 @@ describe("The smoke test", function () {
     assert.equal(frontend.accounts.size, 1);
   });
 
-  it("prints neither the account's password nor the secret it comes from", async () => {
+  it("prints neither the account's password nor the secret from which it is derived", async () => {
     const { output } = await smokeTest(frontend.url);
     assert.ok(
       ![...frontend.accounts.values(), "s".repeat(32)].some((word) => output.includes(word)),
@@ -82,14 +58,14 @@ describe("The smoke test", function () {
     );
   });
 
-  it("asks no model, which costs its owner money", async () => {
+  it("sends no chat message to a paid model", async () => {
     frontend.mode = "llm";
     const { code, output } = await smokeTest(frontend.url);
     assert.equal(code, 0, output);
     assert.ok(!frontend.seen.includes("POST /backend/chat"));
   });
 
-  it("waits while accounts are being prepared", async () => {
+  it("waits until accounts are available", async () => {
     let asked = 0;
     frontend.fault = (request) =>
       request === "GET /auth/get-session" && ++asked < 3 ? { status: 503, body: "{}" } : undefined;
@@ -98,7 +74,7 @@ describe("The smoke test", function () {
     assert.equal(asked, 3);
   });
 
-  it("comes from the frontend's own origin, as its page does", async () => {
+  it("sends the frontend's own origin, as its pages do", async () => {
     const origins = new Set<string | undefined>();
     frontend.server.on("request", (request: IncomingMessage) =>
       origins.add(request.headers.origin),
@@ -115,19 +91,19 @@ describe("The smoke test", function () {
       /GET \S+\/: expected 200, got 500 with body: .*boom/,
     ],
     [
-      "the backend is away",
+      "the backend is down",
       "POST /backend/tasks",
       { status: 502, body: { error: { code: "backend_unreachable" } } },
       /POST .*expected 201, got 502 with body: .*backend_unreachable/,
     ],
     [
-      "the database is away",
+      "the database is down",
       "POST /backend/tasks",
       { status: 503, body: { error: { code: "database_unavailable" } } },
       /got 503 with body: .*database_unavailable/,
     ],
     [
-      "the answer is no task",
+      "the answer is not a task",
       "POST /backend/tasks",
       { status: 201, body: "<html>" },
       /expected JSON with 'id', got body: .*<html>/,
@@ -139,13 +115,13 @@ describe("The smoke test", function () {
       /POST .*sign-up.*expected 200, got 403 with body: .*INVALID_ORIGIN/,
     ],
     [
-      "the assistant adds nothing",
+      "the assistant adds no task",
       "POST /backend/chat",
       { status: 200, body: { conversation_id: "c1", tool_calls: [] } },
       /chat: expected the task 'Smoke test [^']+', got/,
     ],
     [
-      "the task does not appear",
+      "the task is not listed",
       "GET /backend/tasks",
       { status: 200, body: { items: [] } },
       /expected the new task 'smoke test [^']+', got titles: \[\]/,
@@ -157,14 +133,14 @@ describe("The smoke test", function () {
       /DELETE .*expected 204, got 403 with body: .*forbidden/,
     ],
     [
-      "the task is deleted in name only",
+      "a deleted task still exists",
       "DELETE /backend/tasks/id-1",
       { status: 204 },
       /to be gone after DELETE/,
     ],
   ];
   for (const [what, where, answer, text] of faults) {
-    it(`fails with status and body when ${what}`, async () => {
+    it(`fails with status and body if ${what}`, async () => {
       frontend.fault = (request) => (request === where ? answer : undefined);
       const { code, output } = await smokeTest(frontend.url);
       assert.equal(code, 1, output);
@@ -172,7 +148,7 @@ describe("The smoke test", function () {
     });
   }
 
-  it("deletes its task although it was not listed, and tells the first failure first", async () => {
+  it("deletes its task even if it was not listed, and reports the first failure first", async () => {
     frontend.fault = (request) =>
       request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined;
     const { output } = await smokeTest(frontend.url);
@@ -183,7 +159,7 @@ describe("The smoke test", function () {
     assert.match(output, /got 500 with body: .*no list/);
   });
 
-  it("says so when nothing answers", async () => {
+  it("reports that nothing answers", async () => {
     const { code, output } = await smokeTest("http://127.0.0.1:9", {
       FIRST_ANSWER_DEADLINE_SECONDS: "0",
     });
@@ -195,10 +171,7 @@ describe("The smoke test", function () {
   });
 });
 
-/**
- * Behind a proxy that goes nowhere: the address only exists in the cluster, so the test must pass
- * by it.
- */
+/** Runs the smoke test with a broken proxy, which it must bypass to reach an in-cluster address. */
 function smokeTest(
   url: string,
   more: NodeJS.ProcessEnv = {},
@@ -213,83 +186,11 @@ function smokeTest(
   return new Promise((resolve, reject) => {
     const run = spawn("python3", ["-u", join(CHART, "files/smoke_test.py")], { env: environment });
     let output = "";
-    run.stdout.on("data", (part) => (output += part));
-    run.stderr.on("data", (part) => (output += part));
+    run.stdout.on("data", (part: Buffer) => (output += part.toString()));
+    run.stderr.on("data", (part: Buffer) => (output += part.toString()));
     run.on("error", (error) =>
       reject(new Error(`The smoke test needs python3 on PATH: ${error.message}`)),
     );
     run.on("close", (code) => resolve({ code, output }));
   });
-}
-
-function startFrontend(): Promise<FakeFrontend> {
-  const state: FakeFrontend = {
-    url: "",
-    tasks: [],
-    accounts: new Map(),
-    mode: "rules",
-    seen: [],
-    server: createServer(),
-  };
-  state.server.on("request", async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const name = `${request.method} ${request.url}`;
-    state.seen.push(name);
-    const answer = state.fault?.(name) ?? work(state, name, Buffer.concat(chunks).toString());
-    response.writeHead(answer.status, { "content-type": "application/json" });
-    response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
-  });
-  return new Promise((resolve) => {
-    state.server.listen(0, "127.0.0.1", () => {
-      state.url = `http://127.0.0.1:${(state.server.address() as AddressInfo).port}`;
-      resolve(state);
-    });
-  });
-}
-
-function work(state: FakeFrontend, request: string, body: string): Answer {
-  if (request === "GET /auth/get-session") return { status: 200, body: "null" };
-  if (request === "POST /auth/sign-in/email" || request === "POST /auth/sign-up/email")
-    return account(state, request, JSON.parse(body));
-  if (request === "GET /backend/assistant")
-    return { status: 200, body: { mode: state.mode, model: null } };
-  if (request === "POST /backend/chat") {
-    const task = { id: "id-2", title: /"(.*)"/.exec(JSON.parse(body).message)![1] };
-    state.tasks.unshift(task);
-    return {
-      status: 200,
-      body: {
-        conversation_id: "c1",
-        response: "Added",
-        tool_calls: [{ name: "add_task", tasks: [task] }],
-      },
-    };
-  }
-  if (request === "GET /" || request === "GET /sign-in")
-    return { status: 200, body: { status: "ok" } };
-  if (request === "GET /backend/tasks")
-    return { status: 200, body: { items: state.tasks, next_cursor: null } };
-  if (request === "POST /backend/tasks") {
-    const task = {
-      id: `id-${state.seen.filter((one) => one === request).length}`,
-      title: JSON.parse(body).title,
-    };
-    state.tasks.unshift(task);
-    return { status: 201, body: task };
-  }
-  const id = /^DELETE \/backend\/tasks\/(.+)$/.exec(request)?.[1];
-  state.tasks = state.tasks.filter((task) => task.id !== id);
-  return { status: 204 };
-}
-
-function account(
-  state: FakeFrontend,
-  request: string,
-  { email, password }: { email: string; password: string },
-): Answer {
-  if (request.includes("sign-up")) state.accounts.set(email, password);
-  return state.accounts.get(email) === password
-    ? { status: 200, body: { token: "t" } }
-    : { status: 401, body: { code: "INVALID_EMAIL_OR_PASSWORD" } };
 }

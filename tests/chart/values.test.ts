@@ -2,30 +2,18 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import {
-  CHART,
-  describeWithHelm,
-  isMap,
-  manifest,
-  merge,
-  nested,
-  template,
-  type Values,
-} from "./helm";
-import { find } from "./pods";
+import { CHART, describeWithHelm, isMap, manifest, merge, nested, type Values } from "./helm";
 
 const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
 const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"));
 
-/** In the schema but not in values.yaml, each for a reason. */
-const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/; // Helm's own; Kubernetes' defaults are meant
-/** Has one permitted value only, so that no other can be tried. */
+/** Values without a default in values.yaml: Helm's `global`, and Kubernetes' own probe defaults. */
+const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
+/** Values for which the schema permits only one value. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
-/**
- * Another permitted value for these; every other value is counted up, turned round or made longer.
- */
+/** Other permitted values. The test derives one for each value that is not listed here. */
 const OTHER: Values = {
   imagePullPolicy: "Never",
   "backend.serviceType": "NodePort",
@@ -39,7 +27,7 @@ const OTHER: Values = {
   "secrets.frontendChecksum": "0123456789abcdef",
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
-/** What must hold before the value above it can have an effect. */
+/** Values on which the effect of another value depends. */
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
@@ -48,7 +36,7 @@ const GIVEN: { [path: string]: Values } = {
 describeWithHelm("values.yaml", () => {
   const paths = leaves(DEFAULTS);
 
-  it("holds nothing without effect: every value changes the manifest", () => {
+  it("has only values that change the manifest", () => {
     const without = paths
       .filter((path) => !CONSTANT.test(path.join(".")))
       .filter((path) => {
@@ -62,14 +50,14 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("has every value the schema has", () => {
+  it("has every value of the schema", () => {
     const missing = schemaPaths(SCHEMA).filter(
       (path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined,
     );
     assert.deepEqual(missing, []);
   });
 
-  it("has every value the templates use", () => {
+  it("has every value that the templates use", () => {
     const used = templateFiles().flatMap((file) =>
       [...readFileSync(file, "utf8").matchAll(/\.Values\.([A-Za-z0-9.]+)/g)].map(
         (match) => match[1] ?? "",
@@ -82,7 +70,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("explains each group and each value in it, by name", () => {
+  it("explains each group and each of its values by name", () => {
     const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [
       group,
       ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : []),
@@ -97,7 +85,7 @@ describeWithHelm("values.yaml", () => {
 describe("values.schema.json", () => {
   const objects = subschemas(SCHEMA).filter(([, schema]) => schema.type === "object");
 
-  it("permits no unknown name at any level, but below `global`", () => {
+  it("permits no unknown name, except below `global`", () => {
     assert.ok(objects.length >= 14, `only ${objects.length} objects found`);
     assert.deepEqual(
       objects.filter(([, schema]) => schema.additionalProperties !== false).map(([path]) => path),
@@ -105,149 +93,26 @@ describe("values.schema.json", () => {
     );
   });
 
-  it("requires every value that has a default, so that null cannot remove one", () => {
+  it("requires every value that has a default, so that null cannot remove it", () => {
     const optional = objects
       .filter(([path, schema]) => schema.properties && path !== "#/definitions/probe")
       .flatMap(([path, schema]) =>
         Object.keys(schema.properties)
-          .filter((name) => !schema.required?.includes(name))
+          .filter((name) => !schema.required.includes(name))
           .map((name) => `${path}/${name}`),
       );
     assert.deepEqual(optional, ["#/global"]);
   });
 
   it("describes every value", () => {
-    const silent = subschemas(SCHEMA).filter(
+    const undescribed = subschemas(SCHEMA).filter(
       ([path, schema]) =>
         path !== "#" && !schema.$ref && !/\/anyOf\//.test(path) && !schema.description,
     );
     assert.deepEqual(
-      silent.map(([path]) => path),
+      undescribed.map(([path]) => path),
       [],
     );
-  });
-});
-
-describeWithHelm("What is installed follows the values:", () => {
-  it("names, images, replicas, ports, types and resources of both services", () => {
-    const resources = {
-      requests: { cpu: "250m", memory: "256Mi" },
-      limits: { cpu: "1", memory: "1Gi" },
-    };
-    for (const part of ["backend", "frontend"]) {
-      const objects = template({
-        [part]: {
-          name: "other",
-          image: "registry:5000/team/other",
-          tag: "v1",
-          replicas: 4,
-          port: 9000,
-          serviceType: "NodePort",
-          nodePort: 30123,
-          resources,
-        },
-      });
-      const { spec } = find(objects, "Deployment", "other");
-      const container = spec.template.spec.containers[0];
-      assert.equal(spec.replicas, 4);
-      assert.equal(container.image, "registry:5000/team/other:v1");
-      assert.deepEqual(container.resources, resources);
-      assert.deepEqual(container.ports, [{ name: "http", containerPort: 9000 }]);
-      assert.equal(find(objects, "ConfigMap", `todo-${part}-config`).data.PORT, "9000");
-      const service = find(objects, "Service", "other").spec;
-      assert.equal(service.type, "NodePort");
-      assert.deepEqual(service.ports, [
-        { name: "http", port: 9000, targetPort: "http", appProtocol: "http", nodePort: 30123 },
-      ]);
-    }
-  });
-
-  it("the frontend calls the backend by its Service's name and port", () => {
-    const objects = template({ backend: { name: "backend-svc", port: 8080 } });
-    assert.equal(
-      find(objects, "ConfigMap", "todo-frontend-config").data.BACKEND_URL,
-      "http://backend-svc:8080",
-    );
-  });
-
-  it("node port 0 leaves the choice to the cluster", () => {
-    assert.equal(
-      "nodePort" in
-        find(template({ frontend: { nodePort: 0 } }), "Service", "todo-frontend").spec.ports[0],
-      false,
-    );
-  });
-
-  it("secret variables are references to single keys of the named Secret", () => {
-    const secretEnv = {
-      DATABASE_URL: "database-url",
-      JWT_SECRET: "auth-secret",
-      BETTER_AUTH_SECRET: "auth-secret",
-    };
-    const objects = template({
-      backend: { secretEnv },
-      secrets: { backendSecretName: "backend-secrets" },
-    });
-    const reference = (key: string) => ({ secretKeyRef: { name: "backend-secrets", key } });
-    assert.deepEqual(
-      find(objects, "Deployment", "todo-backend").spec.template.spec.containers[0].env,
-      [
-        { name: "BETTER_AUTH_SECRET", valueFrom: reference("auth-secret") },
-        { name: "DATABASE_URL", valueFrom: reference("database-url") },
-        { name: "JWT_SECRET", valueFrom: reference("auth-secret") },
-      ],
-    );
-  });
-
-  it("an empty key leaves its variable out, which may then be set in clear; keys that look like numbers stay text", () => {
-    const objects = template({
-      frontend: {
-        secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" },
-        env: { OTHER_URL: "u" },
-      },
-    });
-    const { env } = find(objects, "Deployment", "todo-frontend").spec.template.spec.containers[0];
-    assert.deepEqual(
-      env.map((entry: { name: string; valueFrom: { secretKeyRef: { key: string } } }) => [
-        entry.name,
-        entry.valueFrom.secretKeyRef.key,
-      ]),
-      [
-        ["BETTER_AUTH_SECRET", "1e3"],
-        ["NO", "123"],
-      ],
-    );
-    const none = template({ backend: { secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "" } } });
-    assert.equal(
-      "env" in find(none, "Deployment", "todo-backend").spec.template.spec.containers[0],
-      false,
-    );
-  });
-
-  it("both services read the database's address and the signing secret, and nothing else, until told otherwise", () => {
-    for (const name of ["todo-backend", "todo-frontend"]) {
-      const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];
-      assert.deepEqual(
-        env.map((entry: { name: string }) => entry.name),
-        ["BETTER_AUTH_SECRET", "DATABASE_URL"],
-      );
-    }
-  });
-
-  it("probes are passed on as they are", () => {
-    const probe = {
-      httpGet: { path: "/", port: "http" },
-      initialDelaySeconds: 3,
-      periodSeconds: 7,
-      timeoutSeconds: 2,
-      failureThreshold: 5,
-    };
-    const { spec } = find(
-      template({ frontend: { livenessProbe: probe } }),
-      "Deployment",
-      "todo-frontend",
-    );
-    assert.deepEqual(spec.template.spec.containers[0].livenessProbe, probe);
   });
 });
 

@@ -2,26 +2,24 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** What a file is to be: its text, or a link. */
+/** A file, given by its text, or a symbolic link. */
 export type FileSpec =
-  string | { readonly text: string; readonly executable?: boolean } | { readonly link: string };
+  string | { readonly text: string; readonly executable?: boolean } | { readonly linkTo: string };
 
-/** Makes a directory with these files, and returns its path. */
+/** Creates a temporary directory with the given files and returns its path. */
 export function directoryWith(files: Readonly<Record<string, FileSpec>>): string {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-"));
   for (const [name, spec] of Object.entries(files)) {
     const file = path.join(root, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     if (typeof spec === "string") fs.writeFileSync(file, spec);
-    else if ("link" in spec) fs.symlinkSync(spec.link, file);
+    else if ("linkTo" in spec) fs.symlinkSync(spec.linkTo, file);
     else fs.writeFileSync(file, spec.text, { mode: spec.executable ? 0o755 : 0o644 });
   }
   return root;
 }
 
-/**
- * Runs a function in a new directory with these files, then returns to where it was and removes it.
- */
+/** Runs `body` in a temporary directory with the given files, then removes the directory. */
 export async function within<T>(
   files: Readonly<Record<string, FileSpec>>,
   body: () => T | Promise<T>,

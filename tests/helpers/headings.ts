@@ -7,7 +7,7 @@ import * as path from "node:path";
  */
 export function headings(): RegExp[] {
   const page = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8");
-  return [...page.matchAll(/^## (.*?)\.?$/gm)].map(([, heading]) => {
+  return [...page.matchAll(/^## (.*?)\.?$/gm)].map(([, heading = ""]) => {
     const pattern = heading
       .split(/\b[A-Z]{2,}\b/)
       .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))

@@ -8,7 +8,7 @@ import * as path from "node:path";
 const DOCKERFILE = path.join(__dirname, "../../images/frontend.Dockerfile");
 
 /**
- * Ends as Next's standalone server does:
+ * A server that ends as Next's standalone server does:
  * https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts
  */
 const SERVER = `
@@ -32,13 +32,13 @@ function answer(port: number, agent: http.Agent, address = "/"): Promise<string>
   });
 }
 
-describe("the frontend's image, told to end", function () {
+describe("the frontend's image after SIGTERM", function () {
   this.timeout(20_000);
   let folder: string;
   let agents: http.Agent[];
   let child: ChildProcess;
 
-  beforeEach("the file that its Dockerfile writes", () => {
+  beforeEach("write the file that its Dockerfile writes", () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "announce-close-"));
     const write = /^RUN (printf [^]*?> announce-close\.cjs)$/m.exec(
       fs.readFileSync(DOCKERFILE, "utf8"),
@@ -53,21 +53,21 @@ describe("the frontend's image, told to end", function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  /** Starts a server with the file before it, and gives its port. */
+  /** Starts a server that preloads the file, and returns its port. */
   async function serve(program = SERVER): Promise<number> {
     fs.writeFileSync(path.join(folder, "server.js"), program);
     child = spawn(process.execPath, ["--require", "./announce-close.cjs", "server.js"], {
       cwd: folder,
     });
-    return Number(
-      await new Promise((resolve) => child.stdout!.once("data", String).once("data", resolve)),
+    return new Promise((resolve) =>
+      child.stdout!.once("data", (line: Buffer) => resolve(Number(line.toString()))),
     );
   }
 
   const ended = () =>
     new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
-  it("serves each kept connection once more and announces its end, then is gone", async () => {
+  it("answers once more on each open connection, announces its end and exits", async () => {
     const port = await serve();
     assert.deepEqual(
       await Promise.all(agents.map((agent) => answer(port, agent))),
@@ -88,7 +88,7 @@ describe("the frontend's image, told to end", function () {
     assert.equal(await end, 143);
   });
 
-  it("accepts connections that come after the signal, as long as they come", async () => {
+  it("accepts new connections as long as they arrive", async () => {
     const port = await serve();
     const end = ended();
     child.kill("SIGTERM");
@@ -99,7 +99,7 @@ describe("the frontend's image, told to end", function () {
     assert.equal(await end, 143);
   });
 
-  it("closes what stays idle by the keep-alive timeout", async () => {
+  it("closes idle connections by the keep-alive timeout", async () => {
     await answer(await serve(), agents[0]!);
     const start = Date.now();
     child.kill("SIGTERM");
@@ -107,7 +107,7 @@ describe("the frontend's image, told to end", function () {
     assert.ok(Date.now() - start < 9_000, `${Date.now() - start} ms`);
   });
 
-  it("ends at once while the server does not listen for the signal yet", async () => {
+  it("exits at once if the server has not registered its signal handler yet", async () => {
     await serve('setInterval(() => {}, 1000); console.log("1");');
     child.kill("SIGTERM");
     assert.equal(await ended(), 143);

@@ -3,14 +3,14 @@ import { digestOf } from "../../lab/lib/digest";
 import { directoryWith } from "../helpers/files";
 
 describe("the digest of a step's inputs", () => {
-  it("is the same for the same files in another place", () => {
+  it("is the same for the same files in another folder", () => {
     assert.equal(
       digestOf([], [directoryWith({ "a/b": "1" })]),
       digestOf([], [directoryWith({ "a/b": "1" })]),
     );
   });
 
-  it("is another where a text moves from one to the next, a file changes, or has another name", () => {
+  it("changes with the boundary between two texts, with a file's content and with its path", () => {
     const folder = (files: Record<string, string>) => digestOf([], [directoryWith(files)]);
     const all = [
       digestOf(["ab", "c"]),

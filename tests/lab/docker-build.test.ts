@@ -18,7 +18,7 @@ const APP: Record<string, FileSpec> = {
   "x.Dockerfile": "FROM scratch\nCOPY . .\n",
 };
 
-/** What a tar holds, as `tar` lists it: rights, owner, size, name. */
+/** Returns the context's tar as `tar --list` shows it: rights, owner, size and name. */
 async function listing(context: string, dockerfile: string): Promise<string> {
   const built = buildContext(context, dockerfile);
   const chunks: Buffer[] = [];
@@ -54,7 +54,7 @@ describe("the docker stand-in's build context", () => {
     });
   const OWN = ".Dockerfile.0123456789ab";
 
-  it("of staged sources is the same each time, and everything in it is root's", () =>
+  it("is the same each time for staged sources, and belongs to root", () =>
     staged({}, async (context, dockerfile) => {
       const first = await listing(context, dockerfile);
       assert.equal(await listing(context, dockerfile), first);
@@ -68,7 +68,7 @@ describe("the docker stand-in's build context", () => {
       );
     }));
 
-  it("holds what an ignore file of `*` with exceptions leaves in, and the Dockerfile", () =>
+  it("contains the exceptions from an ignored `*`, and the Dockerfile", () =>
     staged({ "x.Dockerfile.dockerignore": "*\n!lib\n!run.sh\n" }, async (context, dockerfile) => {
       assert.deepEqual(names(await listing(context, dockerfile)).sort(), [
         OWN,
@@ -78,7 +78,7 @@ describe("the docker stand-in's build context", () => {
       ]);
     }));
 
-  it("is not changed by an application's own Dockerfile and .dockerignore", () =>
+  it("is not affected by an application's own Dockerfile and .dockerignore", () =>
     staged(
       { "app/Dockerfile": "FROM theirs\n", "app/.dockerignore": "secret\n" },
       async (context, dockerfile) => {
@@ -88,7 +88,7 @@ describe("the docker stand-in's build context", () => {
       },
     ));
 
-  it("holds a Dockerfile and .dockerignore that are ignored, as upstream's does", () =>
+  it("contains the Dockerfile and .dockerignore even if they are ignored, as with upstream", () =>
     within(
       { "app/Dockerfile": "FROM scratch\n", "app/.dockerignore": "*\n!a\n", "app/a": "a" },
       async () => {
@@ -100,7 +100,7 @@ describe("the docker stand-in's build context", () => {
       },
     ));
 
-  it("gets a Dockerfile from outside under another name each time, as upstream's does", () =>
+  it("contains a Dockerfile from outside under a random name, as with upstream", () =>
     within({ ...APP, "app/.dockerignore": "secret" }, async () => {
       const { files, added, dockerfile } = buildContext("app", "x.Dockerfile");
       assert.match(dockerfile, /^\.dockerfile\.[0-9a-f]{20}$/);
@@ -115,7 +115,7 @@ describe("the docker stand-in's build context", () => {
 });
 
 describe("a build of the docker stand-in", () => {
-  /** A length-delimited field of a protobuf message. */
+  /** Returns a length-delimited field of a protobuf message. */
   const field = (number: number, content: string | Buffer): Buffer => {
     const bytes = Buffer.from(content as string);
     return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
@@ -133,7 +133,7 @@ describe("a build of the docker stand-in", () => {
   };
   const FILES = { "app/Dockerfile": "FROM scratch\n", "app/a": "a" };
 
-  /** Builds in the presence of a daemon that answers so, and says what it was sent. */
+  /** Builds an image with a fake daemon, and returns what the daemon received. */
   async function build(
     status: number,
     answer: string,
@@ -163,7 +163,7 @@ describe("a build of the docker stand-in", () => {
     });
   }
 
-  it("is done by the daemon's BuildKit, reports its progress, and returns the image's id", async () => {
+  it("uses the daemon's BuildKit, reports its progress and returns the image's id", async () => {
     const { id, reported, asked } = await build(
       200,
       `${trace(field(3, field(4, "hello\n")))}\n${trace(field(2, field(1, "layer")))}\n`,
@@ -174,7 +174,7 @@ describe("a build of the docker stand-in", () => {
     assert.equal(asked[1], "GET /images/app:1/json");
   });
 
-  it("fails with the daemon's word alone: what the step printed is reported, as with upstream's plugin", async () => {
+  it("fails with the daemon's error only, and reports the step's output, as with upstream", async () => {
     const { failure, reported } = await build(
       200,
       `${trace(field(1, step))}\n{"error":"process did not complete: exit code: 1"}\n`,
@@ -183,12 +183,12 @@ describe("a build of the docker stand-in", () => {
     assert.deepEqual(reported, ["digest: sha256:1\n[build 1/1] RUN false\nerror: exit code: 1"]);
   });
 
-  it("fails with what a daemon says that refuses it", async () => {
+  it("fails with the message of a daemon that refuses it", async () => {
     const { failure } = await build(400, '{"message":"dockerfile parse error"}');
     assert.equal(failure, "Error response from daemon: dockerfile parse error");
   });
 
-  it("asks for what the inputs say", () => {
+  it("sends the inputs as build options", () => {
     const build = {
       platform: "linux/arm64",
       target: "t",
@@ -202,13 +202,13 @@ describe("a build of the docker stand-in", () => {
     );
   });
 
-  it("shows the classic builder's words too", () => {
+  it("shows the messages of the classic builder", () => {
     assert.equal(messageText({ stream: "Step 1/2 : FROM scratch\n" }), "Step 1/2 : FROM scratch");
     assert.equal(messageText({ id: "moby.image.id", aux: { ID: "sha256:abc" } }), "");
   });
 });
 
-describe("the docker stand-in and credential helpers", () => {
+describe("the docker stand-in's credentials", () => {
   const fails = (
     config: string,
     helpers: Record<string, string> = {},
@@ -226,7 +226,7 @@ describe("the docker stand-in and credential helpers", () => {
   const MISSING =
     'error listing credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``';
 
-  it("fails where the configured helper is missing or fails, in upstream's words", async () => {
+  it("fail with upstream's message if the configured helper is missing or fails", async () => {
     assert.equal(await fails('{"credsStore":"desktop"}'), MISSING);
     const broken = { "docker-credential-desktop": "#!/bin/sh\necho locked\nexit 1\n" };
     assert.equal(
@@ -236,7 +236,7 @@ describe("the docker stand-in and credential helpers", () => {
     assert.match((await fails("{"))!, /^parsing config file \(.*config\.json\)/);
   });
 
-  it("goes on where none is configured or the configured one answers", async () => {
+  it("pass if no helper is configured or the configured one answers", async () => {
     assert.equal(await fails("{}"), undefined);
     assert.equal(
       await fails('{"credsStore":"desktop"}', {

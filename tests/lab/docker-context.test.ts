@@ -3,7 +3,7 @@ import * as http from "node:http";
 import * as path from "node:path";
 import { contextDigest, contextFiles } from "../../lab/plugins/docker/context-digest";
 import { connect } from "../../lab/plugins/docker/daemon";
-import { IgnorePatterns } from "../../lab/plugins/docker/ignore-patterns";
+import { exclusionsOf } from "../../lib/images/dockerignore";
 import { thrownBy } from "../helpers/errors";
 import { type FileSpec, within } from "../helpers/files";
 
@@ -34,8 +34,8 @@ describe("docker ignore patterns", () => {
     ["\\!odd", "!odd", true],
   ];
   for (const [patterns, file, ignored] of cases) {
-    it(`${JSON.stringify(patterns)} ${ignored ? "leaves out" : "keeps"} ${file}`, () => {
-      assert.equal(IgnorePatterns.parse(patterns).ignores(file), ignored);
+    it(`${JSON.stringify(patterns)} ${ignored ? "excludes" : "keeps"} ${file}`, () => {
+      assert.equal(exclusionsOf(patterns).file(file), ignored);
     });
   }
 });
@@ -44,7 +44,7 @@ describe("docker context digest", () => {
   const FILES: Record<string, FileSpec> = {
     "app/a.txt": "a",
     "app/run.sh": { text: "#!/bin/sh\n", executable: true },
-    "app/link": { link: "a.txt" },
+    "app/link": { linkTo: "a.txt" },
     "app/sub/b.txt": "b",
     "app/.dockerignore": "ignored\n",
     "app/ignored/x": "x",
@@ -53,7 +53,7 @@ describe("docker context digest", () => {
   const digest = (changes: Record<string, FileSpec> = {}): Promise<string> =>
     within({ ...FILES, ...changes }, () => contextDigest("app", "images/app.Dockerfile"));
 
-  it("is upstream's", async () => {
+  it("equals upstream's", async () => {
     assert.equal(
       await digest(),
       "ff5d24403e36321793131b19b514ac03e3a7dae8dfc63ea0e47552c3aac82153",
@@ -65,14 +65,14 @@ describe("docker context digest", () => {
       { "app/a.txt": "A" },
       { "app/a.txt": { text: "a", executable: true } },
       { "app/c.txt": "" },
-      { "app/link": { link: "run.sh" } },
+      { "app/link": { linkTo: "run.sh" } },
       { "images/app.Dockerfile": "FROM scratch\n#\n" },
     ];
     const digests = new Set<string>();
     for (const change of changes) digests.add(await digest(change));
     assert.equal(digests.size, changes.length);
   });
-  it("stays with what is ignored, by the Dockerfile's own rules before the context's", async () => {
+  it("does not change with ignored files, and the Dockerfile's own .dockerignore wins", async () => {
     assert.equal(await digest({ "app/ignored/x": "other" }), await digest());
     const own = { "images/app.Dockerfile.dockerignore": "*\n!sub\n" };
     const files = await within({ ...FILES, ...own }, () => [
@@ -83,14 +83,14 @@ describe("docker context digest", () => {
 });
 
 describe("the docker provider's configuration", () => {
-  it("fails when no daemon answers, and names each it tried", async () => {
+  it("fails if no daemon answers, and names each daemon it tried", async () => {
     const { message } = await thrownBy(() => connect({ host: "unix:///nonexistent.sock" }));
     assert.match(
       message,
       /failed to connect to any docker daemon\n {2}unix:\/\/\/nonexistent\.sock: connect ENOENT/,
     );
   });
-  it("takes a daemon that answers a ping", async () => {
+  it("accepts a daemon that answers a ping", async () => {
     await within({}, async () => {
       const socket = path.resolve("docker.sock");
       const server = http.createServer((request, response) =>
@@ -107,7 +107,7 @@ describe("the docker provider's configuration", () => {
       }
     });
   });
-  it("refuses settings it would have to ignore", async () => {
+  it("refuses settings that the stand-in does not support", async () => {
     assert.match(
       (await thrownBy(() => connect({ caMaterial: "pem" }))).message,
       /caMaterial is not supported/,

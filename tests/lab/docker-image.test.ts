@@ -17,7 +17,7 @@ const check = (news: Properties): Promise<Properties> =>
   within(FILES, () => checkInputs(news).inputs);
 
 describe("docker.Image inputs", () => {
-  it("record Dockerfile path, context, platform, digest and buildOnPreview", async () => {
+  it("get defaults for Dockerfile, context, platform, digest and buildOnPreview", async () => {
     const { build, ...rest } = await check({ ...IMAGE, build: { context: "app" } });
     const { contextDigest, ...known } = build as Properties;
     assert.deepEqual(rest, { ...IMAGE, buildOnPreview: false });
@@ -28,7 +28,7 @@ describe("docker.Image inputs", () => {
     });
     assert.match(String(contextDigest), /^[0-9a-f]{64}$/);
   });
-  it("keep what is given, arguments included", async () => {
+  it("keep all given values, including build arguments", async () => {
     const given = {
       context: "app",
       dockerfile: "images/app.Dockerfile",
@@ -36,15 +36,20 @@ describe("docker.Image inputs", () => {
       args: { A: "1" },
       target: "t",
     };
-    const { contextDigest, ...known } = (await check({ ...IMAGE, build: given }))
-      .build as Properties;
-    assert.deepEqual(known, given);
+    const { build } = await check({ ...IMAGE, build: given });
+    assert.deepEqual(
+      { ...(build as Properties), contextDigest: undefined },
+      {
+        ...given,
+        contextDigest: undefined,
+      },
+    );
   });
   it("default to the current folder", async () => {
     const inputs = await within({ Dockerfile: "FROM scratch\n" }, () => checkInputs(IMAGE).inputs);
     assert.equal((inputs.build as Properties).dockerfile, "Dockerfile");
   });
-  it("wait for a context that is not known yet", async () => {
+  it("have no digest while the context is unknown", async () => {
     const { build } = await check({ ...IMAGE, build: { context: UNKNOWN } });
     assert.deepEqual(build, { context: UNKNOWN, platform: hostPlatform() });
   });
@@ -55,7 +60,7 @@ describe("docker.Image inputs", () => {
       /could not open dockerfile at relative path "none\/Dockerfile"/,
     ],
     [
-      "one given relative to the context",
+      "a Dockerfile path relative to the context",
       { build: { context: "app", dockerfile: "./Dockerfile" } },
       /Try setting `dockerfile` to "app\/Dockerfile"/,
     ],
@@ -65,7 +70,7 @@ describe("docker.Image inputs", () => {
       /invalid Docker Builder version "V3"/,
     ],
     ["a push", { skipPush: false, build: { context: "app" } }, /pushing to a registry/],
-    ["a build that is a text", { build: "app" }, /build must be an object/],
+    ["a string as build", { build: "app" }, /build must be an object/],
   ] as [string, Properties, RegExp][]) {
     it(`refuse ${name}`, async () =>
       assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
@@ -92,14 +97,14 @@ describe("docker.Image diff", () => {
       { build: "update" },
     ],
     ["another name", { ...recorded, imageName: "app:2" }, { imageName: "update" }],
-    ["a null for nothing", { ...recorded, build: { ...recorded.build, target: null } }, {}],
+    ["a null in place of nothing", { ...recorded, build: { ...recorded.build, target: null } }, {}],
     ["an internal key", { ...recorded, __internal: {} }, {}],
-    ["a setting taken away", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
+    ["a removed setting", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
   ];
   for (const [name, news, expected] of cases)
     it(`${name}: ${JSON.stringify(expected)}`, () =>
       assert.deepEqual(imageDiff(state, news), expected));
-  it("reads inputs the engine sends without their secret marker", () => {
+  it("accepts recorded inputs that the engine sends without their secret marker", () => {
     assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
   });
 });

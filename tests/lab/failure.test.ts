@@ -7,8 +7,8 @@ import { LabError } from "../../lab/lib/errors";
 import { fileFailure } from "../../lab/lib/failure";
 import { run } from "../../lab/lib/shell";
 
-/** The lab's own commands, made to fail the way they really do. */
-describe("a command of the lab that fails", function () {
+/** Runs the lab's real commands and makes them fail. */
+describe("a failed command of the lab", function () {
   this.timeout(30_000);
   const page = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8");
   const before = process.env.TODO_LAB_HOME;
@@ -28,14 +28,14 @@ describe("a command of the lab that fails", function () {
       log: path.join(home, "step.log"),
       timeout: 60_000,
     }).then(
-      () => assert.fail("it did not fail"),
-      (thrown) => thrown,
+      () => assert.fail("the command did not fail"),
+      (thrown: unknown) => thrown,
     );
     assert.ok(error instanceof LabError, String(error));
     assert.equal(error.stack, undefined);
     return error.message;
   };
-  const explained = (message: string, heading: string) => {
+  const assertExplained = (message: string, heading: string) => {
     assert.ok(message.startsWith(heading), message);
     assert.ok(
       page.includes(`## ${heading}`),
@@ -44,7 +44,7 @@ describe("a command of the lab that fails", function () {
     assert.match(message, /npm run up/);
   };
 
-  it("for want of the network says that a download failed, which, and that nothing is lost", async () => {
+  it("without a network reports which download failed, and that finished ones are kept", async () => {
     const folder = path.join(home, "module");
     fs.mkdirSync(folder);
     fs.writeFileSync(
@@ -52,18 +52,18 @@ describe("a command of the lab that fails", function () {
       "module x\n\ngo 1.24\n\nrequire golang.org/x/text v0.14.0\n",
     );
     fs.writeFileSync(path.join(folder, "x.go"), 'package x\n\nimport _ "golang.org/x/text"\n');
-    // Nobody listens on port 1.
+    // No process listens on port 1.
     const message = await failureOf(
       "sh",
       "-c",
       `cd ${folder} && GOPROXY=http://127.0.0.1:1 GOFLAGS=-mod=mod GOMODCACHE=${home}/mod GOSUMDB=off go build ./...; chmod -R u+w ${home}; exit 1`,
     );
-    explained(message, "A download failed");
+    assertExplained(message, "A download failed");
     assert.match(message, /127\.0\.0\.1:1/);
   });
 
-  it("for want of the Debian mirror says the same", async function () {
-    // apt exists on Debian alone
+  it("without a Debian mirror reports the same", async function () {
+    // Only Debian has apt.
     if (process.platform !== "linux" || !fs.existsSync("/usr/bin/apt-get")) return this.skip();
     const options = [
       "-o",
@@ -84,14 +84,14 @@ describe("a command of the lab that fails", function () {
       "deb [trusted=yes] http://127.0.0.1:1/debian trixie main\n",
     );
     fs.mkdirSync(path.join(home, "lists/partial"), { recursive: true });
-    explained(
+    assertExplained(
       await failureOf("apt-get", ...options, "update", "--error-on=any"),
       "A download failed",
     );
   });
 
-  it("for want of disk says which folder is full, and how to name another", async function () {
-    if (process.getuid?.() !== 0) return this.skip(); // only root may mount; e2e runs as root
+  it("on a full disk reports the folder and how to choose another", async function () {
+    if (process.getuid?.() !== 0) return this.skip(); // Only root may mount.
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", home]);
     try {
       const message = await failureOf(
@@ -101,7 +101,7 @@ describe("a command of the lab that fails", function () {
         "bs=1M",
         "count=4",
       );
-      explained(message, "The disk is full");
+      assertExplained(message, "The disk is full");
       assert.match(message, /TODO_LAB_HOME=/);
       assert.ok(message.includes(home));
     } finally {
@@ -109,14 +109,14 @@ describe("a command of the lab that fails", function () {
     }
   });
 
-  it("of an unknown cause shows its status and its own last words", async () => {
+  it("with an unknown cause shows its exit code and the end of its output", async () => {
     const message = await failureOf("sh", "-c", "seq 1 20; echo the reason >&2; exit 7");
-    assert.match(message, /^sh failed \(7\)\.\n    10\n/);
-    assert.match(message, /    the reason\nFull output: .*step\.log$/);
+    assert.match(message, /^sh failed \(7\)\.\n {4}10\n/);
+    assert.match(message, / {4}the reason\nFull output: .*step\.log$/);
   });
 
-  it("writes a full disk of the lab's own file operations in the same words, and leaves other errors alone", () => {
-    explained(
+  it("a full disk during a file operation gets the same message, and other errors stay unchanged", () => {
+    assertExplained(
       (fileFailure(new Error("ENOSPC: no space left on device, write")) as Error).message,
       "The disk is full",
     );

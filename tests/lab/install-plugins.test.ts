@@ -16,27 +16,33 @@ let home: string;
 const inHome = (...names: string[]): string => path.join(home, "home", ...names);
 const random = (): string =>
   inHome("plugins", `resource-random-v${versions.RANDOM_VERSION}`, "pulumi-resource-random");
+const docker = (): string =>
+  inHome("plugins", `resource-docker-v${versions.DOCKER_VERSION}`, "pulumi-resource-docker");
 
 function install(): Promise<void> {
-  const [engine, kubernetesPlugin] = ["engine", "kubernetes"].map((name) => path.join(home, name));
-  return installPlugins({ pulumiHome: inHome(), engine, kubernetesPlugin, root: ROOT });
+  return installPlugins({
+    pulumiHome: inHome(),
+    engine: path.join(home, "engine"),
+    kubernetesPlugin: path.join(home, "kubernetes"),
+    root: ROOT,
+  });
 }
 
-/** Starts a plugin as the engine does; resolves to the process and its port. */
+/** Starts a plugin as the engine does and returns its process and port. */
 async function start(
   plugin: string,
   engine: string,
 ): Promise<{ child: ChildProcess; port: number }> {
   const child = spawn(path.resolve(plugin), [engine], { stdio: ["pipe", "pipe", "inherit"] });
   const port = await new Promise<number>((resolve) =>
-    child.stdout!.once("data", (line: Buffer) => resolve(Number(line))),
+    child.stdout.once("data", (line: Buffer) => resolve(Number(line))),
   );
   return { child, port };
 }
 
 describe("installPlugins", () => {
   before(async () => {
-    // Two small files stand for the programs built from source.
+    // Small files take the place of the programs that are built from source.
     home = directoryWith({
       engine: { text: "engine", executable: true },
       kubernetes: { text: "plugin", executable: true },
@@ -45,7 +51,7 @@ describe("installPlugins", () => {
   });
   after(() => fs.rmSync(home, { recursive: true }));
 
-  it("names the versions of the packages the program uses", () => {
+  it("installs the versions of the npm packages in package.json", () => {
     const manifest = (name: string): string =>
       JSON.parse(fs.readFileSync(`${ROOT}/node_modules/${name}/package.json`, "utf8")).version;
     assert.equal(versions.ENGINE_VERSION, manifest("@pulumi/pulumi"));
@@ -54,7 +60,7 @@ describe("installPlugins", () => {
     assert.equal(versions.DOCKER_VERSION, manifest("@pulumi/docker"));
     assert.equal(versions.RANDOM_VERSION, manifest("@pulumi/random"));
   });
-  it("fills the places Pulumi looks in", () => {
+  it("puts executables where Pulumi looks for them", () => {
     for (const file of [
       `versions/${versions.ENGINE_VERSION}/bin/pulumi`,
       `versions/${versions.ENGINE_VERSION}/bin/pulumi-language-nodejs`,
@@ -65,7 +71,7 @@ describe("installPlugins", () => {
       fs.accessSync(inHome(file), fs.constants.X_OK);
     }
   });
-  it("does nothing the second time, and follows a new engine", async () => {
+  it("does nothing on a second run, and replaces the engine after it changed", async () => {
     const before = fs.statSync(random()).ino;
     await install();
     assert.equal(fs.statSync(random()).ino, before);
@@ -77,7 +83,7 @@ describe("installPlugins", () => {
       "a newer engine",
     );
   });
-  it("leaves nothing half-written beside the files", () => {
+  it("leaves no temporary files", () => {
     const folders = [
       inHome("stand-ins"),
       path.dirname(random()),
@@ -89,7 +95,12 @@ describe("installPlugins", () => {
       [],
     );
   });
-  it("an installed plugin answers the engine and ends with it", async () => {
+  it("installs plugins whose code finds its modules", async () => {
+    const { child, port } = await start(docker(), "");
+    child.kill();
+    assert.ok(port > 0);
+  });
+  it("installs plugins that answer the engine and end with it", async () => {
     const engine = net.createServer();
     await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
     const { child, port } = await start(
@@ -121,8 +132,7 @@ describe("installPlugins", () => {
     } finally {
       client.close();
       engine.close();
-      // What a plugin sees when its engine is killed: no signal, only the end of stdin and a dead
-      // address.
+      // A killed engine sends no signal: its plugins see a closed stdin and a closed port.
       const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
       child.stdin!.end();
       await ended;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import { runResult } from "../../lab/plugins/language-nodejs/exit-status";
+import { runResult } from "../../lab/plugins/language-nodejs/exit-code";
 import {
   commandLine,
   locateModule,
@@ -29,18 +29,18 @@ const PROGRAM: Program = {
 };
 
 describe("the language host's run of a program", () => {
-  it("speaks the SDK's command line", () => {
+  it("passes the SDK's arguments", () => {
     const expected =
       "--monitor 127.0.0.1:1 --engine 127.0.0.1:2 --organization organization --project p --root-directory /r " +
       "--stack dev --pwd /r/infra --parallel 16 .";
     assert.equal(commandLine(PROGRAM).join(" "), expected);
   });
-  it("adds --dry-run in a preview and leaves out what is not known", () => {
+  it("adds --dry-run in a preview and omits empty arguments", () => {
     const line = commandLine({ ...PROGRAM, dryRun: true, organization: "" });
     assert(line.includes("--dry-run"));
     assert(!line.includes("--organization"));
   });
-  it("hands config and options over in the environment", () => {
+  it("passes configuration and options in the environment", () => {
     assert.deepEqual(variables({ ...PROGRAM, options: runtimeOptions({ tsconfig: "t.json" }) }), {
       PULUMI_NODEJS_TYPESCRIPT: "true",
       PULUMI_NODEJS_TSCONFIG_PATH: "t.json",
@@ -54,7 +54,7 @@ describe("the language host's run of a program", () => {
       ),
     );
   });
-  it("finds the SDK where the program would, or says how to install it", async () => {
+  it("resolves the SDK as the program does, or says how to install it", async () => {
     assert.match(
       locateModule("@pulumi/pulumi/cmd/run", __dirname),
       /@pulumi\/pulumi\/cmd\/run\/index\.js$/,
@@ -78,18 +78,18 @@ describe("the language host's run of a program", () => {
   });
 });
 
-describe("the language host's reading of an exit code", () => {
+describe("the language host's result of a program", () => {
   for (const [code, signal, error, bail] of [
     [0, null, "", false],
     [32, null, "", true],
     [1, null, "Program exited with non-zero exit code: 1", false],
     [null, "SIGINT", "Program exited with non-zero exit code: -1", false],
   ] as const) {
-    it(`${signal ?? code} means ${error || (bail ? "bail, already reported" : "success")}`, () => {
+    it(`${signal ?? code} means ${error || (bail ? "an error that is already reported" : "success")}`, () => {
       assert.deepEqual(runResult(code, signal), { error, bail });
     });
   }
-  it("recognises a lack of memory", () => {
+  it("advises more memory after a program ran out of it", () => {
     assert.match(
       runResult(null, "SIGABRT", "<--- Last few GCs --->").error,
       /--max-old-space-size/,
@@ -98,7 +98,7 @@ describe("the language host's reading of an exit code", () => {
 });
 
 describe("the engine's address", () => {
-  it("is the last argument, whatever flags come before", () => {
+  it("is the last argument, after any flags", () => {
     assert.equal(
       engineAddress(["--logtostderr", "-v=9", "--tracing", "http://x/", "127.0.0.1:33"]),
       "127.0.0.1:33",

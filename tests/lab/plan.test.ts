@@ -7,7 +7,7 @@ import { runPlan } from "../../lab/lib/plan";
 import { duration, Progress } from "../../lab/lib/progress";
 import { Step } from "../../lab/lib/step";
 
-describe("bringing the lab up", () => {
+describe("running the lab's steps", () => {
   let ran: string[];
   let lines: string[];
   let present: Set<string>;
@@ -51,7 +51,7 @@ describe("bringing the lab up", () => {
     assert.deepEqual(ran, ["docker", "images"]);
   });
 
-  it("never runs two compilers at once, and other steps meanwhile", async () => {
+  it("runs one compiler at a time, and other steps in parallel", async () => {
     let compiling = 0;
     const compiler = (name: string) =>
       step(name, {
@@ -67,7 +67,7 @@ describe("bringing the lab up", () => {
     assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
   });
 
-  it("leaves what another version made while it is in use, and says in one line what it is", async () => {
+  it("keeps the results of another version while they are in use, and lists them in one line", async () => {
     await run(step("docker"), step("images"), step("plugins"));
     ran = [];
     lines = [];
@@ -77,7 +77,7 @@ describe("bringing the lab up", () => {
     assert.equal(lines.filter((line) => /docker/.test(line)).length, 1);
     assert.match(
       lines.join("\n"),
-      /^! In use, so left as another version of the lab made it: docker \(there 1, here 2\), images \(there 1, here 2\)\./m,
+      /^! Not replaced, because the cluster uses another version: docker \(has 1, wants 2\), images \(has 1, wants 2\)\./m,
     );
     present.delete("docker");
     ran = [];
@@ -85,20 +85,20 @@ describe("bringing the lab up", () => {
     assert.deepEqual(
       ran.sort(),
       ["docker", "images"],
-      "what is gone, or not in use any more, is made",
+      "a missing result, and one that is no longer in use, should be built",
     );
   });
 
-  it("does nothing the second time, and says so in one line", async () => {
+  it("does nothing on a second run, and says so in one line", async () => {
     await run(step("docker"), step("images"));
     ran = [];
     lines = [];
     await run(step("docker"), step("images"));
     assert.deepEqual(ran, []);
-    assert.deepEqual(lines, ["✓ 2 parts were in place"]);
+    assert.deepEqual(lines, ["✓ 2 parts are up to date"]);
   });
 
-  it("runs a step again when its inputs changed or its result is gone", async () => {
+  it("runs a step again after its inputs changed or its result was deleted", async () => {
     await run(step("docker"), step("images"));
     ran = [];
     present.delete("images");
@@ -106,7 +106,7 @@ describe("bringing the lab up", () => {
     assert.deepEqual(ran, ["docker", "images"]);
   });
 
-  it("takes up where a failure stopped it, and starts nothing after it", async () => {
+  it("starts no further step after a failure, and continues there on the next run", async () => {
     const broken = step("cluster", {
       run: async () => {
         throw new LabError("no cluster");
@@ -121,7 +121,7 @@ describe("bringing the lab up", () => {
     assert.deepEqual(ran, ["docker", "cluster", "images"]);
   });
 
-  it("does not begin what was only waiting for its turn when another step failed", async () => {
+  it("does not start a step that waits for its lane when another step fails", async () => {
     const broken = step("kubernetes", {
       lane: "cpu",
       run: async () => {
@@ -132,20 +132,20 @@ describe("bringing the lab up", () => {
     assert.deepEqual(ran, []);
   });
 
-  it("runs a step again whose record was cut off by a kill", async () => {
+  it("runs a step again if its record is damaged", async () => {
     await run(step("docker"));
     fs.writeFileSync(path.join(process.env.TODO_LAB_HOME!, "steps/docker.json"), '{"dig');
     await run(step("docker"));
     assert.deepEqual(ran, ["docker", "docker"]);
   });
 
-  it("tells how long a step took last time", async () => {
+  it("shows how long a step took last time", async () => {
     await run(step("docker"));
     present.clear();
     await run(step("docker"));
     assert.ok(lines.includes("… docker (last time 0s)"), lines.join("\n"));
   });
 
-  it("says durations as people do", () =>
+  it("formats durations in minutes and seconds", () =>
     assert.deepEqual([0, 48.4, 60, 322].map(duration), ["0s", "48s", "1m 00s", "5m 22s"]));
 });

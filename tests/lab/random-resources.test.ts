@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decodeBase64 } from "bcryptjs";
 import { bcrypt } from "../../lab/plugins/random/bcrypt";
 import { bytesResource, idResource } from "../../lab/plugins/random/bytes-resource";
 import { textResource } from "../../lab/plugins/random/text-resource";
@@ -10,7 +11,7 @@ const text = textResource(false);
 const urn = "urn:pulumi:dev::p::random:index/randomPassword:RandomPassword::pw";
 
 describe("RandomPassword and RandomString", () => {
-  it("keep upstream's state: same names, defaults and secrets", async () => {
+  it("write the same state as upstream: names, defaults and secrets", async () => {
     const { id, properties } = await password.create({
       urn,
       news: { length: 16, special: false },
@@ -37,11 +38,11 @@ describe("RandomPassword and RandomString", () => {
     assert.match(String(plain(result)), /^[A-Za-z0-9]{16}$/);
     assert.match(String(plain(bcryptHash)), /^\$2a\$10\$[./A-Za-z0-9]{53}$/);
   });
-  it("a string is its own id", async () => {
+  it("use a string as its own id", async () => {
     const { id, properties } = await text.create({ urn, news: { length: 8 }, preview: false });
     assert.deepEqual([properties.id, properties.result], [id, id]);
   });
-  it("draw nothing in a preview", async () => {
+  it("generate nothing in a preview", async () => {
     const { properties } = await password.create({ urn, news: { length: 8 }, preview: true });
     assert.deepEqual(
       [properties.result, properties.bcryptHash, properties.id],
@@ -58,30 +59,35 @@ describe("RandomPassword and RandomString", () => {
     __pulumi_raw_state_delta: {},
   };
   const cases: [string, Properties, Properties, Diff][] = [
-    ["nothing new", state, { length: 16, keepers: { a: "1" } }, {}],
+    ["the same inputs", state, { length: 16, keepers: { a: "1" } }, {}],
     [
-      "a default spelt out",
+      "an explicit default",
       state,
       { length: 16, keepers: { a: "1" }, special: true, minUpper: 0 },
       {},
     ],
-    ["numeric by its old name", state, { length: 16, keepers: { a: "1" }, number: true }, {}],
+    ["the old name of numeric", state, { length: 16, keepers: { a: "1" }, number: true }, {}],
     ["another length", state, { length: 17, keepers: { a: "1" } }, { length: "update-replace" }],
     ["another keeper", state, { length: 16, keepers: { a: "2" } }, { keepers: "update-replace" }],
     [
-      "one more keeper",
+      "an additional keeper",
       state,
       { length: 16, keepers: { a: "1", b: "1" } },
       { keepers: "update-replace" },
     ],
-    ["no keepers any more", state, { length: 16 }, { keepers: "delete-replace" }],
+    ["removed keepers", state, { length: 16 }, { keepers: "delete-replace" }],
     [
-      "first keepers",
+      "keepers where there were none",
       { length: 16 },
       { length: 16, keepers: { a: "1" } },
       { keepers: "add-replace" },
     ],
-    ["empty keepers", { length: 16 }, { length: 16, keepers: {} }, { keepers: "add" }],
+    [
+      "empty keepers where there were none",
+      { length: 16 },
+      { length: 16, keepers: {} },
+      { keepers: "add" },
+    ],
     [
       "a class switched off",
       state,
@@ -89,7 +95,7 @@ describe("RandomPassword and RandomString", () => {
       { special: "update-replace" },
     ],
     [
-      "empty special set dropped",
+      "a removed empty special set",
       { length: 16, overrideSpecial: "" },
       { length: 16 },
       { overrideSpecial: "delete" },
@@ -99,7 +105,7 @@ describe("RandomPassword and RandomString", () => {
     it(`${name}: ${JSON.stringify(expected)}`, () =>
       assert.deepEqual(password.diff({ olds, news }), expected));
   }
-  it("an update in place keeps the value and what upstream's plugin noted", async () => {
+  it("keep the value and upstream's notes on an update in place", async () => {
     const properties = await password.update({
       urn,
       olds: { ...state, overrideSpecial: "" },
@@ -126,10 +132,10 @@ describe("RandomPassword and RandomString", () => {
       );
     });
   }
-  it("let a length pass that is not known yet", async () => {
+  it("accept an unknown length", async () => {
     assert.deepEqual((await password.check({ urn, news: { length: UNKNOWN } })).failures, []);
   });
-  it("a refresh changes nothing, an import takes the id as the value", () => {
+  it("change nothing on a refresh, and use the id as the value on an import", () => {
     const request = { id: "none", inputs: { length: 3 }, properties: { result: "abc" } };
     assert.deepEqual(password.read(request), request);
     const imported = password.read({ id: "s3cret", inputs: {}, properties: {} });
@@ -141,7 +147,7 @@ describe("RandomPassword and RandomString", () => {
 });
 
 describe("RandomId and RandomBytes", () => {
-  it("show the same bytes in every form", async () => {
+  it("show the same bytes in every notation", async () => {
     const { id, properties } = await idResource.create({
       urn,
       news: { byteLength: 8, prefix: "p-" },
@@ -153,7 +159,7 @@ describe("RandomId and RandomBytes", () => {
     assert.equal(properties.dec, `p-${bytes.readBigUInt64BE()}`);
     assert.equal(properties.b64Std, `p-${bytes.toString("base64")}`);
   });
-  it("are replaced when asked for another length", () => {
+  it("are replaced if the length changes", () => {
     assert.deepEqual(bytesResource.diff({ olds: { length: 8 }, news: { length: 9 } }), {
       length: "update-replace",
     });
@@ -165,13 +171,7 @@ describe("RandomId and RandomBytes", () => {
 });
 
 describe("bcrypt", () => {
-  const DIGITS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  const salt = (digits: string): Buffer => {
-    const bits = [...digits]
-      .map((digit) => DIGITS.indexOf(digit).toString(2).padStart(6, "0"))
-      .join("");
-    return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-  };
+  const salt = (digits: string): Buffer => Buffer.from(decodeBase64(digits, 16));
   it("agrees with the published test vectors", () => {
     assert.equal(
       bcrypt("", salt("DCq7YPn5Rq63x1Lad4cll."), 6),
@@ -182,7 +182,7 @@ describe("bcrypt", () => {
       "$2a$10$k87L/MF28Q673VKh8/cPi.SUl7MU/rWuSiIDDFayrKk/1tBsSQu4u",
     );
   });
-  it("hashes the first 72 bytes", () => {
+  it("hashes only the first 72 bytes", () => {
     const fixed = salt("k87L/MF28Q673VKh8/cPi.");
     assert.equal(bcrypt("x".repeat(80), fixed, 4), bcrypt("x".repeat(72), fixed, 4));
   });

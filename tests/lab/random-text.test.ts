@@ -20,14 +20,14 @@ function counts(text: string): Map<string, number> {
   return found;
 }
 
-/** Pearson's statistic of the observed counts against equal ones. */
+/** Returns Pearson's statistic for the observed counts against equal ones. */
 function chiSquare(observed: Iterable<number>, classes: number, total: number): number {
   const expected = total / classes;
   return [...observed].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
 }
 
 describe("random text", () => {
-  it("has the length and only the characters asked for", () => {
+  it("has the requested length and characters", () => {
     for (let length = 1; length < 50; length++)
       assert.match(
         randomText({ ...ALL, length, special: false }),
@@ -39,19 +39,19 @@ describe("random text", () => {
     const made = Array.from({ length: 2000 }, () => randomText(ALL));
     assert.equal(new Set(made).size, made.length);
   });
-  it("draws every character equally often", () => {
+  it("contains every character equally often", () => {
     const found = counts(randomText({ ...ONLY_DIGITS, length: 100_000 }));
     assert.equal(found.size, 10);
     // 9 degrees of freedom: a fair source exceeds 50 once in ten million runs.
     assert(chiSquare(found.values(), 10, 100_000) < 50);
   });
-  it("puts a required character at every place equally often", () => {
+  it("has a required character at every position equally often", () => {
     const places = Array.from({ length: 8000 }, () =>
       randomText({ ...ONLY_DIGITS, length: 8, minUpper: 1 }).search(/[A-Z]/),
     );
     assert(chiSquare(counts(places.join("")).values(), 8, places.length) < 45);
   });
-  it("keeps every minimum, even of a class that is off", () => {
+  it("contains every minimum, even of a class that is off", () => {
     for (let run = 0; run < 100; run++) {
       const text = randomText({
         ...ALL,
@@ -66,7 +66,7 @@ describe("random text", () => {
         assert.equal(text.match(set)?.length, 3);
     }
   });
-  it("uses the special characters given instead of its own", () => {
+  it("uses the given special characters instead of the default ones", () => {
     assert.match(
       randomText({
         ...ONLY_DIGITS,
@@ -78,7 +78,7 @@ describe("random text", () => {
       /^_{9}$/,
     );
   });
-  it("fails when there is nothing to draw from", () => {
+  it("fails if all character classes are off", () => {
     assert.throws(() => randomText({ ...ONLY_DIGITS, numeric: false }), /must be true/);
   });
 });

@@ -7,7 +7,7 @@ const pulumiPackage = (name: string, version: string, pulumi: object): string =>
   JSON.stringify({ name, version, pulumi });
 
 async function found(
-  files: Record<string, string | { link: string }>,
+  files: Record<string, string | { linkTo: string }>,
   program = ".",
 ): Promise<string[]> {
   return within(files, () =>
@@ -18,12 +18,12 @@ async function found(
 }
 
 describe("the language host's plugin discovery", () => {
-  it("demands the plugin versions of this project's packages", () => {
+  it("requires the plugin versions of this project's packages", () => {
     const root = path.resolve(__dirname, "../..");
     const wanted = requiredPackages(root).map(({ name, version }) => `${name} ${version}`);
     assert.deepEqual(wanted.sort(), ["docker v5.2.0", "kubernetes v4.29.0", "random v4.21.2"]);
   });
-  it("takes name and version of the pulumi field before those of the package", async () => {
+  it("prefers name and version of the pulumi field to those of the package", async () => {
     const json = pulumiPackage("@acme/thing", "1.0.0", {
       resource: true,
       name: "thing",
@@ -33,7 +33,7 @@ describe("the language host's plugin discovery", () => {
       "thing v2.0.0",
     ]);
   });
-  it("derives the name from the @pulumi scope only", async () => {
+  it("derives a name only from the @pulumi scope", async () => {
     const files = {
       "node_modules/@pulumi/aws/package.json": pulumiPackage("@pulumi/aws", "7.0.0", {
         resource: true,
@@ -42,26 +42,26 @@ describe("the language host's plugin discovery", () => {
     };
     assert.deepEqual(await found(files), ["aws v7.0.0"]);
   });
-  it("ignores packages without a plugin, broken ones and dangling links", async () => {
+  it("ignores packages without a plugin, broken packages and dangling links", async () => {
     const files = {
       "node_modules/plain/package.json": JSON.stringify({ name: "plain" }),
       "node_modules/broken/package.json": "{",
-      "node_modules/gone": { link: "./nowhere" },
+      "node_modules/gone": { linkTo: "./nowhere" },
     };
     assert.deepEqual(await found(files), []);
   });
-  it("sees nested node_modules and those of parent folders, each once", async () => {
+  it("finds nested node_modules and those of parent folders, each once", async () => {
     const random = pulumiPackage("@pulumi/random", "4.0.0", { resource: true });
     const files = {
       "node_modules/@pulumi/random/package.json": random,
       "node_modules/a/package.json": "{}",
       "node_modules/a/node_modules/@pulumi/random/package.json": random.replace("4.0.0", "3.0.0"),
-      "node_modules/cycle": { link: "." },
+      "node_modules/cycle": { linkTo: "." },
       "infra/index.ts": "",
     };
     assert.deepEqual(await found(files, "infra"), ["random v3.0.0", "random v4.0.0"]);
   });
-  it("leaves other applications below the program alone", async () => {
+  it("ignores other applications below the program", async () => {
     const json = pulumiPackage("@pulumi/aws", "7.0.0", { resource: true });
     assert.deepEqual(await found({ "apps/x/node_modules/@pulumi/aws/package.json": json }), []);
   });

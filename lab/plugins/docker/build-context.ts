@@ -7,22 +7,22 @@ import { PassThrough, Readable } from "node:stream";
 import { contextFiles } from "./context-digest";
 
 /**
- * What is sent to the daemon. BuildKit applies no .dockerignore to a tar: `COPY . .` copies all of
- * it.
+ * The files of the tar that is sent to the daemon. BuildKit does not apply .dockerignore to a tar,
+ * so `COPY . .` copies all of them.
  */
 export interface BuildContext {
   /** Files of the context directory, relative to it. */
   files: string[];
-  /** Files that are not there, or not with this content. */
+  /** Files that the context directory lacks, or has with other content. */
   added: { [name: string]: string };
-  /** The Dockerfile's name within the tar. */
+  /** The Dockerfile's name in the tar. */
   dockerfile: string;
 }
 
 /**
- * Upstream's rules (pulumi-docker, image.go, with docker/cli's command/image/build/context.go):
- * what is not ignored, and in any case the Dockerfile and .dockerignore. A Dockerfile from outside
- * gets a random name, and .dockerignore names it.
+ * Returns the build context by upstream's rules (pulumi-docker, image.go, and docker/cli,
+ * command/image/build/context.go): all files that are not ignored, the Dockerfile and
+ * .dockerignore. A Dockerfile outside the context gets a random name that .dockerignore excludes.
  */
 export function buildContext(context: string, dockerfile: string): BuildContext {
   const within = path.relative(path.resolve(context), path.resolve(dockerfile));
@@ -42,7 +42,7 @@ export function buildContext(context: string, dockerfile: string): BuildContext 
   return { files: [...files], added, dockerfile: name };
 }
 
-/** The same as a tar, with the folders the files lie in. Everything belongs to root in it. */
+/** Returns the context as a tar, in which root owns everything. It includes parent folders. */
 export function contextTar(context: string, { files, added }: BuildContext): Readable {
   const extra = fs.mkdtempSync(path.join(os.tmpdir(), "build-context-"));
   for (const [name, content] of Object.entries(added))
@@ -53,13 +53,13 @@ export function contextTar(context: string, { files, added }: BuildContext): Rea
   const more = names.length > 0 ? ["--directory", extra, ...names] : [];
   const child = spawn("tar", [...options, ...listed, ...more], { stdio: ["pipe", "pipe", "pipe"] });
   const tar = child.stdout.pipe(new PassThrough(), { end: false });
-  let complaint = "";
-  child.stderr.on("data", (data) => (complaint += data));
+  let errorOutput = "";
+  child.stderr.on("data", (data: Buffer) => (errorOutput += data.toString()));
   child.once("error", (error) => tar.destroy(error));
   child.once("close", (code) => {
     fs.rmSync(extra, { recursive: true, force: true });
     if (code === 0) tar.end();
-    else tar.destroy(new Error(`could not read the build context: ${complaint.trim()}`));
+    else tar.destroy(new Error(`could not read the build context: ${errorOutput.trim()}`));
   });
   child.stdin
     .on("error", () => undefined)

@@ -10,8 +10,8 @@ export interface BuildMessage {
 }
 
 /**
- * What a person reads of a message, as upstream's plugin words it; "" for none. Throws what the
- * daemon calls an error.
+ * Returns a message's text as upstream's plugin shows it, or "" if it has none.
+ * @throws If the message reports an error.
  */
 export function messageText({ id, stream, status, error, aux }: BuildMessage): string {
   if (error) throw new Error(error);
@@ -20,9 +20,9 @@ export function messageText({ id, stream, status, error, aux }: BuildMessage): s
 }
 
 /**
- * BuildKit's progress (moby/buildkit, api/services/control, StatusResponse): steps, how far each
- * is, what they print, warnings. Steps that run side by side are not told apart: upstream does not
- * either.
+ * Returns the text of BuildKit's progress (moby/buildkit, api/services/control, StatusResponse):
+ * steps, their status, output and warnings. As in upstream's plugin, the output of parallel steps
+ * is mixed.
  */
 function traceText(bytes: Uint8Array): string {
   const [STEP, STATUS, LOG, WARNING] = [1, 2, 3, 4];
@@ -39,13 +39,12 @@ function traceText(bytes: Uint8Array): string {
 
 type Field = [number: number, content: Uint8Array];
 
-/** The fields of a message that hold bytes, text or another message. */
+/** Returns the fields of a protobuf message that contain bytes, text or another message. */
 function fields(bytes: Uint8Array): Field[] {
   const reader = new BinaryReader(bytes);
   const found: Field[] = [];
   while (reader.nextField()) {
-    if (reader.isDelimited())
-      found.push([reader.getFieldNumber(), reader.readBytes() as Uint8Array]);
+    if (reader.isDelimited()) found.push([reader.getFieldNumber(), reader.readBytes()]);
     else reader.skipField();
   }
   return found;

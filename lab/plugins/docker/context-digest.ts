@@ -1,16 +1,19 @@
 import { createHash, Hash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { IgnorePatterns } from "./ignore-patterns";
+import { dockerExclusions } from "../../../lib/images/dockerignore";
+
+type Exclusions = ReturnType<typeof dockerExclusions>;
 
 /**
- * SHA-256 over the Dockerfile and every file of the build context that .dockerignore leaves in:
- * path, mode and content. Byte for byte upstream's algorithm (pulumi-docker, provider.go,
- * hashContext): with another one, changing between the two plugins would rebuild every image.
+ * Returns a SHA-256 of the Dockerfile and of path, mode and content of every file in the build
+ * context, except those that .dockerignore excludes. The algorithm is upstream's, byte for byte
+ * (pulumi-docker, provider.go, hashContext). A different one would rebuild every image when a
+ * machine switches between the two plugins.
  */
 export function contextDigest(context: string, dockerfile: string): string {
   const digest = createHash("sha256");
-  // Always under this name: renaming the Dockerfile changes nothing for the builder.
+  // The name is fixed, because the builder ignores the name of the Dockerfile.
   add(digest, "Dockerfile", "----------", fs.readFileSync(dockerfile));
   for (const name of contextFiles(context, dockerfile)) {
     const file = path.join(context, name);
@@ -25,9 +28,12 @@ export function contextDigest(context: string, dockerfile: string): string {
   return digest.digest("hex");
 }
 
-/** The files, links included, that .dockerignore leaves in the context; paths relative to it. */
+/**
+ * Yields the files and links in the context, except those that .dockerignore excludes. Paths are
+ * relative to the context.
+ */
 export function contextFiles(context: string, dockerfile: string): Generator<string> {
-  return filesIn(context, "", IgnorePatterns.of(dockerfile, context));
+  return filesIn(context, "", dockerExclusions(context, dockerfile));
 }
 
 function add(digest: Hash, name: string, mode: string, content: Buffer): void {
@@ -38,20 +44,19 @@ function add(digest: Hash, name: string, mode: string, content: Buffer): void {
     .update(Buffer.from([0]));
 }
 
-function* filesIn(context: string, folder: string, ignore: IgnorePatterns): Generator<string> {
+function* filesIn(context: string, folder: string, excluded: Exclusions): Generator<string> {
   const entries = fs.readdirSync(path.join(context, folder), { withFileTypes: true });
-  // Go sorts by bytes, readdir of Node promises no order at all.
+  // Go sorts by bytes. Node's readdir guarantees no order.
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   for (const entry of entries) {
     const name = path.join(folder, entry.name);
-    const ignored = ignore.ignores(name);
     if (entry.isDirectory()) {
-      if (!ignored || ignore.hasExceptions) yield* filesIn(context, name, ignore);
-    } else if (!ignored) yield name;
+      if (!excluded.directory(name)) yield* filesIn(context, name, excluded);
+    } else if (!excluded.file(name)) yield name;
   }
 }
 
-/** Where the link leads, relative for a relative link, as Go's filepath.EvalSymlinks gives it. */
+/** Returns a link's target as Go's filepath.EvalSymlinks does: relative if the link is relative. */
 function linkTarget(file: string): string {
   const target = fs.realpathSync(file);
   if (path.isAbsolute(file) || path.isAbsolute(fs.readlinkSync(file))) return target;
@@ -59,8 +64,8 @@ function linkTarget(file: string): string {
 }
 
 /**
- * Go's fs.FileMode.String(): one letter per special bit, `-` for none, then the nine permission
- * bits.
+ * Formats a mode as Go's fs.FileMode.String() does: one letter per special bit, or `-` without any,
+ * then the nine permission bits.
  */
 function modeString(stat: fs.Stats): string {
   const special = [
@@ -72,8 +77,8 @@ function modeString(stat: fs.Stats): string {
     stat.isCharacterDevice() ? "c" : "",
     stat.mode & 0o1000 ? "t" : "",
   ].join("");
-  const permissions = [..."rwxrwxrwx"]
-    .map((letter, bit) => (stat.mode & (1 << (8 - bit)) ? letter : "-"))
-    .join("");
+  const permissions = "rwxrwxrwx".replace(/./g, (letter, bit: number) =>
+    stat.mode & (1 << (8 - bit)) ? letter : "-",
+  );
   return (special || "-") + permissions;
 }

@@ -4,25 +4,28 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 /**
- * Fails as upstream's plugin does where the user's Docker configuration names a credential helper
- * that cannot be run. It lists all credentials before each build, whether an image needs any or not
- * (docker/cli, config/credentials). Here none is sent.
+ * Checks that the credential helper of the user's Docker configuration works. Upstream's plugin
+ * lists all credentials before each build, even if no image needs them (docker/cli,
+ * config/credentials). The stand-in sends no credentials.
+ * @throws Upstream's error if the helper fails.
  */
 export function requireCredentials(environment: NodeJS.ProcessEnv = process.env): void {
   const store = configuredStore(environment) ?? defaultStore(environment);
   if (!store) return;
   const helper = `docker-credential-${store}`;
-  const { error, status, stdout } = spawnSync(helper, ["list"], {
+  const { error, pid, status, stdout } = spawnSync(helper, ["list"], {
     env: environment,
     input: "unused",
     encoding: "utf8",
   });
-  // also where it ended without reading its input, which is an error of the pipe alone
+  // A helper that succeeds without reading its input only causes an error of the pipe.
   if (status === 0) return;
   const missing = `exec: "${helper}": executable file not found in $PATH`;
   const ended = status === null ? error?.message : `exit status ${status}`;
   const reason = error && !isInPath(helper, environment) ? missing : ended;
-  throw new Error(`error listing credentials - err: ${reason}, out: \`${(stdout ?? "").trim()}\``);
+  const isStarted = pid !== 0;
+  const printed = isStarted ? stdout.trim() : "";
+  throw new Error(`error listing credentials - err: ${reason}, out: \`${printed}\``);
 }
 
 function configuredStore(environment: NodeJS.ProcessEnv): string | undefined {
@@ -36,14 +39,13 @@ function configuredStore(environment: NodeJS.ProcessEnv): string | undefined {
       (JSON.parse(fs.readFileSync(file, "utf8")) as { credsStore?: string }).credsStore || undefined
     );
   } catch (error) {
-    throw new Error(`parsing config file (${file}): ${(error as Error).message}`);
+    throw new Error(`parsing config file (${file}): ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 
-/**
- * Where none is configured, a helper that happens to be installed is used
- * (credentials.DetectDefaultStore, on Linux).
- */
+/** Returns the helper that Docker uses on Linux by default (credentials.DetectDefaultStore). */
 function defaultStore(environment: NodeJS.ProcessEnv): string | undefined {
   const store = isInPath("pass", environment) ? "pass" : "secretservice";
   return isInPath(`docker-credential-${store}`, environment) ? store : undefined;

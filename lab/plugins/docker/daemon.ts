@@ -4,8 +4,9 @@ import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 
-/** A Docker daemon that has answered. */
+/** A Docker daemon that has answered a ping. */
 export interface Daemon {
   host: string;
   certPath?: string;
@@ -15,27 +16,18 @@ const DEFAULT_HOST = "unix:///var/run/docker.sock";
 const TIMEOUT_MS = 30_000;
 
 /**
- * The daemon the provider is configured for: its `host` and `certPath`, else DOCKER_HOST and
- * DOCKER_CERT_PATH, else the local socket, else a user's own. Throws when none answers, which fails
- * the run before any resource: as upstream does.
+ * Returns the daemon of the provider's configuration: `host` and `certPath`, else DOCKER_HOST and
+ * DOCKER_CERT_PATH, else the first of the default sockets that answers.
+ * @throws If no daemon answers. As with upstream's plugin, this ends the run before any resource.
  */
 export async function connect(config: { [key: string]: string }): Promise<Daemon> {
-  for (const key of ["caMaterial", "certMaterial", "keyMaterial", "context", "sshOpts"]) {
-    if (config[key])
-      throw new Error(
-        `provider setting ${key} is not supported by this stand-in for the docker plugin; use host and certPath`,
-      );
-  }
-  const unreachable = /^ssh:/.test(config.host || process.env.DOCKER_HOST || "");
-  if (unreachable)
+  refuseUnsupported(config);
+  const configured = config.host || process.env.DOCKER_HOST;
+  if (configured?.startsWith("ssh:"))
     throw new Error("a daemon over ssh is not supported by this stand-in for the docker plugin");
   const certPath = config.certPath || process.env.DOCKER_CERT_PATH || undefined;
-  const explicit = config.host || process.env.DOCKER_HOST;
-  const own = ["run", "desktop"].map(
-    (folder) => `unix://${os.homedir()}/.docker/${folder}/docker.sock`,
-  );
   const failures: string[] = [];
-  for (const host of explicit ? [explicit] : [DEFAULT_HOST, ...own]) {
+  for (const host of configured ? [configured] : defaultHosts()) {
     try {
       await ping(host, certPath);
       return { host, certPath };
@@ -49,16 +41,34 @@ export async function connect(config: { [key: string]: string }): Promise<Daemon
   );
 }
 
+function refuseUnsupported(config: { [key: string]: string }): void {
+  for (const key of ["caMaterial", "certMaterial", "keyMaterial", "context", "sshOpts"]) {
+    if (config[key])
+      throw new Error(
+        `provider setting ${key} is not supported by this stand-in for the docker plugin; use host and certPath`,
+      );
+  }
+}
+
+/** Returns the system's socket, and the sockets of a rootless Docker and of Docker Desktop. */
+function defaultHosts(): string[] {
+  const ofUser = ["run", "desktop"].map(
+    (folder) => `unix://${os.homedir()}/.docker/${folder}/docker.sock`,
+  );
+  return [DEFAULT_HOST, ...ofUser];
+}
+
 export interface DaemonRequest {
   path: string;
   method?: "GET" | "POST";
-  /** Sent as a tar. */
+  /** A tar. */
   body?: Readable;
 }
 
 /**
- * The daemon's answer as it comes; throws its own words where it refuses. A build may take as long
- * as it likes.
+ * Sends a request and returns the answer as a stream. There is no timeout, because a build may take
+ * long.
+ * @throws The daemon's own message if it refuses the request.
  */
 export async function request(
   { host, certPath }: Daemon,
@@ -73,9 +83,7 @@ export async function request(
   });
   const response = await answered;
   if (response.statusCode === 200) return response;
-  let words = "";
-  for await (const chunk of response) words += chunk;
-  throw new Error(`Error response from daemon: ${messageOf(words)}`);
+  throw new Error(`Error response from daemon: ${messageOf(await text(response))}`);
 }
 
 function messageOf(answer: string): string {

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { isObject, Properties } from "../rpc/properties";
 import { buildContext, contextTar } from "./build-context";
 import { BuildMessage, messageText } from "./build-messages";
@@ -7,9 +8,9 @@ import { requireCredentials } from "./credentials";
 import { Daemon, request } from "./daemon";
 
 /**
- * Builds the image with the daemon's own BuildKit, as upstream does, reporting every message, and
- * returns its id in the daemon: `sha256:…`. Only the end of this process ends a build; the daemon
- * then cancels it.
+ * Builds an image with the daemon's own BuildKit, as upstream's plugin does. Reports every message.
+ * A build cannot be cancelled, except that the daemon cancels it when this process ends.
+ * @returns The image's id in the daemon: `sha256:…`.
  */
 export async function buildImage(
   daemon: Daemon,
@@ -29,17 +30,14 @@ export async function buildImage(
   return (JSON.parse(await text(inspected)) as { Id: string }).Id;
 }
 
-/** The build options of checked inputs (Docker Engine API, POST /build). */
+/** Returns the build options for checked inputs (Docker Engine API, POST /build). */
 export function buildQuery(inputs: Properties, dockerfile: string): URLSearchParams {
   const build = inputs.build as Properties;
   const query = new URLSearchParams({ t: String(inputs.imageName), dockerfile });
   query.set("version", build.builderVersion === "BuilderV1" ? "1" : "2");
-  for (const [option, name] of [
-    ["platform", "platform"],
-    ["target", "target"],
-    ["network", "networkmode"],
-  ]) {
-    if (build[option]) query.set(name, String(build[option]));
+  const options = { platform: build.platform, target: build.target, networkmode: build.network };
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === "string" && value !== "") query.set(name, value);
   }
   for (const host of Array.isArray(build.addHosts) ? build.addHosts : [])
     query.append("extrahosts", String(host));
@@ -54,10 +52,4 @@ async function followBuild(answer: Readable, report: (text: string) => void): Pr
     const message = messageText(JSON.parse(line) as BuildMessage);
     if (message !== "") report(message);
   }
-}
-
-async function text(stream: Readable): Promise<string> {
-  let all = "";
-  for await (const chunk of stream) all += chunk;
-  return all;
 }

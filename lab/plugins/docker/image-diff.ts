@@ -1,10 +1,7 @@
 import { equal, isObject, plain, Properties } from "../rpc/properties";
 import { Diff } from "../rpc/provider";
 
-/**
- * An image differs when its checked inputs do; they are kept, as a secret, in the state's
- * `__inputs`.
- */
+/** Compares the checked inputs with those of the last run, which the state keeps in `__inputs`. */
 export function imageDiff(state: Properties, news: Properties): Diff {
   const recorded = plain(state.__inputs);
   const olds = isObject(recorded) ? recorded : state;

@@ -5,42 +5,31 @@ import { contextDigest } from "./context-digest";
 
 export interface CheckedInputs {
   inputs: Properties;
-  /** True when `platform` was left out and the machine's own was filled in. */
+  /** True if the inputs named no platform and the machine's own was used. */
   platformGuessed: boolean;
 }
 
 /**
- * The inputs as upstream's Check records them: Dockerfile path, context, platform and
- * `buildOnPreview` filled in, and the digest of the build context, whose change is what makes an
- * image differ.
+ * Returns the inputs as upstream's Check does: with defaults for Dockerfile, context, platform and
+ * `buildOnPreview`, and with the digest of the build context. A changed digest triggers a build.
  */
 export function checkInputs(news: Properties): CheckedInputs {
   const build: Properties = news.build === undefined ? {} : asBuild(news.build);
   if (!hasUnknowns(build.context)) build.context = build.context ?? ".";
-  const known = !hasUnknowns(build.dockerfile) && !hasUnknowns(build.context);
-  if (known) {
+  if (!hasUnknowns(build.dockerfile) && !hasUnknowns(build.context)) {
     build.dockerfile = build.dockerfile ?? path.join(String(build.context), "Dockerfile");
     requireDockerfile(String(build.dockerfile), String(build.context));
     build.contextDigest = contextDigest(String(build.context), String(build.dockerfile));
   }
-  const { builderVersion } = build;
-  if (
-    builderVersion !== undefined &&
-    builderVersion !== "BuilderV1" &&
-    builderVersion !== "BuilderBuildKit"
-  ) {
-    throw new Error(
-      `invalid Docker Builder version ${JSON.stringify(builderVersion)}: use BuilderV1 or BuilderBuildKit`,
-    );
-  }
+  requireKnownBuilder(build.builderVersion);
   const platformGuessed = build.platform === undefined;
   if (platformGuessed) build.platform = hostPlatform();
   const buildOnPreview = hasUnknowns(news.buildOnPreview) ? false : (news.buildOnPreview ?? false);
-  refuseWhatOnlyUpstreamDoes(news, build);
+  refuseUnsupported(news, build);
   return { inputs: { ...news, build, buildOnPreview }, platformGuessed };
 }
 
-/** `linux/<architecture of this machine>`, in Docker's words. */
+/** Returns this machine's platform in Docker's notation, for example `linux/amd64`. */
 export function hostPlatform(): string {
   const names: { [arch: string]: string } = { x64: "amd64", ia32: "386" };
   return `linux/${names[process.arch] ?? process.arch}`;
@@ -66,12 +55,19 @@ function requireDockerfile(dockerfile: string, context: string): void {
   );
 }
 
-function refuseWhatOnlyUpstreamDoes(news: Properties, build: Properties): void {
-  const only = (what: string): Error =>
+function requireKnownBuilder(version: unknown): void {
+  if (version === undefined || version === "BuilderV1" || version === "BuilderBuildKit") return;
+  throw new Error(
+    `invalid Docker Builder version ${JSON.stringify(version)}: use BuilderV1 or BuilderBuildKit`,
+  );
+}
+
+function refuseUnsupported(news: Properties, build: Properties): void {
+  const unsupported = (input: string): Error =>
     new Error(
-      `${what} is not supported by this stand-in for the docker plugin, which builds local images only`,
+      `${input} is not supported by this stand-in for the docker plugin, which builds local images only`,
     );
-  if (news.skipPush !== true) throw only("skipPush: false (pushing to a registry)");
-  if (news.registry !== undefined) throw only("registry");
-  if (build.cacheFrom !== undefined) throw only("build.cacheFrom");
+  if (news.skipPush !== true) throw unsupported("skipPush: false (pushing to a registry)");
+  if (news.registry !== undefined) throw unsupported("registry");
+  if (build.cacheFrom !== undefined) throw unsupported("build.cacheFrom");
 }

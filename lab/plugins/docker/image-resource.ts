@@ -7,10 +7,7 @@ import { buildImage } from "./image-build";
 import { imageDiff } from "./image-diff";
 import { checkInputs, hostPlatform } from "./image-inputs";
 
-/**
- * docker.Image. `Read` compares nothing and `Delete` removes nothing: exactly upstream's promises,
- * no more.
- */
+/** Returns docker.Image. As with upstream's plugin, `Read` and `Delete` do nothing. */
 export function imageResource(daemon: () => Daemon, log: EngineLog): Resource {
   const build = async (urn: string, inputs: Properties): Promise<Properties> => {
     await log.status(urn, "Building the image");
@@ -56,7 +53,7 @@ function outputs(inputs: Properties, imageId: string): Properties {
     imageName: inputs.imageName,
     platform,
     registryServer: "",
-    // Nothing is pushed, so there is no repository digest: the daemon's own id takes its place.
+    // The image is not pushed and has no repository digest. Upstream uses the daemon's id instead.
     repoDigest: imageId,
     __inputs: secret(inputs),
   };

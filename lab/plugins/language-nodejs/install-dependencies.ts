@@ -1,20 +1,19 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { adopt } from "../rpc/lifetime";
+import { registerChild } from "../rpc/lifetime";
+import { Output } from "./output";
 
-export interface Output {
-  stdout(text: string | Buffer): void;
-  stderr(text: string | Buffer): void;
-}
-
-/** `pulumi install`: npm, and with a lock file exactly what it says. */
+/** Runs `npm ci` if there is a lock file, else `npm install`. `pulumi install` calls this. */
 export async function installDependencies(programDirectory: string, output: Output): Promise<void> {
-  const locked = fs.existsSync(path.join(programDirectory, "package-lock.json"));
-  const command = [locked ? "ci" : "install", "--loglevel=error"];
-  output.stdout(`Installing dependencies with npm ${command[0]}...\n\n`);
-  const child = spawn("npm", command, { cwd: programDirectory, stdio: ["ignore", "pipe", "pipe"] });
-  adopt(child);
+  const isLocked = fs.existsSync(path.join(programDirectory, "package-lock.json"));
+  const command = isLocked ? "ci" : "install";
+  output.stdout(`Installing dependencies with npm ${command}...\n\n`);
+  const child = spawn("npm", [command, "--loglevel=error"], {
+    cwd: programDirectory,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  registerChild(child);
   child.stdout.on("data", (chunk: Buffer) => output.stdout(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.stderr(chunk));
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -22,6 +21,6 @@ export async function installDependencies(programDirectory: string, output: Outp
     child.once("close", resolve);
   });
   if (code !== 0)
-    throw new Error(`npm ${command[0]} in ${programDirectory} failed with exit code ${code}`);
+    throw new Error(`npm ${command} in ${programDirectory} failed with exit code ${code}`);
   output.stdout("Finished installing dependencies\n\n");
 }

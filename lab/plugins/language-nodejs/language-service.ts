@@ -9,9 +9,10 @@ import {
   PluginInfo,
 } from "@pulumi/pulumi/proto/plugin_pb";
 import { interruptChildren } from "../rpc/lifetime";
-import { Properties } from "../rpc/properties";
+
 import { RpcError, rpcError, Service, unary } from "../rpc/serve";
-import { installDependencies, Output } from "./install-dependencies";
+import { installDependencies } from "./install-dependencies";
+import { streamOutput } from "./output";
 import { programDependencies } from "./program-dependencies";
 import { runProgram } from "./program";
 import { RequiredPackage, requiredPackages } from "./required-packages";
@@ -19,8 +20,8 @@ import { runPlugin } from "./run-plugin";
 import { runtimeOptions, RuntimeOptions } from "./runtime-options";
 
 /**
- * The LanguageRuntime service for Node programs. What is left out (code generation, packing)
- * answers UNIMPLEMENTED.
+ * Returns the LanguageRuntime service for Node programs. Code generation and packing answer
+ * UNIMPLEMENTED.
  */
 export function languageService(version: string, engine: string | undefined): Service {
   let engineAddress = engine ?? "";
@@ -109,7 +110,7 @@ export function languageService(version: string, engine: string | undefined): Se
       const output = streamOutput(call, pb.InstallDependenciesResponse);
       installDependencies(info(call.request).getProgramDirectory(), output).then(
         () => call.end(),
-        (error) => call.emit("error", rpcError(error)),
+        (error: unknown) => call.emit("error", rpcError(error)),
       );
     },
     runtimeOptionsPrompts: unary(() => new pb.RuntimeOptionsResponse()),
@@ -139,14 +140,14 @@ export function languageService(version: string, engine: string | undefined): Se
           call.write(response);
           call.end();
         })
-        .catch((error) => call.emit("error", rpcError(error)));
+        .catch((error: unknown) => call.emit("error", rpcError(error)));
     },
     cancel: unary(() => {
       void interruptChildren();
       return new Empty();
     }),
   };
-  return { definition: LanguageRuntimeService as never, implementation: handlers };
+  return { definition: LanguageRuntimeService, implementation: handlers };
 }
 
 function info(request: { getInfo(): pb.ProgramInfo | undefined }): pb.ProgramInfo {
@@ -156,7 +157,7 @@ function info(request: { getInfo(): pb.ProgramInfo | undefined }): pb.ProgramInf
 }
 
 function options(request: { getInfo(): pb.ProgramInfo | undefined }): RuntimeOptions {
-  return runtimeOptions((info(request).getOptions()?.toJavaScript() ?? {}) as Properties);
+  return runtimeOptions(info(request).getOptions()?.toJavaScript() ?? {});
 }
 
 function packageDependency(required: RequiredPackage): PackageDependency {
@@ -173,23 +174,6 @@ function packageDependency(required: RequiredPackage): PackageDependency {
     dependency.setParameterization(parameterization);
   }
   return dependency;
-}
-
-type OutputMessage = {
-  setStdout(value: Uint8Array): unknown;
-  setStderr(value: Uint8Array): unknown;
-};
-
-function streamOutput<M extends OutputMessage>(
-  call: { write(message: M): unknown },
-  Message: new () => M,
-): Output {
-  const write = (set: "setStdout" | "setStderr") => (text: string | Buffer) => {
-    const message = new Message();
-    message[set](Buffer.from(text));
-    call.write(message);
-  };
-  return { stdout: write("setStdout"), stderr: write("setStderr") };
 }
 
 function npmVersion(): string {

@@ -10,9 +10,15 @@ interface LockFile {
   packages?: { [folder: string]: { version?: string; link?: boolean } };
 }
 
+interface Manifest {
+  dependencies?: { [name: string]: string };
+  devDependencies?: { [name: string]: string };
+}
+
 /**
- * What the program depends on, read from the nearest package-lock.json at or above it, sorted by
- * name.
+ * Returns the program's dependencies, sorted by name. They are read from the nearest
+ * package-lock.json at or above the program.
+ * @param transitive - Whether to include the dependencies of dependencies.
  */
 export function programDependencies(programDirectory: string, transitive: boolean): Dependency[] {
   const folder = lockFolder(path.resolve(programDirectory));
@@ -20,16 +26,14 @@ export function programDependencies(programDirectory: string, transitive: boolea
     fs.readFileSync(path.join(folder, "package-lock.json"), "utf8"),
   ) as LockFile;
   const direct = directDependencies(programDirectory);
+  const isDirect = (installed: string): boolean =>
+    installed.lastIndexOf("node_modules/") === 0 && direct.has(nameOf(installed));
   return Object.entries(lock.packages ?? {})
-    .filter(
-      ([folderName, entry]) => folderName.includes("node_modules/") && entry.version !== undefined,
+    .filter(([installed]) => installed.includes("node_modules/"))
+    .filter(([installed]) => transitive || isDirect(installed))
+    .flatMap(([installed, { version }]) =>
+      version === undefined ? [] : [{ name: nameOf(installed), version }],
     )
-    .filter(
-      ([folderName]) =>
-        transitive ||
-        (folderName.lastIndexOf("node_modules/") === 0 && direct.has(nameOf(folderName))),
-    )
-    .map(([folderName, entry]) => ({ name: nameOf(folderName), version: entry.version! }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
@@ -38,11 +42,10 @@ function nameOf(folder: string): string {
 }
 
 function directDependencies(programDirectory: string): Set<string> {
-  const json = JSON.parse(fs.readFileSync(path.join(programDirectory, "package.json"), "utf8"));
-  return new Set([
-    ...Object.keys(json.dependencies ?? {}),
-    ...Object.keys(json.devDependencies ?? {}),
-  ]);
+  const manifest = JSON.parse(
+    fs.readFileSync(path.join(programDirectory, "package.json"), "utf8"),
+  ) as Manifest;
+  return new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
 }
 
 function lockFolder(start: string): string {
@@ -50,7 +53,7 @@ function lockFolder(start: string): string {
     if (fs.existsSync(path.join(folder, "package-lock.json"))) return folder;
     if (folder === path.dirname(folder)) {
       throw new Error(
-        `could not find a package-lock.json at or above ${start}: this language host reads npm's lock file only`,
+        `found no package-lock.json at or above ${start}: this language host reads npm's lock file only`,
       );
     }
   }

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import * as path from "node:path";
-import { adopt } from "../rpc/lifetime";
-import { RunResult, runResult } from "./exit-status";
+import { registerChild } from "../rpc/lifetime";
+import { RunResult, runResult } from "./exit-code";
 import { optionVariables, RuntimeOptions } from "./runtime-options";
 
 const STDERR_TAIL = 64 * 1024;
@@ -24,7 +24,7 @@ export interface Program {
   options: RuntimeOptions;
 }
 
-/** The file behind a module name, as the program itself would find it. */
+/** Returns the file of a module, as the program itself would resolve it. */
 export function locateModule(
   name: string,
   programDirectory: string,
@@ -40,8 +40,8 @@ export function locateModule(
 }
 
 /**
- * The SDK's own command line, see cmd/run/index.ts. No `--sync`: it serves invokes of SDKs before
- * 3.0 only.
+ * Returns the arguments of the SDK's program runner (cmd/run/index.ts). `--sync` is missing,
+ * because only SDKs before 3.0 need it.
  */
 export function commandLine(program: Program): string[] {
   const flag = (name: string, value: string): string[] => (value ? [`--${name}`, value] : []);
@@ -60,6 +60,7 @@ export function commandLine(program: Program): string[] {
   ];
 }
 
+/** Returns the environment variables from which the SDK reads configuration and options. */
 export function variables(program: Program): { [name: string]: string } {
   return {
     ...optionVariables(program.options),
@@ -69,9 +70,9 @@ export function variables(program: Program): { [name: string]: string } {
 }
 
 /**
- * Runs the program to its end. It talks to the engine's resource monitor directly, hence resource
- * hooks work. Its stdout and stderr are ours, which the engine shows as they come; stderr passes
- * through here to recognise a lack of memory.
+ * Runs the program to its end. It connects to the engine's resource monitor directly, so resource
+ * hooks work. It prints to this process's stdout and stderr, which the engine shows. stderr is also
+ * read here, to detect a lack of memory.
  */
 export function runProgram(program: Program): Promise<RunResult> {
   const runner = locateModule("@pulumi/pulumi/cmd/run", program.programDirectory);
@@ -83,7 +84,7 @@ export function runProgram(program: Program): Promise<RunResult> {
       stdio: ["ignore", "inherit", "pipe"],
     },
   );
-  adopt(child);
+  registerChild(child);
   let tail = "";
   child.stderr.on("data", (chunk: Buffer) => {
     tail = (tail + chunk.toString("latin1")).slice(-STDERR_TAIL);

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** A provider plugin that some package of the program needs. */
+/** A provider plugin that a package of the program needs. */
 export interface RequiredPackage {
   name: string;
   version: string;
@@ -22,9 +22,10 @@ interface PackageJson {
 }
 
 /**
- * The plugins named by the `pulumi` field of the packages the program can load: every node_modules
- * folder Node would search from the program's folder, nested ones included. (Upstream reads every
- * folder below the program instead, those of other applications too, and none above it.)
+ * Returns the plugins named in the `pulumi` field of all packages that the program can load. These
+ * are in the node_modules folders that Node searches from the program's folder, and in nested ones.
+ * Upstream instead searches all folders below the program, even those of other applications, and
+ * none above it.
  */
 export function requiredPackages(programDirectory: string): RequiredPackage[] {
   const found = new Map<string, RequiredPackage>();
@@ -57,7 +58,7 @@ function packageFolders(modules: string): string[] {
   );
 }
 
-/** Names of the subfolders, links to folders included; a dangling link is no package. */
+/** Returns the names of the subfolders and of links to folders. Dangling links are skipped. */
 function list(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   const names = fs.readdirSync(folder).filter((name) => !name.startsWith("."));
@@ -70,18 +71,14 @@ function readJson(file: string): PackageJson | undefined {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8")) as PackageJson;
   } catch {
-    return undefined; // not a package, or not one for us
+    return undefined; // The folder is not a package.
   }
 }
 
-/**
- * The plugin a package stands for. A third-party package must name its plugin; @pulumi/x means x.
- */
+/** Returns the plugin that a package needs, or undefined if it needs none. */
 export function requiredBy(json: PackageJson): RequiredPackage | undefined {
   if (!json.pulumi?.resource) return undefined;
-  const name =
-    json.pulumi.name ||
-    (json.name?.startsWith("@pulumi/") ? json.name.slice("@pulumi/".length) : undefined);
+  const name = json.pulumi.name || defaultPluginName(json.name);
   const version = json.pulumi.version || json.version;
   if (!name || !version) return undefined;
   return {
@@ -90,4 +87,10 @@ export function requiredBy(json: PackageJson): RequiredPackage | undefined {
     server: json.pulumi.server ?? "",
     parameterization: json.pulumi.parameterization,
   };
+}
+
+/** Returns `x` for the package `@pulumi/x`. Third-party packages have no default. */
+function defaultPluginName(packageName = ""): string | undefined {
+  const scope = "@pulumi/";
+  return packageName.startsWith(scope) ? packageName.slice(scope.length) : undefined;
 }

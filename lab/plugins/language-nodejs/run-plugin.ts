@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import * as grpc from "@grpc/grpc-js";
-import { adopt } from "../rpc/lifetime";
+import { registerChild } from "../rpc/lifetime";
 import { RpcError } from "../rpc/serve";
-import { Output } from "./install-dependencies";
+import { Output } from "./output";
 import { locateModule } from "./program";
 import { optionVariables, RuntimeOptions } from "./runtime-options";
 
@@ -15,10 +15,7 @@ export interface Plugin {
   options: RuntimeOptions;
 }
 
-/**
- * Runs a provider written in TypeScript from its source folder; resolves to its exit code. `signal`
- * ends it.
- */
+/** Runs a provider written in TypeScript from its source folder and returns its exit code. */
 export function runPlugin(plugin: Plugin, output: Output, signal: AbortSignal): Promise<number> {
   if (plugin.kind === "analyzer") {
     throw new RpcError(
@@ -32,7 +29,7 @@ export function runPlugin(plugin: Plugin, output: Output, signal: AbortSignal): 
     programDirectory,
     `npm install in ${programDirectory}`,
   );
-  const given = plugin.environment.map((entry) => [
+  const environment = plugin.environment.map((entry): [string, string] => [
     entry.slice(0, entry.indexOf("=")),
     entry.slice(entry.indexOf("=") + 1),
   ]);
@@ -41,11 +38,11 @@ export function runPlugin(plugin: Plugin, output: Output, signal: AbortSignal): 
     [...options.nodeArgs, runner, programDirectory, ...plugin.arguments],
     {
       cwd: plugin.workingDirectory,
-      env: { ...Object.fromEntries(given), ...optionVariables(options) },
+      env: { ...Object.fromEntries(environment), ...optionVariables(options) },
       stdio: ["ignore", "pipe", "pipe"],
     },
   );
-  adopt(child);
+  registerChild(child);
   signal.addEventListener("abort", () => child.kill("SIGINT"));
   child.stdout.on("data", (chunk: Buffer) => output.stdout(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.stderr(chunk));

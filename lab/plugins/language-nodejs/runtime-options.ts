@@ -1,17 +1,20 @@
 import { Properties } from "../rpc/properties";
 import { shellWords } from "./shell-words";
 
-/** `runtime: { name: nodejs, options: ... }` in Pulumi.yaml. */
+/** The `options` of `runtime: { name: nodejs, options: ... }` in Pulumi.yaml. */
 export interface RuntimeOptions {
-  /** Load the program through ts-node. Default true. */
+  /** Whether to load the program with ts-node. Default true. */
   typescript: boolean;
-  /** Path of the tsconfig.json to use, relative to the program. */
+  /** Path of the tsconfig.json, relative to the program. */
   tsconfig?: string;
-  /** Arguments for the node process itself. */
+  /** Arguments of the node process. */
   nodeArgs: string[];
 }
 
-/** The options, or the same error upstream gives for one of the wrong type. */
+/**
+ * Parses the options.
+ * @throws Upstream's error for an option of the wrong type.
+ */
 export function runtimeOptions(options: Properties): RuntimeOptions {
   const { typescript = true, tsconfig, nodeargs = "" } = options;
   if (typeof typescript !== "boolean") throw new Error("typescript option must be a boolean");
@@ -21,7 +24,7 @@ export function runtimeOptions(options: Properties): RuntimeOptions {
   return { typescript, tsconfig: tsconfig || undefined, nodeArgs: shellWords(nodeargs) };
 }
 
-/** How the options reach the SDK's program runner (cmd/run/run.ts). */
+/** Returns the variables from which the SDK's program runner reads the options (cmd/run/run.ts). */
 export function optionVariables(options: RuntimeOptions): { [name: string]: string } {
   return {
     ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),

@@ -1,12 +1,13 @@
-/** Splits `--a "b c" d\ e` into words as a POSIX shell would, without any expansion. */
+/** Splits `--a "b c" d\ e` into words as a POSIX shell does, but expands nothing. */
 export function shellWords(text: string): string[] {
   const words: string[] = [];
   const pattern = /\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)/gy;
-  for (const [, word] of text.trim().matchAll(pattern)) {
+  for (const [, word = ""] of text.trim().matchAll(pattern)) {
     words.push(
       word.replace(
         /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/g,
-        (_, escaped, double, single) => escaped ?? single ?? double.replace(/\\(["\\$`])/g, "$1"),
+        (_, escaped?: string, double?: string, single?: string) =>
+          escaped ?? single ?? (double ?? "").replace(/\\(["\\$`])/g, "$1"),
       ),
     );
   }

@@ -4,16 +4,16 @@ import { Resource } from "../rpc/provider";
 import { replacement } from "./replacement";
 
 interface BytesKind {
-  /** The input that says how many bytes. */
+  /** The name of the input with the number of bytes. */
   length: "length" | "byteLength";
   attributes: string[];
   outputs: string[];
-  /** Outputs and id for the bytes drawn. */
+  /** Returns id and outputs for the random bytes. */
   present(bytes: Buffer, inputs: Properties): { id: string; outputs: Properties };
 }
 
 /**
- * RandomBytes. Its id is the value in plain text: upstream's choice, kept so that either plugin can
+ * RandomBytes. Its id is the unencrypted value, as with upstream's plugin, so that both plugins can
  * use the state.
  */
 export const bytesResource = resource({
@@ -26,12 +26,13 @@ export const bytesResource = resource({
   },
 });
 
-/** RandomId: not a secret. */
+/** RandomId, whose value is not a secret. */
 export const idResource = resource({
   length: "byteLength",
   attributes: ["keepers", "byteLength", "prefix"],
   outputs: ["b64Std", "b64Url", "dec", "hex", "id"],
-  present: (bytes, { prefix = "" }) => {
+  present: (bytes, inputs) => {
+    const prefix = typeof inputs.prefix === "string" ? inputs.prefix : "";
     const id = bytes.toString("base64url");
     const dec = BigInt(`0x${bytes.toString("hex")}`).toString();
     const forms = { b64Std: bytes.toString("base64"), b64Url: id, dec, hex: bytes.toString("hex") };

@@ -20,7 +20,7 @@ const DIGITS = "0123456789";
 const SPECIAL = "!@#$%&*()-_=+[]{}<>:?";
 
 /**
- * A random text. Every character and every position is drawn with crypto.randomInt, which has no
+ * Returns a random text. Characters and positions are chosen with crypto.randomInt, which has no
  * modulo bias.
  */
 export function randomText(options: TextOptions): string {
@@ -44,14 +44,14 @@ export function randomText(options: TextOptions): string {
 }
 
 function draw(set: string, count: number): string[] {
-  return Array.from({ length: count }, () => set[randomInt(set.length)]);
+  return Array.from({ length: count }, () => set.charAt(randomInt(set.length)));
 }
 
-/** Fisher-Yates: every order is equally likely. */
+/** Shuffles in place by Fisher-Yates: every order is equally likely. */
 function shuffle<T>(items: T[]): T[] {
   for (let last = items.length - 1; last > 0; last--) {
-    const other = randomInt(last + 1);
-    [items[last], items[other]] = [items[other], items[last]];
+    const chosen = items.splice(randomInt(last + 1), 1, ...items.slice(last, last + 1));
+    items.splice(last, 1, ...chosen);
   }
   return items;
 }

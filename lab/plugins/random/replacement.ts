@@ -1,10 +1,7 @@
 import { equal, isObject, Properties } from "../rpc/properties";
 import { Diff } from "../rpc/provider";
 
-/**
- * Random values never change in place: any difference in what they are made from means a new
- * resource.
- */
+/** Returns a diff in which every changed attribute replaces the resource, with two exceptions. */
 export function replacement(olds: Properties, news: Properties, attributes: string[]): Diff {
   const diff: Diff = {};
   for (const key of attributes) {
@@ -15,7 +12,9 @@ export function replacement(olds: Properties, news: Properties, attributes: stri
   return diff;
 }
 
-/** Upstream's exceptions: other words for the same thing update the state and keep the value. */
+/**
+ * Returns true for upstream's exceptions: another notation of the same value keeps the resource.
+ */
 function changesNothing(key: string, before: unknown, after: unknown): boolean {
   if (key === "keepers")
     return before === undefined && isObject(after) && Object.keys(after).length === 0;

@@ -1,6 +1,6 @@
 /**
- * The engine starts a plugin as `<plugin> [--tracing url] [--logtostderr] [-v=n] <engine address>`;
- * the address is the last argument and the only one without a dash
+ * Returns the engine's address from a plugin's arguments. The engine starts a plugin as
+ * `<plugin> [--tracing url] [--logtostderr] [-v=n] <engine address>`
  * (sdk/go/common/resource/plugin/plugin.go, buildPluginArguments).
  */
 export function engineAddress(argv: string[]): string | undefined {

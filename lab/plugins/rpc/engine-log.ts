@@ -6,8 +6,8 @@ import { CHANNEL_OPTIONS } from "./serve";
 type Severity = "info" | "warning";
 
 /**
- * Messages to the user's console, attached to one resource. Sent one after the other, so that lines
- * keep their order.
+ * Sends messages about a resource to the user's console. They are sent one after the other, so that
+ * lines keep their order.
  */
 export class EngineLog {
   private readonly client: EngineClient | undefined;
@@ -19,17 +19,19 @@ export class EngineLog {
       : undefined;
   }
 
-  /** A line that stays in the output. */
+  /** Sends a message that stays in the output. */
   message(severity: Severity, urn: string, text: string): Promise<void> {
     return this.send(severity, urn, text, false);
   }
 
-  /** A line that the next one replaces in an interactive display and that no log keeps. */
+  /** Sends a message that the next one replaces on a terminal and that logs omit. */
   status(urn: string, text: string): Promise<void> {
     return this.send("info", urn, text, true);
   }
 
-  /** Resolves when every message so far is out; a step must not end before its last line. */
+  /**
+   * Resolves once all messages are sent. A resource operation must wait for this before it ends.
+   */
   sent(): Promise<void> {
     return this.last;
   }
@@ -40,7 +42,7 @@ export class EngineLog {
     request.setUrn(urn);
     request.setMessage(text);
     request.setEphemeral(ephemeral);
-    // A lost line must not fail a build.
+    // A message that cannot be sent must not fail a build.
     this.last = this.last.then(
       () =>
         new Promise((resolve) => {

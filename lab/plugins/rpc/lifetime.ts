@@ -5,15 +5,15 @@ const KILL_AFTER_MS = 5_000;
 const PROBE_MS = 1_000;
 const children = new Set<ChildProcess>();
 
-/** From here on the child is interrupted when this process is told to stop. */
-export function adopt(child: ChildProcess): void {
+/** Registers a child process that `interruptChildren` interrupts. */
+export function registerChild(child: ChildProcess): void {
   children.add(child);
   child.once("close", () => children.delete(child));
 }
 
 /**
- * SIGINT first, so that a program can end its own requests; SIGKILL when it has not ended after
- * five seconds.
+ * Sends SIGINT to all children, so that programs can end their own requests, and SIGKILL to those
+ * that still run after five seconds. Resolves when all have ended.
  */
 export function interruptChildren(): Promise<void> {
   const ends = [...children].map(
@@ -32,14 +32,14 @@ export function interruptChildren(): Promise<void> {
 
 async function stop(): Promise<void> {
   await interruptChildren();
-  // Those who waited for a child get to clean up.
+  // Lets callers that wait for a child clean up first.
   setImmediate(() => process.exit(0));
 }
 
 /**
- * Guarantees that no process outlives the engine, even one killed with SIGKILL: the engine holds
- * the other end of our stdin, so its death ends the stream. The address is then probed, because a
- * debugger may attach with no stdin at all.
+ * Ends this process and its children when the engine ends, even by SIGKILL. The engine holds the
+ * other end of stdin, so its death closes stdin. The address is then probed, because a plugin that
+ * runs in a debugger may have no stdin.
  */
 export function endWithEngine(engine: string | undefined): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

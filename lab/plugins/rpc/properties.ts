@@ -1,9 +1,7 @@
-/**
- * A property bag as it travels between engine and plugin: plain JSON plus the two markers below.
- */
+/** Properties as the engine and a plugin exchange them: JSON with the markers below. */
 export type Properties = { [key: string]: unknown };
 
-/** Wire markers, fixed by the Pulumi protocol (sdk/go/common/resource/plugin/rpc.go and sig.go). */
+/** Markers of the Pulumi protocol (sdk/go/common/resource/plugin/rpc.go and sig.go). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const UNKNOWNS = new Set([
   UNKNOWN,
@@ -17,11 +15,12 @@ const UNKNOWNS = new Set([
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
+/** Marks a value as secret. */
 export function secret(value: unknown): Properties {
   return { [SIGNATURE]: SECRET, value };
 }
 
-/** The value inside a secret marker, or the value itself. */
+/** Returns the value inside a secret marker, or the value itself. */
 export function plain(value: unknown): unknown {
   return isObject(value) && value[SIGNATURE] === SECRET ? value.value : value;
 }
@@ -30,17 +29,14 @@ export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** True when the value, or anything inside it, will only be known after the deployment. */
+/** Returns true if the value, or any value inside it, is unknown until the deployment. */
 export function hasUnknowns(value: unknown): boolean {
   if (typeof value === "string") return UNKNOWNS.has(value);
   if (Array.isArray(value)) return value.some(hasUnknowns);
   return isObject(value) && Object.values(value).some(hasUnknowns);
 }
 
-/**
- * Absent and null are the same to the engine; dropping them keeps both out of comparisons and of
- * the state.
- */
+/** Removes null and undefined properties, which the engine treats as absent. */
 export function withoutNulls(bag: Properties): Properties {
   return Object.fromEntries(
     Object.entries(bag)
@@ -49,6 +45,7 @@ export function withoutNulls(bag: Properties): Properties {
   );
 }
 
+/** Compares two values deeply. Secret markers and the order of keys do not count. */
 export function equal(a: unknown, b: unknown): boolean {
   const [left, right] = [plain(a) ?? undefined, plain(b) ?? undefined];
   if (Array.isArray(left) && Array.isArray(right)) {

@@ -16,13 +16,13 @@ const KINDS: { [kind in DiffKind]: pb.PropertyDiff.Kind } = {
   "update-replace": pb.PropertyDiff.Kind.UPDATE_REPLACE,
 };
 
-const fromStruct = (struct: Struct | undefined): Properties =>
-  (struct?.toJavaScript() ?? {}) as Properties;
+const fromStruct = (struct: Struct | undefined): Properties => struct?.toJavaScript() ?? {};
 const toStruct = (bag: Properties): Struct => Struct.fromJavaScript(withoutNulls(bag) as never);
 
 /**
- * The ResourceProvider service for a Provider. The SDK's own server (`@pulumi/pulumi/provider`)
- * hides what upstream's plugins depend on: Configure, the preview flag, detailed diffs.
+ * Returns the ResourceProvider service for a provider. The SDK's own server
+ * (`@pulumi/pulumi/provider`) supports neither Configure, nor the preview flag, nor detailed diffs,
+ * which upstream's plugins use.
  */
 export function providerService(provider: Provider): Service {
   const checked = (inputs: Properties, failures: CheckFailure[] = []): pb.CheckResponse => {
@@ -39,7 +39,7 @@ export function providerService(provider: Provider): Service {
     return response;
   };
   return {
-    definition: ResourceProviderService as never,
+    definition: ResourceProviderService,
     implementation: {
       getPluginInfo: unary(() => {
         const info = new PluginInfo();
@@ -55,14 +55,15 @@ export function providerService(provider: Provider): Service {
         return diffResponse(Object.fromEntries(changed.map((key) => [key, "update" as const])));
       }),
       configure: unary(async (request: pb.ConfigureRequest) => {
-        const variables = request.getVariablesMap().toObject(false) as [string, string][];
-        await provider.configure(
-          Object.fromEntries(variables.map(([key, value]) => [key.split(":").pop()!, value])),
-        );
+        const variables: { [key: string]: string } = {};
+        request.getVariablesMap().forEach((value, key) => {
+          variables[key.slice(key.lastIndexOf(":") + 1)] = value;
+        });
+        await provider.configure(variables);
         const response = new pb.ConfigureResponse();
         response.setSupportspreview(true);
-        // As upstream's: the engine sends plain values and marks the outputs that secret inputs
-        // became.
+        // As in upstream's plugins: the engine sends plain values, and marks outputs as secret if
+        // their inputs were.
         response.setAcceptsecrets(false);
         return response;
       }),
@@ -124,7 +125,7 @@ export function providerService(provider: Provider): Service {
         resourceFor(provider, request.getUrn());
         return new Empty();
       }),
-      // As upstream's: what is running goes on to its end.
+      // As in upstream's plugins: running operations continue.
       cancel: unary(() => new Empty()),
     },
   };

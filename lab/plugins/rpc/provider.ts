@@ -3,7 +3,7 @@ import { Properties } from "./properties";
 export type DiffKind =
   "add" | "delete" | "update" | "add-replace" | "delete-replace" | "update-replace";
 
-/** Changed property -> how. Empty: nothing to do. */
+/** The kind of change per changed property. Empty if nothing changes. */
 export type Diff = { [property: string]: DiffKind };
 
 export interface CheckFailure {
@@ -17,7 +17,7 @@ export interface ReadResult {
   properties: Properties;
 }
 
-/** One resource type. Throw an Error to fail the step with its message. */
+/** One resource type. An operation that throws fails with the error's message. */
 export interface Resource {
   check(request: {
     urn: string;
@@ -42,25 +42,29 @@ export interface Provider {
   name: string;
   version: string;
   /**
-   * Provider configuration, keys without their namespace. Throws to fail the run before any
-   * resource.
+   * Applies the provider's configuration. Keys have no namespace. An error ends the run before any
+   * resource is registered.
    */
   configure(variables: { [key: string]: string }): Promise<void>;
   resources: { [type: string]: Resource };
 }
 
-/** `urn:pulumi:stack::project::parent$type::name` -> type */
+/** Returns the type in a URN: `urn:pulumi:stack::project::parent$type::name` → `type`. */
 export function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").pop() ?? "";
 }
 
+/**
+ * Returns the resource for a URN.
+ * @throws If the stand-in does not support the type.
+ */
 export function resourceFor(provider: Provider, urn: string): Resource {
   const type = typeOf(urn);
   const resource = provider.resources[type];
   if (resource) return resource;
   throw new Error(
     `This stand-in for the ${provider.name} plugin serves only ${Object.keys(provider.resources).join(", ")}, not ${type}. ` +
-      `On a machine with access to Pulumi's plugin downloads, use the real one: ` +
+      `On a machine that can download Pulumi's plugins, install the real one: ` +
       `pulumi plugin install resource ${provider.name} ${provider.version} --reinstall`,
   );
 }

@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { engineAddress } from "./engine-address";
 import { endWithEngine } from "./lifetime";
 
-/** Same limit as the engine: states and schemas are larger than gRPC's default of 4 MB. */
+/** The engine's own limits. States and schemas exceed gRPC's default of 4 MB. */
 export const CHANNEL_OPTIONS = {
   "grpc.max_receive_message_length": 400 * 1024 * 1024,
   "grpc.max_send_message_length": 400 * 1024 * 1024,
@@ -14,9 +14,8 @@ export interface Service {
 }
 
 /**
- * Serves one gRPC service on a free port of 127.0.0.1 and prints the port as the first line of
- * stdout, which is how the engine finds a plugin. Methods the implementation leaves out answer
- * UNIMPLEMENTED.
+ * Serves a gRPC service on a free port of 127.0.0.1. Prints the port as the first line of stdout,
+ * where the engine reads it. Methods without an implementation answer UNIMPLEMENTED.
  */
 export function serve(argv: string[], make: (engine: string | undefined) => Service): void {
   const engine = engineAddress(argv);
@@ -30,7 +29,7 @@ export function serve(argv: string[], make: (engine: string | undefined) => Serv
   });
 }
 
-/** An async function as a gRPC method; what it throws becomes the message the user reads. */
+/** Turns a function into a gRPC method. The user sees the message of an error that it throws. */
 export function unary<Request, Response>(
   handle: (request: Request) => Promise<Response> | Response,
 ): grpc.handleUnaryCall<Request, Response> {
@@ -39,7 +38,7 @@ export function unary<Request, Response>(
       .then(() => handle(call.request))
       .then(
         (response) => callback(null, response),
-        (error) => callback(rpcError(error)),
+        (error: unknown) => callback(rpcError(error)),
       );
   };
 }

@@ -34,7 +34,7 @@ export function pythonTools(name: "ruff" | "mypy" | "shellcheck"): string {
   return path.join(venv.trim(), "bin", name);
 }
 
-function check(title: string, command: string[], cwd?: string): Suite {
+function check(title: string, command: Suite["command"], cwd?: string): Suite {
   return { title, command, cwd, countsAs: 1 };
 }
 

@@ -8,7 +8,7 @@ const SOURCE = {
   "images/x.Dockerfile": "FROM scratch\n",
   "src/app/main.py": "hi",
   "src/run.sh": { text: "#!/bin/sh\n", executable: true },
-  "src/link": { link: "run.sh" },
+  "src/link": { linkTo: "run.sh" },
   "src/other": "o",
 };
 const FILES = ["app/main.py", "run.sh", "link"];

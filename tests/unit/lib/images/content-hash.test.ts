@@ -10,7 +10,7 @@ type Files = Readonly<Record<string, FileSpec>>;
 const APP: Files = {
   "app/main.py": "print('hi')\n",
   "app/run.sh": { text: "#!/bin/sh\n" },
-  "app/link": { link: "main.py" },
+  "app/link": { linkTo: "main.py" },
 };
 const BUILD: Files = {
   "images/x.Dockerfile": "FROM scratch\nCOPY . .\n",
@@ -59,7 +59,7 @@ describe("contentHash", () => {
     "a file is added": { "src/app/new.py": "" },
     "a file is removed": { "src/app/main.py": null },
     "a file becomes executable": { "src/app/run.sh": { text: "#!/bin/sh\n", executable: true } },
-    "a link points elsewhere": { "src/app/link": { link: "run.sh" } },
+    "a link points elsewhere": { "src/app/link": { linkTo: "run.sh" } },
     "a link becomes a file of the same text": { "src/app/link": "main.py" },
     "the Dockerfile changes": { "images/x.Dockerfile": "FROM scratch\nCOPY app .\n" },
     "the ignore file lets more in": {

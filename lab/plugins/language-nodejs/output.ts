@@ -1,0 +1,23 @@
+/** Receives what a child process prints. */
+export interface Output {
+  stdout(text: string | Buffer): void;
+  stderr(text: string | Buffer): void;
+}
+
+interface OutputMessage {
+  setStdout(value: Uint8Array): unknown;
+  setStderr(value: Uint8Array): unknown;
+}
+
+/** Returns an output that sends each text as a message of a gRPC stream. */
+export function streamOutput<M extends OutputMessage>(
+  call: { write(message: M): unknown },
+  Message: new () => M,
+): Output {
+  const write = (set: "setStdout" | "setStderr") => (text: string | Buffer) => {
+    const message = new Message();
+    message[set](Buffer.from(text));
+    call.write(message);
+  };
+  return { stdout: write("setStdout"), stderr: write("setStderr") };
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import { parse } from "yaml";
+import { checkChartValues } from "../../lib/chart/schema";
+import { thrownBy } from "../helpers/errors";
+import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./helm";
+import { REQUIREMENT_REFUSALS } from "./requirement-refusals";
+import { SCHEMA_REFUSALS } from "./schema-refusals";
+
+describeWithHelm("The program's own check of the values (ajv)", () => {
+  const validate = new Ajv({ allErrors: true, strict: true }).compile(
+    read("values.schema.json", JSON.parse),
+  );
+  const defaults: Values = merge(read("values.yaml", parse), TAGS);
+
+  it("permits the defaults, and `global` from a parent chart", () => {
+    assert.equal(validate(defaults), true, JSON.stringify(validate.errors));
+    assert.equal(
+      validate({ ...defaults, global: { any: "thing" } }),
+      true,
+      JSON.stringify(validate.errors),
+    );
+    assert.doesNotThrow(() => manifest({ global: { any: "thing" } }));
+  });
+
+  it("refuses what Helm's schema check refuses", () => {
+    assert.deepEqual(
+      SCHEMA_REFUSALS.filter(([, values]) => validate(withoutNulls(merge(defaults, values)))).map(
+        ([what]) => what,
+      ),
+      [],
+    );
+  });
+
+  it("permits contradictions in the schema, which cannot name a remedy", () => {
+    assert.deepEqual(
+      REQUIREMENT_REFUSALS.filter(([, values]) => !validate(merge(defaults, values))).map(
+        ([what]) => what,
+      ),
+      [],
+    );
+  });
+
+  for (const [what, values] of REQUIREMENT_REFUSALS) {
+    it(`refuses in a preview, as the templates do, ${what}`, async () => {
+      const { message } = await thrownBy(() =>
+        checkChartValues(CHART, "todo", merge(TAGS, values)),
+      );
+      assert.match(message, /templates\/requirements\.yaml/);
+      assert.doesNotMatch(message, /canary/);
+    });
+  }
+
+  it("permits the same values as Helm", () => {
+    const permitted: Values[] = [
+      {},
+      { backend: { serviceType: "NodePort", nodePort: 30090 } },
+      { frontend: { serviceType: "ClusterIP", nodePort: 0 } },
+      { postgres: { enabled: false, tag: "", name: "todo-backend" } },
+      { backend: { env: { CACHE: "redis://cache:6379" } } },
+      { rollout: { progressDeadlineSeconds: 61 } },
+      { backend: { secretEnv: { DATABASE_URL: null } } },
+      { frontend: { secretEnv: { PUBLIC_URL: "" }, env: { PUBLIC_URL: "http://x" } } },
+    ];
+    for (const values of permitted) {
+      assert.doesNotThrow(() => manifest(values), JSON.stringify(values));
+      assert.doesNotThrow(
+        () => checkChartValues(CHART, "todo", merge(TAGS, values)),
+        JSON.stringify(values),
+      );
+    }
+  });
+});
+
+function read(file: string, parser: (text: string) => unknown): Values {
+  return parser(readFileSync(join(CHART, file), "utf8")) as Values;
+}
+
+/** Removes null values, as Helm does. */
+function withoutNulls(values: Values): Values {
+  return JSON.parse(JSON.stringify(values, (_, value: unknown) => value ?? undefined)) as Values;
+}

@@ -1,0 +1,105 @@
+import type { Refusal } from "./schema-refusals";
+
+/** Values that the schema permits and the chart's templates refuse, because they contradict. */
+export const REQUIREMENT_REFUSALS: Refusal[] = [
+  [
+    "no tag",
+    { backend: { tag: "" } },
+    "backend.tag is empty",
+    "Remedy: --set backend.tag=<tag of the image you built>",
+  ],
+  [
+    "the tag latest",
+    { frontend: { tag: "latest" } },
+    'frontend.tag is "latest"',
+    "Remedy: --set frontend.tag=<exact tag>",
+  ],
+  ["the tag latest for the database", { postgres: { tag: "latest" } }, 'postgres.tag is "latest"'],
+  [
+    "a node port without NodePort",
+    { backend: { nodePort: 30090 } },
+    'backend.nodePort is 30090 but backend.serviceType is "ClusterIP"',
+    "Remedy: --set backend.nodePort=0",
+  ],
+  [
+    "ClusterIP with the default node port",
+    { frontend: { serviceType: "ClusterIP" } },
+    'frontend.nodePort is 30080 but frontend.serviceType is "ClusterIP"',
+  ],
+  [
+    "one node port for both services",
+    { backend: { serviceType: "NodePort", nodePort: 30080 } },
+    "backend.nodePort and frontend.nodePort are both 30080",
+  ],
+  [
+    "one name for both services",
+    { frontend: { name: "todo-backend" } },
+    'backend.name and frontend.name are both "todo-backend"',
+  ],
+  [
+    "one name for the database and a service",
+    { postgres: { name: "todo-frontend" } },
+    'postgres.name is "todo-frontend"',
+  ],
+  [
+    "one ConfigMap for both services",
+    { configmap: { frontendConfigName: "todo-backend-config" } },
+    'configmap.frontendConfigName is "todo-backend-config"',
+    "each needs a name of its own",
+  ],
+  [
+    "one ConfigMap for a service and the smoke test",
+    { configmap: { backendConfigName: "todo-smoke-test" } },
+    'configmap.backendConfigName is "todo-smoke-test"',
+  ],
+  [
+    "a variable that the chart sets itself",
+    { backend: { env: { LOG_LEVEL: "debug" } } },
+    "backend.env.LOG_LEVEL is set",
+    "use config.logLevel",
+  ],
+  [
+    "another backend address",
+    { frontend: { env: { BACKEND_URL: "http://x" } } },
+    "frontend.env.BACKEND_URL is set",
+    "use backend.name and backend.port",
+  ],
+  [
+    "a variable with two sources",
+    { backend: { env: { FLAG: "on" }, secretEnv: { FLAG: "flag" } } },
+    "backend.env.FLAG and backend.secretEnv.FLAG are both set",
+  ],
+  [
+    "a secret among the plain variables",
+    { backend: { env: { OPENAI_API_KEY: "canary" } } },
+    "backend.env.OPENAI_API_KEY looks like a secret",
+    'Secret "todo-secrets"',
+  ],
+  [
+    "a password in an address",
+    { frontend: { env: { CACHE: "redis://user:canary@cache" } } },
+    "frontend.env.CACHE looks like a secret",
+  ],
+  [
+    "a liveness probe that queries the database",
+    { backend: { livenessProbe: { httpGet: { path: "/health" } } } },
+    'backend.livenessProbe.httpGet.path is "/health"',
+    "backend.livenessProbe.httpGet.path=/health?probe=live",
+  ],
+  [
+    "a startup probe that queries the database",
+    { backend: { startupProbe: { httpGet: { path: "/health" } } } },
+    'backend.startupProbe.httpGet.path is "/health"',
+  ],
+  [
+    "a startup that may take longer than the rollout",
+    { backend: { startupProbe: { failureThreshold: 90 } } },
+    "backend.startupProbe allows 180 s",
+    "--set rollout.progressDeadlineSeconds=240",
+  ],
+  [
+    "a shutdown that may take longer than its grace period",
+    { rollout: { preStopSeconds: 45 } },
+    "rollout.preStopSeconds is 45 and rollout.terminationGracePeriodSeconds is 45",
+  ],
+];
