@@ -1,4 +1,4 @@
-"""Every table, for who needs them all at once: the migrations and their test."""
+"""Imports every table, for code that needs all of them: the migrations and the schema check."""
 
 from app.assistant.models import AgentRun, ToolCall
 from app.conversations.models import Conversation, Message

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
-from app.auth.key_set import FETCH_DEADLINE_S, FRESH_S, PAUSE_S, KeySet
+from app.auth.key_set import FETCH_DEADLINE_S, MAX_AGE_S, MIN_INTERVAL_S, KeySet
 from app.errors import Unavailable
 from tests.tokens import SECRET, token
 
@@ -145,7 +145,7 @@ def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_second
         assert await keys.key("first")
         issuer.add("second")
         assert await keys.key("second") is None, "the pause after the first fetch"
-        clock.now += PAUSE_S
+        clock.now += MIN_INTERVAL_S
         assert await keys.key("second")
         for number in range(50):
             assert await keys.key(f"made up {number}") is None
@@ -180,14 +180,14 @@ def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_wh
         assert await keys.key("first")
         issuer.answer = nonsense
         for _ in range(5):
-            clock.now += FRESH_S + 1
+            clock.now += MAX_AGE_S + 1
             assert await keys.key("first")
             await settled(keys)
         assert await keys.key("first")
         issuer.answer = None
         issuer.private = {}
         issuer.add("second")
-        clock.now += FRESH_S + 1
+        clock.now += MAX_AGE_S + 1
         await keys.key("first")
         await settled(keys)
         assert await keys.key("second")
@@ -200,7 +200,7 @@ def test_an_address_that_hangs_delays_nobody_whose_key_is_known_and_others_by_th
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.hang.clear()
-        clock.now += FRESH_S + 1
+        clock.now += MAX_AGE_S + 1
         async with asyncio.timeout(0.5):
             assert await keys.key("first")
         async with asyncio.timeout(FETCH_DEADLINE_S + 1):

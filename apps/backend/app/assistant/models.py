@@ -10,7 +10,7 @@ from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.columns import created_now, moment, one_of
+from app.columns import created_now, one_of, optional_time
 
 
 class AgentRun(SQLModel, table=True):
@@ -36,7 +36,7 @@ class AgentRun(SQLModel, table=True):
     model: str | None = Field(default=None, sa_type=Text)
     status: str = Field(default="running", sa_type=Text)
     started_at: datetime = created_now()
-    ended_at: datetime | None = moment()
+    ended_at: datetime | None = optional_time()
     error_code: str | None = Field(default=None, sa_type=Text)
     input_tokens: int | None = None
     output_tokens: int | None = None
@@ -64,5 +64,5 @@ class ToolCall(SQLModel, table=True):
     result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     # What undo needs; null where there is nothing to undo.
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
-    undone_at: datetime | None = moment()
+    undone_at: datetime | None = optional_time()
     created_at: datetime = created_now()

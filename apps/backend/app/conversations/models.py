@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, Text, Uuid, text
 from sqlmodel import Field, SQLModel
 
-from app.columns import created_now, moment, one_of, updated_now
+from app.columns import created_now, one_of, optional_time, updated_now
 
 
 class Conversation(SQLModel, table=True):
@@ -27,7 +27,7 @@ class Conversation(SQLModel, table=True):
     title: str = Field(max_length=80)
     created_at: datetime = created_now()
     updated_at: datetime = updated_now()
-    deleted_at: datetime | None = moment()
+    deleted_at: datetime | None = optional_time()
 
 
 class Message(SQLModel, table=True):

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
-from app.columns import created_now, moment, one_of, updated_now
+from app.columns import created_now, one_of, optional_time, updated_now
 
 
 class Task(SQLModel, table=True):
@@ -43,11 +43,11 @@ class Task(SQLModel, table=True):
     due_time: time | None = None
     priority: str = Field(default="none", sa_type=Text)
     completed: bool = False
-    completed_at: datetime | None = moment()
+    completed_at: datetime | None = optional_time()
     created_at: datetime = created_now()
     updated_at: datetime = updated_now()
     # Set: gone for every reader but `restore`.
-    deleted_at: datetime | None = moment()
+    deleted_at: datetime | None = optional_time()
     # What the request that made it was called by its sender; the same request sent again finds this
     # task.
     idempotency_key: str | None = Field(default=None, max_length=100)
