@@ -1,7 +1,7 @@
 """${message}"""
 
 import sqlalchemy as sa
-import sqlmodel  # noqa: F401  its types appear in generated steps
+import sqlmodel  # noqa: F401  only some generated migrations use its types
 from alembic import op
 
 revision = ${repr(up_revision)}

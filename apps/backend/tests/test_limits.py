@@ -4,7 +4,7 @@ import socket
 import pytest
 
 from app.errors import TooManyRequests
-from app.limits.body_size import LARGEST
+from app.limits.body_size import MAX_BYTES
 from app.limits.rate import RateLimit
 
 
@@ -13,8 +13,8 @@ def padded(size: int) -> bytes:
 
 
 def test_a_body_of_64_kib_is_read_and_one_byte_more_refused(server):
-    assert server.post("/api/tasks", padded(LARGEST)).status == 201
-    answer = server.post("/api/tasks", padded(LARGEST + 1))
+    assert server.post("/api/tasks", padded(MAX_BYTES)).status == 201
+    answer = server.post("/api/tasks", padded(MAX_BYTES + 1))
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
@@ -22,7 +22,7 @@ def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     headers = {"authorization": server.authorization, "content-type": "application/json"}
     connection.request(
-        "POST", "/api/tasks", iter([padded(LARGEST), b" " * 1024]), headers, encode_chunked=True
+        "POST", "/api/tasks", iter([padded(MAX_BYTES), b" " * 1024]), headers, encode_chunked=True
     )
     response = connection.getresponse()
     assert (response.status, b"too_large" in response.read()) == (413, True)

@@ -106,7 +106,7 @@ def test_of_a_librarys_message_only_the_place_is_logged(caplog):
     line = JsonFormatter().format(record)
     assert (
         "hush" not in line
-        and "said by a library at test_logs.py:" in line
+        and "library message at test_logs.py:" in line
         and '"openai.agents"' in line
     )
 

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import text
 
-from app.db import AT_ONCE, BUSY, REQUEST_DEADLINE_S, Database
+from app.db import MAX_CONCURRENT, REQUEST_DEADLINE_S, Database
+from app.db_errors import BUSY
 from app.errors import DatabaseUnavailable
 from app.migrate import LOCK_KEY, keep_schema_current
 from app.postgres_url import psycopg_url
@@ -45,7 +46,7 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
     server, postgres
 ):
     server.post("/api/tasks", {"title": "kept"})
-    told_before = len(server.logged("database is away"))
+    told_before = len(server.logged("database is unreachable"))
 
     postgres.stop()
     assert_unavailable_but_live(server)
@@ -54,8 +55,8 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
 
     server.wait_until_healthy(seconds=5)
     assert [task["title"] for task in server.get("/api/tasks").json["items"]] == ["kept"]
-    assert len(server.logged("database is away")) == told_before + 1, "one line per outage"
-    assert len(server.logged("database is back")) == told_before + 1
+    assert len(server.logged("database is unreachable")) == told_before + 1, "one line per outage"
+    assert len(server.logged("database is reachable again")) == told_before + 1
 
 
 def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
@@ -92,10 +93,12 @@ def test_a_burst_is_no_outage(postgres, monkeypatch):
 
     async def burst() -> list[object]:
         slow = text("SELECT pg_sleep(0.5)")
-        calls = [database.run(lambda session: session.execute(slow)) for _ in range(AT_ONCE + 1)]
+        calls = [
+            database.run(lambda session: session.execute(slow)) for _ in range(MAX_CONCURRENT + 1)
+        ]
         *_, last = answers = await asyncio.gather(*calls, return_exceptions=True)
         assert isinstance(last, DatabaseUnavailable) and last.message == BUSY
-        assert not database.away
+        assert not database.unreachable
         assert await database.ping() > 0
         await database.close()
         return answers[:-1]
