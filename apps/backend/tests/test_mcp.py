@@ -5,7 +5,8 @@ import pytest
 from mcp import Client
 
 from app.mcp_callers import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID, caller_in_process
-from app.mcp_server import CHANGE, build_mcp_server
+from app.mcp_results import CHANGE
+from app.mcp_server import build_mcp_server
 from tests.database import fresh_database
 from tests.mcp_results import titles, words
 

@@ -17,7 +17,7 @@ from sqlmodel import col
 
 from app.assistant.models import ToolCall
 from app.db import Database
-from app.mcp_server import CHANGE
+from app.mcp_results import CHANGE
 
 READS = "list_tasks"
 

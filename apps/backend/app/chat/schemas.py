@@ -6,13 +6,13 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.assistant.schemas import ToolCallRead
-from app.tasks.schemas import storable
+from app.tasks.schemas import without_nul
 from app.time_zones import TimeZone
 
 MessageText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(storable),
+    AfterValidator(without_nul),
 ]
 
 

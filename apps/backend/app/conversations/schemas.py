@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.assistant.schemas import AssistantRead, ToolCallRead
-from app.tasks.schemas import UtcTime, storable
+from app.tasks.schemas import UtcTime, without_nul
 
 ConversationTitle = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
-    AfterValidator(storable),
+    AfterValidator(without_nul),
 ]
 
 
