@@ -1,6 +1,7 @@
 """Alembic's entry point.
 
-The server passes its own connection. The command line (`alembic revision --autogenerate`) opens one.
+The server passes its own connection. The command line (`alembic revision --autogenerate`) opens
+one.
 """
 
 from alembic import context

@@ -54,7 +54,7 @@ class Desk:
             time_zone="Europe/Berlin",
         )
         turn = await self.database.run(
-            lambda session: store.begin(session, "ann", wanted, self.assistant.described, 60)
+            lambda session: store.begin(session, "ann", wanted, self.assistant.description, 60)
         )
         self.conversation = turn.conversation_id
         answer = self.answers.start(turn)

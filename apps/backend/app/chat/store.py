@@ -1,7 +1,6 @@
-"""A turn's place in the tables: the user's message, the run that answers it and the reply, written
-before anything else happens.
-"""
+"""Stores the turns of a chat: the user's message, the run that answers it, and the reply."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,17 +12,16 @@ from app.assistant.models import AgentRun, ToolCall
 from app.assistant.schemas import AssistantRead
 from app.assistant.turn import Outcome, Turn
 from app.chat.schemas import ChatRequest
+from app.chat.titles import title_of
 from app.conversations import store as conversations
 from app.conversations.models import Conversation, Message
 from app.conversations.schemas import MessageRead
 from app.errors import Conflict, NotFound
 
-LONGEST_TITLE = 80
-
 
 @dataclass(frozen=True)
 class Replay:
-    """The message was answered before; this is the answer."""
+    """The stored answer to a message that was already answered."""
 
     conversation_id: UUID
     title: str
@@ -37,8 +35,10 @@ async def begin(
     assistant: AssistantRead,
     timeout_s: float,
 ) -> Turn | Replay:
-    """Raises NotFound for a conversation or message of somebody else, and Conflict while the
-    message is being answered.
+    """Stores a new message, or finds a message that is sent again.
+
+    `timeout_s` is the assistant's time limit in seconds. Raises NotFound for a conversation or
+    message of another user, and Conflict while the message is being answered.
     """
     known = (
         await session.get(Message, wanted.message_id, with_for_update=True)
@@ -46,26 +46,29 @@ async def begin(
         else None
     )
     return await (
-        _again(session, user_id, wanted, known, assistant, timeout_s)
+        _retry(session, user_id, wanted, known, assistant, timeout_s)
         if known
-        else _first(session, user_id, wanted, assistant)
+        else _new(session, user_id, wanted, assistant)
     )
 
 
 async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
-    """Only a run that is still this one's to finish: it may have been given up as lost meanwhile."""
+    """Stores the outcome of a turn. Does nothing if its run is no longer marked as running."""
     code = outcome.failure.code if outcome.failure else None
     values = {"status": outcome.status, "error_code": code, "ended_at": func.now()}
     tokens = {"input_tokens": outcome.input_tokens, "output_tokens": outcome.output_tokens}
-    running = update(AgentRun).where(col(AgentRun.id) == turn.run_id, AgentRun.status == "running")
-    if await session.scalar(running.values(**values, **tokens).returning(AgentRun.id)) is None:
+    running = update(AgentRun).where(
+        col(AgentRun.id) == turn.run_id, col(AgentRun.status) == "running"
+    )
+    finished = running.values(**values, **tokens).returning(col(AgentRun.id))
+    if await session.scalar(finished) is None:
         return
-    said = {"text": outcome.text, "status": outcome.status, "error_code": code}
+    reply = {"text": outcome.text, "status": outcome.status, "error_code": code}
     message = outcome.failure.message if outcome.failure else None
     await session.execute(
         update(Message)
         .where(col(Message.id) == turn.reply_id)
-        .values(**said, error_message=message)
+        .values(**reply, error_message=message)
     )
     await session.execute(
         update(Conversation)
@@ -80,7 +83,7 @@ async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
         )
 
 
-async def _first(
+async def _new(
     session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead
 ) -> Turn:
     if wanted.conversation_id:
@@ -89,7 +92,7 @@ async def _first(
         conversation = Conversation(user_id=user_id, title=title_of(wanted.message))
         session.add(conversation)
         await session.flush()
-    conversation.updated_at = await session.scalar(select(func.now()))
+    conversation.updated_at = (await session.execute(select(func.now()))).scalar_one()
     message = Message(
         id=wanted.message_id or uuid4(),
         conversation_id=conversation.id,
@@ -115,7 +118,7 @@ async def _first(
     return _turn(wanted, conversation, message, reply, run)
 
 
-async def _again(
+async def _retry(
     session: AsyncSession,
     user_id: str,
     wanted: ChatRequest,
@@ -149,7 +152,7 @@ async def _again(
         (read,) = await conversations.read_messages(session, [reply])
         return Replay(conversation.id, conversation.title, read)
 
-    # A call whose outcome was never recorded is done again under its old id, if it is wanted again.
+    # A call without a recorded result is retried under its old id if the model repeats it.
     calls = (
         await session.scalars(
             select(ToolCall).where(ToolCall.run_id == run.id).order_by(col(ToolCall.position))
@@ -157,16 +160,10 @@ async def _again(
     ).all()
     for call in calls:
         if call.status == "running":
-            call.status, call.summary = (
-                "failed",
-                "Interrupted before it was known whether this was done",
-            )
-    run.status, run.error_code, run.ended_at, run.started_at = (
-        "running",
-        None,
-        None,
-        await session.scalar(select(func.now())),
-    )
+            call.status = "failed"
+            call.summary = "Interrupted before it was known whether this was done"
+    run.status, run.error_code, run.ended_at = "running", None, None
+    run.started_at = (await session.execute(select(func.now()))).scalar_one()
     run.mode, run.model = assistant.mode, assistant.model
     reply.status, reply.text, reply.error_code, reply.error_message = "running", "", None, None
     await session.flush()
@@ -179,7 +176,7 @@ def _turn(
     message: Message,
     reply: Message,
     run: AgentRun,
-    calls: list | tuple = (),
+    calls: Sequence[ToolCall] = (),
 ) -> Turn:
     return Turn(
         user_id=conversation.user_id,
@@ -194,12 +191,3 @@ def _turn(
         calls=tuple(calls),
         memory=run.memory,
     )
-
-
-def title_of(message: str) -> str:
-    """The message's first line, cut at a word where it is too long."""
-    line = message.strip().splitlines()[0].strip()
-    if len(line) <= LONGEST_TITLE:
-        return line
-    cut = line[: LONGEST_TITLE - 1]
-    return f"{cut.rsplit(None, 1)[0] if ' ' in cut else cut}…"

@@ -1,4 +1,4 @@
-"""What was said."""
+"""The tables of conversations and their messages."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -40,7 +40,7 @@ class Message(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     conversation_id: UUID = Field(foreign_key="conversations.id", ondelete="CASCADE")
-    # The order of what was said; created_at is the same for all that one transaction writes.
+    # The order of the messages. created_at is the same for all rows of a transaction.
     seq: int = Field(
         default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
     )
@@ -49,8 +49,8 @@ class Message(SQLModel, table=True):
     status: str = Field(default="complete", sa_type=Text)
     error_code: str | None = Field(default=None, sa_type=Text)
     error_message: str | None = Field(default=None, sa_type=Text)
-    # The run that wrote it: set on the assistant's messages only. use_alter, because a run names
-    # the message it answers.
+    # The run that wrote the message; only set on the assistant's messages. use_alter breaks the
+    # cycle: a run also refers to the message that it answers.
     run_id: UUID | None = Field(
         default=None,
         sa_column=Column(

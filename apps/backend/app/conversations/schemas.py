@@ -1,4 +1,4 @@
-"""What goes over the wire."""
+"""The request and response bodies of conversations."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -56,5 +56,6 @@ class MessageRead(BaseModel):
 class MessagePage(BaseModel):
     items: list[MessageRead] = Field(description="Oldest first")
     next_cursor: str | None = Field(
-        default=None, description="For the older ones, as `before`; null when there are none"
+        default=None,
+        description="Pass it as `before` to get older messages; null if there are none",
     )

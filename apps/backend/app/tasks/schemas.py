@@ -100,8 +100,8 @@ _OMITTED: Any = Field(default=None)
 
 
 class TaskUpdate(_Input):
-    """Omitted fields stay unchanged. null clears the due date together with the due time, or the due
-    time alone. Other fields reject null.
+    """Omitted fields stay unchanged. null clears the due time, or the due date together with the
+    due time. Other fields reject null.
     """
 
     title: Title = _OMITTED
@@ -131,7 +131,8 @@ class TaskQuery(BaseModel):
     view: View = Field(
         default="all",
         description=(
-            "`overdue` takes the time of day into account; `today` contains all open tasks due today."
+            "`overdue` takes the time of day into account;"
+            " `today` contains all open tasks due today."
         ),
     )
     search: Annotated[
