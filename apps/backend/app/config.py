@@ -33,7 +33,7 @@ class SettingsError(Exception):
     """
 
 
-def _web_address(value: str | None) -> str | None:
+def _check_web_address(value: str | None) -> str | None:
     if value is not None:
         parts = urlsplit(value)  # raises ValueError for a malformed IPv6 address
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -43,15 +43,15 @@ def _web_address(value: str | None) -> str | None:
     return value
 
 
-WebAddress = Annotated[str | None, AfterValidator(_web_address)]
+WebAddress = Annotated[str | None, AfterValidator(_check_web_address)]
 
 
 class Settings(BaseSettings):
     # An empty variable counts as not set: Kubernetes and compose files often define empty ones.
     model_config = SettingsConfigDict(env_ignore_empty=True, populate_by_name=True, extra="ignore")
 
-    # Any Postgres URL; `sslmode` and other libpq parameters are kept. The scheme is changed to the
-    # one of psycopg 3.
+    # Any Postgres URL. Its scheme is replaced by that of psycopg 3, and libpq parameters such as
+    # `sslmode` are kept.
     database_url: SecretStr
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["development", "test", "staging", "production"] = "development"
@@ -80,7 +80,7 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _tidy(cls, value: object, info: ValidationInfo) -> object:
+    def _strip(cls, value: object, info: ValidationInfo) -> object:
         # The secret is not stripped: the frontend signs with exactly these bytes.
         if not isinstance(value, str) or info.field_name == "better_auth_secret":
             return value
@@ -92,14 +92,14 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _normalise(cls, value: SecretStr) -> SecretStr:
+    def _use_psycopg(cls, value: SecretStr) -> SecretStr:
         return SecretStr(
             psycopg_url(value.get_secret_value()).render_as_string(hide_password=False)
         )
 
     @field_validator("better_auth_secret")
     @classmethod
-    def _strong_enough(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    def _check_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         # An invalid AUTH_JWKS_URL is not in info.data; it has its own error.
         if value is None and info.data.get("auth_jwks_url", "") is None:
             raise PydanticCustomError("missing", "is not set")
@@ -112,7 +112,7 @@ class Settings(BaseSettings):
 
     @field_validator("assistant_mode")
     @classmethod
-    def _has_a_model(cls, value: str, info: ValidationInfo) -> str:
+    def _require_model(cls, value: str, info: ValidationInfo) -> str:
         if value == "llm" and not (
             info.data.get("openai_api_key", True) or info.data.get("openai_base_url", True)
         ):
@@ -138,13 +138,14 @@ def load_settings() -> Settings:
     except ValidationError as error:
         faults = "\n".join(f"  {_describe(fault)}" for fault in error.errors(include_url=False))
         raise SettingsError(
-            f"The backend cannot start, its settings are wrong:\n{faults}"
+            f"The backend cannot start because its settings are invalid:\n{faults}"
         ) from None
 
 
 def _describe(fault: ErrorDetails) -> str:
-    """Returns one line. Only choices and numbers are quoted, because other values may contain a
-    secret.
+    """Returns one line about a faulty variable.
+
+    Only choices and numbers are quoted, because other values may contain a secret.
     """
     name = "OPENAI_API_KEY" if fault["type"] == "no_model" else str(fault["loc"][0]).upper()
     if fault["type"] == "missing":

@@ -1,4 +1,4 @@
-"""The database errors that the backend handles, and what API clients are told about them."""
+"""The database errors that the backend handles, and their messages for API clients."""
 
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 

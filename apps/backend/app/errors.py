@@ -4,7 +4,7 @@ AppError
 ├── Unauthenticated        401
 ├── NotFound               404
 ├── Conflict               409, with a specific code
-├── InvalidRequest         422, found by checks beyond single fields
+├── InvalidRequest         422, for checks that need the database or several fields
 ├── TooManyRequests        429
 └── Unavailable            503, temporary: the same request works later
     └── DatabaseUnavailable

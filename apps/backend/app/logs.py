@@ -60,7 +60,7 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _exception(error: BaseException) -> dict[str, list[str]]:
-    """Returns the types in the exception chain, outermost first, and the outermost's stack.
+    """Returns the types in the exception chain, outermost first, and the stack of the outermost.
 
     The stack contains the frames of this application and the last three frames.
     """

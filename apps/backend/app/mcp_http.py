@@ -67,7 +67,8 @@ class McpOverHttp:
 
 
 def _is_foreign(origin: str | None, host: str) -> bool:
-    """Returns whether a browser sends this for a page of another origin. Other clients send no
-    Origin.
+    """Returns whether the request comes from a web page of another origin.
+
+    Only browsers send Origin.
     """
     return origin is not None and urlsplit(origin).netloc.lower() != host.lower()

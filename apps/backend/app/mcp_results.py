@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from app.assistant.snapshots import TaskChange
 from app.errors import AppError
-from app.tasks.schemas import TaskRead
+from app.tasks.schemas import TaskPage, TaskRead, View
 
 # The key of a result's `_meta` that holds the change, for undo.
 CHANGE = "todo/change"
@@ -49,6 +49,16 @@ def text_of(result: CallToolResult) -> str:
     if not isinstance(first, TextContent):
         raise TypeError(f"a tool result begins with {first.type}, not with text")
     return first.text
+
+
+def list_summary(page: TaskPage, view: View, search: str) -> str:
+    """Returns the summary of a list: `Found 2 finished tasks with "milk"`."""
+    kind = {"all": "", "today": "", "done": "finished "}.get(view, f"{view} ")
+    number = f"{len(page.items)}{'+' if page.next_cursor else ''}" if page.items else "no"
+    noun = "task" if number == "1" else "tasks"
+    due = " due today" if view == "today" else ""
+    found = f' with "{search}"' if search else ""
+    return f"Found {number} {kind}{noun}{due}{found}"
 
 
 def with_due(task: TaskRead) -> str:

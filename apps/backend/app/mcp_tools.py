@@ -13,7 +13,7 @@ from app.assistant.snapshots import ABSENT, Snapshot, TaskChange
 from app.db import Database
 from app.errors import InvalidRequest
 from app.mcp_callers import Caller
-from app.mcp_results import Answer, answer, readable_errors, with_due
+from app.mcp_results import Answer, answer, list_summary, readable_errors, with_due
 from app.tasks import store
 from app.tasks.lookup import find_one
 from app.tasks.schemas import (
@@ -22,7 +22,6 @@ from app.tasks.schemas import (
     Notes,
     Priority,
     TaskCreate,
-    TaskPage,
     TaskQuery,
     TaskRead,
     TaskUpdate,
@@ -55,12 +54,12 @@ class TaskTools:
         """Add one task. due_time needs a due_date."""
         with readable_errors():
             caller = self._identify(context)
-            wanted = TaskCreate(
+            new_task = TaskCreate(
                 title=title, notes=notes, due_date=due_date, due_time=due_time, priority=priority
             )
             task = await self._database.run(
                 lambda session: store.create(
-                    session, caller.user_id, wanted, caller.idempotency_key
+                    session, caller.user_id, new_task, caller.idempotency_key
                 )
             )
         now = Snapshot.of(task, deleted=False)
@@ -85,7 +84,7 @@ class TaskTools:
             page = await self._database.run(
                 lambda session: store.list_page(session, caller.user_id, query)
             )
-        return answer(_count(page, view, search), sorted(page.items, key=_by_due))
+        return answer(list_summary(page, view, search), sorted(page.items, key=_by_due))
 
     async def complete_task(
         self,
@@ -118,14 +117,16 @@ class TaskTools:
         """Change a task's title, notes, due date, time or priority ("none" removes it). What is
         left out stays as it is.
         """
-        given = {
+        fields = {
             "title": title,
             "notes": notes,
             "due_date": due_date,
             "due_time": due_time,
             "priority": priority,
         }
-        values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        values: dict[str, Any] = {
+            name: value for name, value in fields.items() if value is not None
+        }
         if clear_due:
             values |= {"due_date": None, "due_time": None}
         elif clear_time:
@@ -183,16 +184,6 @@ class TaskTools:
 
 def _update(update: TaskUpdate) -> Edit:
     return lambda session, user_id, task_id: store.update(session, user_id, task_id, update)
-
-
-def _count(page: TaskPage, view: View, search: str) -> str:
-    """Returns the summary of a list: `Found 2 finished tasks with "milk"`."""
-    kind = {"all": "", "today": "", "done": "finished "}.get(view, f"{view} ")
-    number = f"{len(page.items)}{'+' if page.next_cursor else ''}" if page.items else "no"
-    noun = "task" if number == "1" else "tasks"
-    due = " due today" if view == "today" else ""
-    found = f' with "{search}"' if search else ""
-    return f"Found {number} {kind}{noun}{due}{found}"
 
 
 def _by_due(task: TaskRead) -> tuple[bool, date, time]:

@@ -30,9 +30,10 @@ RETRY_S = 1.0
 
 
 async def keep_schema_current(database: Database) -> None:
-    """Migrates and checks the schema when `database.schema_stale` is set, then clears it.
+    """Migrates and checks the schema whenever `database.schema_stale` is set.
 
-    Retries every RETRY_S. Runs until cancelled.
+    Clears `schema_stale` once the schema is usable. Until then, retries every RETRY_S. Runs until
+    cancelled.
     """
     reported = ""
     while True:
@@ -41,7 +42,7 @@ async def keep_schema_current(database: Database) -> None:
         try:
             database.schema = await upgrade(database)
         except Exception as error:
-            # The process keeps running and /health returns 503, because no restart would fix this.
+            # The process keeps running and /health returns 503, because a restart would not help.
             what = reason(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
             if _is_permanent(error):
                 database.schema = SchemaState(expected_revisions(), failure=_error_name(error))
@@ -90,7 +91,7 @@ def _error_name(error: Exception) -> str:
 async def upgrade(database: Database) -> SchemaState:
     """Runs the missing migrations, if any, and returns the resulting schema."""
     async with database.engine.begin() as connection:
-        # Other queries queue behind this transaction while it waits for a table lock.
+        # Limits how long this transaction waits for a lock, because other queries queue behind it.
         await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         return await connection.run_sync(_upgrade)

@@ -17,7 +17,7 @@ FILE = Path(__file__).resolve().parent.parent / "openapi.json"
 def description() -> str:
     # The description does not depend on settings, so these are placeholders.
     settings = Settings(
-        database_url=SecretStr("postgresql://nobody@localhost/none"),
+        database_url=SecretStr("postgresql://user@localhost/database"),
         auth_jwks_url="http://localhost/none",
         assistant_mode="rules",
     )

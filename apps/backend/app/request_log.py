@@ -33,9 +33,9 @@ class RequestLog:
             await self.app(scope, receive, send)
             return
 
-        given = Headers(scope=scope).get("x-request-id", "")
-        current = given if _ACCEPTABLE_ID.fullmatch(given) else uuid.uuid4().hex
-        token = request_id.set(current)
+        received_id = Headers(scope=scope).get("x-request-id", "")
+        current_id = received_id if _ACCEPTABLE_ID.fullmatch(received_id) else uuid.uuid4().hex
+        token = request_id.set(current_id)
         started = time.perf_counter()
         status = 0
 
@@ -43,7 +43,7 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = current
+                MutableHeaders(scope=message)["x-request-id"] = current_id
             await send(message)
 
         try:
@@ -55,7 +55,7 @@ class RequestLog:
             response = error_response(
                 500,
                 "internal_error",
-                f"Unexpected error; the log has it under request id {current}",
+                f"Unexpected error; the log has it under request id {current_id}",
             )
             await response(scope, receive, send_with_id)
         finally:

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Server
 
 POLL_INTERVAL_S = 0.05
-# The number of polls in a row without an idle connection or a new response that ends the draining.
-# One is not enough: on a busy machine, new connections wait to be accepted.
+# Draining ends after this many polls in a row without an idle connection or a new response. One is
+# not enough: on a busy machine, new connections wait to be accepted.
 QUIET_POLLS = 10
 # Added to the keep-alive timeout, because timers fire late on a busy machine.
 MARGIN_S = 1.0

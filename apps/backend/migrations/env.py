@@ -18,8 +18,8 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-if (given := context.config.attributes.get("connection")) is not None:
-    migrate(given)
+if (server_connection := context.config.attributes.get("connection")) is not None:
+    migrate(server_connection)
 else:
-    with create_engine(load_settings().database_url.get_secret_value()).connect() as opened:
-        migrate(opened)
+    with create_engine(load_settings().database_url.get_secret_value()).connect() as own_connection:
+        migrate(own_connection)

@@ -81,7 +81,7 @@ def test_all_faults_are_told_at_once(environment):
     with pytest.raises(SettingsError) as raised:
         load_settings()
     assert str(raised.value).splitlines() == [
-        "The backend cannot start, its settings are wrong:",
+        "The backend cannot start because its settings are invalid:",
         "  DATABASE_URL is not set. Set it: export DATABASE_URL=postgresql://user:password@host:5432/database",
         "  LOG_LEVEL is \"loud\" but must be 'debug', 'info', 'warning' or 'error'. Set it: export LOG_LEVEL=info",
         "  ENVIRONMENT is \"moon\" but must be 'development', 'test', 'staging' or 'production'. Set it: export ENVIRONMENT=development",
@@ -171,7 +171,7 @@ def test_the_server_refuses_to_start_with_the_message_alone(start_server):
     assert server.process.wait(timeout=20) == 1
     assert server.stdout.read_text() == ""
     first, *faults = server.stderr.read_text().splitlines()
-    assert first == "The backend cannot start, its settings are wrong:"
+    assert first == "The backend cannot start because its settings are invalid:"
     assert [fault.split()[0] for fault in faults] == ["DATABASE_URL", "LOG_LEVEL"]
 
 

@@ -137,7 +137,7 @@ def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(start
     ).wait_until_live()
     answer = server.with_authorization(issuer.bearer("ann", "first")).get("/api/tasks")
     assert (answer.status, answer.json["error"]["code"]) == (503, "unavailable")
-    assert len(server.logged("key set cannot be fetched, keeping the keys at hand")) == 1
+    assert len(server.logged("key set cannot be fetched, keeping the known keys")) == 1
 
 
 def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_seconds_at_most(issuer):

@@ -48,7 +48,7 @@ class Assistant:
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
-        """Connects the MCP client for all runs. The task that enters must also exit."""
+        """Connects the MCP client for all runs. The same asyncio task must enter and exit."""
         async with Client(self._server) as self._client:
             try:
                 yield

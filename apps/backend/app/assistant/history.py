@@ -28,10 +28,10 @@ async def load_history(
         await session.scalars(recent.order_by(col(Message.seq).desc()).limit(MAX_MESSAGES))
     ).all()[::-1]
     run_ids = [message.run_id for message in messages if message.run_id]
-    wanted = (
+    statement = (
         select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
     )
-    calls = (await session.scalars(wanted)).all()
+    calls = (await session.scalars(statement)).all()
 
     items: list[dict[str, Any]] = []
     for message in messages:
@@ -53,14 +53,14 @@ def call_items(call: ToolCall) -> list[dict[str, Any]]:
     """
     if call.status == "running":
         return []
-    made = {
+    function_call = {
         "type": "function_call",
         "call_id": call.id.hex,
         "name": call.name,
         "arguments": json.dumps(call.arguments),
     }
     return [
-        made,
+        function_call,
         {"type": "function_call_output", "call_id": call.id.hex, "output": _outcome(call)},
     ]
 

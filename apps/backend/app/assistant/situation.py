@@ -54,12 +54,12 @@ async def _runs_before(session: AsyncSession, conversation_id: UUID, seq: int) -
         AgentRun.conversation_id == conversation_id, Message.seq < seq
     ).order_by(col(Message.seq).desc())
     runs = (await session.scalars(earlier.limit(MAX_RUNS))).all()
-    wanted = (
+    statement = (
         select(ToolCall)
         .where(col(ToolCall.run_id).in_([run.id for run in runs]))
         .order_by(col(ToolCall.position))
     )
-    calls = (await session.scalars(wanted)).all()
+    calls = (await session.scalars(statement)).all()
     return [
         (run, [call for call in calls if call.run_id == run.id and call.status == "done"])
         for run in runs
@@ -101,22 +101,24 @@ async def _changes(
         for call in reversed(calls)
         if call.undone_at is None and (change := change_of(call))
     ]
-    wanted = select(Task).where(
+    statement = select(Task).where(
         Task.user_id == user_id, col(Task.id).in_([UUID(change.task_id) for _, _, change in made])
     )
-    here = (
-        {str(task.id): Snapshot.of(task) for task in await session.scalars(wanted)} if made else {}
+    tasks_by_id = (
+        {str(task.id): Snapshot.of(task) for task in await session.scalars(statement)}
+        if made
+        else {}
     )
     changes = []
     for run, call, change in made:
-        current = here.get(change.task_id)
+        current = tasks_by_id.get(change.task_id)
         applied = change.still_applied(current) if current else []
         if current and applied:
             was = current.model_copy(update={name: getattr(change.was, name) for name in applied})
             before, after = (
                 None if seen.deleted else _known(change.task_id, seen) for seen in (was, current)
             )
-            here[change.task_id] = was
+            tasks_by_id[change.task_id] = was
             if before != after:  # equal if only the notes changed, which the rules ignore
                 changes.append(
                     Change(call.name, change.task_id, before, after, str(call.id), str(run.id))

@@ -27,7 +27,7 @@ class Snapshot(BaseModel):
 
     @classmethod
     def of(cls, task: Task | TaskRead, *, deleted: bool | None = None) -> "Snapshot":
-        """Returns the fields of a task. For a TaskRead, which lacks it, pass `deleted`."""
+        """Returns the fields of a task. A TaskRead has no `deleted`, so the caller passes it."""
         is_deleted = (
             deleted if deleted is not None else getattr(task, "deleted_at", None) is not None
         )

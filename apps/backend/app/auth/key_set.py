@@ -18,8 +18,8 @@ log = logging.getLogger("app.auth")
 
 FETCH_DEADLINE_S = 3.0
 MAX_AGE_S = 300.0
-# An unknown key id is either new, after a rotation, or made up. The pause keeps made-up ids from
-# flooding the URL with requests.
+# The minimum time between two fetches. An unknown key id triggers a fetch, because it may be new
+# after a rotation. Without the minimum, made-up ids could flood the URL with requests.
 MIN_INTERVAL_S = 10.0
 
 
@@ -74,10 +74,10 @@ class KeySet:
                 answer = await self._client.get(self.url)
             answer.raise_for_status()
             keys = _eddsa_keys(answer.json())
-        except Exception as error:  # no failure of the other service may discard the known keys
+        except Exception as error:  # the known keys stay valid, no matter what fails
             if not self._unreachable:
                 log.error(
-                    "key set cannot be fetched, keeping the keys at hand",
+                    "key set cannot be fetched, keeping the known keys",
                     extra={"fields": {"reason": type(error).__name__}},
                     exc_info=error,
                 )
@@ -96,7 +96,7 @@ def _eddsa_keys(key_set: dict[str, Any]) -> dict[str, PyJWK]:
         try:
             keys[str(key["kid"])] = PyJWK(key, algorithm="EdDSA")
         except (PyJWTError, ValueError, KeyError, TypeError):
-            continue  # another algorithm, or no id: no token can refer to it
+            continue  # a key without an id or for another algorithm cannot verify any token
     if not keys:
         raise ValueError("no key in the set is one for EdDSA")
     return keys

@@ -1,7 +1,7 @@
 """Runs the assistant's answers in background tasks.
 
-An answer continues without a listener and is always stored, whether it completes, fails or is
-stopped.
+A dropped connection stops an answer but does not cancel its task. So every answer is stored,
+whether it completes, fails or is stopped.
 """
 
 import asyncio

@@ -44,7 +44,7 @@ _RESPONSES: Responses = {
 
 
 @router.post("", responses=_RESPONSES)
-async def chat(request: Request, user: CurrentUser, wanted: ChatRequest) -> Response:
+async def chat(request: Request, user: CurrentUser, body: ChatRequest) -> Response:
     """Stores the message, then answers it. A retry with the same `message_id` repeats a complete
     answer from the database. An answer that failed or was stopped is resumed, and completed tool
     calls are not repeated. Closing the stream stops the answer.
@@ -56,11 +56,11 @@ async def chat(request: Request, user: CurrentUser, wanted: ChatRequest) -> Resp
     try:
         turn = await database.run(
             lambda session: store.begin(
-                session, user.id, wanted, assistant.description, assistant.timeout_s
+                session, user.id, body, assistant.description, assistant.timeout_s
             )
         )
     except IntegrityError:
-        if wanted.message_id is None:
+        if body.message_id is None:
             raise
         # The same message was sent twice at the same moment.
         raise Conflict(

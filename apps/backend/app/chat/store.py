@@ -31,24 +31,25 @@ class Replay:
 async def begin(
     session: AsyncSession,
     user_id: str,
-    wanted: ChatRequest,
+    chat_request: ChatRequest,
     assistant: AssistantRead,
     timeout_s: float,
 ) -> Turn | Replay:
     """Stores a new message, or finds a message that is sent again.
 
+    Returns the turn to answer, or the stored answer if the message was already answered.
     `timeout_s` is the assistant's time limit in seconds. Raises NotFound for a conversation or
     message of another user, and Conflict while the message is being answered.
     """
     known = (
-        await session.get(Message, wanted.message_id, with_for_update=True)
-        if wanted.message_id
+        await session.get(Message, chat_request.message_id, with_for_update=True)
+        if chat_request.message_id
         else None
     )
     return await (
-        _retry(session, user_id, wanted, known, assistant, timeout_s)
+        _retry(session, user_id, chat_request, known, assistant, timeout_s)
         if known
-        else _new(session, user_id, wanted, assistant)
+        else _new(session, user_id, chat_request, assistant)
     )
 
 
@@ -84,20 +85,20 @@ async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
 
 
 async def _new(
-    session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead
+    session: AsyncSession, user_id: str, chat_request: ChatRequest, assistant: AssistantRead
 ) -> Turn:
-    if wanted.conversation_id:
-        conversation = await conversations.find(session, user_id, wanted.conversation_id)
+    if chat_request.conversation_id:
+        conversation = await conversations.find(session, user_id, chat_request.conversation_id)
     else:
-        conversation = Conversation(user_id=user_id, title=title_of(wanted.message))
+        conversation = Conversation(user_id=user_id, title=title_of(chat_request.message))
         session.add(conversation)
         await session.flush()
     conversation.updated_at = (await session.execute(select(func.now()))).scalar_one()
     message = Message(
-        id=wanted.message_id or uuid4(),
+        id=chat_request.message_id or uuid4(),
         conversation_id=conversation.id,
         role="user",
-        text=wanted.message,
+        text=chat_request.message,
     )
     session.add(message)
     await session.flush()
@@ -115,13 +116,13 @@ async def _new(
     )
     session.add(reply)
     await session.flush()
-    return _turn(wanted, conversation, message, reply, run)
+    return _turn(chat_request, conversation, message, reply, run)
 
 
 async def _retry(
     session: AsyncSession,
     user_id: str,
-    wanted: ChatRequest,
+    chat_request: ChatRequest,
     message: Message,
     assistant: AssistantRead,
     timeout_s: float,
@@ -134,7 +135,10 @@ async def _retry(
         or message.role != "user"
     ):
         raise NotFound(f"There is no message {message.id}")
-    if wanted.message != message.text or wanted.conversation_id not in (None, conversation.id):
+    if chat_request.message != message.text or chat_request.conversation_id not in (
+        None,
+        conversation.id,
+    ):
         raise Conflict(
             "message_id_taken",
             "Another message was sent under this message_id. Send this one under a new id",
@@ -167,11 +171,11 @@ async def _retry(
     run.mode, run.model = assistant.mode, assistant.model
     reply.status, reply.text, reply.error_code, reply.error_message = "running", "", None, None
     await session.flush()
-    return _turn(wanted, conversation, message, reply, run, calls)
+    return _turn(chat_request, conversation, message, reply, run, calls)
 
 
 def _turn(
-    wanted: ChatRequest,
+    chat_request: ChatRequest,
     conversation: Conversation,
     message: Message,
     reply: Message,
@@ -187,7 +191,7 @@ def _turn(
         seq=message.seq,
         reply_id=reply.id,
         run_id=run.id,
-        time_zone=wanted.time_zone,
+        time_zone=chat_request.time_zone,
         calls=tuple(calls),
         memory=run.memory,
     )

@@ -33,14 +33,14 @@ async def list_page(
     session: AsyncSession, user_id: str, limit: int, cursor: str | None
 ) -> ConversationPage:
     """Returns conversations, the most recently used first."""
-    wanted = select(Conversation).where(
+    statement = select(Conversation).where(
         Conversation.user_id == user_id, col(Conversation.deleted_at).is_(None)
     )
     if cursor:
-        wanted = wanted.where(
+        statement = statement.where(
             tuple_(Conversation.updated_at, Conversation.id) < decode_cursor(cursor)
         )
-    newest_first = wanted.order_by(
+    newest_first = statement.order_by(
         col(Conversation.updated_at).desc(), col(Conversation.id).desc()
     ).limit(limit + 1)
     found = (await session.scalars(newest_first)).all()
@@ -95,10 +95,12 @@ async def messages_page(
     """
     await find(session, user_id, conversation_id)
     await expire_runs(session, conversation_id, timeout_s)
-    wanted = select(Message).where(Message.conversation_id == conversation_id)
+    statement = select(Message).where(Message.conversation_id == conversation_id)
     if before:
-        wanted = wanted.where(Message.seq < _decode_seq(before))
-    found = (await session.scalars(wanted.order_by(col(Message.seq).desc()).limit(limit + 1))).all()
+        statement = statement.where(Message.seq < _decode_seq(before))
+    found = (
+        await session.scalars(statement.order_by(col(Message.seq).desc()).limit(limit + 1))
+    ).all()
     shown = found[:limit][::-1]
     return MessagePage(
         items=await read_messages(session, shown),
@@ -112,10 +114,10 @@ async def read_messages(session: AsyncSession, messages: Sequence[Message]) -> l
         run.id: run
         for run in await session.scalars(select(AgentRun).where(col(AgentRun.id).in_(run_ids)))
     }
-    wanted = (
+    statement = (
         select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
     )
-    calls = (await session.scalars(wanted)).all()
+    calls = (await session.scalars(statement)).all()
     return [
         MessageRead(
             **message.model_dump(include={"id", "role", "text", "status", "created_at"}),

@@ -11,7 +11,7 @@ _MESSAGE = f"The body is larger than {MAX_BYTES // 1024} KiB"
 
 
 class BodySize:
-    """Answers 413 to bodies above MAX_BYTES, whether or not Content-Length states the true size."""
+    """Rejects bodies above MAX_BYTES with 413, even if Content-Length states a smaller size."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -34,11 +34,11 @@ async def list_tasks(
 async def create_task(
     user: CurrentUser,
     tasks: Tasks,
-    wanted: TaskCreate,
+    new_task: TaskCreate,
     idempotency_key: Annotated[IdempotencyKey | None, Header()] = None,
 ) -> TaskRead:
     """Creates a task. A retry with the same `Idempotency-Key` returns the task created first."""
-    return await tasks.create(user.id, wanted, idempotency_key)
+    return await tasks.create(user.id, new_task, idempotency_key)
 
 
 @router.patch("/{task_id}", responses=NOT_FOUND)

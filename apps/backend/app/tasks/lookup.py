@@ -35,19 +35,19 @@ async def find_one(
     if not title or not title.strip():
         raise InvalidRequest("Say which task: give task_id, or its title")
 
-    wanted = title.strip()
+    text = title.strip()
     state = col(Task.deleted_at).is_not(None) if deleted else col(Task.deleted_at).is_(None)
-    containing = mine.where(state, col(Task.title).icontains(wanted, autoescape=True)).order_by(
+    containing = mine.where(state, col(Task.title).icontains(text, autoescape=True)).order_by(
         col(Task.completed), col(Task.created_at).desc()
     )
     found = list((await session.scalars(containing.limit(50))).all())
-    exact = [task for task in found if task.title.casefold() == wanted.casefold()]
+    exact = [task for task in found if task.title.casefold() == text.casefold()]
     candidates = exact or found
     if not candidates:
-        raise NotFound(f'There is no {"deleted " if deleted else ""}task called "{wanted}"')
+        raise NotFound(f'There is no {"deleted " if deleted else ""}task called "{text}"')
     if len(candidates) > 1:
         raise InvalidRequest(
-            f'Several tasks match "{wanted}": {_describe(candidates)}. Say which one by its task_id'
+            f'Several tasks match "{text}": {_describe(candidates)}. Say which one by its task_id'
         )
     return candidates[0]
 

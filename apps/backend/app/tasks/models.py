@@ -47,7 +47,7 @@ class Task(SQLModel, table=True):
     completed_at: datetime | None = optional_time()
     created_at: datetime = created_now()
     updated_at: datetime = updated_now()
-    # If set, only `restore` and undo can find the task.
+    # If set, the task is hidden. `restore` and undo can still find it.
     deleted_at: datetime | None = optional_time()
     # Set by the client that created the task: a retry with the same key finds this task.
     idempotency_key: str | None = Field(default=None, max_length=100)

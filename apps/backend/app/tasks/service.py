@@ -16,10 +16,10 @@ class TaskService:
         self.database = database
 
     async def create(
-        self, user_id: str, wanted: TaskCreate, idempotency_key: str | None = None
+        self, user_id: str, new_task: TaskCreate, idempotency_key: str | None = None
     ) -> TaskRead:
         return await self.database.run(
-            lambda session: store.create(session, user_id, wanted, idempotency_key)
+            lambda session: store.create(session, user_id, new_task, idempotency_key)
         )
 
     async def list(self, user_id: str, query: TaskQuery) -> TaskPage:

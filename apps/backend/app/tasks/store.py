@@ -20,7 +20,7 @@ _HAS_KEY = col(Task.idempotency_key).is_not(None)
 
 
 async def create(
-    session: AsyncSession, user_id: str, wanted: TaskCreate, idempotency_key: str | None = None
+    session: AsyncSession, user_id: str, new_task: TaskCreate, idempotency_key: str | None = None
 ) -> TaskRead:
     """Creates a task. If the user has sent this key before, returns the existing task instead, even
     if it was changed or deleted since.
@@ -30,7 +30,7 @@ async def create(
         "user_id": user_id,
         "idempotency_key": idempotency_key,
         "completed": False,
-        **wanted.model_dump(),
+        **new_task.model_dump(),
     }
     # Of two concurrent requests with the same key, the second waits here for the first to commit.
     added = (
@@ -49,12 +49,12 @@ async def create(
 async def list_page(session: AsyncSession, user_id: str, query: TaskQuery) -> TaskPage:
     """Returns tasks newest first, ordered by id if they were created in the same microsecond."""
     position = tuple_(Task.created_at, Task.id)
-    wanted = select(Task).where(
+    statement = select(Task).where(
         Task.user_id == user_id, col(Task.deleted_at).is_(None), *matching(query)
     )
     if query.cursor:
-        wanted = wanted.where(position < decode_cursor(query.cursor))
-    newest_first = wanted.order_by(col(Task.created_at).desc(), col(Task.id).desc()).limit(
+        statement = statement.where(position < decode_cursor(query.cursor))
+    newest_first = statement.order_by(col(Task.created_at).desc(), col(Task.id).desc()).limit(
         query.limit + 1
     )
     found = (await session.scalars(newest_first)).all()
