@@ -1,6 +1,6 @@
 """Records the tool calls of one run in the database.
 
-Each call is stored before and after it runs, so that no call runs twice.
+Each call is stored before and after it runs, so that a completed call never runs twice.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class CallLog:
         """Returns the record of this call. `run_once` stores a new record in the database."""
         key = (call_id, name, json.dumps(arguments, sort_keys=True))
         if key not in self._calls:
-            self._calls[key] = self._earlier_call(name, arguments) or self._new(
+            self._calls[key] = self._take_earlier(name, arguments) or self._new(
                 call_id, name, arguments
             )
         return self._calls[key]
@@ -111,7 +111,7 @@ class CallLog:
         )
         return result
 
-    def _earlier_call(self, name: str, arguments: dict[str, Any]) -> ToolCall | None:
+    def _take_earlier(self, name: str, arguments: dict[str, Any]) -> ToolCall | None:
         for call in self._earlier:
             if (call.name, call.arguments) == (name, arguments):
                 self._earlier.remove(call)

@@ -66,7 +66,8 @@ class Run:
             failure = _failure(error) if error else None
             status: Literal["complete", "failed", "stopped"] = "failed" if failure else "complete"
         else:
-            failure = None if stop.is_set() else INTERRUPTED if interrupt.is_set() else TIMED_OUT
+            interruption = INTERRUPTED if interrupt.is_set() else TIMED_OUT
+            failure = None if stop.is_set() else interruption
             status = "failed" if failure else "stopped"
             await self._cancel(work)
         await self._calls.wait_for_running()

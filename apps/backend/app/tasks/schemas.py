@@ -87,7 +87,7 @@ class TaskCreate(_Input):
 
     @field_validator("due_time")
     @classmethod
-    def _has_a_date(cls, value: time | None, info: ValidationInfo) -> time | None:
+    def _require_date(cls, value: time | None, info: ValidationInfo) -> time | None:
         # An invalid due_date is not in info.data; it has its own error.
         if value and info.data.get("due_date", ...) is None:
             raise ValueError(NEEDS_DATE)
