@@ -87,4 +87,4 @@ def test_users_who_have_paid_off_are_forgotten():
         limit.take(f"user {number}")
     clock.now = 2
     limit.take("the last")
-    assert list(limit._paid_off) == ["the last"]
+    assert list(limit._arrivals) == ["the last"]
