@@ -1,9 +1,9 @@
 #!/bin/sh
-# The backend's tests on a real Postgres. Needs only python3 (3.11 or newer) with venv; arguments go
-# to pytest.
+# Runs the backend's tests on a real Postgres. Needs only python3 (3.11 or newer) with venv. Passes
+# its arguments to pytest.
 set -eu
 cd "$(dirname "$0")"
 venv=$(sh ./venv.sh)
 
-# pytest and the servers it starts keep their bytecode out of the checkout.
+# Keeps the bytecode of pytest and of the servers it starts out of the checkout.
 PYTHONPYCACHEPREFIX=$venv/pycache exec "$venv/bin/python" -m pytest "$@"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Prints the folder of a Python with the backend's locked packages, those of its tests included;
-# makes it where it is missing. It lies in the user's cache, one folder per state of uv.lock; the
-# checkout stays clean.
+# Prints the path of a virtual environment with the backend's locked packages, including those of
+# the tests. Creates it if it does not exist. It is in the user's cache directory, one per version
+# of uv.lock.
 set -eu
 cd "$(dirname "$0")"
 uv_version=0.13.8

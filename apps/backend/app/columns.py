@@ -1,4 +1,4 @@
-"""Columns that several tables have, so that they are the same everywhere."""
+"""Column definitions that several tables share."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 
 def created_now() -> Any:
-    # The database's clock: one for all replicas, so that what they write sorts truly.
+    # The database's clock, so that rows of all replicas sort in the order they were written.
     return Field(
         default=None,
         sa_type=DateTime(timezone=True),
@@ -17,8 +17,10 @@ def created_now() -> Any:
 
 
 def updated_now() -> Any:
-    """Needs `eager_defaults` in the model's `__mapper_args__`: the new time is read back with the
-    change itself.
+    """Returns a column that the database sets on each update.
+
+    The model needs `eager_defaults` in its `__mapper_args__`, which reads the new time back in the
+    same statement.
     """
     clock = {"server_default": func.now(), "onupdate": func.now()}
     return Field(
@@ -26,8 +28,8 @@ def updated_now() -> Any:
     )
 
 
-def moment() -> Any:
-    """A point in time that may not have come yet."""
+def optional_time() -> Any:
+    """Returns a timestamp column that is null until the event happens."""
     return Field(default=None, sa_type=DateTime(timezone=True), nullable=True)
 
 

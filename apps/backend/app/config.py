@@ -1,4 +1,4 @@
-"""The environment contract: the only file that reads environment variables."""
+"""The backend's settings. This is the only file that reads environment variables."""
 
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -12,12 +12,12 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.postgres_url import psycopg_url
 
-SHORTEST_SECRET = 32
+MIN_SECRET_LENGTH = 32
 EXAMPLES = {
     "DATABASE_URL": "postgresql://user:password@host:5432/database",
     "BETTER_AUTH_SECRET": '"$(openssl rand -hex 32)"',
@@ -28,14 +28,14 @@ EXAMPLES = {
 
 
 class SettingsError(Exception):
-    """The user's mistake, told in full: every faulty variable, the value seen (never a secret) and
-    the command that fixes it.
+    """Lists every faulty variable with the value seen (never a secret) and the command that fixes
+    it.
     """
 
 
-def _web_address(value: str | None) -> str | None:
+def _check_web_address(value: str | None) -> str | None:
     if value is not None:
-        parts = urlsplit(value)  # raises ValueError itself for a broken [::1]
+        parts = urlsplit(value)  # raises ValueError for a malformed IPv6 address
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(
                 "is not a web address: it must begin with http:// or https:// and name a host"
@@ -43,21 +43,21 @@ def _web_address(value: str | None) -> str | None:
     return value
 
 
-WebAddress = Annotated[str | None, AfterValidator(_web_address)]
+WebAddress = Annotated[str | None, AfterValidator(_check_web_address)]
 
 
 class Settings(BaseSettings):
-    # An empty variable counts as not set: Kubernetes and compose files leave those behind.
+    # An empty variable counts as not set: Kubernetes and compose files often define empty ones.
     model_config = SettingsConfigDict(env_ignore_empty=True, populate_by_name=True, extra="ignore")
 
-    # Any Postgres, `sslmode` and other libpq parameters included; kept for psycopg 3 whatever
-    # driver the scheme names.
+    # Any Postgres URL. Its scheme is replaced by that of psycopg 3, and libpq parameters such as
+    # `sslmode` are kept.
     database_url: SecretStr
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["development", "test", "staging", "production"] = "development"
 
-    # Tokens: EdDSA by this key set where it is given, else HS256 by the secret shared with the
-    # frontend.
+    # With a key set URL, tokens are verified as EdDSA with its keys. Without one, they are verified
+    # as HS256 with the secret shared with the frontend.
     auth_jwks_url: WebAddress = None
     better_auth_secret: SecretStr | None = Field(
         default=None,
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     auth_issuer: str = "todo-frontend"
     auth_audience: str = "todo-backend"
 
-    # The assistant. `auto`: a model where a key or a server is given, else the built-in rules.
+    # `auto` uses a language model if a key or a server is set, else the built-in rules.
     openai_api_key: SecretStr | None = None
     openai_base_url: WebAddress = None
     openai_model: str = "gpt-4.1-mini"
@@ -80,8 +80,8 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _tidy(cls, value: object, info: ValidationInfo) -> object:
-        # The secret is taken as it is, a line end included: the frontend signs with the same bytes.
+    def _strip(cls, value: object, info: ValidationInfo) -> object:
+        # The secret is not stripped: the frontend signs with exactly these bytes.
         if not isinstance(value, str) or info.field_name == "better_auth_secret":
             return value
         return (
@@ -92,26 +92,27 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _normalise(cls, value: SecretStr) -> SecretStr:
+    def _use_psycopg(cls, value: SecretStr) -> SecretStr:
         return SecretStr(
             psycopg_url(value.get_secret_value()).render_as_string(hide_password=False)
         )
 
     @field_validator("better_auth_secret")
     @classmethod
-    def _strong_enough(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        # A faulty AUTH_JWKS_URL is not in info.data; that fault is told by itself.
+    def _check_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        # An invalid AUTH_JWKS_URL is not in info.data; it has its own error.
         if value is None and info.data.get("auth_jwks_url", "") is None:
             raise PydanticCustomError("missing", "is not set")
-        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+        if value is not None and len(value.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(
-                f"is {len(value.get_secret_value())} characters long but must have {SHORTEST_SECRET} at least"
+                f"is {len(value.get_secret_value())} characters long"
+                f" but must have {MIN_SECRET_LENGTH} at least"
             )
         return value
 
     @field_validator("assistant_mode")
     @classmethod
-    def _has_a_model(cls, value: str, info: ValidationInfo) -> str:
+    def _require_model(cls, value: str, info: ValidationInfo) -> str:
         if value == "llm" and not (
             info.data.get("openai_api_key", True) or info.data.get("openai_base_url", True)
         ):
@@ -122,7 +123,7 @@ class Settings(BaseSettings):
 
     @property
     def assistant(self) -> tuple[Literal["rules", "llm"], str | None]:
-        """Mode and model that answer in fact, as /health and /api/assistant tell them."""
+        """Returns the effective mode and model, as reported by /health and /api/assistant."""
         has_model = bool(self.openai_api_key or self.openai_base_url)
         return (
             ("llm", self.openai_model)
@@ -137,12 +138,15 @@ def load_settings() -> Settings:
     except ValidationError as error:
         faults = "\n".join(f"  {_describe(fault)}" for fault in error.errors(include_url=False))
         raise SettingsError(
-            f"The backend cannot start, its settings are wrong:\n{faults}"
+            f"The backend cannot start because its settings are invalid:\n{faults}"
         ) from None
 
 
-def _describe(fault: dict) -> str:
-    """One line. Only a value that is a choice or a number is quoted: the others may hold a secret."""
+def _describe(fault: ErrorDetails) -> str:
+    """Returns one line about a faulty variable.
+
+    Only choices and numbers are quoted, because other values may contain a secret.
+    """
     name = "OPENAI_API_KEY" if fault["type"] == "no_model" else str(fault["loc"][0]).upper()
     if fault["type"] == "missing":
         problem = "is not set"

@@ -1,4 +1,4 @@
-"""Where a page ended, as a word the caller hands back without reading it."""
+"""Page cursors: opaque strings that mark where a page ended."""
 
 import base64
 import binascii
@@ -13,7 +13,7 @@ def encode_cursor(moment: datetime, row: UUID) -> str:
 
 
 def decode_cursor(cursor: str) -> tuple[datetime, UUID]:
-    """Raises InvalidRequest for a word that `encode_cursor` has not made."""
+    """Returns the creation time and row id. Raises InvalidRequest for a malformed cursor."""
     try:
         moment, row = (
             base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")

@@ -1,15 +1,18 @@
-"""Every error the API answers with, as {"error": {"code", "message"}}.
+"""The errors of the API. Each is sent as {"error": {"code", "message"}}.
 
 AppError
 ├── Unauthenticated        401
 ├── NotFound               404
-├── Conflict               409, under a code of its own
-├── InvalidRequest         422, what only the database or several fields together can tell
+├── Conflict               409, with a specific code
+├── InvalidRequest         422, for checks that need the database or several fields
 ├── TooManyRequests        429
 └── Unavailable            503, temporary: the same request works later
     └── DatabaseUnavailable
-        └── SchemaMismatch, until somebody repairs the database
+        └── SchemaMismatch, until the database is repaired
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -84,14 +87,23 @@ class ErrorBody(BaseModel):
     error: ErrorDetail
 
 
-# Shown in /docs: FastAPI's own description of a 422 is not what this API sends.
-ERROR_RESPONSES = {status: {"model": ErrorBody} for status in (401, 413, 422, 503)}
+Responses = dict[int | str, dict[str, Any]]
+
+
+def error_responses(*statuses: int) -> Responses:
+    """Returns the OpenAPI descriptions of these error statuses."""
+    return {status: {"model": ErrorBody} for status in statuses}
+
+
+# The errors of every endpoint. 422 replaces FastAPI's default description, which is not what this
+# API sends.
+ERROR_RESPONSES = error_responses(401, 413, 422, 503)
 
 _HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
 def error_response(
-    status: int, code: str, message: str, headers: dict | None = None
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
 
@@ -117,9 +129,10 @@ def install_error_handlers(app: FastAPI) -> None:
         )
 
 
-def _fault(fault: dict) -> str:
-    """`{"loc": ("body", "title"), "msg": "Field required"}` -> `title: Field required`; the value
-    sent is never repeated.
+def _fault(fault: dict[str, Any]) -> str:
+    """Returns `title: Field required` for `{"loc": ("body", "title"), "msg": "Field required"}`.
+
+    The value sent is never repeated.
     """
     where = (
         ".".join(str(part) for part in fault["loc"][1:]) if fault["type"] != "json_invalid" else ""

@@ -1,9 +1,9 @@
-"""One JSON object per line on stdout.
+"""Writes the log to stdout, one JSON object per line.
 
-Guarantee: no request body, query string, SQL parameter or secret, at any level. So an exception is
-logged as its types and code positions; its text, which Postgres fills with row contents, is left
-out. And of what a library says beside its place only that it said something: they put prompts, rows
-and whole tasks into their messages.
+Guarantee: at any level, the log contains no request body, query string, SQL parameter or secret.
+Exceptions are logged as types and code positions, without their text, because Postgres puts row
+contents into it. Library messages are replaced by their code position, because libraries put
+prompts, rows and whole tasks into them.
 """
 
 import json
@@ -16,10 +16,10 @@ from pathlib import Path
 
 _HERE = str(Path(__file__).parent)
 
-# Whose messages are known to hold nothing of a user's.
+# Loggers whose messages never contain user data.
 _TRUSTED = ("app", "uvicorn", "alembic")
 
-# Set per request; "" outside of one, as in the migration task.
+# Set for each request; "" outside of requests, for example in the migration task.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -40,9 +40,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def configure_logs(level: str) -> None:
-    """Takes over the root logger and uvicorn's own, whose command line has already given them
-    plain-text handlers.
-    """
+    """Configures the root logger and replaces uvicorn's plain-text handlers."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
@@ -51,22 +49,22 @@ def configure_logs(level: str) -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
-        logger.propagate = (
-            name != "uvicorn.access"
-        )  # it writes query strings; app.request_log has its own line
+        # The access log contains query strings; app.request_log replaces it.
+        logger.propagate = name != "uvicorn.access"
 
 
 def _message(record: logging.LogRecord) -> str:
     if record.name.split(".")[0] in _TRUSTED:
         return record.getMessage()
-    return f"said by a library at {Path(record.pathname).name}:{record.lineno}"
+    return f"library message at {Path(record.pathname).name}:{record.lineno}"
 
 
-def _exception(error: BaseException) -> dict:
-    """The chain of types, outermost first, and of the outermost's frames this application's own and
-    the last three.
+def _exception(error: BaseException) -> dict[str, list[str]]:
+    """Returns the types in the exception chain, outermost first, and the stack of the outermost.
+
+    The stack contains the frames of this application and the last three frames.
     """
-    types = []
+    types: list[str] = []
     current: BaseException | None = error
     while current and len(types) < 5:
         types.append(f"{type(current).__module__}.{type(current).__qualname__}")

@@ -26,7 +26,7 @@ from app.mcp_http import McpOverHttp
 from app.mcp_server import build_mcp_server
 from app.migrate import keep_schema_current
 from app.request_log import RequestLog
-from app.stopping import CloseWhileDraining, Stopping
+from app.shutdown import CloseWhileDraining, Shutdown
 from app.tasks import endpoints as tasks
 from app.tasks.service import TaskService
 from app.users.service import UserService
@@ -36,11 +36,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     try:
         settings = settings or load_settings()
     except SettingsError as error:
-        raise SystemExit(str(error)) from None  # printed as it is, without a stack trace
+        raise SystemExit(str(error)) from None  # prints the message without a stack trace
     configure_logs(settings.log_level)
     database = Database(settings.database_url.get_secret_value())
 
-    # redirect_slashes off: a redirect would name this pod's own host to a caller behind a proxy.
+    # Redirects would send callers behind a proxy to this pod's own host name.
     app = FastAPI(
         title="Todo Chatbot backend",
         version=__version__,
@@ -54,13 +54,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.users = UserService(database)
     app.state.tasks = TaskService(database)
     app.state.chat_limit = RateLimit(settings.chat_rate_limit)
-    app.state.stopping = Stopping()
+    app.state.shutdown = Shutdown()
     llm = Llm(settings) if settings.assistant[0] == "llm" else None
     app.state.assistant = Assistant(
         database, build_mcp_server(database, caller_in_process), llm, settings.assistant_timeout_s
     )
     app.state.answers = Answers(
-        database, app.state.assistant, app.state.metrics, app.state.stopping.event
+        database, app.state.assistant, app.state.metrics, app.state.shutdown.begun
     )
     app.state.mcp_over_http = (
         McpOverHttp(database, app.state.tokens, app.state.users)
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(BodySize)
     app.add_middleware(RequestLog, observe=app.state.metrics.observe)
-    app.add_middleware(CloseWhileDraining, stopping=app.state.stopping)
+    app.add_middleware(CloseWhileDraining, shutdown=app.state.shutdown)
     install_error_handlers(app)
     app.include_router(health.router)
     app.include_router(metrics.router)
@@ -85,15 +85,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     database: Database = app.state.database
     migration = asyncio.create_task(keep_schema_current(database))
     async with AsyncExitStack() as running:
-        running.enter_context(app.state.stopping.on_signals())
+        running.enter_context(app.state.shutdown.on_signals())
         if app.state.mcp_over_http:
             await running.enter_async_context(app.state.mcp_over_http.running())
         await running.enter_async_context(app.state.assistant.connected())
         await running.enter_async_context(app.state.answers.supervised())
         yield
     migration.cancel()
-    # A frozen database must not hold the shutdown up: after a second the task is left to the end of
-    # the process.
+    # A database that does not answer must not block the shutdown, so the wait ends after a second.
     await asyncio.wait({migration}, timeout=1)
     await app.state.tokens.close()
     await database.close()

@@ -1,16 +1,20 @@
-"""Who calls a tool. The server is built once for each of its two doors, and each door has its own
-way to tell: in process the run says so, over HTTP only the verified token does.
+"""Identifies the caller of an MCP tool.
+
+There are two MCP servers with the same tools. In process, the assistant's run names the user. Over
+HTTP, only the verified token does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from mcp.server.mcpserver import Context
-from starlette.requests import Request
 
-# Where app/mcp_http.py leaves whom the token named.
+from app.auth.tokens import Identity
+
+# The key of the ASGI scope under which app/mcp_http.py stores the token's user.
 IDENTITY = "todo.identity"
-# Keys of MCP's `_meta`, in process.
+# Keys of MCP's `_meta`, used in process.
 USER_ID, TIME_ZONE, IDEMPOTENCY_KEY = "todo/user_id", "todo/time_zone", "todo/idempotency_key"
 
 
@@ -22,12 +26,13 @@ class Caller:
 
 
 def caller_in_process(context: Context) -> Caller:
-    """Trusts `_meta`: only this process can write it."""
-    meta: dict[str, Any] = context.request_context.meta or {}
+    """Trusts `_meta`, because only this process can write it."""
+    meta: Mapping[str, Any] = context.request_context.meta or {}
     return Caller(meta[USER_ID], meta.get(TIME_ZONE, "UTC"), meta.get(IDEMPOTENCY_KEY))
 
 
 def caller_of_request(context: Context) -> Caller:
-    """Over HTTP `_meta` is the client's own to fill, so nothing in it is read."""
-    request: Request = context.request_context.request
-    return Caller(request.scope[IDENTITY].id)
+    """Ignores `_meta`, because over HTTP the client can write it."""
+    request: Any = context.request_context.request
+    identity: Identity = request.scope[IDENTITY]
+    return Caller(identity.id)

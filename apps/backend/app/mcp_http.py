@@ -1,5 +1,6 @@
-"""The same tools for other MCP clients, over streamable HTTP at /mcp and /mcp/. A caller is whom
-the bearer token names.
+"""Serves the assistant's tools to other MCP clients, over streamable HTTP at /mcp and /mcp/.
+
+The bearer token identifies the caller.
 """
 
 from collections.abc import AsyncIterator
@@ -11,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.auth.tokens import TokenVerifier
+from app.auth.tokens import Identity, TokenVerifier
 from app.db import Database
 from app.errors import AppError, Unauthenticated, error_response
 from app.mcp_callers import IDENTITY, caller_of_request
@@ -20,15 +21,14 @@ from app.users.service import UserService
 
 
 class McpOverHttp:
-    """An ASGI application. Stateless: any replica answers any request."""
+    """A stateless ASGI application, so that any replica can answer any request."""
 
     def __init__(self, database: Database, tokens: TokenVerifier, users: UserService) -> None:
         self._tokens = tokens
         self._users = users
         server = build_mcp_server(database, caller_of_request)
-        # The library's own check of Host knows fixed names only, and a pod has many. What it guards
-        # against, a web page that reaches a server in the reader's network, fails here without a
-        # token and by its Origin.
+        # The library's protection against DNS rebinding allows fixed host names only, and a pod has
+        # many. The token and the check of Origin give the same protection.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(
             stateless_http=True, json_response=True, transport_security=security
@@ -45,24 +45,30 @@ class McpOverHttp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
+        if _is_foreign(headers.get("origin"), headers.get("host", "")):
+            message = "A page of another origin may not call this"
+            await error_response(403, "foreign_origin", message)(scope, receive, send)
+            return
         try:
-            if _foreign(headers.get("origin"), headers.get("host", "")):
-                return await error_response(
-                    403, "foreign_origin", "A page of another origin may not call this"
-                )(scope, receive, send)
-            scheme, _, token = headers.get("authorization", "").partition(" ")
-            if scheme.lower() != "bearer" or not token:
-                raise Unauthenticated("Sign in: the request carries no bearer token")
-            identity = await self._tokens.verify(token)
-            await self._users.ensure(identity)
+            scope[IDENTITY] = await self._authenticate(headers)
         except AppError as error:
-            return await error_response(error.status, error.code, error.message, error.headers)(
-                scope, receive, send
-            )
-        scope[IDENTITY] = identity
+            response = error_response(error.status, error.code, error.message, error.headers)
+            await response(scope, receive, send)
+            return
         await self._sessions.handle_request(scope, receive, send)
 
+    async def _authenticate(self, headers: Headers) -> Identity:
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated("Sign in: the request carries no bearer token")
+        identity = await self._tokens.verify(token)
+        await self._users.ensure(identity)
+        return identity
 
-def _foreign(origin: str | None, host: str) -> bool:
-    """Only browsers send an Origin."""
+
+def _is_foreign(origin: str | None, host: str) -> bool:
+    """Returns whether the request comes from a web page of another origin.
+
+    Only browsers send Origin.
+    """
     return origin is not None and urlsplit(origin).netloc.lower() != host.lower()

@@ -1,5 +1,6 @@
-"""What Prometheus reads at /metrics: numbers of this process alone, so a sum over all pods tells
-the whole. No user's data.
+"""Serves Prometheus metrics at /metrics.
+
+They cover this process only: sum over all pods for totals. They contain no user data.
 """
 
 from fastapi import APIRouter, Request, Response
@@ -52,12 +53,13 @@ class Metrics:
             "database_up", "1: the last use of the database was answered", registry=self.registry
         )
         database_up.set_function(
-            lambda: float(not database.away and not database.schema_stale.is_set())
+            lambda: float(not database.unreachable and not database.schema_stale.is_set())
         )
 
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
-        """By the route's template, never by its path: a path holds ids, and there would be one
-        series for each.
+        """Counts a request under its route template.
+
+        The path contains ids, so it would create one time series per id.
         """
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = getattr(scope.get("route"), "path", "unknown")

@@ -1,8 +1,8 @@
-"""Brings the schema up to date in the background, so that liveness never waits for the database.
+"""Migrates the schema in the background, so that liveness never waits for the database.
 
-Safe with any number of replicas: one Postgres advisory lock, and one transaction for all steps (so
-a step cannot use CREATE INDEX CONCURRENTLY). The lock belongs to the transaction, which also works
-behind a transaction-pooling proxy.
+Any number of replicas can do this at once: a Postgres advisory lock lets one of them migrate. All
+migrations run in one transaction, so they cannot use CREATE INDEX CONCURRENTLY. The lock belongs to
+the transaction, so it also works behind a transaction-pooling proxy.
 """
 
 import asyncio
@@ -18,7 +18,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as SqlTimeout
 
-from app.db import Database, reason
+from app.db import Database
+from app.db_errors import reason
 from app.schema import SchemaState, missing_parts
 
 log = logging.getLogger("app.migrate")
@@ -29,8 +30,10 @@ RETRY_S = 1.0
 
 
 async def keep_schema_current(database: Database) -> None:
-    """Runs until cancelled. When `database.schema_stale` is set, migrates, checks, and clears it.
-    Retries forever.
+    """Migrates and checks the schema whenever `database.schema_stale` is set.
+
+    Clears `schema_stale` once the schema is usable. Until then, retries every RETRY_S. Runs until
+    cancelled.
     """
     reported = ""
     while True:
@@ -39,14 +42,13 @@ async def keep_schema_current(database: Database) -> None:
         try:
             database.schema = await upgrade(database)
         except Exception as error:
-            # Whatever it is, the process stays alive and /health says 503: a restart would not
-            # help.
+            # The process keeps running and /health returns 503, because a restart would not help.
             what = reason(error) if isinstance(error, SQLAlchemyError) else type(error).__name__
-            if _is_lasting(error):
-                database.schema = SchemaState(expected_revisions(), failure=_name(error))
+            if _is_permanent(error):
+                database.schema = SchemaState(expected_revisions(), failure=_error_name(error))
             if what != reported:
                 log.warning(
-                    "schema is not ready, trying again",
+                    "schema is not ready, retrying",
                     extra={"fields": {"reason": what}},
                     exc_info=error,
                 )
@@ -66,30 +68,30 @@ def _report(schema: SchemaState, before: SchemaState | None) -> None:
     if schema.missing:
         log.error("schema lacks what this version needs, not serving", extra=fields)
     elif schema.unknown:
-        # After a rollback of the application the database is the newer one. Steps only ever add, so
-        # the old code runs on it.
+        # After a rollback of the application, the database is newer than the code. Migrations only
+        # add tables and columns, so the old code still works.
         log.warning("schema is newer than this version, serving it as it is", extra=fields)
     elif before and not before.usable:
         log.info("schema is complete again")
 
 
-def _is_lasting(error: Exception) -> bool:
-    """Not a lost connection, a lock or a full disk: the same migration would fail again in a
-    minute.
+def _is_permanent(error: Exception) -> bool:
+    """Returns whether the migration would fail again on a retry.
+
+    A lost connection, a lock or a full disk is temporary.
     """
-    passing = (OperationalError, InterfaceError, SqlTimeout)
-    return isinstance(error, (SQLAlchemyError, CommandError)) and not isinstance(error, passing)
+    temporary = (OperationalError, InterfaceError, SqlTimeout)
+    return isinstance(error, (SQLAlchemyError, CommandError)) and not isinstance(error, temporary)
 
 
-def _name(error: Exception) -> str:
+def _error_name(error: Exception) -> str:
     return type(getattr(error, "orig", None) or error).__name__
 
 
 async def upgrade(database: Database) -> SchemaState:
-    """Migrates where this version knows the way, and returns what the database has after that."""
+    """Runs the missing migrations, if any, and returns the resulting schema."""
     async with database.engine.begin() as connection:
-        # Neither the advisory lock nor a table lock may hold this transaction, and all queries
-        # behind it, for long.
+        # Limits how long this transaction waits for a lock, because other queries queue behind it.
         await connection.execute(text("SET LOCAL lock_timeout = '10s'"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
         return await connection.run_sync(_upgrade)
@@ -112,7 +114,7 @@ def _upgrade(connection: Connection) -> SchemaState:
     expected = tuple(script.get_heads())
     found = tuple(sorted(MigrationContext.configure(connection).get_current_heads()))
     unknown = tuple(sorted(set(found) - {step.revision for step in script.walk_revisions()}))
-    # No step is known to lead from an unknown revision: the database stays as it is.
+    # This version has no migration from an unknown revision, so it leaves the schema unchanged.
     if not unknown and set(found) != set(expected):
         command.upgrade(config, "head")
         log.info("schema migrated", extra={"fields": {"from": list(found), "to": list(expected)}})

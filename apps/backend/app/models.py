@@ -1,8 +1,12 @@
-"""Every table, for who needs them all at once: the migrations and their test."""
+"""All tables, for code that needs them at once: the migrations and the schema check."""
+
+from sqlmodel import SQLModel
 
 from app.assistant.models import AgentRun, ToolCall
 from app.conversations.models import Conversation, Message
 from app.tasks.models import Task
 from app.users.models import User
 
-__all__ = ["AgentRun", "Conversation", "Message", "Task", "ToolCall", "User"]
+METADATA = SQLModel.metadata
+
+__all__ = ["METADATA", "AgentRun", "Conversation", "Message", "Task", "ToolCall", "User"]

@@ -1,9 +1,12 @@
-"""The API's description as a file, for who generates types from it: `python -m app.openapi` writes
-apps/backend/openapi.json anew.
+"""Writes the API's OpenAPI description to apps/backend/openapi.json: `python -m app.openapi`.
+
+The frontend's types are generated from that file.
 """
 
 import json
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from app.config import Settings
 from app.main import create_app
@@ -12,10 +15,9 @@ FILE = Path(__file__).resolve().parent.parent / "openapi.json"
 
 
 def description() -> str:
-    # Built without a database and without a secret that could be used: nothing of the settings is
-    # in it.
+    # The description does not depend on settings, so these are placeholders.
     settings = Settings(
-        database_url="postgresql://nobody@localhost/none",
+        database_url=SecretStr("postgresql://user@localhost/database"),
         auth_jwks_url="http://localhost/none",
         assistant_mode="rules",
     )

@@ -1,12 +1,13 @@
-"""The address of a Postgres, however it was written."""
+"""Normalizes Postgres URLs."""
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 
 def psycopg_url(address: str) -> URL:
-    """`postgres://h/db` -> `postgresql+psycopg://h/db`; raises ValueError in words that hold no
-    part of a password.
+    """Returns the URL for psycopg 3: `postgres://h/db` becomes `postgresql+psycopg://h/db`.
+
+    Raises ValueError for an unusable address. The message never contains any part of a password.
     """
     scheme, separator, rest = address.strip().partition("://")
     if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):

@@ -1,4 +1,7 @@
-"""ASGI middleware: a request id, one log line per request, and a JSON 500 for what nobody expected."""
+"""ASGI middleware for all requests.
+
+It assigns a request id, logs one line per request, and answers unexpected errors with a JSON 500.
+"""
 
 import logging
 import re
@@ -14,25 +17,25 @@ from app.logs import request_id
 
 log = logging.getLogger("app.request")
 
-# A caller's own id is kept so that one id follows a request through all services; anything odd is
-# replaced.
+# A valid id from the caller is kept, so that one id follows a request through all services.
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PROBE_PATHS = ("/health", "/api/health", "/metrics")
 
 
 class RequestLog:
     def __init__(self, app: ASGIApp, observe: Callable[[Scope, int, float], None]) -> None:
-        """`observe` is told status and seconds of every request that was answered."""
+        """Calls `observe` with scope, status and seconds of every answered request."""
         self.app = app
         self.observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
 
-        given = Headers(scope=scope).get("x-request-id", "")
-        current = given if _ACCEPTABLE_ID.fullmatch(given) else uuid.uuid4().hex
-        token = request_id.set(current)
+        received_id = Headers(scope=scope).get("x-request-id", "")
+        current_id = received_id if _ACCEPTABLE_ID.fullmatch(received_id) else uuid.uuid4().hex
+        token = request_id.set(current_id)
         started = time.perf_counter()
         status = 0
 
@@ -40,19 +43,19 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["x-request-id"] = current
+                MutableHeaders(scope=message)["x-request-id"] = current_id
             await send(message)
 
         try:
             await self.app(scope, receive, send_with_id)
         except Exception:
             log.exception("unexpected error")
-            if status:  # the answer has begun: only breaking the connection can tell the client
+            if status:  # a response has begun: breaking the connection is the only way to signal it
                 raise
             response = error_response(
                 500,
                 "internal_error",
-                f"Unexpected error; the log has it under request id {current}",
+                f"Unexpected error; the log has it under request id {current_id}",
             )
             await response(scope, receive, send_with_id)
         finally:
@@ -65,9 +68,9 @@ class RequestLog:
 
 def _write(scope: Scope, status: int, seconds: float) -> None:
     if scope["path"] in _PROBE_PATHS and status < 400:
-        level = logging.DEBUG  # probes and Prometheus come every few seconds
+        level = logging.DEBUG  # probes and Prometheus send one every few seconds
     elif status == 503:
-        level = logging.WARNING  # expected while the database is away, and app.db has said why
+        level = logging.WARNING  # expected in a database outage; app.db logs the reason
     else:
         level = logging.ERROR if status >= 500 else logging.INFO
     fields = {

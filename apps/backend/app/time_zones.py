@@ -1,4 +1,4 @@
-"""The user's time zone, by its IANA name."""
+"""The user's time zone as an IANA name."""
 
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -7,10 +7,10 @@ from pydantic import AfterValidator
 
 
 def known_zone(name: str) -> str:
-    """The name itself; raises ValueError when there is no such zone here."""
+    """Returns the name. Raises ValueError if the system has no such zone."""
     try:
         ZoneInfo(name)
-    # ValueError: a path instead of a name; OSError: a folder of zones
+    # ValueError: the name is a path. OSError: the name is a folder of zones.
     except (KeyError, ValueError, OSError):
         raise ValueError("is not the name of a time zone, such as Europe/Berlin") from None
     return name

@@ -1,26 +1,25 @@
-"""Alembic's entry. The server hands its own connection over; the command line (`alembic revision
---autogenerate`) opens one.
+"""Alembic's entry point.
+
+The server passes its own connection. The command line (`alembic revision --autogenerate`) opens
+one.
 """
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
-from sqlmodel import SQLModel
 
-import app.models  # noqa: F401  registers the tables
 from app.config import load_settings
+from app.models import METADATA
 
 
 def migrate(connection: Connection) -> None:
-    # The frontend keeps its own tables in another schema: they are not Alembic's to see.
-    context.configure(
-        connection=connection, target_metadata=SQLModel.metadata, include_schemas=False
-    )
+    # The frontend keeps its tables in another schema, which Alembic must ignore.
+    context.configure(connection=connection, target_metadata=METADATA, include_schemas=False)
     with context.begin_transaction():
         context.run_migrations()
 
 
-if (given := context.config.attributes.get("connection")) is not None:
-    migrate(given)
+if (server_connection := context.config.attributes.get("connection")) is not None:
+    migrate(server_connection)
 else:
-    with create_engine(load_settings().database_url.get_secret_value()).connect() as opened:
-        migrate(opened)
+    with create_engine(load_settings().database_url.get_secret_value()).connect() as own_connection:
+        migrate(own_connection)

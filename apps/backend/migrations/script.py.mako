@@ -1,7 +1,9 @@
 """${message}"""
 
 import sqlalchemy as sa
-import sqlmodel  # noqa: F401  its types appear in generated steps
+% if "sqlmodel." in f"{upgrades}{downgrades}":
+import sqlmodel
+% endif
 from alembic import op
 
 revision = ${repr(up_revision)}

@@ -61,7 +61,7 @@ class ChatUser:
             time_zone="Europe/Berlin",
         )
         turn = await self.database.run(
-            lambda session: store.begin(session, "ann", wanted, self.assistant.described, 60)
+            lambda session: store.begin(session, "ann", wanted, self.assistant.description, 60)
         )
         assert isinstance(turn, Turn)
         self.conversation = turn.conversation_id

@@ -91,7 +91,7 @@ def test_all_errors_are_reported_at_once(set_environment: SetEnvironment) -> Non
     with pytest.raises(SettingsError) as raised:
         load_settings()
     assert str(raised.value).splitlines() == [
-        "The backend cannot start, its settings are wrong:",
+        "The backend cannot start because its settings are invalid:",
         (
             "  DATABASE_URL is not set. "
             "Set it: export DATABASE_URL=postgresql://user:password@host:5432/database"
@@ -211,7 +211,7 @@ def test_the_server_refuses_to_start_and_prints_only_the_error_message(
     assert server.process.wait(timeout=20) == 1
     assert server.stdout.read_text() == ""
     first, *errors = server.stderr.read_text().splitlines()
-    assert first == "The backend cannot start, its settings are wrong:"
+    assert first == "The backend cannot start because its settings are invalid:"
     assert [error.split()[0] for error in errors] == ["DATABASE_URL", "LOG_LEVEL"]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.auth.key_set import FETCH_DEADLINE_S, FRESH_S, PAUSE_S, KeySet
+from app.auth.key_set import FETCH_DEADLINE_S, MAX_AGE_S, MIN_INTERVAL_S, KeySet
 from app.errors import Unavailable
 from tests.issuer import Issuer
 from tests.postgres import Postgres
@@ -86,7 +86,7 @@ def test_answers_503_and_not_401_while_the_key_set_has_never_been_fetched(
     ).wait_until_live()
     answer = server.with_authorization(issuer.bearer("ann", "first")).get("/api/tasks")
     assert (answer.status, answer.json["error"]["code"]) == (503, "unavailable")
-    assert len(server.logged("key set cannot be fetched, keeping the keys at hand")) == 1
+    assert len(server.logged("key set cannot be fetched, keeping the known keys")) == 1
 
 
 def test_an_unknown_key_is_looked_up_at_most_every_ten_seconds(
@@ -95,8 +95,8 @@ def test_an_unknown_key_is_looked_up_at_most_every_ten_seconds(
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.add("second")
-        assert await keys.key("second") is None, "PAUSE_S has not passed"
-        clock.now += PAUSE_S
+        assert await keys.key("second") is None, "MIN_INTERVAL_S has not passed"
+        clock.now += MIN_INTERVAL_S
         assert await keys.key("second")
         for number in range(50):
             assert await keys.key(f"made up {number}") is None
@@ -131,14 +131,14 @@ def test_known_keys_are_used_while_the_key_set_is_unavailable_and_renewed_afterw
         assert await keys.key("first")
         issuer.answer = answer
         for _ in range(5):
-            clock.now += FRESH_S + 1
+            clock.now += MAX_AGE_S + 1
             assert await keys.key("first")
             await finish_fetching(keys)
         assert await keys.key("first")
         issuer.answer = None
         issuer.private = {}
         issuer.add("second")
-        clock.now += FRESH_S + 1
+        clock.now += MAX_AGE_S + 1
         await keys.key("first")
         await finish_fetching(keys)
         assert await keys.key("second")
@@ -153,7 +153,7 @@ def test_a_key_set_that_hangs_delays_only_unknown_keys_and_by_three_seconds_at_m
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.hang.clear()
-        clock.now += FRESH_S + 1
+        clock.now += MAX_AGE_S + 1
         async with asyncio.timeout(0.5):
             assert await keys.key("first")
         async with asyncio.timeout(FETCH_DEADLINE_S + 1):

@@ -4,7 +4,7 @@ import socket
 import pytest
 
 from app.errors import TooManyRequests
-from app.limits.body_size import LARGEST
+from app.limits.body_size import MAX_BYTES
 from app.limits.rate import RateLimit
 from tests.server import Server
 
@@ -14,8 +14,8 @@ def padded(size: int) -> bytes:
 
 
 def test_accepts_a_body_of_64_kib_and_refuses_one_byte_more(server: Server) -> None:
-    assert server.post("/api/tasks", padded(LARGEST)).status == 201
-    answer = server.post("/api/tasks", padded(LARGEST + 1))
+    assert server.post("/api/tasks", padded(MAX_BYTES)).status == 201
+    answer = server.post("/api/tasks", padded(MAX_BYTES + 1))
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
@@ -23,7 +23,7 @@ def test_refuses_a_body_of_unknown_length_once_it_exceeds_the_limit(
     server: Server,
 ) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    body = iter([padded(LARGEST), b" " * 1024])
+    body = iter([padded(MAX_BYTES), b" " * 1024])
     connection.request("POST", "/api/tasks", body, server.headers(), encode_chunked=True)
     response = connection.getresponse()
     assert (response.status, b"too_large" in response.read()) == (413, True)
@@ -88,4 +88,4 @@ def test_users_who_have_regained_the_whole_limit_are_forgotten() -> None:
         limit.take(f"user {number}")
     clock.now = 2
     limit.take("the last")
-    assert list(limit._paid_off) == ["the last"]
+    assert list(limit._arrivals) == ["the last"]

@@ -115,7 +115,7 @@ def test_a_message_of_a_library_is_replaced_by_its_place_in_the_code(
     (record,) = caplog.records
     line = JsonFormatter().format(record)
     assert "hush" not in line
-    assert "said by a library at test_logs.py:" in line
+    assert "library message at test_logs.py:" in line
     assert '"openai.agents"' in line
 
 

@@ -59,7 +59,7 @@ def test_of_two_servers_on_an_empty_database_one_migrates_and_both_serve(
         ]
     assert sum(len(server.logged("schema migrated")) for server in servers) == 1
     assert [
-        line for server in servers for line in server.logged("schema is not ready, trying again")
+        line for server in servers for line in server.logged("schema is not ready, retrying")
     ] == []
 
 

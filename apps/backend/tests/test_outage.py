@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import text
 
-from app.db import AT_ONCE, BUSY, REQUEST_DEADLINE_S
+from app.db import MAX_CONCURRENT, REQUEST_DEADLINE_S
+from app.db_errors import BUSY
 from app.errors import DatabaseUnavailable
 from app.migrate import keep_schema_current
 from tests.database import open_database
@@ -46,7 +47,7 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
     server: Server, postgres: Postgres
 ) -> None:
     server.post("/api/tasks", {"title": "kept"})
-    logged_before = len(server.logged("database is away"))
+    logged_before = len(server.logged("database is unreachable"))
 
     postgres.stop()
     assert_unavailable_but_live(server)
@@ -55,8 +56,8 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
 
     server.wait_until_healthy(seconds=5)
     assert [task["title"] for task in server.get("/api/tasks").json["items"]] == ["kept"]
-    assert len(server.logged("database is away")) == logged_before + 1, "one line per outage"
-    assert len(server.logged("database is back")) == logged_before + 1
+    assert len(server.logged("database is unreachable")) == logged_before + 1, "one line per outage"
+    assert len(server.logged("database is reachable again")) == logged_before + 1
 
 
 def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
@@ -96,11 +97,13 @@ def test_a_burst_is_not_reported_as_an_outage(
 
     async def burst() -> Sequence[object]:
         slow = text("SELECT pg_sleep(0.5)")
-        calls = [database.run(lambda session: session.execute(slow)) for _ in range(AT_ONCE + 1)]
+        calls = [
+            database.run(lambda session: session.execute(slow)) for _ in range(MAX_CONCURRENT + 1)
+        ]
         *_, last = answers = await asyncio.gather(*calls, return_exceptions=True)
         assert isinstance(last, DatabaseUnavailable)
         assert last.message == BUSY
-        assert not database.away
+        assert not database.unreachable
         assert await database.ping() > 0
         await database.close()
         return answers[:-1]

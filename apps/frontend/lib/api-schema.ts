@@ -10,7 +10,8 @@ export interface paths {
         };
         /**
          * Health
-         * @description 200 when tasks can be served, 503 when not; `?probe=live` only says that the process answers.
+         * @description Returns 200 if tasks can be served and 503 if not. `?probe=live` only checks that the process
+         *     answers.
          */
         get: operations["health_health_get"];
         put?: never;
@@ -49,7 +50,7 @@ export interface paths {
         put?: never;
         /**
          * Undo Tool Call
-         * @description `tasks` and `removed`: how the task stands now. A second time changes nothing more.
+         * @description Undoes a tool call and returns the task's new state in `tasks` or `removed`. Idempotent.
          */
         post: operations["undo_tool_call_api_tool_calls__tool_call_id__undo_post"];
         delete?: never;
@@ -69,9 +70,9 @@ export interface paths {
         put?: never;
         /**
          * Chat
-         * @description The message is stored before anything else. Sent again under its `message_id`, a complete
-         *     answer is repeated from the record, and one that failed or was stopped is taken up again without
-         *     doing twice what was done. A stream that its reader leaves is stopped.
+         * @description Stores the message, then answers it. A retry with the same `message_id` repeats a complete
+         *     answer from the database. An answer that failed or was stopped is resumed, and completed tool
+         *     calls are not repeated. Closing the stream stops the answer.
          */
         post: operations["chat_api_chat_post"];
         delete?: never;
@@ -89,7 +90,7 @@ export interface paths {
         };
         /**
          * List Conversations
-         * @description The user's conversations, the one last spoken in first.
+         * @description Returns the user's conversations, the most recently used first.
          */
         get: operations["list_conversations_api_conversations_get"];
         put?: never;
@@ -112,7 +113,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Conversation
-         * @description The tasks made in it stay.
+         * @description Deletes a conversation. The tasks created in it remain.
          */
         delete: operations["delete_conversation_api_conversations__conversation_id__delete"];
         options?: never;
@@ -147,13 +148,13 @@ export interface paths {
         };
         /**
          * List Tasks
-         * @description The user's tasks, newest first.
+         * @description Returns the user's tasks, newest first.
          */
         get: operations["list_tasks_api_tasks_get"];
         put?: never;
         /**
          * Create Task
-         * @description Sent again with the same `Idempotency-Key`, it answers the task made the first time.
+         * @description Creates a task. A retry with the same `Idempotency-Key` returns the task created first.
          */
         post: operations["create_task_api_tasks_post"];
         delete?: never;
@@ -174,7 +175,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Task
-         * @description Can be taken back with `restore`.
+         * @description Deletes a task. `restore` brings it back.
          */
         delete: operations["delete_task_api_tasks__task_id__delete"];
         options?: never;
@@ -232,17 +233,17 @@ export interface components {
             message: string;
             /**
              * Conversation Id
-             * @description Left out: a new conversation begins
+             * @description If omitted, a new conversation begins
              */
             conversation_id?: string | null;
             /**
              * Message Id
-             * @description Made by the sender; the same message sent again under it is not stored twice
+             * @description Chosen by the client; a retry with the same id is not stored twice
              */
             message_id?: string | null;
             /**
              * Time Zone
-             * @description Where the user is: decides what today and 5 o'clock are
+             * @description The user's time zone, which decides what today and 5 o'clock are
              * @default UTC
              */
             time_zone?: string;
@@ -314,7 +315,7 @@ export interface components {
             items: components["schemas"]["MessageRead"][];
             /**
              * Next Cursor
-             * @description For the older ones, as `before`; null when there are none
+             * @description Pass it as `before` to get older messages; null if there are none
              */
             next_cursor?: string | null;
         };
@@ -415,8 +416,8 @@ export interface components {
         };
         /**
          * TaskUpdate
-         * @description Fields left out stay as they are. null clears the due date, and with it the due time;
-         *     elsewhere it is refused.
+         * @description Omitted fields stay unchanged. null clears the due time, or the due date together with the
+         *     due time. Other fields reject null.
          */
         TaskUpdate: {
             /** Title */
@@ -1022,14 +1023,14 @@ export interface operations {
     list_tasks_api_tasks_get: {
         parameters: {
             query?: {
-                /** @description `overdue` counts the time of day too; `today` holds all that is due today and open. */
+                /** @description `overdue` takes the time of day into account; `today` contains all open tasks due today. */
                 view?: "all" | "open" | "today" | "upcoming" | "overdue" | "done";
                 /** @description Words that title or notes must all contain. */
                 search?: string;
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string | null;
-                /** @description Where the user is: decides what today is. */
+                /** @description The user's time zone, which decides what today is. */
                 time_zone?: string;
             };
             header?: never;

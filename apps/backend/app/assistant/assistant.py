@@ -1,5 +1,6 @@
-"""Answers messages: the same agent loop, tools, events and records whether rules or a language
-model decide.
+"""Answers messages with an agent loop.
+
+Tools, events and stored data are the same whether the built-in rules or a language model decide.
 """
 
 import asyncio
@@ -19,14 +20,14 @@ from app.assistant.call_log import CallLog
 from app.assistant.history import call_items, load_history
 from app.assistant.instructions import instructions
 from app.assistant.llm import Llm
-from app.assistant.memory import recall, remember
+from app.assistant.memory import dump_plan, load_plan
 from app.assistant.models import AgentRun
-from app.assistant.narrator import Narrator
 from app.assistant.rules.types import Plan
 from app.assistant.rules_model import RulesModel
-from app.assistant.run import Prepared, Run
+from app.assistant.run import Run, RunInput
 from app.assistant.schemas import AssistantRead
 from app.assistant.situation import load_situation
+from app.assistant.stream_writer import StreamWriter
 from app.assistant.turn import Emit, Outcome, Turn
 from app.db import Database
 
@@ -35,8 +36,8 @@ class Assistant:
     def __init__(
         self, database: Database, server: MCPServer, llm: Llm | None, timeout_s: float
     ) -> None:
-        """Without `llm` the rules answer."""
-        self.described = AssistantRead(
+        """Uses the built-in rules if `llm` is None. `timeout_s` limits each answer."""
+        self.description = AssistantRead(
             mode="llm" if llm else "rules", model=llm.name if llm else None
         )
         self.timeout_s = timeout_s
@@ -47,7 +48,7 @@ class Assistant:
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
-        """Entered once for all runs, and left by the same task, as the MCP client demands."""
+        """Connects the MCP client for all runs. The same asyncio task must enter and exit."""
         async with Client(self._server) as self._client:
             try:
                 yield
@@ -58,48 +59,46 @@ class Assistant:
     async def answer(
         self, turn: Turn, emit: Emit, stop: asyncio.Event, interrupt: asyncio.Event
     ) -> Outcome:
-        """Ends by itself within `timeout_s`. `stop`: the user wants no more of it; `interrupt`: the
-        process is about to end.
+        """Answers one message within `timeout_s`, and returns any failure as part of the outcome.
 
-        Never raises: what went wrong is in the outcome.
+        `stop` is set when the user stops the answer, `interrupt` when the process shuts down.
         """
-        assert self._client, "answer() is called inside connected()"
+        assert self._client, "answer() must be called inside connected()"
         calls = CallLog(self._database, turn.run_id, turn.calls)
         tools = RunTools(self._client, calls, turn.user_id, turn.time_zone)
         prepare = (
-            partial(self._llm_decides, self._llm, turn)
+            partial(self._prepare_llm, self._llm, turn)
             if self._llm
-            else partial(self._rules_decide, turn)
+            else partial(self._prepare_rules, turn)
         )
-        return await Run(prepare, tools, calls, Narrator(emit, calls)).end(
-            self.timeout_s, stop, interrupt
-        )
+        run = Run(prepare, tools, calls, StreamWriter(emit, calls))
+        return await run.execute(self.timeout_s, stop, interrupt)
 
-    async def _llm_decides(self, llm: Llm, turn: Turn) -> Prepared:
+    async def _prepare_llm(self, llm: Llm, turn: Turn) -> RunInput:
         history = await self._database.run(
             lambda session: load_history(session, turn.conversation_id, turn.seq)
         )
-        # What an earlier attempt has done is told, so that the model goes on from there.
+        # The completed calls of earlier attempts let the model continue from there.
         done = [item for call in turn.calls if call.status == "done" for item in call_items(call)]
         items = [*history, {"role": "user", "content": turn.text}, *done]
-        return Prepared(llm.model(), items, instructions(turn.now(), turn.time_zone), llm.settings)
+        return RunInput(llm.model(), items, instructions(turn.now(), turn.time_zone), llm.settings)
 
-    async def _rules_decide(self, turn: Turn) -> Prepared:
+    async def _prepare_rules(self, turn: Turn) -> RunInput:
         now = turn.now()
         situation = await self._database.run(
             lambda session: load_situation(
                 session, turn.user_id, turn.conversation_id, turn.seq, now
             )
         )
-        plan = recall(turn.memory) if turn.calls else None
+        plan = load_plan(turn.memory) if turn.calls else None
         if plan is None:
             plan = rules.understand(turn.text, situation)
-            await self._database.run(lambda session: _keep_plan(session, turn, plan))
+            await self._database.run(lambda session: _save_plan(session, turn, plan))
         model = RulesModel(plan, lambda results: rules.report(plan, results, situation))
-        return Prepared(model, [{"role": "user", "content": turn.text}], undoes=plan.undoes)
+        return RunInput(model, [{"role": "user", "content": turn.text}], undoes=plan.undoes)
 
 
-async def _keep_plan(session: AsyncSession, turn: Turn, plan: Plan) -> None:
+async def _save_plan(session: AsyncSession, turn: Turn, plan: Plan) -> None:
     await session.execute(
-        update(AgentRun).where(col(AgentRun.id) == turn.run_id).values(memory=remember(plan))
+        update(AgentRun).where(col(AgentRun.id) == turn.run_id).values(memory=dump_plan(plan))
     )

@@ -1,16 +1,22 @@
-"""Hands the MCP server's tools to the Agents SDK for one run, in process, and keeps the record of
-every call.
-"""
+"""Gives the Agents SDK the MCP server's tools for one run, and records every call."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from agents.exceptions import ModelBehaviorError
 from agents.mcp import MCPServer
 from agents.mcp.util import MCPToolMetaContext
 from agents.run_context import RunContextWrapper
+from agents.tool_context import ToolContext
 from mcp import Client
-from mcp.types import CallToolResult, GetPromptResult, ListPromptsResult, Tool
+from mcp.types import (
+    CallToolResult,
+    GetPromptResult,
+    ListPromptsResult,
+    RequestParamsMeta,
+    TextContent,
+    Tool,
+)
 
 from app.assistant.call_log import CallLog
 from app.mcp_callers import IDEMPOTENCY_KEY, TIME_ZONE, USER_ID
@@ -20,13 +26,13 @@ _FAULT = re.compile(r"^(\w+)\n  (?:Value error, )?(.+?) \[type=", re.MULTILINE)
 
 
 class RunTools(MCPServer):
-    """The run's user and call go along in `_meta`; the model neither sees nor chooses them."""
+    """Passes the user and the call in `_meta`, which the model can neither see nor change."""
 
     def __init__(self, client: Client, log: CallLog, user_id: str, time_zone: str) -> None:
         super().__init__(
             use_structured_content=True,
             tool_meta_resolver=_call_id,
-            failure_error_function=_for_the_model,
+            failure_error_function=_error_for_model,
         )
         self._client = client
         self._log = log
@@ -44,24 +50,22 @@ class RunTools(MCPServer):
     async def call_tool(
         self, tool_name: str, arguments: dict[str, Any] | None, meta: dict[str, Any] | None = None
     ) -> CallToolResult:
-        call = self._log.claim((meta or {})[_CALL_ID], tool_name, arguments or {})
-        return await self._log.once(
-            call,
-            lambda: self._call(
-                tool_name, arguments, {**self._caller, IDEMPOTENCY_KEY: str(call.id)}
-            ),
-        )
+        call = self._log.record_for((meta or {})[_CALL_ID], tool_name, arguments or {})
+        # The cast is needed because mypy does not support the type's extra keys (PEP 728).
+        sent = cast(RequestParamsMeta, {**self._caller, IDEMPOTENCY_KEY: str(call.id)})
+        return await self._log.run_once(call, lambda: self._call(tool_name, arguments, sent))
 
     async def _call(
-        self, tool_name: str, arguments: dict[str, Any] | None, meta: dict[str, Any]
+        self, tool_name: str, arguments: dict[str, Any] | None, meta: RequestParamsMeta
     ) -> CallToolResult:
         result = await self._client.call_tool(tool_name, arguments, meta=meta)
-        if result.is_error:
-            result.content[0].text = in_words(result.content[0].text, tool_name)
+        first = result.content[0]
+        if result.is_error and isinstance(first, TextContent):
+            first.text = readable_error(first.text, tool_name)
         return result
 
     async def connect(self) -> None:
-        """The client is connected once for all runs, when the application starts."""
+        """Does nothing: the application connects the client once for all runs."""
 
     async def cleanup(self) -> None:
         pass
@@ -75,22 +79,26 @@ class RunTools(MCPServer):
         raise NotImplementedError
 
 
-def in_words(text: str, tool_name: str) -> str:
-    """The library's wrapping of a tool's error taken off: `due_date: must be a date written
-    YYYY-MM-DD`.
+def readable_error(text: str, tool_name: str) -> str:
+    """Returns a tool's error without the text that the library adds.
+
+    Example: `due_date: must be a date written YYYY-MM-DD`.
     """
-    told = text.removeprefix(f"Error executing tool {tool_name}").removeprefix(": ")
-    faults = [f"{field}: {fault}" for field, fault in _FAULT.findall(told)]
-    return "; ".join(faults) or told or f"{tool_name} did not work"
+    message = text.removeprefix(f"Error executing tool {tool_name}").removeprefix(": ")
+    faults = [f"{field}: {fault}" for field, fault in _FAULT.findall(message)]
+    return "; ".join(faults) or message or f"{tool_name} did not work"
 
 
 def _call_id(context: MCPToolMetaContext) -> dict[str, Any]:
+    if not isinstance(context.run_context, ToolContext):
+        raise TypeError(f"{context.tool_name} was not called by a model")
     return {_CALL_ID: context.run_context.tool_call_id}
 
 
-def _for_the_model(_: RunContextWrapper[Any], error: Exception) -> str:
-    """Arguments that are no JSON are the model's to mend. Anything else, as a database that is
-    away, ends the run.
+def _error_for_model(_: RunContextWrapper[Any], error: Exception) -> str:
+    """Asks the model to correct arguments that are not JSON.
+
+    Raises any other error, for example a database outage, which ends the run.
     """
     if isinstance(error, ModelBehaviorError) or isinstance(error.__cause__, ModelBehaviorError):
         return "The arguments were not a JSON object. Call the tool again with valid JSON"

@@ -1,5 +1,6 @@
-"""The record of one run's tool calls: written before and after each, so that a call is never done
-twice.
+"""Records the tool calls of one run in the database.
+
+Each call is stored before and after it runs, so that a completed call never runs twice.
 """
 
 import asyncio
@@ -17,48 +18,49 @@ from sqlmodel import col
 
 from app.assistant.models import ToolCall
 from app.db import Database
-from app.mcp_server import CHANGE
+from app.mcp_results import CHANGE, text_of
 
-READS = "list_tasks"
+READ_ONLY = "list_tasks"
 
 
 class CallLog:
     def __init__(self, database: Database, run_id: UUID, earlier: Sequence[ToolCall] = ()) -> None:
-        """`earlier`: calls of this run from attempts that broke off. The same tool with the same
-        arguments is such a call met again: one that was done is answered from the record, any other
-        is done under its old id.
+        """Takes the calls of earlier attempts at the same run.
+
+        A call with the same tool and arguments continues the earlier one: if that is done, its
+        recorded result is returned, else it runs again under its old id.
         """
         self._database = database
         self._run_id = run_id
-        self._earlier = [call for call in earlier if call.name != READS]
+        self._earlier = [call for call in earlier if call.name != READ_ONLY]
         self._taken = {call.call_id for call in earlier}
         self._position = max((call.position for call in earlier), default=-1) + 1
         self._calls: dict[tuple[str, str, str], ToolCall] = {}
-        self._in_hand: set[asyncio.Task[CallToolResult]] = set()
+        self._running: set[asyncio.Task[CallToolResult]] = set()
 
     @property
     def calls(self) -> list[ToolCall]:
-        """Those of this attempt, in the order the model named them."""
+        """The calls of this attempt, in the model's order."""
         return list(self._calls.values())
 
-    def claim(self, call_id: str, name: str, arguments: dict[str, Any]) -> ToolCall:
-        """The record of this call; a new one is in memory only until `once` begins it."""
+    def record_for(self, call_id: str, name: str, arguments: dict[str, Any]) -> ToolCall:
+        """Returns the record of this call. `run_once` stores a new record in the database."""
         key = (call_id, name, json.dumps(arguments, sort_keys=True))
         if key not in self._calls:
-            self._calls[key] = self._met_again(name, arguments) or self._new(
+            self._calls[key] = self._take_earlier(name, arguments) or self._new(
                 call_id, name, arguments
             )
         return self._calls[key]
 
-    async def once(
+    async def run_once(
         self, call: ToolCall, act: Callable[[], Awaitable[CallToolResult]]
     ) -> CallToolResult:
-        """The outcome of `act`, or the recorded one if the call was done before.
+        """Returns the result of `act`, or the recorded result if the call is already done.
 
-        A call that has begun is finished and recorded even when the run is cancelled meanwhile.
-        Raises DatabaseUnavailable when it cannot be recorded: before `act` nothing has happened,
-        after it the same call repeated changes nothing more. Raises ModelBehaviorError, and does
-        nothing, when its arguments cannot be stored.
+        A call that has begun is completed and recorded even if the run is cancelled meanwhile.
+        Raises DatabaseUnavailable if the call cannot be recorded. It is then safe to repeat: either
+        `act` has not run, or running it again has no further effect. Raises ModelBehaviorError,
+        without running `act`, if the arguments cannot be stored.
         """
         if call.status == "done":
             return CallToolResult(
@@ -66,14 +68,14 @@ class CallLog:
                 structured_content=call.result,
             )
         task = asyncio.create_task(self._record(call, act))
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def settle(self) -> None:
-        """Waits for the calls in hand, whatever becomes of them."""
-        if self._in_hand:
-            await asyncio.wait(self._in_hand)
+    async def wait_for_running(self) -> None:
+        """Waits until all running calls have ended. Their errors are ignored."""
+        if self._running:
+            await asyncio.wait(self._running)
 
     async def _record(
         self, call: ToolCall, act: Callable[[], Awaitable[CallToolResult]]
@@ -91,18 +93,16 @@ class CallLog:
             await self._database.run(lambda session: session.execute(begun))
         except DataError:
             raise ModelBehaviorError(
-                "arguments that cannot be stored, as a NUL character or a number that is none"
+                "the arguments contain a NUL character or an invalid number and cannot be stored"
             ) from None
         result = await act()
-        call.summary = result.content[0].text
+        call.summary = text_of(result)
         if result.is_error:
             call.status = "failed"
         else:
-            call.status, call.result, call.before = (
-                "done",
-                result.structured_content,
-                (result.meta or {}).get(CHANGE),
-            )
+            call.status = "done"
+            call.result = result.structured_content
+            call.before = (result.meta or {}).get(CHANGE)
         values = call.model_dump(include={"status", "summary", "result", "before"})
         await self._database.run(
             lambda session: session.execute(
@@ -111,7 +111,7 @@ class CallLog:
         )
         return result
 
-    def _met_again(self, name: str, arguments: dict[str, Any]) -> ToolCall | None:
+    def _take_earlier(self, name: str, arguments: dict[str, Any]) -> ToolCall | None:
         for call in self._earlier:
             if (call.name, call.arguments) == (name, arguments):
                 self._earlier.remove(call)
@@ -119,7 +119,7 @@ class CallLog:
         return None
 
     def _new(self, call_id: str, name: str, arguments: dict[str, Any]) -> ToolCall:
-        # Some providers count their call ids from zero in every answer.
+        # Some providers restart their call ids at zero in every response.
         unique = call_id if call_id not in self._taken else f"{call_id}~{self._position}"
         self._taken.add(unique)
         call = ToolCall(

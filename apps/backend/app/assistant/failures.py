@@ -1,4 +1,4 @@
-"""What can go wrong in a run, as the user is told it."""
+"""The failures of a run, as shown to the user."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Failure:
     code: str
     message: str
     retryable: bool = True
-    """Whether the same message may well work a moment later, with nothing changed."""
+    """Whether sending the same message again may succeed."""
 
 
 TIMED_OUT = Failure("model_timeout", "The assistant took too long to answer. Try again")
@@ -33,20 +33,19 @@ UNREACHABLE = Failure(
 )
 
 
-def _for_the_operator(code: str, problem: str, remedy: str) -> Failure:
-    return Failure(
-        code, f"The model's provider {problem}. Whoever runs this app {remedy}", retryable=False
-    )
+def _operator_failure(code: str, problem: str, remedy: str) -> Failure:
+    message = f"The model's provider {problem}. The operator of this app {remedy}"
+    return Failure(code, message, retryable=False)
 
 
 _BY_STATUS = {
-    401: _for_the_operator(
+    401: _operator_failure(
         "model_unauthorized", "refused the API key", "has to check OPENAI_API_KEY"
     ),
-    403: _for_the_operator(
+    403: _operator_failure(
         "model_unauthorized", "refused access", "has to check OPENAI_API_KEY and OPENAI_MODEL"
     ),
-    404: _for_the_operator(
+    404: _operator_failure(
         "model_not_found",
         "does not know this model or address",
         "has to check OPENAI_MODEL and OPENAI_BASE_URL",
@@ -61,11 +60,14 @@ _BY_STATUS = {
         "model_busy", "The model's provider is busy or its quota is used up. Try again in a moment"
     ),
 }
-_REFUSED = _for_the_operator("model_refused", "refused the request", "finds more in the log")
+_REFUSED = _operator_failure("model_refused", "refused the request", "finds details in the log")
 
 
 def failure_of(error: BaseException) -> Failure:
-    """Never repeats the error's own text, which may hold what the user wrote or a part of a key."""
+    """Returns the failure for an error, without the error's text.
+
+    That text may contain the user's words or part of an API key.
+    """
     match error:
         case DatabaseUnavailable():
             return Failure(error.code, error.message)
@@ -83,9 +85,9 @@ def failure_of(error: BaseException) -> Failure:
             )
         case ModelRefusalError():
             return Failure("model_refused", "The model refused to answer this", retryable=False)
-        # ValueError: JSON or UTF-8 that is none
+        # ValueError: invalid JSON or UTF-8
         case ModelBehaviorError() | APIError() | ValueError():
             return UNREADABLE
-    # The agent loop wraps what a tool raised.
+    # The agent loop wraps the errors that tools raise.
     cause = error.__cause__ or error.__context__
     return failure_of(cause) if cause else UNEXPECTED

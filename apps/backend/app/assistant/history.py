@@ -1,6 +1,4 @@
-"""What was said before, as the input items of a model: words, and which tools were called with what
-outcome.
-"""
+"""Loads earlier messages and tool calls as input for a language model."""
 
 import json
 from typing import Any
@@ -12,27 +10,28 @@ from sqlmodel import col, select
 from app.assistant.models import ToolCall
 from app.conversations.models import Message
 
-MESSAGES = 20
-_NAMED = 20
+MAX_MESSAGES = 20
+MAX_TASKS_PER_CALL = 20
 
 
 async def load_history(
     session: AsyncSession, conversation_id: UUID, before_seq: int
 ) -> list[dict[str, Any]]:
-    """The last MESSAGES messages before that place, oldest first. Beginning with words of the user,
-    as models expect.
+    """Returns the last MAX_MESSAGES messages before `before_seq`, oldest first.
+
+    The first item is a message of the user, because models expect that.
     """
     recent = select(Message).where(
         Message.conversation_id == conversation_id, Message.seq < before_seq
     )
     messages = (
-        await session.scalars(recent.order_by(col(Message.seq).desc()).limit(MESSAGES))
+        await session.scalars(recent.order_by(col(Message.seq).desc()).limit(MAX_MESSAGES))
     ).all()[::-1]
     run_ids = [message.run_id for message in messages if message.run_id]
-    wanted = (
+    statement = (
         select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
     )
-    calls = (await session.scalars(wanted)).all()
+    calls = (await session.scalars(statement)).all()
 
     items: list[dict[str, Any]] = []
     for message in messages:
@@ -48,30 +47,30 @@ async def load_history(
 
 
 def call_items(call: ToolCall) -> list[dict[str, Any]]:
-    """A finished call and its outcome; nothing for one that never finished.
+    """Returns a finished call and its result, or nothing for an unfinished call.
 
-    Under its row's id: the provider's own may come again in this conversation.
+    The items carry the id of the call's row, because providers may repeat their own call ids.
     """
     if call.status == "running":
         return []
-    name = {
+    function_call = {
         "type": "function_call",
         "call_id": call.id.hex,
         "name": call.name,
         "arguments": json.dumps(call.arguments),
     }
     return [
-        name,
+        function_call,
         {"type": "function_call_output", "call_id": call.id.hex, "output": _outcome(call)},
     ]
 
 
 def _outcome(call: ToolCall) -> str:
-    """The summary, and the ids and titles by which the tasks can be meant again."""
+    """Returns the summary with ids and titles, so that the model can refer to the tasks."""
     if call.status == "failed":
         return call.summary
     tasks = (call.result or {}).get("tasks", [])
-    named = [{"id": task["id"], "title": task["title"]} for task in tasks[:_NAMED]]
+    named = [{"id": task["id"], "title": task["title"]} for task in tasks[:MAX_TASKS_PER_CALL]]
     return json.dumps(
         {"summary": call.summary, "tasks": named, "undone_by_user": call.undone_at is not None},
         ensure_ascii=False,

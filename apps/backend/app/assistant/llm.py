@@ -1,4 +1,4 @@
-"""The way to a language model: OpenAI's, or any server that speaks its chat completions."""
+"""Connects to a language model: OpenAI, or any server with a compatible chat completions API."""
 
 import httpx2
 from agents import ModelSettings, OpenAIProvider, set_tracing_disabled
@@ -12,18 +12,17 @@ CONNECT_S = 5.0
 
 class Llm:
     def __init__(self, settings: Settings) -> None:
-        # The SDK would report every run to OpenAI, whatever server answers.
+        # Without this, the SDK would send a trace of every run to OpenAI, even with another server.
         set_tracing_disabled(True)
-        key = (
-            settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
-        )  # a local server asks for none
+        # A local server needs no key, but the client does.
+        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
         own_server = settings.openai_base_url is not None
         timeout = httpx2.Timeout(settings.assistant_timeout_s, connect=CONNECT_S)
         self._client = AsyncOpenAI(
             api_key=key, base_url=settings.openai_base_url, timeout=timeout, max_retries=1
         )
-        # Chat completions, because few other servers know the newer Responses API; buffered,
-        # because their streamed tool calls arrive in shapes of their own.
+        # Few other servers support the newer Responses API. Their streamed tool calls differ from
+        # OpenAI's, so these are buffered.
         self._provider = OpenAIProvider(
             openai_client=self._client, use_responses=False, buffer_streamed_tool_calls=own_server
         )

@@ -1,5 +1,6 @@
-"""The rules assistant's plan, kept with its run: a second attempt follows the same plan, and the
-next turn knows what was asked.
+"""Stores the plan of the built-in rules with its run.
+
+A second attempt follows the same plan, and the next turn knows what the assistant asked.
 """
 
 from typing import Any
@@ -11,12 +12,12 @@ from app.assistant.rules.types import Plan
 _PLAN = TypeAdapter(Plan)
 
 
-def remember(plan: Plan) -> dict[str, Any]:
+def dump_plan(plan: Plan) -> dict[str, Any]:
     return {"plan": _PLAN.dump_python(plan, mode="json")}
 
 
-def recall(memory: dict[str, Any] | None) -> Plan | None:
-    """None also for what another version of the rules has written and this one cannot read."""
+def load_plan(memory: dict[str, Any] | None) -> Plan | None:
+    """Returns the plan, or None if there is none or another version of the rules wrote it."""
     try:
         return _PLAN.validate_python(memory["plan"]) if memory and "plan" in memory else None
     except ValidationError:

@@ -1,5 +1,6 @@
-"""What the assistant did: one run per message, taken up again by a second attempt, and the tools it
-called on the way.
+"""The tables of the assistant's runs and tool calls.
+
+Each message has one run, which a second attempt continues.
 """
 
 from datetime import datetime
@@ -10,13 +11,13 @@ from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.columns import created_now, moment, one_of
+from app.columns import created_now, one_of, optional_time
 
 
 class AgentRun(SQLModel, table=True):
     __tablename__ = "agent_runs"
     __table_args__ = (
-        # Of two servers that are handed the same message at once, one gets to run it.
+        # If two servers receive the same message at once, only one of them can run it.
         Index(
             "ix_agent_runs_one_running_per_message",
             "message_id",
@@ -36,19 +37,18 @@ class AgentRun(SQLModel, table=True):
     model: str | None = Field(default=None, sa_type=Text)
     status: str = Field(default="running", sa_type=Text)
     started_at: datetime = created_now()
-    ended_at: datetime | None = moment()
+    ended_at: datetime | None = optional_time()
     error_code: str | None = Field(default=None, sa_type=Text)
     input_tokens: int | None = None
     output_tokens: int | None = None
-    # The rules assistant's plan: a second attempt follows it, and the next turn knows what was
-    # asked.
+    # The plan of the built-in rules; see app/assistant/memory.py.
     memory: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
 
 
 class ToolCall(SQLModel, table=True):
     __tablename__ = "tool_calls"
     __table_args__ = (
-        # A call repeated under its id is found, not done again.
+        # A repeated call is found by its id instead of running again.
         UniqueConstraint("run_id", "call_id", name="tool_calls_run_id_call_id_key"),
         one_of("status", "running", "done", "failed"),
     )
@@ -62,7 +62,7 @@ class ToolCall(SQLModel, table=True):
     status: str = Field(default="running", sa_type=Text)
     summary: str = Field(default="", sa_type=Text)
     result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
-    # What undo needs; null where there is nothing to undo.
+    # The change, for undo; null if there is nothing to undo.
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
-    undone_at: datetime | None = moment()
+    undone_at: datetime | None = optional_time()
     created_at: datetime = created_now()

@@ -41,8 +41,8 @@ def tool_outcome(call: ToolCallRead) -> Part:
             "toolCallId": str(call.id),
             "output": call.model_dump(mode="json"),
         }
-    told = call.summary if call.status == "failed" else "It is not known whether this was done"
-    return {"type": "tool-output-error", "toolCallId": str(call.id), "errorText": told}
+    error = call.summary if call.status == "failed" else "It is not known whether this was done"
+    return {"type": "tool-output-error", "toolCallId": str(call.id), "errorText": error}
 
 
 def text_start(number: int) -> Part:
@@ -66,7 +66,7 @@ FINISH: Part = {"type": "finish"}
 
 
 def encode(part: Part) -> str:
-    # ASCII: what a model made up may hold characters that cannot be sent as UTF-8.
+    # ASCII, because a model's text may contain characters that are not valid UTF-8.
     return f"data: {json.dumps(part, separators=(',', ':'))}\n\n"
 
 

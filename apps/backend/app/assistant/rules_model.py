@@ -1,7 +1,7 @@
-"""The rules assistant as a model of the Agents SDK: no key, no network, the same answer for the
-same situation.
+"""The built-in rules as a model of the Agents SDK.
 
-Because it is a model, its tool calls, events and records take the very path that an LLM's take.
+Tool calls, events and stored data are therefore handled by the same code as those of an LLM. The
+rules need no key and no network, and they are deterministic.
 """
 
 import json
@@ -22,14 +22,12 @@ from app.assistant.rules.types import Plan
 
 
 class RulesModel(Model):
-    """Lives for one run: calls the plan's tools in its first turn, and says what came of them in
-    the second.
-    """
+    """A model for one run: calls the plan's tools in its first turn, and reports in its second."""
 
-    def __init__(self, plan: Plan, say: Callable[[list[dict[str, Any]]], str]) -> None:
-        """`say` turns the results, one per call of the plan, into the reply."""
+    def __init__(self, plan: Plan, report: Callable[[list[dict[str, Any]]], str]) -> None:
+        """Takes `report`, which turns the results, one per call of the plan, into the reply."""
         self.plan = plan
-        self.say = say
+        self.report = report
 
     async def get_response(
         self, system_instructions: Any, input: Any, *args: Any, **kwargs: Any
@@ -43,7 +41,7 @@ class RulesModel(Model):
         number = 0
         for item in output:
             if isinstance(item, ResponseOutputMessage):
-                for line in item.content[0].text.splitlines(keepends=True):
+                for line in _text(item).splitlines(keepends=True):
                     yield _delta(item.id, line, number)
                     number += 1
         yield ResponseCompletedEvent(
@@ -62,7 +60,7 @@ class RulesModel(Model):
                 _call(call_id, call.tool, call.arguments)
                 for call_id, call in zip(ids, self.plan.calls, strict=True)
             ]
-        return [_message(self.say([_result(outcomes[call_id]) for call_id in ids]))]
+        return [_message(self.report([_result(outcomes[call_id]) for call_id in ids]))]
 
 
 def _is_outcome(item: Any) -> bool:
@@ -70,7 +68,7 @@ def _is_outcome(item: Any) -> bool:
 
 
 def _result(output: Any) -> dict[str, Any]:
-    """A tool's structured result comes as JSON text, its error as a list of text parts."""
+    """Parses a tool's output: JSON text on success, a list of text parts on error."""
     if isinstance(output, list):
         return {"error": " ".join(part.get("text", "") for part in output)}
     try:
@@ -91,10 +89,17 @@ def _call(call_id: str, tool: str, arguments: dict[str, Any]) -> ResponseFunctio
 
 
 def _message(text: str) -> ResponseOutputMessage:
-    content = [ResponseOutputText(type="output_text", text=text, annotations=[])]
     return ResponseOutputMessage(
-        type="message", id="reply", role="assistant", status="completed", content=content
+        type="message",
+        id="reply",
+        role="assistant",
+        status="completed",
+        content=[ResponseOutputText(type="output_text", text=text, annotations=[])],
     )
+
+
+def _text(message: ResponseOutputMessage) -> str:
+    return "".join(part.text for part in message.content if isinstance(part, ResponseOutputText))
 
 
 def _delta(item_id: str, text: str, number: int) -> ResponseTextDeltaEvent:

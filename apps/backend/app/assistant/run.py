@@ -1,6 +1,4 @@
-"""One attempt at one message: the agent loop from its first step until it ends, is stopped or runs
-out of time.
-"""
+"""Runs the agent loop for one attempt at one message, until it ends, is stopped or times out."""
 
 import asyncio
 import logging
@@ -17,7 +15,7 @@ from openai import APIStatusError
 from app.assistant.bridge import RunTools
 from app.assistant.call_log import CallLog
 from app.assistant.failures import INTERRUPTED, TIMED_OUT, Failure, failure_of
-from app.assistant.narrator import Narrator
+from app.assistant.stream_writer import StreamWriter
 from app.assistant.turn import Outcome
 
 log = logging.getLogger("app.assistant")
@@ -26,36 +24,36 @@ MAX_STEPS = 10
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """Who decides in a run, and what it is told."""
+class RunInput:
+    """The model of a run and its input."""
 
     model: Model
     items: list[dict[str, Any]]
     instructions: str = ""
     settings: ModelSettings = field(default_factory=ModelSettings)
     undoes: tuple[str, ...] = ()
-    """Ids of the tool calls that this run takes back."""
+    """Ids of the tool calls that this run undoes."""
 
 
 class Run:
     def __init__(
         self,
-        prepare: Callable[[], Awaitable[Prepared]],
+        prepare: Callable[[], Awaitable[RunInput]],
         tools: RunTools,
         calls: CallLog,
-        narrator: Narrator,
+        writer: StreamWriter,
     ) -> None:
         self._prepare = prepare
         self._tools = tools
         self._calls = calls
-        self._narrator = narrator
+        self._writer = writer
         self._result: RunResultStreaming | None = None
         self._undone: list[UUID] = []
 
-    async def end(self, timeout_s: float, stop: asyncio.Event, interrupt: asyncio.Event) -> Outcome:
-        """Never raises: what went wrong is in the outcome. A tool call in hand is finished in any
-        case.
-        """
+    async def execute(
+        self, timeout_s: float, stop: asyncio.Event, interrupt: asyncio.Event
+    ) -> Outcome:
+        """Returns the outcome, including any failure. A running tool call is always completed."""
         work = asyncio.create_task(self._work())
         signals = [asyncio.create_task(event.wait()) for event in (stop, interrupt)]
         done, _ = await asyncio.wait(
@@ -68,62 +66,59 @@ class Run:
             failure = _failure(error) if error else None
             status: Literal["complete", "failed", "stopped"] = "failed" if failure else "complete"
         else:
-            failure = None if stop.is_set() else INTERRUPTED if interrupt.is_set() else TIMED_OUT
+            interruption = INTERRUPTED if interrupt.is_set() else TIMED_OUT
+            failure = None if stop.is_set() else interruption
             status = "failed" if failure else "stopped"
-            await self._break_off(work)
-        await self._calls.settle()
-        self._narrator.end()
+            await self._cancel(work)
+        await self._calls.wait_for_running()
+        self._writer.close()
         usage = self._result.context_wrapper.usage if self._result else None
-        tokens = (
-            (usage.input_tokens, usage.output_tokens)
-            if usage and usage.total_tokens
-            else (None, None)
-        )
+        counted = usage if usage and usage.total_tokens else None
         return Outcome(
             status,
-            self._narrator.text,
+            self._writer.text,
             failure,
-            *tokens,
+            input_tokens=counted.input_tokens if counted else None,
+            output_tokens=counted.output_tokens if counted else None,
             calls=self._calls.calls,
             undone=self._undone,
         )
 
     async def _work(self) -> None:
-        prepared = await self._prepare()
-        self._result = self._start(prepared)
+        run_input = await self._prepare()
+        self._result = self._start(run_input)
         async for event in self._result.stream_events():
-            self._narrator.tell(event)
+            self._writer.write(event)
         if self._result.run_loop_exception:
             raise self._result.run_loop_exception
-        if not self._narrator.text:
-            # A model that falls silent after its tools: what they did is the answer.
+        if not self._writer.text:
+            # A model may end without text after its tool calls. Their summaries are the answer.
             summaries = [call.summary for call in self._calls.calls if call.summary]
             if not summaries:
-                raise ValueError("an answer without words")
-            self._narrator.say(". ".join(summaries) + ".")
+                raise ValueError("the model's answer is empty")
+            self._writer.write_text(". ".join(summaries) + ".")
         if all(call.status == "done" for call in self._calls.calls):
-            self._undone = [UUID(call_id) for call_id in prepared.undoes]
+            self._undone = [UUID(call_id) for call_id in run_input.undoes]
 
-    def _start(self, prepared: Prepared) -> RunResultStreaming:
+    def _start(self, run_input: RunInput) -> RunResultStreaming:
         agent = Agent(
             name="todo",
-            instructions=prepared.instructions,
+            instructions=run_input.instructions,
             mcp_servers=[self._tools],
-            model_settings=prepared.settings,
+            model_settings=run_input.settings,
         )
         config = RunConfig(
-            model=prepared.model,
+            model=run_input.model,
             tracing_disabled=True,
-            # One after the other: tasks are made in the order they were named, and no two calls
-            # change one task at once.
+            # Sequential calls create tasks in the given order, and never change the same task at
+            # once.
             tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
             tool_not_found_behavior="return_error_to_model",
         )
-        return Runner.run_streamed(
-            agent, list(prepared.items), max_turns=MAX_STEPS, run_config=config
-        )
+        items: list[Any] = list(run_input.items)
+        return Runner.run_streamed(agent, items, max_turns=MAX_STEPS, run_config=config)
 
-    async def _break_off(self, work: asyncio.Task[None]) -> None:
+    async def _cancel(self, work: asyncio.Task[None]) -> None:
         if self._result:
             self._result.cancel()
         work.cancel()
@@ -134,8 +129,8 @@ def _failure(error: BaseException) -> Failure:
     failure = failure_of(error)
     fields: dict[str, Any] = {"code": failure.code}
     if isinstance(error, APIStatusError):
-        # Short words of the provider's; its message may repeat what the user wrote, or a part of
-        # the key.
+        # The provider's message is not logged, because it may contain the user's words or part of
+        # the API key.
         fields |= {
             "status": error.status_code,
             "provider_code": error.code,

@@ -1,4 +1,4 @@
-"""What goes over the wire about the assistant."""
+"""The response bodies that describe the assistant and its tool calls."""
 
 from typing import Any, Literal
 from uuid import UUID
@@ -30,7 +30,7 @@ class ToolCallRead(BaseModel):
 
     @classmethod
     def of(cls, call: ToolCall) -> "ToolCallRead":
-        """The tasks are as the call left them; they may have changed since."""
+        """Returns the call with its tasks as they were after it. They may have changed since."""
         result = call.result or {}
         return cls(
             **call.model_dump(include={"id", "name", "arguments", "status", "summary"}),
@@ -48,8 +48,9 @@ class UndoRead(BaseModel):
 
 
 def change_of(call: ToolCall) -> TaskChange | None:
-    """What the call changed, or None where it changed nothing, as completing a task that was done
-    already.
+    """Returns what the call changed, or None if it changed nothing.
+
+    Completing a completed task, for example, changes nothing.
     """
     if call.status != "done" or not call.before:
         return None

@@ -1,4 +1,4 @@
-"""Gathers from the tables what a sentence may refer to."""
+"""Loads the tasks and changes that a message to the built-in rules may refer to."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from app.assistant.memory import recall
+from app.assistant.memory import load_plan
 from app.assistant.models import AgentRun, ToolCall
 from app.assistant.rules.types import Change, KnownTask, Plan, Situation
 from app.assistant.schemas import change_of
@@ -14,17 +14,17 @@ from app.assistant.snapshots import Snapshot
 from app.conversations.models import Message
 from app.tasks.models import Task
 
-MOST_TASKS = 1000
-RUNS_BACK = 20
-"""Each "undo" is a run of its own: ten messages can be taken back one after the other."""
+MAX_TASKS = 1000
+# Each "undo" is also a run, so ten messages can be undone one after the other.
+MAX_RUNS = 20
 
 
 async def load_situation(
     session: AsyncSession, user_id: str, conversation_id: UUID, before_seq: int, now: datetime
 ) -> Situation:
-    """`before_seq`: the sentence's own place in the conversation; `now`: in the user's zone."""
+    """Returns the situation before message `before_seq`. `now` is in the user's time zone."""
     runs = await _runs_before(session, conversation_id, before_seq)
-    plans = [recall(run.memory) for run, _ in runs]
+    plans = [load_plan(run.memory) for run, _ in runs]
     return Situation(
         now=now,
         tasks=await _tasks(session, user_id),
@@ -42,24 +42,24 @@ async def _tasks(session: AsyncSession, user_id: str) -> tuple[KnownTask, ...]:
     due = (col(Task.due_date).asc().nulls_last(), col(Task.due_time).asc().nulls_last())
     listed = select(Task).where(Task.user_id == user_id, col(Task.deleted_at).is_(None))
     found = await session.scalars(
-        listed.order_by(col(Task.completed), *due, col(Task.created_at).desc()).limit(MOST_TASKS)
+        listed.order_by(col(Task.completed), *due, col(Task.created_at).desc()).limit(MAX_TASKS)
     )
     return tuple(_known(str(task.id), Snapshot.of(task)) for task in found)
 
 
 async def _runs_before(session: AsyncSession, conversation_id: UUID, seq: int) -> Runs:
-    """Newest first, each with its calls in order."""
+    """Returns the runs, newest first, each with its completed calls in order."""
     earlier = select(AgentRun).join(Message, col(Message.id) == AgentRun.message_id)
     earlier = earlier.where(
         AgentRun.conversation_id == conversation_id, Message.seq < seq
     ).order_by(col(Message.seq).desc())
-    runs = (await session.scalars(earlier.limit(RUNS_BACK))).all()
-    wanted = (
+    runs = (await session.scalars(earlier.limit(MAX_RUNS))).all()
+    statement = (
         select(ToolCall)
         .where(col(ToolCall.run_id).in_([run.id for run in runs]))
         .order_by(col(ToolCall.position))
     )
-    calls = (await session.scalars(wanted)).all()
+    calls = (await session.scalars(statement)).all()
     return [
         (run, [call for call in calls if call.run_id == run.id and call.status == "done"])
         for run in runs
@@ -67,7 +67,7 @@ async def _runs_before(session: AsyncSession, conversation_id: UUID, seq: int) -
 
 
 def _shown(runs: Runs, plans: list[Plan | None]) -> tuple[str, ...]:
-    """Of the latest turn that listed tasks or offered some to choose from."""
+    """Returns the tasks of the latest turn that listed some or offered a choice."""
     for (_, calls), plan in zip(runs, plans, strict=True):
         if plan and plan.options:
             return plan.options
@@ -77,7 +77,7 @@ def _shown(runs: Runs, plans: list[Plan | None]) -> tuple[str, ...]:
 
 
 def _about(runs: Runs) -> tuple[str, ...]:
-    """Of the latest turn that changed tasks, or showed a single one."""
+    """Returns the tasks of the latest turn that changed some or listed a single one."""
     for _, calls in runs:
         touched = [task_id for call in calls if call.name != "list_tasks" for task_id in _ids(call)]
         listed = [task_id for call in calls for task_id in _ids(call)]
@@ -89,8 +89,10 @@ def _about(runs: Runs) -> tuple[str, ...]:
 async def _changes(
     session: AsyncSession, user_id: str, runs: Runs, plans: list[Plan | None]
 ) -> tuple[Change, ...]:
-    """Newest first, without what was taken back and what took back; those of one message share
-    their run's id.
+    """Returns the changes that can be undone, newest first.
+
+    Undone changes and the changes made by an undo are left out. Changes of one message have the
+    same run id.
     """
     made = [
         (run, call, change)
@@ -99,23 +101,25 @@ async def _changes(
         for call in reversed(calls)
         if call.undone_at is None and (change := change_of(call))
     ]
-    wanted = select(Task).where(
+    statement = select(Task).where(
         Task.user_id == user_id, col(Task.id).in_([UUID(change.task_id) for _, _, change in made])
     )
-    here = (
-        {str(task.id): Snapshot.of(task) for task in await session.scalars(wanted)} if made else {}
+    tasks_by_id = (
+        {str(task.id): Snapshot.of(task) for task in await session.scalars(statement)}
+        if made
+        else {}
     )
     changes = []
     for run, call, change in made:
-        current = here.get(change.task_id)
-        standing = change.standing(current) if current else []
-        if current and standing:
-            was = current.model_copy(update={name: getattr(change.was, name) for name in standing})
+        current = tasks_by_id.get(change.task_id)
+        applied = change.still_applied(current) if current else []
+        if current and applied:
+            was = current.model_copy(update={name: getattr(change.was, name) for name in applied})
             before, after = (
                 None if seen.deleted else _known(change.task_id, seen) for seen in (was, current)
             )
-            here[change.task_id] = was
-            if before != after:  # of notes, which the rules do not know, nothing is seen
+            tasks_by_id[change.task_id] = was
+            if before != after:  # equal if only the notes changed, which the rules ignore
                 changes.append(
                     Change(call.name, change.task_id, before, after, str(call.id), str(run.id))
                 )

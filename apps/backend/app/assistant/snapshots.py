@@ -1,6 +1,4 @@
-"""What a tool call changed in one task, kept with the call so that it can be taken back field by
-field.
-"""
+"""What a tool call changed in one task. It is stored with the call, so that undo can revert it."""
 
 from datetime import date, time
 from typing import Literal
@@ -12,8 +10,9 @@ from app.tasks.schemas import TaskRead
 
 
 class Snapshot(BaseModel):
-    """A task's fields that people set. `deleted` is one of them: adding a task takes it from
-    deleted to not deleted.
+    """The fields of a task that users can set.
+
+    `deleted` is one of them: adding a task changes it from true to false.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -28,10 +27,12 @@ class Snapshot(BaseModel):
 
     @classmethod
     def of(cls, task: Task | TaskRead, *, deleted: bool | None = None) -> "Snapshot":
-        """`deleted`: for a TaskRead, which does not tell."""
-        gone = deleted if deleted is not None else getattr(task, "deleted_at", None) is not None
+        """Returns the fields of a task. A TaskRead has no `deleted`, so the caller passes it."""
+        is_deleted = (
+            deleted if deleted is not None else getattr(task, "deleted_at", None) is not None
+        )
         fields = {name: getattr(task, name) for name in cls.model_fields if name != "deleted"}
-        return cls(**fields, deleted=gone)
+        return cls(**fields, deleted=is_deleted)
 
 
 ABSENT = Snapshot(deleted=True)
@@ -45,9 +46,7 @@ class TaskChange(BaseModel):
     now: Snapshot
 
     def fields(self) -> list[str]:
-        """The names of the fields that differ. Adding and deleting are that alone, whatever the
-        other fields held.
-        """
+        """Returns the names of the changed fields. If `deleted` changed, it is the only one."""
         if self.was.deleted != self.now.deleted:
             return ["deleted"]
         return [
@@ -56,9 +55,10 @@ class TaskChange(BaseModel):
             if getattr(self.was, name) != getattr(self.now, name)
         ]
 
-    def standing(self, current: Snapshot) -> list[str]:
-        """Those of its fields that still hold what the change made of them, so that taking it back
-        overwrites nothing newer.
+    def still_applied(self, current: Snapshot) -> list[str]:
+        """Returns the changed fields that still have their new value.
+
+        Reverting only these overwrites no later change.
         """
         fields = self.fields()
         if current.deleted and fields != ["deleted"]:

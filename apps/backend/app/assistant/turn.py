@@ -1,4 +1,4 @@
-"""What goes into one answer of the assistant and what comes out."""
+"""The input and the outcome of one answer of the assistant."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Emit = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Turn:
-    """A message of the user that is to be answered, stored already."""
+    """A stored message of the user that the assistant will answer."""
 
     user_id: str
     conversation_id: UUID
@@ -23,14 +23,14 @@ class Turn:
     message_id: UUID
     text: str
     seq: int
-    """The message's place in its conversation: what comes before it is history."""
+    """The message's position in its conversation. Earlier messages are its history."""
     reply_id: UUID
     run_id: UUID
     time_zone: str
     calls: tuple[ToolCall, ...] = ()
-    """Of earlier attempts at this message."""
+    """The tool calls of earlier attempts at this message."""
     memory: dict[str, Any] | None = None
-    """What the earlier attempt had planned."""
+    """The plan of the earlier attempt; see app/assistant/memory.py."""
 
     def now(self) -> datetime:
         return datetime.now(ZoneInfo(self.time_zone))
@@ -44,6 +44,6 @@ class Outcome:
     input_tokens: int | None = None
     output_tokens: int | None = None
     calls: list[ToolCall] = field(default_factory=list)
-    """The tools called in this attempt, in order."""
+    """The tool calls of this attempt, in order."""
     undone: list[UUID] = field(default_factory=list)
-    """Tool calls that this answer took back."""
+    """Ids of the tool calls that this answer undid."""

@@ -1,6 +1,4 @@
-"""Takes one tool call back, field by field: what the call changed gets its old value again,
-whatever else has changed since stays.
-"""
+"""Undoes one tool call field by field. Fields that the call did not change stay as they are."""
 
 from typing import Any
 from uuid import UUID
@@ -17,12 +15,13 @@ from app.tasks import store
 from app.tasks.models import Task
 from app.tasks.schemas import TaskRead, TaskUpdate
 
-_NAMES = {"due_date": "due date", "due_time": "time", "completed": "state"}
+_FIELD_LABELS = {"due_date": "due date", "due_time": "time", "completed": "state"}
 
 
 async def undo(session: AsyncSession, user_id: str, tool_call_id: UUID) -> UndoRead:
-    """Twice is the same as once. Raises NotFound, and Conflict "cannot_undo" with the reason in
-    words.
+    """Undoes the call. Undoing it again has no effect.
+
+    Raises NotFound, or Conflict "cannot_undo" with the reason.
     """
     own = (
         select(ToolCall)
@@ -34,16 +33,16 @@ async def undo(session: AsyncSession, user_id: str, tool_call_id: UUID) -> UndoR
         raise NotFound(f"There is no tool call {tool_call_id}")
     change = change_of(call)
     if change is None:
-        raise _impossible("There is nothing to undo: this changed nothing")
+        raise _cannot_undo("There is nothing to undo: this changed nothing")
     task = await session.scalar(
         select(Task)
         .where(Task.id == UUID(change.task_id), Task.user_id == user_id)
         .with_for_update()
     )
     if task is None:
-        raise _impossible("The task no longer exists")
+        raise _cannot_undo("The task no longer exists")
     if call.undone_at is None:
-        await _take_back(session, user_id, task, change)
+        await _revert(session, user_id, task, change)
         call.undone_at = await session.scalar(select(func.now()))
         await session.flush()
     tasks = [] if task.deleted_at else [TaskRead.model_validate(task)]
@@ -52,28 +51,27 @@ async def undo(session: AsyncSession, user_id: str, tool_call_id: UUID) -> UndoR
     )
 
 
-async def _take_back(session: AsyncSession, user_id: str, task: Task, change: TaskChange) -> None:
+async def _revert(session: AsyncSession, user_id: str, task: Task, change: TaskChange) -> None:
     current = Snapshot.of(task)
     if "deleted" in change.fields():
         if current.deleted != change.was.deleted:
             await (store.delete if change.was.deleted else store.restore)(session, user_id, task.id)
         return
     if current.deleted:
-        raise _impossible(f'"{task.title}" was deleted in the meantime. Restore it first')
+        raise _cannot_undo(f'"{task.title}" was deleted in the meantime. Restore it first')
     values: dict[str, Any] = {}
     for name in change.fields():
-        here, was, made = (
+        value, was, now = (
             getattr(snapshot, name) for snapshot in (current, change.was, change.now)
         )
-        if here not in (was, made):
-            raise _impossible(
-                f'The {_NAMES.get(name, name)} of "{task.title}" was changed again in the meantime'
-            )
+        if value not in (was, now):
+            label = _FIELD_LABELS.get(name, name)
+            raise _cannot_undo(f'The {label} of "{task.title}" was changed again in the meantime')
         values[name] = was
     if values.get("due_time", current.due_time) and not values.get("due_date", current.due_date):
-        raise _impossible(f'The due date of "{task.title}" was changed again in the meantime')
+        raise _cannot_undo(f'The due date of "{task.title}" was changed again in the meantime')
     await store.update(session, user_id, task.id, TaskUpdate(**values))
 
 
-def _impossible(message: str) -> Conflict:
+def _cannot_undo(message: str) -> Conflict:
     return Conflict("cannot_undo", message)

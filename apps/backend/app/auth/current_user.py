@@ -1,7 +1,7 @@
-"""What an endpoint asks for to know its caller.
+"""Dependencies that give an endpoint the user who calls it.
 
-`Caller` is whom the token names. `CurrentUser` is the same, and the user's row exists: rows of
-theirs can be written.
+`Caller` is the user named by the token. `CurrentUser` also ensures that the user has a row in the
+database, so that the endpoint can store rows that refer to it.
 """
 
 from typing import Annotated
@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from app.auth.tokens import Identity
+from app.auth.tokens import Identity, TokenVerifier
 from app.errors import Unauthenticated
+from app.users.service import UserService
 
 _bearer = HTTPBearer(
     auto_error=False,
@@ -24,14 +25,16 @@ async def caller(
 ) -> Identity:
     if bearer is None or not bearer.credentials:
         raise Unauthenticated("Sign in: the request carries no bearer token")
-    return await request.app.state.tokens.verify(bearer.credentials)
+    tokens: TokenVerifier = request.app.state.tokens
+    return await tokens.verify(bearer.credentials)
 
 
 Caller = Annotated[Identity, Depends(caller)]
 
 
 async def current_user(request: Request, identity: Caller) -> Identity:
-    await request.app.state.users.ensure(identity)
+    users: UserService = request.app.state.users
+    await users.ensure(identity)
     return identity
 
 

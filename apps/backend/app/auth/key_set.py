@@ -1,11 +1,13 @@
-"""The public keys of whoever signs tokens elsewhere, fetched when needed and kept when their
-address is down.
+"""The public keys at AUTH_JWKS_URL, which verify tokens that another service signs.
+
+The keys are fetched on demand. The last good set stays in use while the URL is unreachable.
 """
 
 import asyncio
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx2
 from jwt import PyJWK, PyJWTError
@@ -15,10 +17,10 @@ from app.errors import Unavailable
 log = logging.getLogger("app.auth")
 
 FETCH_DEADLINE_S = 3.0
-FRESH_S = 300.0
-# A token that names an unknown key may be the first after a rotation, or made up: it must not let
-# anyone flood the address.
-PAUSE_S = 10.0
+MAX_AGE_S = 300.0
+# The minimum time between two fetches. An unknown key id triggers a fetch, because it may be new
+# after a rotation. Without the minimum, made-up ids could flood the URL with requests.
+MIN_INTERVAL_S = 10.0
 
 
 class KeySet:
@@ -28,18 +30,20 @@ class KeySet:
         self._client = httpx2.AsyncClient(timeout=FETCH_DEADLINE_S)
         self._keys: dict[str, PyJWK] = {}
         self._fetched_at = self._tried_at = float("-inf")
-        self._away = False
+        self._unreachable = False
         self._fetching: asyncio.Task[None] | None = None
 
     async def key(self, kid: str) -> PyJWK | None:
-        """None: the set, as new as PAUSE_S allows, has no such key. Raises Unavailable when that
-        cannot be found out now.
+        """Returns the key, or None if the set does not contain it. The set may be up to
+        MIN_INTERVAL_S old.
+
+        Raises Unavailable if the key is unknown and the set cannot be fetched.
         """
         if kid not in self._keys:
             await self._refresh()
-        elif self._clock() - self._fetched_at > FRESH_S:
-            self._start()  # answered from the keys at hand meanwhile
-        if kid not in self._keys and self._away:
+        elif self._clock() - self._fetched_at > MAX_AGE_S:
+            self._start_fetch()  # in the background: the known key answers this call
+        if kid not in self._keys and self._unreachable:
             raise Unavailable("Sign-in cannot be checked right now; try again in a moment")
         return self._keys.get(kid)
 
@@ -49,14 +53,16 @@ class KeySet:
         await self._client.aclose()
 
     async def _refresh(self) -> None:
-        if fetching := self._start():
-            # one caller that gives up does not end it for the others
+        if fetching := self._start_fetch():
+            # Several callers share one fetch: a cancelled caller must not cancel it for the others.
             await asyncio.shield(fetching)
 
-    def _start(self) -> asyncio.Task[None] | None:
-        """The fetch under way, or a new one; None while the pause after the last one lasts."""
+    def _start_fetch(self) -> asyncio.Task[None] | None:
+        """Returns the running fetch or starts one. Returns None within MIN_INTERVAL_S of the last
+        start.
+        """
         if self._fetching is None or self._fetching.done():
-            if self._clock() - self._tried_at < PAUSE_S:
+            if self._clock() - self._tried_at < MIN_INTERVAL_S:
                 return None
             self._tried_at = self._clock()
             self._fetching = asyncio.create_task(self._fetch())
@@ -67,28 +73,30 @@ class KeySet:
             async with asyncio.timeout(FETCH_DEADLINE_S):
                 answer = await self._client.get(self.url)
             answer.raise_for_status()
-            keys = _usable(answer.json())
-        except Exception as error:  # whatever is wrong there, the keys at hand are still good
-            if not self._away:
+            keys = _eddsa_keys(answer.json())
+        except Exception as error:  # the known keys stay valid, no matter what fails
+            if not self._unreachable:
                 log.error(
-                    "key set cannot be fetched, keeping the keys at hand",
+                    "key set cannot be fetched, keeping the known keys",
                     extra={"fields": {"reason": type(error).__name__}},
+                    exc_info=error,
                 )
-            self._away = True
+            self._unreachable = True
         else:
-            if self._away:
+            if self._unreachable:
                 log.info("key set is fetched again")
-            self._away = False
+            self._unreachable = False
             self._keys, self._fetched_at = keys, self._clock()
 
 
-def _usable(key_set: dict) -> dict[str, PyJWK]:
-    usable = {}
+def _eddsa_keys(key_set: dict[str, Any]) -> dict[str, PyJWK]:
+    """Returns the EdDSA keys by id. Raises ValueError if there are none."""
+    keys = {}
     for key in key_set["keys"]:
         try:
-            usable[str(key["kid"])] = PyJWK(key, algorithm="EdDSA")
+            keys[str(key["kid"])] = PyJWK(key, algorithm="EdDSA")
         except (PyJWTError, ValueError, KeyError, TypeError):
-            continue  # of another algorithm, or nameless: no token is checked by it
-    if not usable:
+            continue  # a key without an id or for another algorithm cannot verify any token
+    if not keys:
         raise ValueError("no key in the set is one for EdDSA")
-    return usable
+    return keys

@@ -1,4 +1,4 @@
-"""Who a token speaks for. Nothing else in the backend decides that."""
+"""Verifies bearer tokens. This is the only code that decides which user a request belongs to."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -10,8 +10,8 @@ from app.config import Settings
 from app.errors import Unauthenticated
 
 REQUIRED = ["exp", "iat", "sub", "iss", "aud"]
-LONGEST = 8_000
-# Between the clocks of two nodes.
+MAX_LENGTH = 8_000
+# Tolerated difference between the clocks of two nodes.
 LEEWAY_S = 5
 
 
@@ -24,8 +24,9 @@ class Identity:
 
 class TokenVerifier(Protocol):
     async def verify(self, token: str) -> Identity:
-        """Raises Unauthenticated with the reason in words; Unavailable when keys are needed and
-        cannot be had.
+        """Returns the token's user.
+
+        Raises Unauthenticated with the reason, or Unavailable if a required key cannot be fetched.
         """
 
     async def close(self) -> None: ...
@@ -35,7 +36,7 @@ def token_verifier(settings: Settings) -> TokenVerifier:
     rules = Rules(settings.auth_issuer, settings.auth_audience)
     if settings.auth_jwks_url:
         return KeySetVerifier(KeySet(settings.auth_jwks_url), rules)
-    assert settings.better_auth_secret  # Settings refuses to be without both
+    assert settings.better_auth_secret  # Settings requires one of the two
     return SecretVerifier(settings.better_auth_secret.get_secret_value(), rules)
 
 
@@ -61,7 +62,7 @@ class Rules:
             raise Unauthenticated("The token is meant for another service") from None
         except jwt.MissingRequiredClaimError as error:
             raise Unauthenticated(f"The token lacks the claim {error.claim}") from None
-        # ValueError: what is inside is no JSON, or no text
+        # ValueError: the payload is not JSON, or not valid UTF-8.
         except (jwt.InvalidTokenError, ValueError):
             raise _invalid() from None
         return _identity(claims)
@@ -69,7 +70,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class SecretVerifier:
-    """HS256 by the secret that frontend and backend share."""
+    """Verifies HS256 tokens with the secret that frontend and backend share."""
 
     secret: str
     rules: Rules
@@ -84,7 +85,7 @@ class SecretVerifier:
 
 @dataclass(frozen=True)
 class KeySetVerifier:
-    """EdDSA by the public keys at AUTH_JWKS_URL."""
+    """Verifies EdDSA tokens with the public keys at AUTH_JWKS_URL."""
 
     keys: KeySet
     rules: Rules
@@ -96,7 +97,7 @@ class KeySetVerifier:
         except (jwt.InvalidTokenError, ValueError):
             raise _invalid() from None
         kid = header.get("kid")
-        # Before any fetch: a token that could not be accepted costs no request to the frontend.
+        # Checked before any fetch, so that an unacceptable token causes no request to the frontend.
         if header.get("alg") != "EdDSA" or not kid:
             raise _invalid()
         key = await self.keys.key(kid)
@@ -109,7 +110,7 @@ class KeySetVerifier:
 
 
 def _check_length(token: str) -> None:
-    if len(token) > LONGEST:
+    if len(token) > MAX_LENGTH:
         raise _invalid()
 
 
@@ -121,9 +122,13 @@ def _identity(claims: dict[str, Any]) -> Identity:
     user_id = claims["sub"]
     if not user_id.strip() or len(user_id) > 255 or "\x00" in user_id:
         raise _invalid()
-    return Identity(user_id, _text(claims.get("email"), 320), _text(claims.get("name"), 200))
+    email = _display_text(claims.get("email"), 320)
+    return Identity(user_id, email, _display_text(claims.get("name"), 200))
 
 
-def _text(claim: Any, longest: int) -> str:
-    """Only shown to the user, so never a reason to refuse a token; a NUL cannot be stored."""
-    return claim.replace("\x00", "")[:longest] if isinstance(claim, str) else ""
+def _display_text(claim: Any, max_length: int) -> str:
+    """Returns the claim without NUL, which Postgres cannot store, cut to `max_length`.
+
+    These claims are only displayed, so a bad one never invalidates the token.
+    """
+    return claim.replace("\x00", "")[:max_length] if isinstance(claim, str) else ""

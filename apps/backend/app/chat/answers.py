@@ -1,10 +1,12 @@
-"""Answers in the making. Each runs to its end in a task of its own, whoever listens, and is
-recorded however it ends.
+"""Runs the assistant's answers in background tasks.
+
+A dropped connection stops an answer but does not cancel its task. So every answer is stored,
+whether it completes, fails or is stopped.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,15 +21,17 @@ from app.metrics import Metrics
 
 log = logging.getLogger("app.chat")
 
-# Together below the 8 seconds after which the server cuts what still streams.
+# At shutdown, answers have GRACE_S to complete and RECORDING_S to be stored. The sum must be less
+# than the 8 seconds after which the server closes open streams.
 GRACE_S = 4.0
-LAST_WORDS_S = 2.0
-RECORD_AGAIN_S = 1.0
-RECORD_FOR_S = 300.0
+RECORDING_S = 2.0
+# While the database is unreachable, storing is retried at this interval, up to this time limit.
+RETRY_INTERVAL_S = 1.0
+RETRY_LIMIT_S = 300.0
 
 
 class Answer:
-    """Its parts as they come, for one listener."""
+    """Queues the parts of an answer for one listener."""
 
     def __init__(self) -> None:
         self.stop = asyncio.Event()
@@ -40,7 +44,7 @@ class Answer:
         self._queue.put_nowait(None)
 
     async def next(self) -> dict[str, Any] | None:
-        """None: that was all."""
+        """Returns the next part, or None after the last one."""
         return await self._queue.get()
 
 
@@ -48,59 +52,55 @@ class Answers:
     def __init__(
         self, database: Database, assistant: Assistant, metrics: Metrics, stopping: asyncio.Event
     ) -> None:
-        """`stopping`: set when the process is told to end."""
+        """`stopping` is set when the process shuts down."""
         self._database = database
         self._assistant = assistant
         self._metrics = metrics
         self._stopping = stopping
         self._interrupt = asyncio.Event()
-        # The event loop itself holds tasks only weakly.
+        # The event loop only holds weak references to tasks.
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, turn: Turn) -> Answer:
         answer = Answer()
-        self._keep(asyncio.create_task(self._answer(turn, answer)))
+        self._start_task(self._answer(turn, answer))
         return answer
 
     @asynccontextmanager
     async def supervised(self) -> AsyncIterator[None]:
-        """When the process is told to end, answers get GRACE_S to end by themselves; then they are
-        recorded as interrupted.
-        """
-        watch = asyncio.create_task(self._interrupt_in_time())
+        """Interrupts answers GRACE_S after the shutdown begins, and waits until they are stored."""
+        watch = asyncio.create_task(self._interrupt_at_shutdown())
         try:
             yield
         finally:
             watch.cancel()
             self._interrupt.set()
             if self._tasks:
-                await asyncio.wait(self._tasks, timeout=LAST_WORDS_S)
+                await asyncio.wait(self._tasks, timeout=RECORDING_S)
 
-    async def _interrupt_in_time(self) -> None:
+    async def _interrupt_at_shutdown(self) -> None:
         await self._stopping.wait()
         await asyncio.sleep(GRACE_S)
         self._interrupt.set()
 
     async def _answer(self, turn: Turn, answer: Answer) -> None:
         try:
-            described = self._assistant.described
+            description = self._assistant.description
             answer.emit(parts.start(turn.reply_id))
             answer.emit(parts.conversation(turn.conversation_id, turn.title))
-            answer.emit(parts.assistant(described.mode, described.model))
+            answer.emit(parts.assistant(description.mode, description.model))
             outcome = await self._assistant.answer(turn, answer.emit, answer.stop, self._interrupt)
             failure = outcome.failure
             try:
                 await self._database.run(lambda session: store.finish(session, turn, outcome))
             except DatabaseUnavailable:
                 failure = failure or NOT_SAVED
-                self._keep(asyncio.create_task(self._record_later(turn, outcome)))
+                self._start_task(self._record_later(turn, outcome))
             self._count(outcome, "failed" if failure else outcome.status)
         except Exception:
             log.exception("an answer ended unexpectedly")
             failure = UNEXPECTED
-            self._keep(
-                asyncio.create_task(self._record_later(turn, Outcome("failed", "", UNEXPECTED)))
-            )
+            self._start_task(self._record_later(turn, Outcome("failed", "", UNEXPECTED)))
         if failure:
             for part in parts.failure(failure):
                 answer.emit(part)
@@ -108,18 +108,19 @@ class Answers:
         answer.close()
 
     def _count(self, outcome: Outcome, status: str) -> None:
-        self._metrics.runs.labels(self._assistant.described.mode, status).inc()
+        self._metrics.runs.labels(self._assistant.description.mode, status).inc()
         for call in outcome.calls:
             self._metrics.tool_calls.labels(call.name, call.status).inc()
 
     async def _record_later(self, turn: Turn, outcome: Outcome) -> None:
-        """Until the database is back, so that the message can be sent again at once. Given up, the
-        run counts as lost in the end.
+        """Retries until the outcome is stored, so that the user can send the message again.
+
+        After RETRY_LIMIT_S the run stays "running" until `expire_runs` marks it as failed.
         """
         try:
-            async with asyncio.timeout(RECORD_FOR_S):
+            async with asyncio.timeout(RETRY_LIMIT_S):
                 while not self._interrupt.is_set():
-                    await asyncio.sleep(RECORD_AGAIN_S)
+                    await asyncio.sleep(RETRY_INTERVAL_S)
                     try:
                         return await self._database.run(
                             lambda session: store.finish(session, turn, outcome)
@@ -131,6 +132,7 @@ class Answers:
                 "an answer could not be recorded", extra={"fields": {"run": str(turn.run_id)}}
             )
 
-    def _keep(self, task: asyncio.Task[None]) -> None:
+    def _start_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

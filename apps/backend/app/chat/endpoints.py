@@ -1,5 +1,6 @@
-"""/api/chat over HTTP: the answer as a stream of parts, or for `Accept: application/json` as one
-object.
+"""The endpoint /api/chat.
+
+It sends the answer as a stream of parts, or for `Accept: application/json` as one object.
 """
 
 import asyncio
@@ -18,32 +19,35 @@ from app.chat.answers import Answer
 from app.chat.schemas import ChatReply, ChatRequest
 from app.conversations import store as conversations
 from app.db import Database
-from app.errors import ERROR_RESPONSES, Conflict, ErrorBody, error_response
+from app.errors import ERROR_RESPONSES, Conflict, Responses, error_response, error_responses
 
 router = APIRouter(prefix="/api/chat", tags=["chat"], responses=ERROR_RESPONSES)
 
 PING_S = 15.0
-# no-transform: a proxy that compresses would hold the stream back until its end.
+# no-transform: a compressing proxy would buffer the stream until its end.
 STREAM_HEADERS = {
     "cache-control": "no-cache, no-transform",
     "x-accel-buffering": "no",
     "x-vercel-ai-ui-message-stream": "v1",
 }
-_RESPONSES = {
+_RESPONSES: Responses = {
     200: {
         "model": ChatReply,
-        "description": "As `text/event-stream`, unless `Accept` asks for JSON: the parts of the AI SDK's UI message stream, version 1",
+        "description": (
+            "As `text/event-stream`, unless `Accept` asks for JSON: the parts of the AI SDK's UI"
+            " message stream, version 1"
+        ),
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     },
-    **{status: {"model": ErrorBody} for status in (404, 409, 429, 502)},
+    **error_responses(404, 409, 429, 502),
 }
 
 
 @router.post("", responses=_RESPONSES)
-async def chat(request: Request, user: CurrentUser, wanted: ChatRequest) -> Response:
-    """The message is stored before anything else. Sent again under its `message_id`, a complete
-    answer is repeated from the record, and one that failed or was stopped is taken up again without
-    doing twice what was done. A stream that its reader leaves is stopped.
+async def chat(request: Request, user: CurrentUser, body: ChatRequest) -> Response:
+    """Stores the message, then answers it. A retry with the same `message_id` repeats a complete
+    answer from the database. An answer that failed or was stopped is resumed, and completed tool
+    calls are not repeated. Closing the stream stops the answer.
     """
     state = request.app.state
     state.chat_limit.take(user.id)
@@ -52,16 +56,17 @@ async def chat(request: Request, user: CurrentUser, wanted: ChatRequest) -> Resp
     try:
         turn = await database.run(
             lambda session: store.begin(
-                session, user.id, wanted, assistant.described, assistant.timeout_s
+                session, user.id, body, assistant.description, assistant.timeout_s
             )
         )
     except IntegrityError:
-        if wanted.message_id is None:
+        if body.message_id is None:
             raise
+        # The same message was sent twice at the same moment.
         raise Conflict(
             "still_running", "This message is still being answered. Wait a moment"
-        ) from None  # sent twice at the same moment
-    answer = _recorded(turn) if isinstance(turn, store.Replay) else state.answers.start(turn)
+        ) from None
+    answer = _replay(turn) if isinstance(turn, store.Replay) else state.answers.start(turn)
     if _wants_json(request.headers.get("accept", "")):
         return await _as_json(answer, database, turn)
     return StreamingResponse(
@@ -74,22 +79,23 @@ def _wants_json(accept: str) -> bool:
 
 
 async def stream_of(answer: Answer) -> AsyncIterator[str]:
-    coming: asyncio.Task[Any] = asyncio.create_task(answer.next())
+    """Yields the answer's parts as server-sent events, with a ping every PING_S."""
+    next_part: asyncio.Task[Any] = asyncio.create_task(answer.next())
     try:
         while True:
-            done, _ = await asyncio.wait({coming}, timeout=PING_S)
+            done, _ = await asyncio.wait({next_part}, timeout=PING_S)
             if not done:
                 yield parts.PING
                 continue
-            part = coming.result()
+            part = next_part.result()
             if part is None:
                 break
             yield parts.encode(part)
-            coming = asyncio.create_task(answer.next())
+            next_part = asyncio.create_task(answer.next())
         yield parts.DONE
     finally:
-        coming.cancel()
-        answer.stop.set()  # to an answer that has ended by itself this means nothing
+        next_part.cancel()
+        answer.stop.set()  # no effect on an answer that has ended
 
 
 async def _as_json(answer: Answer, database: Database, turn: Turn | store.Replay) -> Response:
@@ -112,8 +118,11 @@ async def _as_json(answer: Answer, database: Database, turn: Turn | store.Replay
     )
 
 
-def _recorded(replay: store.Replay) -> Answer:
-    """Tool calls first, then all the words as one: how they were mixed is not in the record."""
+def _replay(replay: store.Replay) -> Answer:
+    """Returns a stored answer as a stream.
+
+    The tool calls come first, then the whole text: the database does not store their order.
+    """
     reply = replay.reply
     answer = Answer()
     answer.emit(parts.start(reply.id))

@@ -1,4 +1,4 @@
-"""What goes over the wire."""
+"""The request and response bodies of the chat."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,13 +6,13 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.assistant.schemas import ToolCallRead
-from app.tasks.schemas import storable
+from app.tasks.schemas import without_nul
 from app.time_zones import TimeZone
 
 MessageText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=4000),
-    AfterValidator(storable),
+    AfterValidator(without_nul),
 ]
 
 
@@ -21,14 +21,15 @@ class ChatRequest(BaseModel):
 
     message: MessageText
     conversation_id: UUID | None = Field(
-        default=None, description="Left out: a new conversation begins"
+        default=None, description="If omitted, a new conversation begins"
     )
     message_id: UUID | None = Field(
         default=None,
-        description="Made by the sender; the same message sent again under it is not stored twice",
+        description="Chosen by the client; a retry with the same id is not stored twice",
     )
     time_zone: TimeZone = Field(
-        default="UTC", description="Where the user is: decides what today and 5 o'clock are"
+        default="UTC",
+        description="The user's time zone, which decides what today and 5 o'clock are",
     )
 
 

@@ -1,7 +1,6 @@
-"""A turn's place in the tables: the user's message, the run that answers it and the reply, written
-before anything else happens.
-"""
+"""Stores the turns of a chat: the user's message, the run that answers it, and the reply."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,17 +12,16 @@ from app.assistant.models import AgentRun, ToolCall
 from app.assistant.schemas import AssistantRead
 from app.assistant.turn import Outcome, Turn
 from app.chat.schemas import ChatRequest
+from app.chat.titles import title_of
 from app.conversations import store as conversations
 from app.conversations.models import Conversation, Message
 from app.conversations.schemas import MessageRead
 from app.errors import Conflict, NotFound
 
-LONGEST_TITLE = 80
-
 
 @dataclass(frozen=True)
 class Replay:
-    """The message was answered before; this is the answer."""
+    """The stored answer to a message that was already answered."""
 
     conversation_id: UUID
     title: str
@@ -33,39 +31,45 @@ class Replay:
 async def begin(
     session: AsyncSession,
     user_id: str,
-    wanted: ChatRequest,
+    chat_request: ChatRequest,
     assistant: AssistantRead,
     timeout_s: float,
 ) -> Turn | Replay:
-    """Raises NotFound for a conversation or message of somebody else, and Conflict while the
-    message is being answered.
+    """Stores a new message, or finds a message that is sent again.
+
+    Returns the turn to answer, or the stored answer if the message was already answered.
+    `timeout_s` is the assistant's time limit in seconds. Raises NotFound for a conversation or
+    message of another user, and Conflict while the message is being answered.
     """
     known = (
-        await session.get(Message, wanted.message_id, with_for_update=True)
-        if wanted.message_id
+        await session.get(Message, chat_request.message_id, with_for_update=True)
+        if chat_request.message_id
         else None
     )
     return await (
-        _again(session, user_id, wanted, known, assistant, timeout_s)
+        _retry(session, user_id, chat_request, known, assistant, timeout_s)
         if known
-        else _first(session, user_id, wanted, assistant)
+        else _new(session, user_id, chat_request, assistant)
     )
 
 
 async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
-    """Only a run that is still this one's to finish: it may have been given up as lost meanwhile."""
+    """Stores the outcome of a turn. Does nothing if its run is no longer marked as running."""
     code = outcome.failure.code if outcome.failure else None
     values = {"status": outcome.status, "error_code": code, "ended_at": func.now()}
     tokens = {"input_tokens": outcome.input_tokens, "output_tokens": outcome.output_tokens}
-    running = update(AgentRun).where(col(AgentRun.id) == turn.run_id, AgentRun.status == "running")
-    if await session.scalar(running.values(**values, **tokens).returning(AgentRun.id)) is None:
+    running = update(AgentRun).where(
+        col(AgentRun.id) == turn.run_id, col(AgentRun.status) == "running"
+    )
+    finished = running.values(**values, **tokens).returning(col(AgentRun.id))
+    if await session.scalar(finished) is None:
         return
-    said = {"text": outcome.text, "status": outcome.status, "error_code": code}
+    reply = {"text": outcome.text, "status": outcome.status, "error_code": code}
     message = outcome.failure.message if outcome.failure else None
     await session.execute(
         update(Message)
         .where(col(Message.id) == turn.reply_id)
-        .values(**said, error_message=message)
+        .values(**reply, error_message=message)
     )
     await session.execute(
         update(Conversation)
@@ -80,21 +84,21 @@ async def finish(session: AsyncSession, turn: Turn, outcome: Outcome) -> None:
         )
 
 
-async def _first(
-    session: AsyncSession, user_id: str, wanted: ChatRequest, assistant: AssistantRead
+async def _new(
+    session: AsyncSession, user_id: str, chat_request: ChatRequest, assistant: AssistantRead
 ) -> Turn:
-    if wanted.conversation_id:
-        conversation = await conversations.find(session, user_id, wanted.conversation_id)
+    if chat_request.conversation_id:
+        conversation = await conversations.find(session, user_id, chat_request.conversation_id)
     else:
-        conversation = Conversation(user_id=user_id, title=title_of(wanted.message))
+        conversation = Conversation(user_id=user_id, title=title_of(chat_request.message))
         session.add(conversation)
         await session.flush()
-    conversation.updated_at = await session.scalar(select(func.now()))
+    conversation.updated_at = (await session.execute(select(func.now()))).scalar_one()
     message = Message(
-        id=wanted.message_id or uuid4(),
+        id=chat_request.message_id or uuid4(),
         conversation_id=conversation.id,
         role="user",
-        text=wanted.message,
+        text=chat_request.message,
     )
     session.add(message)
     await session.flush()
@@ -112,13 +116,13 @@ async def _first(
     )
     session.add(reply)
     await session.flush()
-    return _turn(wanted, conversation, message, reply, run)
+    return _turn(chat_request, conversation, message, reply, run)
 
 
-async def _again(
+async def _retry(
     session: AsyncSession,
     user_id: str,
-    wanted: ChatRequest,
+    chat_request: ChatRequest,
     message: Message,
     assistant: AssistantRead,
     timeout_s: float,
@@ -131,7 +135,10 @@ async def _again(
         or message.role != "user"
     ):
         raise NotFound(f"There is no message {message.id}")
-    if wanted.message != message.text or wanted.conversation_id not in (None, conversation.id):
+    if chat_request.message != message.text or chat_request.conversation_id not in (
+        None,
+        conversation.id,
+    ):
         raise Conflict(
             "message_id_taken",
             "Another message was sent under this message_id. Send this one under a new id",
@@ -149,7 +156,7 @@ async def _again(
         (read,) = await conversations.read_messages(session, [reply])
         return Replay(conversation.id, conversation.title, read)
 
-    # A call whose outcome was never recorded is done again under its old id, if it is wanted again.
+    # A call without a recorded result is retried under its old id if the model repeats it.
     calls = (
         await session.scalars(
             select(ToolCall).where(ToolCall.run_id == run.id).order_by(col(ToolCall.position))
@@ -157,29 +164,23 @@ async def _again(
     ).all()
     for call in calls:
         if call.status == "running":
-            call.status, call.summary = (
-                "failed",
-                "Interrupted before it was known whether this was done",
-            )
-    run.status, run.error_code, run.ended_at, run.started_at = (
-        "running",
-        None,
-        None,
-        await session.scalar(select(func.now())),
-    )
+            call.status = "failed"
+            call.summary = "Interrupted before it was known whether this was done"
+    run.status, run.error_code, run.ended_at = "running", None, None
+    run.started_at = (await session.execute(select(func.now()))).scalar_one()
     run.mode, run.model = assistant.mode, assistant.model
     reply.status, reply.text, reply.error_code, reply.error_message = "running", "", None, None
     await session.flush()
-    return _turn(wanted, conversation, message, reply, run, calls)
+    return _turn(chat_request, conversation, message, reply, run, calls)
 
 
 def _turn(
-    wanted: ChatRequest,
+    chat_request: ChatRequest,
     conversation: Conversation,
     message: Message,
     reply: Message,
     run: AgentRun,
-    calls: list | tuple = (),
+    calls: Sequence[ToolCall] = (),
 ) -> Turn:
     return Turn(
         user_id=conversation.user_id,
@@ -190,16 +191,7 @@ def _turn(
         seq=message.seq,
         reply_id=reply.id,
         run_id=run.id,
-        time_zone=wanted.time_zone,
+        time_zone=chat_request.time_zone,
         calls=tuple(calls),
         memory=run.memory,
     )
-
-
-def title_of(message: str) -> str:
-    """The message's first line, cut at a word where it is too long."""
-    line = message.strip().splitlines()[0].strip()
-    if len(line) <= LONGEST_TITLE:
-        return line
-    cut = line[: LONGEST_TITLE - 1]
-    return f"{cut.rsplit(None, 1)[0] if ' ' in cut else cut}…"

@@ -1,4 +1,4 @@
-"""/api/conversations over HTTP."""
+"""The endpoints under /api/conversations."""
 
 from typing import Annotated
 from uuid import UUID
@@ -14,33 +14,34 @@ from app.conversations.schemas import (
     MessagePage,
 )
 from app.db import Database
-from app.errors import ERROR_RESPONSES, ErrorBody
+from app.errors import ERROR_RESPONSES, error_responses
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"], responses=ERROR_RESPONSES)
-NOT_FOUND = {404: {"model": ErrorBody}}
+NOT_FOUND = error_responses(404)
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=200)]
 
 
 def _database(request: Request) -> Database:
-    return request.app.state.database
+    database: Database = request.app.state.database
+    return database
 
 
-Transactions = Annotated[Database, Depends(_database)]
+AppDatabase = Annotated[Database, Depends(_database)]
 
 
 @router.get("")
 async def list_conversations(
-    user: CurrentUser, database: Transactions, limit: Limit = 50, cursor: Cursor = None
+    user: CurrentUser, database: AppDatabase, limit: Limit = 50, cursor: Cursor = None
 ) -> ConversationPage:
-    """The user's conversations, the one last spoken in first."""
+    """Returns the user's conversations, the most recently used first."""
     return await database.run(lambda session: store.list_page(session, user.id, limit, cursor))
 
 
 @router.patch("/{conversation_id}", responses=NOT_FOUND)
 async def rename_conversation(
-    user: CurrentUser, database: Transactions, conversation_id: UUID, change: ConversationUpdate
+    user: CurrentUser, database: AppDatabase, conversation_id: UUID, change: ConversationUpdate
 ) -> ConversationRead:
     return await database.run(
         lambda session: store.rename(session, user.id, conversation_id, change.title)
@@ -49,9 +50,9 @@ async def rename_conversation(
 
 @router.delete("/{conversation_id}", status_code=204, responses=NOT_FOUND)
 async def delete_conversation(
-    user: CurrentUser, database: Transactions, conversation_id: UUID
+    user: CurrentUser, database: AppDatabase, conversation_id: UUID
 ) -> None:
-    """The tasks made in it stay."""
+    """Deletes a conversation. The tasks created in it remain."""
     await database.run(lambda session: store.remove(session, user.id, conversation_id))
 
 
@@ -59,7 +60,7 @@ async def delete_conversation(
 async def list_messages(
     request: Request,
     user: CurrentUser,
-    database: Transactions,
+    database: AppDatabase,
     conversation_id: UUID,
     limit: Limit = 50,
     before: Cursor = None,

@@ -1,4 +1,4 @@
-"""What was said."""
+"""The tables of conversations and their messages."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, Text, Uuid, text
 from sqlmodel import Field, SQLModel
 
-from app.columns import created_now, moment, one_of, updated_now
+from app.columns import created_now, one_of, optional_time, updated_now
 
 
 class Conversation(SQLModel, table=True):
@@ -27,7 +27,7 @@ class Conversation(SQLModel, table=True):
     title: str = Field(max_length=80)
     created_at: datetime = created_now()
     updated_at: datetime = updated_now()
-    deleted_at: datetime | None = moment()
+    deleted_at: datetime | None = optional_time()
 
 
 class Message(SQLModel, table=True):
@@ -40,7 +40,7 @@ class Message(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     conversation_id: UUID = Field(foreign_key="conversations.id", ondelete="CASCADE")
-    # The order of what was said; created_at is the same for all that one transaction writes.
+    # The order of the messages. created_at is the same for all rows of a transaction.
     seq: int = Field(
         default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
     )
@@ -49,8 +49,8 @@ class Message(SQLModel, table=True):
     status: str = Field(default="complete", sa_type=Text)
     error_code: str | None = Field(default=None, sa_type=Text)
     error_message: str | None = Field(default=None, sa_type=Text)
-    # The run that wrote it: set on the assistant's messages only. use_alter, because a run names
-    # the message it answers.
+    # The run that wrote the message; only set on the assistant's messages. use_alter breaks the
+    # cycle: a run also refers to the message that it answers.
     run_id: UUID | None = Field(
         default=None,
         sa_column=Column(

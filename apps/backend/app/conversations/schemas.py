@@ -1,4 +1,4 @@
-"""What goes over the wire."""
+"""The request and response bodies of conversations."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.assistant.schemas import AssistantRead, ToolCallRead
-from app.tasks.schemas import UtcTime, storable
+from app.tasks.schemas import UtcTime, without_nul
 
 ConversationTitle = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=80),
-    AfterValidator(storable),
+    AfterValidator(without_nul),
 ]
 
 
@@ -56,5 +56,6 @@ class MessageRead(BaseModel):
 class MessagePage(BaseModel):
     items: list[MessageRead] = Field(description="Oldest first")
     next_cursor: str | None = Field(
-        default=None, description="For the older ones, as `before`; null when there are none"
+        default=None,
+        description="Pass it as `before` to get older messages; null if there are none",
     )

@@ -1,5 +1,6 @@
-"""Conversations, for callers that have a transaction open. Every function sees one user's
-conversations only.
+"""Reads and writes conversations inside the caller's transaction.
+
+The functions that take a user id only access the conversations of that user.
 """
 
 from collections.abc import Sequence
@@ -23,23 +24,23 @@ from app.conversations.schemas import (
 from app.cursors import decode_cursor, encode_cursor
 from app.errors import InvalidRequest, NotFound
 
-# Beyond the assistant's own time limit a run has this long to be recorded. Then the process that
-# ran it is gone.
-RECORDED_WITHIN_S = 15
+# After the assistant's time limit, a run has this long to be recorded. Then its process is assumed
+# dead.
+RECORDING_MARGIN_S = 15
 
 
 async def list_page(
     session: AsyncSession, user_id: str, limit: int, cursor: str | None
 ) -> ConversationPage:
-    """The one that was last spoken in comes first."""
-    wanted = select(Conversation).where(
+    """Returns conversations, the most recently used first."""
+    statement = select(Conversation).where(
         Conversation.user_id == user_id, col(Conversation.deleted_at).is_(None)
     )
     if cursor:
-        wanted = wanted.where(
+        statement = statement.where(
             tuple_(Conversation.updated_at, Conversation.id) < decode_cursor(cursor)
         )
-    newest_first = wanted.order_by(
+    newest_first = statement.order_by(
         col(Conversation.updated_at).desc(), col(Conversation.id).desc()
     ).limit(limit + 1)
     found = (await session.scalars(newest_first)).all()
@@ -54,7 +55,7 @@ async def list_page(
 
 
 async def find(session: AsyncSession, user_id: str, conversation_id: UUID) -> Conversation:
-    """Raises NotFound, for another user's conversation too."""
+    """Returns the conversation. Raises NotFound if it is deleted, unknown or another user's."""
     found = await session.get(Conversation, conversation_id)
     if found is None or found.user_id != user_id or found.deleted_at:
         raise NotFound(f"There is no conversation {conversation_id}")
@@ -64,8 +65,9 @@ async def find(session: AsyncSession, user_id: str, conversation_id: UUID) -> Co
 async def rename(
     session: AsyncSession, user_id: str, conversation_id: UUID, title: str
 ) -> ConversationRead:
-    """Its place in the list stays: nothing was said."""
+    """Renames a conversation without changing its position in the list."""
     conversation = await find(session, user_id, conversation_id)
+    # Setting updated_at explicitly keeps the column's onupdate from changing it.
     values = {"title": title, "updated_at": conversation.updated_at}
     await session.execute(
         update(Conversation).where(col(Conversation.id) == conversation_id).values(values)
@@ -87,15 +89,18 @@ async def messages_page(
     before: str | None,
     timeout_s: float,
 ) -> MessagePage:
-    """The latest ones, or with `before` those that came earlier. `timeout_s`: the assistant's time
-    limit.
+    """Returns the latest messages, or with the cursor `before` the ones before it.
+
+    `timeout_s` is the assistant's time limit in seconds.
     """
     await find(session, user_id, conversation_id)
     await expire_runs(session, conversation_id, timeout_s)
-    wanted = select(Message).where(Message.conversation_id == conversation_id)
+    statement = select(Message).where(Message.conversation_id == conversation_id)
     if before:
-        wanted = wanted.where(Message.seq < _decode(before))
-    found = (await session.scalars(wanted.order_by(col(Message.seq).desc()).limit(limit + 1))).all()
+        statement = statement.where(Message.seq < _decode_seq(before))
+    found = (
+        await session.scalars(statement.order_by(col(Message.seq).desc()).limit(limit + 1))
+    ).all()
     shown = found[:limit][::-1]
     return MessagePage(
         items=await read_messages(session, shown),
@@ -109,10 +114,10 @@ async def read_messages(session: AsyncSession, messages: Sequence[Message]) -> l
         run.id: run
         for run in await session.scalars(select(AgentRun).where(col(AgentRun.id).in_(run_ids)))
     }
-    wanted = (
+    statement = (
         select(ToolCall).where(col(ToolCall.run_id).in_(run_ids)).order_by(col(ToolCall.position))
     )
-    calls = (await session.scalars(wanted)).all()
+    calls = (await session.scalars(statement)).all()
     return [
         MessageRead(
             **message.model_dump(include={"id", "role", "text", "status", "created_at"}),
@@ -120,7 +125,7 @@ async def read_messages(session: AsyncSession, messages: Sequence[Message]) -> l
             if message.error_code
             else None,
             assistant=AssistantRead(mode=run.mode, model=run.model)
-            if (run := runs.get(message.run_id))
+            if message.run_id and (run := runs.get(message.run_id))
             else None,
             tool_calls=[
                 ToolCallRead.of(call)
@@ -138,20 +143,21 @@ async def read_message(session: AsyncSession, message_id: UUID) -> MessageRead:
 
 
 async def expire_runs(session: AsyncSession, conversation_id: UUID, timeout_s: float) -> None:
-    """A run still "running" long after it must have ended belonged to a process that was killed: it
-    has failed.
+    """Marks runs as failed that are still "running" after `timeout_s` and RECORDING_MARGIN_S.
+
+    Their process was killed.
     """
-    latest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, timeout_s + RECORDED_WITHIN_S)
+    latest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, timeout_s + RECORDING_MARGIN_S)
     lost = update(AgentRun).where(
-        AgentRun.conversation_id == conversation_id,
-        AgentRun.status == "running",
-        AgentRun.started_at < latest,
+        col(AgentRun.conversation_id) == conversation_id,
+        col(AgentRun.status) == "running",
+        col(AgentRun.started_at) < latest,
     )
     run_ids = (
         await session.scalars(
             lost.values(
                 status="failed", error_code=INTERRUPTED.code, ended_at=func.now()
-            ).returning(AgentRun.id)
+            ).returning(col(AgentRun.id))
         )
     ).all()
     if run_ids:
@@ -165,7 +171,7 @@ async def expire_runs(session: AsyncSession, conversation_id: UUID, timeout_s: f
         )
 
 
-def _decode(cursor: str) -> int:
+def _decode_seq(cursor: str) -> int:
     if not cursor.isdecimal() or len(cursor) > 18:
         raise InvalidRequest("before: is not a cursor that this API has handed out")
     return int(cursor)

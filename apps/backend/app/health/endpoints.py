@@ -1,8 +1,9 @@
-"""Liveness and readiness. Liveness never touches the database: an outage there must not restart
-this process.
+"""The liveness and readiness checks.
+
+Liveness never queries the database, so that a database outage does not restart this process.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -17,7 +18,9 @@ router = APIRouter(tags=["health"])
 @router.get("/health")
 @router.get("/api/health", include_in_schema=False)
 async def health(request: Request, probe: Literal["live"] | None = None) -> JSONResponse:
-    """200 when tasks can be served, 503 when not; `?probe=live` only says that the process answers."""
+    """Returns 200 if tasks can be served and 503 if not. `?probe=live` only checks that the process
+    answers.
+    """
     if probe == "live":
         return _answer(request, 200, "ok")
     database: Database = request.app.state.database
@@ -28,20 +31,20 @@ async def health(request: Request, probe: Literal["live"] | None = None) -> JSON
     facts = database.schema.facts if database.schema else {}
     if database.schema_stale.is_set():
         return _answer(
-            request, 503, "unavailable", database={"status": _unready(database), **facts}
+            request, 503, "unavailable", database={"status": _not_ready_status(database), **facts}
         )
     warning = {"warning": "unknown_revision"} if facts else {}
     up = {"status": "up", "latency_ms": round(latency_ms, 1), **warning, **facts}
     return _answer(request, 200, "ok", database=up)
 
 
-def _unready(database: Database) -> str:
+def _not_ready_status(database: Database) -> str:
     if database.schema is None or database.schema.usable:
         return "migrating"
     return "schema_mismatch" if database.schema.missing else "migration_failed"
 
 
-def _answer(request: Request, code: int, status: str, **parts: dict) -> JSONResponse:
+def _answer(request: Request, code: int, status: str, **parts: dict[str, Any]) -> JSONResponse:
     mode, model = request.app.state.settings.assistant
     return JSONResponse(
         {

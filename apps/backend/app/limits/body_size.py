@@ -1,4 +1,4 @@
-"""ASGI middleware: no body larger than LARGEST is read, whatever its sender says of its length."""
+"""ASGI middleware that limits the size of request bodies."""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -6,21 +6,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import error_response
 
-LARGEST = 64 * 1024
-_MESSAGE = f"The body is larger than {LARGEST // 1024} KiB"
+MAX_BYTES = 64 * 1024
+_MESSAGE = f"The body is larger than {MAX_BYTES // 1024} KiB"
 
 
 class BodySize:
+    """Rejects bodies above MAX_BYTES with 413, even if Content-Length states a smaller size."""
+
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
 
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdigit() and int(announced) > LARGEST:
-            return await error_response(413, "too_large", _MESSAGE)(scope, receive, send)
+        if announced.isdigit() and int(announced) > MAX_BYTES:
+            await error_response(413, "too_large", _MESSAGE)(scope, receive, send)
+            return
 
         received = 0
 
@@ -28,10 +32,9 @@ class BodySize:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > LARGEST:
-                raise HTTPException(
-                    413, _MESSAGE
-                )  # of the framework's own kind: FastAPI turns any other into a 400
+            if received > MAX_BYTES:
+                # FastAPI turns any other exception type raised here into a 400.
+                raise HTTPException(413, _MESSAGE)
             return message
 
         await self.app(scope, counted, send)

@@ -1,4 +1,4 @@
-"""/api/tasks over HTTP."""
+"""The endpoints under /api/tasks."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,16 +6,17 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query, Request
 
 from app.auth.current_user import CurrentUser
-from app.errors import ERROR_RESPONSES, ErrorBody
+from app.errors import ERROR_RESPONSES, error_responses
 from app.tasks.schemas import IdempotencyKey, TaskCreate, TaskPage, TaskQuery, TaskRead, TaskUpdate
 from app.tasks.service import TaskService
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], responses=ERROR_RESPONSES)
-NOT_FOUND = {404: {"model": ErrorBody}}
+NOT_FOUND = error_responses(404)
 
 
 def _tasks(request: Request) -> TaskService:
-    return request.app.state.tasks
+    service: TaskService = request.app.state.tasks
+    return service
 
 
 Tasks = Annotated[TaskService, Depends(_tasks)]
@@ -25,7 +26,7 @@ Tasks = Annotated[TaskService, Depends(_tasks)]
 async def list_tasks(
     user: CurrentUser, tasks: Tasks, query: Annotated[TaskQuery, Query()]
 ) -> TaskPage:
-    """The user's tasks, newest first."""
+    """Returns the user's tasks, newest first."""
     return await tasks.list(user.id, query)
 
 
@@ -33,11 +34,11 @@ async def list_tasks(
 async def create_task(
     user: CurrentUser,
     tasks: Tasks,
-    wanted: TaskCreate,
+    new_task: TaskCreate,
     idempotency_key: Annotated[IdempotencyKey | None, Header()] = None,
 ) -> TaskRead:
-    """Sent again with the same `Idempotency-Key`, it answers the task made the first time."""
-    return await tasks.create(user.id, wanted, idempotency_key)
+    """Creates a task. A retry with the same `Idempotency-Key` returns the task created first."""
+    return await tasks.create(user.id, new_task, idempotency_key)
 
 
 @router.patch("/{task_id}", responses=NOT_FOUND)
@@ -49,7 +50,7 @@ async def update_task(
 
 @router.delete("/{task_id}", status_code=204, responses=NOT_FOUND)
 async def delete_task(user: CurrentUser, tasks: Tasks, task_id: UUID) -> None:
-    """Can be taken back with `restore`."""
+    """Deletes a task. `restore` brings it back."""
     await tasks.delete(user.id, task_id)
 
 

@@ -1,4 +1,4 @@
-"""What a view or a search leaves of a user's tasks."""
+"""The SQL conditions of views and searches."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,12 +13,12 @@ from app.tasks.schemas import TaskQuery, View
 def matching(query: TaskQuery) -> list[ColumnElement[bool]]:
     return [
         *_in_view(query.view, datetime.now(ZoneInfo(query.time_zone))),
-        *(_holds(word) for word in query.search.split()),
+        *(_contains(word) for word in query.search.split()),
     ]
 
 
 def _in_view(view: View, now: datetime) -> list[ColumnElement[bool]]:
-    """`now`: in the user's zone, as due dates and times are."""
+    """Returns the conditions of a view. `now` is in the user's time zone, as due dates are."""
     today, day = now.date(), col(Task.due_date)
     if view == "all":
         return []
@@ -35,7 +35,7 @@ def _in_view(view: View, now: datetime) -> list[ColumnElement[bool]]:
     return [still_open, or_(day < today, passed_today)]
 
 
-def _holds(word: str) -> ColumnElement[bool]:
+def _contains(word: str) -> ColumnElement[bool]:
     return or_(
         col(Task.title).icontains(word, autoescape=True),
         col(Task.notes).icontains(word, autoescape=True),

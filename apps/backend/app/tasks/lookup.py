@@ -1,4 +1,4 @@
-"""Finds the one task that somebody means, by id or by title."""
+"""Finds a task by id or by title."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from app.errors import InvalidRequest, NotFound
 from app.tasks.models import Task
 
-_NAMED = 5
+_MAX_LISTED = 5
 
 
 async def find_one(
@@ -19,12 +19,12 @@ async def find_one(
     *,
     deleted: bool = False,
 ) -> Task:
-    """The task with this id, else the only one whose title is `title`, or else holds it; case does
-    not matter.
+    """Returns the task with this id, or the only task with this title.
 
-    Locked until the transaction ends. `deleted`: looks among deleted tasks, where an id also finds
-    one that is not. Raises NotFound for none, and InvalidRequest for several (it lists them with
-    their ids) or when neither is given.
+    If no title is equal to `title`, one that contains it matches. Case is ignored. The task is
+    locked until the transaction ends. With `deleted`, a title finds deleted tasks only, and an id
+    finds any task. Raises NotFound if there is no match, and InvalidRequest if there are several,
+    which it lists with their ids, or if neither id nor title is given.
     """
     mine = select(Task).where(Task.user_id == user_id).with_for_update()
     if task_id is not None:
@@ -35,23 +35,23 @@ async def find_one(
     if not title or not title.strip():
         raise InvalidRequest("Say which task: give task_id, or its title")
 
-    wanted = title.strip()
+    text = title.strip()
     state = col(Task.deleted_at).is_not(None) if deleted else col(Task.deleted_at).is_(None)
-    holding = mine.where(state, col(Task.title).icontains(wanted, autoescape=True)).order_by(
+    containing = mine.where(state, col(Task.title).icontains(text, autoescape=True)).order_by(
         col(Task.completed), col(Task.created_at).desc()
     )
-    found = list((await session.scalars(holding.limit(50))).all())
-    exact = [task for task in found if task.title.casefold() == wanted.casefold()]
+    found = list((await session.scalars(containing.limit(50))).all())
+    exact = [task for task in found if task.title.casefold() == text.casefold()]
     candidates = exact or found
     if not candidates:
-        raise NotFound(f'There is no {"deleted " if deleted else ""}task called "{wanted}"')
+        raise NotFound(f'There is no {"deleted " if deleted else ""}task called "{text}"')
     if len(candidates) > 1:
         raise InvalidRequest(
-            f'Several tasks match "{wanted}": {_listed(candidates)}. Say which one by its task_id'
+            f'Several tasks match "{text}": {_describe(candidates)}. Say which one by its task_id'
         )
     return candidates[0]
 
 
-def _listed(tasks: list[Task]) -> str:
-    named = "; ".join(f'"{task.title}" ({task.id})' for task in tasks[:_NAMED])
-    return named if len(tasks) <= _NAMED else f"{named}; and {len(tasks) - _NAMED} more"
+def _describe(tasks: list[Task]) -> str:
+    named = "; ".join(f'"{task.title}" ({task.id})' for task in tasks[:_MAX_LISTED])
+    return named if len(tasks) <= _MAX_LISTED else f"{named}; and {len(tasks) - _MAX_LISTED} more"

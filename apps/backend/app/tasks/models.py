@@ -1,5 +1,7 @@
-"""The table. Its schema is changed only by a step in migrations/, and steps only add: an older
-version may still be serving.
+"""The table of tasks.
+
+Only migrations/ change its schema. They only add to it, because an older version of the app may
+still be running.
 """
 
 from datetime import date, datetime, time
@@ -8,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, Index, Text, text
 from sqlmodel import Field, SQLModel
 
-from app.columns import created_now, moment, one_of, updated_now
+from app.columns import created_now, one_of, optional_time, updated_now
 
 
 class Task(SQLModel, table=True):
@@ -37,17 +39,15 @@ class Task(SQLModel, table=True):
     user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", sa_type=Text)
     title: str = Field(max_length=200)
     notes: str = Field(default="", sa_type=Text)
-    # Wall-clock time of wherever the user is: a task due at 17:00 stays due at 17:00 after a
-    # flight.
+    # Local time without a zone: a task due at 17:00 stays due at 17:00 when the user travels.
     due_date: date | None = None
     due_time: time | None = None
     priority: str = Field(default="none", sa_type=Text)
     completed: bool = False
-    completed_at: datetime | None = moment()
+    completed_at: datetime | None = optional_time()
     created_at: datetime = created_now()
     updated_at: datetime = updated_now()
-    # Set: gone for every reader but `restore`.
-    deleted_at: datetime | None = moment()
-    # What the request that made it was called by its sender; the same request sent again finds this
-    # task.
+    # If set, the task is hidden. `restore` and undo can still find it.
+    deleted_at: datetime | None = optional_time()
+    # Set by the client that created the task: a retry with the same key finds this task.
     idempotency_key: str | None = Field(default=None, max_length=100)

@@ -1,8 +1,8 @@
-"""What goes over the wire, and the types of its fields: the assistant's tools take the same ones."""
+"""The request and response bodies of tasks. The assistant's tools use the same field types."""
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -24,14 +24,15 @@ from app.time_zones import TimeZone
 NEEDS_DATE = "needs a due_date"
 
 
-def storable(text: str) -> str:
-    if "\x00" in text:  # Postgres text cannot hold it
+def without_nul(text: str) -> str:
+    """Returns the text. Raises ValueError if it contains NUL, which Postgres cannot store."""
+    if "\x00" in text:
         raise ValueError("must not contain a NUL character")
     return text
 
 
-# pydantic alone would also take a number of seconds, a week date, or a time with an offset and drop
-# what it cannot keep.
+# Without these checks, pydantic would also accept numbers, week dates and times with an offset, and
+# silently drop the offset.
 def _iso_date(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -51,10 +52,10 @@ def _iso_time(value: object) -> object:
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(storable),
+    AfterValidator(without_nul),
 ]
 Notes = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(storable)
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(without_nul)
 ]
 Priority = Literal["none", "low", "medium", "high"]
 DueDate = Annotated[date, BeforeValidator(_iso_date)]
@@ -67,13 +68,13 @@ DueTime = Annotated[
 ]
 UtcTime = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 IdempotencyKey = Annotated[
-    str, StringConstraints(min_length=1, max_length=100), AfterValidator(storable)
+    str, StringConstraints(min_length=1, max_length=100), AfterValidator(without_nul)
 ]
 View = Literal["all", "open", "today", "upcoming", "overdue", "done"]
 
 
 class _Input(BaseModel):
-    # A misspelt field is an error, not a change that silently does not happen.
+    # A misspelt field must not be ignored silently.
     model_config = ConfigDict(extra="forbid")
 
 
@@ -86,25 +87,29 @@ class TaskCreate(_Input):
 
     @field_validator("due_time")
     @classmethod
-    def _has_a_date(cls, value: time | None, info: ValidationInfo) -> time | None:
-        if (
-            value and info.data.get("due_date", ...) is None
-        ):  # a faulty one is not in info.data, and told by itself
+    def _require_date(cls, value: time | None, info: ValidationInfo) -> time | None:
+        # An invalid due_date is not in info.data; it has its own error.
+        if value and info.data.get("due_date", ...) is None:
             raise ValueError(NEEDS_DATE)
         return value
 
 
+# The default of a field that may be omitted but not null. It is never read, because updates only
+# contain the fields that were set.
+_OMITTED: Any = Field(default=None)
+
+
 class TaskUpdate(_Input):
-    """Fields left out stay as they are. null clears the due date, and with it the due time;
-    elsewhere it is refused.
+    """Omitted fields stay unchanged. null clears the due time, or the due date together with the
+    due time. Other fields reject null.
     """
 
-    title: Title = Field(default=None)
-    notes: Notes = Field(default=None)
+    title: Title = _OMITTED
+    notes: Notes = _OMITTED
     due_date: DueDate | None = None
     due_time: DueTime | None = None
-    priority: Priority = Field(default=None)
-    completed: StrictBool = Field(default=None)
+    priority: Priority = _OMITTED
+    completed: StrictBool = _OMITTED
 
 
 class TaskRead(BaseModel):
@@ -125,17 +130,20 @@ class TaskRead(BaseModel):
 class TaskQuery(BaseModel):
     view: View = Field(
         default="all",
-        description="`overdue` counts the time of day too; `today` holds all that is due today and open.",
+        description=(
+            "`overdue` takes the time of day into account;"
+            " `today` contains all open tasks due today."
+        ),
     )
     search: Annotated[
-        str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(storable)
+        str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(without_nul)
     ] = Field(default="", description="Words that title or notes must all contain.")
     limit: int = Field(default=100, ge=1, le=200)
     cursor: str | None = Field(
-        default=None, max_length=200, description="`next_cursor` of the page before."
+        default=None, max_length=200, description="`next_cursor` of the previous page."
     )
     time_zone: TimeZone = Field(
-        default="UTC", description="Where the user is: decides what today is."
+        default="UTC", description="The user's time zone, which decides what today is."
     )
 
 

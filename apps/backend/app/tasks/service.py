@@ -1,6 +1,7 @@
-"""A user's tasks. Each method is one transaction; for several in one there is app/tasks/store.py.
+"""A user's tasks, one transaction per method. app/tasks/store.py works inside a given transaction.
 
-All raise DatabaseUnavailable, and for a task that is deleted, unknown or another user's NotFound.
+All methods raise DatabaseUnavailable. They raise NotFound for a task that is deleted, unknown or
+another user's.
 """
 
 from uuid import UUID
@@ -15,27 +16,27 @@ class TaskService:
         self.database = database
 
     async def create(
-        self, user_id: str, wanted: TaskCreate, idempotency_key: str | None = None
+        self, user_id: str, new_task: TaskCreate, idempotency_key: str | None = None
     ) -> TaskRead:
         return await self.database.run(
-            lambda session: store.create(session, user_id, wanted, idempotency_key)
+            lambda session: store.create(session, user_id, new_task, idempotency_key)
         )
 
     async def list(self, user_id: str, query: TaskQuery) -> TaskPage:
-        """Raises InvalidRequest for a cursor that is none."""
+        """Raises InvalidRequest for a malformed cursor."""
         return await self.database.run(lambda session: store.list_page(session, user_id, query))
 
     async def get(self, user_id: str, task_id: UUID) -> TaskRead:
         return await self.database.run(lambda session: store.get(session, user_id, task_id))
 
     async def update(self, user_id: str, task_id: UUID, change: TaskUpdate) -> TaskRead:
-        """Raises InvalidRequest for a time of day without a date."""
+        """Raises InvalidRequest for a due time without a due date."""
         return await self.database.run(
             lambda session: store.update(session, user_id, task_id, change)
         )
 
     async def delete(self, user_id: str, task_id: UUID) -> TaskRead:
-        """Answers the task as it was."""
+        """Returns the task as it was."""
         return await self.database.run(lambda session: store.delete(session, user_id, task_id))
 
     async def restore(self, user_id: str, task_id: UUID) -> TaskRead:

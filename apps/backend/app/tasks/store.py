@@ -1,5 +1,6 @@
-"""The only code that writes tasks, for callers that have a transaction open already. Every function
-sees one user's tasks only.
+"""Reads and writes tasks inside the caller's transaction. No other code writes tasks.
+
+Every function accesses the tasks of one user only.
 """
 
 from datetime import UTC, datetime
@@ -19,19 +20,19 @@ _HAS_KEY = col(Task.idempotency_key).is_not(None)
 
 
 async def create(
-    session: AsyncSession, user_id: str, wanted: TaskCreate, idempotency_key: str | None = None
+    session: AsyncSession, user_id: str, new_task: TaskCreate, idempotency_key: str | None = None
 ) -> TaskRead:
-    """A key that this user has sent before: the task it made then, whatever has become of it, and
-    nothing new.
+    """Creates a task. If the user has sent this key before, returns the existing task instead, even
+    if it was changed or deleted since.
     """
     values = {
         "id": uuid4(),
         "user_id": user_id,
         "idempotency_key": idempotency_key,
         "completed": False,
-        **wanted.model_dump(),
+        **new_task.model_dump(),
     }
-    # Of two requests with one key at once, the second waits here until the first is committed.
+    # Of two concurrent requests with the same key, the second waits here for the first to commit.
     added = (
         insert(Task)
         .values(values)
@@ -46,14 +47,14 @@ async def create(
 
 
 async def list_page(session: AsyncSession, user_id: str, query: TaskQuery) -> TaskPage:
-    """Newest first; the id settles the order of tasks created in the same microsecond."""
-    place = tuple_(Task.created_at, Task.id)
-    wanted = select(Task).where(
+    """Returns tasks newest first, ordered by id if they were created in the same microsecond."""
+    position = tuple_(Task.created_at, Task.id)
+    statement = select(Task).where(
         Task.user_id == user_id, col(Task.deleted_at).is_(None), *matching(query)
     )
     if query.cursor:
-        wanted = wanted.where(place < decode_cursor(query.cursor))
-    newest_first = wanted.order_by(col(Task.created_at).desc(), col(Task.id).desc()).limit(
+        statement = statement.where(position < decode_cursor(query.cursor))
+    newest_first = statement.order_by(col(Task.created_at).desc(), col(Task.id).desc()).limit(
         query.limit + 1
     )
     found = (await session.scalars(newest_first)).all()
@@ -87,7 +88,7 @@ async def update(
 
 
 async def delete(session: AsyncSession, user_id: str, task_id: UUID) -> TaskRead:
-    """The task as it was last; `restore` brings it back."""
+    """Marks the task as deleted and returns it. `restore` reverts this."""
     task = await _find(session, user_id, task_id)
     task.deleted_at = datetime.now(UTC)
     await session.flush()
@@ -95,7 +96,7 @@ async def delete(session: AsyncSession, user_id: str, task_id: UUID) -> TaskRead
 
 
 async def restore(session: AsyncSession, user_id: str, task_id: UUID) -> TaskRead:
-    """A task that was not deleted stays as it is."""
+    """Restores a deleted task. Does nothing if the task is not deleted."""
     task = await _find(session, user_id, task_id, deleted_too=True)
     task.deleted_at = None
     await session.flush()
@@ -105,10 +106,9 @@ async def restore(session: AsyncSession, user_id: str, task_id: UUID) -> TaskRea
 async def _find(
     session: AsyncSession, user_id: str, task_id: UUID, deleted_too: bool = False
 ) -> Task:
-    # Locked: of two changes at once the second sees the first, and a task being deleted is then not
-    # found.
+    # The lock makes the second of two concurrent changes wait and see the result of the first.
     task = await session.get(Task, task_id, with_for_update=True)
-    # Another user's task is answered exactly like none at all.
+    # The response must not reveal that another user has a task with this id.
     if task is None or task.user_id != user_id or (task.deleted_at and not deleted_too):
         raise NotFound(f"There is no task {task_id}")
     return task

@@ -1,5 +1,6 @@
-"""Who has signed in, as the frontend's tokens tell it. The frontend keeps the accounts themselves
-in a schema of its own.
+"""The users who have signed in, as named in the frontend's tokens.
+
+The frontend stores the accounts themselves in a separate schema.
 """
 
 from datetime import datetime
@@ -9,8 +10,8 @@ from sqlmodel import Field, SQLModel
 
 from app.columns import created_now
 
-# Owns the tasks of the version that had no accounts. No token can name it: the frontend makes up
-# ids of random letters.
+# Owns the tasks created before the app had accounts. No token can name this user, because the
+# frontend generates random ids.
 BEFORE_ACCOUNTS = "before-accounts"
 
 
@@ -21,5 +22,5 @@ class User(SQLModel, table=True):
     email: str = Field(sa_type=Text)
     name: str = Field(sa_type=Text)
     created_at: datetime = created_now()
-    # To the hour; see app/users/service.py.
+    # Accurate to the hour; see app/users/service.py.
     seen_at: datetime = created_now()

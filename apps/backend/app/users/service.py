@@ -1,4 +1,4 @@
-"""Keeps a row for everybody who comes with a valid token."""
+"""Stores a row for every user who sends a valid token."""
 
 import time
 from collections import OrderedDict
@@ -11,22 +11,22 @@ from app.auth.tokens import Identity
 from app.db import Database
 from app.users.models import User
 
-SEEN_EVERY_S = 3600
-REMEMBERED = 10_000
+WRITE_INTERVAL_S = 3600
+MAX_CACHED = 10_000
 
 
 class UserService:
     def __init__(self, database: Database) -> None:
         self.database = database
-        # Identity, as it was written, and when. A user is written once an hour and process, not
-        # with every request.
+        # The database generation and time of each user's last write. Each process writes a user at
+        # most once per hour.
         self._written: OrderedDict[Identity, tuple[int, float]] = OrderedDict()
 
     async def ensure(self, identity: Identity) -> None:
-        """Raises DatabaseUnavailable."""
+        """Writes the user's row unless it is up to date. Raises DatabaseUnavailable."""
         generation = self.database.generation
         known = self._written.get(identity)
-        if known and known[0] == generation and time.monotonic() - known[1] < SEEN_EVERY_S:
+        if known and known[0] == generation and time.monotonic() - known[1] < WRITE_INTERVAL_S:
             return
 
         async def work(session: AsyncSession) -> None:
@@ -41,5 +41,5 @@ class UserService:
         await self.database.run(work)
         self._written[identity] = (generation, time.monotonic())
         self._written.move_to_end(identity)
-        while len(self._written) > REMEMBERED:
+        while len(self._written) > MAX_CACHED:
             self._written.popitem(last=False)

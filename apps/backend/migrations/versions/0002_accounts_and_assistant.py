@@ -1,8 +1,10 @@
-"""accounts, due dates, conversations and what the assistant did
+"""accounts, due dates, conversations, assistant runs
 
-The columns added to `tasks` have defaults in the database, so that the version before keeps working
-on it; what it had and what it still writes belongs to the user `before-accounts`.
+The new columns of `tasks` have defaults in the database, so that the previous version of the app
+keeps working. Its tasks, existing and new, belong to the user `before-accounts`.
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,8 +31,8 @@ def _users() -> None:
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("email", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        _moment("created_at", now=True),
-        _moment("seen_at", now=True),
+        _timestamp("created_at", now=True),
+        _timestamp("seen_at", now=True),
     )
     op.execute(
         "INSERT INTO users (id, email, name) VALUES ('before-accounts', '', 'Before accounts')"
@@ -47,9 +49,9 @@ def _tasks() -> None:
     op.add_column("tasks", sa.Column("due_date", sa.Date()))
     op.add_column("tasks", sa.Column("due_time", sa.Time()))
     op.add_column("tasks", sa.Column("priority", sa.Text(), server_default="none", nullable=False))
-    op.add_column("tasks", _moment("completed_at"))
-    op.add_column("tasks", _moment("updated_at", now=True))
-    op.add_column("tasks", _moment("deleted_at"))
+    op.add_column("tasks", _timestamp("completed_at"))
+    op.add_column("tasks", _timestamp("updated_at", now=True))
+    op.add_column("tasks", _timestamp("deleted_at"))
     op.add_column("tasks", sa.Column("idempotency_key", sa.String(100)))
     op.execute("UPDATE tasks SET updated_at = created_at")
     op.create_check_constraint(
@@ -75,9 +77,9 @@ def _conversations() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         _belongs_to("user_id", sa.Text(), "users"),
         sa.Column("title", sa.String(80), nullable=False),
-        _moment("created_at", now=True),
-        _moment("updated_at", now=True),
-        _moment("deleted_at"),
+        _timestamp("created_at", now=True),
+        _timestamp("updated_at", now=True),
+        _timestamp("deleted_at"),
     )
     _newest_first("conversations", "updated_at")
 
@@ -99,7 +101,7 @@ def _messages() -> None:
         sa.Column("error_code", sa.Text()),
         sa.Column("error_message", sa.Text()),
         sa.Column("run_id", sa.Uuid()),
-        _moment("created_at", now=True),
+        _timestamp("created_at", now=True),
     )
     op.create_index("ix_messages_in_order", "messages", ["conversation_id", "seq"], unique=True)
     op.create_index("ix_messages_run_id", "messages", ["run_id"])
@@ -120,8 +122,8 @@ def _agent_runs() -> None:
         ),
         sa.Column("model", sa.Text()),
         _status("running", "complete", "failed", "stopped"),
-        _moment("started_at", now=True),
-        _moment("ended_at"),
+        _timestamp("started_at", now=True),
+        _timestamp("ended_at"),
         sa.Column("error_code", sa.Text()),
         sa.Column("input_tokens", sa.Integer()),
         sa.Column("output_tokens", sa.Integer()),
@@ -157,23 +159,23 @@ def _tool_calls() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("result", JSONB()),
         sa.Column("before", JSONB()),
-        _moment("undone_at"),
-        _moment("created_at", now=True),
+        _timestamp("undone_at"),
+        _timestamp("created_at", now=True),
         sa.UniqueConstraint("run_id", "call_id", name="tool_calls_run_id_call_id_key"),
     )
 
 
-def _moment(name: str, now: bool = False) -> sa.Column:
+def _timestamp(name: str, now: bool = False) -> sa.Column[Any]:
     return sa.Column(
         name, sa.DateTime(timezone=True), server_default=NOW if now else None, nullable=not now
     )
 
 
-def _belongs_to(name: str, kind: sa.types.TypeEngine, table: str) -> sa.Column:
+def _belongs_to(name: str, kind: sa.types.TypeEngine[Any], table: str) -> sa.Column[Any]:
     return sa.Column(name, kind, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False)
 
 
-def _status(*known: str) -> sa.Column:
+def _status(*known: str) -> sa.Column[Any]:
     listed = ", ".join(f"'{status}'" for status in known)
     return sa.Column(
         "status",
@@ -184,11 +186,10 @@ def _status(*known: str) -> sa.Column:
 
 
 def _newest_first(table: str, column: str) -> None:
-    columns = ["user_id", sa.text(f"{column} DESC"), sa.text("id DESC")]
     op.create_index(
         f"ix_{table}_of_user_newest_first",
         table,
-        columns,
+        ["user_id", sa.text(f"{column} DESC"), sa.text("id DESC")],
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
 
