@@ -8,7 +8,8 @@ from mcp import Client
 from mcp.types import CallToolResult, RequestParamsMeta, TextContent
 
 from app.mcp_callers import USER_ID, caller_in_process
-from app.mcp_server import CHANGE, build_mcp_server
+from app.mcp_results import CHANGE
+from app.mcp_server import build_mcp_server
 from tests.database import fresh_database
 from tests.postgres import Postgres
 
