@@ -2,9 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { directoryWith } from "./files";
 
-/**
- * Put first in PATH: a kubectl that lists what it is given, and notes what it is asked to change.
- */
+/** A fake `kubectl`, first on PATH, that lists the given objects and records changes. */
 export class FakeKubectl {
   private readonly path = process.env.PATH;
   private readonly folder = directoryWith({
@@ -18,12 +16,12 @@ export class FakeKubectl {
     process.env.PATH = `${this.folder}${path.delimiter}${this.path}`;
   }
 
-  /** What it lists from now on; while nothing is given it fails. */
+  /** Sets the objects that `kubectl get` lists. Without any, `kubectl get` fails. */
   list(items: readonly object[]): void {
     fs.writeFileSync(path.join(this.folder, "answer"), JSON.stringify({ items }));
   }
 
-  /** The arguments of each call that was no question. */
+  /** Returns the arguments of each call other than `get`. */
   changes(): string[] {
     const file = path.join(this.folder, "changes");
     return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];

@@ -5,8 +5,8 @@ import { type HelmRecord } from "../../ops/lib/health/helm-record";
 type Json = Record<string, unknown>;
 
 /**
- * A release as the API server shows it: one Deployment with one pod, one StatefulSet with one pod,
- * one Secret, Helm's record.
+ * Returns a healthy release as the API server shows it: a Deployment and a StatefulSet with one pod
+ * each, a Secret and Helm's record.
  */
 export function liveRelease() {
   const data = { PASSWORD: Buffer.from("s3cret").toString("base64") };
@@ -63,7 +63,7 @@ export function liveRelease() {
 
 export type LiveRelease = ReturnType<typeof liveRelease>;
 
-/** What `kubectl get` lists of it. */
+/** Returns the release's objects as `kubectl get` lists them. */
 export function listed({
   deployment,
   replicaSets,
@@ -75,7 +75,7 @@ export function listed({
   return [deployment, ...replicaSets, ...pods, statefulSet, secret, helm];
 }
 
-/** A revision of the release, whose manifest is the two workloads. */
+/** Returns Helm's record of a revision whose manifest is the Deployment and the StatefulSet. */
 export function record(revision: number, status: HelmRecord["status"]) {
   const manifest = [
     {

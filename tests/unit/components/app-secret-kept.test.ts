@@ -21,7 +21,7 @@ describe("AppSecret, where a database keeps what it was made with,", () => {
       ...ARGS.values,
       password: { value: "hunter2-hunter2", settledWith: { storage: "2Gi" } },
     };
-    const { settled } = (await deploy({ values }, { settled: keepers })).secret;
+    const { settled } = (await deploy({ values }, { recordedFacts: keepers })).secret;
     const [was, seen] = [await read(settled.recorded), await read(settled.seen)];
     assert.deepEqual([was.value, was.secret, seen.secret], [keepers, false, false]);
     assert.equal(seen.value.storage, "2Gi");
