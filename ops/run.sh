@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs one command of ops/ on the project's own Node, after installing the locked packages where
-# they are missing or old.
+# Runs a command of ops/ with the project's own Node. First installs the locked packages if they are
+# missing or outdated.
 set -eu
 cd "$(dirname "$0")/.."
 command=$1
@@ -16,7 +16,7 @@ PATH=$PWD/node_modules/.bin:$PATH
 export PATH
 major=$(node -p 'process.versions.node.split(".")[0]')
 if [ "$major" -lt 22 ]; then
-    echo "Node 22 or newer is needed; \`node --version\` says $(node --version). Install it, then run this again." >&2
+    echo "Node 22 or newer is needed; \`node --version\` prints $(node --version). Install it, then run this again." >&2
     exit 1
 fi
 exec node -r ts-node/register/transpile-only "ops/$command.ts" "$@"
