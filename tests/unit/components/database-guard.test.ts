@@ -54,7 +54,9 @@ describe("DatabaseGuard", () => {
     it(`lets nothing be made in the cluster where databaseUrl was set without consent${preview ? ", in a preview too" : ""}`, async () => {
       const settled = (await deploy({})).find(RECORD, "app-postgres-password-record").inputs
         .keepers as Record<string, string>;
-      const error = await thrownBy(() => deploy(URL, { preview, recordedFacts: settled, database: IN_CLUSTER }));
+      const error = await thrownBy(() =>
+        deploy(URL, { preview, recordedFacts: settled, database: IN_CLUSTER }),
+      );
       assert.match(error.message, /^This would end the database or leave it[^]*databaseUrl is set/);
       assert.doesNotMatch(error.message, /hunter2/);
     });
@@ -77,7 +79,10 @@ describe("DatabaseGuard", () => {
       "app-postgres-password-record",
     ).inputs.keepers as Record<string, string>;
     const settled = { postgresPassword: postgresPassword!, postgresStorage: postgresStorage! };
-    assert.match((await thrownBy(() => deploy(URL, { recordedFacts: settled }))).message, /databaseUrl is set/);
+    assert.match(
+      (await thrownBy(() => deploy(URL, { recordedFacts: settled }))).message,
+      /databaseUrl is set/,
+    );
   });
 
   it("lets the namespace wait for it, and through it everything else", async () => {
