@@ -80,7 +80,7 @@ describe("backup and restore of the database in the cluster", function () {
         failing(`npm run restore --silent -- ${name} --yes`);
       assert.match(
         await restoring(cut!),
-        /cut\.test is not a whole backup: pg_restore: error: could not read/,
+        /cut\.test is not a complete backup: pg_restore: error: could not read/,
       );
       assert.match(await restoring(other!), /other\.test is not a backup/);
       assert.match(await restoring("nowhere.dump"), /nowhere\.dump cannot be read: ENOENT/);
@@ -221,7 +221,7 @@ describe("backup and restore of the database in the cluster", function () {
         settings.replace("config:", `config:\n  todo-chatbot:backendPath: ${copy}`),
       );
       const first = await run("npm run up --silent");
-      assert.match(first.output, /changes the database \(9999\)[^]*✓ \.backups\//);
+      assert.match(first.output, /migrates the database \(9999\)[^]*✓ \.backups\//);
       assert.equal(await psql(DATABASE, "select count(*) from e2e_later"), "0");
       assert.doesNotMatch((await run("npm run up --silent")).output, /Backing up/);
     } finally {

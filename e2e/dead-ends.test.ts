@@ -77,7 +77,7 @@ describe("what no owner holds any more, and one plain command", function () {
     const output = await run("npm run up --silent");
     assert.match(
       output,
-      /is pending-upgrade, and no run of Pulumi does that: waiting until [^]*its record is removed/,
+      /is pending-upgrade, but no run of Pulumi is active: waiting until [^]*its record is removed/,
     );
     assert.match(output, RUNNING);
     assert.doesNotMatch(await kubectl("get pods -o jsonpath={..image}"), /:nope/);

@@ -72,7 +72,7 @@ describe("`npm run destroy`", function () {
     if ((await sh("script --version")).status !== 0) this.skip(); // gives a command a terminal
     const before = await pods();
     const screen = path.join(folder, "screen");
-    const asked = `until grep -q "Type yes to go on" ${screen}; do sleep 1; done`;
+    const asked = `until grep -q "Type yes to continue" ${screen}; do sleep 1; done`;
     const answered = await sh(
       `touch ${screen}; (${asked}; echo no; sleep 2) | script -qefc "${DESTROY}" ${screen}`,
       { env: { CI: "" } },

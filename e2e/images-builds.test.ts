@@ -82,6 +82,6 @@ describe("builds of the application's images", function () {
     fs.writeFileSync(STACK_FILE, stackFile);
     const next = await sh("npm run up --silent");
     assert.equal(next.status, 0, next.output);
-    assert(!next.output.includes("A run was cut off"), next.output);
+    assert(!next.output.includes("The last run was interrupted"), next.output);
   });
 });

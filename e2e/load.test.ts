@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { removeLoadAccounts } from "../ops/lib/load/load-accounts";
-import { faultsOf } from "../ops/lib/load/report";
-import { LoadFigures, runLoad } from "../ops/lib/load/run-load";
+import { failuresOf } from "../ops/lib/load/report";
+import { LoadResults, runLoad } from "../ops/lib/load/run-load";
 import { appUrl, NAMESPACE, query } from "./lib/cluster";
 
 describe("twenty people at once", function () {
   this.timeout(180_000);
-  let figures: LoadFigures;
+  let figures: LoadResults;
 
   before("three quarters of a minute", async () => {
     figures = await runLoad({ url: await appUrl(), users: 20, seconds: 45 });
@@ -32,5 +32,5 @@ describe("twenty people at once", function () {
   });
 
   it("nobody meets an error, is told to slow down, or gets half an answer", () =>
-    assert.deepEqual(faultsOf(figures), []));
+    assert.deepEqual(failuresOf(figures), []));
 });

@@ -28,13 +28,13 @@ runCommand({
     },
     to: { value: "FOLDER", help: "where the pictures go (default: docs/screenshots)" },
   },
-  async run({ given }) {
-    if (given.url && !URL.canParse(given.url))
+  async run({ options }) {
+    if (options.url && !URL.canParse(options.url))
       throw new UserError(
-        `--url is "${given.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`,
+        `--url is "${options.url}", which is not a web address.\nName one as in: npm run screenshots -- --url http://127.0.0.1:3000`,
       );
-    const url = given.url ? new URL(given.url).origin : await appUrl();
-    const folder = given.to ?? inProject("docs", "screenshots");
+    const url = options.url ? new URL(options.url).origin : await appUrl();
+    const folder = options.to ?? inProject("docs", "screenshots");
     fs.mkdirSync(folder, { recursive: true });
     const browser = await openBrowser();
     try {

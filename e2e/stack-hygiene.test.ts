@@ -91,7 +91,7 @@ describe("the hygiene of stacks", function () {
     };
     assert.match(
       await refused(`npm run preview --silent -- --stack ${OTHER}`, { env }),
-      /^The folder that PULUMI_BACKEND_URL names is not there\./m,
+      /^The folder that PULUMI_BACKEND_URL names does not exist\./m,
     );
     fs.mkdirSync(path.join(folder, "backend"));
     const before = digest();
@@ -123,7 +123,7 @@ describe("the hygiene of stacks", function () {
     );
     const recover = await sh("npm run recover --silent");
     assert.equal(recover.status, 0, recover.output);
-    assert.match(recover.output, /own copy is back[^]*Record and cluster agree/);
+    assert.match(recover.output, /restored from Pulumi's own copy[^]*Record and cluster agree/);
     fs.rmSync(`${file}.damaged`);
     assert.deepEqual(await snapshot(), untouched);
   });

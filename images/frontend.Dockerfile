@@ -1,19 +1,19 @@
 # The frontend image. Build context: the application's directory, e.g.
 #   docker build -f images/frontend.Dockerfile -t todo-frontend:dev apps/frontend
 #
-# Fits any Next.js application with a package-lock.json and `output: "standalone"`. Holds no address
-# and no secret: both arrive in the environment of the running container. Uses no shell tool that
-# Alpine and Debian do not share.
+# Builds any Next.js application with a package-lock.json and `output: "standalone"`. The image
+# contains no address and no secret: both come from the container's environment. All shell tools
+# exist in Alpine and Debian.
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
-# The CA of a company's proxy (setting buildCaFile), in base64, beside what Node trusts already. The
-# last stage never sees it.
+# The CA of a company's proxy (setting buildCaFile), in base64. Node trusts it in addition to its
+# own CAs; the last stage does not contain it.
 FROM ${NODE_IMAGE} AS trust
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
 RUN if [ -n "$CA_FILE" ]; then { cat "${NODE_EXTRA_CA_CERTS:-/dev/null}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
-# The notice would be the last lines of a failed step, and those are what a builder shows.
+# npm's update notice would be the last output of a failed step, in place of the error.
 ENV NODE_EXTRA_CA_CERTS=${CA_FILE:-$NODE_EXTRA_CA_CERTS} npm_config_update_notifier=false
 
 FROM trust AS deps
@@ -26,37 +26,37 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=deps /app/node_modules ./node_modules
 COPY . .
-# `public` is copied below whether the application has one or not; .env files of the developer and
-# source maps have no place in an image.
+# `public` must exist, because it is copied below. A developer's .env files and source maps must not
+# reach the image.
 RUN npm run build \
  && mkdir -p public \
  && rm -f .next/standalone/.env* \
  && if [ ! -f .next/standalone/server.js ]; then \
-      echo 'next build made no .next/standalone/server.js. Set output: "standalone" in next.config and, if a lock file lies above the application, outputFileTracingRoot.' >&2; exit 1; \
+      echo 'next build did not create .next/standalone/server.js. Set output: "standalone" in next.config and, if a lock file lies above the application, outputFileTracingRoot.' >&2; exit 1; \
     fi \
  && find .next/standalone .next/static -name '*.map' -delete
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
-# By hand, as adduser and useradd differ between the base images.
+# Without adduser and useradd, which differ between the base images.
 RUN echo 'nextjs:x:1001:' >> /etc/group \
  && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
-# HOSTNAME is the address to listen on; a container's own default is its name, which only answers on
-# the pod's address.
+# HOSTNAME is the address to listen on. By default, it is the container's name, so the server would
+# listen on the pod's address only.
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOSTNAME=0.0.0.0 \
     PORT=3000
-# Owned by root: the server may write to its cache and /tmp only, so a read-only root file system
-# with volumes there changes nothing.
+# Root owns the files: the server may write to its cache and to /tmp only. It therefore also runs on
+# a read-only root file system with volumes in these places.
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static
 COPY --from=build /app/public ./public
 RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
-# At SIGTERM server.js closes its listener and all idle connections, and a request that is just on
-# its way is lost. With this it accepts connections until none has come for a second (15 s at most),
-# its answers say `Connection: close`, and what stays idle is closed by Node's keep-alive timeout (5
-# s) as ever. Before server.js listens for SIGTERM, that ends the process.
+# At SIGTERM, server.js closes its listener and all idle connections, so a request that is on its
+# way is lost. With this file, the server accepts connections until none has come for a second (15 s
+# at most) and answers with `Connection: close`. Node's keep-alive timeout (5 s) closes idle
+# connections. Before server.js handles SIGTERM, the signal ends the process.
 RUN printf '%s\n' \
     'const net = require("node:net"), { Server } = require("node:http"), { close } = Server.prototype;' \
     'let ending = false;' \

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -6,7 +5,15 @@ import { contentHash } from "../lib/images/content-hash";
 import { dockerExclusions } from "../lib/images/dockerignore";
 import { listFiles } from "../lib/file-tree";
 import { runCommand } from "./lib/cli";
-import { busyness, contest, ofCall, ofCommand, type Result, table } from "./lib/bench/benchmark";
+import { exec } from "./lib/exec";
+import {
+  machineLoad,
+  measureCall,
+  measureCommand,
+  type Result,
+  runBenchmark,
+  table,
+} from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyProgram } from "./lib/bench/empty-program";
 import { ROOT } from "./lib/project";
@@ -15,10 +22,11 @@ import { settingOf } from "./lib/pulumi/stack-file";
 
 const ROUNDS = 5;
 const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack"];
-/** A build that uses nothing of what it is sent: what is left is the way there. */
+/** A build that uses nothing of its context, so that only the upload is measured. */
 const NO_BUILD = "FROM scratch\nLABEL todo-chatbot.bench=upload\n";
 
-async function noOp(stack: string): Promise<Result[]> {
+/** Measures runs without changes: of an empty program, of this one, and of `npm run up`. */
+async function measureNoOp(stack: string): Promise<Result[]> {
   const { command } = await engine();
   const folder = emptyProgram();
   const empty = {
@@ -30,23 +38,20 @@ async function noOp(stack: string): Promise<Result[]> {
     },
   };
   try {
-    execFileSync(command, ["stack", "init", "bench", "--non-interactive"], {
-      ...empty,
-      stdio: "ignore",
-    });
-    return contest(
+    await exec(command, ["stack", "init", "bench", "--non-interactive"], empty);
+    return runBenchmark(
       [
         {
           name: "an empty program: pulumi up",
-          run: () => ofCommand([command, ...UP, "bench"], empty),
+          run: () => measureCommand([command, ...UP, "bench"], empty),
         },
         {
           name: "this program: pulumi up",
-          run: () => ofCommand([command, ...UP, stack, "--expect-no-changes"], { cwd: ROOT }),
+          run: () => measureCommand([command, ...UP, stack, "--expect-no-changes"], { cwd: ROOT }),
         },
         {
           name: "this program: npm run up",
-          run: () => ofCommand(["npm", "run", "up", "--", "--stack", stack], { cwd: ROOT }),
+          run: () => measureCommand(["npm", "run", "up", "--", "--stack", stack], { cwd: ROOT }),
         },
       ],
       ROUNDS,
@@ -57,10 +62,10 @@ async function noOp(stack: string): Promise<Result[]> {
 }
 
 /**
- * Sources of one app: hashed with common tools, hashed as the program does, and sent to the daemon
- * with a build that does nothing.
+ * Measures the sources of one app: the hash with common tools, the program's own hash, and the
+ * upload to the Docker daemon with a build that does nothing.
  */
-function sources(app: string): Result[] {
+function measureSources(app: string): Result[] {
   const inputs = {
     context: `apps/${app}`,
     dockerfile: `images/${app}.Dockerfile`,
@@ -73,12 +78,12 @@ function sources(app: string): Result[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-bench-"));
   fs.writeFileSync(path.join(folder, "Dockerfile"), NO_BUILD);
   const tar = `tar -c -C ${inputs.context} ${files}`;
-  const shell = (line: string) => () => ofCommand(["sh", "-c", line], { cwd: ROOT });
+  const shell = (line: string) => () => measureCommand(["sh", "-c", line], { cwd: ROOT });
   try {
-    return contest(
+    return runBenchmark(
       [
         { name: "tar | sha256sum", run: shell(`${tar} | sha256sum`) },
-        { name: "content hash", run: () => ofCall(() => contentHash(inputs)) },
+        { name: "content hash", run: () => measureCall(() => contentHash(inputs)) },
         {
           name: "upload to Docker",
           run: shell(`${tar} -C ${folder} Dockerfile | docker build -q -`),
@@ -94,17 +99,20 @@ function sources(app: string): Result[] {
 runCommand({
   name: "bench",
   help:
-    "Times what happens when nothing has changed: `pulumi up` of an empty program with the same providers, of this one,\n" +
-    "and `npm run up`; then what the sources' hash and upload take. About two minutes; the application must be up.",
+    "Measures runs without changes: `pulumi up` of an empty program with the same providers, `pulumi up`\n" +
+    "of this program, and `npm run up`; then the hash and the upload of the sources. Takes about two\n" +
+    "minutes; the application must be up.",
   async run({ stack: name }) {
-    await deployedBy(name, "there is no run without a change to time");
+    await deployedBy(name, "there is no run without changes to measure");
     process.chdir(ROOT);
     console.log(
-      `${busyness()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
+      `${machineLoad()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
     );
-    console.log(`Nothing has changed; the same three providers\n${table(await noOp(name))}\n`);
+    console.log(
+      `Nothing has changed; the same three providers\n${table(await measureNoOp(name))}\n`,
+    );
     for (const app of ["backend", "frontend"])
-      console.log(`Sources of the ${app}\n${table(sources(app))}\n`);
+      console.log(`Sources of the ${app}\n${table(measureSources(app))}\n`);
     return 0;
   },
 });

@@ -1,14 +1,14 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
 import { Children, Program } from "./lib/dev/children";
-import { claimDevHome, devSecrets } from "./lib/dev/dev-home";
+import { devSecrets, lockDevHome } from "./lib/dev/dev-home";
 import { freePort, pagePort } from "./lib/dev/dev-port";
 import { devPostgres } from "./lib/dev/dev-postgres";
 import { backendPython, frontendNext } from "./lib/dev/dev-tools";
 import { prefixedLines } from "./lib/dev/prefixed-lines";
 import { inProject } from "./lib/project";
 
-/** Seconds until the page has to answer; the first start compiles it. */
+/** Seconds to wait for the page. The first start compiles it. */
 const PATIENCE = 180;
 
 async function programs(port: number): Promise<Program[]> {
@@ -19,7 +19,7 @@ async function programs(port: number): Promise<Program[]> {
     await freePort(),
   ];
   const postgres = await devPostgres(python, await freePort(), postgresPassword);
-  // Whatever a shell has set for another deployment stays out; the model's variables come through.
+  // Removes the shell's variables for other deployments, and passes on those for the model.
   const shared = {
     ...process.env,
     NO_COLOR: "1",
@@ -71,15 +71,18 @@ async function programs(port: number): Promise<Program[]> {
   ];
 }
 
-/** Waits until page, accounts, backend and database work together. */
-async function answers(url: string, signal: AbortSignal): Promise<void> {
-  const isWell = (path: string) =>
+/**
+ * Waits until page, accounts, backend and database work together.
+ * @throws UserError if they do not within 3 minutes.
+ */
+async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
+  const isUp = (path: string) =>
     fetch(url + path, { signal: AbortSignal.any([signal, AbortSignal.timeout(20_000)]) }).then(
       ({ ok }) => ok,
       () => false,
     );
   for (const deadline = Date.now() + PATIENCE * 1000; Date.now() < deadline && !signal.aborted;) {
-    if ((await isWell("/backend/health")) && (await isWell("/auth/get-session"))) return;
+    if ((await isUp("/backend/health")) && (await isUp("/auth/get-session"))) return;
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   throw new UserError(
@@ -90,17 +93,18 @@ async function answers(url: string, signal: AbortSignal): Promise<void> {
 runCommand({
   name: "dev:app",
   help:
-    "Runs the application for work on it, without Kubernetes and without Docker: Postgres, the backend with reload, the frontend with reload.\n" +
-    "Accounts and tasks stay in .dev/ between runs; `rm -r .dev` begins anew. Ctrl-C ends everything.",
+    "Runs the application for development, without Kubernetes and Docker: Postgres, and backend and\n" +
+    "frontend with reload. Accounts and tasks stay in .dev/ between runs; `rm -r .dev` deletes them.\n" +
+    "Ctrl-C ends everything.",
   options: {
     port: {
       value: "N",
-      help: "where the page is served on 127.0.0.1 (default: 3000, or a free one where that is taken)",
+      help: "port of the page on 127.0.0.1 (default: 3000, or a free one if 3000 is taken)",
     },
   },
   stackless: true,
-  async run({ given }) {
-    const release = claimDevHome();
+  async run({ options }) {
+    const release = lockDevHome();
     const children = new Children();
     const interrupted = new AbortController();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
@@ -109,18 +113,20 @@ runCommand({
       interrupted.signal.addEventListener("abort", () => resolve(undefined)),
     );
     try {
-      const port = await pagePort(given.port);
+      const port = await pagePort(options.port);
       const url = `http://127.0.0.1:${port}`;
       const all = await programs(port);
       const output = prefixedLines(
         all.map(({ name }) => name),
         (line) => console.log(line),
       );
-      for (const program of all)
-        if (!interrupted.signal.aborted) children.start(program, output[program.name]!);
-      const ready = answers(url, interrupted.signal).then(() =>
+      for (const program of all) {
+        const writer = output[program.name];
+        if (writer && !interrupted.signal.aborted) children.start(program, writer);
+      }
+      const ready = waitUntilReady(url, interrupted.signal).then(() =>
         console.log(
-          `\nTodo Chatbot is running, and follows what you edit. Ctrl-C ends it.\n\n  Open        ${url}\n`,
+          `\nTodo Chatbot is running and reloads what you edit. Ctrl-C ends it.\n\n  Open        ${url}\n`,
         ),
       );
       const failure = await Promise.race([

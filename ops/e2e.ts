@@ -12,26 +12,24 @@ import { runSuites } from "./lib/tests/suites";
 runCommand({
   name: "e2e",
   help:
-    "Runs the whole chain for real: up on a real Minikube, a browser, a database, a second up, destroy, up again.\n" +
-    "It begins by removing the application this machine's cluster runs, and ends the same way: it names it and asks first.\n" +
-    "The last suite of the core removes a cluster that `npm run up` built, and builds it again.",
+    "Tests the deployment on a real Minikube, with a browser and a database: up, a second up, destroy,\n" +
+    "up again. Removes the application from this machine's cluster at the start and at the end; lists\n" +
+    "what will be deleted and asks first. The last suite of the core removes a cluster that\n" +
+    "`npm run up` built, and builds it again.",
   stackless: true,
-  yes: "remove them without asking, which is needed where nobody can answer",
-  switches: { all: "also the suites of e2e/mocharc.all.json, which take much longer" },
+  yes: "delete it without asking, which is required without a terminal",
+  switches: { all: "run the suites of e2e/mocharc.all.json too, which take much longer" },
   options: {
-    only: { value: "NAME", help: "one suite alone, as in --only images for e2e/images.test.ts" },
+    only: { value: "NAME", help: "run one suite, for example images for e2e/images.test.ts" },
   },
-  async run({ yes, given, switches }) {
-    const suites = e2eSuites({ all: switches.has("all"), only: given.only });
-    await agreeToLoss(yes, given.only === undefined || given.only === "lab");
+  async run({ yes, options, switches }) {
+    const suites = e2eSuites({ all: switches.has("all"), only: options.only });
+    await agreeToLoss(yes, options.only === undefined || options.only === "lab");
     return runSuites(suites);
   },
 });
 
-/**
- * What the suites are going to remove is known once the cluster runs: one that is stopped keeps its
- * data.
- */
+/** Starts the cluster first, because a stopped cluster cannot be asked what it contains. */
 async function agreeToLoss(yes: boolean, removesCluster: boolean): Promise<void> {
   saveMachine(await ensureCluster((line) => console.log(line)));
   Object.assign(process.env, machineEnvironment());
@@ -40,8 +38,7 @@ async function agreeToLoss(yes: boolean, removesCluster: boolean): Promise<void>
     removesCluster && hasCluster()
       ? await lossOfCluster(context)
       : await lossOfNamespace(context, settingOf("namespace"));
-  const title =
-    "The tests delete for good what this machine's cluster holds, whichever clone deployed it:";
+  const title = "The tests delete for good what this machine's cluster contains, from every clone:";
   if (items.length > 0)
     await requireConsent({ title, items, yes, command: "npm run e2e -- --yes" });
 }

@@ -4,10 +4,12 @@ import { projectEnvironment } from "./lib/pulumi/environment";
 
 runCommand({
   name: "env",
-  help: 'Prints what a shell needs for plain `npx pulumi …`, `kubectl`, `helm` and `minikube`:\n\n  eval "$(npm run -s env)"',
+  help:
+    "Prints the variables that a shell needs for plain `npx pulumi …`, `kubectl`, `helm` and\n" +
+    '`minikube`. To set them:\n\n  eval "$(npm run -s env)"',
   async run() {
     const notice = backendNotice();
-    if (notice) console.error(notice); // standard output is for the shell
+    if (notice) console.error(notice); // the shell evaluates standard output
     for (const [name, value] of Object.entries(projectEnvironment()))
       console.log(`export ${name}='${value.replaceAll("'", `'\\''`)}'`);
     return 0;

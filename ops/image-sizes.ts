@@ -1,17 +1,28 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
 import { baseImage, SERVICES, type Service } from "./lib/cluster/base-image";
-import { busyness } from "./lib/bench/benchmark";
+import { machineLoad } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
-import { imageFigures, secondsToReady } from "./lib/bench/image-figures";
+import { imageSize } from "./lib/bench/image-size";
+import { startTime } from "./lib/bench/start-time";
 import { kubectlJson } from "./lib/cluster/kubectl";
 
-async function deployed(service: Service, namespace: string, release: string): Promise<string> {
+/** @throws UserError if the service has no Deployment. */
+async function deployedImage(
+  service: Service,
+  namespace: string,
+  release: string,
+): Promise<string> {
   const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=${service}`;
   const list = await kubectlJson<{
     items: { spec: { template: { spec: { containers: [{ image: string }] } } } }[];
   }>("get", "deployments", "-n", namespace, "-l", labels);
-  return list!.items[0]!.spec.template.spec.containers[0].image;
+  const [deployment] = list?.items ?? [];
+  if (!deployment)
+    throw new UserError(
+      `Namespace ${namespace} has no Deployment of the ${service}.\nBring it up first: npm run up`,
+    );
+  return deployment.spec.template.spec.containers[0].image;
 }
 
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -19,14 +30,14 @@ const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 async function row(service: Service, namespace: string, release: string): Promise<string> {
   const base = baseImage(service);
   const [all, below] = [
-    await imageFigures(await deployed(service, namespace, release)),
-    await imageFigures(base),
+    await imageSize(await deployedImage(service, namespace, release)),
+    await imageSize(base),
   ];
   if (!below.layers.every((layer, index) => all.layers[index] === layer))
     throw new UserError(
-      `The ${service}'s image was not built on ${base} as it is now.\nBuild it anew: npm run up`,
+      `The ${service}'s image was not built on ${base} as it is now.\nBuild it again: npm run up`,
     );
-  const { seconds, limit } = await secondsToReady(namespace, release, service);
+  const { seconds, limit } = await startTime(namespace, release, service);
   const cells = [
     service,
     mb(all.onDisk),
@@ -44,11 +55,12 @@ async function row(service: Service, namespace: string, release: string): Promis
 runCommand({
   name: "image-sizes",
   help:
-    "Tells what the two images take, on disk and compressed, what of it is their base, and how long a pod of each takes\n" +
-    "to be ready under its CPU limit. About two minutes; the application must be up.",
+    "Measures the two images, on disk and compressed, with and without their base, and how long a pod\n" +
+    "of each takes to become ready under its CPU limit. Takes about two minutes; the application must\n" +
+    "be up.",
   async run({ stack: name }) {
     const { namespace, release } = await deployedBy(name, "there is no image to measure");
-    console.log(`${busyness()}\n`);
+    console.log(`${machineLoad()}\n`);
     console.log(
       "| image | on disk | base | above | compressed | base | above | layers above | ready |\n|---|---|---|---|---|---|---|---|---|",
     );

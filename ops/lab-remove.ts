@@ -9,15 +9,17 @@ import { settingOf } from "./lib/pulumi/stack-file";
 runCommand({
   name: "lab:remove",
   help:
-    "Stops the cluster that `npm run up` built on this machine and removes everything that came with it:\n" +
-    "daemons, images, compiled programs, caches, and the Debian packages that were not there before.\n" +
-    "Every application in that cluster goes too, also those of other clones: it names them and asks first.",
+    "Stops the cluster that `npm run up` built on this machine and removes everything that it installed:\n" +
+    "daemons, images, compiled programs, caches, and Debian packages. Deletes every application in that\n" +
+    "cluster, including those of other clones; lists them and asks first.",
   stackless: true,
-  yes: "remove it without asking, which is needed where nobody can answer",
+  yes: "remove it without asking, which is required without a terminal",
   async run({ yes }) {
     if (hasCluster()) {
-      const { PATH, ...lab } = shellEnvironment(); // of the lab, which another clone may have built
-      Object.assign(process.env, lab, { PATH: `${PATH}${path.delimiter}${process.env.PATH}` });
+      const { PATH, ...lab } = shellEnvironment(); // another clone may have built the lab
+      Object.assign(process.env, lab, {
+        PATH: [PATH, process.env.PATH].filter(Boolean).join(path.delimiter),
+      });
       const items = await lossOfCluster(settingOf("context"));
       const title = "Removing the cluster of this machine deletes for good, for every clone:";
       if (items.length > 0)

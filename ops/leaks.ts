@@ -1,10 +1,10 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
 import { deployedBy } from "./lib/pulumi/deployed";
-import { placeNames, places, SHORTEST, secretsOf } from "./lib/audit/leak-places";
+import { placeNames, places, MIN_LENGTH, secretsOf } from "./lib/audit/leak-places";
 import { ProcessArguments } from "./lib/audit/process-arguments";
 
-/** Forms of a value that `ops/lib/audit/leaks.ts` recognises. */
+/** The forms of a value that `leaksIn` finds. */
 const FORMS = "as plain text, as base64 and escaped for a URL";
 
 const ARGUMENTS = "arguments of the processes that run during the search";
@@ -24,7 +24,7 @@ function conclusion(leaks: number, secrets: number): string {
     );
   }
   return (
-    `The places above hold none of the ${secrets} secrets, ${FORMS}.\n` +
+    `The places above contain none of the ${secrets} secrets, ${FORMS}.\n` +
     "No other place and no other form was searched: this proves nothing about those."
   );
 }
@@ -34,7 +34,7 @@ runCommand({
   help:
     `Searches these places, and no others, for the values in the namespace's Secrets, ${FORMS}:\n` +
     `${[...placeNames(), ARGUMENTS].map((name) => `  - ${name}`).join("\n")}\n` +
-    `Values of fewer than ${SHORTEST} characters are not searched for. A clean result proves nothing about\n` +
+    `Values of fewer than ${MIN_LENGTH} characters are not searched for. A clean result proves nothing about\n` +
     "other places or forms. Shows names, never values; ends with 1 if a value is found.",
   async run({ stack: name }) {
     const { namespace, release } = await deployedBy(name, "there is no secret to look for");
@@ -53,7 +53,7 @@ runCommand({
       report(place.name, await place.search(secrets).catch(failed));
     }
     const seen = watch.stop();
-    if (ProcessArguments.isPossible()) report(`${ARGUMENTS}, read ${watch.looks} times`, seen);
+    if (ProcessArguments.isPossible()) report(`${ARGUMENTS}, read ${watch.searches} times`, seen);
     else console.log(`  - ${ARGUMENTS}: not searched, this system has no /proc`);
     console.log(`\n${conclusion(leaks, count)}`);
     return leaks === 0 ? 0 : 1;

@@ -1,19 +1,24 @@
 import { UserError } from "../lib/errors";
 import { runCommand } from "./lib/cli";
-import { busyness } from "./lib/bench/benchmark";
+import { machineLoad } from "./lib/bench/benchmark";
 import { deployedBy } from "./lib/pulumi/deployed";
 import { emptyBackend } from "./lib/load/empty-backend";
 import { removeLoadAccounts } from "./lib/load/load-accounts";
-import { faultsOf, report } from "./lib/load/report";
+import { failuresOf, report } from "./lib/load/report";
 import { runLoad } from "./lib/load/run-load";
 
-const MOST = { users: 20, minutes: 10 };
+const MAXIMUM = { users: 20, minutes: 10 };
 
-function whole(name: keyof typeof MOST, value: string | undefined, usual: number): number {
-  const number = Number(value ?? usual);
-  if (!Number.isInteger(number) || number < 1 || number > MOST[name]) {
+/** @throws UserError if the value is not a whole number from 1 to the maximum. */
+function wholeNumber(
+  name: keyof typeof MAXIMUM,
+  value: string | undefined,
+  byDefault: number,
+): number {
+  const number = Number(value ?? byDefault);
+  if (!Number.isInteger(number) || number < 1 || number > MAXIMUM[name]) {
     throw new UserError(
-      `--${name} is "${value}"; it must be a whole number from 1 to ${MOST[name]}.\nLike this: npm run load -- --${name} ${usual}`,
+      `--${name} is "${value}"; it must be a whole number from 1 to ${MAXIMUM[name]}.\nLike this: npm run load -- --${name} ${byDefault}`,
     );
   }
   return number;
@@ -22,40 +27,49 @@ function whole(name: keyof typeof MOST, value: string | undefined, usual: number
 runCommand({
   name: "load",
   help:
-    "Lets people plan their day at once, each with an account of their own, by rules and through the page's own address: sentences and\n" +
-    "task lists with time to think. Tells how long they wait, beside empty routes of the same frameworks under the same limits.\n" +
-    "Ends with 1 if anybody met an error or was told to slow down. The accounts are removed at the end.",
+    "Simulates people who plan their day at the same time, each with their own account: sentences to the\n" +
+    "assistant (rules only) and task lists, with time to think between them. Prints response times, next\n" +
+    "to those of empty routes with the same frameworks and limits. Ends with 1 if a request failed or was\n" +
+    "refused by the rate limit. Removes the accounts at the end.",
   options: {
-    users: { value: "N", help: `how many at once (default: 20, at most ${MOST.users})` },
-    minutes: { value: "N", help: `for how long (default: 2, at most ${MOST.minutes})` },
+    users: { value: "N", help: `number of people (default: 20, at most ${MAXIMUM.users})` },
+    minutes: { value: "N", help: `duration in minutes (default: 2, at most ${MAXIMUM.minutes})` },
   },
-  async run({ stack: name, given }) {
-    const [users, minutes] = [whole("users", given.users, 20), whole("minutes", given.minutes, 2)];
-    const { url, namespace, release } = await deployedBy(name, "there is nobody to ask");
+  async run({ stack: name, options }) {
+    const [users, minutes] = [
+      wholeNumber("users", options.users, 20),
+      wholeNumber("minutes", options.minutes, 2),
+    ];
+    const { url, namespace, release } = await deployedBy(name, "there is nothing to load");
     const { mode } = (
       (await (await fetch(`${url}/backend/health`)).json()) as { assistant: { mode: string } }
     ).assistant;
     if (mode !== "rules")
       throw new UserError(
-        `The assistant asks a model, which costs its owner money with every sentence.\nLoad it by rules only: npx pulumi config set assistantMode rules, then npm run up`,
+        `The assistant asks a model, which costs its owner money with every sentence.\nLoad it with rules only: npx pulumi config set assistantMode rules, then npm run up`,
       );
-    console.log(`${users} people for ${minutes} min at ${url}. ${busyness()}`);
-    const floor = await emptyBackend(namespace, release, new URL(url).hostname);
+    console.log(`${users} people for ${minutes} min at ${url}. ${machineLoad()}`);
+    const baseline = await emptyBackend(namespace, release, new URL(url).hostname);
     try {
-      const figures = await runLoad({ url, emptyBackend: floor.url, users, seconds: minutes * 60 });
+      const figures = await runLoad({
+        url,
+        emptyBackend: baseline.url,
+        users,
+        seconds: minutes * 60,
+      });
       console.log(report(figures));
-      const faults = faultsOf(figures);
+      const failures = failuresOf(figures);
       console.log(
-        faults.length === 0
-          ? "\nNobody met an error."
-          : `\nNot everything was answered well: ${faults.join(", ")}.`,
+        failures.length === 0
+          ? "\nNo request failed."
+          : `\nSome requests failed: ${failures.join(", ")}.`,
       );
-      return faults.length === 0 ? 0 : 1;
+      return failures.length === 0 ? 0 : 1;
     } finally {
-      await floor.remove();
+      await baseline.remove();
       if (!(await removeLoadAccounts(namespace, release)))
         console.log(
-          "The accounts of this run stay: the database is not in this cluster. Their addresses begin with load-.",
+          "The accounts of this run were not removed, because the database is not in this cluster. Their addresses begin with load-.",
         );
     }
   },

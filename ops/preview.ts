@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { runCommand } from "./lib/cli";
-import { said } from "./lib/pulumi/deployment-log";
-import { inspectStack, reportState } from "./lib/recovery/dead-ends";
+import { messageLines } from "./lib/pulumi/deployment-log";
+import { inspectStack, reportState } from "./lib/recovery/deployment-blockers";
 import { explained, openStack } from "./lib/pulumi/stack";
 
 runCommand({
@@ -9,12 +9,14 @@ runCommand({
   help: "Shows what `npm run up` would change, and changes nothing.",
   async run({ stack: name }) {
     const opening = openStack(name);
-    const seen = inspectStack(name); // while Pulumi starts
+    const seen = inspectStack(name); // runs while Pulumi starts
     const stack = await opening;
     const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
     // With a diff Pulumi prints no messages, not even those of the program.
-    const onEvent = ({ diagnosticEvent }: EngineEvent) =>
-      diagnosticEvent && said(diagnosticEvent).forEach((line) => console.log(line.trim()));
+    const onEvent = ({ diagnosticEvent }: EngineEvent) => {
+      for (const line of diagnosticEvent ? messageLines(diagnosticEvent) : [])
+        console.log(line.trim());
+    };
     const { stdout } = await explained(
       stack.preview({ diff: true, color, onEvent }),
       "The preview failed; nothing was changed.",

@@ -1,85 +1,83 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { chooseBackend } from "./lib/pulumi/backend";
-import { beginAnew, lossOf } from "./lib/recovery/reset-state";
+import { lossOfReset, resetState } from "./lib/recovery/reset-state";
 import { runCommand } from "./lib/cli";
-import { agreeing, requireConsent } from "./lib/consent";
+import { consentCommand, requireConsent } from "./lib/consent";
 import { deploy } from "./lib/pulumi/deploy";
 import { machineEnvironment } from "./lib/pulumi/environment";
 import { deployAndCheck } from "./lib/health/deploy-and-check";
-import { putBack } from "./lib/health/put-back";
-import { releaseInterrupted } from "./lib/recovery/interrupted";
-import { forgetCluster, isOtherCluster } from "./lib/cluster/other-cluster";
+import { revertManualChanges } from "./lib/health/revert-manual-changes";
+import { cleanUpInterrupted } from "./lib/recovery/resume-interrupted";
+import { forgetCluster } from "./lib/cluster/forget-cluster";
+import { isOtherCluster } from "./lib/cluster/other-cluster";
 import { requireOwnState } from "./lib/pulumi/own-state";
 import { isPassphraseLost } from "./lib/pulumi/passphrase";
-import { recordedNamespaces, type StateEntry } from "./lib/pulumi/recorded-namespaces";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
-import { compare, explained, openStack } from "./lib/pulumi/stack";
+import { entriesOf, recordedNamespaces } from "./lib/pulumi/state-entries";
+import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deployment-blockers";
+import { explained, openStack, refreshState } from "./lib/pulumi/stack";
 import { settingOf } from "./lib/pulumi/stack-file";
 import { folderOf, restoreDamaged, stackFiles, stateFolder } from "./lib/pulumi/state-folder";
 
 const FAILURE =
-  "Not everything could be made again. Fix what is named below, then run `npm run recover` again.";
+  "Not everything could be recreated. Fix what is named below, then run `npm run recover` again.";
 
 runCommand({
   name: "recover",
   help:
-    "Brings Pulumi's record and the cluster together again: after a killed run, a damaged record, or objects removed by hand;\n" +
-    "also after the cluster was deleted and recreated, or the passphrase was lost: then it names what is lost for good and asks first.",
-  yes: "the stack's old cluster, or its passphrase, is gone for good: forget what was in it without asking",
+    "Repairs the stack after a killed run, a damaged state file, or objects deleted by hand: refreshes\n" +
+    "Pulumi's state and recreates what is missing. After the cluster was recreated or the passphrase was\n" +
+    "lost, lists what is lost for good and asks first.",
+  yes: "forget a deleted cluster, or start over without the passphrase, without asking",
   async run({ stack: name, yes }) {
-    const command = agreeing("recover", name);
+    const command = consentCommand("recover", name);
     const backend = chooseBackend();
     const folder = folderOf(backend.url);
     if (backend.source === "clone" && stackFiles().size > 0) requireOwnState();
     if (isPassphraseLost()) await startOver(yes, command);
     if (restoreDamaged(name, folder ?? stateFolder()))
-      console.log("The record was damaged: Pulumi's own copy is back in its place.");
+      console.log("The state file was damaged and is restored from Pulumi's own copy.");
     const stack = await openStack(name);
-    await releaseInterrupted(stack);
+    await cleanUpInterrupted(stack);
     await forgetLost(stack, yes, command);
-    const seen = await clearDeadEnds(stack, inspectStack(name));
+    const seen = await removeDeploymentBlockers(stack, inspectStack(name));
     console.log("Comparing Pulumi's record with the cluster …");
-    await compare(stack);
+    await refreshState(stack);
 
-    console.log("Making again what is missing …");
-    const { complaint } = await deployAndCheck(stack, await putBack(stack, seen, false), (watch) =>
-      deploy(stack, FAILURE, watch),
+    console.log("Recreating what is missing …");
+    const { problem } = await deployAndCheck(
+      stack,
+      await revertManualChanges(stack, seen, false),
+      (watch) => deploy(stack, FAILURE, watch),
     );
-    if (complaint) throw new UserError(`${complaint.text}\nTo bring that back too: npm run up`);
+    if (problem) throw new UserError(`${problem.text}\nTo repair that too: npm run up`);
     console.log("\nRecord and cluster agree.");
     return 0;
   },
 });
 
 async function startOver(yes: boolean, command: string): Promise<void> {
-  // for kubectl: the rest of the environment needs the passphrase
+  // kubectl needs these variables. The others need the passphrase.
   Object.assign(process.env, machineEnvironment());
-  const items = await lossOf();
+  const items = await lossOfReset();
   const title =
-    "The passphrase of this clone's stacks is gone. If you have a copy, put it into .pulumi-state/passphrase. Starting over deletes:";
+    "The passphrase of this clone's stacks is gone. If you have a copy, save it as .pulumi-state/passphrase. Starting over deletes:";
   if (items.length > 0) await requireConsent({ title, items, yes, command });
-  await beginAnew((line) => console.log(line));
+  await resetState((line) => console.log(line));
 }
 
-/**
- * Forgets a cluster that is gone, once the user agrees. Nothing in the present one is touched by
- * that.
- */
+/** Forgets a deleted cluster after the user has agreed. Changes nothing in the present cluster. */
 async function forgetLost(stack: Stack, yes: boolean, command: string): Promise<void> {
   const state = await stack.exportStack();
   if (!(await isOtherCluster(stack, state))) return;
   const context = settingOf("context", stack.name);
-  const namespaces = recordedNamespaces(
-    (state.deployment as { resources?: StateEntry[] }).resources ?? [],
-  );
-  const items = namespaces.map(
+  const items = recordedNamespaces(entriesOf(state)).map(
     ({ name, cluster }) =>
       `namespace ${name} of cluster ${cluster}, with the database that was in it`,
   );
   const title =
     `Context ${context} leads to another cluster than the one this stack was deployed to, or to a namespace of another stack.\n` +
-    `If the old one is still there, choose it again: npx pulumi config set context <name>\nRecovering here forgets for good:`;
+    `If the old one still exists, choose it again: npx pulumi config set context <name>\nRecovering here forgets for good:`;
   await requireConsent({ title, items, yes, command });
   await explained(forgetCluster(stack), "The old cluster could not be forgotten.");
 }

@@ -11,11 +11,14 @@ import { settingOf } from "./lib/pulumi/stack-file";
 runCommand({
   name: "restore",
   help:
-    "Replaces the database of the stack by a backup, whole or not at all, and restarts\n" +
-    "backend and frontend. Asks first, and backs up what is replaced.",
-  argument: { value: "FILE", help: "the backup, as in .backups/dev-todo-20261201T080000Z.dump" },
-  yes: "agrees to replace what is in the database now",
-  switches: { "no-backup": "makes no backup of what is replaced" },
+    "Replaces the stack's database by a backup and restarts backend and frontend. Asks first, and backs\n" +
+    "up what is replaced. If it fails, the database is unchanged.",
+  argument: {
+    value: "FILE",
+    help: "the backup, for example .backups/dev-todo-20261201T080000Z.dump",
+  },
+  yes: "replace the database without asking",
+  switches: { "no-backup": "make no backup of what is replaced" },
   async run({ stack, yes, argument, switches }) {
     const file = path.relative("", argument);
     readDumpHead(file);
@@ -25,7 +28,7 @@ runCommand({
     const write = (line: string): void => console.log(line);
     await restore(place, { file, stack, yes, noBackup: switches.has("no-backup"), write });
     await restartPods(place, write);
-    console.log("\nThe backup is restored. Whoever was signed in may have to sign in again.");
+    console.log("\nThe backup is restored. Users may have to sign in again.");
     return 0;
   },
 });

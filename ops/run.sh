@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command of ops/ with the project's own Node. First installs the locked packages if they are
+# Runs one command of ops/ with the project's own Node. Installs the locked packages if they are
 # missing or outdated.
 set -eu
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ PATH=$PWD/node_modules/.bin:$PATH
 export PATH
 major=$(node -p 'process.versions.node.split(".")[0]')
 if [ "$major" -lt 22 ]; then
-    echo "Node 22 or newer is needed; \`node --version\` prints $(node --version). Install it, then run this again." >&2
+    echo "Node 22 or newer is needed; \`node --version\` says $(node --version). Install it, then run this again." >&2
     exit 1
 fi
 exec node -r ts-node/register/transpile-only "ops/$command.ts" "$@"

@@ -2,19 +2,19 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../lib/errors";
 import { ensureCluster } from "./lib/cluster/ensure-cluster";
 import { runCommand } from "./lib/cli";
-import { protectDatabase } from "./lib/database/before-up";
+import { protectDatabase } from "./lib/database/protect-database";
 import { type Consent, deployWithConsent } from "./lib/database/deploy-with-consent";
 import { goneFromCluster } from "./lib/pulumi/deploy";
-import { type Checked, deployAndCheck } from "./lib/health/deploy-and-check";
-import { type AfterDeployment, putBack } from "./lib/health/put-back";
-import { takeUpInterrupted } from "./lib/recovery/interrupted";
+import { type CheckedDeployment, deployAndCheck } from "./lib/health/deploy-and-check";
+import { type AfterDeployment, revertManualChanges } from "./lib/health/revert-manual-changes";
+import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
 import { saveMachine } from "./lib/cluster/machine";
 import { requireOwnNamespaces } from "./lib/cluster/other-cluster";
-import { clearDeadEnds, inspectStack } from "./lib/recovery/dead-ends";
-import { compare, openStack } from "./lib/pulumi/stack";
+import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deployment-blockers";
+import { openStack, refreshState } from "./lib/pulumi/stack";
 
-interface Attempt extends Checked {
-  /** Why nothing was deployed: somebody removed what Pulumi made. */
+interface Attempt extends CheckedDeployment {
+  /** Set if the deployment failed because an object was deleted outside of Pulumi. */
   gone?: { what: string; failure: Error };
 }
 
@@ -34,59 +34,64 @@ async function tryToDeploy(
   }
 }
 
+/** Returns the beginning of a sentence; undefined if a second attempt would change nothing. */
+function reasonToRepeat({ gone, problem }: Attempt): string | undefined {
+  if (gone) return `${gone.what} is gone from the cluster: comparing`;
+  return problem?.isRepairable ? `${problem.text}\nComparing` : undefined;
+}
+
 runCommand({
   name: "up",
   help:
-    "Brings everything up: tools and cluster where they are missing, then images, secret and release through Pulumi.\n" +
-    "Safe to run again at any time: what is in place is left alone, and an interrupted run is taken up where it stopped.",
-  yes: "agree to what up names first: the database ends or is left, or what was added by hand is removed",
-  switches: { "no-backup": "makes no backup before the database is migrated, ends or is left" },
+    "Starts the cluster, and installs it if it is missing; then deploys images, Secret and release with\n" +
+    "Pulumi. You can run it again at any time: it changes only what differs, and it resumes an\n" +
+    "interrupted run.",
+  yes: "agree to lose what `up` lists: the database, or what was added by hand",
+  switches: { "no-backup": "make no backup before the database is migrated, deleted or replaced" },
   async run({ stack: name, yes, switches }) {
     console.log("Cluster and tools");
     saveMachine(await ensureCluster(print, name));
 
     console.log("\nDeployment");
     const opening = openStack(name);
-    const seen = inspectStack(name); // while Pulumi starts
+    const seen = inspectStack(name); // runs while Pulumi starts
     const stack = await opening;
-    const wasCut = await takeUpInterrupted(stack);
+    const wasInterrupted = await resumeInterrupted(stack);
     await requireOwnNamespaces(stack);
-    const now = await clearDeadEnds(stack, wasCut ? inspectStack(name) : seen);
+    const now = await removeDeploymentBlockers(stack, wasInterrupted ? inspectStack(name) : seen);
     const consent = { yes, noBackup: switches.has("no-backup") };
-    // Before the backup: what was changed may be the database itself. What a run that was cut off
-    // left, Helm completes.
-    const after = await putBack(stack, wasCut ? undefined : now, yes);
+    // Runs before the backup, because the database itself may be what was changed. After an
+    // interrupted run Helm completes the release, and nothing is reverted here.
+    const after = await revertManualChanges(stack, wasInterrupted ? undefined : now, yes);
     await protectDatabase(stack, consent.noBackup, print);
     let attempt = await tryToDeploy(stack, consent, after);
-    if (attempt.gone || attempt.complaint?.isRepairable) {
-      const why = attempt.gone
-        ? `${attempt.gone.what} is gone from the cluster: comparing`
-        : `${attempt.complaint!.text}\nComparing`;
-      console.log(`\n${why} Pulumi's record with the cluster, and deploying the difference`);
-      await compare(stack);
+    const reason = reasonToRepeat(attempt);
+    if (reason) {
+      console.log(`\n${reason} Pulumi's record with the cluster, and deploying the difference`);
+      await refreshState(stack);
       attempt = await tryToDeploy(
         stack,
         consent,
-        await putBack(stack, await inspectStack(name), yes),
+        await revertManualChanges(stack, await inspectStack(name), yes),
       );
     }
-    const { outputs, complaint, gone } = attempt;
+    const { outputs, problem, gone } = attempt;
     if (gone) throw gone.failure;
-    if (complaint) {
+    if (problem) {
       throw new UserError(
-        `${complaint.text}\n` +
-          `See what lives there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
+        `${problem.text}\n` +
+          `See what runs there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
       );
     }
     console.log(`
 Todo Chatbot is running.
 
   Open        ${outputs.url}
-  Sign up     any name, e-mail and password: they stay in this cluster's database
-  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers by rules, without a model
+  Sign up     any name, e-mail and password; they are stored in this cluster's database only
+  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers with built-in rules, without a model
   Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}
-  Change      npm run preview shows what an edit would do, npm run up does it
-  Remove      npm run destroy takes the application away, npm run lab:remove also what was built for the cluster`);
+  Change      npm run preview shows what an edit would change, npm run up applies it
+  Remove      npm run destroy removes the application, npm run lab:remove also a cluster that was built here`);
     return 0;
   },
 });

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the frontend's locked packages where they are missing or old.
+# Installs the frontend's locked packages if they are missing or outdated.
 set -eu
 cd "$(dirname "$0")"
 stamp=node_modules/.installed-from

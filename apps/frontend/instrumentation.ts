@@ -1,6 +1,6 @@
 /**
- * Runs once, before the first request. What needs Node lies in a module that Next does not read for
- * its other runtime.
+ * Runs once, before the first request. The code that needs Node is in its own module, which Next
+ * does not load in the edge runtime.
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") (await import("./lib/start")).start();

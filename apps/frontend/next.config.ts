@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 
-// Nothing here may depend on where the app will run: this file is frozen into the standalone server
-// at build time.
+// No value here may depend on where the application runs: the build copies this file into the
+// standalone server.
 const root = import.meta.dirname;
 
 const securityHeaders = [
@@ -16,20 +16,20 @@ const securityHeaders = [
   },
 ];
 
-// Whatever a backend answers, the browser must never run it as a page of this origin.
+// The browser must never run an answer of the backend as a page of this origin.
 const inertContent = [
   { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
 ];
 
 const config: NextConfig = {
   output: "standalone",
-  // Without a pinned root Next takes the nearest lock file above this folder, and server.js moves
-  // into a subfolder.
+  // Without it, Next takes the folder of the nearest lock file above this one as the root, and
+  // server.js ends up in a subfolder.
   outputFileTracingRoot: root,
   turbopack: { root },
-  // No page uses next/image, so its native library has no place in the image.
+  // No page uses next/image, so the image does not need its native library.
   images: { unoptimized: true },
-  // The key is the server's own trace: a route glob such as "/*" does not match it.
+  // "next-server" is the server's own trace, which a route glob such as "/*" does not match.
   outputFileTracingExcludes: { "next-server": ["node_modules/sharp/**", "node_modules/@img/**"] },
   poweredByHeader: false,
   agentRules: false,

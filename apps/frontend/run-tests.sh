@@ -1,6 +1,6 @@
 #!/bin/sh
-# The frontend's tests: types, behaviour, and what a production build contains. Needs Node 22 and
-# npm; installs the lock once.
+# Runs the frontend's checks: types, unit tests, and tests of a production build. Needs Node 22 and
+# npm; installs the locked packages first.
 set -eu
 cd "$(dirname "$0")"
 sh ./install.sh

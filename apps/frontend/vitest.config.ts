@@ -13,7 +13,7 @@ export default defineConfig({
           setupFiles: ["tests/helpers/setup.ts"],
         },
       },
-      // Looks at the files of `next build` and at the server it made.
+      // These tests check the output of `next build` and the server in it.
       {
         extends: true,
         test: {

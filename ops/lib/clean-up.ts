@@ -2,21 +2,22 @@ type CleanUp = () => Promise<void>;
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const pending: CleanUp[] = [];
+const onSignal = () => void endCleanly();
 
 /**
- * Runs `work`, then `cleanUp`, whether it worked or not. Ctrl-C and a plain kill end the process
- * only after every pending clean-up has run, the newest first; nothing can run after a SIGKILL.
+ * Runs `work`, then `cleanUp`, even if `work` fails. On Ctrl-C and on a plain kill the process runs
+ * every pending clean-up, the newest first, and then ends. Nothing runs after a SIGKILL.
  */
-export async function cleaningUp<T>(cleanUp: CleanUp, work: () => Promise<T>): Promise<T> {
+export async function withCleanUp<T>(cleanUp: CleanUp, work: () => Promise<T>): Promise<T> {
   let running: Promise<void> | undefined;
   const once: CleanUp = () => (running ??= cleanUp());
-  if (pending.push(once) === 1) for (const signal of SIGNALS) process.on(signal, endCleanly);
+  if (pending.push(once) === 1) for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     return await work();
   } finally {
     await once();
     pending.splice(pending.indexOf(once), 1);
-    if (pending.length === 0) for (const signal of SIGNALS) process.off(signal, endCleanly);
+    if (pending.length === 0) for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }
 

@@ -1,138 +1,135 @@
-import { parseArgs } from "node:util";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../lib/errors";
-import { ignoreForeignEnvironment } from "./pulumi/foreign-environment";
-import { DEFAULT_STACK } from "./project";
 import { directTraffic } from "./cluster/proxies";
+import { DEFAULT_STACK } from "./project";
+import { ignoreForeignEnvironment } from "./pulumi/foreign-environment";
 
-export interface Command {
-  /** As typed after `npm run`. */
-  name: string;
-  /** What it does, one line; then whatever a user should know. */
+/** A value that a command takes: its placeholder in the help, and its purpose. */
+interface Value {
+  value: string;
   help: string;
-  /** What `--yes` agrees to; a command without it has no such option. */
-  yes?: string;
-  /**
-   * Options of its own, by name, each with a value: how the help shows the value, and what it is
-   * for.
-   */
-  options?: Readonly<Record<string, { value: string; help: string }>>;
-  /** Options of its own that take no value: name and what each is for. */
-  switches?: Readonly<Record<string, string>>;
-  /** What it is given without a name, as in `npm run restore -- FILE`: it cannot do without. */
-  argument?: { value: string; help: string };
-  /** True where it works on no stack, so that `--stack` is none of its options. */
-  stackless?: boolean;
-  /** Does the work; the number returned is the exit status. */
-  run(options: Given): Promise<number>;
 }
 
-export interface Given {
+export interface CommandDefinition {
+  /** The name after `npm run`. */
+  name: string;
+  /** Full sentences: what the command does, then what a user should know. */
+  help: string;
+  /** What `--yes` agrees to. Without it the command has no such option. */
+  yes?: string;
+  /** Options with a value, by name. */
+  options?: Readonly<Record<string, Value>>;
+  /** Options without a value: name and purpose. */
+  switches?: Readonly<Record<string, string>>;
+  /** The one required argument, as in `npm run restore -- FILE`. */
+  argument?: Value;
+  /** True if the command uses no stack and has no option `--stack`. */
+  stackless?: boolean;
+  /** Does the work and returns the exit status. */
+  run(given: CommandArguments): Promise<number>;
+}
+
+export interface CommandArguments {
   stack: string;
   yes: boolean;
-  /** The command's own options as far as they were typed. */
-  given: Readonly<Record<string, string | undefined>>;
-  /** Names of its switches that were typed. */
+  /** Values of the command's own options. */
+  options: Readonly<Record<string, string | undefined>>;
+  /** Names of the switches that are set. */
   switches: ReadonlySet<string>;
-  /** The value of its `argument`; empty where it takes none. */
+  /** Value of the argument; empty if the command has none. */
   argument: string;
 }
 
 /**
- * Runs a command with its arguments: `--help`, `--stack NAME`, and one clear line for whatever goes
- * wrong.
+ * Runs a command with the arguments of this process. Prints a user's mistake without a stack trace
+ * and ends with status 1 on every error.
  */
-export function runCommand(command: Command): void {
-  main(command).then(
+export function runCommand(definition: CommandDefinition): void {
+  main(definition).then(
     (status) => {
       process.exitCode = status;
     },
-    (error: Error) => {
+    (error: unknown) => {
       console.error(isForUser(error) ? `\n${error.message}` : error);
       process.exitCode = 1;
     },
   );
 }
 
-async function main(command: Command): Promise<number> {
+async function main(definition: CommandDefinition): Promise<number> {
   ignoreForeignEnvironment();
-  const stackOption = {
-    stack: { value: "NAME", help: `the stack to work on (default: ${DEFAULT_STACK})` },
-  };
-  const valued = { ...(command.stackless ? {} : stackOption), ...command.options };
-  const switches = {
-    ...command.switches,
-    ...(command.yes && { yes: command.yes }),
-    help: "this text",
-  };
-  const usage = usageOf(command, valued, switches);
-  let values: Record<string, string | boolean | undefined>;
-  let positionals: string[];
-  try {
-    ({ values, positionals } = parseArgs({
-      allowPositionals: command.argument !== undefined,
-      options: {
-        ...Object.fromEntries(
-          Object.keys(switches).map((name) => [name, { type: "boolean" as const }]),
-        ),
-        ...Object.fromEntries(
-          Object.keys(valued).map((name) => [name, { type: "string" as const }]),
-        ),
-        help: { type: "boolean", short: "h" },
-      },
-    }));
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(". "); // the next ones speak of Node's parser
-    throw new UserError(`${sentence}\n\n${usage}`);
-  }
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
-  if (command.argument && positionals.length !== 1) {
-    throw new UserError(`${command.argument.value} is missing, or there are several.\n\n${usage}`);
-  }
-  const typed = Object.entries(values);
-  const { stack = DEFAULT_STACK, ...given } = Object.fromEntries(
-    typed.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  ) as Record<string, string | undefined>;
-  const on = new Set(typed.filter(([, value]) => value === true).map(([name]) => name));
-  Object.assign(process.env, directTraffic(stack)); // before anything asks the cluster
-  return command.run({
-    stack,
-    yes: on.has("yes"),
-    given,
-    switches: on,
-    argument: positionals[0] ?? "",
-  });
-}
-
-function usageOf(
-  { name, help, argument }: Command,
-  valued: NonNullable<Command["options"]>,
-  switches: NonNullable<Command["switches"]>,
-): string {
-  const lines = [
-    ...(argument ? [[argument.value, argument.help] as const] : []),
-    ...Object.entries(valued).map(
-      ([option, { value, help: purpose }]) => [`--${option} ${value}`, purpose] as const,
-    ),
-    ...Object.entries(switches).map(([option, purpose]) => [`--${option}`, purpose] as const),
-  ];
-  const width = Math.max(...lines.map(([option]) => option.length));
-  const options = lines
-    .slice(0, -1)
-    .map(([option]) => (option === argument?.value ? option : `[${option}]`))
-    .join(" ");
-  return (
-    `usage: npm run ${name} -- ${options}\n\n${help}\n\n` +
-    lines.map(([option, purpose]) => `  ${option.padEnd(width)}  ${purpose}`).join("\n")
-  );
+  const given = parse(definition, process.argv.slice(2));
+  if (given === "help") return 0;
+  Object.assign(process.env, directTraffic(given.stack)); // before the first request to the cluster
+  return definition.run(given);
 }
 
 /**
- * The lab has an error class of its own for the same purpose; nothing here imports the lab to know
- * it.
+ * Returns the arguments, or "help" after printing the help for `--help`.
+ * @throws UserError with one sentence and the usage if an argument is wrong.
  */
-function isForUser(error: Error): boolean {
-  return error instanceof UserError || error.name === "LabError";
+export function parse(
+  definition: CommandDefinition,
+  args: readonly string[],
+): CommandArguments | "help" {
+  const parser = parserOf(definition);
+  try {
+    parser.parse(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return "help";
+    const sentence = error.message.replace(/^error: /, "").replace(/^./, (c) => c.toUpperCase());
+    throw new UserError(`${sentence}\n\n${parser.helpInformation().trimEnd()}`);
+  }
+  const { stack = DEFAULT_STACK, ...options } = valuesOf(parser);
+  const switches = switchesOf(parser);
+  return { stack, yes: switches.has("yes"), options, switches, argument: parser.args[0] ?? "" };
+}
+
+function valuesOf(parser: Command): CommandArguments["options"] {
+  const valued = parser.options.filter(({ required }) => required);
+  return Object.fromEntries(
+    valued.map((option) => [
+      option.name(),
+      parser.getOptionValue(option.attributeName()) as string | undefined,
+    ]),
+  );
+}
+
+function switchesOf(parser: Command): CommandArguments["switches"] {
+  const isSet = (option: Option) => parser.getOptionValueSource(option.attributeName()) === "cli";
+  const set = parser.options.filter((option) => !option.required && isSet(option));
+  return new Set(set.map((option) => option.name()));
+}
+
+function parserOf({ name, help, ...definition }: CommandDefinition): Command {
+  const parser = new Command(`npm run ${name} --`)
+    .description(help)
+    .helpOption("-h, --help", "show this text")
+    .configureHelp({ boxWrap: (text) => text }) // the help texts have their own line breaks
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined }); // `runCommand` prints the error
+  if (definition.argument)
+    parser.argument(`<${definition.argument.value}>`, definition.argument.help);
+  if (!definition.stackless)
+    parser.addOption(
+      valued("stack", { value: "NAME", help: "stack to work on" }).default(DEFAULT_STACK),
+    );
+  for (const [option, value] of Object.entries(definition.options ?? {}))
+    parser.addOption(valued(option, value));
+  const switches = { ...definition.switches, ...(definition.yes && { yes: definition.yes }) };
+  for (const [option, purpose] of Object.entries(switches)) parser.option(`--${option}`, purpose);
+  return parser;
+}
+
+function valued(name: string, { value, help }: Value): Option {
+  return new Option(`--${name} <${value}>`, help).argParser((text) => {
+    if (text.startsWith("-")) throw new InvalidArgumentError("The value is missing.");
+    return text;
+  });
+}
+
+/** `LabError` is compared by name because this file does not load the lab. */
+function isForUser(error: unknown): error is Error {
+  return error instanceof UserError || (error instanceof Error && error.name === "LabError");
 }

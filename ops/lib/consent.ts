@@ -5,45 +5,46 @@ import { DEFAULT_STACK } from "./project";
 export interface Loss {
   /** What would happen, as in "Destroying stack dev deletes for good:". */
   readonly title: string;
-  /** What goes, one line each: names, places, numbers of rows. */
+  /** What would be lost, one line each: names, places, numbers of rows. */
   readonly items: readonly string[];
-  /** True where the user agreed on the command line, with `--yes`. */
+  /** True if the user agreed on the command line, with `--yes`. */
   readonly yes: boolean;
   /** The command that agrees, as in `npm run destroy -- --yes`. */
   readonly command: string;
 }
 
 /**
- * Names what cannot be undone and returns once the user has agreed to it: with `--yes`, or by
+ * Prints what cannot be undone and returns after the user has agreed to it, with `--yes` or by
  * typing yes at a terminal.
  *
- * @throws UserError where the user declines, or where there is no terminal to ask at. Nothing has been changed then.
+ * @throws UserError if the user declines, or if there is no terminal to ask at.
  */
 export async function requireConsent({ title, items, yes, command }: Loss): Promise<void> {
   const loss = [title, ...items.map((item) => `  - ${item}`)].join("\n");
-  if (yes) return console.log(loss);
-  if (!isTerminal()) throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
+  if (!yes && !isTerminal())
+    throw new UserError(`${loss}\nNothing was changed. To agree: ${command}`);
   console.log(loss);
-  if ((await ask("Type yes to go on: ")) !== "yes") throw new UserError("Nothing was changed.");
+  if (yes) return;
+  if ((await ask("Type yes to continue: ")) !== "yes") throw new UserError("Nothing was changed.");
 }
 
 /**
  * Returns the command that agrees beforehand, as in `npm run destroy -- --stack prod --yes`.
- * @param argument what the command takes without a name, as the file of `restore`.
+ * @param argument the command's argument, as the file of `restore`.
  */
-export function agreeing(command: string, stack: string, argument?: string): string {
+export function consentCommand(command: string, stack: string, argument?: string): string {
   const options = [argument, stack !== DEFAULT_STACK && `--stack ${stack}`, "--yes"];
   return `npm run ${command} -- ${options.filter(Boolean).join(" ")}`;
 }
 
-/** Nobody answers a question in CI, even where it has a terminal. */
+/** Returns false in CI, which may have a terminal but no one to answer. */
 function isTerminal(): boolean {
-  return Boolean(process.stdin.isTTY && process.stdout.isTTY) && !process.env.CI;
+  return process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
 }
 
 async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  // Ctrl-D and Ctrl-C answer too
+  // Ctrl-D and Ctrl-C close the input, which counts as an empty answer.
   const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
   try {
     return (await Promise.race([lines.question(question), closed])).trim().toLowerCase();

@@ -1,8 +1,8 @@
 /**
- * Waits for `work`. What takes longer than 2 seconds is told every 10, as in "  still at work:
- * reading 12 s".
+ * Waits for `work`. After 2 seconds, and then every 10, writes a line such as
+ * "  still at work: reading, 12 s".
  *
- * @param what what goes on, or a function that says how far it is.
+ * @param what the activity, or a function that returns the activity and its progress.
  */
 export async function withProgress<T>(
   what: string | (() => string),
@@ -10,13 +10,13 @@ export async function withProgress<T>(
   work: Promise<T>,
 ): Promise<T> {
   const start = Date.now();
-  const say = (): void => {
+  const report = (): void => {
     const seconds = ((Date.now() - start) / 1000).toFixed(0);
     write(`  still at work: ${typeof what === "string" ? what : what()}, ${seconds} s`);
   };
   let timer = setTimeout(() => {
-    say();
-    timer = setInterval(say, 10_000);
+    report();
+    timer = setInterval(report, 10_000);
   }, 2_000);
   try {
     return await work;

@@ -9,22 +9,12 @@ import {
   requireSpace,
 } from "../../ops/lib/database/backups";
 import { majorOf, readDumpHead } from "../../ops/lib/database/dump-file";
-import { thrownBy } from "../helpers/errors";
+import { documentedError } from "../helpers/documented-error";
 import { directoryWith } from "../helpers/files";
-import { headings } from "../helpers/headings";
 
 const MB = 1024 * 1024;
 
-async function refusal(body: () => unknown): Promise<string> {
-  const { message } = await thrownBy(body);
-  assert.ok(
-    headings().some((heading) => heading.test(message)),
-    `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`,
-  );
-  return message;
-}
-
-/** The head of a dump, as pg_dump 17 writes it. */
+/** Returns the header of a dump, as pg_dump 17 writes it. */
 function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {}): string {
   const integer = (value: number): number[] => [0, value & 255, value >> 8, 0, 0];
   const text = (value: string): number[] => [...integer(value.length), ...Buffer.from(value)];
@@ -46,8 +36,8 @@ function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {})
   return Buffer.from(bytes).toString("latin1");
 }
 
-describe("the folder of the backups", () => {
-  it("is readable by its owner alone, also where it was not", () => {
+describe("the backup folder", () => {
+  it("is readable only by its owner, even if it was readable by others before", () => {
     const folder = path.join(directoryWith({}), "backups");
     for (const before of [undefined, 0o755]) {
       if (before) fs.chmodSync(folder, before);
@@ -56,7 +46,7 @@ describe("the folder of the backups", () => {
     }
   });
 
-  it("loses the halves that killed runs have left, and keeps those of a run that is at work", () => {
+  it("loses the partial files of killed runs, and keeps those of a running one", () => {
     const folder = directoryWith({
       [`.partial-${process.pid}-a.dump`]: "",
       ".partial-999999999-b.dump": "",
@@ -66,7 +56,7 @@ describe("the folder of the backups", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), [`.partial-${process.pid}-a.dump`, "c.dump"]);
   });
 
-  it("gives two backups of one second two names", () => {
+  it("has different names for two backups within one second", () => {
     const now = new Date("2026-12-01T08:00:00.250Z");
     const folder = directoryWith({ "dev-todo-20261201T080000Z.dump": "" });
     assert.equal(
@@ -75,7 +65,7 @@ describe("the folder of the backups", () => {
     );
   });
 
-  it("keeps the last five of a stack and namespace, every other file, and the backup that is being restored", () => {
+  it("keeps the last five backups of a stack and namespace, and the one that is being restored", () => {
     const names = [1, 2, 3, 4, 5, 6, 7].map((day) => `dev-todo-2026120${day}T080000Z.dump`);
     const others = [
       "dev-todo-2-20200101T080000Z.dump",
@@ -95,9 +85,9 @@ describe("the folder of the backups", () => {
     assert.equal(fs.readdirSync(folder).filter((name) => names.includes(name)).length, KEPT);
   });
 
-  it("is asked for its free space before anything is written, and both figures are named", async () => {
+  it("is checked for free space before a backup, and the message names both sizes", async () => {
     requireSpace("/backups", 10 * MB, 11 * MB);
-    const message = await refusal(() => requireSpace("/backups", 34 * MB, 12.5 * MB));
+    const message = await documentedError(() => requireSpace("/backups", 34 * MB, 12.5 * MB));
     assert.match(message, /takes 34\.0 MB, and \/backups has 12\.5 MB free[^]*--no-backup/);
   });
 });
@@ -109,19 +99,19 @@ describe("the file to restore", () => {
     return file;
   };
 
-  it("says which PostgreSQL it is of", () => {
+  it("names its PostgreSQL version", () => {
     const head = readDumpHead(fileWith(dumpHead()));
     assert.deepEqual(head, { database: "todo", serverVersion: "17.6 (Debian 17.6-0+deb13u1)" });
     assert.equal(majorOf(head.serverVersion), 17);
   });
 
-  it("that does not exist, or is of another kind, is refused", async () => {
+  it("is refused if it does not exist or is not a dump", async () => {
     assert.match(
-      await refusal(() => readDumpHead("/nowhere.dump")),
+      await documentedError(() => readDumpHead("/nowhere.dump")),
       /\/nowhere\.dump cannot be read: ENOENT/,
     );
     const others = ["", "CREATE TABLE tasks ();", dumpHead({ format: 3 }), dumpHead().slice(0, 60)];
     for (const content of others)
-      assert.match(await refusal(() => readDumpHead(fileWith(content))), /is not a backup/);
+      assert.match(await documentedError(() => readDumpHead(fileWith(content))), /is not a backup/);
   });
 });

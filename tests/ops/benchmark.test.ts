@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { contest, ofCommand, table } from "../../ops/lib/bench/benchmark";
+import { measureCommand, runBenchmark, table } from "../../ops/lib/bench/benchmark";
 
 describe("the benchmark", () => {
-  it("runs each contender in turn, and does not count the first round", () => {
+  it("measures each candidate in turn, and does not count the first round", () => {
     const calls: string[] = [];
-    const contender = (name: string) => ({ name, run: () => ({ wall: calls.push(name), cpu: 1 }) });
-    const results = contest([contender("a"), contender("b")], 2);
+    const candidate = (name: string) => ({ name, run: () => ({ wall: calls.push(name), cpu: 1 }) });
+    const results = runBenchmark([candidate("a"), candidate("b")], 2);
     assert.equal(calls.join(""), "ababab");
     assert.deepEqual(
       results.map(({ costs }) => costs.map(({ wall }) => wall)),
@@ -16,23 +16,26 @@ describe("the benchmark", () => {
     );
   });
 
-  it("counts the processor's time of a command and of all it starts", () => {
+  it("counts the processor time of a command and of all processes it starts", () => {
     const busy =
       "let i = 0; const end = process.cpuUsage().user + 300000; while (process.cpuUsage().user < end) i++;";
-    const { wall, cpu } = ofCommand(["sh", "-c", `sh -c '"${process.execPath}" -e "${busy}"'`], {
-      cwd: ".",
-    });
+    const { wall, cpu } = measureCommand(
+      ["sh", "-c", `sh -c '"${process.execPath}" -e "${busy}"'`],
+      {
+        cwd: ".",
+      },
+    );
     assert(cpu >= 300 && wall >= 300, `${cpu} ${wall}`);
   });
 
-  it("ends with what a failing command said", () => {
+  it("fails with the output of a command that fails", () => {
     assert.throws(
-      () => ofCommand(["sh", "-c", "echo oh no >&2; exit 3"], { cwd: "." }),
+      () => measureCommand(["sh", "-c", "echo oh no >&2; exit 3"], { cwd: "." }),
       /ended with 3:\noh no/,
     );
   });
 
-  it("shows middle, least and processor time beside the first contender's", () => {
+  it("shows median, shortest and processor time, and their ratio to the first candidate", () => {
     const costs = (...walls: number[]) => walls.map((wall) => ({ wall, cpu: wall / 2 }));
     const lines = table([
       { name: "empty", costs: costs(30, 10, 20) },
@@ -42,7 +45,7 @@ describe("the benchmark", () => {
     assert.match(lines[2]!, /^ {2}this +30 ms +1\.50 +24 ms +2\.40 +15 ms +1\.50$/);
   });
 
-  it("shows no multiple of a processor time too short to be counted", () => {
+  it("shows no ratio to a processor time of zero", () => {
     assert.match(
       table([
         { name: "quick", costs: [{ wall: 8, cpu: 0 }] },

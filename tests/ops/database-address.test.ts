@@ -5,8 +5,8 @@ import { reasonOf } from "../../ops/lib/database/reachable";
 const URL_ =
   "postgresql+psycopg://ana%40x:p%2Fw%3A1@db.example:6543/to%20do?sslmode=require&channel_binding=require";
 
-describe("the address of a database", () => {
-  it("reaches libpq in variables, whatever the driver and the escapes", () => {
+describe("the URL of a database", () => {
+  it("is passed to libpq in variables, with any driver and percent-encoding", () => {
     assert.deepEqual(libpqVariables(URL_), {
       PGHOST: "db.example",
       PGPORT: "6543",
@@ -21,18 +21,18 @@ describe("the address of a database", () => {
     assert.equal(libpqVariables("postgres://u:p@h/d?ssl=require").PGSSLMODE, "require");
   });
 
-  it("shows its host in messages, and the port where it is another", () => {
+  it("is quoted in messages as its host, and its port unless that is 5432", () => {
     assert.equal(hostOf(URL_), "db.example:6543");
     assert.equal(hostOf("postgres://u:p@h/d"), "h");
   });
 
-  it("is known from other values of a Secret", () => {
+  it("is distinguished from other values of a Secret", () => {
     assert.ok(isPostgresUrl(URL_));
     for (const other of ["", "sk-123", "https://h/d", "postgres password"])
       assert.equal(isPostgresUrl(other), false);
   });
 
-  const reasons: [said: string, reason: RegExp][] = [
+  const reasons: [message: string, reason: RegExp][] = [
     [
       'psql: error: could not translate host name "x" to address: Name or service not known',
       /does not resolve/,
@@ -51,9 +51,9 @@ describe("the address of a database", () => {
     ["ERROR:  permission denied for schema public", /may not create tables/],
     ["FATAL:  ana@x may not, says p/w:1", /^FATAL: {2}… may not, says …$/],
   ];
-  for (const [said, reason] of reasons) {
+  for (const [message, reason] of reasons) {
     it(`that cannot be used is explained: ${reason.source}`, () => {
-      const explained = reasonOf(said, URL_);
+      const explained = reasonOf(message, URL_);
       assert.match(explained, reason);
       assert.doesNotMatch(explained, /ana@x|p\/w:1/);
     });

@@ -12,19 +12,19 @@ const ended = (type: string, outputs: object) =>
   }) as EngineEvent;
 
 /**
- * A stack as the Automation API has it: its `up` ends by asking itself for outputs and history,
- * which starts the command again.
+ * Returns a stack like the Automation API's. Its `up` ends with a read of outputs and history, and
+ * each read starts the command again.
  */
 function stackWith(events: EngineEvent[], failure?: Error): { stack: Stack; asked: string[] } {
   const asked: string[] = [];
   const stack = {
     async up({ onEvent }: UpOptions) {
-      events.forEach((event) => onEvent?.(event));
+      for (const event of events) onEvent?.(event);
       if (failure) throw failure;
       return { outputs: await this.outputs(), summary: await this.info() };
     },
-    outputs: async () => void asked.push("outputs"),
-    info: async () => void asked.push("info"),
+    outputs: async () => asked.push("outputs"),
+    info: async () => asked.push("info"),
   };
   return { stack: stack as unknown as Stack, asked };
 }
@@ -38,7 +38,7 @@ describe("a deployment by `npm run up`", () => {
     console.log = log;
   });
 
-  it("takes the program's outputs from what the engine reports, and starts the command once", async () => {
+  it("reads the outputs from the engine's events, and starts the command once", async () => {
     const { stack, asked } = stackWith([
       ended("docker:index/image:Image", { url: "no" }),
       ended("pulumi:pulumi:Stack", { url: "http://127.0.0.1:30080" }),
@@ -47,27 +47,27 @@ describe("a deployment by `npm run up`", () => {
     assert.deepEqual(asked, []);
   });
 
-  it("leaves the stack itself as it was: who asks it for outputs gets them", async () => {
+  it("leaves the stack's own methods unchanged", async () => {
     const { stack, asked } = stackWith([]);
     await deploy(stack);
     await stack.outputs();
     assert.deepEqual(asked, ["outputs"]);
   });
 
-  it("tells what failed, and what to do", async () => {
+  it("reports what failed, and the command that repeats it", async () => {
     const { stack } = stackWith([], new Error("stderr: boom"));
     const error = await thrownBy(() => deploy(stack));
     assert.match(error.message, /^The deployment failed\. .*npm run up.*\n\nboom/);
   });
 });
 
-describe("an object that somebody removed behind Pulumi's back", () => {
+describe("an object that was deleted outside of Pulumi", () => {
   const update = (words: string) =>
     new UserError(
       `The deployment failed.\n\nerror: update of resource "urn:pulumi:dev::todo-chatbot::kubernetes:core/v1:Namespace::namespace" failed: ${words}`,
     );
 
-  it("is named, so that record and cluster are compared", () => {
+  it("is named", () => {
     assert.equal(
       goneFromCluster(
         update(
@@ -78,7 +78,7 @@ describe("an object that somebody removed behind Pulumi's back", () => {
     );
   });
 
-  it("may be the namespace that a release is to be installed into, as after `npm run destroy -- --keep-data`", () => {
+  it("may be the namespace of a new release, as after `npm run destroy -- --keep-data`", () => {
     assert.equal(
       goneFromCluster(
         new UserError('error: create: failed to create: namespaces "todo" not found'),
@@ -87,13 +87,13 @@ describe("an object that somebody removed behind Pulumi's back", () => {
     );
   });
 
-  it("may be the release, in Helm's own words", () =>
+  it("may be the Helm release", () =>
     assert.equal(
       goneFromCluster(new UserError('error: "todo" has no deployed releases')),
       'release "todo"',
     ));
 
-  it("is not seen in any other failure", () => {
+  it("is not found in any other failure", () => {
     assert.equal(goneFromCluster(update('secrets "todo-secrets" is forbidden')), undefined);
     assert.equal(goneFromCluster(new UserError('chart "x" not found')), undefined);
   });

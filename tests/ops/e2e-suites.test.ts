@@ -8,20 +8,20 @@ const listed = (file: string) =>
   (JSON.parse(fs.readFileSync(inProject("e2e", file), "utf8")) as { spec: string[] }).spec;
 
 describe("the suites of `npm run e2e`", () => {
-  it("are the core, and with --all every test file there is, each once", () => {
+  it("are the core, and with --all every test file, each once", () => {
     const configs = (all: boolean) =>
       e2eSuites({ all }).map(({ command }) => command.at(-1)!.replace("e2e/", ""));
     assert.deepEqual(configs(false), ["mocharc.json"]);
     const files = configs(true).flatMap(listed).sort();
-    const there = fs.readdirSync(inProject("e2e")).filter((name) => name.endsWith(".test.ts"));
+    const existing = fs.readdirSync(inProject("e2e")).filter((name) => name.endsWith(".test.ts"));
     assert.deepEqual(
       files,
-      there.map((name) => `e2e/${name}`).sort(),
+      existing.map((name) => `e2e/${name}`).sort(),
       "list a new file in e2e/mocharc.json or e2e/mocharc.all.json",
     );
   });
 
-  it("are one file with --only, and a name that does not exist is refused with those that do", async () => {
+  it("are one file with --only; an unknown name is refused with a list of the existing ones", async () => {
     assert.deepEqual(
       e2eSuites({ all: false, only: "images" })[0]!.command.at(-1),
       "e2e/images.test.ts",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { dockerPlugins } from "../../ops/lib/pulumi/build-interrupt";
-import { orphans } from "../../ops/lib/recovery/orphans";
+import { dockerPlugins } from "../../ops/lib/pulumi/ctrl-c-during-build";
+import { orphanedProcesses } from "../../ops/lib/recovery/orphaned-processes";
 import type { Process } from "../../ops/lib/recovery/processes";
 import { inProject } from "../../ops/lib/project";
 
@@ -12,29 +12,33 @@ const DOCKER = `${home("plugins", "resource-docker-v5.2.0", "pulumi-resource-doc
 const STAND_IN = `node ${home("stand-ins", "code", "docker", "main.js")} 127.0.0.1:1`;
 const PROGRAM = `node ${inProject("node_modules", "@pulumi", "pulumi", "cmd", "run")} --monitor 127.0.0.1:1`;
 
-/** Processes with ids from 1, each given as its parent's id and its command. */
+/** Returns processes with ids from 1, each given by its parent's id and its command. */
 const all = (...processes: [number, string][]): Process[] =>
   processes.map(([parent, command], index) => ({ pid: index + 1, parent, command }));
 const pids = (processes: Process[]): number[] => processes.map(({ pid }) => pid);
 
-describe("what a killed engine has left running", () => {
+describe("orphaned processes of a killed engine", () => {
   const cases: [string, Process[], number[]][] = [
-    ["upstream's plugins and language host", all([0, DOCKER], [0, HOST]), [1, 2]],
+    ["Pulumi's plugins and language host", all([0, DOCKER], [0, HOST]), [1, 2]],
     ["the stand-ins and the program", all([0, STAND_IN], [0, PROGRAM]), [1, 2]],
-    ["nothing of an engine that runs", all([0, ENGINE], [1, DOCKER], [1, HOST], [3, PROGRAM]), []],
     [
-      "neither an engine nor what another clone runs",
+      "not the processes of a running engine",
+      all([0, ENGINE], [1, DOCKER], [1, HOST], [3, PROGRAM]),
+      [],
+    ],
+    [
+      "neither an engine nor processes of another clone",
       all([0, ENGINE], [0, "/elsewhere/.pulumi-home/versions/3.259.0/bin/pulumi-language-nodejs"]),
       [],
     ],
-    ["a program whose language host has lost its engine", all([0, HOST], [1, PROGRAM]), [1, 2]],
+    ["a program whose language host lost its engine", all([0, HOST], [1, PROGRAM]), [1, 2]],
   ];
   for (const [title, processes, left] of cases)
-    it(`is ${title}`, () => assert.deepEqual(pids(orphans(processes)), left));
+    it(`are ${title}`, () => assert.deepEqual(pids(orphanedProcesses(processes)), left));
 });
 
 describe("Ctrl-C during a build", () => {
-  it("ends the docker plugins of the own engine, and no others", () => {
+  it("kills the docker plugins of this run's engine, and no others", () => {
     const processes = all(
       [0, "npm run up"],
       [1, ENGINE],
@@ -47,15 +51,15 @@ describe("Ctrl-C during a build", () => {
     assert.deepEqual(pids(dockerPlugins(processes, 1)), [3, 4]);
   });
 
-  /** Runs a process that listens as `npm run up` does, and interrupts it so often. */
+  /** Runs a process that handles signals like `npm run up`, and interrupts it `times` times. */
   const interrupted = (
     building: boolean,
     times: number,
   ): Promise<{ output: string; signal: NodeJS.Signals | null }> =>
     new Promise((resolve) => {
-      const script = `const { BuildInterrupt } = require("./ops/lib/pulumi/build-interrupt");
-                const interrupt = new BuildInterrupt(() => ${building}, () => console.log("stopping"));
-                console.log("ready"); setTimeout(() => { interrupt.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
+      const script = `const { CtrlCDuringBuild } = require("./ops/lib/pulumi/ctrl-c-during-build");
+                const ctrlC = new CtrlCDuringBuild(() => ${building}, () => console.log("stopping"));
+                console.log("ready"); setTimeout(() => { ctrlC.close(); console.log("went on"); }, ${times > 1 ? 60_000 : 300});`;
       const child = spawn(
         process.execPath,
         ["-r", "ts-node/register/transpile-only", "-e", script],
@@ -73,12 +77,12 @@ describe("Ctrl-C during a build", () => {
       child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
     });
 
-  it("lets the run end by itself, and a second one ends it at once", async () => {
+  it("lets the run end by itself, and ends it at once when pressed again", async () => {
     assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
     assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
   });
 
-  it("ends the run at once where anything but an image is being changed", async () => {
+  it("ends the run at once if no image is being built", async () => {
     assert.deepEqual(await interrupted(false, 1), { output: "", signal: "SIGINT" });
   });
 });

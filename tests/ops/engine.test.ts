@@ -9,7 +9,7 @@ describe("Pulumi's command in a fresh clone", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
 
-  it("that cannot be downloaded is told in one message, without a stack trace", async () => {
+  it("is reported in one message without a stack trace if it cannot be downloaded", async () => {
     const text =
       "#!/bin/sh\necho 'Downloading pulumi v3...' >&2\necho 'pulumi: fetch failed' >&2\nexit 1\n";
     process.env.PATH =

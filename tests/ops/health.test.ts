@@ -24,7 +24,7 @@ const container = (live: LiveRelease) =>
     template(live).spec.containers as { image: string; env: object[]; [name: string]: unknown }[]
   )[0]!;
 
-/** What somebody did, how it is named, and whether an upgrade of Helm would leave it there. */
+/** A manual change, the message about it, and whether Helm's upgrade would keep it. */
 const BY_HAND: [
   what: string,
   change: (live: LiveRelease) => unknown,
@@ -147,12 +147,12 @@ const BY_HAND: [
   ],
 ];
 
-describe("a release that runs as it was deployed", () => {
-  it("shows no difference: neither the API server's defaults, another spelling of a quantity, nor what Helm adds is one", () => {
+describe("manual changes of a release", () => {
+  it("do not include the API server's defaults, normalized quantities, or what Helm adds", () => {
     assert.deepEqual(look(), { lines: [], kinds: [], unready: [] });
   });
 
-  it("is not different for `kubectl rollout restart`, nor for a Secret whose content nobody recorded", () => {
+  it("do not include `kubectl rollout restart`, or Secrets without a recorded checksum", () => {
     assert.deepEqual(
       look((live) => {
         template(live).metadata.annotations["kubectl.kubernetes.io/restartedAt"] = "now";
@@ -169,7 +169,7 @@ describe("a release that runs as it was deployed", () => {
   });
 });
 
-describe("what somebody changed by hand is named, and whether an upgrade would leave it", () => {
+describe("a manual change is reported, with whether an upgrade keeps it", () => {
   for (const [what, change, line, kind] of BY_HAND) {
     it(what, () => {
       const { lines, kinds } = look(change);
@@ -178,10 +178,10 @@ describe("what somebody changed by hand is named, and whether an upgrade would l
   }
 });
 
-describe("what is not ready is named", () => {
+describe("pods are reported", () => {
   const unready = (change: (live: LiveRelease) => unknown) => look(change).unready;
 
-  it("pods that are missing, or not of the newest revision", () => {
+  it("if they are missing, not ready, or not yet of the newest revision", () => {
     assert.deepEqual(
       unready(({ deployment }) => {
         deployment.status.readyReplicas = 0;
@@ -202,8 +202,10 @@ describe("what is not ready is named", () => {
     );
   });
 
-  it("a pod of an old revision, of a Deployment and of a StatefulSet; not one that is ending or was evicted", () => {
-    const old = (live: LiveRelease) => (live.pods[0]!.metadata.ownerReferences[0]!.uid = "old");
+  it("if they are of an old revision, unless they are being deleted or were evicted", () => {
+    const old = (live: LiveRelease) => {
+      live.pods[0]!.metadata.ownerReferences[0]!.uid = "old";
+    };
     assert.deepEqual(unready(old), ["Pod backend-1 is of an old revision of Deployment backend"]);
     assert.deepEqual(
       unready((live) => {

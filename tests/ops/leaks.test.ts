@@ -1,33 +1,33 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { gzipSync } from "node:zlib";
-import { decodeHelmRecord, leaksIn, leaksInStream, unpacked } from "../../ops/lib/audit/leaks";
-import { noneWhereNonePossible, placeNames } from "../../ops/lib/audit/leak-places";
-import { outputOf } from "../../ops/lib/audit/output-of";
+import { decodeHelmRecord, leaksIn, leaksInStream, decompressed } from "../../ops/lib/audit/leaks";
+import { ignoreMissingLog, placeNames } from "../../ops/lib/audit/leak-places";
+import { streamOutput } from "../../ops/lib/exec";
 import { ProcessArguments } from "../../ops/lib/audit/process-arguments";
 
 describe("the search for leaked secrets", () => {
   const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
 
   const cases: [string, string, string[]][] = [
-    ["finds a value in clear", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
+    ["finds a value as plain text", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
     [
-      "finds it as base64, as a Secret holds it",
+      "finds a value as base64, as in a Secret",
       Buffer.from(SECRETS["app/KEY"]).toString("base64"),
       ["app/KEY"],
     ],
     [
-      "finds it as base64 of base64, as a Secret in a Secret holds it",
+      "finds a value as base64 of base64, as in a Secret within a Secret",
       Buffer.from(Buffer.from(SECRETS["app/KEY"]).toString("base64")).toString("base64"),
       ["app/KEY"],
     ],
     [
-      "finds it escaped in a URL",
+      "finds a value escaped for a URL",
       `postgresql://u:${encodeURIComponent(SECRETS["app/KEY"])}@h/d`,
       ["app/KEY"],
     ],
     [
-      "finds each of several",
+      "finds several values",
       "correct-horse-battery hunter2/hunter2+hunter2",
       ["app/KEY", "app/OTHER"],
     ],
@@ -36,7 +36,7 @@ describe("the search for leaked secrets", () => {
   for (const [title, text, expected] of cases)
     it(title, () => assert.deepEqual(leaksIn(text, SECRETS), expected));
 
-  it("finds a value that falls between two pieces of a stream", async () => {
+  it("finds a value that is split between two pieces of a stream", async () => {
     async function* pieces() {
       yield Buffer.from("layer layer hunter2/hun");
       yield Buffer.from("ter2+hunter2 layer");
@@ -44,14 +44,14 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual(await leaksInStream(pieces(), SECRETS), ["app/KEY"]);
   });
 
-  it("reads what Helm stores of a release", () => {
+  it("decodes Helm's record of a release", () => {
     const stored = Buffer.from(
       gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64"),
     ).toString("base64");
     assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
   });
 
-  it("sees a secret in the arguments of a process that is there for a moment, and none where there is none", async () => {
+  it("finds a secret in the arguments of a short-lived process, and none without such a process", async () => {
     const watch = new ProcessArguments(SECRETS, 20);
     const child = spawn("sh", ["-c", "sleep 0.5; exit", SECRETS["app/OTHER"]]);
     await new Promise((resolve) => child.on("close", resolve));
@@ -59,45 +59,45 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
   });
 
-  it("takes a command that failed for nothing read, not for nothing there", async () => {
-    assert.deepEqual(await leaksInStream(outputOf("echo", "correct-horse-battery"), SECRETS), [
+  it("fails if a command that it reads from fails", async () => {
+    assert.deepEqual(await leaksInStream(streamOutput("echo", "correct-horse-battery"), SECRETS), [
       "app/OTHER",
     ]);
     await assert.rejects(
-      leaksInStream(outputOf("sh", "-c", "echo no such image >&2; exit 3"), SECRETS),
+      leaksInStream(streamOutput("sh", "-c", "echo no such image >&2; exit 3"), SECRETS),
       /ended with 3: no such image/,
     );
-    await assert.rejects(leaksInStream(outputOf("no-such-command"), SECRETS), /ENOENT/);
+    await assert.rejects(leaksInStream(streamOutput("no-such-command"), SECRETS), /ENOENT/);
   });
 
-  it("passes over the log of a pod that was replaced meanwhile or is about to start, and over no other that cannot be read", () => {
-    const said = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
+  it("ignores the missing log of a pod that was replaced or is about to start, and no other error", () => {
+    const failure = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
     assert.equal(
-      noneWhereNonePossible(
-        said('error: error from server (NotFound): pods "a" not found in namespace "todo"'),
+      ignoreMissingLog(
+        failure('error: error from server (NotFound): pods "a" not found in namespace "todo"'),
       ),
       "",
     );
     assert.equal(
-      noneWhereNonePossible(
-        said('container "backend" in pod "a" is waiting to start: ContainerCreating'),
+      ignoreMissingLog(
+        failure('container "backend" in pod "a" is waiting to start: ContainerCreating'),
       ),
       "",
     );
     assert.throws(
-      () => noneWhereNonePossible(said("The connection to the server 127.0.0.1:8443 was refused")),
+      () => ignoreMissingLog(failure("The connection to the server 127.0.0.1:8443 was refused")),
       /was refused/,
     );
     assert.throws(
       () =>
-        noneWhereNonePossible(
-          said('pods "a" is forbidden: User "jane" cannot get resource "pods/log"'),
+        ignoreMissingLog(
+          failure('pods "a" is forbidden: User "jane" cannot get resource "pods/log"'),
         ),
       /forbidden/,
     );
   });
 
-  it("does not keep a command that failed meanwhile from ending", () => {
+  it("lets the command end if it fails during the search", () => {
     const program =
       'new (require("./ops/lib/audit/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
     const { status, signal } = spawnSync(
@@ -113,7 +113,7 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual([status, signal], [1, null]);
   });
 
-  it("lists each place in `npm run leaks -- --help`, and says that a clean result proves nothing about others", () => {
+  it("lists each place in `npm run leaks -- --help`, and states the limits of a clean result", () => {
     const command = ["-r", "ts-node/register/transpile-only", "ops/leaks.ts", "--help"];
     const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", timeout: 15_000 });
     const listed = [...stdout.matchAll(/^ {2}- (.*)$/gm)].map(([, name]) => name!);
@@ -123,5 +123,7 @@ describe("the search for leaked secrets", () => {
   });
 
   it("reads compressed state", () =>
-    assert.deepEqual(leaksIn(unpacked(gzipSync("correct-horse-battery")), SECRETS), ["app/OTHER"]));
+    assert.deepEqual(leaksIn(decompressed(gzipSync("correct-horse-battery")), SECRETS), [
+      "app/OTHER",
+    ]));
 });

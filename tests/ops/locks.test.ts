@@ -16,7 +16,7 @@ describe("a lock on the stack", () => {
   });
   const folder = ".pulumi/locks/organization/todo-chatbot";
 
-  it("is found in a file backend, and another stack's is not", () => {
+  it("is found in a file backend, without those of other stacks", () => {
     const root = directoryWith({
       [`${folder}/dev/a.json`]: JSON.stringify(lock(1)),
       [`${folder}/prod/a.json`]: JSON.stringify(lock(2)),
@@ -24,14 +24,14 @@ describe("a lock on the stack", () => {
     assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), [lock(1)]);
   });
 
-  it("is none of our concern in another backend, or before the first run", () => {
+  it("is not looked for in another backend, and does not exist before the first run", () => {
     assert.deepEqual(locksOf("https://example.org", "dev"), []);
     assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
   });
 
-  it("belongs to nobody when its writer was killed over it", () => {
+  it("has no owner if its file is truncated", () => {
     const root = directoryWith({ [`${folder}/dev/a.json`]: '{"pid":1' });
-    const [found] = locksOf(pathToFileURL(root).href, "dev");
+    const found = locksOf(pathToFileURL(root).href, "dev")[0]!;
     assert.equal(isAlive(found), false);
     assert.ok(
       Math.abs(
@@ -40,7 +40,7 @@ describe("a lock on the stack", () => {
     );
   });
 
-  it("is alive while its Pulumi runs; not when that has ended, nor when another program has its process id", () => {
+  it("is alive while its Pulumi runs, and not if another program has the process id", () => {
     const pulumi = spawn("sh", ["-c", "sleep 60; : pulumi"]);
     try {
       assert.equal(isAlive(lock(pulumi.pid!)), true);
@@ -51,6 +51,6 @@ describe("a lock on the stack", () => {
     assert.equal(isAlive(lock(1)), false);
   });
 
-  it("counts as alive on another machine: nobody here can tell", () =>
+  it("counts as alive on another machine, which cannot be checked", () =>
     assert.equal(isAlive(lock(1, "elsewhere")), true));
 });

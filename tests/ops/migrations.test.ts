@@ -3,23 +3,31 @@ import { parseRevision, pendingRevisions, revisionsIn } from "../../ops/lib/data
 import { inProject } from "../../ops/lib/project";
 import { directoryWith } from "../helpers/files";
 
-const step = (id: string, ...after: string[]): { id: string; after: string[] } => ({ id, after });
+const migration = (id: string, ...after: string[]): { id: string; after: string[] } => ({
+  id,
+  after,
+});
 
-describe("the steps that a backend takes on a database", () => {
-  const all = [step("1"), step("2a", "1"), step("2b", "1"), step("3", "2a", "2b")];
+describe("the migrations that a backend runs", () => {
+  const all = [
+    migration("1"),
+    migration("2a", "1"),
+    migration("2b", "1"),
+    migration("3", "2a", "2b"),
+  ];
 
-  it("are those that the database's versions do not build on", () => {
+  it("are those that the database has not applied", () => {
     assert.deepEqual(pendingRevisions(all, []), ["1", "2a", "2b", "3"]);
     assert.deepEqual(pendingRevisions(all, ["2a"]), ["2b", "3"]);
     assert.deepEqual(pendingRevisions(all, ["2a", "2b"]), ["3"]);
     assert.deepEqual(pendingRevisions(all, ["3"]), []);
   });
 
-  it("are none where the database is newer than the code", () => {
+  it("are none if the database is newer than the code", () => {
     assert.deepEqual(pendingRevisions(all, ["4"]), []);
   });
 
-  it("are read from the versions folders of any application, and from no package it has installed", () => {
+  it("are read from the versions folders of any application, without its installed packages", () => {
     const folder = directoryWith({
       "src/db/alembic/versions/one.py":
         'revision: str = "1"\ndown_revision: Union[str, None] = None\n',
@@ -30,12 +38,12 @@ describe("the steps that a backend takes on a database", () => {
       ".venv/lib/versions/other.py": 'revision = "9"\n',
     });
     const read = revisionsIn(folder).sort((a, b) => (a.id < b.id ? -1 : 1));
-    assert.deepEqual(read, [step("1"), step("2a", "1"), step("3", "2a", "2b")]);
+    assert.deepEqual(read, [migration("1"), migration("2a", "1"), migration("3", "2a", "2b")]);
     assert.deepEqual(revisionsIn(directoryWith({ "main.py": "" })), []);
     assert.equal(parseRevision("import os\n"), undefined);
   });
 
-  it("of the reference application are found", () => {
+  it("are found in the reference application", () => {
     assert.ok(revisionsIn(inProject("apps/backend")).some(({ id }) => id === "0001"));
   });
 });

@@ -8,11 +8,16 @@ import { fakeCluster } from "../helpers/fake-cluster";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
 
-type Profile = { name: string; driver?: string; nodes?: number; runtime?: string };
+interface Profile {
+  name: string;
+  driver?: string;
+  nodes?: number;
+  runtime?: string;
+}
 
 /**
- * A `minikube` on PATH that answers as 1.39 does and notes what it was told; a stopped one runs
- * once it is started.
+ * Returns a folder with a `minikube` that answers like version 1.39 and records its arguments. A
+ * stopped one runs after `start`.
  */
 function fakeMinikube({
   profiles = [] as Profile[],
@@ -43,12 +48,12 @@ function fakeMinikube({
     running: isRunning ? "yes" : "",
     "list.json": JSON.stringify({ invalid: [], valid }),
     "made-docker.json": after("docker"),
-    "made-containerd.json": after("containerd"), // what 1.39 makes where no runtime is named
+    "made-containerd.json": after("containerd"), // the default of 1.39
     minikube: {
       executable: true,
       text: `#!/bin/sh
 cd "\${0%/*}"
-echo "$*" >> told
+echo "$*" >> calls
 case $1 in
     profile) cat list.json ;;
     status) test -s running ;;
@@ -65,7 +70,7 @@ esac
 
 describe("the machine's own Minikube", () => {
   const before = process.env.PATH;
-  let kubeconfig: string | undefined; // another file's, set in a hook of its own
+  let kubeconfig: string | undefined; // restored after each test
   beforeEach(() => {
     kubeconfig = process.env.KUBECONFIG;
     process.env.KUBECONFIG = path.join(directoryWith({}), "none");
@@ -75,7 +80,7 @@ describe("the machine's own Minikube", () => {
     folder = fakeMinikube(options);
     process.env.PATH = folder + path.delimiter + before;
   };
-  const told = () => fs.readFileSync(path.join(folder, "told"), "utf8").trim().split("\n");
+  const calls = () => fs.readFileSync(path.join(folder, "calls"), "utf8").trim().split("\n");
   const quiet = () => undefined;
   afterEach(() => {
     process.env.PATH = before;
@@ -83,7 +88,7 @@ describe("the machine's own Minikube", () => {
     else process.env.KUBECONFIG = kubeconfig;
   });
 
-  it("is the profile that the stack's context names, whichever profile is active", async () => {
+  it("is the profile that the stack's context names, even if another one is active", async () => {
     use({ profiles: [{ name: "minikube" }, { name: "todo" }] });
     const machine = await ensureMinikube("todo", quiet);
     assert.deepEqual(machine, {
@@ -93,38 +98,38 @@ describe("the machine's own Minikube", () => {
       TODO_NODE_HOST: "127.0.0.1",
     });
     assert.deepEqual(
-      told().filter((line) => !/^profile list|-p todo/.test(line)),
+      calls().filter((line) => !/^profile list|-p todo/.test(line)),
       [],
     );
-    assert.ok(!told().some((line) => line.startsWith("start")), "it runs already");
+    assert.ok(!calls().some((line) => line.startsWith("start")), "it is running already");
   });
 
-  it("is started when it is stopped, and made when there is none", async () => {
+  it("is started if it is stopped, and created if there is none", async () => {
     for (const profiles of [[{ name: "todo" }], []]) {
       use({ profiles, isRunning: false });
       const lines: string[] = [];
       await ensureMinikube("todo", (line) => lines.push(line));
       assert.ok(
-        told().includes(
+        calls().includes(
           profiles.length > 0 ? "start -p todo" : "start -p todo --container-runtime=docker",
         ),
-        told().join("\n"),
+        calls().join("\n"),
       );
-      assert.match(lines[0], profiles.length > 0 ? /^Starting/ : /^Making/);
+      assert.match(lines[0]!, profiles.length > 0 ? /^Starting/ : /^Creating/);
     }
   });
 
-  it("is not started when its cluster answers, whatever `minikube status` says", async () => {
+  it("is not started if its cluster answers, even if `minikube status` says it is stopped", async () => {
     use({ profiles: [{ name: "todo" }], isRunning: false });
     process.env.KUBECONFIG = await fakeCluster({}, ["todo"]);
     await ensureMinikube("todo", quiet);
     assert.deepEqual(
-      told().filter((line) => /^(status|start)/.test(line)),
+      calls().filter((line) => /^(status|start)/.test(line)),
       [],
     );
   });
 
-  it("is not restarted when its cluster answers and is not ready: that is told, with the way to look", async () => {
+  it("is not restarted if its cluster answers and is not ready; the error names the command that shows why", async () => {
     use({ profiles: [{ name: "todo" }], isRunning: false });
     process.env.KUBECONFIG = await fakeCluster({ status: 500 }, ["todo"]);
     const { message } = await thrownBy(() => ensureMinikube("todo", quiet, 0));
@@ -133,17 +138,17 @@ describe("the machine's own Minikube", () => {
       /^Cluster of context todo answers, but is not ready\.[^]*readyz\?verbose[^]*minikube start -p todo$/,
     );
     assert.ok(headings().some((heading) => heading.test(message)));
-    assert.deepEqual(told(), ["profile list --output=json --light"]);
+    assert.deepEqual(calls(), ["profile list --output=json --light"]);
   });
 
-  it("that was made with a runtime of its own choice is refused, and it is not said that nothing was touched", async () => {
+  it("is refused if Minikube created it with another runtime; the error says that it was started", async () => {
     use({ profiles: [], isRunning: false, makes: "containerd" });
     const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
     assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
     assert.doesNotMatch(message, /Nothing was touched/);
   });
 
-  it("with the none driver shares the machine's own Docker", async () => {
+  it("shares the machine's own Docker with the none driver", async () => {
     use({ profiles: [{ name: "minikube", driver: "none" }] });
     assert.deepEqual(await ensureMinikube("minikube", quiet), {});
   });
@@ -157,18 +162,18 @@ describe("the machine's own Minikube", () => {
     ],
     ["runs CRI-O", [{ name: "todo", runtime: "crio" }], /with crio/],
     [
-      "is not among those there are",
+      "does not exist among other profiles",
       [{ name: "minikube" }, { name: "work" }],
       /no Minikube todo[^]*minikube, work[^]*config set context minikube[^]*minikube start -p todo/,
     ],
   ];
   for (const [title, profiles, expected] of refused) {
-    it(`is refused when it ${title}, and not started`, async () => {
+    it(`is refused and not started if it ${title}`, async () => {
       use({ profiles, isRunning: false });
       const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
       assert.match(message, expected);
       assert.match(message, /Nothing was touched/);
-      assert.deepEqual(told(), ["profile list --output=json --light"]);
+      assert.deepEqual(calls(), ["profile list --output=json --light"]);
       assert.ok(
         headings().some((heading) => heading.test(message)),
         `docs/troubleshooting.md has no heading for “${message.split("\n")[0]}”`,
@@ -180,7 +185,7 @@ describe("the machine's own Minikube", () => {
 describe("a setting of a stack", () => {
   const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
 
-  it("is what its file says, else the project's default", () => {
+  it("is the value in its file, or the project's default", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n",
@@ -192,7 +197,7 @@ describe("a setting of a stack", () => {
     );
   });
 
-  it("that cannot be read names the file and the line, and quotes nothing of it", () => {
+  it("is an error if the file is not YAML; the error names file and line and quotes neither", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.dev.yaml": 'config:\n  todo-chatbot:nodePort: "30113\n  secret: abc\n',

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { isTaken, reachedThrough, withoutCluster } from "../../ops/lib/cluster/other-cluster";
+import { withoutCluster } from "../../ops/lib/cluster/forget-cluster";
+import { isTaken, reachedThrough } from "../../ops/lib/cluster/other-cluster";
 
-describe("a record without its cluster", () => {
+describe("a state without its cluster", () => {
   const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };
   const record = {
     urn: "urn:record",
@@ -28,43 +29,43 @@ describe("a record without its cluster", () => {
     },
   ]);
 
-  it("keeps what never was in it: providers, images, generated passwords", () => {
+  it("keeps providers, images and generated passwords", () => {
     assert.deepEqual(
       left.map(({ urn }) => urn),
       ["urn:cluster", "urn:password", "urn:id"],
     );
   });
 
-  it("holds no dependency on what is gone, which Pulumi would refuse", () => {
+  it("has no dependency on a removed entry, which Pulumi would refuse", () => {
     assert.deepEqual(
-      [left[2].dependencies, left[2].propertyDependencies],
+      [left[2]!.dependencies, left[2]!.propertyDependencies],
       [["urn:password"], { keepers: [] }],
     );
   });
 });
 
-describe("a record whose provider names a kubeconfig that a refused run tried", () => {
+describe("a state whose provider has the kubeconfig of a refused run", () => {
   const entry = (type: string, kubeconfig: string) => ({
     urn: `urn:${type}`,
     type,
     inputs: { context: "minikube", kubeconfig, clusterIdentifier: "ClusterIdentity" },
     outputs: { kubeconfig },
   });
-  const way = { context: "minikube", kubeconfig: "~/.kube/config" };
+  const address = { context: "minikube", kubeconfig: "~/.kube/config" };
 
-  it("is given the way of today, and nothing else in it changes", () => {
-    const [provider, other] = reachedThrough(way, [
+  it("gets today's kubeconfig, and nothing else changes", () => {
+    const entries = reachedThrough(address, [
       entry("pulumi:providers:kubernetes", "/tmp/tried"),
       entry("pulumi:providers:docker", "/tmp/tried"),
     ])!;
-    assert.deepEqual(provider.inputs, { ...way, clusterIdentifier: "ClusterIdentity" });
-    assert.equal(provider.outputs?.kubeconfig, way.kubeconfig);
-    assert.equal(other.inputs?.kubeconfig, "/tmp/tried");
+    assert.deepEqual(entries[0]!.inputs, { ...address, clusterIdentifier: "ClusterIdentity" });
+    assert.equal(entries[0]!.outputs?.kubeconfig, address.kubeconfig);
+    assert.equal(entries[1]!.inputs?.kubeconfig, "/tmp/tried");
   });
 
-  it("is left alone where it has that way", () =>
+  it("is not written if it has that kubeconfig already", () =>
     assert.equal(
-      reachedThrough(way, [entry("pulumi:providers:kubernetes", way.kubeconfig)]),
+      reachedThrough(address, [entry("pulumi:providers:kubernetes", address.kubeconfig)]),
       undefined,
     ));
 });
@@ -72,14 +73,14 @@ describe("a record whose provider names a kubeconfig that a refused run tried", 
 describe("a namespace of the recorded name with another UID", () => {
   const marked = { "todo-chatbot/cluster": "uid-of-cluster" };
 
-  it("is another stack's where it carries this project's annotation: nothing in it is compared or removed", () => {
+  it("belongs to another stack if it has this project's annotation", () => {
     assert.equal(isTaken("first", { uid: "second", annotations: marked }), true);
   });
 
-  it("is this stack's own, or made by hand in its place, in every other case", () => {
+  it("belongs to this stack in every other case", () => {
     assert.equal(isTaken("first", { uid: "first", annotations: marked }), false);
     assert.equal(isTaken("first", { uid: "second" }), false);
-    // a run that was cut off recorded no UID
+    // an interrupted run recorded no UID
     assert.equal(isTaken(undefined, { uid: "second", annotations: marked }), false);
   });
 });

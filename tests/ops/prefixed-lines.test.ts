@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { prefixedLines } from "../../ops/lib/dev/prefixed-lines";
 
-describe("lines of several programs in one terminal", () => {
-  /** What is written when `db` and `backend` print these pieces, in turn. */
+describe("the output of several programs in one terminal", () => {
+  /** Returns the lines written when `db` and `backend` print these pieces in turn. */
   function shown(pieces: ["db" | "backend", string][], colour = false): string[] {
     const lines: string[] = [];
     const writers = prefixedLines(["db", "backend"], (line) => lines.push(line), colour);
@@ -11,7 +11,7 @@ describe("lines of several programs in one terminal", () => {
     return lines;
   }
 
-  it("bear the program's name, all names equally wide", () => {
+  it("has the program's name before each line, padded to one width", () => {
     assert.deepEqual(
       shown([
         ["db", "ready\n"],
@@ -21,7 +21,7 @@ describe("lines of several programs in one terminal", () => {
     );
   });
 
-  it("stay whole when pieces of two programs come in turn", () => {
+  it("keeps lines whole when two programs print pieces in turn", () => {
     assert.deepEqual(
       shown([
         ["db", "re"],
@@ -33,7 +33,7 @@ describe("lines of several programs in one terminal", () => {
     );
   });
 
-  it("are coloured by program where colour is wanted, their text untouched", () => {
+  it("colours the name of each program, and leaves the text unchanged", () => {
     const [db, backend] = shown(
       [
         ["db", "one\n"],
@@ -41,7 +41,8 @@ describe("lines of several programs in one terminal", () => {
       ],
       true,
     );
-    assert.match(db!, /^\u001b\[\d+mdb {6}\|\u001b\[0m one$/);
+    const escape = "\u001b\\[";
+    assert.match(db!, new RegExp(`^${escape}\\d+mdb {6}\\|${escape}0m one$`));
     assert.notEqual(db!.slice(0, 5), backend!.slice(0, 5));
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { explain, reasonOf } from "../../ops/lib/pulumi/errors";
 import { headings } from "../helpers/headings";
 
-describe("a failure that is known", () => {
+describe("a failure of Pulumi", () => {
   const cases: [string, string, RegExp][] = [
     [
       "another clone's namespace",
@@ -10,7 +10,7 @@ describe("a failure that is known", () => {
       /config set namespace todo-2/,
     ],
     [
-      "a Secret that someone else was to make",
+      "a Secret that someone else has to create",
       "Preview failed: resource 'todo/my-secrets' does not exist",
       /kubectl create secret generic my-secrets -n todo/,
     ],
@@ -19,44 +19,40 @@ describe("a failure that is known", () => {
       "validating stack config: Stack 'dev' with configuration key 'nodePort' must be of type 'integer'",
       /npx pulumi config rm nodePort/,
     ],
-    [
-      "a passphrase that does not fit",
-      "error: incorrect passphrase",
-      /PULUMI_CONFIG_PASSPHRASE_FILE/,
-    ],
+    ["a wrong passphrase", "error: incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE_FILE/],
     ["a lock", "error: the stack is currently locked by 1 lock(s)", /Wait for it[^]*pulumi cancel/],
     [
-      "a record cut short",
+      "a truncated state file",
       "error: getting stack configuration: get stack secrets manager: failed to load checkpoint: place 1: unexpected end of JSON input",
       /npm run recover/,
     ],
     [
-      "a backend's folder that is not there",
+      "a missing folder of the backend",
       'error: unable to open state directory "file:///elsewhere" (resolved to "file:///elsewhere"): stat /elsewhere: no such file or directory',
       /Seen: file:\/\/\/elsewhere[^]*unset PULUMI_BACKEND_URL/,
     ],
     [
-      "a node port that was taken meanwhile",
+      "a node port that another service took in the meantime",
       'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated',
       /config set nodePort/,
     ],
     [
-      "a credential helper that is missing",
+      "a missing credential helper",
       'error: error listing credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``',
       /^Docker's credential helper docker-credential-desktop is not installed\.[^]*config\.json/,
     ],
     [
-      "a right that is missing",
+      "a missing right",
       'secrets is forbidden: User "jane" cannot create resource "secrets" in API group "" in the namespace "todo"',
       /^User jane may not create secrets\.[^]*administrator/,
     ],
     [
-      "a cluster that is stopped",
+      "a stopped cluster",
       'configured Kubernetes cluster is unreachable: unable to load schema information from the API server: Get "https://127.0.0.1:8443/openapi/v2": dial tcp 127.0.0.1:8443: connect: connection refused',
       /no answer from 127\.0\.0\.1:8443[^]*minikube start/,
     ],
     [
-      "a cluster that went away",
+      "an unreachable cluster",
       'failed to read resource state due to unreachable cluster. If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"',
       /no answer from it[^]*minikube start/,
     ],
@@ -66,15 +62,15 @@ describe("a failure that is known", () => {
       /add 127\.0\.0\.1,localhost to NO_PROXY/,
     ],
     [
-      "a context that is gone",
+      "a missing context",
       'configured Kubernetes cluster is unreachable: unable to load Kubernetes client configuration from kubeconfig file. Make sure you have: \n\n context "minikube" does not exist',
       /no context minikube/,
     ],
   ];
 
-  for (const [title, said, remedy] of cases) {
-    it(`${title}: names the command that mends it, under a heading of the troubleshooting page`, () => {
-      const advice = explain(said);
+  for (const [title, output, remedy] of cases) {
+    it(`names the command that fixes ${title}, under a heading of the troubleshooting page`, () => {
+      const advice = explain(output);
       assert.match(advice, remedy);
       assert.doesNotMatch(advice, /PULUMI_K8S_DELETE_UNREACHABLE|^ {4}at /m);
       assert.ok(
@@ -84,43 +80,43 @@ describe("a failure that is known", () => {
     });
   }
 
-  it("is never mended by deleting what another clone may need", () => {
-    for (const [, said] of cases)
+  it("is never fixed by a deletion, which another clone may suffer from", () => {
+    for (const [, output] of cases)
       assert.doesNotMatch(
-        explain(said),
+        explain(output),
         /npm run destroy|--force|--yes|\brm\b(?! nodePort)|\b[Dd]elete\b/,
       );
   });
 
-  const stack = (words: string) => `  pulumi:pulumi:Stack (todo-chatbot-dev):\n${words}\n`;
+  const stack = (text: string) => `  pulumi:pulumi:Stack (todo-chatbot-dev):\n${text}\n`;
   const secret = "  kubernetes:core/v1:Secret (app-secret):\n    error: boom\n";
   const image =
     "  docker:index:Image (frontend-image):\n    error: exit code: 1\n\n    of the build\n";
   const own =
     "    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes";
-  const ownWords =
+  const ownMessage =
     "Context minikube leads to another cluster.\nSeen: a.\nForget it: npm run recover -- --yes";
   const reasons: [string, string[], string][] = [
-    ["the program's own words, without what Pulumi prints around them", [stack(own)], ownWords],
+    ["the program's own message, without Pulumi's text around it", [stack(own)], ownMessage],
     [
-      "the program's own words alone, where resources are spoken of after it",
+      "the program's own message alone, before messages about resources",
       [stack(own), secret],
-      ownWords,
+      ownMessage,
     ],
     [
-      "the program's own words alone, where resources are spoken of before it",
+      "the program's own message alone, after messages about resources",
       [secret, stack(own)],
-      ownWords,
+      ownMessage,
     ],
-    ["the program's own words after its remarks", [stack(`    remark\n${own}`)], ownWords],
+    ["the program's own message after its remarks", [stack(`    remark\n${own}`)], ownMessage],
     ["the resource that failed", [secret], secret],
     [
-      "the resource that failed, where the Stack says first that the update failed",
+      "the resource that failed, after the Stack's line that the update failed",
       [stack("    error: update failed"), secret],
       secret,
     ],
     [
-      "the resource that failed, where the Stack says last that the update failed",
+      "the resource that failed, before the Stack's line that the update failed",
       [secret, stack("    error: update failed")],
       secret,
     ],
@@ -130,24 +126,24 @@ describe("a failure that is known", () => {
       `${secret}\n${image}`,
     ],
     [
-      "the resource that failed alone, where another has a remark",
+      "the resource that failed alone, without the remark of another one",
       [image, "  todo:index:AppImage (x):\n    remark\n"],
       image,
     ],
     [
-      "what the Stack says, where there is nothing else",
+      "the Stack's own line, if there is nothing else",
       [stack("    error: update failed")],
       stack("    error: update failed"),
     ],
   ];
   for (const [title, blocks, reason] of reasons) {
-    it(`is, out of everything an update prints, ${title}`, () => {
+    it(`is reported as ${title}`, () => {
       const printed = `Command failed\nDiagnostics:\n${blocks.join("\n")}\nResources:\n    1 errored\n`;
       assert.equal(reasonOf(printed), reason.trimEnd());
     });
   }
 
-  it("is told once where a preview with --diff prints it twice among other things", () => {
+  it("is reported once if a preview with --diff prints it twice", () => {
     const error =
       'error: The settings of stack dev have faults:\n  - nodePort is "80"\n      pulumi config set nodePort 30000\n';
     const printed = `Command failed with exit code 1: pulumi preview\n${error}Previewing update (dev):\n  pulumi:pulumi:Stack: (same)\n err?: Error\n${error}`;
@@ -157,20 +153,20 @@ describe("a failure that is known", () => {
     );
   });
 
-  it("with --diff, is the whole error, whatever its lines begin with, up to the next resource", () => {
+  it("is reported with --diff as the whole error, up to the next resource", () => {
     const printed =
       "code: 255\n stdout: Previewing update (dev):\nerror: Chart ./chart is too large.\nSeen: 2 MiB\n  - move it\n" +
       "    > kubernetes:core/v1:Namespace: (read)\n        [id=kube-system]\nResources:\n    22 unchanged\n";
     assert.equal(reasonOf(printed), "Chart ./chart is too large.\nSeen: 2 MiB\n  - move it");
   });
 
-  it("is told without what the Automation API adds behind it", () => {
+  it("is reported without the text that the Automation API adds", () => {
     const printed =
       "Command failed\n code: 1\n stdout: \n stderr: validating failed\n err?: Error: Command failed: pulumi preview\n";
     assert.equal(reasonOf(printed), "validating failed");
   });
 
-  it("never passes on the advice to drop from the record what an unreachable cluster holds", () => {
+  it("is reported without the advice to delete an unreachable cluster's objects from the state", () => {
     const hint =
       'If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
     assert.equal(
@@ -179,6 +175,6 @@ describe("a failure that is known", () => {
     );
   });
 
-  it("lets what is not known through unchanged", () =>
+  it("is reported unchanged if it is unknown", () =>
     assert.equal(explain("error: boom"), "error: boom"));
 });

@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
 import { keepSaltOutOfGit } from "../../ops/lib/pulumi/salt";
 
-describe("the passphrase's salt in a clone", () => {
+describe("the passphrase's salt in git", () => {
   const FILE = "Pulumi.dev.yaml";
   const PLAIN = "config:\n  todo-chatbot:logLevel: debug\n";
   let clone: string;
@@ -23,14 +23,14 @@ describe("the passphrase's salt in a clone", () => {
   });
   afterEach(() => fs.rmSync(clone, { recursive: true }));
 
-  it("leaves the clone clean, and the line in the file", () => {
+  it("stays in the file and is not a change that git shows", () => {
     assert.notEqual(git("status", "--porcelain"), "");
     keepSaltOutOfGit(clone, {});
     assert.equal(git("status", "--porcelain"), "");
     assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
   });
 
-  it("still lets git see an edit, without the salt", () => {
+  it("is left out of an edit that git shows", () => {
     keepSaltOutOfGit(clone, {});
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
     const added = git("diff")
@@ -39,18 +39,18 @@ describe("the passphrase's salt in a clone", () => {
     assert.deepEqual(added, ["+  todo-chatbot:nodePort: 30081"]);
   });
 
-  it("that a checkout dropped and the deployment writes back leaves the clone clean", () => {
+  it("is not a change after a checkout removed it and a deployment wrote it back", () => {
     keepSaltOutOfGit(clone, {});
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
-    git("checkout", "-q", "--", FILE); // takes the edit back, and the salt with it
+    git("checkout", "-q", "--", FILE); // removes the edit and the salt
     assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
     const script = `require("./ops/lib/pulumi/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
             require("node:fs").appendFileSync(${JSON.stringify(path.join(clone, FILE))}, "encryptionsalt: v1:abc=:v1:def\\n")`;
-    const {
-      PULUMI_CONFIG_PASSPHRASE: _text,
-      PULUMI_CONFIG_PASSPHRASE_FILE: _file,
-      ...env
-    } = process.env;
+    const env = {
+      ...process.env,
+      PULUMI_CONFIG_PASSPHRASE: undefined,
+      PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+    };
     execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], {
       cwd: ROOT,
       env,
@@ -59,7 +59,7 @@ describe("the passphrase's salt in a clone", () => {
     assert.equal(git("status", "--porcelain"), "");
   });
 
-  it("can be set twice", () => {
+  it("is filtered once, even if the filter is set up twice", () => {
     keepSaltOutOfGit(clone, {});
     keepSaltOutOfGit(clone, {});
     assert.equal(
@@ -69,12 +69,12 @@ describe("the passphrase's salt in a clone", () => {
     );
   });
 
-  it("stays in git where the user brings a passphrase to share", () => {
+  it("stays in git if the user brings a passphrase", () => {
     keepSaltOutOfGit(clone, { PULUMI_CONFIG_PASSPHRASE: "ours" });
     assert.notEqual(git("status", "--porcelain"), "");
   });
 
-  it("is of no concern outside git", () => {
+  it("is not filtered outside of git", () => {
     fs.rmSync(path.join(clone, ".git"), { recursive: true });
     assert.doesNotThrow(() => keepSaltOutOfGit(clone, {}));
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { kindsIn, remaining } from "../../ops/lib/cluster/stuck-namespace";
+import { kindsIn, remainingConditions } from "../../ops/lib/cluster/stuck-namespace";
 
-describe("a namespace that something holds", () => {
+describe("a namespace that cannot be deleted", () => {
   const condition = (type: string, status: string, message: string) => ({ type, status, message });
   const namespace = {
     metadata: {},
@@ -22,16 +22,16 @@ describe("a namespace that something holds", () => {
     },
   };
 
-  it("is explained by what Kubernetes says is left, and by nothing that is in order", () => {
+  it("is explained with the conditions about its remaining content only", () => {
     assert.deepEqual(
-      remaining(namespace).map((message) => message.split(":")[0]),
+      remainingConditions(namespace).map((message) => message.split(":")[0]),
       ["Some resources are remaining", "Some content in the namespace has finalizers remaining"],
     );
-    assert.deepEqual(remaining({ metadata: {} }), []);
+    assert.deepEqual(remainingConditions({ metadata: {} }), []);
   });
 
-  it("names the kinds of objects to look at", () =>
-    assert.deepEqual(kindsIn(remaining(namespace).join("\n")), [
+  it("is explained with the kinds of the remaining objects", () =>
+    assert.deepEqual(kindsIn(remainingConditions(namespace).join("\n")), [
       "configmaps",
       "widgets.example.org",
     ]));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { count } from "../../ops/lib/tests/suites";
 
-describe("the closing line of the tests", () => {
+describe("the closing line of `npm test`", () => {
   const MOCHA = "  12 passing (2s)\n  1 pending\n  2 failing\n";
   const PYTEST = "=========== 3 failed, 71 passed, 1 skipped in 25.10s ===========\n";
   const VITEST =
@@ -13,22 +13,27 @@ describe("the closing line of the tests", () => {
     ["counts pytest", "74 passed in 25.01s\n", 0, { passed: 74, failed: 0 }],
     ["counts pytest's failures", PYTEST, 1, { passed: 71, failed: 3 }],
     ["adds up two runs of vitest", VITEST, 1, { passed: 101, failed: 2 }],
-    ["reads through colours", "  \u001b[32m6 passing\u001b[0m (1s)\n", 0, { passed: 6, failed: 0 }],
-    ["takes a suite that ran nothing for failed", "nothing here\n", 0, { passed: 0, failed: 1 }],
+    ["ignores colours", "  \u001b[32m6 passing\u001b[0m (1s)\n", 0, { passed: 6, failed: 0 }],
+    ["counts a suite that ran no test as failed", "nothing here\n", 0, { passed: 0, failed: 1 }],
     [
-      "does not take a test's title for a count",
+      "ignores a number in a test's title",
       "    ✔ 12 passing lamps\n  3 passing (1s)\n",
       0,
       { passed: 3, failed: 0 },
     ],
-    ["takes a suite that died for failed", "  12 passing (2s)\n", 1, { passed: 12, failed: 1 }],
-    ["takes a suite that was killed for failed", "", null, { passed: 0, failed: 1 }],
+    [
+      "counts a suite that ended with an error as failed",
+      "  12 passing (2s)\n",
+      1,
+      { passed: 12, failed: 1 },
+    ],
+    ["counts a suite that was killed as failed", "", null, { passed: 0, failed: 1 }],
   ];
   for (const [title, output, status, expected] of cases) {
     it(title, () => assert.deepEqual(count(output, status, {}), expected));
   }
 
-  it("takes a compiler for one test", () => {
+  it("counts a compiler as one test", () => {
     assert.deepEqual(count("", 0, { countsAs: 1 }), { passed: 1, failed: 0 });
     assert.deepEqual(count("error TS1", 2, { countsAs: 1 }), { passed: 0, failed: 1 });
   });

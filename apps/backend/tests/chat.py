@@ -1,4 +1,4 @@
-"""Talks to a server like the frontend does: a message out, parts of the answer in."""
+"""Talks to the server's chat as the frontend does: sends a message, reads the answer's parts."""
 
 import http.client
 import json
@@ -10,16 +10,12 @@ from tests.server import Answer, Server
 
 
 class Stream:
-    """An answer that is read as it comes."""
+    """An answer, read part by part."""
 
-    def __init__(self, server: Server, message: str, **more: Any) -> None:
+    def __init__(self, server: Server, message: str, **more: object) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
         body = json.dumps({"message": message, **more})
-        headers = {
-            "content-type": "application/json",
-            "authorization": server.authorization,
-            "accept": "text/event-stream",
-        }
+        headers = server.headers({"accept": "text/event-stream"})
         self.connection.request("POST", "/api/chat", body, headers)
         self.response = self.connection.getresponse()
         self.raw: list[str] = []
@@ -31,38 +27,42 @@ class Stream:
                 yield json.loads(line.removeprefix("data: "))
 
     def until(self, kind: str) -> dict[str, Any]:
-        """The next part of this type."""
+        """Reads until a part of this type arrives, and returns it."""
         for part in self:
             if part["type"] == kind:
                 return part
         raise AssertionError(f"the stream ended without {kind}:\n{''.join(self.raw)}")
 
-    def leave(self) -> None:
+    def close(self) -> None:
         self.response.close()
         self.connection.close()
 
 
 class Reply:
-    """A whole answer."""
+    """A complete answer."""
 
     def __init__(self, stream: Stream) -> None:
         self.status = stream.response.status
         self.headers = stream.response.headers
         self.parts = list(stream) if self.status == 200 else []
-        self.error = json.loads(stream.response.read())["error"] if self.status != 200 else None
+        self.error: dict[str, Any] = (
+            {} if self.status == 200 else json.loads(stream.response.read())["error"]
+        )
         self.raw = "".join(stream.raw)
-        stream.leave()
+        stream.close()
 
     def of(self, kind: str) -> list[dict[str, Any]]:
+        """Returns the parts of this type."""
         return [part for part in self.parts if part["type"] == kind]
 
     @property
     def kinds(self) -> list[str]:
-        """Types in order, repeated ones once."""
-        kinds = [part["type"] for part in self.parts]
-        return [
-            kind for number, kind in enumerate(kinds) if number == 0 or kinds[number - 1] != kind
-        ]
+        """The types of the parts in order. Consecutive parts of one type count once."""
+        kinds: list[str] = []
+        for part in self.parts:
+            if kinds[-1:] != [part["type"]]:
+                kinds.append(part["type"])
+        return kinds
 
     @property
     def text(self) -> str:
@@ -73,26 +73,33 @@ class Reply:
         return [part["output"] for part in self.of("tool-output-available")]
 
     @property
-    def failure(self) -> dict[str, Any] | None:
-        return next((part["data"] for part in self.of("data-failure")), None)
+    def failure(self) -> dict[str, Any]:
+        """The reason why the answer failed, or {} if it did not."""
+        return next((part["data"] for part in self.of("data-failure")), {})
 
     @property
     def conversation(self) -> str:
-        return self.of("data-conversation")[0]["data"]["id"]
+        conversation_id: str = self.of("data-conversation")[0]["data"]["id"]
+        return conversation_id
 
 
-def say(server: Server, message: str, **more: Any) -> Reply:
+def say(server: Server, message: str, **more: object) -> Reply:
+    """Sends a message and returns the complete answer."""
     return Reply(Stream(server, message, **more))
 
 
-def say_as_json(server: Server, message: str, **more: Any) -> Answer:
+def say_as_json(server: Server, message: str, **more: object) -> Answer:
+    """Sends a message and asks for the answer as one JSON object."""
     return server.post(
         "/api/chat", {"message": message, **more}, headers={"accept": "application/json"}
     )
 
 
 def messages(server: Server, conversation_id: str) -> list[dict[str, Any]]:
-    return server.get(f"/api/conversations/{conversation_id}/messages").json["items"]
+    items: list[dict[str, Any]] = server.get(f"/api/conversations/{conversation_id}/messages").json[
+        "items"
+    ]
+    return items
 
 
 def titles(server: Server) -> list[str]:

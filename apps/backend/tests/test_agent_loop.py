@@ -3,39 +3,43 @@ from uuid import uuid4
 
 import pytest
 from agents.testing import ModelStep, assistant_message, function_call
+from agents.testing.model import ModelScriptItem
 from prometheus_client import generate_latest
 
 from app.assistant.parts import encode
 from app.tasks.schemas import TaskCreate, TaskUpdate
-from tests.desk import Desk, calls, desk, failure, text
+from tests.chat_user import ChatUser, calls, chat_user, failure, text
+from tests.postgres import Postgres
 
 
-def test_calls_of_one_answer_are_done_one_after_the_other_in_their_order(postgres):
-    named = [f"task {number}" for number in range(6)]
-    script = [
-        [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in named],
+def test_tool_calls_of_one_answer_run_one_after_another_in_order(
+    postgres: Postgres,
+) -> None:
+    names = [f"task {number}" for number in range(6)]
+    script: list[ModelScriptItem] = [
+        [function_call("add_task", {"title": title}, call_id=f"c{title}") for title in names],
         [assistant_message("Added six.")],
     ]
 
-    async def work():
-        async with desk(postgres, script) as ann:
+    async def work() -> None:
+        async with chat_user(postgres, script) as ann:
             parts = await ann.say("add six")
-            assert [call["tasks"][0]["title"] for call in calls(parts)] == named
-            assert await ann.titles() == named[::-1]
+            assert [call["tasks"][0]["title"] for call in calls(parts)] == names
+            assert await ann.titles() == names[::-1]
 
     asyncio.run(work())
 
 
-def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
-    script = [
+def test_two_calls_with_the_same_id_from_the_provider_both_run(postgres: Postgres) -> None:
+    script: list[ModelScriptItem] = [
         [function_call("add_task", {"title": "milk"}, call_id="call_0")],
         ModelStep(error=ValueError("broke off")),
         [function_call("add_task", {"title": "eggs"}, call_id="call_0")],
         [assistant_message("Both are there.")],
     ]
 
-    async def work():
-        async with desk(postgres, script) as ann:
+    async def work() -> None:
+        async with chat_user(postgres, script) as ann:
             message = uuid4()
             assert failure(await ann.say("milk and eggs", message)) == "model_answer_invalid"
             assert text(await ann.say("milk and eggs", message)) == "Both are there."
@@ -44,17 +48,19 @@ def test_call_ids_that_a_provider_gives_out_twice_are_two_calls(postgres):
     asyncio.run(work())
 
 
-def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
+def test_a_retry_does_not_overwrite_what_the_user_changed_since_the_first_try(
+    postgres: Postgres,
+) -> None:
     completing = function_call("complete_task", {"title": "milk"}, call_id="c")
-    script = [
+    script: list[ModelScriptItem] = [
         [completing],
         ModelStep(error=ValueError("broke off")),
         [completing],
         [assistant_message("Done.")],
     ]
 
-    async def work():
-        async with desk(postgres, script) as ann:
+    async def work() -> None:
+        async with chat_user(postgres, script) as ann:
             task, message = await ann.tasks.create("ann", TaskCreate(title="milk")), uuid4()
             assert failure(await ann.say("milk is done", message)) == "model_answer_invalid"
             await ann.tasks.update("ann", task.id, TaskUpdate(completed=False))
@@ -67,9 +73,9 @@ def test_a_second_try_leaves_alone_what_the_user_has_changed_since(postgres):
     asyncio.run(work())
 
 
-def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
-    async def work():
-        async with desk(
+def test_the_answer_summarises_the_tool_calls_if_the_model_says_nothing(postgres: Postgres) -> None:
+    async def work() -> None:
+        async with chat_user(
             postgres,
             [[function_call("add_task", {"title": "milk"}, call_id="c")], [assistant_message("")]],
         ) as ann:
@@ -79,14 +85,16 @@ def test_a_model_that_falls_silent_after_its_tools_is_spoken_for(postgres):
 
 
 @pytest.mark.parametrize("arguments", ['{"title": "a\\u0000b"}', '{"title": "x", "limit": NaN}'])
-def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
-    script = [
+def test_arguments_that_postgres_cannot_store_change_nothing_and_the_answer_goes_on(
+    postgres: Postgres, arguments: str
+) -> None:
+    script: list[ModelScriptItem] = [
         [function_call("add_task", arguments, call_id="c")],
         [assistant_message("Sor\x00ry \ud800.")],
     ]
 
-    async def work():
-        async with desk(postgres, script) as ann:
+    async def work() -> None:
+        async with chat_user(postgres, script) as ann:
             parts = await ann.say("add it")
             assert (text(parts), failure(parts), await ann.titles()) == ("Sorry .", None, [])
             "".join(encode(part) for part in parts).encode()
@@ -94,9 +102,11 @@ def test_what_cannot_be_stored_is_neither_done_nor_a_crash(postgres, arguments):
     asyncio.run(work())
 
 
-def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres):
-    async def work():
-        async with desk(
+def test_a_tool_call_with_a_lone_surrogate_is_an_invalid_answer_of_the_model(
+    postgres: Postgres,
+) -> None:
+    async def work() -> None:
+        async with chat_user(
             postgres, [[function_call("add_task", '{"title": "a\\ud800b"}', call_id="c")]]
         ) as ann:
             assert (failure(await ann.say("add it")), await ann.titles()) == (
@@ -107,9 +117,11 @@ def test_a_tool_call_that_is_no_text_is_an_unreadable_answer(postgres):
     asyncio.run(work())
 
 
-def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, caplog):
-    async def work():
-        async with desk(postgres, [ModelStep(error=RuntimeError("private words"))]) as ann:
+def test_an_unexpected_error_is_counted_and_its_text_is_not_shown(
+    postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        async with chat_user(postgres, [ModelStep(error=RuntimeError("private words"))]) as ann:
             parts = await ann.say("hi")
             assert failure(parts) == "internal_error"
             assert "private words" not in str(parts)
@@ -121,16 +133,16 @@ def test_an_unexpected_fault_is_told_without_its_text_and_counted(postgres, capl
     asyncio.run(work())
 
 
-def test_ten_users_at_once_are_all_answered(postgres):
-    async def work():
-        script = [
+def test_ten_chats_at_once_are_all_answered(postgres: Postgres) -> None:
+    async def work() -> None:
+        script: list[ModelScriptItem] = [
             ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])])
             for _ in range(10)
         ]
-        async with desk(postgres, script) as ann:
-            desks = [Desk(ann.database, ann.assistant) for _ in range(10)]
+        async with chat_user(postgres, script) as ann:
+            users = [ChatUser(ann.database, ann.assistant) for _ in range(10)]
             replies = await asyncio.gather(
-                *(one.say(f"I am {number}") for number, one in enumerate(desks))
+                *(one.say(f"I am {number}") for number, one in enumerate(users))
             )
             assert [text(parts) for parts in replies] == [f"I am {number}" for number in range(10)]
 

@@ -1,20 +1,18 @@
-import asyncio
-
 import pytest
 
-from app.chat.answers import Answer
-from app.chat.endpoints import stream_of
 from tests.chat import messages, new_id, say, say_as_json, titles
-from tests.fake_openai import CallTools, Say
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
+from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 
-def test_an_answer_streams_its_parts_in_order(server, model):
-    model.will(
+def test_an_answer_streams_its_parts_in_order(server: Server, model: FakeOpenAi) -> None:
+    model.script(
         CallTools(
             [("add_task", {"title": "buy milk", "due_date": "2026-12-01", "due_time": "17:00"})],
             words="Let me see. ",
@@ -70,8 +68,10 @@ def test_an_answer_streams_its_parts_in_order(server, model):
     )
 
 
-def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model):
-    model.will(
+def test_the_answer_as_json_is_complete_and_continues_the_conversation(
+    server: Server, model: FakeOpenAi
+) -> None:
+    model.script(
         CallTools([("add_task", {"title": "tea"})]), Say("Added tea."), Say("You are welcome.")
     )
     first = say_as_json(server, "add tea")
@@ -86,15 +86,24 @@ def test_the_answer_as_json_is_whole_and_in_the_same_conversation(server, model)
     assert len(messages(server, first.json["conversation_id"])) == 4
 
 
-def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(server, model):
-    model.will(CallTools([("add_task", {"title": "tea"})]), Say("Added."), Say("Tea."))
+def test_the_model_gets_the_time_zone_and_the_conversation_but_not_the_user(
+    server: Server, model: FakeOpenAi
+) -> None:
+    model.script(CallTools([("add_task", {"title": "tea"})]), Say("Added."), Say("Tea."))
     first = say(server, "add tea", time_zone="Asia/Tokyo")
     say(server, "what did I add?", conversation_id=first.conversation, time_zone="Asia/Tokyo")
 
-    system, *said = model.requests[-1]["messages"]
-    assert system["role"] == "system" and "Asia/Tokyo" in system["content"]
-    assert [item["role"] for item in said] == ["user", "assistant", "tool", "assistant", "user"]
-    assert server.get("/api/tasks").json["items"][0]["id"] in said[2]["content"]
+    system, *conversation = model.requests[-1]["messages"]
+    assert system["role"] == "system"
+    assert "Asia/Tokyo" in system["content"]
+    assert [item["role"] for item in conversation] == [
+        "user",
+        "assistant",
+        "tool",
+        "assistant",
+        "user",
+    ]
+    assert server.get("/api/tasks").json["items"][0]["id"] in conversation[2]["content"]
     tools = {
         tool["function"]["name"]: tool["function"]["parameters"]["properties"]
         for tool in model.requests[0]["tools"]
@@ -112,8 +121,10 @@ def test_the_model_is_told_day_zone_and_what_was_said_but_never_who_the_user_is(
     assert set(model.keys) == {"Bearer sk-of-the-tests"}
 
 
-def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
-    model.will(
+def test_the_model_gets_its_own_errors_back_and_the_user_sees_them(
+    server: Server, model: FakeOpenAi
+) -> None:
+    model.script(
         CallTools(
             [
                 ("add_task", {"title": "x", "due_date": "tomorrow"}),
@@ -131,7 +142,7 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
     ]
     assert "order_pizza" in str(model.requests[1]["messages"][-3:])
     assert "valid JSON" in model.requests[2]["messages"][-1]["content"]
-    assert (reply.text, reply.failure, titles(server)) == ("Sorry, that did not work.", None, [])
+    assert (reply.text, reply.failure, titles(server)) == ("Sorry, that did not work.", {}, [])
     failed = messages(server, reply.conversation)[1]["tool_calls"]
     assert [(call["status"], call["undoable"]) for call in failed] == [
         ("failed", False),
@@ -139,9 +150,11 @@ def test_what_the_model_gets_wrong_is_told_to_it_and_visible(server, model):
     ]
 
 
-def test_two_users_never_meet(server, model):
+def test_a_user_cannot_read_or_change_what_another_user_has(
+    server: Server, model: FakeOpenAi
+) -> None:
     bob = server.as_user("bob")
-    model.will(
+    model.script(
         CallTools([("add_task", {"title": "ann's secret"})]),
         Say("Added."),
         CallTools([("list_tasks", {"view": "all"})]),
@@ -150,15 +163,9 @@ def test_two_users_never_meet(server, model):
     message_id = new_id()
     ann = say(server, "add my secret", message_id=message_id)
     task = server.get("/api/tasks").json["items"][0]["id"]
-    assert (
-        say(
-            bob,
-            "list",
-        ).tool_calls[0]["tasks"]
-        == []
-    )
+    assert say(bob, "list").tool_calls[0]["tasks"] == []
 
-    model.will(CallTools([("delete_task", {"task_id": task})]), Say("There is no such task."))
+    model.script(CallTools([("delete_task", {"task_id": task})]), Say("There is no such task."))
     assert (
         say(bob, "delete it").of("tool-output-error")[0]["errorText"] == f"There is no task {task}"
     )
@@ -177,9 +184,9 @@ def test_two_users_never_meet(server, model):
     ]
 
 
-def test_the_same_message_again_repeats_the_answer_from_the_record(server, model):
+def test_a_message_sent_again_gets_the_recorded_answer(server: Server, model: FakeOpenAi) -> None:
     message_id = new_id()
-    model.will(
+    model.script(
         CallTools([("add_task", {"title": "milk"}), ("complete_task", {"title": "nothing"})]),
         Say("Added milk."),
     )
@@ -197,58 +204,3 @@ def test_the_same_message_again_repeats_the_answer_from_the_record(server, model
 
     other = say(server, "something else", message_id=message_id)
     assert (other.status, other.error["code"]) == (409, "message_id_taken")
-
-
-@pytest.mark.parametrize(
-    "body, field",
-    [
-        ({}, "message"),
-        ({"message": "  "}, "message"),
-        ({"message": "x" * 4001}, "message"),
-        ({"message": "a\x00b"}, "message"),
-        ({"message": "hi", "time_zone": "Mars/Olympus"}, "time_zone"),
-        ({"message": "hi", "message_id": "7"}, "message_id"),
-        ({"message": "hi", "conversation": "7"}, "conversation"),
-    ],
-)
-def test_a_faulty_message_is_refused_by_naming_the_field(server, body, field):
-    answer = server.post("/api/chat", body)
-    assert (answer.status, answer.json["error"]["message"].split(":")[0]) == (422, field)
-
-
-def test_a_body_over_64_kib_is_too_large(server):
-    answer = server.post("/api/chat", {"message": "x" * 70_000})
-    assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
-
-
-def test_a_stream_that_has_nothing_to_say_for_a_while_is_kept_open(monkeypatch):
-    monkeypatch.setattr("app.chat.endpoints.PING_S", 0.01)
-
-    async def work():
-        answer = Answer()
-        stream = stream_of(answer)
-        assert [await anext(stream) for _ in range(2)] == [": ping\n\n"] * 2
-        answer.emit({"type": "finish"})
-        answer.close()
-        assert [chunk async for chunk in stream][-2:] == [
-            'data: {"type":"finish"}\n\n',
-            "data: [DONE]\n\n",
-        ]
-
-    asyncio.run(work())
-
-
-def test_more_messages_than_allowed_are_told_when_to_come_back(start_server, postgres):
-    server = start_server(
-        DATABASE_URL=postgres.create_database("hasty"), CHAT_RATE_LIMIT="2", ASSISTANT_MODE="rules"
-    )
-    server.wait_until_healthy()
-    statuses = [say(server, "hello").status for _ in range(2)]
-    refused = say(server, "hello")
-    assert (statuses, refused.status, refused.error["code"]) == (
-        [200, 200],
-        429,
-        "too_many_requests",
-    )
-    assert 1 <= int(refused.headers["retry-after"]) <= 60
-    assert say(server.as_user("bob"), "hello").status == 200

@@ -1,40 +1,47 @@
+import signal
 import threading
 
 import pytest
 
 from tests.chat import Stream, messages, new_id, say, titles
-from tests.fake_openai import CallTools, Say
-from tests.postgres import wait_until
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
+from tests.postgres import Postgres, wait_until
+from tests.server import Server, StartServer
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 
-def test_a_message_that_is_being_answered_is_not_answered_twice(server, model):
+def test_a_message_that_is_being_answered_is_not_answered_again(
+    server: Server, model: FakeOpenAi
+) -> None:
     message_id, hold = new_id(), threading.Event()
-    model.will(Say("One moment please", hold=hold))
+    model.script(Say("One moment please", hold=hold))
     stream = Stream(server, "hi", message_id=message_id)
     stream.until("text-delta")
     second = say(server, "hi", message_id=message_id)
     assert (second.status, second.error["code"]) == (409, "still_running")
     hold.set()
     stream.until("finish")
-    stream.leave()
+    stream.close()
     assert say(server, "hi", message_id=message_id).text == "One moment please"
 
 
-def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(server, model):
+def test_closing_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(
+    server: Server, model: FakeOpenAi
+) -> None:
     message_id, hold = new_id(), threading.Event()
-    model.will(
+    model.script(
         CallTools([("add_task", {"title": "milk"})]), Say("I have added your milk", hold=hold)
     )
     stream = Stream(server, "add milk", message_id=message_id)
     conversation = stream.until("data-conversation")["data"]["id"]
     stream.until("text-delta")
     stream.until("text-delta")
-    stream.leave()
+    stream.close()
     wait_until(
         lambda: messages(server, conversation)[1]["status"] == "stopped",
         5,
@@ -42,22 +49,23 @@ def test_leaving_the_stream_stops_the_answer_and_keeps_what_was_said_and_done(se
     )
     hold.set()
     reply = messages(server, conversation)[1]
-    assert "I have added your milk".startswith(reply["text"]) and reply["text"].startswith("I have")
+    assert "I have added your milk".startswith(reply["text"])
+    assert reply["text"].startswith("I have")
     assert ([call["status"] for call in reply["tool_calls"]], reply["error"], titles(server)) == (
         ["done"],
         None,
         ["milk"],
     )
 
-    model.will(Say("It was added before."))
+    model.script(Say("It was added before."))
     assert say(server, "add milk", message_id=message_id).text == "It was added before."
     assert titles(server) == ["milk"]
 
 
-def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
-    server, model, postgres
-):
-    model.will(CallTools([("add_task", {"title": "milk"})]))
+def test_a_running_tool_call_is_finished_and_recorded_after_the_stream_is_closed(
+    server: Server, model: FakeOpenAi, postgres: Postgres
+) -> None:
+    model.script(CallTools([("add_task", {"title": "milk"})]))
     waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND NOT granted"
     with postgres.connect("thinking") as connection:
         with connection.transaction():
@@ -69,12 +77,12 @@ def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
                 3,
                 "the tool to wait for the table",
             )
-            stream.leave()
+            stream.close()
             with pytest.raises(AssertionError):
                 wait_until(
                     lambda: messages(server, conversation)[1]["status"] != "running",
                     0.5,
-                    "an end too early",
+                    "the answer to end too early",
                 )
         wait_until(
             lambda: messages(server, conversation)[1]["status"] == "stopped",
@@ -85,9 +93,9 @@ def test_a_tool_call_in_hand_is_finished_and_recorded_when_the_reader_leaves(
     assert (call["status"], call["undoable"], titles(server)) == ("done", True, ["milk"])
 
 
-def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_long_one_within_ten_seconds(
-    start_server, postgres, model
-):
+def test_on_sigterm_a_short_answer_ends_and_a_long_one_is_interrupted_within_ten_seconds(
+    start_server: StartServer, postgres: Postgres, model: FakeOpenAi
+) -> None:
     url = postgres.create_database("ending_chat")
     env = {
         "OPENAI_BASE_URL": model.url,
@@ -96,15 +104,15 @@ def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_l
     }
     server = start_server(DATABASE_URL=url, **env)
     server.wait_until_healthy()
-    brief, never = threading.Event(), threading.Event()
-    model.will(Say("short one", hold=brief), Say("endless one", hold=never))
+    finish_short, finish_long = threading.Event(), threading.Event()
+    model.script(Say("short one", hold=finish_short), Say("endless one", hold=finish_long))
     short = Stream(server, "short")
     short.until("text-delta")
     long = Stream(server, "long")
     long.until("text-delta")
-    server.process.send_signal(15)
+    server.process.send_signal(signal.SIGTERM)
     wait_until(lambda: server.logged("Shutting down"), 3, "the shutdown to begin")
-    brief.set()
+    finish_short.set()
     short.until("finish")
     assert long.until("data-failure")["data"] == {
         "code": "interrupted",
@@ -113,9 +121,9 @@ def test_a_server_that_is_told_to_end_lets_a_short_answer_end_and_breaks_off_a_l
     }
     long.until("finish")
     server.process.wait(timeout=10)
-    never.set()
-    short.leave()
-    long.leave()
+    finish_long.set()
+    short.close()
+    long.close()
     with postgres.connect("ending_chat") as connection:
         rows = connection.execute(
             "SELECT text, status FROM messages WHERE role = 'assistant' ORDER BY seq"

@@ -1,16 +1,20 @@
 import pytest
 
 from tests.chat import say, titles
-from tests.fake_openai import CallTools, Say
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
+from tests.server import Server
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 
-def test_messages_come_in_pages_and_conversations_by_last_word(server, model):
-    model.will(*(Say(f"answer {number}") for number in range(4)))
+def test_messages_are_paged_and_conversations_are_sorted_by_last_message(
+    server: Server, model: FakeOpenAi
+) -> None:
+    model.script(*(Say(f"answer {number}") for number in range(4)))
     old = say(server, "first").conversation
     new = say(server, "second").conversation
     assert [one["title"] for one in server.get("/api/conversations").json["items"]] == [
@@ -40,8 +44,10 @@ def test_messages_come_in_pages_and_conversations_by_last_word(server, model):
     assert server.get(f"/api/conversations/{old}/messages?before=x").status == 422
 
 
-def test_a_conversation_is_renamed_in_its_place_and_deleted_without_its_tasks(server, model):
-    model.will(CallTools([("add_task", {"title": "kept"})]), Say("Added."), Say("Hello."))
+def test_renaming_a_conversation_keeps_its_place_and_deleting_it_keeps_its_tasks(
+    server: Server, model: FakeOpenAi
+) -> None:
+    model.script(CallTools([("add_task", {"title": "kept"})]), Say("Added."), Say("Hello."))
     first = say(server, "add kept").conversation
     second = say(server, "hello").conversation
     renamed = server.patch(f"/api/conversations/{first}", {"title": " Shopping "})

@@ -1,12 +1,14 @@
 import pytest
 
 from app import __version__
+from tests.postgres import Postgres
+from tests.server import Server, StartServer
 
 RULES = {"mode": "rules", "model": None}
 
 
 @pytest.mark.parametrize("path", ["/health", "/api/health"])
-def test_health_tells_version_and_database(server, path):
+def test_health_reports_the_version_and_the_database(server: Server, path: str) -> None:
     answer = server.get(path)
     latency_ms = answer.json["database"]["latency_ms"]
     assert answer.status == 200
@@ -19,7 +21,7 @@ def test_health_tells_version_and_database(server, path):
     assert 0 < latency_ms < 2000
 
 
-def test_health_names_the_model_that_answers_and_no_key(start_server):
+def test_health_names_the_model_but_not_its_key(start_server: StartServer) -> None:
     server = start_server(
         DATABASE_URL="postgresql://u:p@127.0.0.1:1/db",
         OPENAI_API_KEY="hush-key",
@@ -31,7 +33,9 @@ def test_health_names_the_model_that_answers_and_no_key(start_server):
 
 
 @pytest.mark.parametrize("path", ["/health?probe=live", "/api/health?probe=live"])
-def test_liveness_sends_nothing_to_the_database(server, postgres, path):
+def test_liveness_sends_nothing_to_the_database(
+    server: Server, postgres: Postgres, path: str
+) -> None:
     server.get("/health")
     before = postgres.statements()
     for _ in range(5):
@@ -42,4 +46,4 @@ def test_liveness_sends_nothing_to_the_database(server, postgres, path):
         )
     assert postgres.statements() == before
     server.get("/health")
-    assert postgres.statements() > before, "the count must see what /health sends"
+    assert postgres.statements() > before, "statements of /health must be counted"

@@ -1,71 +1,15 @@
 import asyncio
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from jwt.algorithms import OKPAlgorithm
 
 from app.auth.key_set import FETCH_DEADLINE_S, FRESH_S, PAUSE_S, KeySet
 from app.errors import Unavailable
+from tests.issuer import Issuer
+from tests.postgres import Postgres
+from tests.server import StartServer
 from tests.tokens import SECRET, token
-
-
-class Issuer:
-    """A key set over real HTTP, as the frontend would serve it; can be down, slow or talk nonsense."""
-
-    def __init__(self) -> None:
-        self.private: dict[str, Ed25519PrivateKey] = {}
-        self.requests = 0
-        self.answer = None  # something else than the key set
-        self.hang = threading.Event()
-        self.hang.set()
-        issuer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                issuer.requests += 1
-                issuer.hang.wait(10)
-                status, body = issuer.answer or (
-                    200,
-                    json.dumps({"keys": issuer.public()}).encode(),
-                )
-                self.send_response(status)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/auth/jwks"
-        threading.Thread(
-            target=self.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        ).start()
-
-    def add(self, kid: str) -> None:
-        self.private[kid] = Ed25519PrivateKey.generate()
-
-    def public(self) -> list[dict]:
-        keys = [
-            {**OKPAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "alg": "EdDSA"}
-            for kid, key in self.private.items()
-        ]
-        return [
-            {"kty": "RSA", "kid": "of another kind", "n": "AQAB", "e": "AQAB"},
-            {"kty": "OKP"},
-            *keys,
-        ]
-
-    def bearer(self, user_id: str, kid: str, **changed) -> str:
-        return f"Bearer {token(user_id, self.private[kid], 'EdDSA', {'kid': kid}, **changed)}"
-
-    def close(self) -> None:
-        self.hang.set()
-        self.http.shutdown()
-        self.http.server_close()
 
 
 @pytest.fixture
@@ -83,7 +27,9 @@ class Clock:
         return self.now
 
 
-def with_keys(url: str, use) -> None:
+def with_keys(url: str, use: Callable[[KeySet, Clock], Awaitable[None]]) -> None:
+    """Runs `use` with a key set and the clock it reads."""
+
     async def run() -> None:
         clock = Clock()
         keys = KeySet(url, clock)
@@ -95,23 +41,24 @@ def with_keys(url: str, use) -> None:
     asyncio.run(run())
 
 
-async def settled(keys: KeySet) -> None:
+async def finish_fetching(keys: KeySet) -> None:
     if keys._fetching:
         await keys._fetching
 
 
-def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server, postgres, issuer):
+def test_accepts_tokens_signed_with_the_key_set_and_refuses_all_others(
+    start_server: StartServer, postgres: Postgres, issuer: Issuer
+) -> None:
     server = start_server(
         DATABASE_URL=postgres.create_database("jwks"),
         BETTER_AUTH_SECRET="",
         AUTH_JWKS_URL=issuer.url,
     )
     server.wait_until_healthy()
-    assert issuer.requests == 0, "nothing is fetched before it is needed"
-    stolen = issuer.bearer("ann", "first", aud="another-service")
+    assert issuer.requests == 0, "the key set is fetched only when it is needed"
     cases = {
         issuer.bearer("ann", "first"): 200,
-        stolen: 401,
+        issuer.bearer("ann", "first", aud="another-service"): 401,
         f"Bearer {token('ann')}": 401,
         f"Bearer {token('ann', SECRET, 'HS256', {'kid': 'first'})}": 401,
         f"Bearer {token('ann', Ed25519PrivateKey.generate(), 'EdDSA', {'kid': 'first'})}": 401,
@@ -128,7 +75,9 @@ def test_tokens_of_the_key_set_are_accepted_and_all_others_refused(start_server,
     assert server.with_authorization(issuer.bearer("bob", "first")).get("/api/tasks").status == 200
 
 
-def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(start_server, issuer):
+def test_answers_503_and_not_401_while_the_key_set_has_never_been_fetched(
+    start_server: StartServer, issuer: Issuer
+) -> None:
     issuer.answer = (500, b"")
     server = start_server(
         DATABASE_URL="postgresql://u:p@127.0.0.1:1/db",
@@ -140,11 +89,13 @@ def test_while_the_address_was_never_reached_the_answer_is_503_and_not_401(start
     assert len(server.logged("key set cannot be fetched, keeping the keys at hand")) == 1
 
 
-def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_seconds_at_most(issuer):
+def test_an_unknown_key_is_looked_up_at_most_every_ten_seconds(
+    issuer: Issuer,
+) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.add("second")
-        assert await keys.key("second") is None, "the pause after the first fetch"
+        assert await keys.key("second") is None, "PAUSE_S has not passed"
         clock.now += PAUSE_S
         assert await keys.key("second")
         for number in range(50):
@@ -154,7 +105,7 @@ def test_a_new_key_is_found_when_a_token_names_it_but_asked_for_every_ten_second
     with_keys(issuer.url, use)
 
 
-def test_a_hundred_callers_at_once_cost_one_fetch(issuer):
+def test_a_hundred_requests_at_once_fetch_the_key_set_once(issuer: Issuer) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert all(await asyncio.gather(*(keys.key("first") for _ in range(100))))
         assert issuer.requests == 1
@@ -163,7 +114,7 @@ def test_a_hundred_callers_at_once_cost_one_fetch(issuer):
 
 
 @pytest.mark.parametrize(
-    "nonsense",
+    "answer",
     [
         (500, b""),
         (200, b"<html>"),
@@ -173,30 +124,32 @@ def test_a_hundred_callers_at_once_cost_one_fetch(issuer):
         (302, b""),
     ],
 )
-def test_known_keys_are_served_however_long_the_address_is_broken_and_renewed_when_it_is_back(
-    issuer, nonsense
-):
+def test_known_keys_are_used_while_the_key_set_is_unavailable_and_renewed_afterwards(
+    issuer: Issuer, answer: tuple[int, bytes]
+) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
-        issuer.answer = nonsense
+        issuer.answer = answer
         for _ in range(5):
             clock.now += FRESH_S + 1
             assert await keys.key("first")
-            await settled(keys)
+            await finish_fetching(keys)
         assert await keys.key("first")
         issuer.answer = None
         issuer.private = {}
         issuer.add("second")
         clock.now += FRESH_S + 1
         await keys.key("first")
-        await settled(keys)
+        await finish_fetching(keys)
         assert await keys.key("second")
-        assert await keys.key("first") is None, "a key taken back is no longer accepted"
+        assert await keys.key("first") is None, "a removed key must no longer be accepted"
 
     with_keys(issuer.url, use)
 
 
-def test_an_address_that_hangs_delays_nobody_whose_key_is_known_and_others_by_three_seconds(issuer):
+def test_a_key_set_that_hangs_delays_only_unknown_keys_and_by_three_seconds_at_most(
+    issuer: Issuer,
+) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert await keys.key("first")
         issuer.hang.clear()

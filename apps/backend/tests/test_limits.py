@@ -6,30 +6,31 @@ import pytest
 from app.errors import TooManyRequests
 from app.limits.body_size import LARGEST
 from app.limits.rate import RateLimit
+from tests.server import Server
 
 
 def padded(size: int) -> bytes:
     return b'{"title": "tea"' + b" " * (size - 16) + b"}"
 
 
-def test_a_body_of_64_kib_is_read_and_one_byte_more_refused(server):
+def test_accepts_a_body_of_64_kib_and_refuses_one_byte_more(server: Server) -> None:
     assert server.post("/api/tasks", padded(LARGEST)).status == 201
     answer = server.post("/api/tasks", padded(LARGEST + 1))
     assert (answer.status, answer.json["error"]["code"]) == (413, "too_large")
 
 
-def test_a_body_that_does_not_tell_its_length_is_refused_when_it_grows_too_large(server):
+def test_refuses_a_body_of_unknown_length_once_it_exceeds_the_limit(
+    server: Server,
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    headers = {"authorization": server.authorization, "content-type": "application/json"}
-    connection.request(
-        "POST", "/api/tasks", iter([padded(LARGEST), b" " * 1024]), headers, encode_chunked=True
-    )
+    body = iter([padded(LARGEST), b" " * 1024])
+    connection.request("POST", "/api/tasks", body, server.headers(), encode_chunked=True)
     response = connection.getresponse()
     assert (response.status, b"too_large" in response.read()) == (413, True)
     connection.close()
 
 
-def test_an_announced_giant_is_refused_before_it_is_sent(server):
+def test_refuses_a_body_by_its_content_length_before_it_is_sent(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(
             b"POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n"
@@ -55,7 +56,7 @@ def allowed(limit: RateLimit, user: str, tries: int) -> int:
     return count
 
 
-def test_each_user_has_the_whole_limit_at_once_and_regains_it_evenly():
+def test_each_user_can_use_the_whole_limit_at_once_and_regains_it_evenly() -> None:
     clock = Clock()
     limit = RateLimit(6, clock)
     assert (allowed(limit, "ann", 10), allowed(limit, "bob", 10)) == (6, 6)
@@ -67,7 +68,7 @@ def test_each_user_has_the_whole_limit_at_once_and_regains_it_evenly():
     assert allowed(limit, "ann", 10) == 6
 
 
-def test_who_is_refused_is_told_when_the_next_one_passes():
+def test_a_refusal_says_when_the_next_request_is_accepted() -> None:
     clock = Clock()
     limit = RateLimit(2, clock)
     limit.take("ann")
@@ -80,7 +81,7 @@ def test_who_is_refused_is_told_when_the_next_one_passes():
     limit.take("ann")
 
 
-def test_users_who_have_paid_off_are_forgotten():
+def test_users_who_have_regained_the_whole_limit_are_forgotten() -> None:
     clock = Clock()
     limit = RateLimit(60, clock)
     for number in range(10_000):

@@ -1,38 +1,42 @@
 import asyncio
 import logging
 import re
+from typing import Any
 
 import pytest
 
-from app.db import Database
 from app.logs import JsonFormatter
 from app.migrate import keep_schema_current
-from app.postgres_url import psycopg_url
-from tests.postgres import PASSWORD, wait_until
+from tests.database import open_database
+from tests.postgres import PASSWORD, Postgres, wait_until
+from tests.server import Server, StartServer
 
 
-def lines_of(server, request_id: str) -> list[dict]:
+def lines_of(server: Server, request_id: str) -> list[dict[str, Any]]:
     return [line for line in server.log_lines() if line.get("request_id") == request_id]
 
 
-def request_lines(server, request_id: str) -> list[dict]:
-    """Everything said of a request. Its own line is the last, written after the answer has left."""
+def request_lines(server: Server, request_id: str) -> list[dict[str, Any]]:
+    """Returns all lines of a request. The access line comes last, after the answer was sent."""
     wait_until(
         lambda: any("status" in line for line in lines_of(server, request_id)),
         5,
-        f"the line of {request_id}",
+        f"the access line of {request_id}",
     )
     return lines_of(server, request_id)
 
 
-def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server):
+def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server: Server) -> None:
     server.post("/api/tasks", {"title": "one"})
     lines = server.log_lines()
-    assert lines and all({"time", "level", "logger", "message"} <= set(line) for line in lines)
+    assert lines
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
     assert server.stderr.read_text() == ""
 
 
-def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too(server):
+def test_a_request_is_one_line_with_the_callers_request_id_and_the_answer_repeats_it(
+    server: Server,
+) -> None:
     answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})
     assert answer.headers["x-request-id"] == "from-the-frontend.1"
     (line,) = request_lines(server, "from-the-frontend.1")
@@ -46,24 +50,25 @@ def test_a_request_is_one_line_with_the_callers_id_and_the_answer_carries_it_too
 
 
 @pytest.mark.parametrize("given", ["", "x" * 65, 'quote"brace}', "two words"])
-def test_an_unfit_request_id_is_replaced(server, given):
+def test_an_invalid_request_id_is_replaced(server: Server, given: str) -> None:
     assert re.fullmatch(
         "[0-9a-f]{32}",
         server.get("/api/tasks", headers={"X-Request-ID": given}).headers["x-request-id"],
     )
 
 
-def test_probes_are_not_logged(server):
+def test_probes_are_not_logged(server: Server) -> None:
     server.get("/health", headers={"X-Request-ID": "probe-1"})
     server.get("/health?probe=live", headers={"X-Request-ID": "probe-2"})
     server.get("/api/tasks", headers={"X-Request-ID": "after-probes"})
     assert request_lines(server, "after-probes")
-    assert not lines_of(server, "probe-1") and not lines_of(server, "probe-2")
+    assert not lines_of(server, "probe-1")
+    assert not lines_of(server, "probe-2")
 
 
-def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_unexpected_error(
-    server, postgres
-):
+def test_titles_queries_passwords_and_headers_are_never_logged_even_on_an_unexpected_error(
+    server: Server, postgres: Postgres
+) -> None:
     task = server.post("/api/tasks", {"title": "hush-title"}).json
     server.get("/api/tasks?token=hush-query", headers={"Authorization": "Bearer hush-header"})
     server.post("/api/tasks", {"title": "hush-refused" * 40})
@@ -89,30 +94,35 @@ def test_no_title_query_password_or_header_reaches_the_output_not_even_with_an_u
     assert PASSWORD not in output
 
 
-def test_not_even_at_debug_level_does_a_librarys_talk_reach_the_output(start_server, postgres):
-    server = start_server(DATABASE_URL=postgres.create_database("talkative"), LOG_LEVEL="debug")
+def test_at_debug_level_no_library_logs_below_warning(
+    start_server: StartServer, postgres: Postgres
+) -> None:
+    server = start_server(DATABASE_URL=postgres.create_database("debug_level"), LOG_LEVEL="debug")
     server.wait_until_healthy()
     server.post("/api/tasks", {"title": "hush-title"})
     server.get("/api/tasks?search=hush")
     below_warning = [line for line in server.log_lines() if line["level"] in ("debug", "info")]
-    assert any(line["level"] == "debug" for line in below_warning), "the level must be in force"
+    assert any(line["level"] == "debug" for line in below_warning), "the debug level must be active"
     assert {line["logger"].split(".")[0] for line in below_warning} == {"app", "uvicorn"}
-    assert "hush" not in server.output() and PASSWORD not in server.output()
+    assert "hush" not in server.output()
+    assert PASSWORD not in server.output()
 
 
-def test_of_a_librarys_message_only_the_place_is_logged(caplog):
+def test_a_message_of_a_library_is_replaced_by_its_place_in_the_code(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     logging.getLogger("openai.agents").error("the prompt was %s", "hush")
     (record,) = caplog.records
     line = JsonFormatter().format(record)
-    assert (
-        "hush" not in line
-        and "said by a library at test_logs.py:" in line
-        and '"openai.agents"' in line
-    )
+    assert "hush" not in line
+    assert "said by a library at test_logs.py:" in line
+    assert '"openai.agents"' in line
 
 
-def test_a_wrong_password_is_reported_without_the_password(postgres, caplog):
-    database = Database(psycopg_url(postgres.url("postgres").replace(PASSWORD, "wrong-one")))
+def test_a_wrong_password_is_reported_without_the_password(
+    postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = open_database(postgres.url("postgres").replace(PASSWORD, "wrong-one"))
 
     async def first_attempt() -> None:
         await asyncio.wait([asyncio.create_task(keep_schema_current(database))], timeout=0.5)

@@ -1,10 +1,11 @@
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.postgres import wait_until
+from tests.postgres import Postgres, wait_until
+from tests.server import Server
 
 
-def samples(server) -> dict[str, float]:
-    """`name{label="value"}` -> its value."""
+def samples(server: Server) -> dict[str, float]:
+    """Returns the value of each series, by its `key`."""
     text = server.with_authorization(None).get("/metrics").text
     return {
         f"{sample.name}{sorted(sample.labels.items())}": sample.value
@@ -17,7 +18,7 @@ def key(name: str, **labels: str) -> str:
     return f"{name}{sorted(labels.items())}"
 
 
-def test_requests_are_counted_by_route_and_status_and_timed(server):
+def test_requests_are_counted_by_route_and_status_and_timed(server: Server) -> None:
     listed = key("http_requests_total", method="GET", route="/api/tasks", status="200")
     missing = key("http_requests_total", method="PATCH", route="/api/tasks/{task_id}", status="404")
     refused = key("http_requests_total", method="GET", route="/api/tasks", status="401")
@@ -37,18 +38,22 @@ def test_requests_are_counted_by_route_and_status_and_timed(server):
     assert after[key("http_request_duration_seconds_count", method="GET", route="/api/tasks")] >= 3
 
 
-def test_what_a_caller_makes_up_does_not_become_a_series(server):
+def test_made_up_paths_and_methods_create_no_series(server: Server) -> None:
     for number in range(3):
         server.get(f"/made-up/{number}")
         server.request(f"MADE{number}", "/api/tasks")
     unknown = key("http_requests_total", method="GET", route="unknown", status="404")
     wait_until(lambda: samples(server).get(unknown, 0) >= 3, 5, "the requests to be counted")
     text = server.get("/metrics").text
-    assert "made-up" not in text and "MADE" not in text
-    assert "ann" not in text and "hush" not in text
+    assert "made-up" not in text
+    assert "MADE" not in text
+    assert "ann" not in text
+    assert "hush" not in text
 
 
-def test_whether_the_database_answers_is_a_number(server, postgres):
+def test_database_up_is_1_if_the_database_answers_and_0_if_not(
+    server: Server, postgres: Postgres
+) -> None:
     up = key("database_up")
     assert samples(server)[up] == 1
     postgres.stop()
@@ -59,9 +64,7 @@ def test_whether_the_database_answers_is_a_number(server, postgres):
     assert samples(server)[up] == 1
 
 
-def test_the_assistants_runs_have_a_series_of_their_own(server):
+def test_assistant_runs_and_process_memory_have_series(server: Server) -> None:
     text = server.get("/metrics").text
-    assert (
-        "# TYPE assistant_runs_total counter" in text
-        and "# TYPE process_resident_memory_bytes gauge" in text
-    )
+    assert "# TYPE assistant_runs_total counter" in text
+    assert "# TYPE process_resident_memory_bytes gauge" in text

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from alembic import command
@@ -11,10 +12,19 @@ from sqlmodel import SQLModel
 from app.migrate import LOCK_KEY, alembic_config, expected_revisions
 from app.postgres_url import psycopg_url
 from app.users.models import BEFORE_ACCOUNTS
-from tests.postgres import wait_until
+from tests.postgres import Postgres, wait_until
+from tests.server import Server, StartServer
 
 (HEAD,) = expected_revisions()
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+def wait_until_reported(server: Server, database: dict[str, Any]) -> None:
+    wait_until(
+        lambda: server.get("/health").json["database"] == database,
+        5,
+        f"/health to report {database}",
+    )
 
 
 def migrate(step: Callable[[Config, str], None], revision: str, url: str) -> None:
@@ -24,18 +34,19 @@ def migrate(step: Callable[[Config, str], None], revision: str, url: str) -> Non
     engine.dispose()
 
 
-def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
-    start_server, postgres
-):
+def test_of_two_servers_on_an_empty_database_one_migrates_and_both_serve(
+    start_server: StartServer, postgres: Postgres
+) -> None:
     url = postgres.create_database("raced")
     with postgres.connect("raced") as connection:
-        with connection.transaction():  # holds both at the gate, so that they truly meet
+        # The lock holds both servers back until both wait for it.
+        with connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
             servers = [start_server(DATABASE_URL=url).wait_until_live() for _ in range(2)]
             wait_until(
                 lambda: connection.execute(WAITING).fetchone() == (2,),
                 10,
-                "both to wait for the lock",
+                "both servers to wait for the lock",
             )
             for server in servers:
                 assert server.get("/health").json["database"] == {"status": "migrating"}
@@ -52,19 +63,21 @@ def test_of_two_servers_that_meet_an_empty_database_one_migrates_and_both_serve(
     ] == []
 
 
-def test_the_tasks_of_the_version_without_accounts_are_kept_and_that_version_can_still_write(
-    start_server, postgres
-):
+def test_tasks_of_the_version_without_accounts_are_kept_and_that_version_can_still_write(
+    start_server: StartServer, postgres: Postgres
+) -> None:
     url = postgres.create_database("older")
     migrate(command.upgrade, "0001", url)
     with postgres.connect("older") as connection:
         connection.execute(
-            "INSERT INTO tasks (id, title, completed) VALUES (gen_random_uuid(), 'kept', true), (gen_random_uuid(), 'open', false)"
+            "INSERT INTO tasks (id, title, completed) VALUES"
+            " (gen_random_uuid(), 'kept', true), (gen_random_uuid(), 'open', false)"
         )
         server = start_server(DATABASE_URL=url)
         server.wait_until_healthy()
         connection.execute(
-            "INSERT INTO tasks (id, title, completed) VALUES (gen_random_uuid(), 'by an old pod', false)"
+            "INSERT INTO tasks (id, title, completed) VALUES"
+            " (gen_random_uuid(), 'by an old pod', false)"
         )
     kept = {
         task["title"]: task
@@ -75,17 +88,17 @@ def test_the_tasks_of_the_version_without_accounts_are_kept_and_that_version_can
         "open": False,
         "by an old pod": False,
     }
-    assert (
-        kept["kept"]["updated_at"] == kept["kept"]["created_at"]
-        and kept["kept"]["priority"] == "none"
+    assert kept["kept"]["updated_at"] == kept["kept"]["created_at"]
+    assert kept["kept"]["priority"] == "none"
+    assert server.get("/api/tasks").json["items"] == [], (
+        "the old tasks must not appear for another user"
     )
-    assert server.get("/api/tasks").json["items"] == [], "they are nobody else's"
 
 
-def test_every_step_can_be_taken_back_without_losing_a_task(postgres):
-    url = postgres.create_database("back")
+def test_every_migration_can_be_reverted_without_losing_a_task(postgres: Postgres) -> None:
+    url = postgres.create_database("reverted")
     migrate(command.upgrade, "head", url)
-    with postgres.connect("back") as connection:
+    with postgres.connect("reverted") as connection:
         connection.execute(
             "INSERT INTO tasks (id, title, completed) VALUES (gen_random_uuid(), 'kept', true)"
         )
@@ -95,9 +108,9 @@ def test_every_step_can_be_taken_back_without_losing_a_task(postgres):
         ]
 
 
-def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_without_a_restart(
-    start_server, postgres
-):
+def test_a_restored_old_backup_is_migrated_without_a_restart(
+    start_server: StartServer, postgres: Postgres
+) -> None:
     url = postgres.create_database("restored")
     server = start_server(DATABASE_URL=url)
     server.wait_until_healthy()
@@ -109,8 +122,8 @@ def test_an_old_backup_put_in_the_place_of_the_database_is_brought_up_to_date_wi
 
 
 def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
-    start_server, postgres
-):
+    start_server: StartServer, postgres: Postgres
+) -> None:
     url = postgres.create_database("newer")
     migrate(command.upgrade, "head", url)
     with postgres.connect("newer") as connection:
@@ -138,9 +151,9 @@ def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
 
 
 @pytest.mark.parametrize("revision", ["9999", HEAD])
-def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_made_in_its_place(
-    start_server, postgres, revision
-):
+def test_a_missing_table_or_column_is_reported_until_it_exists_and_is_not_created(
+    start_server: StartServer, postgres: Postgres, revision: str
+) -> None:
     name = f"lacking_{revision}"
     url = postgres.create_database(name)
     server = start_server(DATABASE_URL=url)
@@ -149,21 +162,16 @@ def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_mad
         connection.execute("UPDATE alembic_version SET version_num = %s", [revision])
         connection.execute("ALTER TABLE tool_calls RENAME TO calls_elsewhere")
         connection.execute("ALTER TABLE tasks RENAME COLUMN notes TO remarks")
-        assert server.get("/api/tasks").status == 503, "the code meets it"
+        assert server.get("/api/tasks").status == 503, "a running server notices it"
         facts = {
             "missing": ["tasks.notes", "tool_calls"],
             "revision": revision,
             "expected_revision": HEAD,
         }
-        # and a start finds it
-        for each in (server, start_server(DATABASE_URL=url).wait_until_live()):
-            wait_until(
-                lambda: (
-                    each.get("/health").json["database"] == {"status": "schema_mismatch", **facts}
-                ),
-                5,
-                "/health to name it",
-            )
+        # A server that starts now notices it too.
+        servers = (server, start_server(DATABASE_URL=url).wait_until_live())
+        for each in servers:
+            wait_until_reported(each, {"status": "schema_mismatch", **facts})
             assert (each.get("/health").status, each.get("/health?probe=live").status) == (503, 200)
             refusal = each.post("/api/tasks", {"title": "lost"})
             assert (refusal.status, refusal.json["error"]["code"]) == (503, "schema_mismatch")
@@ -172,18 +180,21 @@ def test_a_missing_table_or_column_is_named_until_it_is_there_and_nothing_is_mad
             assert {name: line[name] for name in facts} == facts
         connection.execute("ALTER TABLE calls_elsewhere RENAME TO tool_calls")
         connection.execute("ALTER TABLE tasks RENAME COLUMN remarks TO notes")
-        for each in (server, each):
+        for each in servers:
             each.wait_until_healthy(seconds=5)
             assert each.get("/api/tasks").status == 200
             each.get("/health")
         before = postgres.log.read_text().count("pg_attribute found")
-        assert before > 0 and server.get("/health").status == 200
+        assert before > 0
+        assert server.get("/health").status == 200
         assert postgres.log.read_text().count("pg_attribute found") == before, (
-            "what is known to be good is not checked again"
+            "a complete schema is not checked again"
         )
 
 
-def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(start_server, postgres):
+def test_a_failed_migration_is_reported_as_failed(
+    start_server: StartServer, postgres: Postgres
+) -> None:
     url = postgres.create_database("stamped")
     with postgres.connect("stamped") as connection:
         connection.execute("CREATE TABLE tasks (id int); INSERT INTO tasks VALUES (7)")
@@ -193,18 +204,16 @@ def test_a_migration_that_cannot_succeed_is_not_called_being_prepared(start_serv
             "reason": "DuplicateTable",
             "expected_revision": HEAD,
         }
-        wait_until(
-            lambda: server.get("/health").json["database"] == failed,
-            5,
-            "/health to say that it failed",
-        )
+        wait_until_reported(server, failed)
         assert "could not be prepared" in server.get("/api/tasks").json["error"]["message"]
         assert connection.execute("SELECT id FROM tasks").fetchall() == [(7,)]
         connection.execute("DROP TABLE tasks")
         server.wait_until_healthy(seconds=5)
 
 
-def test_the_migrations_build_exactly_what_the_models_describe(server, postgres):
+def test_the_migrations_build_exactly_what_the_models_describe(
+    server: Server, postgres: Postgres
+) -> None:
     with create_engine(psycopg_url(postgres.url("shared"))).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     connection.engine.dispose()

@@ -3,17 +3,17 @@ import subprocess
 import sys
 
 from app.openapi import FILE
-from tests.server import BACKEND
+from tests.server import BACKEND, Server
 
 
-def test_the_description_in_the_repository_is_the_one_the_server_gives(server):
-    """Others generate their types from it. When it fails: python -m app.openapi"""
+def test_openapi_json_in_the_repository_is_what_the_server_serves(server: Server) -> None:
+    """Fails after a change of the API. To update the file: python -m app.openapi"""
     assert FILE.read_text() == described_by_a_new_process()
     assert server.get("/openapi.json").json == json.loads(FILE.read_text())
 
 
 def described_by_a_new_process() -> str:
-    # Its own process, because building an application configures the log of the whole process.
+    # A separate process, because creating the application configures the whole process's logging.
     command = [
         sys.executable,
         "-c",

@@ -1,12 +1,14 @@
-"""Chat as it is without a key: real sentences, the real rules, everything over HTTP."""
+"""Tests the chat without a language model: the real rules, over HTTP."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.chat import messages, say, say_as_json, titles
+from tests.server import Server
 
 
-def test_a_day_with_the_rules(server):
+def test_adding_listing_completing_deleting_and_undoing_by_message(server: Server) -> None:
     here = {"time_zone": "Pacific/Kiritimati"}
     first = say(server, "add task to buy milk tomorrow at 5pm", **here)
     assert first.of("data-assistant")[0]["data"] == {"mode": "rules", "model": None}
@@ -37,10 +39,8 @@ def test_a_day_with_the_rules(server):
         for message in messages(server, first.conversation)
         if message["role"] == "assistant"
     ]
-    assert (
-        all(reply["status"] == "complete" and reply["text"] for reply in replies)
-        and len(replies) == 7
-    )
+    assert all(reply["status"] == "complete" and reply["text"] for reply in replies)
+    assert len(replies) == 7
     undone = {
         call["name"]: call["undone"]
         for reply in (replies[3], replies[5])
@@ -49,7 +49,9 @@ def test_a_day_with_the_rules(server):
     assert undone == {"complete_task": True, "delete_task": True}
 
 
-def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(server):
+def test_a_message_that_is_not_understood_or_is_negated_changes_nothing(
+    server: Server,
+) -> None:
     for sentence in (
         "don't add eggs",
         "colorless green ideas sleep furiously",
@@ -65,20 +67,21 @@ def test_what_the_rules_do_not_understand_or_are_told_not_to_do_changes_nothing(
     assert titles(server) == []
 
 
-def test_a_question_is_answered_in_the_next_message(server):
+def test_a_question_is_answered_in_the_next_message(server: Server) -> None:
     for title in ("Buy milk", "Buy milk chocolate"):
         server.post("/api/tasks", {"title": title})
     asked = say(server, "delete milk")
-    assert (asked.tool_calls, asked.failure, len(titles(server))) == ([], None, 2)
+    assert (asked.tool_calls, asked.failure, len(titles(server))) == ([], {}, 2)
     assert "Buy milk chocolate" in asked.text
     (deleted,) = say(server, "the first one", conversation_id=asked.conversation).tool_calls
     assert (deleted["name"], len(titles(server))) == ("delete_task", 1)
 
 
-def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server):
+def test_undo_reverts_a_whole_message_and_the_next_undo_the_message_before(server: Server) -> None:
     here = {"conversation_id": say(server, "add call grandma").conversation}
     added = say(server, "add buy milk, call mom and pay the electricity bill", **here)
-    assert len(added.tool_calls) == 3 and len(titles(server)) == 4
+    assert len(added.tool_calls) == 3
+    assert len(titles(server)) == 4
     first = say(server, "undo", **here)
     assert titles(server) == ["Call grandma"]
     assert all(
@@ -96,27 +99,27 @@ def test_undo_takes_back_a_whole_message_and_the_next_undo_the_one_before(server
     assert say(server, "undo", **here).tool_calls == []
 
 
-def test_undo_leaves_out_what_was_taken_back_in_its_row_or_in_the_list(server):
+def test_undo_skips_changes_that_were_already_undone_elsewhere(server: Server) -> None:
     first = say(server, "add call grandma")
     here = {"conversation_id": first.conversation}
     milk, mom, bill = (
         call["tasks"][0]["id"]
         for call in say(server, "add buy milk, call mom and pay the bill", **here).tool_calls
     )
-    by_row = messages(server, first.conversation)[-1]["tool_calls"][0]["id"]
-    assert server.post(f"/api/tool-calls/{by_row}/undo", None).status == 200
+    undone_by_button = messages(server, first.conversation)[-1]["tool_calls"][0]["id"]
+    assert server.post(f"/api/tool-calls/{undone_by_button}/undo", None).status == 200
     server.delete(f"/api/tasks/{mom}")
-    (gone,) = say(server, "undo", **here).tool_calls
-    assert (gone["removed"], titles(server)) == ([bill], ["Call grandma"])
+    (deleted,) = say(server, "undo", **here).tool_calls
+    assert (deleted["removed"], titles(server)) == ([bill], ["Call grandma"])
     server.post(f"/api/tasks/{milk}/restore", None)
     say(server, "undo", **here)
     assert titles(server) == ["Buy milk"], (
-        "what was gone already does not stand in the way of the message before"
+        "a change that was already undone must not block the message before"
     )
 
 
-def test_undo_overwrites_nothing_newer(server):
-    def seen(*names):
+def test_undo_does_not_overwrite_a_newer_change(server: Server) -> None:
+    def fields(*names: str) -> list[Any]:
         return [server.get("/api/tasks").json["items"][0][name] for name in names]
 
     task = server.post(
@@ -124,8 +127,8 @@ def test_undo_overwrites_nothing_newer(server):
     ).json
     here = {"conversation_id": say(server, "rename dentist to see the dentist").conversation}
     say(server, "remove the time of the dentist", **here)
-    assert seen("title", "due_date", "due_time") == ["See the dentist", "2030-01-07", None]
+    assert fields("title", "due_date", "due_time") == ["See the dentist", "2030-01-07", None]
     server.patch(f"/api/tasks/{task['id']}", {"title": "Doctor Who"})
     say(server, "undo", **here)
-    assert seen("title", "due_date", "due_time") == ["Doctor Who", "2030-01-07", "09:00"]
-    assert (say(server, "undo", **here).tool_calls, seen("title")) == ([], ["Doctor Who"])
+    assert fields("title", "due_date", "due_time") == ["Doctor Who", "2030-01-07", "09:00"]
+    assert (say(server, "undo", **here).tool_calls, fields("title")) == ([], ["Doctor Who"])

@@ -1,9 +1,9 @@
-"""How the rules are asked and their plans carried out; the sentences themselves are replaced by the
-plan a test wants.
-"""
+"""Tests how the assistant calls the rules and carries out their plans."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,65 +12,70 @@ from app.assistant import rules
 from app.assistant.rules.types import Call, Plan, Situation
 from app.assistant.undo import undo
 from app.tasks.schemas import TaskCreate
-from tests.desk import calls, desk, failure, text
+from tests.chat_user import calls, chat_user, failure, text
+from tests.postgres import Postgres
 
 
-@pytest.fixture
-def plans(monkeypatch):
-    """What the rules understand, message by message, and the situations they were asked in."""
-    wanted: dict[str, Plan | object] = {}
-    situations: list[Situation] = []
+class Plans:
+    """Replaces the rules: each message gets the plan that the test has set for it."""
 
-    def understand(message: str, situation: Situation) -> Plan:
-        situations.append(situation)
-        plan = wanted[message]
+    def __init__(self) -> None:
+        self.situations: list[Situation] = []
+        self._plans: dict[str, Plan | Callable[[Situation], Plan]] = {}
+
+    def __setitem__(self, message: str, plan: Plan | Callable[[Situation], Plan]) -> None:
+        self._plans[message] = plan
+
+    def understand(self, message: str, situation: Situation) -> Plan:
+        self.situations.append(situation)
+        plan = self._plans[message]
         return plan(situation) if callable(plan) else plan
 
-    def report(plan: Plan, results: list[dict], situation: Situation) -> str:
+    def report(self, plan: Plan, results: list[dict[str, Any]], situation: Situation) -> str:
         return plan.words or "; ".join(
             result.get("error") or result["summary"] for result in results
         )
 
-    monkeypatch.setattr(rules, "understand", understand, raising=False)
-    monkeypatch.setattr(rules, "report", report, raising=False)
-    wanted["situations"] = situations
-    return wanted
+
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> Plans:
+    plans = Plans()
+    monkeypatch.setattr(rules, "understand", plans.understand)
+    monkeypatch.setattr(rules, "report", plans.report)
+    return plans
 
 
-def change(*steps: tuple[str, dict], **more) -> Plan:
-    return Plan("change", tuple(Call(tool, arguments) for tool, arguments in steps), **more)
+def change(*steps: tuple[str, dict[str, Any]], undoes: tuple[str, ...] = ()) -> Plan:
+    calls = tuple(Call(tool, arguments) for tool, arguments in steps)
+    return Plan("change", calls, undoes=undoes)
 
 
-def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
+def test_the_rules_stream_the_same_parts_as_a_model(postgres: Postgres, plans: Plans) -> None:
     plans["add both"] = change(
         ("add_task", {"title": "milk"}), ("add_task", {"title": "eggs", "due_date": "2026-12-01"})
     )
-    plans["hello"] = Plan("greeting", words="Hello!\nWhat is to be done?")
+    plans["hello"] = Plan("greeting", words="Hello!\nWhat is next?")
     plans["finish it"] = change(("complete_task", {"title": "nothing like it"}))
 
-    async def work():
-        async with desk(postgres) as ann:
+    async def work() -> None:
+        async with chat_user(postgres) as ann:
             parts = await ann.say("add both")
             assert [part["type"] for part in parts] == [
-                *(
-                    "start",
-                    "data-conversation",
-                    "data-assistant",
-                    "tool-input-available",
-                    "tool-input-available",
-                ),
-                *(
-                    "tool-output-available",
-                    "tool-output-available",
-                    "text-start",
-                    "text-delta",
-                    "text-end",
-                    "finish",
-                ),
+                "start",
+                "data-conversation",
+                "data-assistant",
+                "tool-input-available",
+                "tool-input-available",
+                "tool-output-available",
+                "tool-output-available",
+                "text-start",
+                "text-delta",
+                "text-end",
+                "finish",
             ]
             assert parts[2]["data"] == {"mode": "rules", "model": None}
             assert text(parts) == 'Added "milk"; Added "eggs", due 2026-12-01'
-            assert text(await ann.say("hello")) == "Hello!\nWhat is to be done?"
+            assert text(await ann.say("hello")) == "Hello!\nWhat is next?"
             failed = await ann.say("finish it")
             assert text(failed) == 'There is no task called "nothing like it"'
             assert [
@@ -80,9 +85,9 @@ def test_the_rules_take_the_same_way_as_a_model(postgres, plans):
     asyncio.run(work())
 
 
-def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_were_about(
-    postgres, plans
-):
+def test_the_rules_get_the_tasks_in_list_order_and_the_subject_of_the_last_turns(
+    postgres: Postgres, plans: Plans
+) -> None:
     today = date(2026, 12, 1)
     plans["list"] = Plan("list", (Call("list_tasks", {"view": "open"}),))
     plans["finish old"] = change(("complete_task", {"title": "old"}))
@@ -94,8 +99,8 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
     )
     plans["eh"] = Plan("unknown", words="Sorry?")
 
-    async def work():
-        async with desk(postgres) as ann:
+    async def work() -> None:
+        async with chat_user(postgres) as ann:
             for title, due in (
                 ("undated", None),
                 ("later", today + timedelta(1)),
@@ -104,7 +109,7 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
             ):
                 await ann.tasks.create("ann", TaskCreate(title=title, due_date=due))
             await ann.tasks.create("bob", TaskCreate(title="bob's"))
-            situations: list[Situation] = plans["situations"]
+            situations = plans.situations
             await ann.say("list")
             known = situations[-1].tasks
             assert [task.title for task in known] == ["sooner", "later", "old", "undated"]
@@ -127,12 +132,10 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
             ]
             assert situations[-1].about == (old,)
             (done,) = situations[-1].changes
-            assert (done.tool, done.task_id, done.before.completed, done.after.completed) == (
-                "complete_task",
-                old,
-                False,
-                True,
-            )
+            assert (done.tool, done.task_id) == ("complete_task", old)
+            assert done.before is not None
+            assert done.after is not None
+            assert (done.before.completed, done.after.completed) == (False, True)
             await ann.say("eh")
             assert (situations[-1].shown, situations[-1].about) == (("a", "b"), (old,))
             assert situations[-1].pending == {
@@ -141,13 +144,15 @@ def test_the_rules_know_the_tasks_in_the_lists_order_and_what_the_last_turns_wer
                 "options": ["a", "b"],
             }
             await ann.say("eh")
-            assert situations[-1].pending is None, "a question is open for one turn"
+            assert situations[-1].pending is None, "a question is open for one turn only"
 
     asyncio.run(work())
 
 
-def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, plans):
-    def take_back(situation: Situation) -> Plan:
+def test_each_undo_message_goes_one_step_further_back_and_never_undoes_an_undo(
+    postgres: Postgres, plans: Plans
+) -> None:
+    def undo_latest(situation: Situation) -> Plan:
         latest = situation.changes[0]
         if latest.before is None:
             return change(("delete_task", {"task_id": latest.task_id}), undoes=(latest.id,))
@@ -158,11 +163,11 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, 
 
     plans["add milk"] = change(("add_task", {"title": "milk"}))
     plans["call it tea"] = change(("update_task", {"current_title": "milk", "title": "tea"}))
-    plans["undo"] = take_back
+    plans["undo"] = undo_latest
     plans["what is left?"] = Plan("unknown", words="Nothing")
 
-    async def work():
-        async with desk(postgres) as ann:
+    async def work() -> None:
+        async with chat_user(postgres) as ann:
             (added,) = calls(await ann.say("add milk"))
             await ann.say("call it tea")
             await ann.say("undo")
@@ -170,24 +175,26 @@ def test_undo_by_words_goes_back_step_by_step_and_never_undoes_itself(postgres, 
             await ann.say("undo")
             assert await ann.titles() == []
             await ann.say("what is left?")
-            assert plans["situations"][-1].changes == ()
-            shown = await ann.database.run(lambda session: undo(session, "ann", UUID(added["id"])))
-            assert (shown.tool_call.undone, shown.tasks) == (True, [])
+            assert plans.situations[-1].changes == ()
+            result = await ann.database.run(lambda session: undo(session, "ann", UUID(added["id"])))
+            assert (result.tool_call.undone, result.tasks) == (True, [])
 
     asyncio.run(work())
 
 
-def test_a_second_try_follows_the_first_ones_plan(postgres, plans, monkeypatch):
+def test_a_retry_follows_the_plan_of_the_first_try(
+    postgres: Postgres, plans: Plans, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plans["add both"] = change(("add_task", {"title": "milk"}), ("add_task", {"title": "eggs"}))
 
-    async def work():
-        async with desk(postgres) as ann:
+    async def work() -> None:
+        async with chat_user(postgres) as ann:
             message = uuid4()
             report = rules.report
             monkeypatch.setattr(rules, "report", lambda *_: 1 / 0)
             assert failure(await ann.say("add both", message)) == "internal_error"
             monkeypatch.setattr(rules, "report", report)
-            plans["add both"] = Plan("unknown", words="Understood quite differently by now")
+            plans["add both"] = Plan("unknown", words="Understood differently now")
             assert text(await ann.say("add both", message)) == 'Added "milk"; Added "eggs"'
             assert await ann.titles() == ["eggs", "milk"]
 

@@ -1,11 +1,15 @@
-"""Notes, due dates, times and priorities."""
+"""Tests notes, due dates, times and priorities."""
+
+from typing import Any
 
 import pytest
+
+from tests.server import Server
 
 ISO = r"\d{4}-\d\d-\d\dT"
 
 
-def test_a_task_with_everything_is_kept_as_given(server):
+def test_a_task_with_all_fields_is_kept_as_given(server: Server) -> None:
     given = {
         "title": "tea",
         "notes": "  two\nlines  ",
@@ -18,7 +22,7 @@ def test_a_task_with_everything_is_kept_as_given(server):
     assert server.get("/api/tasks").json["items"] == [task]
 
 
-def test_a_task_with_a_title_alone_has_nothing_else(server):
+def test_a_task_with_only_a_title_gets_the_defaults(server: Server) -> None:
     task = server.post("/api/tasks", {"title": "tea"}).json
     assert [
         task[name]
@@ -27,18 +31,20 @@ def test_a_task_with_a_title_alone_has_nothing_else(server):
 
 
 @pytest.mark.parametrize(
-    "due_time, kept", [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
+    ("due_time", "stored"), [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
 )
-def test_the_time_of_day_is_kept_to_the_minute(server, due_time, kept):
+def test_the_time_of_day_is_kept_to_the_minute(
+    server: Server, due_time: str | None, stored: str | None
+) -> None:
     assert (
         server.post(
             "/api/tasks", {"title": "tea", "due_date": "2024-02-29", "due_time": due_time}
         ).json["due_time"]
-        == kept
+        == stored
     )
 
 
-FAULTS = [
+INVALID: list[tuple[dict[str, Any], str]] = [
     ({"due_date": "2026-02-30"}, "due_date"),
     ({"due_date": "2026-11-22T00:00:00"}, "due_date"),
     ({"due_date": "20261122"}, "due_date"),
@@ -58,29 +64,33 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(
-    "fields, named",
-    [*FAULTS, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")],
+    ("fields", "field"),
+    [*INVALID, ({"due_time": "17:00"}, "due_time"), ({"completed": True}, "completed")],
 )
-def test_a_faulty_field_of_a_new_task_is_refused_by_name(server, fields, named):
+def test_refuses_a_new_task_with_an_invalid_field_and_names_the_field(
+    server: Server, fields: dict[str, Any], field: str
+) -> None:
     answer = server.post("/api/tasks", {"title": "tea", **fields})
     assert answer.status == 422
-    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert answer.json["error"]["message"].startswith(f"{field}: ")
     assert server.get("/api/tasks").json["items"] == []
 
 
 @pytest.mark.parametrize(
-    "fields, named", [*FAULTS, ({"due_date": None, "due_time": "17:00"}, "due_time")]
+    ("fields", "field"), [*INVALID, ({"due_date": None, "due_time": "17:00"}, "due_time")]
 )
-def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(server, fields, named):
+def test_refuses_a_change_with_an_invalid_field_and_changes_nothing(
+    server: Server, fields: dict[str, Any], field: str
+) -> None:
     task = server.post("/api/tasks", {"title": "tea", "due_date": "2026-11-22"}).json
     answer = server.patch(f"/api/tasks/{task['id']}", {"title": "other", **fields})
     assert answer.status == 422
-    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert answer.json["error"]["message"].startswith(f"{field}: ")
     assert server.get("/api/tasks").json["items"] == [task]
 
 
 @pytest.mark.parametrize(
-    "change, after",
+    ("change", "after"),
     [
         ({"due_time": None}, ("2026-11-22", None)),
         ({"due_date": None}, (None, None)),
@@ -89,7 +99,9 @@ def test_a_faulty_field_of_a_change_is_refused_by_name_and_nothing_changes(serve
         ({"notes": "more"}, ("2026-11-22", "17:00")),
     ],
 )
-def test_null_clears_the_due_date_and_with_it_the_time(server, change, after):
+def test_a_due_date_of_null_also_clears_the_time(
+    server: Server, change: dict[str, Any], after: tuple[str | None, str | None]
+) -> None:
     task = server.post(
         "/api/tasks", {"title": "tea", "due_date": "2026-11-22", "due_time": "17:00"}
     ).json
@@ -97,15 +109,16 @@ def test_null_clears_the_due_date_and_with_it_the_time(server, change, after):
     assert (changed["due_date"], changed["due_time"]) == after
 
 
-def test_a_time_cannot_be_given_to_a_task_without_a_date(server):
+def test_refuses_a_time_for_a_task_without_a_date(server: Server) -> None:
     task = server.post("/api/tasks", {"title": "tea"}).json
     answer = server.patch(f"/api/tasks/{task['id']}", {"due_time": "17:00"})
     assert (answer.status, answer.json["error"]["message"]) == (422, "due_time: needs a due_date")
 
 
-def test_completing_is_dated_once_and_undone_by_reopening(server):
+def test_the_first_completion_sets_completed_at_and_reopening_clears_it(server: Server) -> None:
     path = f"/api/tasks/{server.post('/api/tasks', {'title': 'tea'}).json['id']}"
     done = server.patch(path, {"completed": True}).json
-    assert done["completed_at"].endswith("Z") and done["completed_at"] >= done["created_at"]
+    assert done["completed_at"].endswith("Z")
+    assert done["completed_at"] >= done["created_at"]
     assert server.patch(path, {"completed": True}).json["completed_at"] == done["completed_at"]
     assert server.patch(path, {"completed": False}).json["completed_at"] is None

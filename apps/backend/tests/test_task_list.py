@@ -1,28 +1,32 @@
-"""Views, search and pages."""
+"""Tests views, search and pages."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
 
-# Never the same day in both: 26 hours apart.
+from tests.postgres import Postgres
+from tests.server import Server
+
+# The two time zones are 26 hours apart, so the date always differs.
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
 
 
-def titles(server, **query) -> list[str]:
+def titles(server: Server, **query: str) -> list[str]:
     answer = server.get(f"/api/tasks?{urlencode(query)}")
     assert answer.status == 200, answer.text
     return [task["title"] for task in answer.json["items"]]
 
 
-def add(server, title: str, completed: bool = False, **fields) -> dict:
+def add(server: Server, title: str, completed: bool = False, **fields: object) -> dict[str, Any]:
     task = server.post("/api/tasks", {"title": title, **fields}).json
     return server.patch(f"/api/tasks/{task['id']}", {"completed": True}).json if completed else task
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "Europe/Berlin"])
-def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone):
+def test_each_view_holds_the_right_tasks_in_the_users_time_zone(server: Server, zone: str) -> None:
     def day(offset: int) -> str:
         return str((datetime.now(ZoneInfo(zone)) + timedelta(days=offset)).date())
 
@@ -46,7 +50,7 @@ def test_each_view_holds_what_its_name_says_in_the_users_time_zone(server, zone)
     }
 
 
-def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server):
+def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server: Server) -> None:
     add(server, "due in the west", due_date=str(datetime.now(ZoneInfo(WEST)).date()))
     assert (
         titles(server, view="today", time_zone=WEST)
@@ -60,8 +64,8 @@ def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server):
     )
 
 
-def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
-    # A zone where it is around noon, so that an hour before and after are the same day.
+def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server: Server) -> None:
+    # In this time zone it is around noon, so one hour before and after are the same day.
     offset = 12 - datetime.now(ZoneInfo("UTC")).hour
     zone = f"Etc/GMT{-offset:+d}"
     noon = datetime.now(ZoneInfo(zone))
@@ -87,7 +91,7 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
 
 
 @pytest.mark.parametrize(
-    "search, found",
+    ("search", "found"),
     [
         ("milk", ["Soy MILK", "buy milk"]),
         ("MILK buy", ["buy milk"]),
@@ -101,9 +105,9 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server):
         ("", ["دودھ", "Soy MILK", "100% done_", "buy milk", "been"]),
     ],
 )
-def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
-    server, search, found
-):
+def test_search_finds_all_words_in_title_or_notes_and_has_no_wildcards(
+    server: Server, search: str, found: list[str]
+) -> None:
     for title, notes in (
         ("been", ""),
         ("buy milk", ""),
@@ -115,7 +119,9 @@ def test_search_finds_all_words_in_title_or_notes_and_takes_every_sign_as_it_is(
     assert titles(server, search=search) == found
 
 
-def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(server):
+def test_paging_shows_every_task_once_even_while_tasks_are_added_and_deleted(
+    server: Server,
+) -> None:
     for number in range(7):
         add(server, f"task {number}", completed=number == 3)
     first = server.get("/api/tasks?limit=3&view=open").json
@@ -127,7 +133,9 @@ def test_pages_hold_every_task_once_even_while_tasks_are_added_and_removed(serve
     assert second["next_cursor"] is None
 
 
-def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres):
+def test_paging_loses_no_task_created_in_the_same_microsecond(
+    server: Server, postgres: Postgres
+) -> None:
     wanted = [add(server, f"task {number}")["id"] for number in range(5)]
     with postgres.connect("shared") as connection:
         connection.execute("UPDATE tasks SET created_at = '2026-01-01'")
@@ -139,7 +147,7 @@ def test_tasks_of_the_same_microsecond_are_paged_without_loss(server, postgres):
     assert sorted(seen) == sorted(wanted)
 
 
-def test_the_cursor_of_another_user_shows_nothing_of_theirs(server):
+def test_another_users_cursor_shows_none_of_their_tasks(server: Server) -> None:
     for number in range(3):
         add(server, f"ann's {number}")
     cursor = server.get("/api/tasks?limit=1").json["next_cursor"]
@@ -147,7 +155,7 @@ def test_the_cursor_of_another_user_shows_nothing_of_theirs(server):
 
 
 @pytest.mark.parametrize(
-    "query, named",
+    ("query", "parameter"),
     [
         ("view=some", "view"),
         ("limit=0", "limit"),
@@ -165,8 +173,10 @@ def test_the_cursor_of_another_user_shows_nothing_of_theirs(server):
         ("time_zone=" + "x" * 5000, "time_zone"),
     ],
 )
-def test_a_faulty_query_is_refused_by_name(server, query, named):
+def test_refuses_an_invalid_query_and_names_the_parameter(
+    server: Server, query: str, parameter: str
+) -> None:
     answer = server.get(f"/api/tasks?{query}")
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_request")
-    assert answer.json["error"]["message"].startswith(f"{named}: ")
+    assert answer.json["error"]["message"].startswith(f"{parameter}: ")
     assert "hush" not in answer.text

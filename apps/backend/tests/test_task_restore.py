@@ -1,16 +1,18 @@
-"""Deleting, taking it back, and sending the same request again."""
+"""Tests deleting, restoring, and idempotency keys."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
 
+from tests.server import Answer, Server
 
-def titles(server) -> list[str]:
+
+def titles(server: Server) -> list[str]:
     return [task["title"] for task in server.get("/api/tasks").json["items"]]
 
 
-def test_a_deleted_task_comes_back_whole_and_in_its_place(server):
+def test_a_restored_task_has_all_its_fields_and_its_place(server: Server) -> None:
     task = server.post(
         "/api/tasks", {"title": "first", "notes": "kept", "due_date": "2026-11-22"}
     ).json
@@ -28,15 +30,15 @@ def test_a_deleted_task_comes_back_whole_and_in_its_place(server):
     assert titles(server) == ["second", "first"]
 
 
-def test_restoring_a_task_that_is_there_changes_nothing(server):
+def test_restoring_a_task_that_is_not_deleted_changes_nothing(server: Server) -> None:
     task = server.post("/api/tasks", {"title": "there"}).json
     again = server.post(f"/api/tasks/{task['id']}/restore", None)
     assert (again.status, again.json) == (200, task)
     assert server.post(f"/api/tasks/{uuid4()}/restore", None).status == 404
 
 
-def test_the_same_key_makes_one_task_however_often_and_at_once_it_is_sent(server):
-    def send(number: int):
+def test_ten_requests_at_once_with_one_key_create_one_task(server: Server) -> None:
+    def send(number: int) -> Answer:
         return server.post(
             "/api/tasks", {"title": f"try {number}"}, headers={"Idempotency-Key": "one"}
         )
@@ -48,7 +50,9 @@ def test_the_same_key_makes_one_task_however_often_and_at_once_it_is_sent(server
     assert len(titles(server)) == 1
 
 
-def test_a_key_is_the_users_own_and_without_one_every_request_makes_a_task(server):
+def test_a_key_counts_for_one_user_and_requests_without_a_key_always_create_a_task(
+    server: Server,
+) -> None:
     key = {"Idempotency-Key": "shared"}
     mine = server.post("/api/tasks", {"title": "ann's"}, headers=key).json
     bobs = server.as_user("bob").post("/api/tasks", {"title": "bob's"}, headers=key).json
@@ -58,7 +62,7 @@ def test_a_key_is_the_users_own_and_without_one_every_request_makes_a_task(serve
     assert titles(server) == ["keyless", "keyless", "ann's"]
 
 
-def test_a_key_whose_task_was_deleted_since_does_not_make_it_again(server):
+def test_a_key_does_not_recreate_a_task_that_was_deleted_since(server: Server) -> None:
     key = {"Idempotency-Key": "late"}
     task = server.post("/api/tasks", {"title": "gone"}, headers=key).json
     server.delete(f"/api/tasks/{task['id']}")
@@ -67,7 +71,7 @@ def test_a_key_whose_task_was_deleted_since_does_not_make_it_again(server):
 
 
 @pytest.mark.parametrize("key", ["", "x" * 101])
-def test_a_key_of_no_or_too_many_letters_is_refused(server, key):
+def test_refuses_an_empty_or_too_long_key(server: Server, key: str) -> None:
     answer = server.post("/api/tasks", {"title": "tea"}, headers={"Idempotency-Key": key})
     assert answer.status == 422
     assert answer.json["error"]["message"].lower().startswith("idempotency-key: ")

@@ -1,15 +1,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from tests.server import Server
 
-def titles(server) -> list[str]:
+
+def titles(server: Server) -> list[str]:
     return [task["title"] for task in server.get("/api/tasks").json["items"]]
 
 
-def test_a_new_task_is_answered_whole_and_stands_in_the_list(server):
+def test_a_new_task_is_returned_and_appears_in_the_list(server: Server) -> None:
     answer = server.post("/api/tasks", {"title": "buy milk"})
     task = answer.json
     assert answer.status == 201
@@ -21,19 +24,19 @@ def test_a_new_task_is_answered_whole_and_stands_in_the_list(server):
     assert server.get("/api/tasks").json == {"items": [task], "next_cursor": None}
 
 
-def test_times_are_utc_although_the_database_lives_in_another_zone(server):
+def test_times_are_utc_although_the_database_uses_another_time_zone(server: Server) -> None:
     created_at = server.post("/api/tasks", {"title": "now"}).json["created_at"]
     assert created_at.endswith("Z")
     assert abs(datetime.fromisoformat(created_at) - datetime.now(UTC)) < timedelta(minutes=1)
 
 
-def test_the_newest_task_comes_first(server):
+def test_the_newest_task_comes_first(server: Server) -> None:
     for title in ("first", "second", "third"):
         server.post("/api/tasks", {"title": title})
     assert titles(server) == ["third", "second", "first"]
 
 
-def test_a_change_keeps_the_place_in_the_list_and_all_that_it_does_not_name(server):
+def test_a_change_keeps_the_tasks_place_and_all_other_fields(server: Server) -> None:
     first = server.post("/api/tasks", {"title": "first"}).json
     server.post("/api/tasks", {"title": "second"})
 
@@ -55,7 +58,7 @@ def test_a_change_keeps_the_place_in_the_list_and_all_that_it_does_not_name(serv
     assert titles(server) == ["second", "renamed"]
 
 
-def test_a_deleted_task_is_gone_and_cannot_be_deleted_again(server):
+def test_a_deleted_task_is_gone_and_cannot_be_deleted_again(server: Server) -> None:
     path = f"/api/tasks/{server.post('/api/tasks', {'title': 'gone'}).json['id']}"
     answer = server.delete(path)
     assert (answer.status, answer.text) == (204, "")
@@ -73,12 +76,12 @@ def test_a_deleted_task_is_gone_and_cannot_be_deleted_again(server):
         "<b>&amp;</b>",
     ],
 )
-def test_a_title_is_trimmed_and_otherwise_kept_as_it_is(server, title):
+def test_a_title_is_trimmed_and_otherwise_kept_unchanged(server: Server, title: str) -> None:
     assert server.post("/api/tasks", {"title": title}).json["title"] == title.strip()
 
 
 @pytest.mark.parametrize(
-    "body, field",
+    ("body", "field"),
     [
         ({}, "title"),
         ({"title": ""}, "title"),
@@ -94,7 +97,9 @@ def test_a_title_is_trimmed_and_otherwise_kept_as_it_is(server, title):
         (None, "body"),
     ],
 )
-def test_a_faulty_task_is_refused_by_naming_the_field_but_never_its_value(server, body, field):
+def test_refuses_an_invalid_task_and_names_the_field_but_not_its_value(
+    server: Server, body: object, field: str
+) -> None:
     answer = server.post("/api/tasks", body)
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_request")
     assert answer.json["error"]["message"].startswith(f"{field}: ")
@@ -113,13 +118,15 @@ def test_a_faulty_task_is_refused_by_naming_the_field_but_never_its_value(server
         {"id": str(uuid4())},
     ],
 )
-def test_a_faulty_change_is_refused_and_changes_nothing(server, change):
+def test_an_invalid_change_is_refused_and_changes_nothing(
+    server: Server, change: dict[str, Any]
+) -> None:
     task = server.post("/api/tasks", {"title": "as it was"}).json
     assert server.patch(f"/api/tasks/{task['id']}", change).status == 422
     assert server.get("/api/tasks").json["items"] == [task]
 
 
-def test_an_unknown_task_is_404_and_an_impossible_id_422(server):
+def test_an_unknown_task_is_404_and_an_invalid_id_422(server: Server) -> None:
     for method, body in (("PATCH", {"completed": True}), ("DELETE", None)):
         missing = server.request(method, f"/api/tasks/{uuid4()}", body)
         assert (missing.status, missing.json["error"]["code"]) == (404, "not_found")
@@ -127,16 +134,18 @@ def test_an_unknown_task_is_404_and_an_impossible_id_422(server):
 
 
 @pytest.mark.parametrize(
-    "method, path, status",
+    ("method", "path", "status"),
     [("GET", "/nowhere", 404), ("GET", "/api/tasks/", 404), ("PUT", "/api/tasks", 405)],
 )
-def test_errors_of_the_framework_have_the_same_shape(server, method, path, status):
+def test_errors_of_the_framework_have_the_same_format(
+    server: Server, method: str, path: str, status: int
+) -> None:
     answer = server.request(method, path)
     assert answer.status == status
     assert set(answer.json["error"]) == {"code", "message"}
 
 
-def test_thirty_tasks_at_once_are_all_kept(server):
+def test_thirty_tasks_added_at_once_are_all_kept(server: Server) -> None:
     with ThreadPoolExecutor(30) as pool:
         statuses = list(
             pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}).status, range(30))
@@ -145,7 +154,7 @@ def test_thirty_tasks_at_once_are_all_kept(server):
     assert len(titles(server)) == 30
 
 
-def test_the_documentation_is_served_and_tells_the_real_shape_of_errors(server):
+def test_the_documentation_is_served_and_describes_errors_as_they_are(server: Server) -> None:
     assert server.get("/docs").status == 200
     post = server.get("/openapi.json").json["paths"]["/api/tasks"]["post"]
     assert post["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith(

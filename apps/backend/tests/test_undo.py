@@ -1,44 +1,53 @@
+from typing import Any, Protocol
+
 import pytest
 
 from tests.chat import messages, new_id, say, titles
-from tests.fake_openai import CallTools, Say
+from tests.fake_openai import FakeOpenAi
+from tests.model_steps import CallTools, Say
+from tests.server import Answer, Server
 
 
 @pytest.fixture
-def server(thinking_server):
+def server(thinking_server: Server) -> Server:
     return thinking_server
 
 
-@pytest.fixture
-def call(server, model):
-    """Has the assistant call one tool; answers the call as it stands in the stream."""
+class CallTool(Protocol):
+    def __call__(self, tool: str, **arguments: object) -> dict[str, Any]: ...
 
-    def ask(tool: str, **arguments) -> dict:
-        model.will(CallTools([(tool, arguments)]), Say("Done."))
+
+@pytest.fixture
+def call(server: Server, model: FakeOpenAi) -> CallTool:
+    """Makes the assistant call one tool, and returns the call as it appears in the stream."""
+
+    def ask(tool: str, **arguments: object) -> dict[str, Any]:
+        model.script(CallTools([(tool, arguments)]), Say("Done."))
         (made,) = say(server, f"please {tool}").tool_calls
         return made
 
     return ask
 
 
-def only_task(server) -> dict:
-    (task,) = server.get("/api/tasks").json["items"]
+def only_task(server: Server) -> dict[str, Any]:
+    tasks: list[dict[str, Any]] = server.get("/api/tasks").json["items"]
+    (task,) = tasks
     return task
 
 
-def undo(server, call: dict):
+def undo(server: Server, call: dict[str, Any]) -> Answer:
     return server.post(f"/api/tool-calls/{call['id']}/undo", None)
 
 
-KEPT = ("title", "notes", "due_date", "due_time", "priority", "completed")
+RESTORED = ("title", "notes", "due_date", "due_time", "priority", "completed")
 
 
-def seen(task: dict) -> dict:
-    return {name: task[name] for name in KEPT}
+def restored_fields(task: dict[str, Any]) -> dict[str, Any]:
+    return {name: task[name] for name in RESTORED}
 
 
 @pytest.mark.parametrize(
-    "tool, arguments",
+    ("tool", "arguments"),
     [
         ("complete_task", {}),
         ("update_task", {"title": "tea"}),
@@ -50,7 +59,9 @@ def seen(task: dict) -> dict:
         ("delete_task", {}),
     ],
 )
-def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool, arguments):
+def test_each_change_of_the_assistant_can_be_undone_once(
+    server: Server, call: CallTool, tool: str, arguments: dict[str, Any]
+) -> None:
     before = server.post(
         "/api/tasks",
         {
@@ -63,12 +74,16 @@ def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool,
     ).json
     made = call(tool, task_id=before["id"], **arguments)
     assert (made["undoable"], made["undone"]) == (True, False)
-    assert [seen(task) for task in server.get("/api/tasks").json["items"]] != [seen(before)]
+    assert [restored_fields(task) for task in server.get("/api/tasks").json["items"]] != [
+        restored_fields(before)
+    ]
 
     undone = undo(server, made)
     assert (undone.status, undone.json["removed"]) == (200, [])
     assert (
-        [seen(task) for task in undone.json["tasks"]] == [seen(before)] == [seen(only_task(server))]
+        [restored_fields(task) for task in undone.json["tasks"]]
+        == [restored_fields(before)]
+        == [restored_fields(only_task(server))]
     )
     assert (undone.json["tool_call"]["undone"], undone.json["tool_call"]["undoable"]) == (
         True,
@@ -78,11 +93,11 @@ def test_each_change_of_the_assistant_can_be_taken_back_once(server, call, tool,
     server.patch(f"/api/tasks/{before['id']}", {"title": "renamed since"})
     again = undo(server, made)
     assert (again.status, again.json["tasks"][0]["title"]) == (200, "renamed since"), (
-        "a second time changes nothing"
+        "a second undo changes nothing"
     )
 
 
-def test_an_added_task_goes_and_a_restored_one_goes_again(server, call):
+def test_undoing_an_add_or_a_restore_deletes_the_task(server: Server, call: CallTool) -> None:
     added = call("add_task", title="milk")
     task = added["tasks"][0]["id"]
     undone = undo(server, added).json
@@ -92,8 +107,8 @@ def test_an_added_task_goes_and_a_restored_one_goes_again(server, call):
     assert (undo(server, restored).json["removed"], titles(server)) == ([task], [])
 
 
-def test_undone_calls_are_shown_as_such_in_the_conversation(server, model):
-    model.will(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
+def test_the_conversation_marks_undone_calls(server: Server, model: FakeOpenAi) -> None:
+    model.script(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
     reply = say(server, "add milk")
     undo(server, reply.tool_calls[0])
     (shown,) = messages(server, reply.conversation)[1]["tool_calls"]
@@ -104,7 +119,7 @@ def test_undone_calls_are_shown_as_such_in_the_conversation(server, model):
     )
 
 
-def test_other_changes_since_stay_when_one_is_taken_back(server, call):
+def test_undo_keeps_later_changes_to_other_fields(server: Server, call: CallTool) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     made = call("update_task", task_id=task["id"], priority="high")
     server.patch(f"/api/tasks/{task['id']}", {"title": "oat milk", "completed": True})
@@ -112,7 +127,9 @@ def test_other_changes_since_stay_when_one_is_taken_back(server, call):
     assert (undone["priority"], undone["title"], undone["completed"]) == ("none", "oat milk", True)
 
 
-def test_what_was_changed_again_since_is_not_overwritten(server, call):
+def test_undo_does_not_overwrite_a_field_that_was_changed_again(
+    server: Server, call: CallTool
+) -> None:
     task = server.post("/api/tasks", {"title": "milk", "due_date": "2026-12-01"}).json
     path = f"/api/tasks/{task['id']}"
     renamed = call("update_task", task_id=task["id"], title="tea")
@@ -121,20 +138,20 @@ def test_what_was_changed_again_since_is_not_overwritten(server, call):
     server.patch(path, {"due_date": "2026-12-24"})
     completed = call("complete_task", task_id=task["id"])
     server.delete(path)
-    told = [
+    refusals = [
         'The title of "coffee" was changed again in the meantime',
         'The due date of "coffee" was changed again in the meantime',
         '"coffee" was deleted in the meantime. Restore it first',
     ]
     server.post(f"{path}/restore", None)
-    for made, sentence in zip((renamed, dated), told, strict=False):
+    for made, message in zip((renamed, dated), refusals, strict=False):
         refused = undo(server, made)
         assert (refused.status, refused.json["error"]) == (
             409,
-            {"code": "cannot_undo", "message": sentence},
+            {"code": "cannot_undo", "message": message},
         )
     server.delete(path)
-    assert undo(server, completed).json["error"]["message"] == told[2]
+    assert undo(server, completed).json["error"]["message"] == refusals[2]
     server.post(f"{path}/restore", None)
     assert (
         only_task(server)["title"],
@@ -144,7 +161,7 @@ def test_what_was_changed_again_since_is_not_overwritten(server, call):
     assert undo(server, completed).status == 200
 
 
-def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call):
+def test_a_call_that_changed_nothing_cannot_be_undone(server: Server, call: CallTool) -> None:
     task = server.post("/api/tasks", {"title": "milk"}).json
     server.patch(f"/api/tasks/{task['id']}", {"completed": True})
     for made in (
@@ -159,7 +176,9 @@ def test_a_call_that_changed_nothing_cannot_be_taken_back(server, call):
         )
 
 
-def test_an_unknown_call_and_another_users_are_not_found(server, call):
+def test_an_unknown_call_and_another_users_call_are_not_found(
+    server: Server, call: CallTool
+) -> None:
     made = call("add_task", title="milk")
     assert undo(server.as_user("bob"), made).status == 404
     assert undo(server, {"id": new_id()}).status == 404

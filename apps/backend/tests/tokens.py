@@ -1,19 +1,19 @@
-"""Tokens as the frontend's server makes them."""
+"""Makes the tokens that the frontend's server would make."""
 
 import time
 from typing import Any
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-SECRET = (
-    "the-secret-of-the-tests-" + "0123456789" * 4
-)  # long enough for every algorithm of its kind
+# Long enough for every HMAC algorithm of JWT.
+SECRET = "the-secret-of-the-tests-" + "0123456789" * 4
 
 
-def claims(user_id: str, **changed: Any) -> dict[str, Any]:
-    """A claim given as None is left out."""
+def claims(user_id: str, **changed: object) -> dict[str, Any]:
+    """Returns the claims of a valid token. A claim given as None is left out."""
     now = int(time.time())
-    usual = {
+    usual: dict[str, Any] = {
         "sub": user_id,
         "email": f"{user_id}@example.org",
         "name": user_id.title(),
@@ -29,9 +29,9 @@ def claims(user_id: str, **changed: Any) -> dict[str, Any]:
 
 def token(
     user_id: str,
-    key: Any = SECRET,
+    key: str | Ed25519PrivateKey = SECRET,
     algorithm: str = "HS256",
-    headers: dict | None = None,
-    **changed: Any,
+    headers: dict[str, Any] | None = None,
+    **changed: object,
 ) -> str:
     return jwt.encode(claims(user_id, **changed), key, algorithm, headers)

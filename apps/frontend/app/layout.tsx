@@ -10,30 +10,30 @@ export const metadata: Metadata = {
   robots: { index: false },
 };
 
-const grounds = { light: "#fdfcfa", dark: "#1e1c1a" };
+const backgrounds = { light: "#fdfcfa", dark: "#1e1c1a" };
 
 export async function generateViewport(): Promise<Viewport> {
   const theme = await chosenTheme();
   return {
     colorScheme: theme === "system" ? "light dark" : theme,
-    // Above an on-screen keyboard the composer stays in sight.
+    // Keeps the composer visible above an on-screen keyboard.
     interactiveWidget: "resizes-content",
     themeColor:
       theme === "system"
         ? [
-            { media: "(prefers-color-scheme: light)", color: grounds.light },
-            { media: "(prefers-color-scheme: dark)", color: grounds.dark },
+            { media: "(prefers-color-scheme: light)", color: backgrounds.light },
+            { media: "(prefers-color-scheme: dark)", color: backgrounds.dark },
           ]
-        : grounds[theme],
+        : backgrounds[theme],
   };
 }
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  // A page prepared at build time could not carry the nonce of its own answer.
+  // Renders per request: a page from the build could not contain the answer's nonce.
   await connection();
   const theme = await chosenTheme();
   return (
-    // In the very first bytes, so that no page starts in the other theme.
+    // The server sets the theme, so that no page first shows the other one.
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>{children}</body>
     </html>

@@ -1,6 +1,6 @@
 import { CheckIcon } from "./icons";
 
-/** `compact` leaves only the mark where there is no room for the name. */
+/** The application's logo and name; `compact` hides the name on a narrow screen. */
 export function Brand({ compact = false }: { compact?: boolean }) {
   return (
     <p className="flex items-center gap-2.5 font-semibold tracking-tight">

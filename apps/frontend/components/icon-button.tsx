@@ -1,10 +1,11 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
+import { classes } from "../lib/classes";
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** Its accessible name, and the text shown on hover. */
+  /** The accessible name, also shown on hover. */
   label: string;
   children: ReactNode;
-  /** Its colours at rest and when pointed at. */
+  /** The classes of its colours, also while hovered. */
   color?: string;
   ref?: Ref<HTMLButtonElement>;
 }
@@ -21,7 +22,11 @@ export function IconButton({
       aria-label={label}
       title={label}
       {...rest}
-      className={`grid size-9 shrink-0 place-content-center rounded-lg transition-colors pointer-coarse:size-11 ${color}`}
+      className={classes(
+        "grid size-9 shrink-0 place-content-center rounded-lg",
+        "transition-colors pointer-coarse:size-11",
+        color,
+      )}
     >
       {children}
     </button>

@@ -1,7 +1,4 @@
-/**
- * Drawn here, so that no icon package is needed. Decorative: the control around one carries the
- * name.
- */
+/** Returns an icon component. Icons are decorative: the control around an icon has the label. */
 function icon(path: string, size = "size-5") {
   return function Icon({ className = size }: { className?: string }) {
     return (

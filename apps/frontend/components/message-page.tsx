@@ -1,4 +1,6 @@
-/** A whole page that says one thing and offers one way on. */
+import { classes } from "../lib/classes";
+
+/** A page with one message and one link or button. */
 export function MessagePage({
   title,
   text,
@@ -9,7 +11,12 @@ export function MessagePage({
   children: React.ReactNode;
 }) {
   return (
-    <main className="mx-auto flex min-h-dvh max-w-md flex-col items-start justify-center px-6 pb-24">
+    <main
+      className={classes(
+        "mx-auto flex min-h-dvh max-w-md flex-col items-start justify-center",
+        "px-6 pb-24",
+      )}
+    >
       <h1 className="font-display text-3xl font-semibold tracking-tight">{title}</h1>
       <p className="mt-2 mb-6 text-muted text-pretty">{text}</p>
       {children}
@@ -17,5 +24,8 @@ export function MessagePage({
   );
 }
 
-export const wayOnClass =
-  "inline-flex min-h-11 items-center rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong";
+/** The classes of the page's link or button. */
+export const actionClass = classes(
+  "inline-flex min-h-11 items-center rounded-xl bg-accent px-5 font-semibold text-on-accent",
+  "transition-colors hover:bg-accent-strong",
+);

@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** In the address in the place of an id: a conversation that has not begun. */
+/** Stands in the address instead of an id while a conversation has no messages. */
 export const newConversation = "new";
 
 /**
- * Puts the open conversation into the address, so that a reload, a bookmark and the back button
- * find it again.
+ * Writes the open conversation into the address, so that a reload, a bookmark and the back button
+ * open it again.
  */
 export function showInAddress(conversation: string | null, step: "push" | "replace"): void {
   const address = `?chat=${conversation ?? newConversation}`;
@@ -14,7 +14,7 @@ export function showInAddress(conversation: string | null, step: "push" | "repla
   else window.history.replaceState(null, "", address);
 }
 
-/** Calls back when the person goes back or forward to another conversation. */
+/** Calls `onMove` when the person goes back or forward to another conversation. */
 export function useAddress(onMove: (conversation: string | null) => void): void {
   const moved = useEffectEvent(() => {
     const id = new URLSearchParams(window.location.search).get("chat");

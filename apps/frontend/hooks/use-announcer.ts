@@ -1,8 +1,8 @@
 import { useCallback, useState } from "react";
 
 /**
- * What a screen reader is to say next. The same sentence twice in a row is made to differ, or it
- * would be said once.
+ * Returns the text that a screen reader announces, and a function that sets it. Adds a space to a
+ * repeated text, because a screen reader announces only changes.
  */
 export function useAnnouncer(): [text: string, announce: (text: string) => void] {
   const [text, setText] = useState("");

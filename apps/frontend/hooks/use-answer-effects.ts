@@ -6,40 +6,44 @@ import { showInAddress } from "./use-address";
 import type { Conversations } from "./use-conversations";
 import type { Tasks } from "./use-tasks";
 
-interface Surroundings {
+interface Dependencies {
   tasks: Pick<Tasks, "merge" | "refresh">;
   touch: Conversations["touch"];
-  announce(text: string): void;
-  onAssistant(assistant: Assistant): void;
-  onCall(call: ToolCall): void;
+  announce: (text: string) => void;
+  onAssistant: (assistant: Assistant) => void;
+  onCall: (call: ToolCall) => void;
 }
 
 /**
- * What an answer does beside being read: the tasks follow each tool, and what was said is announced
- * once it is whole.
+ * Applies the effects of an answer outside of the conversation: updates the tasks after each tool
+ * call, and announces the answer when it is complete.
  */
-export function useAnswerEffects({ tasks, touch, announce, onAssistant, onCall }: Surroundings) {
-  const said = useRef({ calls: [] as string[], text: "" });
+export function useAnswerEffects({ tasks, touch, announce, onAssistant, onCall }: Dependencies) {
+  const answer = useRef({ calls: [] as string[], text: "" });
+
+  const onToolOutput = (call: ToolCall) => {
+    tasks.merge(call.tasks, call.removed);
+    answer.current.calls.push(call.summary);
+    if (call.undoable) onCall(call);
+  };
+
   return {
     onPart: (part: StreamPart) => {
-      if (part.type === "start") said.current = { calls: [], text: "" };
-      else if (part.type === "text-delta") said.current.text += part.delta;
+      if (part.type === "start") answer.current = { calls: [], text: "" };
+      else if (part.type === "text-delta") answer.current.text += part.delta;
       else if (part.type === "data-assistant") onAssistant(part.data);
+      else if (part.type === "tool-output-available") onToolOutput(part.output);
       else if (part.type === "data-conversation") {
         touch(part.data);
         showInAddress(part.data.id, "replace");
-      } else if (part.type === "tool-output-available") {
-        tasks.merge(part.output.tasks, part.output.removed);
-        said.current.calls.push(part.output.summary);
-        if (part.output.undoable) onCall(part.output);
       }
     },
     onEnd: () => {
-      const { calls, text } = said.current;
-      said.current = { calls: [], text: "" };
-      const words = plainText(text) || calls.join(". ");
-      if (words) announce(words);
-      // The stream told what changed; this is the whole truth.
+      const { calls, text } = answer.current;
+      answer.current = { calls: [], text: "" };
+      const announcement = plainText(text) || calls.join(". ");
+      if (announcement) announce(announcement);
+      // The stream may have been cut off, so the list is loaded again.
       tasks.refresh().catch(() => undefined);
     },
   };

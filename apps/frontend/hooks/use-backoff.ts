@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 
-/** Seconds between attempts; the last one repeats. */
-const delays = [1, 2, 4, 8, 15];
+/** Seconds between the first attempts. */
+const delays = [1, 2, 4, 8];
+/** Seconds between all further attempts. */
+const maxDelay = 15;
 
 /**
- * While `active`, runs `attempt` again and again, ever more slowly, and at once when the device
+ * Repeats `attempt` with growing delays while `active`, and also runs it at once when the device
  * comes back online.
  */
 export function useBackoff(active: boolean, attempt: () => Promise<void>): void {
@@ -16,10 +18,8 @@ export function useBackoff(active: boolean, attempt: () => Promise<void>): void 
 
     const schedule = () => {
       if (stopped) return;
-      timer = setTimeout(
-        () => void attempt().then(schedule),
-        delays[Math.min(count++, delays.length - 1)]! * 1000,
-      );
+      const delay = delays[count++] ?? maxDelay;
+      timer = setTimeout(() => void attempt().then(schedule), delay * 1000);
     };
     const now = () => void attempt();
 

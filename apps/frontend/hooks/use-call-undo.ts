@@ -6,16 +6,16 @@ import type { Connection } from "./use-connection";
 import type { Tasks } from "./use-tasks";
 import type { Undo, Undoable } from "./use-undo";
 
-interface Surroundings {
+interface Dependencies {
   watch: Connection["watch"];
-  undo: Pick<Undo, "did" | "forget" | "problem">;
+  undo: Pick<Undo, "add" | "forget" | "showProblem">;
   merge: Tasks["merge"];
-  announce(text: string): void;
-  onUndone(call: ToolCall): void;
+  announce: (text: string) => void;
+  onUndone: (call: ToolCall) => void;
 }
 
-/** What the assistant did can be taken back from its row, and by Ctrl+Z like anything else. */
-export function useCallUndo({ watch, undo, merge, announce, onUndone }: Surroundings) {
+/** Undoes the assistant's tool calls, from the call's row or with Ctrl+Z. */
+export function useCallUndo({ watch, undo, merge, announce, onUndone }: Dependencies) {
   const steps = useRef(new Map<string, Undoable>());
 
   const run = async (call: ToolCall) => {
@@ -25,16 +25,16 @@ export function useCallUndo({ watch, undo, merge, announce, onUndone }: Surround
       onUndone(undone.tool_call);
       announce(`Undone: ${call.summary}`);
     } catch (error) {
-      undo.problem(`Not undone. ${reasonOf(error)}`);
+      undo.showProblem(`Not undone. ${reasonOf(error)}`);
     }
   };
 
   return {
-    /** Remembers a call that has just been made. */
+    /** Adds a new call to the steps that can be undone. */
     remember: (call: ToolCall) => {
       const step = { text: call.summary, undo: () => run(call) };
       steps.current.set(call.id, step);
-      undo.did(step, true);
+      undo.add(step, { quietly: true });
     },
     undoCall: async (call: ToolCall) => {
       const step = steps.current.get(call.id);

@@ -5,28 +5,21 @@ import * as api from "../lib/chat-api";
 import { chatReducer, emptyChat } from "../lib/chat-state";
 import { failureOf } from "../lib/failure";
 import { readParts } from "../lib/read-parts";
-import { recall, remember } from "../lib/session-store";
 import type { StreamPart } from "../lib/stream-part";
+import { recallUnsent, rememberUnsent } from "../lib/unsent-message";
 import { uuid } from "../lib/uuid";
 import type { Connection } from "./use-connection";
 import { useReload } from "./use-reload";
 
-interface Surroundings {
+interface Dependencies {
   watch: Connection["watch"];
-  /** Sees every part of every answer, to act on what it means outside of the conversation. */
-  onPart(part: StreamPart): void;
-  onEnd(): void;
+  /** Receives every part of every answer, for its effects outside of the conversation. */
+  onPart: (part: StreamPart) => void;
+  onEnd: () => void;
 }
 
-/** The message in flight, kept until the server is known to have it. */
-interface Unsent {
-  id: string;
-  text: string;
-  conversation: string | null;
-}
-
-/** One conversation: opening it, and the turns in it. */
-export function useChat({ watch, onPart, onEnd }: Surroundings) {
+/** Opens a conversation, sends messages and streams their answers. */
+export function useChat({ watch, onPart, onEnd }: Dependencies) {
   const [chat, dispatch] = useReducer(chatReducer, emptyChat);
   const stream = useRef<AbortController | null>(null);
   const wanted = useRef<string | null>(null);
@@ -34,22 +27,22 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
   const load = useCallback(
     async (id: string) => {
       const page = await watch(api.loadMessages(id));
-      // A conversation opened in the meantime wins; so does an answer that has begun.
+      // The person has opened another conversation, or an answer has begun.
       if (wanted.current !== id || stream.current) return;
       dispatch({
         type: "opened",
         conversation: id,
         messages: page.items,
         older: page.next_cursor,
-        unsent: unsentOf(id),
+        unsent: recallUnsent(id),
       });
     },
     [watch],
   );
 
   /**
-   * Null begins a new conversation. Answers false when there is no such conversation. An answer in
-   * flight elsewhere is stopped.
+   * Opens a conversation; null begins a new one. Stops an answer that is being streamed. Returns
+   * false if the conversation does not exist.
    */
   const open = useCallback(
     async (id: string | null): Promise<boolean> => {
@@ -62,7 +55,7 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
           conversation: null,
           messages: [],
           older: null,
-          unsent: unsentOf(null),
+          unsent: recallUnsent(null),
         });
         return true;
       }
@@ -88,33 +81,43 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
   );
   useEffect(() => () => stream.current?.abort(), []);
 
+  /** Applies one part of the current answer. */
+  const receive = (part: StreamPart) => {
+    if (part.type === "start") rememberUnsent(null);
+    if (part.type === "data-conversation") wanted.current = part.data.id;
+    dispatch({ type: "part", part });
+    onPart(part);
+  };
+
+  /** Ends the current answer, whose stream failed or was stopped. */
+  const fail = async (error: unknown, { aborted }: AbortSignal) => {
+    if (aborted) dispatch({ type: "ended", outcome: "stopped" });
+    else dispatch({ type: "ended", outcome: "failed", failure: failureOf(error, Date.now()) });
+    if (error instanceof ApiError && error.code === "still_running" && wanted.current) {
+      stream.current = null;
+      await load(wanted.current).catch(() => undefined);
+    }
+  };
+
+  /** Sends a message and streams its answer, until another answer or conversation replaces it. */
   const answer = async (id: string, text: string) => {
     const turn = new AbortController();
     stream.current = turn;
     const isCurrent = () => stream.current === turn;
+    const request = {
+      conversation_id: chat.conversation ?? undefined,
+      message: text,
+      message_id: id,
+    };
     try {
-      const response = await watch(
-        api.openChat(
-          { conversation_id: chat.conversation ?? undefined, message: text, message_id: id },
-          turn.signal,
-        ),
-      );
-      for await (const part of readParts(response.body!)) {
+      const body = await watch(api.openChat(request, turn.signal));
+      for await (const part of readParts(body)) {
         if (!isCurrent()) return;
-        if (part.type === "start") remember("unsent", null);
-        if (part.type === "data-conversation") wanted.current = part.data.id;
-        dispatch({ type: "part", part });
-        onPart(part);
+        receive(part);
       }
       if (isCurrent()) dispatch({ type: "ended", outcome: "complete" });
     } catch (error) {
-      if (!isCurrent()) return;
-      if (turn.signal.aborted) dispatch({ type: "ended", outcome: "stopped" });
-      else dispatch({ type: "ended", outcome: "failed", failure: failureOf(error, Date.now()) });
-      if (error instanceof ApiError && error.code === "still_running" && wanted.current) {
-        stream.current = null;
-        await load(wanted.current).catch(() => undefined);
-      }
+      if (isCurrent()) await fail(error, turn.signal);
     } finally {
       if (isCurrent()) stream.current = null;
       onEnd();
@@ -126,7 +129,7 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
     open,
     send: (text: string) => {
       const id = uuid();
-      remember("unsent", { id, text, conversation: chat.conversation } satisfies Unsent);
+      rememberUnsent({ id, text, conversation: chat.conversation });
       dispatch({ type: "sent", id, text, at: new Date().toISOString() });
       void answer(id, text);
     },
@@ -136,7 +139,7 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
     },
     stop: () => stream.current?.abort(),
     withdraw: (id: string) => {
-      remember("unsent", null);
+      rememberUnsent(null);
       dispatch({ type: "withdrawn", id });
     },
     loadOlder: async () => {
@@ -144,11 +147,7 @@ export function useChat({ watch, onPart, onEnd }: Surroundings) {
       const page = await watch(api.loadMessages(chat.conversation, chat.older));
       dispatch({ type: "older", messages: page.items, older: page.next_cursor });
     },
-    changed: useCallback((call: ToolCall) => dispatch({ type: "called", call }), []),
+    /** Shows a tool call as it is after an undo. */
+    replaceCall: useCallback((call: ToolCall) => dispatch({ type: "called", call }), []),
   };
-}
-
-function unsentOf(conversation: string | null): Unsent | undefined {
-  const unsent = recall<Unsent>("unsent");
-  return unsent?.conversation === conversation ? unsent : undefined;
 }

@@ -2,18 +2,19 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../lib/api";
 
 export interface Connection {
-  /** Why nothing gets through at the moment, or null. */
+  /** Why the backend cannot be reached at the moment, or null. */
   trouble: string | null;
-  /** The device itself says that it has no network. */
+  /** The device reports that it has no network. */
   offline: boolean;
-  /** Passes `work` on and learns from its outcome whether anybody answers. */
-  watch<Value>(work: Promise<Value>): Promise<Value>;
+  /** Returns `work`, and updates `trouble` with its outcome. */
+  watch: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 
+/** Tracks whether the backend can be reached, from the outcome of the page's own requests. */
 export function useConnection(): Connection {
   const [trouble, setTrouble] = useState<string | null>(null);
   const offline = !useSyncExternalStore(
-    onChange,
+    subscribeToNetwork,
     () => navigator.onLine,
     () => true,
   );
@@ -32,11 +33,11 @@ export function useConnection(): Connection {
   return { trouble, offline, watch };
 }
 
-function onChange(tell: () => void): () => void {
-  window.addEventListener("online", tell);
-  window.addEventListener("offline", tell);
+function subscribeToNetwork(onChange: () => void): () => void {
+  window.addEventListener("online", onChange);
+  window.addEventListener("offline", onChange);
   return () => {
-    window.removeEventListener("online", tell);
-    window.removeEventListener("offline", tell);
+    window.removeEventListener("online", onChange);
+    window.removeEventListener("offline", onChange);
   };
 }

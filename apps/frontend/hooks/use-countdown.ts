@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** Whole seconds until `moment` (milliseconds since 1970); 0 once it has passed, or without one. */
+/** Returns the seconds until `moment` (milliseconds since 1970); 0 after it or without one. */
 export function useCountdown(moment: number | undefined): number {
   const [now, setNow] = useState(() => Date.now());
   const left = moment === undefined ? 0 : Math.max(0, Math.ceil((moment - now) / 1000));

@@ -1,14 +1,15 @@
-import { useEffect, useState } from "react";
-import { recall, remember } from "../lib/session-store";
+import { useState } from "react";
+import { isText, recall, remember } from "../lib/session-store";
+import { useHydrated } from "./use-hydrated";
 
-/** What is being written, kept across a reload and a trip to the sign-in page. */
+/** Returns the message being written. It survives a reload and a visit to the sign-in page. */
 export function useDraft(): [text: string, setText: (text: string) => void] {
-  const [text, setText] = useState("");
-  // After the first render: the server, which made it, knows no draft.
-  useEffect(() => setText((typed) => typed || (recall<string>("draft") ?? "")), []);
-  const keep = (next: string) => {
-    setText(next);
-    remember("draft", next);
+  const [typed, setTyped] = useState<string | null>(null);
+  const hydrated = useHydrated();
+  const stored = hydrated ? recall("draft", isText) : null;
+  const setText = (text: string) => {
+    setTyped(text);
+    remember("draft", text);
   };
-  return [text, keep];
+  return [typed ?? stored ?? "", setText];
 }

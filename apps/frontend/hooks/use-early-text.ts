@@ -1,8 +1,8 @@
 import { type RefObject, useEffectEvent, useLayoutEffect } from "react";
 
 /**
- * Hands over what was typed into a field of the server's page before its code arrived: the first
- * change of that code would put an empty text in its place.
+ * Takes over text that was typed into the server's page before its code arrived. Otherwise the
+ * first render with a new text would overwrite it.
  */
 export function useEarlyText(
   field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,

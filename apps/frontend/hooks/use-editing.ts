@@ -4,15 +4,17 @@ import { focusTask } from "../lib/task-focus";
 
 export interface Editing {
   id: string;
-  /** What was typed before and could not be stored. */
+  /** The fields that could not be stored before. */
   refused?: TaskPatch;
-  /** The person is elsewhere by now: the editor opens without taking the focus. */
+  /** Opens the editor without taking the focus, because the person is busy elsewhere. */
   quietly?: boolean;
 }
 
 /**
- * Which task is being edited. What was typed outlives a refusal: its editor opens again as it was
- * left, at once unless another one is in use.
+ * Tracks which task is being edited. Keeps fields that could not be stored: their editor opens
+ * again with them, at once unless another editor is open.
+ *
+ * @param onLost Receives the focus if the task's row is no longer shown.
  */
 export function useEditing(
   change: (task: Task, patch: TaskPatch) => Promise<boolean>,
@@ -29,20 +31,22 @@ export function useEditing(
     edit: ({ id }: Task) => setEditing({ id, refused: refused[id] }),
     close,
     /**
-     * Stores `patch`, if any. `elsewhere`: the person went on to something else, where the focus
-     * stays.
+     * Closes the editor and stores `patch`, if there is one. `elsewhere`: the person has moved the
+     * focus to another control, where it stays.
      */
     finish: async (task: Task, patch: TaskPatch | null, elsewhere: boolean) => {
       close(task);
-      // The row is back after the next paint; by then the person may be at something else, this
-      // task's editor among it.
-      if (!elsewhere)
-        requestAnimationFrame(
-          () => document.activeElement !== document.body || focusTask(task.id) || onLost(),
-        );
+      if (!elsewhere) focusRowAfterPaint(task.id, onLost);
       if (!patch || (await change(task, patch))) return;
       setRefused((all) => ({ ...all, [task.id]: patch }));
       setEditing((now) => now ?? { id: task.id, refused: patch, quietly: elsewhere });
     },
   };
+}
+
+/** Focuses the row that replaces the editor, unless the person has focused a control meanwhile. */
+function focusRowAfterPaint(id: string, onLost: () => void): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body && !focusTask(id)) onLost();
+  });
 }

@@ -1,21 +1,21 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
- * For what vanishes while it may hold the focus: gives the focus back to where it came from, or it
- * would be at the top of the page. If that has gone as well, to the nearest thing around it that
- * can take it.
+ * Returns the focus to where it came from when an element with the focus is removed; otherwise the
+ * browser would move it to the top of the page. If the former element is gone too, focuses its
+ * nearest focusable ancestor.
  */
 export function useFocusBack<Box extends HTMLElement>(): {
   ref: RefObject<Box | null>;
-  onFocus(event: FocusEvent): void;
+  onFocus: (event: FocusEvent) => void;
 } {
   const ref = useRef<Box>(null);
   const before = useRef<HTMLElement[]>([]);
   useLayoutEffect(() => {
-    const box = ref.current!;
+    const box = ref.current;
     return () => {
-      if (!box.contains(document.activeElement)) return;
-      // Once it is known what else has gone with it.
+      if (!box?.contains(document.activeElement)) return;
+      // Afterwards, when all removed elements are disconnected.
       queueMicrotask(() => before.current.find(({ isConnected }) => isConnected)?.focus());
     };
   }, []);
@@ -29,6 +29,6 @@ export function useFocusBack<Box extends HTMLElement>(): {
 
 function focusablesFrom(element: Element | null): HTMLElement[] {
   if (!(element instanceof HTMLElement)) return [];
-  const around = element.parentElement?.closest("[tabindex]") ?? null;
-  return [element, ...focusablesFrom(around)];
+  const ancestor = element.parentElement?.closest("[tabindex]") ?? null;
+  return [element, ...focusablesFrom(ancestor)];
 }

@@ -4,18 +4,19 @@ import { localNow, type LocalNow } from "../lib/due";
 let last = { key: "", now: { date: "", time: "" } };
 
 /**
- * The person's clock, to the minute. Null on the server, which does not know where the person is.
+ * Returns the person's local time, to the minute. Null on the server, which does not know the
+ * person's time zone.
  */
 export function useNow(): LocalNow | null {
   return useSyncExternalStore(everySecond, read, () => null);
 }
 
-function everySecond(tell: () => void): () => void {
-  const timer = setInterval(tell, 1000);
+function everySecond(onTick: () => void): () => void {
+  const timer = setInterval(onTick, 1000);
   return () => clearInterval(timer);
 }
 
-/** The same object within the same minute, so that a tick alone renders nothing. */
+/** Returns the same object within one minute, so that React renders once a minute. */
 function read(): LocalNow {
   const now = localNow();
   const key = `${now.date} ${now.time}`;

@@ -1,24 +1,24 @@
 import { useEffect, useEffectEvent, useRef } from "react";
-import type { Assistant } from "../lib/api-types";
+import type { Assistant, Conversation } from "../lib/api-types";
 import { loadAssistant } from "../lib/chat-api";
 import type { ChatState } from "../lib/chat-state";
 import { newConversation, showInAddress, useAddress } from "./use-address";
 import type { Connection } from "./use-connection";
 import type { Conversations } from "./use-conversations";
 
-interface Surroundings {
+interface Dependencies {
   connection: Connection;
   phase: ChatState["phase"];
-  open(id: string | null): Promise<boolean>;
+  open: (id: string | null) => Promise<boolean>;
   conversations: Conversations;
   assistant: Assistant | null;
-  onAssistant(assistant: Assistant): void;
-  onMissing(): void;
+  onAssistant: (assistant: Assistant) => void;
+  onMissing: () => void;
 }
 
 /**
- * Which conversation is open: at first the one in the address, else the latest; tried again when
- * the connection is back.
+ * Opens the conversation in the address, or else the latest one. Retries when the connection is
+ * back.
  */
 export function useOpenConversation({
   connection: { trouble, watch },
@@ -28,8 +28,8 @@ export function useOpenConversation({
   assistant,
   onAssistant,
   onMissing,
-}: Surroundings) {
-  /** Undefined until it is known. */
+}: Dependencies) {
+  /** The conversation to show; null for a new one, undefined until it is decided. */
   const target = useRef<string | null | undefined>(undefined);
 
   const show = async (id: string | null, step: "push" | "replace"): Promise<void> => {
@@ -40,22 +40,21 @@ export function useOpenConversation({
     await show(null, "replace");
   };
 
+  const showLatest = async ([latest]: Conversation[]): Promise<void> => {
+    // The person may have opened a conversation meanwhile.
+    if (target.current === undefined) await show(latest?.id ?? null, "replace");
+  };
+
   const begin = useEffectEvent(async () => {
     if (!assistant) watch(loadAssistant()).then(onAssistant, () => undefined);
     const listed = conversations.list ? null : conversations.refresh();
-    // A failure shows as lost connection, and its end leads here again.
+    // `watch` reports a failure as a lost connection. When it is back, this runs again.
     listed?.catch(() => undefined);
     if (phase === "ready") return;
     const inAddress = target.current ?? new URLSearchParams(window.location.search).get("chat");
     if (target.current === null || inAddress === newConversation) await show(null, "replace");
     else if (inAddress) await show(inAddress, "replace");
-    // Unless that was settled meanwhile, and something said in it.
-    else
-      await listed?.then(
-        ([latest]) =>
-          target.current === undefined ? show(latest?.id ?? null, "replace") : undefined,
-        () => undefined,
-      );
+    else await listed?.then(showLatest, () => undefined);
   });
 
   const connected = trouble === null;

@@ -2,12 +2,12 @@ import { useEffect, useEffectEvent } from "react";
 import type { ChatState } from "../lib/chat-state";
 
 const secondsBetween = 1.5;
-/** Longer than any answer may take. */
+/** Reloads for 90 s, which is longer than any answer may take. */
 const maxReloads = 60;
 
 /**
- * An answer that is being written for another tab, or was while this page was loaded, is read again
- * until it is done.
+ * Reloads the conversation until its last answer is complete, if another tab is streaming that
+ * answer or a reload of this page interrupted it.
  */
 export function useReload(
   chat: ChatState,

@@ -1,73 +1,68 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { recall, remember } from "../lib/session-store";
+import { isText, recall, remember } from "../lib/session-store";
 
-/** Pixels from the end that still count as being there: about two lines. */
+/** Pixels from the end within which the reader counts as being at the end: about two lines. */
 const nearEnd = 48;
 
 interface Place {
   conversation: string;
+  /** Pixels between the lower edge of the view and the end. */
   fromEnd: number;
 }
 
 /**
- * Where the reader is in the conversation. Stays at the end only for a reader who is there, keeps
- * the place when earlier messages are put above it, and finds it again after a reload.
+ * Manages the scroll position of the conversation. Follows new text only while the reader is at the
+ * end, keeps the position when earlier messages are added above, and restores it after a reload.
  */
 export function useScrollPlace(conversation: string | null, firstKey: string | undefined) {
   const box = useRef<HTMLDivElement>(null);
-  const sticks = useRef(true);
+  const followsEnd = useRef(true);
   const lastTop = useRef(0);
   const anchor = useRef<number | null>(null);
   const [atEnd, setAtEnd] = useState(true);
 
-  // A page without messages is read from its beginning.
+  // A conversation without messages shows its beginning.
   const empty = firstKey === undefined;
 
   const toEnd = useCallback(() => {
-    sticks.current = true;
+    followsEnd.current = true;
     setAtEnd(true);
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, []);
 
   useEffect(() => {
-    const element = box.current!;
-    if (empty) return;
-    const follow = new ResizeObserver(
-      () => sticks.current && (element.scrollTop = element.scrollHeight),
-    );
-    follow.observe(element);
-    follow.observe(element.firstElementChild!);
-    return () => follow.disconnect();
+    const element = box.current;
+    if (!element?.firstElementChild || empty) return;
+    const observer = new ResizeObserver(() => {
+      if (followsEnd.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
   }, [empty]);
 
-  // Before anything is painted, so that nothing is seen to move.
+  // Layout effects run before the browser paints, so that the reader sees no jump.
   useLayoutEffect(() => {
-    const element = box.current!;
-    if (anchor.current !== null) element.scrollTop = element.scrollHeight - anchor.current;
+    const element = box.current;
+    if (element && anchor.current !== null)
+      element.scrollTop = element.scrollHeight - anchor.current;
     anchor.current = null;
   }, [firstKey]);
 
   useLayoutEffect(() => {
-    const place = recall<Place>("place");
-    const element = box.current!;
-    sticks.current = place?.conversation !== conversation || place === null;
-    setAtEnd(sticks.current);
-    element.scrollTop = empty
-      ? 0
-      : element.scrollHeight - (sticks.current ? 0 : element.clientHeight + place!.fromEnd);
+    const fromEnd = storedFromEnd(conversation);
+    followsEnd.current = fromEnd === null;
+    setAtEnd(followsEnd.current);
+    if (box.current) box.current.scrollTop = empty ? 0 : topOf(box.current, fromEnd);
     if (!empty) remember("place", null);
   }, [conversation, empty]);
 
   useEffect(() => {
-    const leave = () => {
-      const fromEnd = fromEndOf(box.current!);
-      remember(
-        "place",
-        conversation && fromEnd > nearEnd ? ({ conversation, fromEnd } satisfies Place) : null,
-      );
+    const store = () => {
+      if (box.current) storePlace(conversation, fromEndOf(box.current));
     };
-    window.addEventListener("pagehide", leave);
-    return () => window.removeEventListener("pagehide", leave);
+    window.addEventListener("pagehide", store);
+    return () => window.removeEventListener("pagehide", store);
   }, [conversation]);
 
   return {
@@ -75,21 +70,42 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     atEnd,
     toEnd,
     onScroll: () => {
-      const element = box.current!;
-      // Only a reader moves up. An answer that grew before its scroll event arrived did not leave
+      const element = box.current;
+      if (!element) return;
+      // Only the reader scrolls up. If the answer grew before this event, the reader is still at
       // the end.
-      if (fromEndOf(element) <= nearEnd) sticks.current = true;
-      else if (element.scrollTop < lastTop.current) sticks.current = false;
+      if (fromEndOf(element) <= nearEnd) followsEnd.current = true;
+      else if (element.scrollTop < lastTop.current) followsEnd.current = false;
       lastTop.current = element.scrollTop;
-      setAtEnd(sticks.current || empty);
+      setAtEnd(followsEnd.current || empty);
     },
-    /** To be called before earlier messages are added. */
+    /** Keeps the position. Call it before earlier messages are added. */
     holdPlace: () => {
-      anchor.current = box.current!.scrollHeight - box.current!.scrollTop;
+      if (box.current) anchor.current = box.current.scrollHeight - box.current.scrollTop;
     },
   };
 }
 
+function topOf({ scrollHeight, clientHeight }: HTMLElement, fromEnd: number | null): number {
+  return fromEnd === null ? scrollHeight : scrollHeight - clientHeight - fromEnd;
+}
+
 function fromEndOf({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
   return scrollHeight - scrollTop - clientHeight;
+}
+
+function storedFromEnd(conversation: string | null): number | null {
+  const place = recall("place", isPlace);
+  return place?.conversation === conversation ? place.fromEnd : null;
+}
+
+function storePlace(conversation: string | null, fromEnd: number): void {
+  const place: Place | null = conversation && fromEnd > nearEnd ? { conversation, fromEnd } : null;
+  remember("place", place);
+}
+
+function isPlace(value: unknown): value is Place {
+  if (typeof value !== "object" || value === null) return false;
+  const { conversation, fromEnd }: Partial<Record<string, unknown>> = { ...value };
+  return isText(conversation) && typeof fromEnd === "number";
 }

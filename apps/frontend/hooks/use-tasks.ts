@@ -8,153 +8,172 @@ import * as api from "../lib/tasks-api";
 import type { Connection } from "./use-connection";
 import type { Undo } from "./use-undo";
 
-interface Surroundings {
+interface Dependencies {
   watch: Connection["watch"];
-  undo: Pick<Undo, "did" | "forget" | "problem">;
-  announce(text: string): void;
+  undo: Pick<Undo, "add" | "forget" | "showProblem">;
+  announce: (text: string) => void;
 }
 
-/** The person's tasks: shown changed at once, sent in order, taken back when refused. */
-export function useTasks({ watch, undo, announce }: Surroundings) {
+/** One write to the backend. */
+interface Write {
+  /** What the list shows until the backend answers. */
+  change: Change;
+  request: () => Promise<Task | undefined>;
+  /** The beginning of the message if the backend refuses the write. */
+  refused: string;
+}
+
+/** A write that can be undone. */
+interface Step extends Write {
+  /** What was done, for the notice and the screen reader. */
+  text: string;
+  /** Reverts the write. Returns whether that succeeded. */
+  back: () => Promise<boolean>;
+}
+
+/**
+ * Manages the person's tasks. A change is shown at once, sent in order, and taken back if the
+ * backend refuses it.
+ */
+export function useTasks({ watch, undo, announce }: Dependencies) {
   const [list, dispatch] = useReducer(taskListReducer, emptyTaskList);
   const [complete, setComplete] = useState(true);
-  const writes = useRef({ started: 0, settled: 0, last: Promise.resolve() as Promise<unknown> });
+  const writes = useRef<{ started: number; finished: number; last: Promise<unknown> }>({
+    started: 0,
+    finished: 0,
+    last: Promise.resolve(),
+  });
 
   const refresh = useCallback(async () => {
-    let settledBefore: number;
+    let finishedBefore: number;
     let overview: api.TaskOverview;
-    // An answer that crossed a write may or may not contain it: ask again.
+    // If a write finished during the request, the answer may lack it, so the list is loaded again.
     do {
-      settledBefore = writes.current.settled;
+      finishedBefore = writes.current.finished;
       overview = await watch(api.loadTasks());
-    } while (settledBefore !== writes.current.settled);
+    } while (finishedBefore !== writes.current.finished);
     setComplete(overview.complete);
     dispatch({ type: "loaded", ...overview });
   }, [watch]);
 
   useEffect(() => {
-    // A failure shows as lost connection, which is tried again.
-    const look = () => void refresh().catch(() => undefined);
-    const whenSeen = () => void (document.visibilityState === "visible" && look());
-    look();
-    document.addEventListener("visibilitychange", whenSeen);
-    return () => document.removeEventListener("visibilitychange", whenSeen);
+    // `watch` reports a failure as a lost connection, which leads to a retry.
+    const refreshQuietly = () => void refresh().catch(() => undefined);
+    const onVisibilityChange = () => {
+      if (document.visibilityState === "visible") refreshQuietly();
+    };
+    refreshQuietly();
+    document.addEventListener("visibilitychange", onVisibilityChange);
+    return () => document.removeEventListener("visibilitychange", onVisibilityChange);
   }, [refresh]);
 
   /**
-   * Shows `change` at once, sends it after the writes before it, and takes it back when it is
-   * refused. True when it was accepted.
+   * Shows a change at once and sends it after all earlier writes. If the backend refuses it, takes
+   * it back and shows why. Returns whether the backend accepted it.
    */
-  const write = async (
-    change: Change,
-    request: () => Promise<Task | void>,
-    refused: string,
-  ): Promise<boolean> => {
+  const write = async ({ change, request, refused }: Write): Promise<boolean> => {
     const key = ++writes.current.started;
     dispatch({ type: "started", key, change });
     const sent = writes.current.last.then(() => watch(request()));
     writes.current.last = sent.catch(() => undefined);
     try {
-      dispatch({ type: "confirmed", key, task: (await sent) ?? undefined });
+      dispatch({ type: "confirmed", key, task: await sent });
       return true;
     } catch (error) {
       dispatch({ type: "failed", key });
-      undo.problem(`${refused} ${reasonOf(error)}`);
+      undo.showProblem(`${refused} ${reasonOf(error)}`);
       if (error instanceof ApiError && error.status === 404) void refresh().catch(() => undefined);
       return false;
     } finally {
-      writes.current.settled++;
+      writes.current.finished++;
     }
   };
 
-  /** `write`, with the way back remembered for as long as it stands. */
-  const step = async (
-    text: string,
-    change: Change,
-    request: () => Promise<Task | void>,
-    refused: string,
-    back: () => Promise<boolean>,
-  ) => {
+  /** Performs a write and offers to undo it, unless the backend refuses it. */
+  const perform = async ({ text, back, ...change }: Step): Promise<boolean> => {
     const undoable = {
       text,
-      undo: async () => void ((await back()) && announce(`Undone: ${text}`)),
+      undo: async () => {
+        if (await back()) announce(`Undone: ${text}`);
+      },
     };
-    undo.did(undoable);
-    const stored = await write(change, request, refused);
+    undo.add(undoable);
+    const stored = await write(change);
     if (stored) announce(text);
     else undo.forget(undoable);
     return stored;
   };
 
-  const patchNow = ({ id, title }: Task, patch: TaskPatch) =>
-    write({ id, patch }, () => api.changeTask(id, patch), `${quoted(title)} was not changed.`);
+  const patched = ({ id, title }: Task, patch: TaskPatch): Write => ({
+    change: { id, patch },
+    request: () => api.changeTask(id, patch),
+    refused: `${quoted(title)} was not changed.`,
+  });
 
   return {
     /** Null until the first answer. */
     tasks: visibleTasks(list),
-    /** False when there are done tasks that have not been loaded. */
+    /** False if some done tasks are not loaded. */
     complete,
     refresh,
-    /** Tasks as somebody else than this list's own controls changed them. */
+    /** Takes over changes that were not made in this list, for example by the assistant. */
     merge: useCallback((tasks: Task[], removed: string[] = []) => {
-      // Counts as a write: a list that was asked for before it may lack it.
-      writes.current.settled++;
+      // Counts as a write, because a list that is being loaded may lack it.
+      writes.current.finished++;
       dispatch({ type: "merged", tasks, removed });
     }, []),
-    /** Answers null when the task is stored, else the reason why it is not. */
+    /** Adds a task. Returns null if it is stored, otherwise the reason why it is not. */
     add: async (task: NewTask, key: string): Promise<string | null> => {
       try {
         const added = await watch(api.addTask(task, key));
+        const text = `Added ${quoted(added.title)}.`;
         dispatch({ type: "merged", tasks: [added] });
-        undo.did({
-          text: `Added ${quoted(added.title)}.`,
-          undo: async () =>
-            void (await write(
-              { id: added.id, deleted: true },
-              () => api.deleteTask(added.id),
-              `${quoted(added.title)} was not removed.`,
-            )),
+        undo.add({
+          text,
+          undo: async () => {
+            await write({
+              change: { id: added.id, deleted: true },
+              request: () => api.deleteTask(added.id),
+              refused: `${quoted(added.title)} was not removed.`,
+            });
+          },
         });
-        announce(`Added ${quoted(added.title)}.`);
+        announce(text);
         return null;
       } catch (error) {
         return error instanceof ApiError && error.unreachable
           ? "Not added yet. Your text stays here until it is."
           : reasonOf(error);
       } finally {
-        writes.current.settled++;
+        writes.current.finished++;
       }
     },
     toggle: (task: Task) =>
-      step(
-        `${quoted(task.title)} ${task.completed ? "reopened" : "completed"}.`,
-        { id: task.id, patch: { completed: !task.completed } },
-        () => api.changeTask(task.id, { completed: !task.completed }),
-        `${quoted(task.title)} was not changed.`,
-        () => patchNow(task, { completed: task.completed }),
-      ),
-    /** True when it is stored. */
+      perform({
+        ...patched(task, { completed: !task.completed }),
+        text: `${quoted(task.title)} ${task.completed ? "reopened" : "completed"}.`,
+        back: () => write(patched(task, { completed: task.completed })),
+      }),
+    /** Changes a task. Returns whether the change is stored. */
     change: (task: Task, patch: TaskPatch) =>
-      step(
-        `${quoted(patch.title ?? task.title)} changed.`,
-        { id: task.id, patch },
-        () => api.changeTask(task.id, patch),
-        `${quoted(task.title)} was not changed.`,
-        () => patchNow(task, inverseOf(task, patch)),
-      ),
+      perform({
+        ...patched(task, patch),
+        text: `${quoted(patch.title ?? task.title)} changed.`,
+        back: () => write(patched(task, inverseOf(task, patch))),
+      }),
     remove: (task: Task) =>
-      step(
-        `${quoted(task.title)} deleted.`,
-        { id: task.id, deleted: true },
-        () => api.deleteTask(task.id),
-        `${quoted(task.title)} was not deleted.`,
-        () =>
-          write(
-            { restored: task },
-            () => api.restoreTask(task.id),
-            `${quoted(task.title)} was not brought back.`,
-          ),
-      ),
+      perform({
+        change: { id: task.id, deleted: true },
+        request: () => api.deleteTask(task.id),
+        refused: `${quoted(task.title)} was not deleted.`,
+        text: `${quoted(task.title)} deleted.`,
+        back: () =>
+          write({
+            change: { restored: task },
+            request: () => api.restoreTask(task.id),
+            refused: `${quoted(task.title)} was not brought back.`,
+          }),
+      }),
   };
 }
 

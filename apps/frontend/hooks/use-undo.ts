@@ -3,23 +3,21 @@ import { useCallback, useMemo, useRef, useState } from "react";
 export interface Undoable {
   /** What was done: “Completed “Buy milk””. */
   text: string;
-  undo(): Promise<void>;
+  undo: () => Promise<void>;
 }
 
 export interface Notice {
-  /** A new one for each notice, so that its time starts anew. */
+  /** Differs for each notice, which restarts the time it is shown. */
   key: number;
   text: string;
   tone: "done" | "problem";
   undo?: () => void;
 }
 
-/** Steps that Ctrl+Z can still go back in this visit. */
-const memory = 50;
+/** The number of steps that can be undone. */
+const maxSteps = 50;
 
-/**
- * Everything that was done and can be undone, newest last, and the notice about the latest of it.
- */
+/** Keeps the steps that can be undone, newest last, and the notice about the latest one. */
 export function useUndo() {
   const steps = useRef<Undoable[]>([]);
   const count = useRef(0);
@@ -50,15 +48,14 @@ export function useUndo() {
     () => ({
       notice,
       dismiss,
-      /** Remembers a step; `quietly` where the page already offers the undo elsewhere. */
-      did: (step: Undoable, quietly = false) => {
-        steps.current = [...steps.current, step].slice(-memory);
+      /** Adds a step. `quietly` shows no notice, because the page offers the undo elsewhere. */
+      add: (step: Undoable, { quietly = false } = {}) => {
+        steps.current = [...steps.current, step].slice(-maxSteps);
         if (!quietly) show(step.text, "done", () => void run(step));
       },
-      /** For a step that turned out not to have happened, or was undone elsewhere. */
+      /** Removes a step that failed or was undone elsewhere. */
       forget,
-      tell: (text: string) => show(text, "done"),
-      problem: (text: string) => show(text, "problem"),
+      showProblem: (text: string) => show(text, "problem"),
       undoLast: () => {
         const step = steps.current.at(-1);
         if (step) void run(step);

@@ -3,12 +3,12 @@ import * as api from "../lib/tasks-api";
 import type { Connection } from "./use-connection";
 import type { Tasks } from "./use-tasks";
 
-/** Long enough that a word is typed and not each of its letters asked for. */
+/** Seconds without typing before the search is sent, so that not every letter sends a request. */
 const pauseSeconds = 0.25;
 
 /**
- * For those with too many tasks to load at once: done ones page by page, and whatever a search
- * finds on the server.
+ * Loads further tasks if there are too many to load at once: done tasks page by page, and the
+ * matches of a search on the server.
  */
 export function useUnloadedTasks(
   { complete, merge }: Pick<Tasks, "complete" | "merge">,

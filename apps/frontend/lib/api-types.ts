@@ -1,31 +1,33 @@
 import type { components } from "./api-schema";
 
 /**
- * What the backend sends and takes, under the names the page uses; the shapes are the backend's own
- * description of itself. Dates and times of a task float: they are meant in whatever zone the
- * person is, and are never converted. All `…_at` are ISO 8601, UTC.
+ * The backend's types under the names that the page uses, generated from its OpenAPI description.
+ * A task's date and time are in the person's local time zone and are never converted. All `…_at`
+ * are ISO 8601 in UTC.
  */
 type Schemas = components["schemas"];
 
-/** `due_date` is like `2026-11-22`; `due_time` like `17:00`, and never there without a date. */
+/**
+ * `due_date` looks like `2026-11-22`, `due_time` like `17:00`. A time never comes without a date.
+ */
 export type Task = Schemas["TaskRead"];
 export type Priority = Task["priority"];
 
-/** What a person can change of a task. */
+/** The fields of a task that a person can change. */
 export type TaskPatch = Schemas["TaskUpdate"];
 export type NewTask = Schemas["TaskCreate"];
 
 /** `next_cursor` is null on the last page. */
 export type Page<Item> = Required<Omit<Schemas["TaskPage"], "items">> & { items: Item[] };
 
-/** Who answers: the built-in rules, or a language model by its name. */
+/** The assistant that answers: the built-in rules, or a language model with its name. */
 export type Assistant = Schemas["AssistantRead"];
 
 export type Conversation = Schemas["ConversationRead"];
 
 /**
- * One thing the assistant did: `summary` is one sentence for a person, `tasks` are as they were
- * after it, `removed` the ids it took away.
+ * One tool call of the assistant. `summary` is one sentence for the person, `tasks` are the
+ * affected tasks after the call, and `removed` holds the ids of deleted tasks.
  */
 export type ToolCall = Schemas["ToolCallRead"];
 

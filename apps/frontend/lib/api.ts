@@ -1,25 +1,25 @@
 import { goToSignIn } from "./auth-api";
 
 /**
- * Seconds before a request counts as lost; longer than the proxy's own limit, so that its answer
- * wins.
+ * Seconds before a request counts as lost. The proxy gives up earlier, so its error message arrives
+ * first.
  */
 const timeoutSeconds = 20;
 
-/** A request that did not succeed. Its message is a sentence for the person. */
+/** A failed request. Its message is a sentence for the person. */
 export class ApiError extends Error {
   override name = "ApiError";
   constructor(
     message: string,
-    /** The HTTP status; 0 when nobody answered. */
+    /** The HTTP status; 0 if no answer came. */
     readonly status: number,
     readonly code: string,
-    /** Seconds to wait before trying again, where the server said so. */
+    /** Seconds to wait before a retry, if the server named them. */
     readonly retryAfter?: number,
   ) {
     super(message);
   }
-  /** Nobody answered: worth trying again unchanged. */
+  /** True if the backend did not answer. The same request may succeed later. */
   get unreachable(): boolean {
     return [0, 502, 503, 504].includes(this.status);
   }
@@ -28,13 +28,14 @@ export class ApiError extends Error {
 export interface Sending {
   body?: unknown;
   headers?: Record<string, string>;
-  /** Without one, the request is given up after 20 seconds. */
+  /** Default: aborts the request after 20 seconds. */
   signal?: AbortSignal;
 }
 
 /**
- * Sends one request to the backend and gives its successful answer; anything else is an ApiError. A
- * lost session leads to the sign-in page.
+ * Sends one request to the backend and returns its successful answer. A 401 also opens the sign-in
+ * page.
+ * @throws ApiError if the request fails.
  */
 export async function send(
   method: string,
@@ -62,6 +63,10 @@ export async function send(
   throw await errorFrom(response);
 }
 
+/**
+ * Sends one request to the backend and returns the JSON of its answer; undefined for a 204.
+ * @throws ApiError if the request fails or the answer is not JSON.
+ */
 export async function call<Answer>(
   method: string,
   path: string,

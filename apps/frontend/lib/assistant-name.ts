@@ -1,6 +1,6 @@
 import type { Assistant } from "./api-types";
 
-/** Who answers, plainly: a person should know what to expect of it. */
+/** Returns the name under which the page shows the assistant. */
 export function assistantName({ mode, model }: Assistant): string {
   return mode === "rules" ? "Built-in rules, no model" : (model ?? "A language model");
 }

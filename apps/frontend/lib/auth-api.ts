@@ -1,14 +1,11 @@
 import { withNext } from "./next-path";
 
-/** Seconds before a request counts as lost: hashing a password takes a slow machine a while. */
+/** Seconds before a request counts as lost. A slow machine needs several to hash a password. */
 const timeoutSeconds = 30;
 
 export type AuthField = "name" | "email" | "password";
 
-/**
- * Why it did not work, in words for the person; `field` names the input to mend, where there is
- * one.
- */
+/** A failed sign-in or sign-up, in words for the person. `field` is the input at fault, if any. */
 export class AuthApiError extends Error {
   override name = "AuthApiError";
   constructor(
@@ -31,7 +28,7 @@ export async function signOut(): Promise<void> {
   window.location.assign("/sign-in");
 }
 
-/** For an answer 401: the session has ended. The page comes back to where the person was. */
+/** Opens the sign-in page after a 401. Signing in leads back to the current page. */
 export function goToSignIn(): void {
   const { pathname, search } = window.location;
   window.location.assign(withNext("/sign-in", pathname + search));
@@ -53,14 +50,14 @@ async function call(path: string, body: object): Promise<void> {
   if (!response.ok) throw await problemOf(response);
 }
 
-/** Short enough for one line below a field on a phone. */
+/** Messages by Better Auth's error code, short enough for one line below a field on a phone. */
 const problems: Record<string, [message: string, field?: AuthField]> = {
   INVALID_EMAIL_OR_PASSWORD: ["E-mail and password do not match.", "password"],
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ["This e-mail has an account already.", "email"],
   INVALID_EMAIL: ["This is not a complete e-mail address.", "email"],
   PASSWORD_TOO_SHORT: ["Use at least 8 characters.", "password"],
   PASSWORD_TOO_LONG: ["Use at most 128 characters.", "password"],
-  FAILED_TO_CREATE_USER: ["The account could not be made. Please try again."],
+  FAILED_TO_CREATE_USER: ["The account could not be created. Please try again."],
 };
 
 async function problemOf(response: Response): Promise<AuthApiError> {

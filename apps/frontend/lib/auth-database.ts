@@ -2,19 +2,19 @@ import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
 import { log } from "./log";
 
-/** Seconds until a database that does not answer counts as away. */
+/** Seconds until a database that does not answer counts as unavailable. */
 const connectSeconds = 3;
 const querySeconds = 5;
 
-/** Connections to the database; none is opened before the first query. */
+/** Returns a connection pool. It opens no connection before the first query. */
 export function openPool(url: string): Pool {
   const pool = new Pool({
-    connectionString: asLibpqReadsIt(url),
+    connectionString: withLibpqSemantics(url),
     application_name: "todo-frontend",
     max: 10,
     connectionTimeoutMillis: connectSeconds * 1000,
-    // Told to the client alone: poolers such as PgBouncer refuse statement_timeout and search_path
-    // at the start of a session.
+    // A limit of the client. Poolers such as PgBouncer refuse statement_timeout and search_path as
+    // startup parameters.
     query_timeout: querySeconds * 1000,
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 300,
@@ -28,9 +28,7 @@ export function openPool(url: string): Pool {
   return pool;
 }
 
-/**
- * Better Auth's view of it: every table in schema `auth`, whatever the search path of the role is.
- */
+/** Returns Better Auth's database option: all tables in schema `auth`, for any search path. */
 export function authSchema(pool: Pool) {
   return {
     db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
@@ -41,10 +39,10 @@ export function authSchema(pool: Pool) {
 }
 
 /**
- * The backend reads the same URL through libpq, where sslmode=require encrypts without asking for a
- * known certificate.
+ * Makes `pg` read `sslmode` as libpq does, because the backend reads the same URL through libpq.
+ * There, sslmode=require encrypts without verifying the certificate.
  */
-function asLibpqReadsIt(url: string): string {
+function withLibpqSemantics(url: string): string {
   return /[?&]sslmode=/.test(url) && !/[?&]uselibpqcompat=/.test(url)
     ? `${url}&uselibpqcompat=true`
     : url;

@@ -1,4 +1,4 @@
-import { auth, AuthUnavailable, doubtAuth } from "./auth";
+import { auth, AuthUnavailable, reportAuthFailure } from "./auth";
 import { EnvironmentError } from "./env";
 import { failure } from "./json-failure";
 import { log } from "./log";
@@ -8,8 +8,8 @@ import { cookiesFor } from "./secure-cookies";
 import { forgetSession } from "./session";
 
 /**
- * What of Better Auth is offered, by method. The rest of it (social sign-in, mails, HTML pages) has
- * no use here.
+ * The routes of Better Auth that this server offers, with their method. This application does not
+ * use the others (social sign-in, mails, HTML pages).
  */
 const offered: Record<string, string> = {
   "sign-up/email": "POST",
@@ -19,7 +19,7 @@ const offered: Record<string, string> = {
 };
 const maxBodyBytes = 16 * 1024;
 
-/** Answers one request under /auth. Never throws: every fault is a JSON answer. */
+/** Answers one request under /auth. Never throws: every failure becomes a JSON answer. */
 export async function answerAuth(request: Request, path: string[]): Promise<Response> {
   const route = path.join("/");
   const refusal = refuse(request, route);
@@ -27,7 +27,7 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
   const requestId = requestIdOf(request.headers);
   try {
     const answer = await auth().handler(request);
-    // Better Auth tells no refusal from a database that is away but by this.
+    // Only the status code separates a refusal from a database outage.
     if (answer.status >= 500) throw new Error(`Better Auth answered ${answer.status}`);
     if (answer.status >= 400)
       log("warn", "auth_refused", { request_id: requestId, route, status: answer.status });
@@ -42,13 +42,13 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
   }
 }
 
-/** The answer to a request whose sender cannot be told. */
+/** Returns the answer to a request whose session cannot be looked up. */
 export function answerAuthFault(error: unknown): Response {
   if (error instanceof EnvironmentError) {
     log("error", "misconfigured", { reason: error.message });
     return failure(500, "misconfigured", "The frontend lacks a setting; its log says which.");
   }
-  if (!(error instanceof AuthUnavailable)) doubtAuth(error);
+  if (!(error instanceof AuthUnavailable)) reportAuthFailure(error);
   return failure(
     503,
     "auth_unavailable",
@@ -80,8 +80,8 @@ function refuse(request: Request, route: string): Response | undefined {
 }
 
 /**
- * Better Auth repeats the session's token beside the HttpOnly cookie, where a page's script could
- * read it.
+ * Removes the session's token from the body. Better Auth repeats it there, where a script of the
+ * page could read it; the HttpOnly cookie is enough.
  */
 function withoutTokens(body: string): string {
   return JSON.stringify(JSON.parse(body), (name, value: unknown) =>

@@ -2,13 +2,13 @@ import { getMigrations } from "better-auth/db/migration";
 import type { Pool } from "pg";
 import type { authOptions } from "./auth-options";
 
-/** Any constant will do; the backend's migrations lock another one. */
+/** The key of the advisory lock: an arbitrary constant that the backend's migrations do not use. */
 const lockKey = 7_403_112_605;
 
 /**
- * Brings schema `auth` to what this version of Better Auth writes, making the schema where it is
- * missing. Any number of replicas may start at once. Returns how many tables were made or changed:
- * 0 when everything was there.
+ * Creates schema `auth` if it does not exist and migrates its tables to this version of Better
+ * Auth. A lock lets several replicas start at the same time. Returns the number of created or
+ * changed tables.
  */
 export async function migrateAuth(
   pool: Pool,
@@ -16,8 +16,8 @@ export async function migrateAuth(
 ): Promise<number> {
   const lock = await pool.connect();
   try {
-    // Held by a transaction and not by the session: that works through a pooler too, and ends with
-    // the process.
+    // A transaction holds the lock, not the session: this works through a pooler, and the lock ends
+    // with the process.
     await lock.query("BEGIN");
     await lock.query("SET LOCAL lock_timeout = '4s'");
     await lock.query("SELECT pg_advisory_xact_lock($1)", [lockKey]);

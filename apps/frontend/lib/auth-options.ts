@@ -10,16 +10,17 @@ export const minPasswordLength = 8;
 const maxNameLength = 100;
 
 /**
- * E-mail and password, nothing else: no plugin, so nothing in the database is encrypted with the
- * secret.
+ * Returns the options of Better Auth: e-mail and password only. Without a plugin, nothing in the
+ * database is encrypted with the secret, so the secret can change.
  */
 export function authOptions(database: ReturnType<typeof authSchema>) {
-  // Named for the two addresses, as Better Auth's own 3 per 10 s there ignore the general limit.
+  // Also set for sign-in and sign-up: Better Auth's own limit there (3 in 10 s) ignores the general
+  // one.
   const limit = { window: 10, max: authRateLimit() };
   return {
     appName: "Todo Chatbot",
     basePath: "/auth",
-    // No link is ever built from it; without one Better Auth would take the bind address.
+    // No link is built from it. Without a value, Better Auth would take the bind address.
     baseURL: publicUrl()?.origin ?? "http://todo-frontend.invalid",
     secret: authSecret(),
     database,
@@ -37,7 +38,7 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
           before: async (user) => ({
             data: {
               ...user,
-              name: user.name.trim().slice(0, maxNameLength) || user.email.split("@")[0]!,
+              name: user.name.trim().slice(0, maxNameLength) || localPart(user.email),
               image: null,
             },
           }),
@@ -46,27 +47,29 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
     },
     advanced: {
       cookiePrefix: "todo",
-      // lib/auth-migration.ts has seen to the tables, and looks again after a fault; Better Auth's
-      // own check would remember a bad moment for good.
+      // lib/auth-migration.ts checks the tables, again after each failure. Better Auth's own check
+      // would remember one failure until the process ends.
       database: { validateSchema: false },
       // See lib/secure-cookies.ts.
       useSecureCookies: false,
-      // Next fills it in from the connection where no proxy did.
+      // Next sets it from the connection if no proxy did.
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
     telemetry: { enabled: false },
-    // A fault of the database reaches lib/auth-handler.ts; printed by Better Auth it could hold a
+    // Database errors reach lib/auth-handler.ts. If Better Auth logged them, they could contain a
     // row.
     onAPIError: { throw: true },
-    logger: { level: "warn", disableColors: true, log: logOf },
+    logger: { level: "warn", disableColors: true, log: logMessage },
   } satisfies BetterAuthOptions;
 }
 
+const localPart = (email: string) => email.replace(/@.*/, "");
+
 /**
- * The message and an error's code: the arguments beside it hold e-mail addresses, and so do a few
- * messages.
+ * Logs a message of Better Auth with the error's code. E-mail addresses are masked; the other
+ * arguments are dropped because they contain personal data.
  */
-function logOf(level: string, message: string, ...details: unknown[]): void {
+function logMessage(level: string, message: unknown, ...details: unknown[]): void {
   const error = details.find((detail) => detail instanceof Error);
   log(level === "error" ? "error" : "warn", "better_auth", {
     message: String(message).replace(/[^\s@]+@[^\s@]+/g, "…@…"),

@@ -9,10 +9,7 @@ import { databaseUrl } from "./env";
 import { log } from "./log";
 import { perProcess } from "./per-process";
 
-/**
- * Nobody can be signed in or recognised at the moment, as the database does not answer. It passes
- * by itself.
- */
+/** Sessions cannot be read or created because the database does not answer. A retry may succeed. */
 export class AuthUnavailable extends Error {
   override name = "AuthUnavailable";
 }
@@ -23,15 +20,16 @@ const makeAuth = (options: Options) => betterAuth(options);
 interface State {
   pool: Pool;
   options: Options;
-  /** Made once the tables are there: it looks at them as soon as it exists. */
+  /** Created after the tables, because Better Auth checks them at once. */
   auth?: ReturnType<typeof makeAuth>;
   ready: boolean;
   checking: boolean;
 }
 
 /**
- * Better Auth, once its tables are there.
- * @throws AuthUnavailable at once while the database is away, EnvironmentError when a setting is missing.
+ * Returns Better Auth once its tables exist.
+ * @throws AuthUnavailable at once while the database does not answer.
+ * @throws EnvironmentError if a setting is missing.
  */
 export function auth(): ReturnType<typeof makeAuth> {
   const current = state();
@@ -40,15 +38,13 @@ export function auth(): ReturnType<typeof makeAuth> {
   throw new AuthUnavailable("the database has not answered yet");
 }
 
-/** Prepares the tables in the background, again and again until it works. */
+/** Prepares the tables in the background and retries until it succeeds. */
 export function startAuth(): void {
   void check(state());
 }
 
-/**
- * To be told of a request that failed: whether the database is away decides about the next ones.
- */
-export function doubtAuth(error: unknown): void {
+/** Logs a failed request and checks the database again; the result decides about later requests. */
+export function reportAuthFailure(error: unknown): void {
   log("error", "auth_failed", databaseFault(error));
   void check(state());
 }
@@ -63,7 +59,7 @@ function state(): State {
 async function check(current: State): Promise<void> {
   if (current.checking) return;
   current.checking = true;
-  let told = "";
+  let loggedReason = "";
   for (let wait = 250; ; wait = Math.min(wait * 2, 2000)) {
     try {
       const changed = await migrateAuth(current.pool, current.options);
@@ -75,10 +71,10 @@ async function check(current: State): Promise<void> {
     } catch (error) {
       current.ready = false;
       const fault = databaseFault(error);
-      // No request is involved here, so an error without a code may speak for itself.
+      // No request is involved, so the message of an error without a code holds no personal data.
       const detail = error instanceof Error && !("code" in error) ? error.message : undefined;
-      if (fault.reason !== told) log("error", "auth_database_away", { ...fault, detail });
-      told = fault.reason;
+      if (fault.reason !== loggedReason) log("error", "auth_database_away", { ...fault, detail });
+      loggedReason = fault.reason;
       await sleep(wait, undefined, { ref: false });
     }
   }

@@ -5,12 +5,14 @@ import { perProcess } from "./per-process";
 import type { Session } from "./session";
 
 const lifetimeSeconds = 15 * 60;
-/** A token is not handed on in its last minute: the backend's clock may be ahead. */
+/**
+ * Seconds before expiry when a token is no longer used, because the backend's clock may be ahead.
+ */
 const reserveSeconds = 60;
 
 /**
- * Tells the backend who asks: HS256 with the shared secret, valid 15 minutes. It never reaches the
- * browser.
+ * Returns the token that identifies the person to the backend: a JWT signed with the shared secret
+ * (HS256) and valid for 15 minutes. It never reaches the browser.
  */
 export async function backendToken({ id, user }: Session): Promise<string> {
   const cached = tokens().get(id);

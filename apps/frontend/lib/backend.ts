@@ -8,43 +8,55 @@ import { requestIdOf } from "./request-id";
 import { isSameOrigin } from "./same-origin";
 import { findSession, type SessionLookup } from "./session";
 
-/**
- * First path segments the browser may reach, `/backend/tasks/…` becoming
- * `${BACKEND_URL}/api/tasks/…`, and the seconds until the first byte of an answer; a stream that
- * has begun may last as long as it likes. For chat that is longer than the minute the backend gives
- * its model, so that the backend's own words about a slow one arrive.
- */
-const answerSeconds: Record<string, number> = {
-  tasks: 15,
-  conversations: 15,
-  chat: 65,
-  "tool-calls": 15,
-  assistant: 15,
-  health: 15,
-};
-/** Answers anybody, and is asked without saying who asks. */
-const open = new Set(["health"]);
-const methods = new Set(["GET", "POST", "PATCH", "DELETE"]);
+interface Route {
+  /** Seconds until the first byte of the answer. A stream that has begun has no limit. */
+  seconds: number;
+  /** Answers without a session, and the request carries no token. */
+  isPublic?: boolean;
+}
 
 /**
- * Passes one browser request to the backend, body and answer streamed. Never throws: every fault is
- * a JSON answer.
+ * The first path segments that the browser may reach: `/backend/tasks/…` becomes
+ * `${BACKEND_URL}/api/tasks/…`.
+ */
+const routes = new Map<string, Route>([
+  ["tasks", { seconds: 15 }],
+  ["conversations", { seconds: 15 }],
+  // The backend gives its model 60 s. Its own message about a slow model arrives before this limit.
+  ["chat", { seconds: 65 }],
+  ["tool-calls", { seconds: 15 }],
+  ["assistant", { seconds: 15 }],
+  ["health", { seconds: 15, isPublic: true }],
+]);
+const methods = new Set(["GET", "POST", "PATCH", "DELETE"]);
+
+/** A request that may go to the backend. */
+interface Forwarding {
+  request: Request;
+  path: string[];
+  route: Route;
+  requestId: string;
+}
+
+/**
+ * Passes one browser request to the backend and streams both bodies. Never throws: every failure
+ * becomes a JSON answer.
  */
 export async function proxyToBackend(request: Request, path: string[]): Promise<Response> {
   const requestId = requestIdOf(request.headers);
-  const refusal = refuse(request, path);
-  if (refusal) return refusal;
+  const route = admit(request, path);
+  if (route instanceof Response) return route;
   let sender: SessionLookup = { session: null, setCookies: [] };
   try {
-    if (!open.has(path[0]!)) sender = await findSession(request.headers, { prolong: true });
+    if (!route.isPublic) sender = await findSession(request.headers, { prolong: true });
   } catch (error) {
     return answerAuthFault(error);
   }
   let answer: Response;
   try {
     answer =
-      sender.session || open.has(path[0]!)
-        ? await forward(request, path, requestId, sender)
+      sender.session || route.isPublic
+        ? await forward({ request, path, route, requestId }, sender)
         : failure(401, "unauthenticated", "Please sign in.");
   } catch (error) {
     return answerFault(error, request, requestId);
@@ -53,14 +65,13 @@ export async function proxyToBackend(request: Request, path: string[]): Promise<
   return answer;
 }
 
-function refuse(request: Request, path: string[]): Response | undefined {
+/** Returns the route of a permitted request, or the answer that refuses it. */
+function admit(request: Request, path: string[]): Route | Response {
   if (!methods.has(request.method))
     return failure(405, "method_not_allowed", `${request.method} is not offered here.`);
-  // Plain segments only: no dot, slash or escape can lead out of /api.
-  if (
-    !Object.hasOwn(answerSeconds, path[0] ?? "") ||
-    !path.every((segment) => /^[\w-]+$/.test(segment))
-  ) {
+  const route = routes.get(path[0] ?? "");
+  // Only plain segments: a dot, slash or escape could lead out of /api.
+  if (!route || !path.every((segment) => /^[\w-]+$/.test(segment))) {
     return failure(404, "not_found", "This address is not offered here.");
   }
   if (request.method !== "GET" && !isSameOrigin(request.headers)) {
@@ -70,12 +81,11 @@ function refuse(request: Request, path: string[]): Response | undefined {
       "Changes are accepted from this application's own pages only.",
     );
   }
+  return route;
 }
 
 async function forward(
-  request: Request,
-  path: string[],
-  requestId: string,
+  { request, path, route, requestId }: Forwarding,
   { session }: SessionLookup,
 ): Promise<Response> {
   const target = backendUrl();
@@ -83,24 +93,24 @@ async function forward(
   target.search = new URL(request.url).search;
   const token = session ? await backendToken(session) : undefined;
 
-  const patience = new AbortController();
+  const timeout = new AbortController();
   const timer = setTimeout(
-    () => patience.abort(new Error("no answer in time")),
-    answerSeconds[path[0]!]! * 1000,
+    () => timeout.abort(new Error("no answer in time")),
+    route.seconds * 1000,
   );
   try {
     const answer = await fetch(target, {
       method: request.method,
       headers: headersForBackend(request.headers, requestId, token),
       body: request.body,
-      // @ts-expect-error Node needs `duplex` for a streamed body; the DOM types do not know it.
+      // @ts-expect-error Node needs `duplex` for a streamed body; the DOM types lack it.
       duplex: "half",
       redirect: "manual",
       cache: "no-store",
-      signal: AbortSignal.any([request.signal, patience.signal]),
+      signal: AbortSignal.any([request.signal, timeout.signal]),
     });
-    if (answer.headers.get("x-request-id") !== requestId) throw await notTheBackend(answer);
-    if (token && answer.status === 401) return refusedToken(answer, requestId);
+    if (answer.headers.get("x-request-id") !== requestId) throw await foreignAnswer(answer);
+    if (token && answer.status === 401) return await refusedToken(answer, requestId);
     return new Response(answer.body, {
       status: answer.status,
       headers: headersForBrowser(answer.headers, requestId),
@@ -111,38 +121,38 @@ async function forward(
 }
 
 /**
- * This person is signed in, so signing in again would change nothing: two servers disagree, and the
- * browser must not be told 401.
+ * Answers 502 instead of the backend's 401. The person is signed in, so signing in again would not
+ * help: the two servers disagree.
  */
 async function refusedToken(answer: Response, requestId: string): Promise<Response> {
   await answer.body?.cancel();
   log("error", "backend_refused_token", {
     request_id: requestId,
     reason:
-      "The backend does not accept this server's tokens. Give both the same BETTER_AUTH_SECRET, and set their clocks.",
+      "The backend refuses this server's tokens. Give both the same BETTER_AUTH_SECRET and check their clocks.",
   });
   return failure(
     502,
     "backend_refused_token",
-    "The task service does not accept this server's word on who you are; its log says what to set.",
+    "The task service rejects this server's tokens; the server's log says what to set.",
   );
 }
 
 /**
- * The backend repeats the id of each request. Whatever does not, as a gateway in front of nothing,
- * speaks for itself: its 404 is no missing task.
+ * Returns the error for an answer that lacks the request's id. The backend always repeats the id,
+ * so another server answered, for example a gateway. Its 404 does not mean a missing task.
  */
-async function notTheBackend(answer: Response): Promise<Error> {
+async function foreignAnswer(answer: Response): Promise<Error> {
   await answer.body?.cancel();
   return new Error(`something else answered ${answer.status} in its place`);
 }
 
 function answerFault(error: unknown, request: Request, requestId: string): Response {
-  // The browser went away: nobody reads this answer, and it is no fault of the backend.
+  // The browser closed the connection, so nothing is wrong with the backend.
   if (request.signal.aborted) return new Response(null, { status: 499 });
   const reason =
     error instanceof Error
-      ? ((error.cause as NodeJS.ErrnoException)?.code ?? error.message)
+      ? ((error.cause as NodeJS.ErrnoException | undefined)?.code ?? error.message)
       : String(error);
   const isOurs = error instanceof EnvironmentError;
   const code = isOurs ? "misconfigured" : "backend_unreachable";

@@ -1,4 +1,4 @@
-/** Values with an end, at most `limit` of them; the oldest one makes room. */
+/** A cache whose values expire. It holds at most `limit` values and evicts the oldest first. */
 export class BoundedCache<T> {
   private readonly entries = new Map<string, { value: T; until: number }>();
 
@@ -12,11 +12,16 @@ export class BoundedCache<T> {
 
   set(key: string, value: T, seconds: number): void {
     this.entries.delete(key);
-    if (this.entries.size >= this.limit) this.entries.delete(this.entries.keys().next().value!);
+    if (this.entries.size >= this.limit) this.evictOldest();
     this.entries.set(key, { value, until: Date.now() + seconds * 1000 });
   }
 
   delete(key: string): void {
     this.entries.delete(key);
+  }
+
+  private evictOldest(): void {
+    const [oldest] = this.entries.keys();
+    if (oldest !== undefined) this.entries.delete(oldest);
   }
 }

@@ -2,53 +2,53 @@ import type { ToolCall } from "./api-types";
 import type { ChatMessage, ChatState } from "./chat-state";
 import type { StreamPart } from "./stream-part";
 
-/** Lays one part of the stream over the answer it belongs to: the last message. */
+type PartOf<Type extends StreamPart["type"]> = Extract<StreamPart, { type: Type }>;
+/** The parts that change the answer and nothing else. */
+type AnswerPart = Exclude<StreamPart, PartOf<"start" | "data-conversation" | "finish">>;
+
+/** Applies one part of the stream to the conversation. The answer is its last message. */
 export function applyPart(state: ChatState, part: StreamPart): ChatState {
   switch (part.type) {
     case "start":
-      // From here on the server has the question, whatever becomes of the answer.
-      return onAnswer({ ...state, messages: state.messages.map(confirmed) }, (answer) => ({
+      // From now on the server has the question, even if the answer fails.
+      return withAnswer({ ...state, messages: state.messages.map(confirmed) }, (answer) => ({
         ...answer,
         id: part.messageId,
       }));
     case "data-conversation":
       return { ...state, conversation: part.data.id };
-    case "data-assistant":
-      return onAnswer(state, (answer) => ({ ...answer, assistant: part.data }));
-    case "tool-input-available":
-      return onAnswer(state, (answer) => withCall(answer, begun(part)));
-    case "tool-output-available":
-      return onAnswer(state, (answer) => withCall(answer, { ...part.output, id: part.toolCallId }));
-    case "tool-output-error":
-      return onAnswer(state, (answer) => {
-        const call = answer.tool_calls.find(({ id }) => id === part.toolCallId);
-        return call
-          ? withCall(answer, { ...call, status: "failed", summary: part.errorText })
-          : answer;
-      });
-    case "text-start":
-      return onAnswer(state, (answer) => ({
-        ...answer,
-        text: answer.text && `${answer.text.trimEnd()}\n\n`,
-      }));
-    case "text-delta":
-      return onAnswer(state, (answer) => ({ ...answer, text: answer.text + part.delta }));
-    case "data-failure":
-      return onAnswer(state, (answer) => ({ ...answer, failure: part.data }));
-    case "error":
-      return onAnswer(state, (answer) => ({
-        ...answer,
-        failure: answer.failure ?? { code: "failed", message: part.errorText, retryable: true },
-      }));
     case "finish":
       return state;
+    default:
+      return withAnswer(state, (answer) => applyToAnswer(answer, part));
+  }
+}
+
+function applyToAnswer(answer: ChatMessage, part: AnswerPart): ChatMessage {
+  switch (part.type) {
+    case "data-assistant":
+      return { ...answer, assistant: part.data };
+    case "tool-input-available":
+      return withCall(answer, runningCall(part));
+    case "tool-output-available":
+      return withCall(answer, { ...part.output, id: part.toolCallId });
+    case "tool-output-error":
+      return withFailedCall(answer, part);
+    case "text-start":
+      return { ...answer, text: answer.text && `${answer.text.trimEnd()}\n\n` };
+    case "text-delta":
+      return { ...answer, text: answer.text + part.delta };
+    case "data-failure":
+      return { ...answer, failure: part.data };
+    case "error":
+      return withFailure(answer, part.errorText);
   }
 }
 
 const confirmed = (message: ChatMessage): ChatMessage =>
   message.unsent ? { ...message, unsent: false } : message;
 
-function onAnswer(state: ChatState, change: (answer: ChatMessage) => ChatMessage): ChatState {
+function withAnswer(state: ChatState, change: (answer: ChatMessage) => ChatMessage): ChatState {
   const answer = state.messages.at(-1);
   return answer?.role === "assistant"
     ? { ...state, messages: [...state.messages.slice(0, -1), change(answer)] }
@@ -65,11 +65,17 @@ function withCall(answer: ChatMessage, call: ToolCall): ChatMessage {
   };
 }
 
-function begun({
-  toolCallId,
-  toolName,
-  input,
-}: Extract<StreamPart, { type: "tool-input-available" }>): ToolCall {
+function withFailedCall(answer: ChatMessage, part: PartOf<"tool-output-error">): ChatMessage {
+  const call = answer.tool_calls.find(({ id }) => id === part.toolCallId);
+  return call ? withCall(answer, { ...call, status: "failed", summary: part.errorText }) : answer;
+}
+
+/** Keeps a failure that the stream reported earlier: it is closer to the cause. */
+function withFailure(answer: ChatMessage, message: string): ChatMessage {
+  return { ...answer, failure: answer.failure ?? { code: "failed", message, retryable: true } };
+}
+
+function runningCall({ toolCallId, toolName, input }: PartOf<"tool-input-available">): ToolCall {
   return {
     id: toolCallId,
     name: toolName,

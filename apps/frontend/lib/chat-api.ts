@@ -1,21 +1,26 @@
-import { call, send } from "./api";
+import { ApiError, call, send } from "./api";
 import type { Assistant, Conversation, Message, Page, UndoneCall } from "./api-types";
 
 export interface ChatRequest {
   conversation_id?: string;
   message: string;
-  /** Made here, so that a repeated request is the same message and not a second one. */
+  /** Chosen by the page, so that a repeated request does not add a second message. */
   message_id: string;
 }
 
-/** Opens the stream of an answer. Aborting the signal is how an answer is stopped. */
-export function openChat(request: ChatRequest, signal: AbortSignal): Promise<Response> {
+/** Sends a message and returns the stream of its answer. Abort the signal to stop the answer. */
+export async function openChat(
+  request: ChatRequest,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  return send("POST", "chat", {
+  const { body, status } = await send("POST", "chat", {
     body: { ...request, time_zone: timeZone || "UTC" },
     headers: { accept: "text/event-stream" },
     signal,
   });
+  if (!body) throw new ApiError("The server's answer could not be read.", status, "unreadable");
+  return body;
 }
 
 export function loadAssistant(): Promise<Assistant> {
@@ -37,7 +42,9 @@ export function deleteConversation(id: string): Promise<void> {
   return call("DELETE", `conversations/${encodeURIComponent(id)}`);
 }
 
-/** The newest messages, oldest first; `before` is the cursor of the page after them. */
+/**
+ * Returns the newest messages, or those before the cursor `before`, in the order they were sent.
+ */
 export function loadMessages(id: string, before: string | null = null): Promise<Page<Message>> {
   return call(
     "GET",

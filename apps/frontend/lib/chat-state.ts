@@ -2,31 +2,31 @@ import type { Message, ToolCall } from "./api-types";
 import { applyPart } from "./chat-answer";
 import type { StreamPart } from "./stream-part";
 
-/** Why an answer did not come, in words, and what can be done about it. */
+/** Why an answer failed, in words for the person, and whether a retry can help. */
 export interface Failure {
   code: string;
   message: string;
   retryable: boolean;
-  /** Milliseconds since 1970 before which a retry would be refused again. */
+  /** Milliseconds since 1970; the backend refuses a retry before then. */
   retryAt?: number;
 }
 
 export interface ChatMessage extends Message {
-  /** Stays the same while the server's id takes the place of ours. */
+  /** React's key: stays the same when the server's id replaces ours. */
   key: string;
   failure?: Failure;
-  /** True for a message the server has never confirmed to have. */
+  /** True until the server confirms that it has the message. */
   unsent?: boolean;
 }
 
 export interface ChatState {
-  /** Its id; null for one that has not begun. */
+  /** The conversation's id; null until its first message. */
   conversation: string | null;
   messages: ChatMessage[];
-  /** Cursor of the messages before these. */
+  /** Cursor of the page of earlier messages; null on the first page. */
   older: string | null;
   phase: "loading" | "ready" | "unavailable";
-  /** The id of the message that is being answered here and now. */
+  /** The id of the message that this tab is getting an answer to. */
   turn: string | null;
 }
 
@@ -43,12 +43,14 @@ export type ChatAction =
   | { type: "older"; messages: Message[]; older: string | null }
   | { type: "sent"; id: string; text: string; at: string }
   | { type: "retried"; id: string; at: string }
-  /** A message that never arrived goes back to where it was written. */
+  /** Removes a message that never reached the server; its text returns to the composer. */
   | { type: "withdrawn"; id: string }
   | { type: "part"; part: StreamPart }
   | { type: "ended"; outcome: "complete" | "stopped" }
   | { type: "ended"; outcome: "failed"; failure: Failure }
   | { type: "called"; call: ToolCall };
+
+type ActionOf<Type extends ChatAction["type"]> = Extract<ChatAction, { type: Type }>;
 
 export const emptyChat: ChatState = {
   conversation: null,
@@ -64,24 +66,12 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
       return emptyChat;
     case "unavailable":
       return { ...state, phase: "unavailable" };
-    case "opened": {
-      const messages = action.messages.map(known);
-      const lost =
-        action.unsent && messages.every(({ id }) => id !== action.unsent!.id)
-          ? notSent(action.unsent)
-          : [];
-      return {
-        conversation: action.conversation,
-        messages: [...messages, ...lost],
-        older: action.older,
-        phase: "ready",
-        turn: null,
-      };
-    }
+    case "opened":
+      return openedChat(action);
     case "older":
       return {
         ...state,
-        messages: [...action.messages.map(known), ...state.messages],
+        messages: [...action.messages.map(fromServer), ...state.messages],
         older: action.older,
       };
     case "sent":
@@ -94,61 +84,72 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
           answerTo(action.id, action.at),
         ],
       };
-    case "retried": {
-      const at = state.messages.findIndex(({ id }) => id === action.id);
+    case "retried":
       return {
         ...state,
         turn: action.id,
-        messages: [...state.messages.slice(0, at + 1), answerTo(action.id, action.at)],
-      };
-    }
-    case "withdrawn":
-      return {
-        ...state,
-        messages: state.messages.slice(
-          0,
-          state.messages.findIndex(({ id }) => id === action.id),
-        ),
+        messages: [
+          ...state.messages.slice(0, indexOf(state, action.id) + 1),
+          answerTo(action.id, action.at),
+        ],
       };
     case "part":
       return applyPart(state, action.part);
     case "ended":
-      return {
-        ...state,
-        turn: null,
-        messages: state.messages.map((message, index) =>
-          index === state.messages.length - 1 ? ended(message, action) : message,
-        ),
-      };
-    case "called":
-      return {
-        ...state,
-        messages: state.messages.map((message) => ({
-          ...message,
-          tool_calls: message.tool_calls.map((call) =>
-            call.id === action.call.id ? action.call : call,
-          ),
-        })),
-      };
+      return { ...state, turn: null, messages: withEndedAnswer(state.messages, action) };
+    default:
+      return { ...state, messages: changedMessages(state, action) };
   }
 }
 
-/** The message an answer belongs to: what a retry has to repeat. */
+/** Returns the message that `answer` belongs to: a retry sends it again. */
 export function questionOf(messages: ChatMessage[], answer: ChatMessage): ChatMessage | undefined {
   return messages.slice(0, messages.indexOf(answer)).findLast(({ role }) => role === "user");
 }
 
-function ended(message: ChatMessage, action: Extract<ChatAction, { type: "ended" }>): ChatMessage {
+function openedChat({ conversation, messages, older, unsent }: ActionOf<"opened">): ChatState {
+  const isLost = unsent && messages.every(({ id }) => id !== unsent.id);
+  return {
+    conversation,
+    messages: [...messages.map(fromServer), ...(isLost ? notSent(unsent) : [])],
+    older,
+    phase: "ready",
+    turn: null,
+  };
+}
+
+function changedMessages(
+  state: ChatState,
+  action: ActionOf<"withdrawn" | "called">,
+): ChatMessage[] {
+  if (action.type === "withdrawn") return state.messages.slice(0, indexOf(state, action.id));
+  return state.messages.map((message) => ({
+    ...message,
+    tool_calls: message.tool_calls.map((call) => (call.id === action.call.id ? action.call : call)),
+  }));
+}
+
+function indexOf({ messages }: ChatState, id: string): number {
+  return messages.findIndex((message) => message.id === id);
+}
+
+function withEndedAnswer(messages: ChatMessage[], action: ActionOf<"ended">): ChatMessage[] {
+  return messages.map((message, index) =>
+    index === messages.length - 1 ? ended(message, action) : message,
+  );
+}
+
+function ended(message: ChatMessage, action: ActionOf<"ended">): ChatMessage {
   if (message.role !== "assistant") return message;
   const calls = message.tool_calls.map((call): ToolCall =>
     call.status === "running" ? { ...call, status: "failed", summary: "Not finished" } : call,
   );
-  // What the stream itself said about its failure is closer to the cause than how it ended.
+  // A failure that the stream reported is closer to the cause than the way it ended.
   const failure = message.failure ?? (action.outcome === "failed" ? action.failure : undefined);
   return { ...message, tool_calls: calls, failure, status: failure ? "failed" : action.outcome };
 }
 
-function known(message: Message): ChatMessage {
+function fromServer(message: Message): ChatMessage {
   return {
     ...message,
     key: message.id,

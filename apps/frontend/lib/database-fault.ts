@@ -1,32 +1,32 @@
 /**
- * What to do about a refusal that waiting will not mend:
+ * The remedy for each refusal that a retry does not fix, by Postgres error code:
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const remedies: Record<string, string> = {
   "28P01":
-    "The database refuses the password in DATABASE_URL. Postgres keeps the password its data was made with: give that one, or remove the data.",
+    "The database refuses the password in DATABASE_URL. Postgres keeps the password that its data was created with: set that password, or delete the data.",
   "28000": "The database refuses the user in DATABASE_URL.",
   "3D000": "The database named in DATABASE_URL does not exist. Create it, or name another.",
   "55P03": "Another server is preparing the tables; this one waits.",
-  "42501": 'The user in DATABASE_URL may not make schema "auth". Grant CREATE on the database.',
+  "42501": 'The user in DATABASE_URL may not create schema "auth". Grant CREATE on the database.',
 };
 
 /**
- * A fault of the database as a log may tell it: its code, never its text, which can hold a user's
- * input.
+ * Returns what a log may contain about a database error: its code, and a remedy if one is known.
+ * Never its text, which can contain personal data.
  */
 export function databaseFault(error: unknown): { reason: string; remedy?: string } {
   const reason = codeOf(error);
   return { reason, remedy: remedies[reason] };
 }
 
+type DatabaseError = NodeJS.ErrnoException & { errors: unknown[] };
+
 function codeOf(error: unknown): string {
-  const { code, cause, errors, name, message } = (error ?? {}) as NodeJS.ErrnoException & {
-    errors?: unknown[];
-  };
+  const { code, cause, errors, name, message } = (error ?? {}) as Partial<DatabaseError>;
   if (code) return code;
   if (/timeout/i.test(message ?? "")) return "TIMEOUT";
-  // Several addresses tried, or the driver's error wrapped by somebody else's.
+  // An AggregateError after several addresses, or a wrapper around the driver's error.
   const inner = errors?.[0] ?? cause;
   if (inner) return codeOf(inner);
   return name ?? "unknown";

@@ -1,6 +1,6 @@
 /**
- * How a date or an hour can be written. Days and hours are the person's wall clock already, so they
- * are written as if it were UTC.
+ * The formats of dates and times. Both are local time already, so they are formatted as UTC, which
+ * leaves them unchanged.
  */
 const shapes = {
   /** “Sat 21 Nov” */
@@ -11,7 +11,7 @@ const shapes = {
   heading: { weekday: "long", day: "numeric", month: "long" },
   /** “Saturday, 21 November 2026” */
   full: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
-  /** “17:05”, or “5:05 PM” where that is the custom. */
+  /** “17:05”, or “5:05 PM” in a 12-hour locale. */
   time: { minute: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -19,17 +19,17 @@ type Shape = keyof typeof shapes;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `2026-11-21` in words. */
+/** Formats a date such as `2026-11-21`. */
 export const dateWords = (date: string, shape: Exclude<Shape, "time">): string =>
   formatOf(shape).format(new Date(`${date}T00:00:00Z`));
 
-/** `17:05` in words. */
+/** Formats a time such as `17:05`. */
 export const timeWords = (time: string): string =>
   formatOf("time").format(new Date(`2000-01-01T${time}Z`));
 
 /**
- * The page speaks English; which English, and whether a day has twelve hours or twenty-four, is as
- * the person's browser has it.
+ * Returns the formatter of a shape. The page is in English: British English, unless the browser is
+ * set to another English locale. The browser's locale also decides between 12 and 24 hours.
  */
 function formatOf(shape: Shape): Intl.DateTimeFormat {
   const own = navigator.language;

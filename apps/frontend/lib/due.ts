@@ -1,10 +1,7 @@
 import type { Task } from "./api-types";
 import { dateWords, timeWords } from "./date-words";
 
-/**
- * Wall-clock time where the person is: `2026-11-21` and `16:05`. Compared as text, since both sort
- * as they read.
- */
+/** The person's local time: `2026-11-21` and `16:05`. Both sort correctly as text. */
 export interface LocalNow {
   date: string;
   time: string;
@@ -20,25 +17,25 @@ export function localNow(moment = new Date()): LocalNow {
   };
 }
 
-/** Calendar arithmetic, so done in UTC, where every day has 24 hours. */
+/** Adds days to a date. Calculates in UTC, where every day has 24 hours. */
 export function addDays(date: string, count: number): string {
   const day = utc(date);
   day.setUTCDate(day.getUTCDate() + count);
   return day.toISOString().slice(0, 10);
 }
 
-/** 0 is Sunday. */
+/** Returns the day of the week; 0 is Sunday. */
 export function weekday(date: string): number {
   return utc(date).getUTCDay();
 }
 
-/** “Today 17:00”, “Tomorrow”, “Fri 20 Nov”, “Sat, 2 Jan 2027”; empty without a date. */
+/** Returns “Today 17:00”, “Tomorrow”, “Fri 20 Nov” or “Sat, 2 Jan 2027”; empty without a date. */
 export function dueLabel({ due_date, due_time }: Due, today: string): string {
   if (!due_date) return "";
   return [dayLabel(due_date, today), due_time && timeWords(due_time)].filter(Boolean).join(" ");
 }
 
-/** “Friday, 20 November 2026, 17:00”: for those who want it exact. */
+/** Returns the full date, such as “Friday, 20 November 2026, 17:00”; empty without a date. */
 export function dueInFull({ due_date, due_time }: Due): string {
   return due_date
     ? [dateWords(due_date, "full"), due_time && timeWords(due_time)].filter(Boolean).join(", ")
@@ -54,7 +51,8 @@ export function isOverdue(
 }
 
 /**
- * The dates people mean most often, each once: a Friday has no “This weekend” that is not tomorrow.
+ * Returns the dates people choose most often, each date once: on a Friday, “Tomorrow” and “Weekend”
+ * are the same date, so “Weekend” is left out.
  */
 export function quickDates(today: string): { label: string; date: string }[] {
   const day = weekday(today);

@@ -1,6 +1,6 @@
 /**
- * The only reader of the environment. Functions, not constants: a value read at import time would
- * be frozen into the build.
+ * Reads the environment; no other module does. Functions and not constants, because the build would
+ * store a value that is read at import time.
  */
 
 export class EnvironmentError extends Error {
@@ -8,8 +8,8 @@ export class EnvironmentError extends Error {
 }
 
 /**
- * Where the backend answers, without the `/api` prefix. Read per request, so a new value needs a
- * restart and no rebuild.
+ * Returns the backend's address, without the `/api` prefix. Read at each request, so a new value
+ * needs a restart but no rebuild.
  */
 export function backendUrl(): URL {
   const value = process.env.BACKEND_URL || "http://todo-backend:8000";
@@ -17,9 +17,9 @@ export function backendUrl(): URL {
 }
 
 /**
- * The Postgres that keeps people and sessions, in schema `auth`. A driver named as SQLAlchemy does
- * (`postgresql+psycopg://`) is accepted, since the backend reads the same variable. Never part of a
- * message: it holds a password.
+ * Returns the address of the Postgres database that stores people and sessions, in schema `auth`.
+ * Accepts SQLAlchemy's driver suffix (`postgresql+psycopg://`), because the backend reads the same
+ * variable. No message may contain it: it includes a password.
  */
 export function databaseUrl(): string {
   const value = process.env.DATABASE_URL ?? "";
@@ -33,45 +33,45 @@ export function databaseUrl(): string {
 }
 
 /**
- * Signs session cookies and the tokens for the backend, which has to know the same value. At least
- * 32 characters.
+ * Returns the secret that signs session cookies and the tokens for the backend: at least 32
+ * characters. The backend needs the same value.
  */
 export function authSecret(): string {
   const value = process.env.BETTER_AUTH_SECRET ?? "";
   if (value.length < 32) {
     throw new EnvironmentError(
-      `BETTER_AUTH_SECRET ${value ? `has ${value.length} characters and needs at least 32` : "is not set"}. Set it to the same value as the backend's, made once with: openssl rand -base64 32`,
+      `BETTER_AUTH_SECRET ${value ? `has ${value.length} characters and needs at least 32` : "is not set"}. Set it to the same value as the backend's, generated once with: openssl rand -base64 32`,
     );
   }
   return value;
 }
 
 /**
- * The address people use, where it is known. https here makes cookies secure whatever the request
- * looks like.
+ * Returns the public address of the application, if it is set. With https, all cookies are
+ * `Secure`, even if a request arrives over plain http.
  */
 export function publicUrl(): URL | undefined {
   const value = process.env.BETTER_AUTH_URL;
   return value ? httpUrl("BETTER_AUTH_URL", value, "https://todo.example") : undefined;
 }
 
-/** Requests that one client may send to each address under /auth in ten seconds. Default 100. */
+/** Returns how many requests a client may send to each route under /auth in 10 s. Default: 100. */
 export function authRateLimit(): number {
   const value = process.env.AUTH_RATE_LIMIT || "100";
   if (!/^[1-9]\d{0,5}$/.test(value)) {
     throw new EnvironmentError(
-      `AUTH_RATE_LIMIT is "${value}", which is not a whole number above zero. Set it like AUTH_RATE_LIMIT=100 and restart.`,
+      `AUTH_RATE_LIMIT is "${value}", which is not a whole number from 1 to 999999. Set it like AUTH_RATE_LIMIT=100 and restart.`,
     );
   }
   return Number(value);
 }
 
-/** True under `next dev`, where React needs eval and the bundler a WebSocket. */
+/** Returns true under `next dev`, where React needs eval and the bundler needs a WebSocket. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
 }
 
-/** One sentence per variable that is missing or unusable; empty when the server can work. */
+/** Returns one message for each variable that is missing or invalid; empty if there is none. */
 export function environmentFaults(): string[] {
   return [backendUrl, databaseUrl, authSecret, publicUrl, authRateLimit].flatMap((read) => {
     try {

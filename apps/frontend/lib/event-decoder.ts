@@ -1,6 +1,6 @@
 /**
- * Cuts text that arrives in arbitrary pieces into the data of server-sent events. Comments and
- * fields other than `data` are dropped.
+ * Decodes server-sent events from text that arrives in arbitrary pieces. Returns their `data` and
+ * drops comments and other fields.
  * https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
 export class EventDecoder {
@@ -8,7 +8,7 @@ export class EventDecoder {
   private data: string[] = [];
 
   push(text: string): string[] {
-    // A CR at the very end may be half of a CRLF: it waits for the next piece.
+    // A CR at the end may be half of a CRLF, so it waits for the next piece.
     const lines = (this.rest + text).split(/\r\n|\n|\r(?!$)/);
     this.rest = lines.pop() ?? "";
     return lines.flatMap((line) => this.take(line));

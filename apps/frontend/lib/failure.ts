@@ -1,7 +1,7 @@
 import { ApiError, reasonOf } from "./api";
 import type { Failure } from "./chat-state";
 
-/** What went wrong with a chat request, as the conversation shows it. `now` in milliseconds. */
+/** Returns the failure that the conversation shows for an error; `now` is in milliseconds. */
 export function failureOf(error: unknown, now: number): Failure {
   if (!(error instanceof ApiError))
     return { code: "cut", message: reasonOf(error), retryable: true };

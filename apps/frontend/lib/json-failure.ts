@@ -1,4 +1,4 @@
-/** The one shape of a failure on every route of this application. */
+/** Returns a failure as JSON, in the same shape on every route of this application. */
 export function failure(
   status: number,
   code: string,

@@ -1,6 +1,6 @@
 /**
- * One JSON object per line on stdout, faults on stderr. Callers pass no e-mail, cookie, token or
- * address with a password.
+ * Writes one JSON object per line: `info` to stdout, `warn` and `error` to stderr. Callers must not
+ * pass an e-mail, a cookie, a token or an address with a password.
  */
 export function log(
   level: "info" | "warn" | "error",

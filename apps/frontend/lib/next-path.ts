@@ -1,9 +1,9 @@
 /**
- * Where to go after signing in: a path of this application, "/" for anything else. What follows
- * `?next=` comes from whoever made the link, so an address elsewhere in any spelling must not pass.
+ * Returns the path to open after signing in: a path of this application, "/" for any other value.
+ * The author of a link controls `?next=`, so no spelling of a foreign address may pass.
  */
 export function safeNext(value: unknown): string {
-  // A backslash is a slash to browsers, and they drop tabs and line ends.
+  // Browsers read a backslash as a slash, and drop tabs and line ends.
   if (typeof value !== "string" || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(value)) return "/";
   const url = URL.parse(value, "http://here.invalid");
   if (url?.origin !== "http://here.invalid" || /^\/(\/|sign-(in|up)\b)/.test(url.pathname))
@@ -11,7 +11,7 @@ export function safeNext(value: unknown): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** The address of a page such as /sign-in that leads on to `next`. */
+/** Returns the address of a page such as /sign-in that opens `next` afterwards. */
 export function withNext(page: string, next: string): string {
   return next === "/" ? page : `${page}?next=${encodeURIComponent(next)}`;
 }

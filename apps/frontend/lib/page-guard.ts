@@ -4,10 +4,11 @@ import { safeNext } from "./next-path";
 import { findSession, type Session } from "./session";
 
 /**
- * For a page of the signed-in application: leads to /sign-in when nobody is signed in.
+ * Returns the signed-in person, or redirects to /sign-in. For the pages of the signed-in
+ * application.
  *
- * `user` is null while the database is away and nobody can tell: the page is shown all the same,
- * and its own requests say why they fail, so that a short outage signs nobody out.
+ * `user` is null while the database is unavailable. The page is shown nevertheless, so that a short
+ * outage signs no one out; its own requests report the outage.
  */
 export async function requireSession(): Promise<{ user: { name: string; email: string } | null }> {
   const session = await currentSession();
@@ -16,8 +17,8 @@ export async function requireSession(): Promise<{ user: { name: string; email: s
 }
 
 /**
- * For the sign-in and sign-up pages: leads on where somebody is signed in already. Returns where to
- * go afterwards.
+ * Returns the path to open after signing in, or redirects there if the person is signed in already.
+ * For the sign-in and sign-up pages.
  */
 export async function leaveIfSignedIn(
   searchParams: Promise<{ next?: string | string[] }>,
@@ -27,7 +28,10 @@ export async function leaveIfSignedIn(
   return next;
 }
 
-/** Undefined: the database cannot tell. A page cannot set cookies, so it prolongs no session. */
+/**
+ * Returns the session, null if there is none, undefined while the database is unavailable. Does not
+ * prolong the session, because a page cannot set cookies.
+ */
 async function currentSession(): Promise<Session | null | undefined> {
   const incoming = new Headers(await headers());
   try {

@@ -1,4 +1,4 @@
-/** What a screen reader should say of Markdown: its words without its marks. */
+/** Removes the formatting characters of Markdown, for screen readers. */
 export function plainText(markdown: string): string {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")

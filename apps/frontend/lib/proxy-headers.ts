@@ -1,8 +1,8 @@
-/** Which headers may cross the proxy. Pure, so that the list is the test. */
+/** Decides which headers pass the proxy. */
 
 /**
- * https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, plus the two older names still seen on the
- * wire.
+ * Headers of one connection: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, and two older
+ * names that are still in use.
  */
 const hopByHop = [
   "connection",
@@ -17,15 +17,15 @@ const hopByHop = [
 ];
 
 /**
- * The browser's credentials are for this server alone; the rest is recomputed by fetch for the new
+ * The browser's credentials are for this server only; fetch sets the other headers for the new
  * connection.
  */
 const notForTheBackend = ["cookie", "authorization", "host", "content-length", "expect"];
 
-/** fetch has already decoded the body, and a backend must not set cookies on this origin. */
+/** fetch has decoded the body already, and the backend must not set cookies on this origin. */
 const notForTheBrowser = ["content-encoding", "content-length", "set-cookie"];
 
-/** `token` says who asks; without one the request is anonymous. */
+/** Returns the headers for the backend; without a `token`, the request is anonymous. */
 export function headersForBackend(incoming: Headers, requestId: string, token?: string): Headers {
   const headers = without(incoming, notForTheBackend);
   if (token) headers.set("authorization", `Bearer ${token}`);
@@ -37,8 +37,8 @@ export function headersForBackend(incoming: Headers, requestId: string, token?: 
 export function headersForBrowser(answer: Headers, requestId: string): Headers {
   const headers = without(answer, notForTheBrowser);
   const isEventStream = headers.get("content-type")?.startsWith("text/event-stream");
-  // no-transform keeps compression from holding events back; X-Accel-Buffering says the same to
-  // nginx.
+  // Compression would delay events: no-transform forbids it, and X-Accel-Buffering stops nginx from
+  // buffering.
   headers.set("cache-control", isEventStream ? "no-cache, no-transform" : "no-store");
   if (isEventStream) headers.set("x-accel-buffering", "no");
   headers.set("x-request-id", requestId);

@@ -1,7 +1,10 @@
 import { EventDecoder } from "./event-decoder";
 import { parsePart, type StreamPart } from "./stream-part";
 
-/** Three of the backend's pings: a stream silent for longer is dead, whatever the socket says. */
+/**
+ * Seconds without data until a stream counts as dead, even if its socket is open. The backend sends
+ * a ping every 15 s.
+ */
 const silenceSeconds = 45;
 
 export class CutStreamError extends Error {
@@ -12,8 +15,8 @@ export class CutStreamError extends Error {
 }
 
 /**
- * The parts of one answer as they arrive. Throws CutStreamError when the stream ends, or goes
- * silent, before it said that it was done.
+ * Yields the parts of one answer as they arrive.
+ * @throws CutStreamError if the stream ends or stays silent before its end marker.
  */
 export async function* readParts(
   body: ReadableStream<Uint8Array>,

@@ -1,6 +1,6 @@
 /**
- * The caller's own id where it is one that the backend takes too, so that it can be searched for in
- * both logs.
+ * Returns the id of a request for both servers' logs: the caller's own if the backend would accept
+ * it, otherwise a new one.
  */
 export function requestIdOf(headers: Headers): string {
   const given = headers.get("x-request-id") ?? "";

@@ -1,11 +1,11 @@
 import { publicUrl } from "./env";
 
 /**
- * The origins of this application as the request sees it: its Host with either scheme, and
+ * Returns the origins of this application for a request: its Host with both schemes, and
  * BETTER_AUTH_URL.
  *
- * Host and not `request.url`, which holds the bind address (0.0.0.0) in the standalone server. Both
- * schemes, because a proxy in front may have ended TLS.
+ * `request.url` is not used, because it contains the bind address (0.0.0.0) in the standalone
+ * server. Both schemes count, because a proxy in front may terminate TLS.
  */
 export function ownOrigins(headers: Headers): string[] {
   const host = headers.get("host");
@@ -14,8 +14,9 @@ export function ownOrigins(headers: Headers): string[] {
 }
 
 /**
- * True when a browser sent this request from one of our own pages, or when no browser sent it:
- * browsers put Origin on every POST, PATCH and DELETE, so a missing one means a tool such as curl.
+ * Returns whether a request comes from a page of this application, or from no browser at all.
+ * Browsers send Origin with every POST, PATCH and DELETE; without it, a tool such as curl is
+ * asking.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");

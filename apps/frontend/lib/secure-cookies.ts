@@ -1,9 +1,9 @@
 import { publicUrl } from "./env";
 
 /**
- * Better Auth's cookies for the connection at hand: `Secure` where the browser speaks https,
- * without it on a plain NodePort, where the browser would drop such a cookie. Names stay the same,
- * so one deployment serves both.
+ * Returns Better Auth's cookies for this connection: `Secure` over https, without it on a plain
+ * NodePort, where the browser would drop such a cookie. The names stay the same, so one deployment
+ * serves both.
  */
 export function cookiesFor(request: Headers, setCookies: string[]): string[] {
   return isHttps(request)

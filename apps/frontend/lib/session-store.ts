@@ -1,34 +1,41 @@
+const prefix = "todo-";
+
 /**
- * What this tab remembers across a reload. Silently forgets where storage is full or forbidden:
- * nothing here is the only copy of stored data.
+ * Returns a value that this tab stored before a reload; null if there is none, if `isValid` refuses
+ * it, or if the browser forbids storage. Nothing in this store is the only copy of a person's data.
  */
-export function recall<Value>(name: string): Value | null {
+export function recall<Value>(
+  name: string,
+  isValid: (value: unknown) => value is Value,
+): Value | null {
   try {
-    return JSON.parse(sessionStorage.getItem(prefix + name) ?? "null") as Value | null;
+    const value: unknown = JSON.parse(sessionStorage.getItem(prefix + name) ?? "null");
+    return isValid(value) ? value : null;
   } catch {
     return null;
   }
 }
 
+/** Stores a value for this tab; null and an empty text remove it. */
 export function remember(name: string, value: unknown): void {
   try {
     if (value === null || value === "") sessionStorage.removeItem(prefix + name);
     else sessionStorage.setItem(prefix + name, JSON.stringify(value));
   } catch {
-    // Without storage the page works, and forgets.
+    // Storage is full or forbidden. The page works without it.
   }
 }
 
-/** What one person began to write is not shown to the next one who signs in here. */
+/** Clears the store when another person signs in, who must not see the previous person's draft. */
 export function rememberFor(person: string): void {
-  if (typeof window === "undefined" || recall("person") === person) return;
+  if (typeof window === "undefined" || recall("person", isText) === person) return;
   try {
     for (const name of Object.keys(sessionStorage))
       if (name.startsWith(prefix)) sessionStorage.removeItem(name);
   } catch {
-    // See above.
+    // The browser forbids storage, so there is nothing to clear.
   }
   remember("person", person);
 }
 
-const prefix = "todo-";
+export const isText = (value: unknown): value is string => typeof value === "string";

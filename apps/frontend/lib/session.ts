@@ -1,5 +1,5 @@
 import { getSessionCookie } from "better-auth/cookies";
-import { auth, AuthUnavailable, doubtAuth } from "./auth";
+import { auth, AuthUnavailable, reportAuthFailure } from "./auth";
 import { BoundedCache } from "./bounded-cache";
 import { EnvironmentError } from "./env";
 import { perProcess } from "./per-process";
@@ -11,26 +11,23 @@ export interface Session {
 }
 
 export interface SessionLookup {
-  /** Null when nobody is signed in. */
+  /** Null if no one is signed in. */
   session: Session | null;
-  /** For the answer to the browser: a prolonged session, or the removal of a dead one. */
+  /** Cookies for the answer: they prolong a session, or remove an expired one. */
   setCookies: string[];
 }
 
-/**
- * Seconds a session may be used without asking again: what a sign-out elsewhere needs to be seen
- * here.
- */
+/** Seconds a session is cached: how late a sign-out on another replica can take effect here. */
 const freshSeconds = 10;
 const nobody: SessionLookup = { session: null, setCookies: [] };
 
 /**
- * Who sent this request. Costs no query without a cookie, and one per session in ten seconds with
- * one.
+ * Looks up the session of a request. Without a session cookie, it sends no query; otherwise at most
+ * one in 10 s per session.
  *
- * `prolong`: whether the answer can carry cookies; a session is prolonged once a day, cookie and
- * row together.
- * @throws AuthUnavailable when the database cannot tell.
+ * @param prolong Extends the session once a day, its row and its cookie. Set it if the answer can
+ * carry cookies.
+ * @throws AuthUnavailable while the database does not answer.
  */
 export async function findSession(
   headers: Headers,
@@ -40,7 +37,7 @@ export async function findSession(
   if (!cookie) return nobody;
   const known = cache().get(cookie);
   if (known) return known;
-  // The promise is kept, so that the requests of one page ask once.
+  // The promise is cached, so that the parallel requests of one page share one query.
   const lookup = lookUp(headers, prolong);
   cache().set(cookie, lookup, freshSeconds);
   try {
@@ -53,7 +50,7 @@ export async function findSession(
   }
 }
 
-/** To be called when the session of this request has ended. */
+/** Removes the session of this request from the cache. Call it after a sign-out. */
 export function forgetSession(headers: Headers): void {
   cache().delete(sessionCookie(headers) ?? "");
 }
@@ -74,7 +71,7 @@ async function lookUp(headers: Headers, prolong: boolean): Promise<SessionLookup
     };
   } catch (error) {
     if (error instanceof AuthUnavailable || error instanceof EnvironmentError) throw error;
-    doubtAuth(error);
+    reportAuthFailure(error);
     throw new AuthUnavailable("the session could not be looked up", { cause: error });
   }
 }

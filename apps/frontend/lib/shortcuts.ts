@@ -20,7 +20,7 @@ export interface KeyPress {
   shiftKey: boolean;
 }
 
-/** What a key press outside of any text field means, if anything. */
+/** Returns the action of a key press outside of text fields, if it has one. */
 export function actionOf({
   key,
   ctrlKey,
@@ -30,7 +30,7 @@ export function actionOf({
 }: KeyPress): ShortcutAction | undefined {
   if (altKey) return undefined;
   if (ctrlKey || metaKey) return key.toLowerCase() === "z" && !shiftKey ? "undo" : undefined;
-  // Backspace is the Delete key of a Mac's keyboard.
+  // A Mac's Delete key sends Backspace.
   if (key === "Backspace") return "remove";
   return shortcuts.find(({ action, keys }) => action !== "undo" && keys[0] === key)?.action;
 }

@@ -1,7 +1,7 @@
 import type { Assistant, ToolCall } from "./api-types";
 
 /**
- * The parts of the UI message stream this page understands.
+ * The parts of the UI message stream that this page understands.
  * https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol
  */
 export type StreamPart =
@@ -12,7 +12,7 @@ export type StreamPart =
       type: "tool-input-available";
       toolCallId: string;
       toolName: string;
-      input: Record<string, unknown>;
+      input?: Record<string, unknown> | null;
     }
   | { type: "tool-output-available"; toolCallId: string; output: ToolCall }
   | { type: "tool-output-error"; toolCallId: string; errorText: string }
@@ -24,6 +24,7 @@ export type StreamPart =
 
 type Shape = Record<string, "string" | "object">;
 
+/** The fields that each part must have, and their types. */
 const shapes: Record<StreamPart["type"], Shape> = {
   start: { messageId: "string" },
   "data-conversation": { data: "object" },
@@ -39,18 +40,26 @@ const shapes: Record<StreamPart["type"], Shape> = {
 };
 
 /**
- * Undefined for a part of another kind or shape: a newer backend may send more than this page
- * knows. Throws on what is not JSON.
+ * Parses one event. Returns undefined for a part of another type or shape, because a newer backend
+ * may send more than this page knows.
+ * @throws SyntaxError if `data` is not JSON.
  */
 export function parsePart(data: string): StreamPart | undefined {
-  const part = JSON.parse(data) as Record<string, unknown> | null;
-  const shape = Object.hasOwn(shapes, String(part?.type))
-    ? shapes[part!.type as StreamPart["type"]]
-    : undefined;
-  const fits =
-    shape &&
-    Object.entries(shape).every(
-      ([name, type]) => part?.[name] !== null && typeof part?.[name] === type,
-    );
-  return fits ? (part as unknown as StreamPart) : undefined;
+  const part: unknown = JSON.parse(data);
+  return isPart(part) ? part : undefined;
+}
+
+function isPart(value: unknown): value is StreamPart {
+  if (typeof value !== "object" || value === null) return false;
+  const part: Record<string, unknown> = { ...value };
+  return (
+    isPartType(part.type) &&
+    Object.entries(shapes[part.type]).every(
+      ([name, type]) => part[name] !== null && typeof part[name] === type,
+    )
+  );
+}
+
+function isPartType(type: unknown): type is StreamPart["type"] {
+  return typeof type === "string" && Object.hasOwn(shapes, type);
 }

@@ -1,4 +1,6 @@
-/** The focused row is the selected one: the browser already knows which, so nothing else has to. */
+/**
+ * Moves the focus between task rows. The focused row is the selected one, so no state is needed.
+ */
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[data-task]")];
 
@@ -6,7 +8,7 @@ export function focusedTask(): string | null {
   return document.activeElement?.closest<HTMLElement>("[data-task]")?.dataset.task ?? null;
 }
 
-/** Moves to the next (1) or previous (-1) row, or to the first or last where none is focused. */
+/** Moves to the next (1) or previous (-1) row; if no row has the focus, to the first or last. */
 export function moveFocus(direction: 1 | -1): void {
   const all = rows();
   const at = all.findIndex((row) => row.dataset.task === focusedTask());
@@ -15,7 +17,7 @@ export function moveFocus(direction: 1 | -1): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-/** False when the task is not in sight. */
+/** Focuses a task's row. Returns false if the task is not shown. */
 export function focusTask(id: string): boolean {
   const row = rows().find((each) => each.dataset.task === id);
   row?.focus();
@@ -23,11 +25,11 @@ export function focusTask(id: string): boolean {
 }
 
 /**
- * A row about to vanish would drop the focus to the top of the page: hands it to a neighbour. False
- * when there is none.
+ * Moves the focus from a row that is about to be removed to the row beside it; otherwise the
+ * browser would move the focus to the top of the page. Returns false if there is no other row.
  */
 export function leaveTask(id: string): boolean {
-  // A row may have become an editor, which no key moves to.
+  // Includes a row that is being edited, which `moveFocus` skips.
   const all = [...document.querySelectorAll<HTMLElement>("[data-task], [data-edited]")];
   const at = all.findIndex(({ dataset }) => (dataset.task ?? dataset.edited) === id);
   const neighbour = all[at + 1] ?? all[at - 1];

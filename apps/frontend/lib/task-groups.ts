@@ -10,7 +10,7 @@ export type TaskView = (typeof taskViews)[number];
 
 const groupsOfView: Record<TaskView, readonly GroupName[]> = {
   all: groupNames,
-  // A day is planned with what is left over from the days before it.
+  // Overdue tasks are part of today's work.
   today: ["overdue", "today"],
   upcoming: ["upcoming"],
   someday: ["someday"],
@@ -19,7 +19,7 @@ const groupsOfView: Record<TaskView, readonly GroupName[]> = {
 
 const weight: Record<Priority, number> = { high: 0, medium: 1, low: 2, none: 3 };
 
-/** Every task in exactly one group, each group in the order to work through it. */
+/** Puts every task into one group and sorts each group in the order of work. */
 export function groupTasks(tasks: Task[], now: LocalNow): TaskGroups {
   const groups: TaskGroups = { overdue: [], today: [], upcoming: [], someday: [], done: [] };
   for (const task of tasks) groups[groupOf(task, now)].push(task);
@@ -27,7 +27,7 @@ export function groupTasks(tasks: Task[], now: LocalNow): TaskGroups {
   return groups;
 }
 
-/** The groups of a view that hold something. */
+/** Returns the groups of a view that are not empty. */
 export function shownGroups(groups: TaskGroups, view: TaskView): GroupName[] {
   return groupsOfView[view].filter((name) => groups[name].length > 0);
 }
@@ -38,7 +38,7 @@ export function countOf(groups: TaskGroups, view: TaskView): number {
     .reduce((sum, name) => sum + groups[name].length, 0);
 }
 
-/** Every word has to occur in title or notes, in whatever order and case. */
+/** Returns whether the title or notes contain every word of the search, in any order and case. */
 export function matches({ title, notes }: Task, search: string): boolean {
   const text = `${title} ${notes}`.toLowerCase();
   return search
@@ -54,7 +54,7 @@ function groupOf(task: Task, now: LocalNow): GroupName {
   return task.due_date === now.date ? "today" : "upcoming";
 }
 
-/** By day, then what has an hour before what has none, then importance, then the newest. */
+/** Sorts by date, time (tasks without one last), priority, and newest first. */
 function dueFirst(a: Task, b: Task): number {
   return (
     compare(a.due_date ?? "", b.due_date ?? "") ||
@@ -68,8 +68,5 @@ function lastDoneFirst(a: Task, b: Task): number {
   return compare(b.completed_at ?? b.updated_at, a.completed_at ?? a.updated_at);
 }
 
-/**
- * Dates and times are written so that they sort by their characters; a language's own order would
- * not.
- */
+/** Compares dates and times by their characters; `localeCompare` would not sort them correctly. */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

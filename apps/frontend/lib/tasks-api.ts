@@ -2,20 +2,20 @@ import { call } from "./api";
 import type { NewTask, Page, Task, TaskPatch } from "./api-types";
 
 const pageSize = 200;
-/** Open tasks beyond this are found by search only: nobody plans a day from more. */
+/** Pages of open tasks that are loaded; a search finds the tasks beyond them. */
 const maxOpenPages = 10;
 const donePageSize = 50;
 
 export interface TaskOverview {
-  /** Every open task, and all done ones too unless there are many. */
+  /** All open tasks, and all done tasks unless there are many. */
   tasks: Task[];
-  /** True when `tasks` holds every task there is. */
+  /** True if `tasks` contains every task. */
   complete: boolean;
 }
 
 /**
- * One request for most people; those with more than 200 tasks get all open ones, and done ones on
- * demand.
+ * Loads the person's tasks. One request is enough for up to 200 tasks; beyond that, loads all open
+ * tasks but only some of the done ones.
  */
 export async function loadTasks(): Promise<TaskOverview> {
   const newest = await page({ view: "all", limit: pageSize });
@@ -31,19 +31,17 @@ export async function loadTasks(): Promise<TaskOverview> {
   return { tasks: [...new Map(tasks.map((task) => [task.id, task])).values()], complete: false };
 }
 
-/** Done tasks, newest first, a page at a time. */
+/** Loads one page of done tasks, newest first. */
 export function loadDone(cursor: string | null): Promise<Page<Task>> {
   return page({ view: "done", limit: donePageSize, cursor });
 }
 
-/** Asks the server, for tasks that have not been loaded. */
+/** Searches on the server, which also finds tasks that are not loaded. */
 export async function searchTasks(search: string): Promise<Task[]> {
   return (await page({ view: "all", search, limit: 100 })).items;
 }
 
-/**
- * The same `key` never makes a second task, so a request whose answer was lost can be sent again.
- */
+/** Adds a task. A repeated request with the same `key` does not add a second one. */
 export function addTask(task: NewTask, key: string): Promise<Task> {
   return call("POST", "tasks", { body: task, headers: { "idempotency-key": key } });
 }
@@ -52,7 +50,7 @@ export function changeTask(id: string, patch: TaskPatch): Promise<Task> {
   return call("PATCH", `tasks/${id}`, { body: patch });
 }
 
-export function deleteTask(id: string): Promise<void> {
+export function deleteTask(id: string): Promise<undefined> {
   return call("DELETE", `tasks/${id}`);
 }
 

@@ -8,8 +8,8 @@ export function themeOf(value: string | undefined): Theme {
 }
 
 /**
- * Shows `theme` at once and has the server begin the next page with it, so that no page starts in
- * the other one.
+ * Shows `theme` at once and stores it in a cookie, so that the server renders the next page in the
+ * same theme.
  */
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;

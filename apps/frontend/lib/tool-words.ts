@@ -11,18 +11,15 @@ const doing: Record<string, string> = {
 };
 
 /**
- * One line about a call: what it did, or is doing. The tools speak to a model, in dates like
- * `2026-11-22`; `today` lets a person read them.
+ * Returns one line about a call: what it did, or is doing. Rewrites the tools' ISO dates for the
+ * person, relative to `today`.
  */
 export function callSummary({ summary, name, status }: ToolCall, today: string): string {
   if (summary) return readable(summary, today);
   return status === "running" ? (doing[name] ?? "Working…") : name.replaceAll("_", " ");
 }
 
-/**
- * What it was asked to do, as pairs of words: `due_date` reads “due date”. Nothing that was left
- * out.
- */
+/** Returns the call's arguments for display: “due date” for `due_date`. Empty ones are left out. */
 export function callArguments({ arguments: given }: ToolCall): { name: string; value: string }[] {
   return Object.entries(given)
     .filter(([, value]) => value !== null && value !== "")

@@ -1,7 +1,7 @@
 /**
- * Whether a finger points: a field that takes the focus unasked would bring up a keyboard over half
- * of the page.
+ * Returns whether the person uses a touch screen. There, focusing a field opens the on-screen
+ * keyboard, which covers half of the page. False without `matchMedia`, as in jsdom.
  */
 export function isTouch(): boolean {
-  return window.matchMedia?.("(pointer: coarse)").matches ?? false;
+  return typeof window.matchMedia === "function" && matchMedia("(pointer: coarse)").matches;
 }

@@ -1,36 +1,32 @@
-import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { promisify } from "node:util";
-import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, unpacked } from "./leaks";
+import { decodeHelmRecord, leaksIn, leaksInStream, Secrets, decompressed } from "./leaks";
 import { kubectl } from "../cluster/kubectl";
-import { outputOf } from "./output-of";
+import { exec, streamOutput } from "../exec";
 import { inProject } from "../project";
-import { SHOWN, shownOutput } from "./shown-output";
+import { SHOWN_COMMANDS, shownOutput } from "./shown-output";
 import { folderOf } from "../pulumi/state-folder";
 
-const execute = promisify(execFile);
-
-/**
- * A place no secret may reach, and how to look there; what cannot be read is an error, never a
- * clean place.
- */
+/** A place that must not contain secrets. */
 export interface Place {
   name: string;
-  /** Names of the secrets found. */
+  /**
+   * Returns the names of the secrets found there.
+   * @throws Error if the place cannot be read: it must not count as clean.
+   */
   search(secrets: Secrets): Promise<string[]>;
 }
 
-export interface Deployed {
+export interface SearchedRelease {
   stack: string;
   namespace: string;
   release: string;
 }
 
-/** Shorter values are not searched for: they appear by chance. */
-export const SHORTEST = 8;
+/** Shorter values are not searched for, because they occur by chance. */
+export const MIN_LENGTH = 8;
 
-/** Of each container's log, in bytes. */
+/** Bytes to read of each container's log. */
 const LOG_LIMIT = 20_000_000;
 
 const KINDS = [
@@ -42,16 +38,17 @@ const KINDS = [
   "ingresses",
 ];
 
-/** What the project's own PULUMI_HOME holds of others' making. */
+/** Folders of the project's PULUMI_HOME that hold downloaded programs. */
 const TOOLS = ["plugins", "versions", "stand-ins"];
 
 /**
- * The places that are searched. Each name says exactly what is read: it is the command's result.
+ * Returns the places to search. Each name says exactly what is read, because the command prints it.
  *
- * @param state folder of a file backend. Of any other backend only what `stack export` shows is searched.
+ * @param state folder of a file backend. With any other backend only the output of `stack export`
+ *   is searched.
  */
 export function places(
-  { stack, namespace, release }: Deployed,
+  { stack, namespace, release }: SearchedRelease,
   state = folderOf(process.env.PULUMI_BACKEND_URL ?? ""),
 ): Place[] {
   const textOf = (name: string, text: () => Promise<string>): Place => ({
@@ -73,22 +70,22 @@ export function places(
       search: (secrets) => searchImages(namespace, secrets),
     },
     ...(state
-      ? [inFolder("Pulumi's state folder, the passphrase apart", state, ["passphrase"], [])]
+      ? [inFolder("Pulumi's state folder, without the passphrase", state, ["passphrase"], [])]
       : []),
     { name: "files of the project that git tracks or would add", search: searchTracked },
     inFolder(`.pulumi-home without ${TOOLS.join(", ")}`, inProject(".pulumi-home"), [], TOOLS),
-    textOf(`output of ${SHOWN}`, () => shownOutput(stack, namespace, release)),
+    textOf(`output of ${SHOWN_COMMANDS}`, () => shownOutput(stack, namespace, release)),
   ];
 }
 
-/** The names of all places, for a file backend. */
+/** Returns the names of all places, for a file backend. */
 export function placeNames(): string[] {
   return places({ stack: "", namespace: "", release: "" }, "state").map(({ name }) => name);
 }
 
 /**
- * The values of every Secret in the namespace but Helm's own records, named `secret/key`. Short
- * ones are no secrets one could search for.
+ * Returns the values of every Secret in the namespace, named `secret/key`, without Helm's records
+ * and without values shorter than `MIN_LENGTH`.
  */
 export async function secretsOf(namespace: string): Promise<Secrets> {
   const { items } = JSON.parse(await kubectl("get", "secrets", "-n", namespace, "-o", "json")) as {
@@ -101,7 +98,7 @@ export async function secretsOf(namespace: string): Promise<Secrets> {
         [`${metadata.name}/${key}`, Buffer.from(value, "base64").toString()] as const,
     ),
   );
-  return Object.fromEntries(values.filter(([, value]) => value.length >= SHORTEST));
+  return Object.fromEntries(values.filter(([, value]) => value.length >= MIN_LENGTH));
 }
 
 async function helmRecords(namespace: string): Promise<string> {
@@ -109,7 +106,7 @@ async function helmRecords(namespace: string): Promise<string> {
     await kubectl("get", "secrets", "-n", namespace, "-l", "owner=helm", "-o", "json"),
   ) as { items: { data: { release: string } }[] };
   if (items.length === 0)
-    throw new Error(`there is no Helm record in namespace ${namespace}; is the application up?`);
+    throw new Error(`Namespace ${namespace} has no Helm record. Is the application deployed?`);
   return items.map(({ data }) => decodeHelmRecord(data.release)).join("\n");
 }
 
@@ -124,17 +121,14 @@ async function logs(namespace: string): Promise<string> {
     .filter(Boolean);
   const logOf = (pod: string) =>
     kubectl("logs", "-n", namespace, pod, "--all-containers", `--limit-bytes=${LOG_LIMIT}`).catch(
-      noneWhereNonePossible,
+      ignoreMissingLog,
     );
   return (await Promise.all(pods.map(logOf))).join("\n");
 }
 
-/**
- * A pod that was replaced meanwhile has no log any more, one that is about to start none yet. Any
- * other failure is one.
- */
-export function noneWhereNonePossible(error: Error): string {
-  if (/\(NotFound\)|is waiting to start/.test(error.message)) return "";
+/** Ignores that a pod has no log because it was replaced or is about to start. */
+export function ignoreMissingLog(error: unknown): string {
+  if (/\(NotFound\)|is waiting to start/.test((error as Error).message)) return "";
   throw error;
 }
 
@@ -153,13 +147,11 @@ async function searchImages(namespace: string, secrets: Secrets): Promise<string
     .split(/\s+/);
   const found = await Promise.all(
     [...new Set(used)].map(async (image) => {
-      const [history, settings] = await Promise.all(
-        [
-          ["history", "--no-trunc", image],
-          ["inspect", image],
-        ].map((args) => execute("docker", args, { maxBuffer: 1e8 })),
-      );
-      const layers = await leaksInStream(outputOf("docker", "save", image), secrets);
+      const [history, settings] = await Promise.all([
+        exec("docker", ["history", "--no-trunc", image]),
+        exec("docker", ["inspect", image]),
+      ]);
+      const layers = await leaksInStream(streamOutput("docker", "save", image), secrets);
       return [...leaksIn(history.stdout + settings.stdout, secrets), ...layers];
     }),
   );
@@ -172,25 +164,28 @@ function searchFolder(
   exceptFiles: string[],
   exceptFolders: string[],
 ): string[] {
-  const isPassedOver = (parent: string) =>
-    exceptFolders.includes(path.relative(folder, parent).split(path.sep)[0]!);
+  const isExcluded = (parent: string) =>
+    exceptFolders.includes(path.relative(folder, parent).split(path.sep)[0] ?? "");
   return fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(
       (entry) =>
-        entry.isFile() && !exceptFiles.includes(entry.name) && !isPassedOver(entry.parentPath),
+        entry.isFile() && !exceptFiles.includes(entry.name) && !isExcluded(entry.parentPath),
     )
     .flatMap((entry) =>
-      leaksIn(unpacked(fs.readFileSync(path.join(entry.parentPath, entry.name))), secrets),
+      leaksIn(decompressed(fs.readFileSync(path.join(entry.parentPath, entry.name))), secrets),
     );
 }
 
 async function searchTracked(secrets: Secrets): Promise<string[]> {
-  const { stdout } = await execute(
-    "git",
-    ["-C", inProject(), "ls-files", "-co", "--exclude-standard", "-z"],
-    { maxBuffer: 1e8 },
-  );
+  const { stdout } = await exec("git", [
+    "-C",
+    inProject(),
+    "ls-files",
+    "-co",
+    "--exclude-standard",
+    "-z",
+  ]);
   return stdout
     .split("\0")
     .filter((file) => file && fs.existsSync(inProject(file)))

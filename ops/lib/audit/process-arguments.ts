@@ -2,48 +2,45 @@ import * as fs from "node:fs";
 import { leaksIn, Secrets } from "./leaks";
 import { processes } from "../recovery/processes";
 
-/**
- * Looks at the arguments of every running process, again and again until it is stopped: a command
- * may live for a moment only.
- */
+/** Searches the arguments of all running processes for secrets, repeatedly until it is stopped. */
 export class ProcessArguments {
   private readonly found = new Set<string>();
   private readonly timer: NodeJS.Timeout;
-  /** How often it has looked. */
-  looks = 0;
+  /** Number of searches so far. */
+  searches = 0;
 
-  /** @param every milliseconds between two looks; a process that lives shorter can be missed. */
+  /** @param every milliseconds between two searches. A process that runs shorter can be missed. */
   constructor(
     private readonly secrets: Secrets,
     every = 100,
   ) {
-    this.look();
-    // whoever fails before stop() is not kept from ending
-    this.timer = setInterval(() => this.look(), every).unref();
+    this.search();
+    // The timer does not keep the program alive if it fails before stop().
+    this.timer = setInterval(() => this.search(), every).unref();
   }
 
   /**
-   * False where there is no /proc, as on macOS: `ps` ten times a second would cost more than the
-   * work that is watched.
+   * Returns false on systems without /proc, such as macOS: running `ps` ten times a second would
+   * take too much processor time.
    */
   static isPossible(): boolean {
     return fs.existsSync("/proc/self/cmdline");
   }
 
-  /** Names of the secrets that were seen. */
+  /** Stops the search and returns the names of the secrets found. */
   stop(): string[] {
     clearInterval(this.timer);
-    this.look();
+    this.search();
     return [...this.found];
   }
 
-  private look(): void {
-    this.looks += 1;
-    leaksIn(argumentsNow(), this.secrets).forEach((name) => this.found.add(name));
+  private search(): void {
+    this.searches += 1;
+    leaksIn(currentArguments(), this.secrets).forEach((name) => this.found.add(name));
   }
 }
 
-function argumentsNow(): string {
+function currentArguments(): string {
   return ProcessArguments.isPossible()
     ? processes()
         .map(({ command }) => command)

@@ -1,12 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { exec } from "../exec";
 
-const execute = promisify(execFile);
-
-/**
- * What a person is shown of an application that is up, by commands that change nothing; the stack
- * or release apart.
- */
+/** Read-only commands that show a deployment; `commands` adds the stack or release. */
 const OF_STACK = [
   "preview --diff",
   "stack output --json",
@@ -17,30 +11,32 @@ const OF_STACK = [
 const OF_RELEASE = ["get all", "get values --all", "history"];
 const OF_OBJECTS = "describe all,configmaps,secrets";
 
-/** The commands whose output is searched, for messages. */
-export const SHOWN = [
+/** Names the commands whose output is searched, for messages. */
+export const SHOWN_COMMANDS = [
   `pulumi ${OF_STACK.join(", ")}`,
   `helm ${OF_RELEASE.join(", ")}`,
   `kubectl ${OF_OBJECTS}`,
 ].join("; ");
 
-function commands(stack: string, namespace: string, release: string): string[][] {
+type Command = [program: string, ...args: string[]];
+
+function commands(stack: string, namespace: string, release: string): Command[] {
   return [
-    ...OF_STACK.map((line) => [
+    ...OF_STACK.map((line): Command => [
       "pulumi",
       ...line.split(" "),
       "--stack",
       stack,
       "--non-interactive",
     ]),
-    ...OF_RELEASE.map((line) => ["helm", ...line.split(" "), release, "-n", namespace]),
+    ...OF_RELEASE.map((line): Command => ["helm", ...line.split(" "), release, "-n", namespace]),
     ["kubectl", ...OF_OBJECTS.split(" "), "-n", namespace],
   ];
 }
 
 /**
- * The output of each of them, standard error included. One that fails is an error: nothing was
- * looked at then.
+ * Returns the output of these commands, including standard error.
+ * @throws Error if one of them fails.
  */
 export async function shownOutput(
   stack: string,
@@ -49,7 +45,7 @@ export async function shownOutput(
 ): Promise<string> {
   const shown: string[] = [];
   for (const [command, ...args] of commands(stack, namespace, release)) {
-    const { stdout, stderr } = await execute(command!, args, { maxBuffer: 1e8 });
+    const { stdout, stderr } = await exec(command, args);
     shown.push(stdout, stderr);
   }
   return shown.join("\n");

@@ -4,54 +4,53 @@ import * as os from "node:os";
 /** What one run took, in milliseconds. */
 export interface Cost {
   readonly wall: number;
-  /**
-   * Of the processor, all processes together; what other programs do on the machine does not enter
-   * it.
-   */
+  /** Processor time of the run's own processes. Other programs on the machine do not count. */
   readonly cpu: number;
 }
 
-/** Something that is measured. */
-export interface Contender {
+/** Something to measure. */
+export interface Candidate {
   readonly name: string;
-  run(): Cost;
+  readonly run: () => Cost;
 }
 
+/** The costs of one candidate, one for each round. */
 export interface Result {
   readonly name: string;
   readonly costs: readonly Cost[];
 }
 
-/** How busy the machine is before a measurement, as every figure has to be read beside it. */
-export function busyness(): string {
-  return `${os.cpus().length} cores, load average ${os.loadavg()[0]!.toFixed(1)} before.`;
+/** Describes how busy the machine is: no figure can be judged without that. */
+export function machineLoad(): string {
+  const [load = 0] = os.loadavg();
+  return `${os.cpus().length} cores, load average ${load.toFixed(1)} before.`;
 }
 
 /**
- * Measures each contender once a round, in turn, so that whatever else the machine does meets them
- * all; one round before does not count.
+ * Measures each candidate once a round, in turn, so that other load on the machine affects them
+ * all. One more round at the start warms up and is not counted.
  */
-export function contest(contenders: readonly Contender[], rounds: number): Result[] {
-  const results = contenders.map(({ name }) => ({ name, costs: [] as Cost[] }));
+export function runBenchmark(candidates: readonly Candidate[], rounds: number): Result[] {
+  const measured = candidates.map((candidate) => ({ candidate, costs: [] as Cost[] }));
   for (let round = 0; round <= rounds; round += 1) {
-    contenders.forEach(({ run }, index) => {
-      const cost = run();
-      if (round > 0) results[index]!.costs.push(cost);
-    });
+    for (const { candidate, costs } of measured) {
+      const cost = candidate.run();
+      if (round > 0) costs.push(cost);
+    }
   }
-  return results;
+  return measured.map(({ candidate: { name }, costs }) => ({ name, costs }));
 }
 
 /**
- * Runs a command to its end, showing nothing. Throws with what it printed when it fails or takes
- * longer than two minutes.
+ * Runs a command to its end and discards its output.
+ * @throws Error with the output if the command fails or takes longer than two minutes.
  */
-export function ofCommand(
+export function measureCommand(
   command: readonly string[],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Cost {
   const start = performance.now();
-  // The shell's own `times`: the second line is what its children took, down to the last of them.
+  // The second line of the shell's `times` is the processor time of all its descendants.
   const { status, stdout } = spawnSync("sh", ["-c", '"$@" 2>&1 || exit; times', "sh", ...command], {
     ...options,
     encoding: "utf8",
@@ -59,12 +58,12 @@ export function ofCommand(
   });
   const wall = performance.now() - start;
   if (status !== 0) throw new Error(`${command.join(" ")} ended with ${status}:\n${stdout}`);
-  const [user, system] = stdout.trim().split("\n").at(-1)!.split(" ").map(milliseconds);
-  return { wall, cpu: user! + system! };
+  const [userTime = "", systemTime = ""] = stdout.trim().split("\n").at(-1)?.split(" ") ?? [];
+  return { wall, cpu: milliseconds(userTime) + milliseconds(systemTime) };
 }
 
-/** Calls a function of this process. */
-export function ofCall(call: () => unknown): Cost {
+/** Measures a function call in this process. */
+export function measureCall(call: () => unknown): Cost {
   const [start, before] = [performance.now(), process.cpuUsage()];
   call();
   const { user, system } = process.cpuUsage(before);
@@ -72,41 +71,44 @@ export function ofCall(call: () => unknown): Cost {
 }
 
 /**
- * A line each: the middle run, the shortest one, and the processor's middle time, each also as a
- * multiple of the first contender's.
+ * Formats results, one line each: the median time, the shortest time and the median processor time,
+ * each also as a multiple of the first candidate's.
  */
 export function table(results: readonly Result[]): string {
   const [first] = results;
+  if (!first) return "";
   const width = Math.max(...results.map(({ name }) => name.length));
   const measures: ((result: Result) => number)[] = [
-    ({ costs }) => middle(costs.map(({ wall }) => wall)),
+    ({ costs }) => median(costs.map(({ wall }) => wall)),
     ({ costs }) => Math.min(...costs.map(({ wall }) => wall)),
-    ({ costs }) => middle(costs.map(({ cpu }) => cpu)),
+    ({ costs }) => median(costs.map(({ cpu }) => cpu)),
   ];
   const line = (result: Result) =>
     measures
       .map(
         (of) =>
-          `${of(result).toFixed(0).padStart(8)} ms ${ratio(of(result), of(first!)).padStart(6)}`,
+          `${of(result).toFixed(0).padStart(8)} ms ${ratio(of(result), of(first)).padStart(6)}`,
       )
       .join("");
   return [
-    `  ${"".padEnd(width)}     middle             least               processor`,
+    `  ${"".padEnd(width)}     median             shortest            processor`,
     ...results.map((result) => `  ${result.name.padEnd(width)}${line(result)}`),
   ].join("\n");
 }
 
-/** A shell counts processor time in steps of 10 ms: of what took less there is no multiple. */
-function ratio(cost: number, of: number): string {
-  return of === 0 ? "-" : (cost / of).toFixed(2);
+/** A shell counts processor time in steps of 10 ms, so a shorter time has no ratio. */
+function ratio(cost: number, base: number): string {
+  return base === 0 ? "-" : (cost / base).toFixed(2);
 }
 
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+/** Returns the median; of an even number of values the upper one. */
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** `0m1.250s`, as the shell writes it. */
+/** Parses a time as the shell writes it, as in `0m1.250s`. */
 function milliseconds(text: string): number {
-  const [, minutes, seconds] = /(\d+)m([\d.]+)s/.exec(text)!;
+  const [, minutes, seconds] = /(\d+)m([\d.]+)s/.exec(text) ?? [];
+  if (minutes === undefined) throw new Error(`The shell's \`times\` printed "${text}".`);
   return Number(minutes) * 60_000 + Number(seconds) * 1000;
 }

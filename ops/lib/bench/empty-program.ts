@@ -13,9 +13,11 @@ new random.Provider("generator");
 `;
 
 /**
- * A Pulumi program in a folder of its own that makes the three providers of this one and nothing
- * else, with the same engine, packages and kind of backend, started without type-checking: what any
- * such program costs. Returns the folder.
+ * Creates a temporary folder with a Pulumi program that registers the three providers of this
+ * project and nothing else. It uses the same packages and a file backend, and starts without
+ * type-checking, so its time is what any such program takes.
+ *
+ * @returns the folder.
  */
 export function emptyProgram(): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-empty-"));

@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
-import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 
+/** A container of a pod; only the fields that are read here have a type. */
 export interface Container {
   image: string;
   resources: { limits: { cpu: string }; requests: object };
@@ -8,6 +8,7 @@ export interface Container {
   [field: string]: unknown;
 }
 
+/** The manifest of a trial pod. */
 export interface TrialPod {
   metadata: { name: string; namespace: string; labels: Record<string, string> };
   spec: { containers: [Container]; [field: string]: unknown };
@@ -15,11 +16,13 @@ export interface TrialPod {
 }
 
 /**
- * A pod like those of one of the application's services, under the same limits, to be tried beside
- * them: no Service sends it anything.
+ * Returns the manifest of a pod like those of a deployed service, with the same limits. No Service
+ * of the application sends it requests.
  *
- * It asks for little, though it may use as much: it would not fit beside the others on a small node
- * otherwise. Only its readiness is asked for, every second.
+ * Its resource requests are small, so that it fits on a small node beside the application. It has
+ * only a readiness probe, which runs every second.
+ *
+ * @throws Error if the service is not deployed.
  */
 export async function trialPod(
   namespace: string,
@@ -36,15 +39,14 @@ export async function trialPod(
     "-l",
     labels,
   );
-  const { spec } = list!.items[0]!.spec.template;
-  const {
-    startupProbe: _startup,
-    livenessProbe: _liveness,
-    lifecycle: _lifecycle,
-    ...container
-  } = spec.containers[0];
+  const spec = list?.items[0]?.spec.template.spec;
+  if (!spec) throw new Error(`No Deployment in namespace ${namespace} has the labels ${labels}.`);
+  const [container] = spec.containers;
   const trial: Container = {
     ...container,
+    startupProbe: undefined,
+    livenessProbe: undefined,
+    lifecycle: undefined,
     resources: { ...container.resources, requests: { cpu: "10m", memory: "32Mi" } },
     readinessProbe: { ...container.readinessProbe, initialDelaySeconds: 0, periodSeconds: 1 },
   };
@@ -61,19 +63,15 @@ export async function trialPod(
   };
 }
 
-/** Starts it, with what belongs to it, and waits until it is ready, a minute at most. */
+/** Creates the pod and `others`, and waits at most a minute until the pod is ready. */
 export async function startReady(pod: TrialPod, ...others: object[]): Promise<void> {
   const { name, namespace } = pod.metadata;
-  await new Promise<void>((resolve, reject) => {
-    const child = execFile("kubectl", ["apply", "-f", "-"], (error) =>
-      error ? reject(error) : resolve(),
-    );
-    child.stdin!.end(JSON.stringify({ apiVersion: "v1", kind: "List", items: [pod, ...others] }));
-  });
+  const list = { apiVersion: "v1", kind: "List", items: [pod, ...others] };
+  await kubectlWith(JSON.stringify(list), "apply", "-f", "-");
   await kubectl("wait", "pod", name, "-n", namespace, "--for=condition=Ready", "--timeout=60s");
 }
 
-/** Removes it, and a Service of the same name; also what a killed run has left. */
+/** Deletes the pod and a Service of the same name, also those of a killed run. */
 export async function removeTrial(namespace: string, name: string): Promise<void> {
   await kubectl(
     "delete",

@@ -1,22 +1,25 @@
 import * as fs from "node:fs";
-import { loadMachine } from "./machine";
 import { inProject } from "../project";
+import { loadMachine } from "./machine";
 
 export const SERVICES = ["backend", "frontend"] as const;
 export type Service = (typeof SERVICES)[number];
 
 const ROLES = { backend: "python", frontend: "node" } as const;
 
-/**
- * What a service's image is built on: this machine's stand-in, or else what its Dockerfile names.
- */
+/** Returns the base image of a service: this machine's substitute, or the Dockerfile's default. */
 export function baseImage(service: Service): string {
   const role = ROLES[service];
-  const ofMachine = (JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as Record<string, string>)[
-    role
-  ];
-  const dockerfile = fs.readFileSync(inProject("images", `${service}.Dockerfile`), "utf8");
-  return (
-    ofMachine ?? new RegExp(`^ARG ${role.toUpperCase()}_IMAGE=(\\S+)$`, "m").exec(dockerfile)![1]!
-  );
+  const substitutes = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as Partial<
+    Record<typeof role, string>
+  >;
+  return substitutes[role] ?? dockerfileDefault(service, `${role.toUpperCase()}_IMAGE`);
+}
+
+function dockerfileDefault(service: Service, argument: string): string {
+  const file = `images/${service}.Dockerfile`;
+  const dockerfile = fs.readFileSync(inProject(file), "utf8");
+  const image = new RegExp(`^ARG ${argument}=(\\S+)$`, "m").exec(dockerfile)?.[1];
+  if (image === undefined) throw new Error(`${file} has no line ARG ${argument}=<image>`);
+  return image;
 }

@@ -1,19 +1,20 @@
 import { bringUp } from "../../../lab/bring-up";
-import { loadMachine, Machine } from "./machine";
-import { ensureMinikube, succeeds } from "./minikube";
+import { succeeds } from "../exec";
 import { inProject, ROOT } from "../project";
 import { settingOf } from "../pulumi/stack-file";
+import { loadMachine, type Machine } from "./machine";
+import { ensureMinikube } from "./minikube";
 
 /**
- * A running Minikube: the machine's own where Docker and Minikube are installed, started if it is
- * stopped; on a bare Debian machine the lab's, built from source.
+ * Starts Minikube if it is stopped and returns what commands need to reach it. Uses the machine's
+ * own Docker and Minikube if both are installed; otherwise builds the lab from source, on Debian.
  */
 export async function ensureCluster(
   write: (line: string) => void,
   stack?: string,
 ): Promise<Machine> {
-  // Known from an earlier run, or from a shell that ran another clone's `npm run env`: its Minikube
-  // is the lab's to start.
+  // Set by an earlier run, or by a shell with another clone's `npm run env`: the lab starts its own
+  // Minikube.
   const isLab = (loadMachine().TODO_BASE_IMAGES ?? process.env.TODO_BASE_IMAGES) !== undefined;
   if (!isLab && (await succeeds("minikube", "version")) && (await succeeds("docker", "version"))) {
     return ensureMinikube(settingOf("context", stack), write);

@@ -1,18 +1,18 @@
 import { kubectl, kubectlJson } from "./kubectl";
 
-interface Record {
+interface HelmRecord {
   metadata: { name: string; labels: { status: string } };
 }
 
 /**
- * Lets the next run install or upgrade a release whose last operation was cut off; Helm itself
- * refuses for ever, because it cannot know that nobody is at work any more. Only to be called once
- * that is known.
+ * Allows the next run to install or upgrade a release whose last operation was interrupted. Helm
+ * itself refuses forever, because it cannot know that the operation has ended. Call this only if no
+ * operation is running.
  *
- * Nothing but Helm's own records go, no object of the application: of an upgrade the unfinished
- * one, so that the last finished revision counts again; of a first installation all of them, and
- * the next one adopts the objects, which carry the release's name. That is Helm's rule:
- * https://helm.sh/docs/faq/changes_since_helm2/ (adoption since 3.2).
+ * Deletes only Helm's own records, no object of the application. After an upgrade that is the
+ * unfinished record, so that the last finished revision is the current one. After a first
+ * installation it is every record, and the next installation adopts the objects, which have the
+ * release's name (https://helm.sh/docs/faq/changes_since_helm2/, adoption since 3.2).
  */
 export async function unblockRelease(
   context: string,
@@ -20,19 +20,17 @@ export async function unblockRelease(
   namespace: string,
   wasFirst: boolean,
 ): Promise<void> {
-  const list = await kubectlJson<{ items: Record[] }>(
-    "--context",
-    context,
+  const inContext = ["--context", context];
+  const selector = ["-n", namespace, "-l", `owner=helm,name=${name}`];
+  const list = await kubectlJson<{ items: HelmRecord[] }>(
+    ...inContext,
     "get",
     "secrets",
-    "-n",
-    namespace,
-    "-l",
-    `owner=helm,name=${name}`,
+    ...selector,
   );
   const records = (list?.items ?? []).filter(
     ({ metadata }) => wasFirst || metadata.labels.status.startsWith("pending-"),
   );
   for (const { metadata } of records)
-    await kubectl("--context", context, "delete", "secret", "-n", namespace, metadata.name);
+    await kubectl(...inContext, "delete", "secret", "-n", namespace, metadata.name);
 }

@@ -2,30 +2,27 @@ import { describeContents } from "../database/contents";
 import { kubectlJson } from "./kubectl";
 
 /**
- * Annotation of each namespace that this project made, in any clone: the UID of the cluster it was
- * made in.
+ * Annotation of each namespace that this project made, in any clone. Its value is the UID of the
+ * cluster that the namespace was made in.
  */
-export const MARK = "todo-chatbot/cluster";
+export const CLUSTER_ANNOTATION = "todo-chatbot/cluster";
 
 interface Item {
   metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> };
 }
 
 /**
- * What goes with a namespace, one line each: the namespace, and each database in it with its rows
- * and its volume. Empty where the namespace does not exist.
+ * Returns what the deletion of a namespace loses, one line each: the namespace, and each database
+ * in it with its rows and its volume. Empty if the namespace does not exist.
  */
 export async function lossOfNamespace(context: string, namespace: string): Promise<string[]> {
   const at = ["--context", context, "--request-timeout=10s"];
   if ((await kubectlJson<Item>("get", "namespace", namespace, ...at)) === undefined) return [];
-  const label = "app.kubernetes.io/component=postgres";
+  const postgres = ["-n", namespace, "-l", "app.kubernetes.io/component=postgres"];
   const volumes = await kubectlJson<{ items: Item[] }>(
     "get",
     "persistentvolumeclaims",
-    "-n",
-    namespace,
-    "-l",
-    label,
+    ...postgres,
     ...at,
   );
   const databases = (volumes?.items ?? []).map(async ({ metadata }) => {
@@ -39,7 +36,7 @@ export async function lossOfNamespace(context: string, namespace: string): Promi
   ];
 }
 
-/** Namespaces in a cluster that this project made, whichever clone or stack did. */
+/** Returns the namespaces in a cluster that any clone or stack of this project made. */
 export async function markedNamespaces(context: string): Promise<string[]> {
   const all = await kubectlJson<{ items: Item[] }>(
     "--context",
@@ -49,11 +46,11 @@ export async function markedNamespaces(context: string): Promise<string[]> {
     "--request-timeout=10s",
   );
   return (all?.items ?? [])
-    .filter(({ metadata }) => metadata.annotations?.[MARK])
+    .filter(({ metadata }) => metadata.annotations?.[CLUSTER_ANNOTATION])
     .map(({ metadata }) => metadata.name);
 }
 
-/** What goes with a cluster; one line that says so where it does not answer. */
+/** Returns what the deletion of a cluster loses; one line about it if it does not answer. */
 export async function lossOfCluster(context: string): Promise<string[]> {
   try {
     const namespaces = await markedNamespaces(context);
@@ -62,7 +59,7 @@ export async function lossOfCluster(context: string): Promise<string[]> {
     ).flat();
   } catch {
     return [
-      `whatever the cluster of context ${context} holds: it does not answer, so nothing of it can be named`,
+      `everything in the cluster of context ${context}: it does not answer, so its content cannot be listed`,
     ];
   }
 }

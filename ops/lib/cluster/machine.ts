@@ -3,21 +3,21 @@ import { inProject } from "../project";
 
 /**
  * What this machine adds to the environment of every command: PATH entries, kubeconfig, Docker
- * host, stand-in images.
+ * host, substitute images.
  */
 export type Machine = Record<string, string>;
 
 const file = () => inProject(".pulumi-home", "machine.json");
 
-/** Remembers the machine for the commands that do not bring it up: preview, destroy, env. */
+/** Stores the machine for commands that do not start it: preview, destroy, env. */
 export function saveMachine(machine: Machine): void {
   fs.mkdirSync(inProject(".pulumi-home"), { recursive: true });
-  const fresh = `${file()}.${process.pid}`; // whole or not at all
-  fs.writeFileSync(fresh, `${JSON.stringify(machine, undefined, 2)}\n`);
-  fs.renameSync(fresh, file());
+  const temporary = `${file()}.${process.pid}`; // an interrupted write leaves no partial file
+  fs.writeFileSync(temporary, `${JSON.stringify(machine, undefined, 2)}\n`);
+  fs.renameSync(temporary, file());
 }
 
-/** What the last `npm run up` found; nothing before the first. */
+/** Returns what the last `npm run up` stored; an empty object before the first. */
 export function loadMachine(): Machine {
-  return fs.existsSync(file()) ? JSON.parse(fs.readFileSync(file(), "utf8")) : {};
+  return fs.existsSync(file()) ? (JSON.parse(fs.readFileSync(file(), "utf8")) as Machine) : {};
 }

@@ -1,26 +1,30 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { ApiServer } from "../../../lib/cluster/api-server";
+import { clusterAccess } from "../../../lib/cluster/kubeconfig";
 import { nodesFault } from "../../../lib/cluster/preflight-rules";
 import { UserError } from "../../../lib/errors";
-import { clusterAccess } from "../../../lib/cluster/kubeconfig";
+import { exec, stderrOf, succeeds } from "../exec";
 import type { Machine } from "./machine";
-
-const execute = promisify(execFile);
 
 interface Profile {
   Name: string;
   Config: { Driver: string; Nodes: unknown[]; KubernetesConfig: { ContainerRuntime: string } };
 }
 
+/** How the client reaches a profile's Docker daemon. */
+interface DockerEnvironment {
+  DOCKER_HOST: string;
+  DOCKER_CERT_PATH: string;
+  DOCKER_TLS_VERIFY: string;
+}
+
 /**
- * The machine's own Minikube, started if it is stopped and made if there is none. Its profile is
- * the one whose context the stack deploys to: an image built in another profile's Docker would
- * never be found there. One that answers is never started.
+ * Starts the machine's own Minikube if it is stopped, and creates it if there is none. Uses the
+ * profile whose context the stack deploys to, because a node cannot use an image that was built in
+ * another profile's Docker. Never starts a cluster that answers.
  *
- * @param patience how long one that answers may take to be ready, in seconds.
+ * @param patience seconds that a cluster which answers has to become ready.
  * @returns what commands need to reach its Docker and its node.
- * @throws UserError before anything is started, where the profile cannot run what is built here.
+ * @throws UserError if the profile cannot run the images, before anything is started.
  */
 export async function ensureMinikube(
   name: string,
@@ -28,49 +32,61 @@ export async function ensureMinikube(
   patience = 60,
 ): Promise<Machine> {
   const profile = await findProfile(name);
-  requireFit(name, profile, "Nothing was touched.");
-  if (!(await isReady(name, patience)) && !(await succeeds("minikube", "status", "-p", name))) {
-    write(profile ? `Starting Minikube ${name} …` : `Making Minikube ${name} …`);
-    // Since 1.39 a new one would run containerd, which cannot see what Docker builds.
-    await minikube("start", "-p", name, ...(profile ? [] : ["--container-runtime=docker"]));
-  }
+  requireSupported(name, profile, "Nothing was touched.");
+  if (!(await isReady(name, patience)) && !(await succeeds("minikube", "status", "-p", name)))
+    await start(name, profile, write);
   const started = profile ?? (await findProfile(name));
-  requireFit(name, started, `Minikube ${name} was started and nothing was deployed.`);
-  if (started?.Config.Driver === "none") return {}; // the cluster's Docker is the machine's, and its ports are on 127.0.0.1
+  requireSupported(name, started, `Minikube ${name} was started and nothing was deployed.`);
+  // This driver uses the machine's own Docker, and its ports are on 127.0.0.1.
+  if (started?.Config.Driver === "none") return {};
   const [docker, address] = await Promise.all([
     minikube("docker-env", "-p", name, "--output=json"),
     minikube("ip", "-p", name),
   ]);
-  const { DOCKER_HOST, DOCKER_CERT_PATH, DOCKER_TLS_VERIFY } = JSON.parse(docker) as Machine;
+  const { DOCKER_HOST, DOCKER_CERT_PATH, DOCKER_TLS_VERIFY } = JSON.parse(
+    docker,
+  ) as DockerEnvironment;
   return { DOCKER_HOST, DOCKER_CERT_PATH, DOCKER_TLS_VERIFY, TODO_NODE_HOST: address.trim() };
 }
 
-/** The profile; undefined where this machine has none at all. */
+async function start(
+  name: string,
+  profile: Profile | undefined,
+  write: (line: string) => void,
+): Promise<void> {
+  write(profile ? `Starting Minikube ${name} …` : `Creating Minikube ${name} …`);
+  // Since Minikube 1.39 the default is containerd, which cannot use images built by Docker.
+  await minikube("start", "-p", name, ...(profile ? [] : ["--container-runtime=docker"]));
+}
+
+/**
+ * Returns the profile; undefined if this machine has no profile at all.
+ * @throws UserError if this machine has only other profiles.
+ */
 async function findProfile(name: string): Promise<Profile | undefined> {
-  const profiles = JSON.parse(await minikube("profile", "list", "--output=json", "--light"))
-    .valid as Profile[];
+  const list = await minikube("profile", "list", "--output=json", "--light");
+  const { valid: profiles } = JSON.parse(list) as { valid: Profile[] };
   const profile = profiles.find(({ Name }) => Name === name);
-  if (profile || profiles.length === 0) return profile;
+  const [first] = profiles;
+  if (profile || !first) return profile;
   throw new UserError(
     `There is no Minikube ${name}, which is where the stack's context leads. Nothing was touched.\n` +
       `Seen: ${profiles.map(({ Name }) => Name).join(", ")}.\n` +
-      `Deploy there: npx pulumi config set context ${profiles[0].Name}\nOr make one more: minikube start -p ${name} --container-runtime=docker`,
+      `Deploy there: npx pulumi config set context ${first.Name}\nOr make one more: minikube start -p ${name} --container-runtime=docker`,
   );
 }
 
-function requireFit(name: string, profile: Profile | undefined, outcome: string): void {
-  const runtime = profile?.Config.KubernetesConfig.ContainerRuntime || "docker";
-  const fault = nodesFault(
-    name,
-    (profile?.Config.Nodes ?? []).map(() => runtime),
-  );
+/** Refuses a profile with several nodes or with another container runtime than Docker. */
+function requireSupported(name: string, profile: Profile | undefined, outcome: string): void {
+  const runtime = profile?.Config.KubernetesConfig.ContainerRuntime ?? "";
+  const runtimes = (profile?.Config.Nodes ?? []).map(() => (runtime === "" ? "docker" : runtime));
+  const fault = nodesFault(name, runtimes);
   if (fault) throw new UserError(`${fault.problem}\n${fault.fix}\n${outcome}`);
 }
 
 /**
- * Whether the API server behind the context is ready. `minikube status` is not asked first: it says
- * stopped of a healthy cluster where it is kept from it, by a proxy for example, and a start then
- * restarts every pod.
+ * Returns true if the API server of the context is ready. Does not ask `minikube status`, which
+ * reports a healthy cluster behind a proxy as stopped; a start would then restart every pod.
  */
 async function isReady(context: string, patience: number): Promise<boolean> {
   const server = apiServerOf(context);
@@ -81,7 +97,7 @@ async function isReady(context: string, patience: number): Promise<boolean> {
     if (Date.now() >= deadline) {
       throw new UserError(
         `Cluster of context ${context} answers, but is not ready. Nothing was touched.\n` +
-          `It was waited for ${patience} s, and a cluster that answers is not restarted here.\n` +
+          `It did not become ready within ${patience} s, and a cluster that answers is not restarted here.\n` +
           `See why: kubectl --context ${context} get --raw '/readyz?verbose'\nTo restart it: minikube start -p ${context}`,
       );
     }
@@ -89,7 +105,10 @@ async function isReady(context: string, patience: number): Promise<boolean> {
   }
 }
 
-/** Undefined where the kubeconfig has no such context, or only a program can get in. */
+/**
+ * Returns undefined if the kubeconfig has no such context, or if only a credential plugin or a
+ * proxy can reach the cluster.
+ */
 function apiServerOf(context: string): ApiServer | undefined {
   try {
     const access = clusterAccess(context, process.env.KUBECONFIG);
@@ -100,18 +119,11 @@ function apiServerOf(context: string): ApiServer | undefined {
 }
 
 async function minikube(...args: string[]): Promise<string> {
-  const { stdout } = await execute("minikube", args, { timeout: 15 * 60_000 }).catch((error) => {
+  try {
+    return (await exec("minikube", args, { timeout: 15 * 60_000 })).stdout;
+  } catch (error) {
     throw new UserError(
-      `\`minikube ${args.join(" ")}\` failed:\n${(error.stderr || error.message).trim()}\nMend that, then run \`npm run up\` again.`,
+      `\`minikube ${args.join(" ")}\` failed:\n${stderrOf(error)}\nFix that, then run \`npm run up\` again.`,
     );
-  });
-  return stdout;
-}
-
-/** Whether a command can be run and ends well. */
-export async function succeeds(command: string, ...args: string[]): Promise<boolean> {
-  return execute(command, args, { timeout: 20_000 }).then(
-    () => true,
-    () => false,
-  );
+  }
 }

@@ -1,12 +1,12 @@
 import { clusterAccess } from "../../../lib/cluster/kubeconfig";
 import { hostOf, noProxy } from "../../../lib/cluster/no-proxy";
-import { loadMachine } from "./machine";
 import { settingOf } from "../pulumi/stack-file";
+import { loadMachine } from "./machine";
 
 /**
- * Returns the variables that keep a proxy out of the traffic to this machine, the stack's node and
- * its API server, for this process and all it starts. Without them a healthy cluster behind a
- * company's proxy looks stopped.
+ * Returns the variables that exclude this machine, the stack's node and its API server from the
+ * proxy, for this process and its children. Without them a healthy cluster behind a company's proxy
+ * looks stopped.
  */
 export function directTraffic(stack?: string, environment = withMachine()): Record<string, string> {
   const { DOCKER_HOST, TODO_NODE_HOST, KUBECONFIG } = environment;
@@ -21,7 +21,7 @@ function withMachine(): NodeJS.ProcessEnv {
   return { ...process.env, ...loadMachine() };
 }
 
-/** Undefined before there is a cluster. */
+/** Returns undefined before there is a cluster. */
 function apiServerHost(
   stack: string | undefined,
   kubeconfigs: string | undefined,

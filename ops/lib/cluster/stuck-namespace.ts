@@ -6,7 +6,7 @@ interface Namespace {
   status?: { conditions?: { type: string; status: string; message: string }[] };
 }
 
-interface Held {
+interface RemainingObject {
   kind: string;
   metadata: { name: string; finalizers?: string[] };
 }
@@ -19,9 +19,9 @@ const REMAINING = [
 ];
 
 /**
- * Runs something that deletes namespaces. One that is not gone after 20 seconds is explained while
- * it lasts, and in the error where the operation fails: Pulumi says neither which objects are left
- * nor what holds them.
+ * Runs an operation that deletes namespaces. After 20 seconds, prints what keeps a namespace from
+ * being deleted, and includes it in the error if the operation fails. Pulumi reports neither the
+ * remaining objects nor their finalizers.
  */
 export async function explainingStuck<T>(
   context: string,
@@ -29,17 +29,15 @@ export async function explainingStuck<T>(
   operation: () => Promise<T>,
 ): Promise<T> {
   const explained = new Set<string>();
-  const look = async () => {
+  const explain = async () => {
     for (const namespace of namespaces) {
       const cause = await causeOf(context, namespace, PATIENCE_SECONDS).catch(() => undefined);
-      if (cause && !explained.has(cause))
-        console.log(
-          `    namespace ${namespace} is not gone yet:\n${cause.replace(/^/gm, "      ")}`,
-        );
-      explained.add(cause ?? "");
+      if (cause === undefined || explained.has(cause)) continue;
+      explained.add(cause);
+      console.log(`    namespace ${namespace} is not gone yet:\n${cause.replace(/^/gm, "      ")}`);
     }
   };
-  const timer = setInterval(() => void look(), 5_000);
+  const timer = setInterval(() => void explain(), 5_000);
   try {
     return await operation();
   } catch (error) {
@@ -57,13 +55,13 @@ function stuck(namespace: string, cause: string): UserError {
   return new UserError(
     `Namespace ${namespace} cannot be deleted: something in it is held.\n${cause}\n` +
       "The program that set a finalizer has to remove it. Start that program again, or, if it is gone for good,\n" +
-      `edit the object (kubectl edit <kind> <name> -n ${namespace}) and take the finalizer out. Then run this again.`,
+      `edit the object (kubectl edit <kind> <name> -n ${namespace}) and remove the finalizer. Then run this again.`,
   );
 }
 
 /**
- * What is left in a namespace that has been going for so long; undefined where it is not going, or
- * nothing holds it.
+ * Returns what remains in a namespace whose deletion began at least `seconds` ago; undefined if it
+ * is not being deleted or nothing remains.
  */
 async function causeOf(
   context: string,
@@ -72,39 +70,35 @@ async function causeOf(
 ): Promise<string | undefined> {
   const at = ["--context", context, "--request-timeout=10s"];
   const namespace = await kubectlJson<Namespace>("get", "namespace", name, ...at);
-  const since = Date.parse(namespace?.metadata.deletionTimestamp ?? "");
-  if (!(Date.now() - since >= seconds * 1000)) return undefined;
-  const conditions = remaining(namespace!);
+  const since = namespace?.metadata.deletionTimestamp;
+  if (!namespace || since === undefined || Date.now() - Date.parse(since) < seconds * 1000)
+    return undefined;
+  const conditions = remainingConditions(namespace);
   if (conditions.length === 0) return undefined;
   const kinds = kindsIn(conditions.join("\n"));
   const left =
     kinds.length > 0
-      ? await kubectlJson<{ items: Held[] }>("get", kinds.join(","), "-n", name, ...at)
+      ? await kubectlJson<{ items: RemainingObject[] }>("get", kinds.join(","), "-n", name, ...at)
       : undefined;
-  return [...conditions, ...(left?.items ?? []).flatMap(inWords)].join("\n");
+  return [...conditions, ...(left?.items ?? []).flatMap(finalizersOf)].join("\n");
 }
 
-/** The messages of the conditions that tell what is left. */
-export function remaining({ status }: Namespace): string[] {
+/** Returns the messages of the conditions that describe the remaining content. */
+export function remainingConditions({ status }: Namespace): string[] {
   return (status?.conditions ?? [])
     .filter(({ type, status: holds }) => holds === "True" && REMAINING.includes(type))
     .map(({ message }) => message);
 }
 
 /**
- * Kinds of objects that the conditions name, as in "configmaps. has 1 resource instances,
+ * Returns the kinds of objects in messages such as "configmaps. has 1 resource instances,
  * widgets.example.org has 2 …".
  */
 export function kindsIn(conditions: string): string[] {
-  return [
-    ...new Set(
-      [...conditions.matchAll(/(\S+) has \d+ resource instances/g)].map(([, kind]) =>
-        kind!.replace(/\.$/, ""),
-      ),
-    ),
-  ];
+  const matches = conditions.matchAll(/(\S+) has \d+ resource instances/g);
+  return [...new Set([...matches].map(([, kind = ""]) => kind.replace(/\.$/, "")))];
 }
 
-function inWords({ kind, metadata: { name, finalizers = [] } }: Held): string[] {
+function finalizersOf({ kind, metadata: { name, finalizers = [] } }: RemainingObject): string[] {
   return finalizers.length === 0 ? [] : [`${kind} ${name} is held by ${finalizers.join(", ")}`];
 }

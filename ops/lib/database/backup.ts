@@ -1,43 +1,44 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../lib/errors";
-import { cleaningUp } from "../clean-up";
+import { withCleanUp } from "../clean-up";
 import { withProgress } from "../progress";
 import { backupFiles, backupFolder, prepareFolder, removeOld, requireSpace, size } from "./backups";
-import { causeOf, type DatabaseContents, type DatabasePlace, inWords } from "./contents";
+import { causeOf, type DatabaseContents, type DatabasePlace, summarize } from "./contents";
 import { type Database, withDatabase } from "./database";
-import { placeOf } from "./place";
+import { deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
-/**
- * The format that pg_restore reads, compressed. A table that someone holds locked is waited for
- * half a minute.
- */
+/** Dumps in the compressed format of pg_restore. Waits up to 30 seconds for a locked table. */
 const DUMP = "exec pg_dump --format=custom --lock-wait-timeout=30s";
 /**
- * Reads every row and writes none. A list of the content alone would not notice that the end is
- * missing.
+ * Reads a dump to its end without writing anything. Listing its contents (`--list`) would not
+ * detect a missing end.
  */
-export const READ_WHOLE = "exec pg_restore --file=/dev/null";
+export const VERIFY = "exec pg_restore --file=/dev/null";
 
 /**
- * Writes the database of a stack to a file of `.backups`, if it has any row.
+ * Writes the database of a stack to a file in `.backups` and verifies it.
  *
- * @returns the file; undefined where the stack has no database, or an empty one.
- * @throws UserError where there are rows and no whole backup of them could be made.
+ * @returns the file; undefined if the stack has no database or no rows.
+ * @throws UserError if there are rows and they could not be backed up completely.
  */
 export async function backUp(stack: string, write: Write): Promise<string | undefined> {
-  const place = await placeOf(stack);
+  const place = await deployedPlace(stack);
   if (!place) return undefined;
   const made = withDatabase(place, stack, async (database) => {
     const contents = await database.contents();
     return isEmpty(contents) ? undefined : makeBackup(database, place, stack, contents, write);
   });
-  return failingAsBackup(made);
+  return explainBackupError(made);
 }
 
-/** @param except a backup that is not removed, though it may be older than the last five. */
+/**
+ * Writes a backup of an opened database and removes the oldest ones.
+ * @param except a backup file that is kept even if it is older than the last five.
+ * @returns the new file.
+ */
 export async function makeBackup(
   database: Database,
   place: DatabasePlace,
@@ -52,13 +53,13 @@ export async function makeBackup(
   const group = `${stack}-${place.namespace}`;
   const { partial, final } = backupFiles(folder, group);
   const remove = async (): Promise<void> => fs.rmSync(partial, { force: true });
-  await cleaningUp(remove, async () => {
+  await withCleanUp(remove, async () => {
     write(`Backing up ${database.name}`);
     const output = fs.createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
     const written = (): string => `${size(output.bytesWritten)} written`;
     await withProgress(written, write, database.run(DUMP, { output }));
     const input = fs.createReadStream(partial);
-    await withProgress("reading it back", write, database.run(READ_WHOLE, { input }));
+    await withProgress("reading it back", write, database.run(VERIFY, { input }));
     fs.renameSync(partial, final);
   });
   const removed = removeOld(folder, group, except);
@@ -73,25 +74,26 @@ function report(
   removed: string[],
   write: Write,
 ): void {
-  write(`  ✓ ${path.relative("", file)}, ${size(fs.statSync(file).size)}: ${inWords(contents)}`);
+  write(`  ✓ ${path.relative("", file)}, ${size(fs.statSync(file).size)}: ${summarize(contents)}`);
   for (const [table, count] of Object.entries(contents.rows)) write(`      ${table}: ${count}`);
   for (const volume of database.unusedVolumes)
-    write(`  ! volume ${volume} of an earlier database is not part of it`);
-  if (removed.length > 0) write(`  removed, as older than the last five: ${removed.join(", ")}`);
+    write(`  ! volume ${volume} of an earlier database is not included`);
+  if (removed.length > 0)
+    write(`  removed, because only the last five are kept: ${removed.join(", ")}`);
 }
 
-/** The version of the schema is no content. */
+/** Returns whether no table has rows. The schema's version does not count. */
 export function isEmpty({ rows }: DatabaseContents): boolean {
   return Object.entries(rows).every(
     ([table, count]) => count === 0 || table.endsWith(".alembic_version"),
   );
 }
 
-/** A failure in the words of this command, with the way around it. */
-export function failingAsBackup<T>(work: Promise<T>): Promise<T> {
-  return work.catch((error: Error) => {
+/** Explains any error of a backup, and how to go on without one. */
+export function explainBackupError<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
     if (error instanceof UserError && error.message.includes("--no-backup")) throw error;
-    const advice = "Nothing was changed. Put it right, or go on without a backup: add --no-backup";
+    const advice = "Nothing was changed. Fix that, or go on without a backup: add --no-backup";
     const cause = error instanceof UserError ? error.message : causeOf(error);
     throw new UserError(`The database could not be backed up: ${cause}\n${advice}`);
   });

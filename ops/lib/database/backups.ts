@@ -4,31 +4,28 @@ import { UserError } from "../../../lib/errors";
 import { isRunning } from "../recovery/processes";
 import { inProject } from "../project";
 
-/** Backups that are kept of each stack and namespace. */
+/** How many backups of each stack and namespace are kept. */
 export const KEPT = 5;
 
 const NAME = /^(.+)-\d{8}T\d{6}Z\.dump$/;
 const PARTIAL = /^\.partial-(\d+)-/;
 
-/** Where the backups are, outside git. */
+/** Returns the folder of the backups, which git ignores. */
 export function backupFolder(): string {
   return inProject(".backups");
 }
 
-/**
- * Makes the folder, readable by its owner alone, and removes what killed runs have left half-
- * written.
- */
+/** Creates the folder, readable only by its owner, and deletes partial files of killed runs. */
 export function prepareFolder(folder: string): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  fs.chmodSync(folder, 0o700); // it may be older
+  fs.chmodSync(folder, 0o700); // an existing folder may have other permissions
   for (const file of fs.readdirSync(folder)) {
     const pid = PARTIAL.exec(file)?.[1];
     if (pid && !isRunning(Number(pid))) fs.rmSync(path.join(folder, file), { force: true });
   }
 }
 
-/** A file of its own name, so that half a backup never counts as one, and its final name. */
+/** Returns the name for a new backup and the name it has until it is complete. */
 export function backupFiles(
   folder: string,
   group: string,
@@ -37,7 +34,8 @@ export function backupFiles(
   const nameAt = (time: number): string =>
     `${group}-${new Date(time).toISOString().replace(/[-:]|\.\d+/g, "")}.dump`;
   let time = now.getTime();
-  while (fs.existsSync(path.join(folder, nameAt(time)))) time += 1000; // two within one second
+  // Two backups within one second would have the same name.
+  while (fs.existsSync(path.join(folder, nameAt(time)))) time += 1000;
   const name = nameAt(time);
   return {
     partial: path.join(folder, `.partial-${process.pid}-${name}`),
@@ -46,8 +44,8 @@ export function backupFiles(
 }
 
 /**
- * @throws UserError where the disk could not take the whole database. A backup is compressed and
- * takes less.
+ * Checks that the disk has room for the whole database, though a compressed backup takes less.
+ * @throws UserError if the free space is smaller.
  */
 export function requireSpace(
   folder: string,
@@ -58,7 +56,7 @@ export function requireSpace(
   throw new UserError(
     `There is not enough free space for a backup: the database takes ${size(databaseBytes)}, ` +
       `and ${folder} has ${size(freeBytes)} free.\n` +
-      `Free some, or go on without a backup: add --no-backup`,
+      `Free some space, or go on without a backup: add --no-backup`,
   );
 }
 
@@ -68,9 +66,9 @@ function freeSpace(folder: string): number {
 }
 
 /**
- * Removes the oldest backups of a stack and namespace, so that the last `KEPT` are left.
+ * Removes the oldest backups of a stack and namespace and keeps the last `KEPT`.
  *
- * @param except a file that stays, whatever its age.
+ * @param except a file that is kept at any age.
  * @returns the names of the removed files.
  */
 export function removeOld(folder: string, group: string, except?: string): string[] {
@@ -85,7 +83,7 @@ export function removeOld(folder: string, group: string, except?: string): strin
   return old;
 }
 
-/** As in `34.0 MB`. */
+/** Formats a size, as in `34.0 MB`. */
 export function size(bytes: number): string {
   return bytes < 1024 * 1024
     ? `${(bytes / 1024).toFixed(1)} kB`

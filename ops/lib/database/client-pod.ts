@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import { parse } from "yaml";
 import { UserError } from "../../../lib/errors";
-import { cleaningUp } from "../clean-up";
-import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { withCleanUp } from "../clean-up";
+import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 import { loadMachine } from "../cluster/machine";
 import { isRunning } from "../recovery/processes";
 import { inProject } from "../project";
@@ -12,13 +11,15 @@ import { libpqVariables } from "./libpq";
 
 type Place = Readonly<Record<"context" | "namespace", string>>;
 
-/** On the pod and its Secret: the process that made them. */
+/** Label of the pod and its Secret: the id of the process that created them. */
 const OWNER = "todo-chatbot/made-by-process";
 
 /**
- * Runs `work` while a pod with the programs of Postgres is there, whose PG* variables lead to the
- * database of `url`. The address is in a Secret that lives as long as the pod. Both are removed at
- * the end, and where the process was killed, by the next one that needs such a pod.
+ * Runs `work` with a temporary pod that has the Postgres programs, and PG* variables for the
+ * database of `url`. A Secret holds the variables. Pod and Secret are deleted afterwards; the next
+ * call deletes those of a killed process.
+ *
+ * @throws UserError if the pod does not start within 120 seconds.
  */
 export async function withClientPod<T>(
   place: Place,
@@ -29,7 +30,7 @@ export async function withClientPod<T>(
   const at = ["--context", place.context, "-n", place.namespace];
   await removeLeftovers(at);
   const name = `database-client-${process.pid}`;
-  return cleaningUp(
+  return withCleanUp(
     () => removePod(at, name),
     async () => {
       await apply(at, clientPod(name, postgresImage(stack)), clientSecret(name, url));
@@ -39,14 +40,14 @@ export async function withClientPod<T>(
   );
 }
 
-/** The stack's Postgres: the setting, this machine's stand-in, or the chart's. */
+/** Returns the stack's Postgres image: the setting, this machine's stand-in, or the chart's. */
 export function postgresImage(stack: string): string {
   const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
   const chart = parse(fs.readFileSync(inProject("chart", "values.yaml"), "utf8")) as {
     postgres: { image: string; tag: string };
   };
-  const ofChart = `${chart.postgres.image}:${chart.postgres.tag}`;
-  return settingOf("postgresImage", stack) || machine.postgres || ofChart;
+  const chartImage = `${chart.postgres.image}:${chart.postgres.tag}`;
+  return settingOf("postgresImage", stack) || machine.postgres || chartImage;
 }
 
 function clientSecret(name: string, url: string): object {
@@ -59,8 +60,8 @@ function clientSecret(name: string, url: string): object {
 }
 
 /**
- * Within the Pod Security Standard "restricted", which the namespace enforces. It ends by itself
- * after an hour.
+ * Returns a pod that meets the Pod Security Standard "restricted", which the namespace enforces. It
+ * stops after an hour.
  */
 function clientPod(name: string, image: string): object {
   const container = {
@@ -98,31 +99,24 @@ function metadata(name: string): object {
   return { name, labels: { app: "database-client", [OWNER]: String(process.pid) } };
 }
 
-/** Through standard input: an argument is readable for every user of the machine. */
-function apply(at: readonly string[], ...items: object[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = execFile("kubectl", [...at, "create", "-f", "-"], (error) =>
-      error ? reject(error) : resolve(),
-    );
-    child
-      .stdin!.on("error", () => undefined)
-      .end(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-  });
+/** Uses standard input, because every user of the machine can read arguments. */
+async function apply(at: readonly string[], ...items: object[]): Promise<void> {
+  const list = { apiVersion: "v1", kind: "List", items };
+  await kubectlWith(JSON.stringify(list), ...at, "create", "-f", "-");
+}
+
+interface Pod {
+  status: { containerStatuses?: { state: { waiting?: { reason: string; message?: string } } }[] };
 }
 
 async function waitUntilReady(at: readonly string[], name: string): Promise<void> {
   const wait = kubectl(...at, "wait", "pod", name, "--for=condition=Ready", "--timeout=120s");
   await wait.catch(async () => {
-    type Pod = {
-      status: {
-        containerStatuses?: { state: { waiting?: { reason: string; message?: string } } }[];
-      };
-    };
     const pod = await kubectlJson<Pod>(...at, "get", "pod", name);
     const { reason = "not ready", message = "" } =
       pod?.status.containerStatuses?.[0]?.state.waiting ?? {};
     throw new UserError(
-      `The pod that asks the database did not start in 120 s: ${reason}. ${message}`.trim(),
+      `The pod that connects to the database did not start in 120 s: ${reason}. ${message}`.trim(),
     );
   });
 }
@@ -131,14 +125,16 @@ async function removePod(at: readonly string[], name: string): Promise<void> {
   await kubectl(...at, "delete", "pod,secret", name, "--ignore-not-found", "--grace-period=1");
 }
 
-/** What killed processes have left. A process that is at work keeps its own. */
+interface OwnedList {
+  items: { metadata: { name: string; labels: Record<string, string> } }[];
+}
+
+/** Deletes the pods and Secrets of processes that no longer run. */
 async function removeLeftovers(at: readonly string[]): Promise<void> {
-  type List = { items: { metadata: { name: string; labels: Record<string, string> } }[] };
-  const list = await kubectlJson<List>(...at, "get", "pods,secrets", "-l", OWNER);
-  const dead = (list?.items ?? []).filter(
+  const list = await kubectlJson<OwnedList>(...at, "get", "pods,secrets", "-l", OWNER);
+  const leftovers = (list?.items ?? []).filter(
     ({ metadata: { labels } }) => !isRunning(Number(labels[OWNER])),
   );
-  for (const name of new Set(dead.map((item) => item.metadata.name))) {
+  for (const name of new Set(leftovers.map((item) => item.metadata.name)))
     await removePod(at, name);
-  }
 }

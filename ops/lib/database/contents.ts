@@ -1,13 +1,14 @@
 import type { Place } from "../health/live-objects";
 import { kubectl, kubectlJson } from "../cluster/kubectl";
+import { stderrOf } from "../exec";
 
-/** Where the release runs that has the Postgres. */
+/** Where the release with the database runs. */
 export type DatabasePlace = Place;
 
 export interface DatabaseContents {
-  /** Exact number of rows by table, as in `todo.public.tasks`; system tables left out. */
+  /** Exact number of rows by table, as in `todo.public.tasks`, without system tables. */
   readonly rows: Readonly<Record<string, number>>;
-  /** Size of the databases that have tables, their system tables included. */
+  /** Size of the databases that have tables, including their system tables. */
   readonly bytes: number;
 }
 
@@ -16,12 +17,10 @@ interface Item {
   status: { phase: string; conditions?: { type: string; status: string }[] };
 }
 
-/**
- * Locks of other sessions, or tables too large to count, end the question instead of holding it up.
- */
+/** Ends a statement that waits 5 seconds for a lock or runs for 120 seconds. */
 const LIMITS = "-c lock_timeout=5s -c statement_timeout=120s";
 
-/** One line of JSON for each table of a database, then its size; see `parseContents`. */
+/** Prints one line of JSON for each table, then the size of the database: see `parseContents`. */
 export const COUNT = `
 select format('select json_build_array(%L, (select count(*) from only %I.%I))',
     current_database() || '.' || nspname || '.' || relname, nspname, relname)
@@ -30,8 +29,8 @@ where relkind = 'r' and nspname !~ '^pg_' and nspname <> 'information_schema' or
 select json_build_array(current_database(), pg_database_size(current_database()), 'bytes');`;
 
 /**
- * Over the local socket, which asks for no password; a password would have to be an argument of a
- * process.
+ * Counts in every database. Connects through the local socket, which needs no password; kubectl
+ * would have to pass a password as an argument.
  */
 const SCRIPT = `
 export PGUSER="\${POSTGRES_USER:-postgres}" PGOPTIONS="${LIMITS}"
@@ -44,11 +43,10 @@ SQL
 done`;
 
 /**
- * Counts what the Postgres in the cluster holds: every table of every database, whatever the
- * application.
+ * Counts the rows in the Postgres of the release: every table of every database.
  *
- * @returns undefined where the release has no volume in this namespace, and so no database.
- * @throws Error in one line where there is a volume and nobody who can read it.
+ * @returns undefined if the release has no volume in this namespace, and so no database.
+ * @throws Error with a message of one line if the database cannot be read.
  */
 export async function contentsOf(place: DatabasePlace): Promise<DatabaseContents | undefined> {
   if ((await list("persistentvolumeclaims", place)).length === 0) return undefined;
@@ -64,19 +62,21 @@ export async function contentsOf(place: DatabasePlace): Promise<DatabaseContents
 }
 
 /**
- * The same in words, as in "34 rows in 9 tables, 8.1 MB" or "its content cannot be read: no pod
- * runs it".
+ * Describes the contents, as in "34 rows in 9 tables, 8.1 MB" or "its content cannot be read: no
+ * pod runs it".
+ *
+ * @returns undefined if the release has no database.
  */
 export async function describeContents(place: DatabasePlace): Promise<string | undefined> {
   try {
     const contents = await contentsOf(place);
-    return contents && inWords(contents);
+    return contents && summarize(contents);
   } catch (error) {
-    return `its content cannot be read: ${causeOf(error as Error & { stderr?: string })}`;
+    return `its content cannot be read: ${causeOf(error)}`;
   }
 }
 
-/** Reads what the script prints: a line per table, then one with the size of their database. */
+/** Parses the output of `COUNT` for one or more databases. */
 export function parseContents(printed: string): DatabaseContents {
   const rows: Record<string, number> = {};
   let bytes = 0;
@@ -89,7 +89,8 @@ export function parseContents(printed: string): DatabaseContents {
   return { rows, bytes };
 }
 
-export function inWords({ rows, bytes }: DatabaseContents): string {
+/** Summarizes contents, as in "34 rows in 9 tables, 8.1 MB". */
+export function summarize({ rows, bytes }: DatabaseContents): string {
   const tables = Object.keys(rows).length;
   if (tables === 0) return "no tables";
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
@@ -107,8 +108,8 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** The cause alone: the message of a failed command repeats the whole script. */
-export function causeOf({ message, stderr }: Error & { stderr?: string }): string {
-  const said = (stderr || message).trim();
-  return /ERROR: +(.*)/.exec(said)?.[1] ?? said.split("\n").at(-1)!;
+/** Returns only the cause of a failed command: its message repeats the whole script. */
+export function causeOf(error: unknown): string {
+  const text = stderrOf(error);
+  return /ERROR: +(.*)/.exec(text)?.[1] ?? text.split("\n").at(-1) ?? text;
 }

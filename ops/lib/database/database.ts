@@ -13,12 +13,17 @@ import {
 import { hostOf } from "./libpq";
 import { storeOf } from "./place";
 
-/** The programs of Postgres beside a database, and the way to it in PG* variables. */
+/** A database, with a shell that has the Postgres programs and PG* variables for it. */
 export interface Database {
   /** As in "the Postgres in namespace todo" or "the database at db.example". */
   readonly name: string;
+  /** Volumes of an earlier Postgres in the cluster. */
   readonly unusedVolumes: readonly string[];
-  /** Runs a shell script there and returns what it printed. @throws CommandFailed */
+  /**
+   * Runs a shell script.
+   * @returns its output; empty if it goes to `streams.output`.
+   * @throws CommandFailed
+   */
   run(
     script: string,
     streams?: { readonly input?: Readable; readonly output?: Writable },
@@ -26,10 +31,10 @@ export interface Database {
   contents(): Promise<DatabaseContents>;
 }
 
-/** What a program of Postgres said when it failed: its last lines, without secrets. */
+/** A Postgres program failed. The message is its last lines, without secrets. */
 export class CommandFailed extends UserError {}
 
-/** Over the local socket, which asks for no password. */
+/** Connects through the local socket, which needs no password. */
 const IN_CLUSTER =
   'export PGUSER="${POSTGRES_USER:-postgres}"; export PGDATABASE="${POSTGRES_DB:-$PGUSER}"\n';
 const COUNT_SCRIPT = `export PGOPTIONS="$PGOPTIONS -c statement_timeout=120s"
@@ -39,8 +44,8 @@ psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
  * Runs `work` on the database that the release uses now: the Postgres in the cluster, or one
  * elsewhere.
  *
- * @returns undefined where the release has none.
- * @throws UserError where it has one that cannot be asked.
+ * @returns the result of `work`; undefined if the release has no database.
+ * @throws UserError if no pod runs the Postgres of a remaining volume.
  */
 export async function withDatabase<T>(
   place: DatabasePlace,
@@ -65,8 +70,8 @@ export async function withDatabase<T>(
   }
   if (unusedVolumes.length === 0) return undefined;
   throw new UserError(
-    `Volume ${unusedVolumes.join(", ")} holds a database that no pod runs.\n` +
-      "Bring its Postgres up first: npm run up",
+    `Volume ${unusedVolumes.join(", ")} has a database, but no Postgres runs on it.\n` +
+      "Start it first: npm run up",
   );
 }
 
@@ -97,33 +102,34 @@ function runner(
   ];
   return async (script, { input, output } = {}) => {
     const child = spawn("kubectl", [...exec, prelude + script]);
-    let [printed, said] = ["", ""];
+    let [stdout, stderr] = ["", ""];
     if (!output)
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
+        stdout += text;
       });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-20_000);
+      stderr = (stderr + text).slice(-20_000);
     });
     const ended = new Promise<number | null>((resolve, reject) => {
       child.on("close", resolve);
       child.on("error", reject);
     });
-    child.stdin.on("error", () => undefined); // it may end before it has read everything
+    child.stdin.on("error", () => undefined); // kubectl may end before it has read everything
     const sent = input ? pipeline(input, child.stdin).catch(() => undefined) : child.stdin.end();
     const received = output && pipeline(child.stdout, output);
-    const [status] = await Promise.all([ended, received, sent]).catch((error: Error) => {
+    const [status] = await Promise.all([ended, received, sent]).catch((error: unknown) => {
       child.kill();
-      throw new CommandFailed(error.message);
+      throw new CommandFailed((error as Error).message);
     });
-    if (status !== 0) throw new CommandFailed(lastWords(said) || `kubectl ended with ${status}`);
-    return printed;
+    if (status !== 0)
+      throw new CommandFailed(lastErrorLines(stderr) || `kubectl ended with ${status}`);
+    return stdout;
   };
 }
 
-/** Without kubectl's own closing line, notices and the context of an error. */
-function lastWords(said: string): string {
-  const lines = said
+/** Returns the last lines of an error, without notices and kubectl's closing line. */
+function lastErrorLines(stderr: string): string {
+  const lines = stderr
     .trim()
     .split("\n")
     .filter((line) => line && !/^(command terminated|NOTICE:|DETAIL:.*drop)/.test(line));

@@ -1,40 +1,44 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { CONSENT_VARIABLE } from "../../../lib/secrets/database-guard";
 import { UserError } from "../../../lib/errors";
-import { agreeing, requireConsent } from "../consent";
+import { consentCommand, requireConsent } from "../consent";
 import { deploy, type Outputs } from "../pulumi/deploy";
-import { recordedNamespaces, type StateEntry } from "../pulumi/recorded-namespaces";
+import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
 import { backUp } from "./backup";
 import { describeContents } from "./contents";
-import { placeOf } from "./place";
+import { deployedPlace } from "./place";
 
-/** What the program's guard of the database has refused. */
+/** A refusal by the program's database guard. */
 export interface Refusal {
   /** What would happen, one line each. */
   readonly changes: readonly string[];
-  /** What agrees to exactly that. */
+  /** The code that agrees to exactly these changes. */
   readonly consent: string;
 }
 
-/** What the user has said on the command line. */
+/** The options that the user gave on the command line. */
 export interface Consent {
   readonly yes: boolean;
   readonly noBackup: boolean;
 }
 
-/** What a failed deployment says of the database; undefined for any other failure. */
+/** Parses the refusal out of a failed deployment; undefined for any other failure. */
 export function refusalIn(failure: unknown): Refusal | undefined {
-  const words = failure instanceof UserError ? failure.message : "";
-  const consent = new RegExp(`${CONSENT_VARIABLE}=([0-9a-f]{8})`).exec(words)?.[1];
+  const message = failure instanceof UserError ? failure.message : "";
+  const consent = new RegExp(`${CONSENT_VARIABLE}=([0-9a-f]{8})`).exec(message)?.[1];
   if (!consent) return undefined;
-  return { consent, changes: [...words.matchAll(/^ *- (.*)$/gm)].map(([, change]) => change!) };
+  return {
+    consent,
+    changes: [...message.matchAll(/^ *- (.*)$/gm)].flatMap(([, change]) => change ?? []),
+  };
 }
 
 /**
- * Deploys. Where the program refuses because the database would end or be left, nothing has been
- * touched: asks the user, makes a backup, and deploys again with the consent, which holds for this
- * change alone. The new database was tried before, by `protectDatabase`; a backup that fails stops
- * the run.
+ * Deploys. If the program refuses because the change would delete the database or disconnect from
+ * it, nothing has been changed: asks the user, makes a backup, and deploys again with consent to
+ * exactly this change. `protectDatabase` has already checked that a new database can be reached.
+ *
+ * @throws UserError if the user declines, or if the backup fails.
  */
 export async function deployWithConsent(
   stack: Stack,
@@ -49,9 +53,9 @@ export async function deployWithConsent(
     if (await hasNamespace(stack)) {
       await requireConsent({
         title: "This would end the database or leave it:",
-        items: [...refusal.changes, ...(await holdings(stack))],
+        items: [...refusal.changes, ...(await describeDatabase(stack))],
         yes,
-        command: agreeing("up", stack.name),
+        command: consentCommand("up", stack.name),
       });
       if (!noBackup) await backUp(stack.name, (line) => console.log(line));
     }
@@ -61,17 +65,16 @@ export async function deployWithConsent(
 }
 
 /**
- * Whether there is a database to lose: a first run that failed before it made the namespace has
- * recorded a place alone.
+ * Returns whether the stack has a namespace, and so may have a database. A first run that failed
+ * early has none.
  */
 async function hasNamespace(stack: Stack): Promise<boolean> {
-  const { resources = [] } = (await stack.exportStack()).deployment as { resources?: StateEntry[] };
-  return recordedNamespaces(resources).length > 0;
+  return recordedNamespaces(entriesOf(await stack.exportStack())).length > 0;
 }
 
-/** What the database in the cluster holds, by the stack's last deployment. */
-async function holdings(stack: Stack): Promise<string[]> {
-  const place = await placeOf(stack.name);
+/** Describes the contents of the deployed database in the cluster, in at most one line. */
+async function describeDatabase(stack: Stack): Promise<string[]> {
+  const place = await deployedPlace(stack.name);
   if (!place) return [];
   const contents = await describeContents(place);
   return contents ? [`the database in namespace ${place.namespace} holds: ${contents}`] : [];

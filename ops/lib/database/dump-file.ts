@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { UserError } from "../../../lib/errors";
 
-/** What the head of a dump says. */
+/** The header of a dump. */
 export interface DumpHead {
-  /** Name of the database it was taken from. */
+  /** Name of the dumped database. */
   readonly database: string;
   /** As in `17.6 (Debian 17.6-0+deb13u1)`. */
   readonly serverVersion: string;
@@ -13,9 +13,9 @@ const HEAD_BYTES = 64 * 1024;
 const CUSTOM_FORMAT = 1;
 
 /**
- * Reads the head of a file that `pg_dump --format=custom` wrote.
+ * Reads the header of a file that `pg_dump --format=custom` wrote.
  *
- * @throws UserError where there is no such file, or it is of another kind.
+ * @throws UserError if the file cannot be read or is not such a file.
  */
 export function readDumpHead(file: string): DumpHead {
   const head = readStart(file);
@@ -23,8 +23,8 @@ export function readDumpHead(file: string): DumpHead {
     return parse(head);
   } catch {
     throw new UserError(
-      `${file} is not a backup: it was not made by pg_dump with --format=custom.\n` +
-        "List the backups there are: ls -l .backups",
+      `${file} is not a backup: pg_dump with --format=custom did not write it.\n` +
+        "List the backups: ls -l .backups",
     );
   }
 }
@@ -38,38 +38,37 @@ function readStart(file: string): Buffer {
     return buffer.subarray(0, length);
   } catch (error) {
     throw new UserError(
-      `${file} cannot be read: ${(error as Error).message}\n` +
-        `List the backups there are: ls -l .backups`,
+      `${file} cannot be read: ${(error as Error).message}\n` + `List the backups: ls -l .backups`,
     );
   }
 }
 
-/** Laid out as ReadHead in PostgreSQL's src/bin/pg_dump/pg_backup_archiver.c reads it. */
+/** Parses the header as ReadHead does in PostgreSQL's src/bin/pg_dump/pg_backup_archiver.c. */
 function parse(head: Buffer): DumpHead {
-  const [major, minor, , integerBytes, , format] = head.subarray(5, 11);
+  const [major, minor = 0, , integerBytes = 0, , format] = head.subarray(5, 11);
   if (head.toString("latin1", 0, 5) !== "PGDMP" || format !== CUSTOM_FORMAT || major !== 1)
-    throw new Error("another kind");
+    throw new Error("not a custom dump");
   let at = 11;
   const integer = (): number => {
     const isNegative = head.readUInt8(at) === 1;
-    const value = head.readUIntLE(at + 1, integerBytes!);
-    at += 1 + integerBytes!;
+    const value = head.readUIntLE(at + 1, integerBytes);
+    at += 1 + integerBytes;
     return isNegative ? -value : value;
   };
   const text = (): string => {
     const length = Math.max(0, integer());
-    if (at + length > head.length) throw new Error("cut short");
+    if (at + length > head.length) throw new Error("truncated");
     at += length;
     return head.toString("utf8", at - length, at);
   };
-  if (minor! >= 15)
-    at += 1; // the compression's name; a number before
+  if (minor >= 15)
+    at += 1; // the compression's id, which older versions write as an integer
   else integer();
-  for (let part = 0; part < 7; part += 1) integer(); // when it was made
+  for (let part = 0; part < 7; part += 1) integer(); // the time of the dump
   return { database: text(), serverVersion: text() };
 }
 
-/** `17` of `17.6 (Debian …)`. */
+/** Returns the major version, as in 17 for `17.6 (Debian …)`. */
 export function majorOf(version: string): number {
   return Number.parseInt(version, 10);
 }

@@ -1,7 +1,9 @@
-type Variables = Readonly<Record<string, string>>;
+type Variables = Record<string, string>;
+type ConnectionVariables = Variables &
+  Record<"PGHOST" | "PGPORT" | "PGUSER" | "PGPASSWORD" | "PGDATABASE", string>;
 
-/** Parameters of a connection URL that libpq also reads from a variable. */
-const PARAMETERS: Variables = {
+/** Parameters of a connection URL, and the variables that libpq reads for them. */
+const PARAMETERS: Readonly<Variables> = {
   sslmode: "PGSSLMODE",
   channel_binding: "PGCHANNELBINDING",
   options: "PGOPTIONS",
@@ -10,20 +12,20 @@ const PARAMETERS: Variables = {
   target_session_attrs: "PGTARGETSESSIONATTRS",
 };
 
-/** Seconds until a host that does not answer counts as away. */
+/** Seconds to wait for a connection. */
 const CONNECT_SECONDS = "10";
 
 /**
- * The variables by which psql and pg_dump reach the database of a URL. As an argument the URL would
- * be readable for every user of the machine.
+ * Returns the variables that connect psql and pg_dump to the database of a URL. Every user of the
+ * machine could read the URL as an argument.
  *
- * The URL may name a driver (`postgresql+psycopg://`), and `ssl=require` in place of `sslmode`, as
- * other clients do.
+ * The URL may name a driver (`postgresql+psycopg://`), or have `ssl=require` instead of `sslmode`,
+ * as in other clients.
  * https://www.postgresql.org/docs/current/libpq-envars.html
  */
-export function libpqVariables(url: string): Variables {
+export function libpqVariables(url: string): ConnectionVariables {
   const { hostname, port, username, password, pathname, searchParams } = parse(url);
-  const variables: Record<string, string> = {
+  const variables: ConnectionVariables = {
     PGHOST: hostname.replace(/^\[(.*)\]$/, "$1"),
     PGPORT: port || "5432",
     PGUSER: decodeURIComponent(username),
@@ -40,14 +42,15 @@ export function libpqVariables(url: string): Variables {
 }
 
 /**
- * The host of a connection URL, with its port where that is not 5432: the only part that a message
- * may quote.
+ * Returns the host of a connection URL, and its port unless it is 5432. Messages quote no other
+ * part of a URL.
  */
 export function hostOf(url: string): string {
   const { PGHOST, PGPORT } = libpqVariables(url);
-  return PGPORT === "5432" ? PGHOST! : `${PGHOST}:${PGPORT}`;
+  return PGPORT === "5432" ? PGHOST : `${PGHOST}:${PGPORT}`;
 }
 
+/** Returns whether a text is the URL of a Postgres database, with or without a driver. */
 export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?(\+\w+)?:\/\//.test(text) && URL.canParse(withoutDriver(text));
 }

@@ -1,15 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** One step of Alembic, as its file names itself and what it builds on. */
+/** One migration of Alembic. */
 export interface Revision {
   readonly id: string;
+  /** Ids of the migrations it builds on. */
   readonly after: readonly string[];
 }
 
 /**
- * The steps in the `versions` folders of a backend, whatever application it is; none where it has
- * no such files. Installed packages and hidden folders are not its own.
+ * Returns the migrations in the folders named `versions` of a backend, without those of installed
+ * packages and hidden folders.
  */
 export function revisionsIn(backendPath: string): Revision[] {
   if (!fs.existsSync(backendPath)) return [];
@@ -33,8 +34,8 @@ function foldersNamedVersions(folder: string): string[] {
 }
 
 /**
- * Reads `revision = "…"` and `down_revision = …`, with or without types; undefined where a file has
- * no revision.
+ * Parses `revision = "…"` and `down_revision = …`, with or without types. Returns undefined if the
+ * file has no revision.
  */
 export function parseRevision(python: string): Revision | undefined {
   const valueOf = (name: string): string[] => {
@@ -42,25 +43,26 @@ export function parseRevision(python: string): Revision | undefined {
       new RegExp(`^${name}\\s*(?::[^=\\n]+)?=\\s*(\\([^)]*\\)|\\[[^\\]]*\\]|.*)`, "m").exec(
         python,
       ) ?? [];
-    return [...value.matchAll(/["']([^"']+)["']/g)].map(([, id]) => id!);
+    return [...value.matchAll(/["']([^"']+)["']/g)].flatMap(([, id]) => id ?? []);
   };
   const [id] = valueOf("revision");
   return id === undefined ? undefined : { id, after: valueOf("down_revision") };
 }
 
 /**
- * The steps that a start of the backend would take on a database with these versions. None where a
- * version is unknown: the database is newer than the code.
+ * Returns the ids of the migrations that the backend would run at its start.
+ * @param present the versions of the database. If one of them is unknown, the database is newer
+ *   than the code and nothing would run.
  */
 export function pendingRevisions(all: readonly Revision[], present: readonly string[]): string[] {
   const byId = new Map(all.map((revision) => [revision.id, revision]));
   if (present.some((id) => !byId.has(id))) return [];
-  const done = new Set<string>();
-  const follow = (id: string): void => {
-    if (done.has(id)) return;
-    done.add(id);
-    byId.get(id)?.after.forEach(follow);
+  const applied = new Set<string>();
+  const addWithParents = (id: string): void => {
+    if (applied.has(id)) return;
+    applied.add(id);
+    byId.get(id)?.after.forEach(addWithParents);
   };
-  present.forEach(follow);
-  return all.map(({ id }) => id).filter((id) => !done.has(id));
+  present.forEach(addWithParents);
+  return all.map(({ id }) => id).filter((id) => !applied.has(id));
 }

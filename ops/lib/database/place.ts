@@ -15,25 +15,25 @@ interface Variable {
   valueFrom?: { secretKeyRef?: { name: string; key: string } };
 }
 
-/** Where a release keeps its rows. */
+/** Where a release stores its data. */
 export interface Store {
-  /** Pod of the Postgres in the cluster. */
+  /** Name of the Postgres pod in the cluster. */
   readonly pod?: string;
-  /** Address of a database elsewhere, as the backend reads it. A secret. */
+  /** URL of a database elsewhere, as the backend reads it. A secret. */
   readonly url?: string;
-  /** Volumes of a Postgres in the cluster that no StatefulSet uses. */
+  /** Postgres volumes in the cluster that no StatefulSet uses. */
   readonly unusedVolumes: readonly string[];
 }
 
-/** Where the release of a stack is, by its last deployment; undefined where nothing is deployed. */
-export async function placeOf(stack: string): Promise<DatabasePlace | undefined> {
+/** Returns where the last deployment put a stack's release; undefined if nothing is deployed. */
+export async function deployedPlace(stack: string): Promise<DatabasePlace | undefined> {
   const { namespace, release } = await (await openStack(stack)).outputs();
   if (!namespace || !release) return undefined;
   const context = settingOf("context", stack);
   return { context, namespace: String(namespace.value), release: String(release.value) };
 }
 
-/** Asks the cluster, not the settings: what is configured may not be deployed yet. */
+/** Returns the store that is deployed, which may not be the configured one yet. */
 export async function storeOf(place: DatabasePlace): Promise<Store> {
   const kinds = "statefulsets,persistentvolumeclaims,deployments";
   const selector = `app.kubernetes.io/instance=${place.release}`;
@@ -53,8 +53,8 @@ export async function storeOf(place: DatabasePlace): Promise<Store> {
 }
 
 /**
- * The address of the database that the backend's Deployment reads from its Secret; undefined where
- * it reads none.
+ * Returns the database URL that the backend's Deployment reads from its Secret; undefined if it
+ * reads none.
  */
 export async function deployedUrl(place: DatabasePlace): Promise<string | undefined> {
   const instance = `app.kubernetes.io/instance=${place.release}`;
@@ -66,8 +66,8 @@ export async function deployedUrl(place: DatabasePlace): Promise<string | undefi
 }
 
 /**
- * The variable has another name in other applications: what counts is that its value is the address
- * of a Postgres.
+ * Returns the first value from a Secret that is a Postgres URL. The variable's name does not
+ * matter, because it differs between applications.
  */
 async function urlOf(place: DatabasePlace, { spec }: Item): Promise<string | undefined> {
   const references = spec.template.spec.containers

@@ -8,20 +8,20 @@ import { withClientPod } from "./client-pod";
 import { causeOf, type DatabasePlace } from "./contents";
 import { CommandFailed, clientRunner } from "./database";
 import { hostOf, isPostgresUrl, libpqVariables } from "./libpq";
-import { deployedUrl, placeOf } from "./place";
+import { deployedUrl, deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
-/** What the backend's first start needs, in a transaction that is rolled back. */
-const TRY = `psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
+/** Creates a table, as the backend's first start does, and rolls back. */
+const CHECK = `psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 begin;
 create table todo_reachable (id integer);
 rollback;
 SQL`;
 
-const SET = "pulumi config set --secret databaseUrl";
+const SET_COMMAND = "pulumi config set --secret databaseUrl";
 
-/** What libpq and the server say, and what it means. The first that fits counts. */
+/** Messages of libpq and the server, and what they mean. The first match counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/could not translate host name/, "its name does not resolve inside the cluster"],
   [/Connection refused/, "the connection is refused: nothing listens there"],
@@ -40,13 +40,13 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     "the user may not create tables; grant it: GRANT CREATE ON SCHEMA public TO <user>",
   ],
   [/read-only transaction/, "it is read-only"],
-  [/invalid response|expected authentication/, "what answers there is not Postgres"],
+  [/invalid response|expected authentication/, "the server there is not Postgres"],
   [/SSL|certificate/, "no encrypted connection can be made; check sslmode in the address"],
 ];
 
 /**
- * Where `databaseUrl` is set to another database than the one that is deployed: tries it from
- * inside the cluster, before anything is switched. A stack without that setting costs nothing.
+ * Checks that a new `databaseUrl` can be used from inside the cluster, before anything is changed.
+ * Without that setting, or if the database is already in use, it does nothing.
  *
  * @throws UserError that names the host and the reason, never the user or the password.
  */
@@ -54,41 +54,47 @@ export async function requireNewDatabaseReachable(stack: Stack, write: Write): P
   if (settingOf("databaseUrl", stack.name) === "") return;
   const setting = stack.getConfig("databaseUrl");
   const { value: url } = await explained(setting, "The setting databaseUrl cannot be read.");
-  if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // the program refuses it
-  const place = await placeOf(stack.name);
+  if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // refused by the program
+  const place = await deployedPlace(stack.name);
   if (!place || (await deployedUrl(place)) === url) return;
   write(`Trying the new database at ${hostOf(url)}`);
   await requireReachable(place, url, stack.name, write);
   write("  ✓ it can be reached from the cluster, and tables can be created");
 }
 
+/**
+ * Checks that the database of a URL can be used from inside the cluster.
+ * @throws UserError that names the host and the reason, never the user or the password.
+ */
 export async function requireReachable(
   place: DatabasePlace,
   url: string,
   stack: string,
   write: Write,
 ): Promise<void> {
-  const tried = withClientPod(place, url, stack, (pod) => clientRunner(place, pod)(TRY));
-  await withProgress("trying it", write, tried).catch((error: Error) => {
+  const check = withClientPod(place, url, stack, (pod) => clientRunner(place, pod)(CHECK));
+  await withProgress("trying it", write, check).catch((error: unknown) => {
     if (error instanceof UserError && !(error instanceof CommandFailed)) throw error;
-    const said = error instanceof CommandFailed ? error.message : causeOf(error);
-    const reason = reasonOf(said, url);
+    const message = error instanceof CommandFailed ? error.message : causeOf(error);
+    const reason = reasonOf(message, url);
     throw new UserError(
       `The database that databaseUrl names cannot be used: ${reason}.\n` +
         `Seen from inside the cluster: ${hostOf(url)}. Nothing was changed.\n` +
-        `Set another address: ${SET}`,
+        `Set another address: ${SET_COMMAND}`,
     );
   });
 }
 
-export function reasonOf(said: string, url: string): string {
-  return REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? withoutSecrets(said, url);
+/** Returns what a message of libpq or the server means, or its first line without secrets. */
+export function reasonOf(message: string, url: string): string {
+  return REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? firstLineOf(message, url);
 }
 
-/** The first line, without user and password: a server may quote either. */
-function withoutSecrets(said: string, url: string): string {
-  const { PGUSER = "", PGPASSWORD = "" } = libpqVariables(url);
+/** Returns the first line without user and password, which a server may quote. */
+function firstLineOf(message: string, url: string): string {
+  const { PGUSER, PGPASSWORD } = libpqVariables(url);
+  const [line = ""] = message.trim().split("\n");
   return [PGPASSWORD, PGUSER]
     .filter(Boolean)
-    .reduce((text, secret) => text.replaceAll(secret, "…"), said.trim().split("\n")[0]!);
+    .reduce((text, secret) => text.replaceAll(secret, "…"), line);
 }

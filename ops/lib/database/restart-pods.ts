@@ -4,8 +4,10 @@ import { withProgress } from "../progress";
 import type { DatabasePlace } from "./contents";
 
 /**
- * Replaces the pods that use the database, so that they migrate it and forget what they know of it.
- * Not by `rollout restart`, which leaves an annotation that no release knows.
+ * Deletes the pods that use the database and waits for their replacements, which migrate it and
+ * start without cached data. `rollout restart` is not used: it adds an annotation to the release.
+ *
+ * @throws UserError if the new pods are not ready after 180 seconds.
  */
 export async function restartPods(
   place: DatabasePlace,
@@ -21,7 +23,7 @@ export async function restartPods(
   await withProgress("waiting for their pods", write, ready).catch(() => {
     throw new UserError(
       "The backup is restored, but the application is not ready after 180 s.\n" +
-        "See which pod is not well: " +
+        "See which pod is not ready: " +
         `eval "$(npm run -s env)" && kubectl get pods,events -n ${namespace}`,
     );
   });

@@ -1,6 +1,6 @@
-/** What the script prints last, after the commit. */
+/** The last line of the output, printed after the commit. */
 export const RESTORED = "everything is restored";
-/** What it prints for each signing key that it left out. */
+/** The line printed for each signing key that was not restored. */
 export const KEY_LEFT_OUT = "signing key left out";
 
 const OWN_SCHEMA = `nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
@@ -12,13 +12,12 @@ join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
 where relname = 'jwks' and relkind = 'r'`;
 
 /**
- * Removes what is in the database, also what the dump does not know: tables of a later version
- * would stay otherwise, and the next migration would meet them. Schema public itself belongs to the
- * database's owner and keeps its rights.
+ * Deletes everything in the database, including tables that are not in the dump: the next migration
+ * would fail on tables of a later version. Schema public itself is kept with its privileges.
  *
- * Sequences come last: those of a column go with their table, and cannot go alone.
+ * Sequences are deleted last, because a sequence of a column can only be deleted with its table.
  *
- * The signing keys of Better Auth's JWT plugin are remembered, for the end.
+ * The present signing keys of Better Auth's JWT plugin are saved for `AFTER`.
  */
 const BEFORE = `
 begin;
@@ -43,8 +42,8 @@ select format('drop routine if exists public.%I(%s) cascade', proname,
 from pg_proc where pronamespace = to_regnamespace('public') and ${isOwn("pg_proc")} \\gexec`;
 
 /**
- * A key that this deployment did not have was encrypted with the secret of another: Better Auth
- * cannot read it and fails, and makes a new one where there is none.
+ * Deletes restored signing keys that this deployment did not have. They are encrypted with another
+ * secret: Better Auth fails to read them, but creates a new key if there is none.
  */
 const AFTER = `
 select format('delete from %I.%I key
@@ -54,9 +53,9 @@ commit;
 \\echo ${RESTORED}`;
 
 /**
- * Replaces the content of the database by the dump on standard input, in one transaction. The
- * commit is written only after pg_restore has read the dump to its end, so that half a file, or a
- * connection that breaks, changes nothing.
+ * Replaces the content of the database with the dump on standard input, in one transaction. The
+ * commit follows only after pg_restore has read the dump to its end, so a truncated file or a lost
+ * connection changes nothing.
  */
 export const RESTORE = `{
 cat <<'SQL'

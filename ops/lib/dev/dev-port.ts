@@ -1,11 +1,15 @@
 import { createServer } from "node:net";
 import { UserError } from "../../../lib/errors";
 
-const USUAL = 3000;
+/** The port of the page, if it is free. */
+const DEFAULT_PORT = 3000;
 
-/** The port asked for, or else the usual one, or else any that is free, on 127.0.0.1. */
+/**
+ * Returns the port for the page on 127.0.0.1: the wanted one, or else 3000, or else any free one.
+ * @throws UserError if the wanted port cannot be used.
+ */
 export async function pagePort(wanted: string | undefined): Promise<number> {
-  if (wanted === undefined) return (await isFree(USUAL)) ? USUAL : freePort();
+  if (wanted === undefined) return (await isFree(DEFAULT_PORT)) ? DEFAULT_PORT : freePort();
   const port = Number(wanted);
   if (!/^\d+$/.test(wanted) || port < 1 || port > 65535) {
     throw new UserError(
@@ -14,12 +18,12 @@ export async function pagePort(wanted: string | undefined): Promise<number> {
   }
   if (!(await isFree(port)))
     throw new UserError(
-      `Port ${port} of 127.0.0.1 cannot be used: another program has it, or it is kept for root.\nLeave --port out to get a free one: npm run dev:app`,
+      `Port ${port} of 127.0.0.1 cannot be used: another program has it, or only root may use it.\nLeave --port out to get a free one: npm run dev:app`,
     );
   return port;
 }
 
-/** A port that nobody listens on at this moment. */
+/** Returns a port that is free at this moment. */
 export function freePort(): Promise<number> {
   return listen(0);
 }

@@ -1,27 +1,38 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { processes } from "../recovery/processes";
-import { Program } from "./children";
+import type { Program } from "./children";
 import { devHome } from "./dev-home";
-import { postgresBinaries, said } from "./dev-tools";
+import { postgresBinaries, runTool } from "./dev-tools";
 
 const USER = "todo";
 
-/** A Postgres on 127.0.0.1 alone, whose data stay between runs; made where there is none yet. */
+/** The user that runs Postgres, if it is not the present one. */
+interface UserId {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * Prepares a Postgres on 127.0.0.1 with data that persists between runs. Creates the data at the
+ * first call.
+ *
+ * @returns the program to start, and the URL of its database.
+ */
 export async function devPostgres(
   python: string,
   port: number,
   password: string,
 ): Promise<Program & { url: string }> {
-  const as = await runsAs();
+  const as = await postgresUser();
   const home = await postgresHome(as);
   const binaries = await postgresBinaries(python, home);
   const run = path.join(home, "run");
   fs.mkdirSync(run, { recursive: true, mode: 0o700 });
-  if (as.uid !== undefined) fs.chownSync(run, as.uid, as.gid!);
+  giveTo(run, as);
   const data = path.join(run, "data");
-  if (fs.existsSync(data)) await endLeftOver(data);
-  else await makeData(binaries, data, password, as);
+  if (fs.existsSync(data)) await stopLeftover(data);
+  else await createData(binaries, data, password, as);
   const options = { port, listen_addresses: "127.0.0.1", unix_socket_directories: "" };
   return {
     name: "postgres",
@@ -38,22 +49,22 @@ export async function devPostgres(
   };
 }
 
-/** Postgres refuses to run as root. */
-async function runsAs(): Promise<{ uid?: number; gid?: number }> {
+/** Returns the user nobody for root, because Postgres refuses to run as root. */
+async function postgresUser(): Promise<UserId> {
   if (process.getuid?.() !== 0) return {};
   const idOf = async (flag: string) =>
-    Number(await said("There is no user to run Postgres as.", "id", [flag, "nobody"]));
+    Number(await runTool("There is no user to run Postgres as.", "id", [flag, "nobody"]));
   return { uid: await idOf("-u"), gid: await idOf("-g") };
 }
 
 /**
- * In `.dev`, unless that is closed to the user Postgres runs as, as everything under /root is: then
- * `.dev` holds a link to where it is.
+ * Returns the folder of Postgres: in `.dev`, or linked from there if the user that runs Postgres
+ * cannot enter `.dev`, as with a clone below /root.
  */
-async function postgresHome(as: { uid?: number; gid?: number }): Promise<string> {
+async function postgresHome(as: UserId): Promise<string> {
   const link = devHome("postgres");
   if (!fs.existsSync(link)) {
-    fs.rmSync(link, { force: true }); // a link to what is not there any more
+    fs.rmSync(link, { force: true }); // a broken link
     if (as.uid === undefined || (await canEnter(devHome(), as))) fs.mkdirSync(link);
     else fs.symlinkSync(fs.mkdtempSync("/var/tmp/todo-chatbot-dev-"), link);
     fs.chmodSync(link, 0o755);
@@ -61,30 +72,32 @@ async function postgresHome(as: { uid?: number; gid?: number }): Promise<string>
   return fs.realpathSync(link);
 }
 
-function canEnter(folder: string, as: { uid?: number; gid?: number }): Promise<boolean> {
-  return said("", "ls", ["-d", `${folder}/.`], "/", as).then(
+function giveTo(file: string, { uid, gid }: UserId): void {
+  if (uid !== undefined && gid !== undefined) fs.chownSync(file, uid, gid);
+}
+
+function canEnter(folder: string, as: UserId): Promise<boolean> {
+  return runTool("", "ls", ["-d", `${folder}/.`], "/", as).then(
     () => true,
     () => false,
   );
 }
 
-/**
- * Renamed only when it is complete, so that a run killed here is followed by one that begins anew.
- */
-async function makeData(
+/** Creates the data under a temporary name, so the run after a killed one creates it again. */
+async function createData(
   binaries: string,
   data: string,
   password: string,
-  as: { uid?: number; gid?: number },
+  as: UserId,
 ): Promise<void> {
-  const [half, passwordFile] = [`${data}.half`, `${data}.password`];
-  fs.rmSync(half, { recursive: true, force: true });
+  const [incomplete, passwordFile] = [`${data}.half`, `${data}.password`];
+  fs.rmSync(incomplete, { recursive: true, force: true });
   fs.writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (as.uid !== undefined) fs.chownSync(passwordFile, as.uid, as.gid!);
+  giveTo(passwordFile, as);
   try {
     const options = [
       "-D",
-      half,
+      incomplete,
       "-U",
       USER,
       `--pwfile=${passwordFile}`,
@@ -92,8 +105,8 @@ async function makeData(
       "--encoding=UTF8",
       "--locale=C",
     ];
-    await said(
-      "The database could not be made.",
+    await runTool(
+      "The database could not be created.",
       path.join(binaries, "initdb"),
       options,
       path.dirname(data),
@@ -102,23 +115,23 @@ async function makeData(
   } finally {
     fs.rmSync(passwordFile);
   }
-  fs.renameSync(half, data);
+  fs.renameSync(incomplete, data);
 }
 
 /**
- * One that outlived the run that started it holds the data; Postgres itself clears up after one
- * that was killed.
+ * Stops a Postgres that still runs after its `npm run dev:app` was killed, and waits up to 10
+ * seconds. Postgres itself recovers the data of a killed one.
  */
-async function endLeftOver(data: string): Promise<void> {
+async function stopLeftover(data: string): Promise<void> {
   const file = path.join(data, "postmaster.pid");
-  const leftOver = () => {
+  const leftover = () => {
     const pid = fs.existsSync(file)
       ? Number.parseInt(fs.readFileSync(file, "utf8"), 10)
       : undefined;
     return processes().find((each) => each.pid === pid && each.command.includes(data));
   };
-  for (let tries = 0; tries < 100 && leftOver(); tries += 1) {
-    if (tries === 0) process.kill(leftOver()!.pid, "SIGINT"); // "fast": connections are cut
+  const running = leftover();
+  if (running) process.kill(running.pid, "SIGINT"); // fast shutdown: closes the connections
+  for (let tries = 0; tries < 100 && leftover(); tries += 1)
     await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

@@ -1,26 +1,28 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { UserError } from "../../../lib/errors";
+import { exec, stderrOf } from "../exec";
 import { inProject } from "../project";
 
-const execute = promisify(execFile);
-
-/** The Python that has the backend's locked packages; installs them once. */
+/** Returns a Python with the backend's locked packages. Installs them if they are missing. */
 export async function backendPython(): Promise<string> {
-  return `${await said("The backend's packages cannot be installed.", "sh", [inProject("apps/backend/venv.sh")])}/bin/python`;
+  const script = inProject("apps/backend/venv.sh");
+  const venv = await runTool("The backend's packages cannot be installed.", "sh", [script]);
+  return `${venv}/bin/python`;
 }
 
-/** Installs the frontend's locked packages where they are missing, and gives its `next`. */
+/** Returns the frontend's `next`. Installs the locked packages if they are missing. */
 export async function frontendNext(): Promise<string> {
-  await said("The frontend's packages cannot be installed.", "sh", [
+  await runTool("The frontend's packages cannot be installed.", "sh", [
     inProject("apps/frontend/install.sh"),
   ]);
   return inProject("apps/frontend/node_modules/next/dist/bin/next");
 }
 
-/** The folder of Postgres' programs; `home` takes a copy where another user has to run them. */
+/**
+ * Returns the folder of the Postgres programs.
+ * @param home folder for a copy of them, if another user has to run them.
+ */
 export function postgresBinaries(python: string, home: string): Promise<string> {
-  return said(
+  return runTool(
     "There is no Postgres to run.",
     python,
     ["-m", "tests.postgres_binaries", home],
@@ -28,8 +30,12 @@ export function postgresBinaries(python: string, home: string): Promise<string> 
   );
 }
 
-/** What a command prints; what it complains about is the error. */
-export async function said(
+/**
+ * Runs a command and returns its output.
+ * @param failure first line of the error.
+ * @throws UserError with `failure` and the command's standard error.
+ */
+export async function runTool(
   failure: string,
   command: string,
   args: string[],
@@ -37,9 +43,8 @@ export async function said(
   as: { uid?: number; gid?: number } = {},
 ): Promise<string> {
   try {
-    return (await execute(command, args, { cwd, ...as })).stdout.trim();
+    return (await exec(command, args, { cwd, ...as })).stdout.trim();
   } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    throw new UserError(`${failure}\n${(stderr || message).trim()}`);
+    throw new UserError(`${failure}\n${stderrOf(error)}`);
   }
 }

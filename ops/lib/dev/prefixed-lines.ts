@@ -1,13 +1,17 @@
 const COLOURS = [36, 35, 33]; // cyan, magenta, yellow
 
-/** Whether a terminal shows this, and wants colour: https://no-color.org */
-const inColour = () => process.stdout.isTTY === true && !process.env.NO_COLOR;
+/** Returns whether a terminal shows the output and wants colour: https://no-color.org */
+const wantsColour = () => process.stdout.isTTY && !process.env.NO_COLOR;
 
-/** Gives each program a writer that puts its name before every line, all names equally wide. */
+/**
+ * Returns a writer for each program, which puts the program's name before every line.
+ * @param names of the programs, padded to one width.
+ * @param colour by default true in a terminal.
+ */
 export function prefixedLines(
   names: readonly string[],
   write: (line: string) => void,
-  colour = inColour(),
+  colour = wantsColour(),
 ): Record<string, LineWriter> {
   const width = Math.max(...names.map((name) => name.length));
   return Object.fromEntries(
@@ -19,19 +23,19 @@ export function prefixedLines(
   );
 }
 
-/** Puts pieces of output together to lines. */
+/** Joins pieces of output into lines. */
 export class LineWriter {
   private rest = "";
   constructor(private readonly write: (line: string) => void) {}
 
-  /** Takes output as it comes. A line that is not ended is kept for what follows. */
+  /** Accepts a piece of output. Keeps an incomplete line until its end arrives. */
   readonly take = (piece: string): void => {
     const lines = (this.rest + piece).split(/\r?\n/);
-    this.rest = lines.pop()!;
+    this.rest = lines.pop() ?? "";
     lines.forEach(this.write);
   };
 
-  /** Writes what has no line end and never will. */
+  /** Writes the last line if it has no line end. */
   end(): void {
     if (this.rest) this.write(this.rest);
     this.rest = "";

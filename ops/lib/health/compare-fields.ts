@@ -2,17 +2,17 @@ import { sameValue } from "./same-value";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** One field of a live object that is not as the manifest has it. */
+/** One field of a live object that differs from the manifest. */
 export interface FieldDifference {
-  /** Names from the object's root; an item of a list goes by its name. */
+  /** Names from the object's root; an item of a list is identified by its name. */
   readonly path: readonly string[];
-  /** `foreign`: the manifest has no such field, so that an upgrade leaves it where it is. */
+  /** `foreign`: the manifest has no such field, so an upgrade keeps it. */
   readonly kind: "changed" | "foreign";
   readonly seen?: unknown;
   readonly wanted?: unknown;
 }
 
-/** Maps in which the API server sets nothing by itself. */
+/** Maps in which the API server sets no defaults. */
 const FREE_MAPS = new Set([
   "annotations",
   "labels",
@@ -24,10 +24,10 @@ const FREE_MAPS = new Set([
   "matchLabels",
 ]);
 /**
- * Fields without a default: whoever finds one there that the manifest lacks knows that it was set.
- * Lists are such fields too.
+ * Fields without a default: if the manifest lacks one, a person or a tool has set it. The same
+ * holds for lists.
  */
-const SET_BY_SOMEBODY = new Set([
+const FIELDS_WITHOUT_DEFAULT = new Set([
   "affinity",
   "lifecycle",
   "startupProbe",
@@ -49,13 +49,12 @@ const SET_BY_SOMEBODY = new Set([
 ]);
 const QUANTITIES = new Set(["resources", "sizeLimit"]);
 const DEFAULTED_LISTS = new Set(["clusterIPs", "ipFamilies"]);
-/** `kubectl rollout restart` leaves this mark, and changes nothing else. */
-const HARMLESS = new Set(["kubectl.kubernetes.io/restartedAt"]);
+/** `kubectl rollout restart` sets this annotation and changes nothing else. */
+const IGNORED = new Set(["kubectl.kubernetes.io/restartedAt"]);
 
 /**
- * Returns where a live object differs from the manifest. The API server's defaults are no
- * difference: fields that the manifest lacks count only where nothing but a person or a tool sets
- * them.
+ * Returns where a live object differs from the manifest. The API server's defaults do not count: a
+ * field that the manifest lacks is a difference only if Kubernetes never sets it.
  */
 export function compareFields(
   wanted: unknown,
@@ -81,36 +80,36 @@ function compareMaps(wanted: Json, live: Json, path: readonly string[]): FieldDi
   );
   const foreign = Object.keys(live)
     .filter(
-      (key) =>
-        !(key in wanted) && !HARMLESS.has(key) && (isFree || isSetBySomebody(key, live[key])),
+      (key) => !(key in wanted) && !IGNORED.has(key) && (isFree || hasNoDefault(key, live[key])),
     )
     .flatMap((key) => foreignIn(live[key], [...path, key]));
   return [...changed, ...foreign];
 }
 
-function isSetBySomebody(key: string, value: unknown): boolean {
+function hasNoDefault(key: string, value: unknown): boolean {
   if (isEmpty(value) || value === false) return false;
   return (
-    SET_BY_SOMEBODY.has(key) ||
+    FIELDS_WITHOUT_DEFAULT.has(key) ||
     (Array.isArray(value) && !DEFAULTED_LISTS.has(key)) ||
     (FREE_MAPS.has(key) && isMap(value)) ||
     (key === "resources" && isMap(value))
   );
 }
 
-/** Of a list or map that the manifest lacks altogether, each entry by its name. */
+/** Lists a field that the manifest lacks; of a list or map with named entries, each entry. */
 function foreignIn(value: unknown, path: readonly string[]): FieldDifference[] {
-  const key = Array.isArray(value) ? keyOf(value) : undefined;
-  const names = key
-    ? (value as Json[]).map((item) => String(item[key]))
-    : isMap(value) && FREE_MAPS.has(path.at(-1)!)
-      ? Object.keys(value).filter((name) => !HARMLESS.has(name))
-      : undefined;
   return (
-    names?.map((name) => ({ path: [...path, name], kind: "foreign" })) ?? [
+    entryNames(value, path)?.map((name) => ({ path: [...path, name], kind: "foreign" })) ?? [
       { path, kind: "foreign", seen: value },
     ]
   );
+}
+
+function entryNames(value: unknown, path: readonly string[]): string[] | undefined {
+  const key = Array.isArray(value) ? keyOf(value) : undefined;
+  if (key) return (value as Json[]).map((item) => String(item[key]));
+  if (!isMap(value) || !FREE_MAPS.has(path.at(-1) ?? "")) return undefined;
+  return Object.keys(value).filter((name) => !IGNORED.has(name));
 }
 
 function compareLists(
@@ -122,20 +121,21 @@ function compareLists(
   const key = keys.every((each) => each === keys[0]) ? keys[0] : undefined;
   const nameOf = (item: unknown, index: number): string =>
     key ? String((item as Json)[key]) : String(index);
-  const there = new Map(live.map((item, index) => [nameOf(item, index), item]));
+  const present = new Map(live.map((item, index) => [nameOf(item, index), item]));
   const names = wanted.map(nameOf);
-  const changed = wanted.flatMap((item, index) =>
-    compareFields(item, there.get(names[index]!), [...path, names[index]!]),
-  );
-  const foreign = [...there.keys()]
+  const changed = wanted.flatMap((item, index) => {
+    const name = nameOf(item, index);
+    return compareFields(item, present.get(name), [...path, name]);
+  });
+  const foreign = [...present.keys()]
     .filter((name) => !names.includes(name))
     .map((name): FieldDifference => ({ path: [...path, name], kind: "foreign" }));
   return [...changed, ...foreign];
 }
 
 /**
- * The field that names the items of a list, as Kubernetes' own merge has it; undefined where only
- * their order tells them apart.
+ * Returns the field that identifies the items of a list, as in Kubernetes' strategic merge;
+ * undefined if only their order does.
  */
 function keyOf(list: readonly unknown[]): string | undefined {
   return ["mountPath", "name"].find(
@@ -150,7 +150,7 @@ function isMap(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What the API server leaves out. */
+/** Returns whether the API server omits such a value. */
 function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||

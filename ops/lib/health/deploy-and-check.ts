@@ -1,30 +1,32 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Outputs } from "../pulumi/deploy";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
-import { type Complaint, complaintOf } from "./complaint";
-import { placeOf } from "./live-objects";
-import type { AfterDeployment } from "./put-back";
+import { checkHealth, type HealthProblem } from "./check-health";
+import { configuredPlace } from "./live-objects";
+import type { AfterDeployment } from "./revert-manual-changes";
 
-export interface Checked {
+/** A deployment whose health was checked. */
+export interface CheckedDeployment {
   readonly outputs: Outputs;
-  /** What does not run as it was released; undefined if everything does. */
-  readonly complaint?: Complaint;
+  /** Why it does not run as it was released; undefined if it does. */
+  readonly problem?: HealthProblem;
 }
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /**
- * Deploys, and compares what lives afterwards with what was released. While Helm works on the
- * release, pods of a StatefulSet that nobody would ever replace are deleted.
+ * Deploys, then compares the live objects with the release. While Helm works on the release, stuck
+ * pods of StatefulSets are deleted.
  *
- * @param run deploys, and passes on what the engine reports.
+ * @param after runs between the deployment and the check.
+ * @param run deploys, and passes the engine's events to `watch`.
  */
 export async function deployAndCheck(
   stack: Stack,
   after: AfterDeployment,
   run: (watch: (event: EngineEvent) => void) => Promise<Outputs>,
-): Promise<Checked> {
-  const place = placeOf(stack.name);
+): Promise<CheckedDeployment> {
+  const place = configuredPlace(stack.name);
   const pods = new StuckPodWatch(place);
   let revision: number | undefined;
   const watch = ({ resourcePreEvent, resOutputsEvent }: EngineEvent): void => {
@@ -37,7 +39,7 @@ export async function deployAndCheck(
     await after();
     const { url = "", namespace = place.namespace, release = place.release } = outputs;
     const deployed = { place: { ...place, namespace, release }, url, revision };
-    return { outputs, complaint: await complaintOf(deployed, (line) => console.log(line)) };
+    return { outputs, problem: await checkHealth(deployed, (line) => console.log(line)) };
   } finally {
     await pods.stop();
   }

@@ -3,17 +3,17 @@ import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind, titleOf } from "./live-objects";
 import { changedSecrets, missingSecrets } from "./secrets";
 
-/** One thing that is not as the release has it. */
+/** One difference between the cluster and the release. */
 export interface Difference {
-  /** `foreign`: an upgrade would leave it; `secret`: Pulumi makes that object, not Helm. */
+  /** `foreign`: an upgrade keeps it. `secret`: Pulumi creates that object, not Helm. */
   readonly kind: "changed" | "foreign" | "missing" | "secret";
-  /** The object of the release; of a Secret, its live form or its name alone. */
+  /** The object of the release; for a Secret the live object, or only its name. */
   readonly object: { readonly kind: string; readonly metadata: { readonly name: string } };
   /** As in `Deployment todo-backend: env FOO was added by hand`. */
   readonly line: string;
 }
 
-/** Returns what somebody changed since the release was deployed, each as one line. */
+/** Returns what was changed by hand since the release was deployed. */
 export function differencesOf(
   manifest: readonly WantedObject[],
   objects: readonly LiveObject[],
@@ -29,8 +29,8 @@ export function differencesOf(
 }
 
 /**
- * Of the metadata only what the chart renders: Helm and Kubernetes add labels and annotations of
- * their own.
+ * Compares an object with its live state. Labels and annotations that the chart does not render are
+ * ignored: Helm and Kubernetes add some.
  */
 function compareObjects(wanted: WantedObject, live: LiveObject): Difference[] {
   const metadata = (["labels", "annotations"] as const).flatMap((name) =>
@@ -44,13 +44,12 @@ function compareObjects(wanted: WantedObject, live: LiveObject): Difference[] {
     ...compareFields(wanted.spec, live.spec, ["spec"]),
     ...compareFields(wanted.data, live.data, ["data"]),
   ];
-  const containers =
-    (wanted.spec as { template?: { spec?: { containers?: unknown[] } } } | undefined)?.template
-      ?.spec?.containers ?? [];
+  const { template }: { template?: { spec?: { containers?: unknown[] } } } = wanted.spec ?? {};
+  const isOnlyContainer = template?.spec?.containers?.length === 1;
   const found = fields.map((field): Difference => ({
     kind: field.kind,
     object: wanted,
-    line: `${titleOf(wanted)}: ${inWords(field, containers.length === 1)}`,
+    line: `${titleOf(wanted)}: ${describeField(field, isOnlyContainer)}`,
   }));
   return found.filter(
     ({ line }, index) => found.findIndex((other) => other.line === line) === index,
@@ -68,34 +67,38 @@ const SINGULAR: Readonly<Record<string, string>> = {
   data: "key",
   env: "env",
 };
-/** A value under one of these may hold a password: only its name is shown. */
-const UNSHOWN = new Set(["env", "data", "annotations", "command", "args"]);
+/** Fields whose values may hold a password: messages show only their names. */
+const CONFIDENTIAL = new Set(["env", "data", "annotations", "command", "args"]);
 
-function inWords({ path, kind, seen, wanted }: FieldDifference, isOnlyContainer: boolean): string {
+function describeField(
+  { path, kind, seen, wanted }: FieldDifference,
+  isOnlyContainer: boolean,
+): string {
   const name = nameOf(path, isOnlyContainer);
   if (kind === "foreign") return `${name} was added by hand`;
   const isPartOfVariable = path.includes("env") && path.indexOf("env") < path.length - 2;
   if (seen === undefined && !isPartOfVariable) return `${name} was removed by hand`;
   const isPlain =
     [seen, wanted].every((value) => typeof value !== "object") &&
-    !path.some((part) => UNSHOWN.has(part));
+    !path.some((part) => CONFIDENTIAL.has(part));
   return isPlain
     ? `${name} is ${String(seen)}, the release says ${String(wanted)}`
     : `${name} was changed by hand`;
 }
 
-/** `spec.template.spec.containers.backend.env.FOO.value` → `env FOO` */
+/** Shortens `spec.template.spec.containers.backend.env.FOO.value` to `env FOO`. */
 function nameOf(path: readonly string[], isOnlyContainer: boolean): string {
   const words: string[] = [];
-  let rest = path.filter(
+  const parts = path.filter(
     (part, index) => !(index < 3 && ["spec", "template", "metadata"].includes(part)),
   );
-  if (isOnlyContainer && rest[0] === "containers" && rest.length > 2) rest = rest.slice(2);
-  for (let index = 0; index < rest.length; index += 1) {
-    const singular = SINGULAR[rest[index]!];
-    if (singular && rest[index + 1] !== undefined) words.push(`${singular} ${rest[(index += 1)]}`);
-    else words.push(rest[index]!);
-    if (singular === "env") break; // which part of it, nobody needs to know
+  const isInContainer = isOnlyContainer && parts[0] === "containers" && parts.length > 2;
+  const rest = isInContainer ? parts.slice(2) : parts;
+  for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
+    const singular = SINGULAR[part];
+    const item = singular === undefined ? undefined : rest.shift();
+    words.push(singular === undefined || item === undefined ? part : `${singular} ${item}`);
+    if (singular === "env") break; // the name of the variable says enough
   }
   return words.join(".");
 }

@@ -2,7 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { decodeHelmRecord } from "../audit/leaks";
 import type { LiveObject } from "./live-objects";
 
-/** An object as the chart renders it, of the kinds that are compared. */
+/** An object as the chart renders it. */
 export interface WantedObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -23,9 +23,10 @@ export interface HelmRecord {
   readonly secret: LiveObject;
 }
 
+/** Kinds that are compared with the cluster. */
 const COMPARED = new Set(["Deployment", "StatefulSet", "ConfigMap", "Service"]);
 
-/** Helm's records of a release, the newest first. */
+/** Returns Helm's records of a release, the newest first. */
 export function recordsOf(release: string, objects: readonly LiveObject[]): HelmRecord[] {
   const isRecord = ({ kind, metadata }: LiveObject): boolean =>
     kind === "Secret" && metadata.labels?.owner === "helm" && metadata.labels.name === release;
@@ -38,12 +39,16 @@ export function recordsOf(release: string, objects: readonly LiveObject[]): Helm
     .sort((a, b) => b.revision - a.revision);
 }
 
-/** What a revision consists of. Hooks, such as the smoke test, are not part of the manifest. */
+/**
+ * Returns the objects of a revision that are compared. Hooks, such as the smoke test, are not part
+ * of the manifest.
+ */
 export function manifestOf({ secret }: HelmRecord): WantedObject[] {
   const { manifest } = JSON.parse(decodeHelmRecord(secret.data?.release ?? "")) as {
     manifest: string;
   };
   return parseAllDocuments(manifest)
     .map((document) => document.toJS() as WantedObject | null)
-    .filter((object) => object !== null && COMPARED.has(object.kind)) as WantedObject[];
+    .filter((object) => object !== null)
+    .filter(({ kind }) => COMPARED.has(kind));
 }

@@ -3,23 +3,23 @@ import { type HelmRecord, manifestOf, recordsOf, type WantedObject } from "./hel
 import { type LiveObject, liveObjects, type Place } from "./live-objects";
 import { unreadyOf } from "./unready";
 
-/** What a release is, beside what of it lives. */
+/** A release as Helm recorded it, and its live objects. */
 export interface Inspection {
   readonly place: Place;
   readonly objects: readonly LiveObject[];
-  /** The newest first; empty if nothing is released. */
+  /** Helm's records, the newest first; empty if nothing is released. */
   readonly records: readonly HelmRecord[];
-  /** Of the newest revision that was deployed. */
+  /** Objects of the newest deployed revision. */
   readonly manifest: readonly WantedObject[];
-  /** What somebody changed; it stays so until it is put back. */
+  /** Manual changes; they persist until they are reverted. */
   readonly differences: readonly Difference[];
-  /** What is not ready; time alone may change that. */
+  /** Pods that are not ready, one line each; they may become ready. */
   readonly unready: readonly string[];
 }
 
 /**
- * Returns what lives of a release compared with what Helm recorded of it. Throws kubectl's error if
- * the cluster is silent.
+ * Compares a release's live objects with Helm's record.
+ * @throws Error from kubectl if the cluster does not answer.
  */
 export async function inspect(place: Place): Promise<Inspection> {
   const objects = await liveObjects(place);
@@ -38,9 +38,9 @@ export async function inspect(place: Place): Promise<Inspection> {
 
 /**
  * Returns why the newest revision is not the one that Pulumi deployed; undefined if it is.
- * @param revision what Pulumi's record holds; undefined if the run did not say.
+ * @param revision the revision in Pulumi's state; undefined if the run did not report it.
  */
-export function strayRevision(
+export function revisionMismatch(
   { records, place }: Inspection,
   revision: number | undefined,
 ): string | undefined {

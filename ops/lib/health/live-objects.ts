@@ -3,7 +3,7 @@ import { settingOf } from "../pulumi/stack-file";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An object as the API server returns it; only what is read here is typed. */
+/** An object as the API server returns it, with the fields that ops/ reads. */
 export interface LiveObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -30,11 +30,11 @@ export interface Place {
   readonly release: string;
 }
 
-/** What a release is compared with. One request for each kind, one process for all of them. */
+/** Kinds that a release is compared with. One kubectl process requests them all. */
 const KINDS = "deployments,statefulsets,replicasets,pods,secrets,configmaps,services";
 
 /** Where a stack's settings put its release, read without Pulumi. */
-export function placeOf(stack: string): Place {
+export function configuredPlace(stack: string): Place {
   const setting = (key: string) => settingOf(key, stack);
   return {
     context: setting("context"),
@@ -44,8 +44,9 @@ export function placeOf(stack: string): Place {
 }
 
 /**
- * Returns every object of the release's namespace that the health check looks at.
- * @throws Error with kubectl's words if the cluster does not answer.
+ * Returns the objects of the release's namespace.
+ * @param kinds as kubectl takes them; by default those of the health check.
+ * @throws Error from kubectl if the cluster does not answer.
  */
 export async function liveObjects(
   { context, namespace }: Place,
@@ -56,12 +57,12 @@ export async function liveObjects(
   return list?.items ?? [];
 }
 
-/** The objects of one kind that are not being deleted. */
+/** Returns the objects of one kind that are not being deleted. */
 export function ofKind(objects: readonly LiveObject[], kind: string): LiveObject[] {
   return objects.filter((each) => each.kind === kind && !each.metadata.deletionTimestamp);
 }
 
-/** `Deployment todo-backend` */
+/** Returns kind and name, as in `Deployment todo-backend`. */
 export function titleOf({ kind, metadata }: { kind: string; metadata: { name: string } }): string {
   return `${kind} ${metadata.name}`;
 }

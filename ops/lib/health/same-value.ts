@@ -1,3 +1,4 @@
+/** Suffixes of a quantity: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
 const FACTORS: Readonly<Record<string, number>> = {
   m: 1e-3,
   "": 1,
@@ -12,17 +13,26 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Whether two plain values mean the same to Kubernetes, which writes quantities its own way: `0.5`
- * is `500m`.
+ * Returns whether two scalar values are equal for Kubernetes.
+ * @param isQuantity true for quantities, which Kubernetes normalizes: `0.5` becomes `500m`.
  */
 export function sameValue(wanted: unknown, live: unknown, isQuantity: boolean): boolean {
   if (wanted === live) return true;
-  if (typeof wanted === "object" || typeof live === "object" || live === undefined) return false;
+  if (!isScalar(wanted) || !isScalar(live)) return false;
   const [a, b] = [String(wanted), String(live)];
-  return a === b || (isQuantity && quantity(a) !== undefined && quantity(a) === quantity(b));
+  if (a === b) return true;
+  const amount = isQuantity ? quantity(a) : undefined;
+  return amount !== undefined && amount === quantity(b);
 }
 
+function isScalar(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
+}
+
+/** Returns a quantity in thousandths, as in 500 for `0.5`; undefined if the text is not one. */
 function quantity(text: string): number | undefined {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text) ?? [];
-  return number === undefined ? undefined : Math.round(Number(number) * FACTORS[unit ?? ""]! * 1e3);
+  const [, number, suffix = ""] = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text) ?? [];
+  const factor = FACTORS[suffix];
+  if (number === undefined || factor === undefined) return undefined;
+  return Math.round(Number(number) * factor * 1e3);
 }

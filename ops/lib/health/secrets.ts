@@ -4,8 +4,8 @@ import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind } from "./live-objects";
 
 /**
- * Secrets that hold something else than the program put into them. One without the annotation is
- * not judged.
+ * Returns Secrets whose content is not what the program wrote. Secrets without the program's
+ * annotation are skipped.
  */
 export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
   return ofKind(objects, "Secret")
@@ -20,14 +20,14 @@ export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
     }));
 }
 
-/** Secrets that pods of the release cannot start without, and that are not there. */
+/** Returns Secrets that do not exist and without which pods of the release cannot start. */
 export function missingSecrets(
   manifest: readonly WantedObject[],
   objects: readonly LiveObject[],
 ): Difference[] {
-  const there = new Set(ofKind(objects, "Secret").map(({ metadata }) => metadata.name));
+  const existing = new Set(ofKind(objects, "Secret").map(({ metadata }) => metadata.name));
   return [...new Set(manifest.flatMap(({ spec }) => secretsNamedIn(spec)))]
-    .filter((name) => !there.has(name))
+    .filter((name) => !existing.has(name))
     .map((name) => ({
       kind: "secret",
       object: { kind: "Secret", metadata: { name } },
@@ -35,9 +35,7 @@ export function missingSecrets(
     }));
 }
 
-/**
- * Names of the Secrets that a spec reads as variables or mounts, without those that may be absent.
- */
+/** Returns the names of the Secrets that a spec reads or mounts, without optional ones. */
 export function secretsNamedIn(spec: unknown): string[] {
   if (typeof spec !== "object" || spec === null) return [];
   return Object.entries(spec).flatMap(([key, value]: [string, unknown]) => {

@@ -11,8 +11,8 @@ interface WorkloadStatus {
 const REVISION = "deployment.kubernetes.io/revision";
 
 /**
- * What of the release's workloads is not there yet, as lines: pods that are not ready, or not of
- * the newest revision.
+ * Returns which pods of the release's workloads are not ready or not of the newest revision, one
+ * line each.
  */
 export function unreadyOf(
   manifest: readonly WantedObject[],
@@ -26,31 +26,31 @@ export function unreadyOf(
 }
 
 function missingPods(workload: LiveObject): string[] {
-  const {
-    observedGeneration = 0,
-    updatedReplicas = 0,
-    readyReplicas = 0,
-  } = (workload.status ?? {}) as WorkloadStatus;
-  const wanted = (workload.spec as { replicas?: number } | undefined)?.replicas ?? 1;
+  const status: WorkloadStatus = workload.status ?? {};
+  const { observedGeneration = 0, updatedReplicas = 0, readyReplicas = 0 } = status;
+  const { generation = 0 } = workload.metadata;
+  const wanted = replicasOf(workload);
   const title = titleOf(workload);
-  if (observedGeneration < (workload.metadata.generation ?? 0))
+  if (observedGeneration < generation)
     return [`${title}: Kubernetes has not seen its newest change yet`];
   if (updatedReplicas < wanted)
     return [`${title}: ${updatedReplicas} of ${wanted} pods are of its newest revision`];
   return readyReplicas < wanted ? [`${title}: ${readyReplicas} of ${wanted} pods are ready`] : [];
 }
 
-/**
- * Pods that the workload's newest revision did not make; those that are ending, or ended, do not
- * count.
- */
+function replicasOf({ spec }: LiveObject): number {
+  const { replicas = 1 }: { replicas?: number } = spec ?? {};
+  return replicas;
+}
+
+/** Reports pods of older revisions. Pods that have ended or are being deleted do not count. */
 function oldPods(workload: LiveObject, objects: readonly LiveObject[]): string[] {
   return podsOf(workload, objects)
     .filter((pod) => !isOfNewestRevision(pod, workload, objects))
     .map((pod) => `Pod ${pod.metadata.name} is of an old revision of ${titleOf(workload)}`);
 }
 
-/** The pods of a workload that are running or about to. */
+/** Returns the pods of a workload that run or are starting. */
 export function podsOf(workload: LiveObject, objects: readonly LiveObject[]): LiveObject[] {
   const owners = new Set([
     workload.metadata.uid,
@@ -63,7 +63,7 @@ export function podsOf(workload: LiveObject, objects: readonly LiveObject[]): Li
   );
 }
 
-/** Returns whether the current template of the workload made this pod. */
+/** Returns whether the pod was created from the workload's current template. */
 export function isOfNewestRevision(
   pod: LiveObject,
   workload: LiveObject,

@@ -3,7 +3,7 @@ import { removeTrial, startReady, trialPod } from "../bench/trial-pod";
 
 const NAME = "todo-load-floor";
 
-/** As little as the backend's framework can do, served the way the backend is. */
+/** The smallest FastAPI program, served like the backend. */
 const PROGRAM = `
 import uvicorn
 from fastapi import FastAPI
@@ -18,10 +18,10 @@ uvicorn.run(app, host="0.0.0.0", port=8000, http="httptools", access_log=False, 
 `;
 
 /**
- * An empty FastAPI route in a pod of its own, with the backend's image and limits, at a node port;
- * until `remove` is called.
+ * Starts a pod with an empty FastAPI route at a node port. It uses the backend's image and limits.
  *
- * @param host where node ports answer.
+ * @param host the address of the node.
+ * @returns the route's URL, and a function that deletes pod and Service.
  */
 export async function emptyBackend(
   namespace: string,

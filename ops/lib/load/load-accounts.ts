@@ -1,12 +1,12 @@
 import { kubectl, kubectlJson } from "../cluster/kubectl";
 import { ACCOUNTS } from "./load-user";
 
-/** Everything of these accounts hangs on two rows. */
-const FORGET = `DELETE FROM public.users WHERE email LIKE '${ACCOUNTS}'; DELETE FROM auth."user" WHERE email LIKE '${ACCOUNTS}'`;
+/** Deletes the accounts. Foreign keys delete all other rows of these users. */
+const DELETE_ACCOUNTS = `DELETE FROM public.users WHERE email LIKE '${ACCOUNTS}'; DELETE FROM auth."user" WHERE email LIKE '${ACCOUNTS}'`;
 
 /**
- * Removes the accounts of load runs, with all they wrote. False where the database is not in this
- * cluster, and they stay.
+ * Deletes the accounts of load runs with all their data.
+ * @returns false if the database is not in this cluster, and the accounts were kept.
  */
 export async function removeLoadAccounts(namespace: string, release: string): Promise<boolean> {
   const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=postgres`;
@@ -30,7 +30,7 @@ export async function removeLoadAccounts(namespace: string, release: string): Pr
       "-c",
       'psql -v ON_ERROR_STOP=1 -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "$1"',
       "sh",
-      FORGET,
+      DELETE_ACCOUNTS,
     );
   return pod !== undefined;
 }

@@ -1,19 +1,28 @@
 import { randomUUID } from "node:crypto";
 
-/** What one request took, in milliseconds: to the first piece of its answer, and to its end. */
+/** How long one request took, in milliseconds: to the first piece of its answer, and to its end. */
 export interface Timing {
+  /** HTTP status; 0 without a complete answer. */
   status: number;
   first: number;
   end: number;
 }
 
-/** Milliseconds a request may take before it counts as unanswered, with status 0. */
-const PATIENCE = 60_000;
+interface RequestOptions {
+  body?: object;
+  accept?: string;
+  /** Returns whether a piece of the answer has its first content. */
+  isFirst?: (piece: string) => boolean;
+  onAnswer?: (answer: Response) => void;
+}
 
-/** Their addresses, as SQL matches them: at a domain that can never receive mail. */
+/** Milliseconds until a request is aborted and counts as status 0. */
+const TIMEOUT_MS = 60_000;
+
+/** The e-mail addresses, as a pattern of SQL. No mail can be sent to the domain .invalid. */
 export const ACCOUNTS = "load-%@todo-chatbot.invalid";
 
-/** One person with an account of their own, who sends what their browser would. */
+/** A user with an account, who sends the requests of a browser. */
 export class LoadUser {
   readonly email = ACCOUNTS.replace("%", randomUUID());
   private cookie = "";
@@ -21,12 +30,12 @@ export class LoadUser {
 
   constructor(private readonly url: string) {}
 
-  /** Makes the account and keeps its session. */
+  /** Creates the account and keeps its session cookie. */
   async signUp(): Promise<Timing> {
     const body = { email: this.email, name: "Load", password: randomUUID() };
     return this.send("/auth/sign-up/email", {
       body,
-      on: (answer) => {
+      onAnswer: (answer) => {
         this.cookie = answer.headers
           .getSetCookie()
           .map((cookie) => cookie.split(";")[0])
@@ -35,7 +44,7 @@ export class LoadUser {
     });
   }
 
-  /** One turn of the conversation, streamed; `first` is the first word of the reply. */
+  /** Sends one message and reads the streamed reply. `first` is the time to its first word. */
   async say(message: string): Promise<Timing> {
     const body = {
       message,
@@ -43,58 +52,38 @@ export class LoadUser {
       conversation_id: this.conversation,
       time_zone: "Europe/Berlin",
     };
-    let seen = "";
+    let received = "";
     const isText = (piece: string) => {
-      seen += piece;
-      this.conversation ??= /"data-conversation","data":\{"id":"([^"]+)"/.exec(seen)?.[1];
-      return seen.includes('"text-delta"');
+      received += piece;
+      this.conversation ??= /"data-conversation","data":\{"id":"([^"]+)"/.exec(received)?.[1];
+      return received.includes('"text-delta"');
     };
     const timing = await this.send("/backend/chat", {
       body,
       accept: "text/event-stream",
       isFirst: isText,
     });
-    const isWhole = seen.includes("data: [DONE]") && !seen.includes('"data-failure"');
-    // a turn that was not finished was not answered
-    return timing.status === 200 && !isWhole ? { ...timing, status: 0 } : timing;
+    const isComplete = received.includes("data: [DONE]") && !received.includes('"data-failure"');
+    return timing.status === 200 && !isComplete ? { ...timing, status: 0 } : timing;
   }
 
-  /** The whole list, as the page asks for it. */
+  /** Requests the task list, as the page does. */
   list(): Promise<Timing> {
     return this.send("/backend/tasks?view=all&limit=200");
   }
 
-  /** One GET of an address that takes no session. */
+  /** Sends a GET request to an address that needs no session. */
   get(address: string): Promise<Timing> {
     return this.send(address);
   }
 
-  private async send(
-    address: string,
-    options: {
-      body?: object;
-      accept?: string;
-      isFirst?: (piece: string) => boolean;
-      on?: (answer: Response) => void;
-    } = {},
-  ): Promise<Timing> {
-    const { body, accept = "application/json", isFirst = () => true, on } = options;
+  private async send(address: string, options: RequestOptions = {}): Promise<Timing> {
     const start = performance.now();
     let first: number | undefined;
     try {
-      const answer = await fetch(new URL(address, this.url), {
-        method: body ? "POST" : "GET",
-        body: body && JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE),
-        redirect: "manual",
-        headers: {
-          accept,
-          origin: this.url,
-          cookie: this.cookie,
-          ...(body ? { "content-type": "application/json" } : {}),
-        },
-      });
-      on?.(answer);
+      const answer = await fetch(new URL(address, this.url), this.request(options));
+      options.onAnswer?.(answer);
+      const { isFirst = () => true } = options;
       const decoder = new TextDecoder();
       for await (const piece of answer.body ?? []) {
         if (isFirst(decoder.decode(piece, { stream: true }))) first ??= performance.now() - start;
@@ -105,5 +94,18 @@ export class LoadUser {
       const end = performance.now() - start;
       return { status: 0, first: end, end };
     }
+  }
+
+  private request({ body, accept = "application/json" }: RequestOptions): RequestInit {
+    const headers = { accept, origin: this.url, cookie: this.cookie };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    if (!body) return { method: "GET", headers, signal, redirect: "manual" };
+    return {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { ...headers, "content-type": "application/json" },
+      signal,
+      redirect: "manual",
+    };
   }
 }

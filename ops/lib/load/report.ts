@@ -1,4 +1,4 @@
-import type { Kind, LoadFigures } from "./run-load";
+import type { Kind, LoadResults } from "./run-load";
 
 const TITLES: Record<Kind, string> = {
   "sign-up": "sign-up",
@@ -9,20 +9,21 @@ const TITLES: Record<Kind, string> = {
 };
 
 /**
- * A table for a person, and for docs/benchmarks.md: milliseconds, and the same as multiples of the
- * floor.
+ * Formats the results as a table of Markdown, as in docs/benchmarks.md: response times in
+ * milliseconds and as multiples of the floor.
  */
-export function report(figures: LoadFigures): string {
-  const { floor } = figures;
+export function report(results: LoadResults): string {
+  const { floor } = results;
   const row = (title: string, kind: Kind, part: "first" | "end") => {
-    const [p50, p95] = [0.5, 0.95].map((share) => figures[kind].percentile(share, part));
+    const p50 = results[kind].percentile(0.5, part);
+    const p95 = results[kind].percentile(0.95, part);
     return [
       title,
-      figures[kind].count,
-      ms(p50!),
-      ms(p95!),
-      times(p50! / floor.percentile(0.5)),
-      times(p95! / floor.percentile(0.95)),
+      results[kind].count,
+      ms(p50),
+      ms(p95),
+      times(p50 / floor.percentile(0.5)),
+      times(p95 / floor.percentile(0.95)),
     ];
   };
   const rows = [
@@ -36,12 +37,12 @@ export function report(figures: LoadFigures): string {
   return `\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`;
 }
 
-/** What went wrong, as in `rule-based turn: 3 × 503`; empty if nothing did. */
-export function faultsOf(figures: LoadFigures): string[] {
+/** Returns the failed requests, as in `rule-based turn: 3 × 503`; empty if there were none. */
+export function failuresOf(results: LoadResults): string[] {
   return (Object.keys(TITLES) as Kind[]).flatMap((kind) =>
-    Object.entries(figures[kind].faults).map(
+    Object.entries(results[kind].failures).map(
       ([status, count]) =>
-        `${TITLES[kind]}: ${count} × ${status === "0" ? "no whole answer" : status}`,
+        `${TITLES[kind]}: ${count} × ${status === "0" ? "no complete answer" : status}`,
     ),
   );
 }

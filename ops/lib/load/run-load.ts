@@ -1,48 +1,48 @@
-import { sentence, thinking } from "./day";
-import { Figures } from "./figures";
-import { LoadUser, Timing } from "./load-user";
+import { LoadUser, type Timing } from "./load-user";
+import { ResponseTimes } from "./response-times";
+import { sentence, thinkTime } from "./sentences";
 
 export interface Load {
-  /** Of the page, as in `http://127.0.0.1:30080`. */
+  /** URL of the page, as in `http://127.0.0.1:30080`. */
   url: string;
-  /** Of an empty FastAPI route that runs under the backend's limits; left out, it is not asked. */
+  /** URL of an empty FastAPI route with the backend's limits; without it there is no floor. */
   emptyBackend?: string;
   users: number;
   seconds: number;
 }
 
 export type Kind = "sign-up" | "turn" | "list" | "proxied" | "floor";
-export type LoadFigures = Record<Kind, Figures>;
+export type LoadResults = Record<Kind, ResponseTimes>;
 
 /**
- * People who plan a day at once, each for themselves: think, say something, look at the list. After
- * each round they ask for the empty routes of both frameworks, one after the other: the floor,
- * under the very same load.
+ * Simulates users who plan their day at the same time: each thinks, sends a message, and reads the
+ * task list. After each round, each user requests an empty route of both frameworks. The sum of
+ * these two times is the floor, measured under the same load.
  */
-export async function runLoad({ url, emptyBackend, users, seconds }: Load): Promise<LoadFigures> {
-  const figures: LoadFigures = {
-    "sign-up": new Figures(),
-    turn: new Figures(),
-    list: new Figures(),
-    proxied: new Figures(),
-    floor: new Figures(),
+export async function runLoad({ url, emptyBackend, users, seconds }: Load): Promise<LoadResults> {
+  const results: LoadResults = {
+    "sign-up": new ResponseTimes(),
+    turn: new ResponseTimes(),
+    list: new ResponseTimes(),
+    proxied: new ResponseTimes(),
+    floor: new ResponseTimes(),
   };
   const deadline = Date.now() + seconds * 1000;
-  const person = async (number: number): Promise<void> => {
-    await pause((number / users) * 5_000); // nobody comes at the same instant
+  const simulate = async (number: number): Promise<void> => {
+    await pause((number / users) * 5_000); // spreads the arrivals over 5 seconds
     const user = new LoadUser(url);
-    figures["sign-up"].take(await user.signUp());
+    results["sign-up"].add(await user.signUp());
     for (let turn = 0; Date.now() < deadline; turn += 1) {
-      await pause(Math.min(thinking(), Math.max(0, deadline - Date.now())));
-      figures.turn.take(await user.say(sentence(number, turn)));
-      figures.list.take(await user.list());
-      figures.proxied.take(await user.get("/backend/health?probe=live"));
+      await pause(Math.min(thinkTime(), Math.max(0, deadline - Date.now())));
+      results.turn.add(await user.say(sentence(number, turn)));
+      results.list.add(await user.list());
+      results.proxied.add(await user.get("/backend/health?probe=live"));
       if (emptyBackend)
-        figures.floor.take(sum(await user.get("/api/health"), await user.get(emptyBackend)));
+        results.floor.add(sum(await user.get("/api/health"), await user.get(emptyBackend)));
     }
   };
-  await Promise.all(Array.from({ length: users }, (_, number) => person(number)));
-  return figures;
+  await Promise.all(Array.from({ length: users }, (_, number) => simulate(number)));
+  return results;
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -6,21 +6,21 @@ import { requireOwnState } from "./own-state";
 import { inProject } from "../project";
 import { ensureStateFolder, stackFiles, stateFolder } from "./state-folder";
 
-/** Where the stacks are recorded, and where that was read. */
+/** Where the stacks' state is stored, and which source decided it. */
 export interface Backend {
   readonly url: string;
-  /**
-   * `variable`: PULUMI_BACKEND_URL. `clone`: this clone's own folder. `login`: the user's `pulumi
-   * login`.
-   */
+  /** PULUMI_BACKEND_URL, this clone's own folder, or the user's `pulumi login`. */
   readonly source: "variable" | "clone" | "login";
 }
 
-type Credentials = { current?: string; accessTokens?: Record<string, string> };
+interface Credentials {
+  current?: string;
+  accessTokens?: Record<string, string>;
+}
 
 /**
- * Returns PULUMI_BACKEND_URL where it is set, else this clone's own folder where it holds stacks,
- * else what the user is logged in to, else this clone's own folder.
+ * Returns the first that applies: PULUMI_BACKEND_URL, this clone's own folder if it has stacks, the
+ * backend that the user is logged in to, this clone's own folder.
  */
 export function chooseBackend(
   environment: NodeJS.ProcessEnv = process.env,
@@ -34,10 +34,7 @@ export function chooseBackend(
   return current ? { url: current, source: "login" } : { url: own, source: "clone" };
 }
 
-/**
- * Returns the variables by which Pulumi finds the backend; makes the clone's own folder where that
- * is it.
- */
+/** Returns Pulumi's variables for the backend. Creates the clone's own folder if it is used. */
 export function backendVariables(
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
@@ -50,8 +47,8 @@ export function backendVariables(
 }
 
 /**
- * Says where the state is kept if a login decided it: the user may not think of that login here.
- * Otherwise undefined.
+ * Returns a notice about where the state is stored if a login decided it, because a user may forget
+ * about that login. Otherwise undefined.
  */
 export function backendNotice(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const { url, source } = chooseBackend(environment);
@@ -62,9 +59,7 @@ export function backendNotice(environment: NodeJS.ProcessEnv = process.env): str
   );
 }
 
-/**
- * PULUMI_HOME is the project's own, so the token of a login has to be carried over from the user's.
- */
+/** Returns the token of the user's login, which the project's own PULUMI_HOME does not have. */
 function accessToken(url: string, environment: NodeJS.ProcessEnv): Record<string, string> {
   const token = environment.PULUMI_ACCESS_TOKEN
     ? undefined
@@ -73,8 +68,8 @@ function accessToken(url: string, environment: NodeJS.ProcessEnv): Record<string
 }
 
 /**
- * Of the user's own home of Pulumi, which is the account's whatever HOME says; this project's holds
- * no login.
+ * Reads the logins from the user's own PULUMI_HOME. Its default is in the home folder of the
+ * account, even if HOME names another one.
  */
 function credentials(environment: NodeJS.ProcessEnv): Credentials {
   const named = environment.PULUMI_HOME;

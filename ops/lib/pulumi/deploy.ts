@@ -1,16 +1,16 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { UserError } from "../../../lib/errors";
-import { showing } from "./stack";
+import { withDeploymentLog } from "./stack";
 
-/** What the program tells a person next, by name. A secret among them comes masked. */
+/** The program's outputs by name. Secret values are masked. */
 export type Outputs = Readonly<Record<string, string>>;
 
-const FAILURE = "The deployment failed. Mend what is named below, then run `npm run up` again.";
+const FAILURE = "The deployment failed. Fix what is named below, then run `npm run up` again.";
 
 /**
- * `pulumi up`, with a line on the terminal for each change. The engine reports the outputs as it
- * goes: the Automation API would start the command three times more to read them, and a history
- * nobody asks for, a third of a run that changes nothing.
+ * Runs `pulumi up` and prints a line for each change. Reads the outputs from the engine's events:
+ * the Automation API would start the command three more times for the outputs and for an unused
+ * history, which is a third of a run without changes.
  */
 export async function deploy(
   stack: Stack,
@@ -18,21 +18,16 @@ export async function deploy(
   watch?: (event: EngineEvent) => void,
 ): Promise<Outputs> {
   let outputs: Outputs = {};
-  const spare: Pick<Stack, "outputs" | "info"> = {
-    outputs: async () => ({}),
-    info: async () => undefined,
+  const readOutputs = ({ resOutputsEvent }: EngineEvent): void => {
+    const { type, new: state } = resOutputsEvent?.metadata ?? {};
+    if (type === "pulumi:pulumi:Stack") outputs = (state?.outputs as Outputs | undefined) ?? {};
   };
-  const quick: Stack = Object.assign(Object.create(stack), spare);
-  const hear = (event: EngineEvent): void => {
-    watch?.(event);
-    const { type, new: state } = event.resOutputsEvent?.metadata ?? {};
-    if (type === "pulumi:pulumi:Stack") outputs = state?.outputs ?? {};
-  };
-  await showing(
+  await withDeploymentLog(
     ({ onEvent }) =>
-      quick.up({
+      withoutReads(stack).up({
         onEvent: (event) => {
-          hear(event);
+          watch?.(event);
+          readOutputs(event);
           onEvent(event);
         },
       }),
@@ -41,16 +36,25 @@ export async function deploy(
   return outputs;
 }
 
+/** Returns the stack without the two methods that start `pulumi` after an update. */
+function withoutReads(stack: Stack): Stack {
+  const replaced: Pick<Stack, "outputs" | "info"> = {
+    outputs: async () => ({}),
+    info: async () => undefined,
+  };
+  return Object.assign(Object.create(stack) as Stack, replaced);
+}
+
 /**
- * What a deployment stumbled over because somebody removed it behind Pulumi's back, as in
- * `namespaces "todo"`; undefined for any other failure.
+ * Returns the object that a deployment could not find because it was deleted outside of Pulumi, as
+ * in `namespaces "todo"`; undefined for any other failure.
  */
 export function goneFromCluster(failure: unknown): string | undefined {
-  const words = failure instanceof UserError ? failure.message : "";
-  const release = /(".+") has no deployed releases/.exec(words)?.[1];
+  const message = failure instanceof UserError ? failure.message : "";
+  const release = /(".+") has no deployed releases/.exec(message)?.[1];
   const object =
     /(?:update of resource "[^"]+" failed|create: failed to create): (\S+ "[^"]+") not found/.exec(
-      words,
+      message,
     )?.[1];
   return release ? `release ${release}` : object;
 }

@@ -1,12 +1,18 @@
 import { UserError } from "../../../lib/errors";
 import { openStack } from "./stack";
 
-/** Where the application of a stack is. */
-export type Deployed = Readonly<Record<"url" | "namespace" | "release", string>>;
+/** Where the application of a stack runs, by its last deployment. */
+export interface Deployed {
+  readonly url: string;
+  readonly namespace: string;
+  readonly release: string;
+}
 
 /**
- * @throws UserError where nothing is deployed; `missing` says what a command lacks then, as in
- * "there is nobody to ask".
+ * Returns where the application of a stack runs.
+ *
+ * @param missing what is missing without a deployment, as in "there is no image to measure".
+ * @throws UserError if nothing is deployed.
  */
 export async function deployedBy(stack: string, missing: string): Promise<Deployed> {
   const { url, namespace, release } = await (await openStack(stack)).outputs();
@@ -15,8 +21,8 @@ export async function deployedBy(stack: string, missing: string): Promise<Deploy
       `Stack ${stack} deploys nothing yet: ${missing}.\nBring it up first: npm run up`,
     );
   return {
-    url: url.value as string,
-    namespace: namespace.value as string,
-    release: release.value as string,
+    url: String(url.value),
+    namespace: String(namespace.value),
+    release: String(release.value),
   };
 }

@@ -1,23 +1,32 @@
 import type { DiagnosticEvent, EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import { StepOutput } from "./step-output";
 
-/**
- * What is shown of a step; `same`, `read` and `refresh` change nothing and are not worth a line.
- */
-const WORDS: Record<string, [doing: string, done: string]> = {
-  create: ["creating", "created"],
-  "create-replacement": ["replacing", "replaced"],
-  update: ["updating", "updated"],
-  delete: ["deleting", "deleted"],
-  "delete-replaced": ["deleting the old", "deleted the old"],
+interface Words {
+  doing: string;
+  done: string;
+}
+
+/** The steps that are printed. `same`, `read` and `refresh` change nothing. */
+const WORDS: Readonly<Partial<Record<string, Words>>> = {
+  create: { doing: "creating", done: "created" },
+  "create-replacement": { doing: "replacing", done: "replaced" },
+  update: { doing: "updating", done: "updated" },
+  delete: { doing: "deleting", done: "deleted" },
+  "delete-replaced": { doing: "deleting the old", done: "deleted the old" },
 };
 
+interface RunningStep {
+  step: StepEventMetadata;
+  words: Words;
+  since: number;
+}
+
 /**
- * Turns the engine's events into lines: each change once when it begins and once when it is done,
- * and whatever is said about it.
+ * Prints the engine's events as lines: each change when it begins and when it ends, and the
+ * messages about it.
  */
 export class DeploymentLog {
-  private readonly running = new Map<string, { step: StepEventMetadata; since: number }>();
+  private readonly running = new Map<string, RunningStep>();
   private readonly output = new StepOutput();
   private readonly timer: NodeJS.Timeout;
   private changes = 0;
@@ -26,80 +35,84 @@ export class DeploymentLog {
     this.timer = setInterval(() => this.heartbeat(), 10_000).unref();
   }
 
-  /** Give this to the Automation API as `onEvent`. */
-  readonly take = (event: EngineEvent): void => {
+  /** Handles an event; for the Automation API's `onEvent`. */
+  readonly handle = (event: EngineEvent): void => {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, true);
     else if (event.resOpFailedEvent) this.end(event.resOpFailedEvent.metadata, false);
-    else if (event.diagnosticEvent) this.hear(event.diagnosticEvent);
+    else if (event.diagnosticEvent) this.message(event.diagnosticEvent);
   };
 
-  /** True while images are being built and nothing else is changing. */
+  /** Returns true while images are being built and nothing else is changing. */
   readonly isBuilding = (): boolean => {
     const types = [...this.running.values()].map(({ step }) => step.type);
     return types.length > 0 && types.every((type) => type === "docker:index/image:Image");
   };
 
-  /** Says that the builds are being ended; what they printed until then explains nothing. */
-  readonly stopping = (): void => {
+  /** Prints that the builds are being stopped. Discards their output, which explains nothing. */
+  readonly announceStop = (): void => {
     this.write("    Ctrl-C: ending the build …");
-    for (const { step } of this.running.values()) this.output.take(step.urn);
+    for (const { step } of this.running.values()) this.output.remove(step.urn);
   };
 
-  /** Ends the report; an operation that went well and changed nothing says so. */
-  close(well: boolean): void {
+  /** Ends the log. A successful operation without changes prints "nothing to change". */
+  close(isSuccess: boolean): void {
     clearInterval(this.timer);
-    if (well && this.changes === 0) this.write("  nothing to change");
+    if (isSuccess && this.changes === 0) this.write("  nothing to change");
   }
 
   private begin(step: StepEventMetadata): void {
     const words = WORDS[step.op];
     if (!words || isGroup(step)) return;
     this.changes += 1;
-    this.running.set(step.urn + step.op, { step, since: Date.now() });
-    this.write(`  … ${words[0]} ${nameOf(step)}`);
+    this.running.set(step.urn + step.op, { step, words, since: Date.now() });
+    this.write(`  … ${words.doing} ${nameOf(step)}`);
   }
 
-  private end(step: StepEventMetadata, well: boolean): void {
+  private end(step: StepEventMetadata, isSuccess: boolean): void {
     const begun = this.running.get(step.urn + step.op);
     if (!begun) return;
     this.running.delete(step.urn + step.op);
-    const seconds = (Date.now() - begun.since) / 1000;
-    const outcome = well ? `✓ ${WORDS[step.op][1]}` : `✗ failed at ${WORDS[step.op][0]}`;
+    const outcome = isSuccess ? `✓ ${begun.words.done}` : `✗ failed at ${begun.words.doing}`;
+    const seconds = secondsSince(begun.since);
     this.write(`  ${outcome} ${nameOf(step)}${seconds < 1 ? "" : `, ${seconds.toFixed(0)} s`}`);
-    const output = this.output.take(step.urn);
-    if (!well) output.forEach((line) => this.write(`    ${line}`));
+    const output = this.output.remove(step.urn);
+    if (!isSuccess) for (const line of output) this.write(`    ${line}`);
   }
 
-  private hear(event: DiagnosticEvent): void {
-    this.output.hear(event);
-    said(event).forEach((line) => this.write(line));
+  private message(event: DiagnosticEvent): void {
+    this.output.add(event);
+    for (const line of messageLines(event)) this.write(line);
   }
 
   private heartbeat(): void {
-    const still = [...this.running.values()].map(
-      ({ step, since }) => `${nameOf(step)} ${((Date.now() - since) / 1000).toFixed(0)} s`,
+    const running = [...this.running.values()].map(
+      ({ step, since }) => `${nameOf(step)} ${secondsSince(since).toFixed(0)} s`,
     );
-    if (still.length > 0) this.write(`    still at work: ${still.join(", ")}`);
+    if (running.length > 0) this.write(`    still at work: ${running.join(", ")}`);
   }
 }
 
 /**
- * Warnings and the program's own words. Errors are told once, at the end; debug messages hold
- * secrets in clear.
+ * Returns a warning or a message of the program, indented. Empty for errors, which are printed once
+ * at the end, and for debug messages, which contain unencrypted secrets.
  */
-export function said({ severity, ephemeral, message }: DiagnosticEvent): string[] {
+export function messageLines({ severity, ephemeral, message }: DiagnosticEvent): string[] {
   if (ephemeral || !["warning", "info", "info#err"].includes(severity)) return [];
   const text = message.replace(/<\{%[^%]*%\}>/g, "").trimEnd();
   return text === "" ? [] : [text.replace(/^/gm, "    ")];
 }
 
-/** Components and providers stand for no object of their own. */
+/** Returns true for components and providers, which have no object in the cluster. */
 function isGroup({ type }: StepEventMetadata): boolean {
   return type.startsWith("todo:") || type.startsWith("pulumi:");
 }
 
-/** `…::backend-image` of type `docker:index/image:Image` → `Image backend-image`. */
+/** Returns `Image backend-image` for `…::backend-image` of type `docker:index/image:Image`. */
 function nameOf({ urn, type }: StepEventMetadata): string {
-  return `${type.split(":").at(-1)} ${urn.split("::").at(-1)}`;
+  return `${type.split(":").at(-1) ?? ""} ${urn.split("::").at(-1) ?? ""}`;
+}
+
+function secondsSince(start: number): number {
+  return (Date.now() - start) / 1000;
 }

@@ -3,12 +3,12 @@ import { foreignClones } from "../../../lib/config/foreign-environment";
 import { ROOT } from "../project";
 import { folderOf } from "./state-folder";
 
-const VARIABLES = ["PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE_FILE"];
+const VARIABLES = ["PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE_FILE"] as const;
 
 /**
- * Takes another clone's exported environment out of this one, so that no command acts on that
- * clone's stack, and says so on standard error. To be called before anything reads a variable of
- * Pulumi; a second call finds nothing left to ignore.
+ * Removes another clone's exported variables from the environment, so that no command changes that
+ * clone's stack, and prints a notice to standard error. Must run before anything reads a variable
+ * of Pulumi. A second call does nothing.
  */
 export function ignoreForeignEnvironment(
   environment: NodeJS.ProcessEnv = process.env,
@@ -18,7 +18,7 @@ export function ignoreForeignEnvironment(
     const isInside = (place: string): boolean => place.startsWith(`${folder}${path.sep}`);
     for (const name of VARIABLES) {
       const value = environment[name] ?? "";
-      if (isInside(folderOf(value) ?? value)) delete environment[name];
+      if (isInside(folderOf(value) ?? value)) Reflect.deleteProperty(environment, name);
     }
     environment.PATH = (environment.PATH ?? "")
       .split(path.delimiter)

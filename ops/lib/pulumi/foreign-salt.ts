@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { parse } from "yaml";
-import { hasOwnPassphrase } from "./passphrase";
 import { inProject } from "../project";
+import { hasOwnPassphrase } from "./passphrase";
 import { readCheckpoint, stackFiles, stateFolder } from "./state-folder";
 
 interface StackFile {
@@ -9,15 +9,11 @@ interface StackFile {
   config?: Record<string, unknown>;
 }
 
-interface Checkpoint {
-  latest?: { secrets_providers?: { state?: { salt?: string } } };
-}
-
 /**
- * Takes a passphrase's salt out of a stack's file where it belongs to another clone: plain `npx
- * pulumi` with that clone's environment writes it there, and from then on this clone's own
- * passphrase fits nothing. Where settings are encrypted with it, it stays. Only for this clone's
- * own state and generated passphrase: what a user brings is shared on purpose.
+ * Removes a passphrase's salt from a stack's file if it belongs to another clone. Plain `npx
+ * pulumi` with that clone's environment writes it there, and this clone's passphrase is then
+ * refused. The salt stays if settings are encrypted with it. Does nothing if the user brings the
+ * state or the passphrase, because those are shared on purpose.
  */
 export function forgetForeignSalt(
   stack: string,
@@ -25,25 +21,25 @@ export function forgetForeignSalt(
   folder = stateFolder(),
   file = inProject(`Pulumi.${stack}.yaml`),
 ): void {
-  if (
-    hasOwnPassphrase(environment, folder) ||
-    environment.PULUMI_BACKEND_URL !== `file://${folder}` ||
-    !fs.existsSync(file)
-  )
-    return;
+  const isUsers =
+    hasOwnPassphrase(environment, folder) || environment.PULUMI_BACKEND_URL !== `file://${folder}`;
+  if (isUsers || !fs.existsSync(file)) return;
   const text = fs.readFileSync(file, "utf8");
-  const { encryptionsalt: salt, config = {} } = ((parse(text) as unknown) ?? {}) as StackFile;
-  const isEncrypted = JSON.stringify(config).includes('"secure":');
-  if (salt === undefined || isEncrypted || isOurs(salt, stackFiles(folder).get(stack))) return;
-  fs.writeFileSync(file, text.replace(/^encryptionsalt:.*\n?/m, ""));
+  if (isForeign(parse(text) as StackFile | null, stackFiles(folder).get(stack)))
+    fs.writeFileSync(file, text.replace(/^encryptionsalt:.*\n?/m, ""));
+}
+
+function isForeign(content: StackFile | null, stateFile: string | undefined): boolean {
+  const { encryptionsalt: salt, config = {} } = content ?? {};
+  if (salt === undefined || JSON.stringify(config).includes('"secure":')) return false;
+  return stateFile === undefined || !isOwnSalt(salt, stateFile);
 }
 
 /**
- * A stack that was made and never deployed, or whose record is damaged, has no salt on record: the
- * one in its file is then its own.
+ * Returns true for any salt if the state has none: the stack was never deployed, or its state is
+ * damaged.
  */
-function isOurs(salt: string, record: string | undefined): boolean {
-  if (record === undefined) return false;
-  const recorded = readCheckpoint<Checkpoint>(record)?.latest?.secrets_providers?.state?.salt;
+function isOwnSalt(salt: string, stateFile: string): boolean {
+  const recorded = readCheckpoint(stateFile)?.latest?.secrets_providers?.state?.salt;
   return recorded === undefined || recorded === salt;
 }

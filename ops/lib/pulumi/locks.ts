@@ -4,51 +4,43 @@ import * as path from "node:path";
 import { processes } from "../recovery/processes";
 import { folderOf } from "./state-folder";
 
-/** A lock that a run of Pulumi holds, or left when it was killed. */
+/** A lock of a run of Pulumi. A killed run leaves its lock behind. */
 export interface Lock {
   pid: number;
   username: string;
   hostname: string;
-  /** When it was taken, in ISO 8601. */
+  /** Time of creation, in ISO 8601. */
   timestamp: string;
 }
 
-/**
- * The locks on a stack of a file backend; other backends keep theirs elsewhere, and none is seen
- * here.
- */
+/** Returns the locks on a stack of a file backend. Empty for other backends. */
 export function locksOf(backendUrl: string, stack: string): Lock[] {
-  const folder = path.join(folderOf(backendUrl) ?? "", ".pulumi", "locks");
-  if (!folderOf(backendUrl) || !fs.existsSync(folder)) return [];
+  const folder = folderOf(backendUrl);
+  const locks = folder === undefined ? "" : path.join(folder, ".pulumi", "locks");
+  if (!fs.existsSync(locks)) return [];
   return fs
-    .readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .readdirSync(locks, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".json") && path.basename(path.dirname(file)) === stack)
-    .flatMap((file) => read(path.join(folder, file)));
+    .flatMap((file) => read(path.join(locks, file)));
 }
 
 /**
- * Empty where the lock was released meanwhile; one that was cut off while it was written belongs to
- * nobody.
+ * Returns the lock in a file. Empty if the lock was released in the meantime. A truncated file is a
+ * lock without an owner.
  */
 function read(file: string): Lock[] {
   if (!fs.existsSync(file)) return [];
   try {
     return [JSON.parse(fs.readFileSync(file, "utf8")) as Lock];
   } catch {
-    return [
-      {
-        pid: 0,
-        username: "",
-        hostname: os.hostname(),
-        timestamp: fs.statSync(file).mtime.toISOString(),
-      },
-    ];
+    const timestamp = fs.statSync(file).mtime.toISOString();
+    return [{ pid: 0, username: "", hostname: os.hostname(), timestamp }];
   }
 }
 
 /**
- * Whether the run that took the lock may still be at work: it is Pulumi on this machine, or cannot
- * be looked at from here.
+ * Returns true if the owner of the lock may still be running: it is a process of Pulumi on this
+ * machine, or a process on another machine.
  */
 export function isAlive({ pid, hostname }: Lock): boolean {
   return (

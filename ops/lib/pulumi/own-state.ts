@@ -5,11 +5,11 @@ import { ROOT } from "../project";
 import { stateFolder } from "./state-folder";
 
 /**
- * Notes in the state folder which clone it belongs to, and refuses one that was copied along with
- * its clone: both would act on the same objects. A clone that was moved takes its state along, as
- * does one that is seen under another path.
+ * Records in the state folder which clone it belongs to. Refuses a state that was copied together
+ * with its clone, because both would change the same objects. Accepts a clone that was moved or
+ * that is mounted under another path.
  *
- * @throws UserError where the clone it was copied from is still there.
+ * @throws UserError if the clone that the state was copied from still exists.
  */
 export function requireOwnState(root = ROOT, folder = stateFolder()): void {
   const note = path.join(folder, "clone");
@@ -22,8 +22,8 @@ export function requireOwnState(root = ROOT, folder = stateFolder()): void {
     throw new UserError(
       "The state of this clone was copied from another one. Nothing was touched.\n" +
         `Seen: ${noted} still has its own. Both would change and delete the same objects.\n` +
-        `Begin here with a state of its own: mv ${name} ${name}.copy\n` +
-        "Then give it a namespace and a node port of its own: npx pulumi config set namespace <name>",
+        `Start here with an empty state: mv ${name} ${name}.copy\n` +
+        "Then give it another namespace and node port: npx pulumi config set namespace <name>",
     );
   }
   fs.writeFileSync(note, `${here}\n`, { mode: 0o600 });

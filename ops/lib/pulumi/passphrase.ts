@@ -3,14 +3,14 @@ import * as fs from "node:fs";
 import { UserError } from "../../../lib/errors";
 import { ensureStateFolder, stackFiles, stateFolder } from "./state-folder";
 
-/** Where the generated passphrase lies; a shell that ran `npm run env` names it too. */
+/** Returns the path of the generated passphrase, which `npm run env` exports too. */
 export function passphraseFile(folder = stateFolder()): string {
   return `${folder}/passphrase`;
 }
 
 /**
- * True when the user brings a passphrase; then the stack's salt belongs in git, for whoever shares
- * it.
+ * Returns true if the user brings a passphrase. The stack's salt then belongs in git, for everyone
+ * who shares the passphrase.
  */
 export function hasOwnPassphrase(
   environment: NodeJS.ProcessEnv = process.env,
@@ -23,10 +23,7 @@ export function hasOwnPassphrase(
   );
 }
 
-/**
- * True when stacks of this folder were encrypted with a generated passphrase that is not there any
- * more.
- */
+/** Returns true if stacks of this folder use a generated passphrase whose file is missing. */
 export function isPassphraseLost(
   environment: NodeJS.ProcessEnv = process.env,
   folder = stateFolder(),
@@ -39,9 +36,11 @@ export function isPassphraseLost(
 }
 
 /**
- * The variable by which Pulumi finds the passphrase. The user's own wins; otherwise one is
- * generated, once, unless the backend is Pulumi's service or one like it, which encrypts by itself.
- * @throws UserError where a passphrase is named that is not there, or the generated one is lost: another would not fit.
+ * Returns the variable with which Pulumi finds the passphrase; none if the user's own is set.
+ * Generates a passphrase once, except for Pulumi Cloud and other HTTP backends, which encrypt
+ * without one.
+ *
+ * @throws UserError if the file of the passphrase is missing. A new passphrase could not decrypt.
  */
 export function passphrase(
   environment: NodeJS.ProcessEnv = process.env,
@@ -53,12 +52,12 @@ export function passphrase(
   if (/^https?:/.test(backendUrl) && !fs.existsSync(file)) return {};
   if (isPassphraseLost(environment, folder)) {
     throw new UserError(
-      `The passphrase of this clone's stacks is gone: ${file} is not there.\n` +
+      `The passphrase of this clone's stacks is gone: ${file} does not exist.\n` +
         `Nothing can read the secrets of ${[...stackFiles(folder).keys()].join(", ")} without it. If you have a copy, put it back.\n` +
         "If you have none, see what starting over would delete: npm run recover",
     );
   }
-  ensureStateFolder(folder); // the state itself may be kept elsewhere
+  ensureStateFolder(folder); // even if the state itself is stored elsewhere
   if (!fs.existsSync(file)) generate(file);
   return { PULUMI_CONFIG_PASSPHRASE_FILE: file };
 }
@@ -69,24 +68,24 @@ function requireOwn({
 }: NodeJS.ProcessEnv): Record<string, string> {
   if (text === undefined && file && !fs.existsSync(file)) {
     throw new UserError(
-      `PULUMI_CONFIG_PASSPHRASE_FILE names a file that is not there: ${file}\nName the right one, or take this clone's own: unset PULUMI_CONFIG_PASSPHRASE_FILE`,
+      `PULUMI_CONFIG_PASSPHRASE_FILE names a file that does not exist: ${file}\nName the right one, or use this clone's own: unset PULUMI_CONFIG_PASSPHRASE_FILE`,
     );
   }
   return {};
 }
 
 /**
- * Whole or not at all, and once: a run that is killed here, or another one that begins at the same
- * moment, leaves one passphrase.
+ * Writes a new passphrase. A link is atomic: an interrupted run leaves no partial file, and of two
+ * runs that start together one creates it.
  */
 function generate(file: string): void {
-  const fresh = `${file}.${process.pid}`;
-  fs.writeFileSync(fresh, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  const temporary = `${file}.${process.pid}`;
+  fs.writeFileSync(temporary, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
   try {
-    fs.linkSync(fresh, file);
+    fs.linkSync(temporary, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   } finally {
-    fs.rmSync(fresh);
+    fs.rmSync(temporary);
   }
 }

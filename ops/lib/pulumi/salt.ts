@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { hasOwnPassphrase } from "./passphrase";
 import { ROOT } from "../project";
+import { hasOwnPassphrase } from "./passphrase";
 
 const FILTER = "pulumi-salt";
 const STACK_FILES = "Pulumi.*.yaml";
 
 /**
- * Does so when this process ends: after a checkout dropped the salt, Pulumi writes it back only
- * while it deploys.
+ * Calls `keepSaltOutOfGit` when this process ends. Pulumi writes a missing salt back while it
+ * deploys, for example after a checkout.
  */
 export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
   process.once("exit", () => {
@@ -17,17 +17,17 @@ export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
       keepSaltOutOfGit(root);
     } catch (error) {
       console.error(
-        `Git could not be told to leave the salt out of ${STACK_FILES}: ${(error as Error).message}`,
+        `Git could not be configured to leave the salt out of ${STACK_FILES}: ${(error as Error).message}`,
       );
     }
   });
 }
 
 /**
- * Keeps the passphrase's salt out of git. Pulumi writes `encryptionsalt` into the stack's file;
- * committed, it would refuse every other clone's passphrase. Git leaves that one line out when it
- * reads the file, in this clone alone. Where the user brings a passphrase, the salt is part of what
- * is shared and stays. Works only once the salt is there.
+ * Keeps the passphrase's salt out of git. Pulumi writes `encryptionsalt` into the stack's file, and
+ * a committed salt would make Pulumi refuse every other clone's passphrase. A git filter of this
+ * clone removes that line when git reads the file. Does nothing if the user brings a passphrase,
+ * whose salt is shared, or before Pulumi has written the salt.
  */
 export function keepSaltOutOfGit(
   root: string = ROOT,
@@ -36,17 +36,20 @@ export function keepSaltOutOfGit(
   if (hasOwnPassphrase(environment) || !fs.existsSync(path.join(root, ".git"))) return;
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", root, ...args], { encoding: "utf8" }).trim();
-  const attributes = path.resolve(root, git("rev-parse", "--git-path", "info/attributes"));
+  addFilter(git, path.resolve(root, git("rev-parse", "--git-path", "info/attributes")));
+  // Git reports a file of another size as modified before it applies the filter. `git add` updates
+  // its index.
+  const modified = git("ls-files", "--modified", "--", STACK_FILES).split("\n").filter(Boolean);
+  for (const file of modified.filter((each) => git("diff", "--", each) === ""))
+    git("add", "--", file);
+}
+
+/** Adds the filter to git's attributes of this clone, once. */
+function addFilter(git: (...args: string[]) => string, attributes: string): void {
   const line = `/${STACK_FILES} filter=${FILTER}`;
   const text = fs.existsSync(attributes) ? fs.readFileSync(attributes, "utf8") : "";
-  if (!text.split("\n").includes(line)) {
-    git("config", "--local", `filter.${FILTER}.clean`, "sed /^encryptionsalt:/d");
-    fs.mkdirSync(path.dirname(attributes), { recursive: true });
-    fs.appendFileSync(attributes, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
-  }
-  // Git takes a file of another size for changed without looking; adding what does not differ makes
-  // it look.
-  for (const file of git("ls-files", "--modified", "--", STACK_FILES).split("\n").filter(Boolean)) {
-    if (git("diff", "--", file) === "") git("add", "--", file);
-  }
+  if (text.split("\n").includes(line)) return;
+  git("config", "--local", `filter.${FILTER}.clean`, "sed /^encryptionsalt:/d");
+  fs.mkdirSync(path.dirname(attributes), { recursive: true });
+  fs.appendFileSync(attributes, `${text === "" || text.endsWith("\n") ? "" : "\n"}${line}\n`);
 }

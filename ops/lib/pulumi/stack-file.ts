@@ -4,31 +4,45 @@ import { parse } from "yaml";
 import { UserError } from "../../../lib/errors";
 import { DEFAULT_STACK, ROOT } from "../project";
 
-/**
- * A plain setting of a stack, read without Pulumi: which cluster to start has to be known before
- * there is a Pulumi to ask.
- */
-export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
-  const project = read<{ name: string; config: Record<string, { default?: unknown }> }>(
-    path.join(root, "Pulumi.yaml"),
-  );
-  const own = read<{ config?: Record<string, unknown> }>(path.join(root, `Pulumi.${stack}.yaml`));
-  return String(own?.config?.[`${project?.name}:${key}`] ?? project?.config[key]?.default ?? "");
+interface ProjectFile {
+  name: string;
+  config: Record<string, { default?: unknown }>;
+}
+
+interface StackFile {
+  config?: Record<string, unknown>;
 }
 
 /**
- * @throws UserError that names the file and the line where it is not YAML; the line itself may hold
- * a secret.
+ * Returns an unencrypted setting of a stack, or its default from Pulumi.yaml; empty if it has
+ * neither. Works without Pulumi, because the cluster is started before Pulumi is.
  */
-function read<T>(file: string): T | undefined {
+export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
+  const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
+  const own = read(path.join(root, `Pulumi.${stack}.yaml`)) as StackFile | null | undefined;
+  const value =
+    project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
+  return toText(value);
+}
+
+function toText(value: unknown): string {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+}
+
+/**
+ * Returns the content of a YAML file; undefined if it does not exist.
+ * @throws UserError with file name and line number if it is not YAML. The line itself may contain a
+ * secret.
+ */
+function read(file: string): unknown {
   if (!fs.existsSync(file)) return undefined;
   try {
-    return parse(fs.readFileSync(file, "utf8")) as T;
+    return parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
     const [reason] = (error as Error).message.split(":\n");
     const name = path.basename(file);
     throw new UserError(
-      `${name} cannot be read: it is not YAML.\nSeen: ${reason}. Nothing was changed.\nCompare it with the last commit: git diff ${name}`,
+      `${name} cannot be read: it is not YAML.\nSeen: ${reason ?? ""}. Nothing was changed.\nCompare it with the last commit: git diff ${name}`,
     );
   }
 }

@@ -2,20 +2,20 @@ import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation"
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../lib/errors";
-import { backendNotice } from "./backend";
-import { BuildInterrupt } from "./build-interrupt";
-import { DeploymentLog } from "./deployment-log";
-import { projectEnvironment } from "./environment";
-import { forgetForeignSalt } from "./foreign-salt";
-import { explain, reasonOf } from "./errors";
 import { requireSameCluster } from "../cluster/other-cluster";
 import { inProject, ROOT } from "../project";
+import { backendNotice } from "./backend";
+import { CtrlCDuringBuild } from "./ctrl-c-during-build";
+import { DeploymentLog } from "./deployment-log";
+import { projectEnvironment } from "./environment";
+import { explain, reasonOf } from "./errors";
+import { forgetForeignSalt } from "./foreign-salt";
 import { keepSaltOutOfGitAtExit } from "./salt";
 
 const STOPPED =
-  "The build was stopped with Ctrl-C. Nothing of it goes on.\nGo on where it stopped: npm run up";
+  "The build was stopped with Ctrl-C. No part of it is still running.\nContinue: npm run up";
 
-/** The project's stack, made where it does not exist yet. */
+/** Opens the project's stack; creates it if it does not exist. */
 export async function openStack(name: string): Promise<Stack> {
   const notice = backendNotice();
   if (notice) console.log(notice);
@@ -32,41 +32,44 @@ export async function openStack(name: string): Promise<Stack> {
 }
 
 /**
- * Runs `operation` with a line on the terminal for each change; what Pulumi printed follows only
- * where it failed.
+ * Runs `operation` and prints a line for each change. What Pulumi printed follows only if the
+ * operation fails.
  */
-export async function showing<T>(
-  operation: (options: { onEvent: DeploymentLog["take"] }) => Promise<T>,
+export async function withDeploymentLog<T>(
+  operation: (options: { onEvent: DeploymentLog["handle"] }) => Promise<T>,
   failure: string,
 ): Promise<T> {
   const log = new DeploymentLog((line) => console.log(line));
-  const interrupt = new BuildInterrupt(log.isBuilding, log.stopping);
-  let well = false;
+  const ctrlC = new CtrlCDuringBuild(log.isBuilding, log.announceStop);
+  let isSuccess = false;
   try {
-    const result = await explained(operation({ onEvent: log.take }), failure);
-    well = true;
+    const result = await explained(operation({ onEvent: log.handle }), failure);
+    isSuccess = true;
     return result;
   } catch (error) {
-    throw interrupt.happened ? new UserError(STOPPED) : error;
+    throw ctrlC.happened ? new UserError(STOPPED) : error;
   } finally {
-    interrupt.close();
-    log.close(well);
+    ctrlC.close();
+    log.close(isSuccess);
   }
 }
 
 /**
- * Waits for a call of the Automation API; its failure is told in `failure`'s words, then Pulumi's,
- * without a stack trace.
+ * Waits for a call of the Automation API.
+ * @throws UserError with `failure`, then Pulumi's reason, without a stack trace.
  */
 export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
-  return call.catch((error: Error) => {
-    throw new UserError(`${failure}\n\n${explain(reasonOf(error.message))}`);
+  return call.catch((error: unknown) => {
+    throw new UserError(`${failure}\n\n${explain(reasonOf(messageOf(error)))}`);
   });
 }
 
-/** Brings Pulumi's record in line with what the cluster holds, if it is the recorded one. */
-export async function compare(stack: Stack): Promise<void> {
-  await requireSameCluster(stack); // in place of the program's own guard: with the program, the engine stumbles over components whose objects are gone
+/**
+ * Updates Pulumi's state from the cluster. Checks in place of the program's guard that it is the
+ * recorded cluster: with the program, the engine fails on components whose objects are gone.
+ */
+export async function refreshState(stack: Stack): Promise<void> {
+  await requireSameCluster(stack);
   await explained(
     stack.refresh({ runProgram: false, clearPendingCreates: true }),
     "The comparison failed.",
@@ -74,28 +77,30 @@ export async function compare(stack: Stack): Promise<void> {
 }
 
 /**
- * The engine itself where it is in place already; otherwise the npm command, which fetches it.
- * @throws UserError where it is neither here nor to be had.
+ * Returns the engine in PULUMI_HOME; if there is none, the npm command, which downloads it.
+ * @throws UserError if the engine is neither installed nor available for download.
  */
 export async function engine(home = inProject(".pulumi-home")): Promise<PulumiCommand> {
-  const { version } = JSON.parse(fs.readFileSync(require.resolve("pulumi/package.json"), "utf8"));
+  const manifest = fs.readFileSync(require.resolve("pulumi/package.json"), "utf8");
+  const { version } = JSON.parse(manifest) as { version: string };
   const root = path.join(home, "versions", version);
   if (fs.existsSync(root)) return PulumiCommand.get({ root });
-  return PulumiCommand.get().catch((error: Error) => {
+  return PulumiCommand.get().catch((error: unknown) => {
     throw new UserError(
       `Pulumi ${version} is not in this clone and could not be downloaded. Nothing was changed.\n` +
-        `Seen: ${whyNotFetched(error.message)} (it comes from https://get.pulumi.com).\n` +
+        `Seen: ${downloadError(messageOf(error))} (it comes from https://get.pulumi.com).\n` +
         "Check the network and HTTPS_PROXY, then run this again. On a Debian machine without Docker and Minikube, npm run up builds it from source.",
     );
   });
 }
 
-/** The npm command's last words, without what the Automation API adds to them. */
-function whyNotFetched(said: string): string {
-  const words = /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/.exec(said)?.[1] ?? said;
-  return words
-    .trim()
-    .split("\n")
-    .at(-1)!
-    .replace(/^pulumi: /, "");
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Returns the last line of the npm command, without what the Automation API adds. */
+function downloadError(printed: string): string {
+  const stderr = /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/.exec(printed)?.[1] ?? printed;
+  const lastLine = stderr.trim().split("\n").at(-1) ?? "";
+  return lastLine.replace(/^pulumi: /, "");
 }

@@ -4,27 +4,36 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../../lib/errors";
 import { inProject } from "../project";
+import type { StateEntry } from "./state-entries";
 
 /** Name in Pulumi.yaml. */
 const PROJECT = "todo-chatbot";
 
-/** This clone's own folder for its stacks; see `backend.ts` for when it is used. */
+/** What Pulumi stores for a stack; only what is read here is typed. */
+export interface Checkpoint {
+  readonly latest?: {
+    readonly resources?: readonly StateEntry[];
+    readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
+  };
+}
+
+/** Returns this clone's own folder for stacks; `chooseBackend` decides whether it is used. */
 export function stateFolder(): string {
   return inProject(".pulumi-state");
 }
 
 /**
- * The folder of a file backend, whose `~` is the home folder, as in the `file://~` of `pulumi login
- * --local`; undefined for any other.
+ * Returns the folder of a file backend; undefined for any other backend. `~` is the home folder, as
+ * in the `file://~` of `pulumi login --local`.
  */
 export function folderOf(backendUrl: string): string | undefined {
-  const url = backendUrl.split("?")[0]!;
+  const [url = ""] = backendUrl.split("?");
   if (/^file:\/\/~(\/|$)/.test(url))
     return path.join(os.userInfo().homedir, url.slice("file://~".length));
   return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
 }
 
-/** Makes the folder, for its owner's eyes only, where it is missing. */
+/** Creates the folder if it is missing, with access for its owner only. */
 export function ensureStateFolder(folder = stateFolder()): void {
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -36,17 +45,14 @@ export function ensureStateFolder(folder = stateFolder()): void {
   } catch (error) {
     throw new UserError(
       `The state folder cannot be written: ${(error as Error).message}\n` +
-        "Pulumi records there what it has deployed. If an earlier run was made as root, take the files over:\n" +
+        "Pulumi records there what it has deployed. If an earlier run was made as root, become the owner of its files:\n" +
         `sudo chown -R "$(id -un)" ${path.basename(folder)} .pulumi-home node_modules\n` +
         "Or keep the state elsewhere: export PULUMI_BACKEND_URL=file:///another/folder",
     );
   }
 }
 
-/**
- * The files that record this project's stacks in a folder, which may hold those of others, by the
- * stacks' names.
- */
+/** Returns the files with the states of this project's stacks, by the names of the stacks. */
 export function stackFiles(folder = stateFolder()): ReadonlyMap<string, string> {
   const stacks = path.join(folder, ".pulumi", "stacks", PROJECT);
   const files = fs.existsSync(stacks) ? fs.readdirSync(stacks, { encoding: "utf8" }) : [];
@@ -59,28 +65,27 @@ export function stackFiles(folder = stateFolder()): ReadonlyMap<string, string> 
 }
 
 /**
- * Puts back the copy that Pulumi makes before each write, where the record itself is cut short: a
- * full disk or a machine that went down leaves it so. The copy is one step old, and a comparison
- * with the cluster makes up for that.
+ * Replaces a truncated state file by the copy that Pulumi makes before each write. A full disk or a
+ * power failure truncates it. The copy is one step old; the refresh that follows corrects that.
  *
- * @returns whether the record was damaged and is whole now.
+ * @returns true if the state was damaged and is restored.
  */
 export function restoreDamaged(stack: string, folder = stateFolder()): boolean {
   const file = stackFiles(folder).get(stack);
-  if (file === undefined || isWhole(file) || !isWhole(`${file}.bak`)) return false;
+  if (file === undefined || isComplete(file) || !isComplete(`${file}.bak`)) return false;
   fs.copyFileSync(file, `${file}.damaged`);
   fs.copyFileSync(`${file}.bak`, file);
   return true;
 }
 
-function isWhole(file: string): boolean {
+function isComplete(file: string): boolean {
   return readCheckpoint(file) !== undefined;
 }
 
-/** What a file that records a stack holds; undefined where it is cut short. */
-export function readCheckpoint<T extends object>(file: string): T | undefined {
+/** Returns the content of a stack's state file; undefined if the file is truncated. */
+export function readCheckpoint(file: string): Checkpoint | undefined {
   try {
-    return (JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint?: T }).checkpoint;
+    return (JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint?: Checkpoint }).checkpoint;
   } catch {
     return undefined;
   }

@@ -1,21 +1,13 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { isOtherCluster } from "../cluster/other-cluster";
-
-interface Resource {
-  readonly type: string;
-  readonly inputs?: { readonly metadata?: { readonly name?: string } };
-}
+import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
 
 /**
- * Whether the stack made this namespace, in this very cluster: what another stack or clone has
- * deployed is left alone.
+ * Returns whether this stack created the namespace, in the present cluster. Recovery changes
+ * nothing in a namespace of another stack or clone.
  */
 export async function isOwnNamespace(stack: Stack, namespace: string): Promise<boolean> {
   const state = await stack.exportStack();
-  const { resources = [] } = (state.deployment ?? {}) as { resources?: Resource[] };
-  const isIts = resources.some(
-    ({ type, inputs }) =>
-      type === "kubernetes:core/v1:Namespace" && inputs?.metadata?.name === namespace,
-  );
-  return isIts && !(await isOtherCluster(stack, state));
+  const isRecorded = recordedNamespaces(entriesOf(state)).some(({ name }) => name === namespace);
+  return isRecorded && !(await isOtherCluster(stack, state));
 }

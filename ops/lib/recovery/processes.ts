@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** A process of this machine that has not ended. */
+/** A running process of this machine. */
 export interface Process {
   pid: number;
   parent: number;
-  /** The command line, its parts joined by spaces. */
+  /** The command line, joined by spaces. */
   command: string;
 }
 
-/** Every process there is: from /proc, or where there is none (macOS), from `ps`. */
+/** Returns every running process: from /proc, or from `ps` on systems without it (macOS). */
 export function processes(): Process[] {
   return fs.existsSync("/proc/self/stat") ? fromProc() : fromPs();
 }
@@ -28,7 +28,7 @@ function fromProc(): Process[] {
           .trim();
         return state === "Z" ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
       } catch {
-        return []; // it has ended meanwhile
+        return []; // the process has ended
       }
     });
 }
@@ -41,14 +41,15 @@ function fromPs(): Process[] {
     .trim()
     .split("\n");
   return lines.flatMap((line) => {
-    const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parent, state = "", command = ""] =
+      /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     return pid && !state.startsWith("Z")
       ? [{ pid: Number(pid), parent: Number(parent), command }]
       : [];
   });
 }
 
-/** Whether a process of this number is there, whoever owns it. */
+/** Returns whether a process with this id runs, under any user. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -2,34 +2,30 @@ import * as fs from "node:fs";
 import { parse, parseDocument } from "yaml";
 import { projectEnvironment } from "../pulumi/environment";
 import { kubectl, kubectlJson } from "../cluster/kubectl";
-import { lossOfNamespace, MARK } from "../cluster/losses";
+import { CLUSTER_ANNOTATION, lossOfNamespace } from "../cluster/losses";
 import { isTaken, type Metadata } from "../cluster/other-cluster";
 import { inProject } from "../project";
-import {
-  type RecordedNamespace,
-  recordedNamespaces,
-  type StateEntry,
-} from "../pulumi/recorded-namespaces";
+import { type RecordedNamespace, recordedNamespaces } from "../pulumi/state-entries";
 import { settingOf } from "../pulumi/stack-file";
 import { readCheckpoint, stackFiles, stateFolder } from "../pulumi/state-folder";
 import { explainingStuck } from "../cluster/stuck-namespace";
 
-/** What the state says unencrypted of what is deployed. */
-interface Deployed extends RecordedNamespace {
+/** A namespace that a stack deployed, as the state records it unencrypted. */
+interface DeployedNamespace extends RecordedNamespace {
   readonly context: string;
 }
 
 /**
- * What starting over deletes, one line each; empty where no stack is deployed and no setting is
+ * Returns what `resetState` deletes, one line each. Empty if no stack is deployed and no setting is
  * encrypted.
  */
-export async function lossOf(folder = stateFolder()): Promise<string[]> {
+export async function lossOfReset(folder = stateFolder()): Promise<string[]> {
   const namespaces: string[] = [];
-  for (const { name, context } of deployed(folder)) {
-    const unknown = [
+  for (const { name, context } of deployedNamespaces(folder)) {
+    const unreadable = [
       `namespace ${name} in ${context} with everything in it: the cluster does not answer, so its content cannot be named`,
     ];
-    namespaces.push(...(await lossOfNamespace(context, name).catch(() => unknown)));
+    namespaces.push(...(await lossOfNamespace(context, name).catch(() => unreadable)));
   }
   const settings = [...stackFiles(folder).keys()].flatMap((stack) =>
     encryptedSettings(stack).map((key) => `${key} of Pulumi.${stack}.yaml`),
@@ -38,20 +34,20 @@ export async function lossOf(folder = stateFolder()): Promise<string[]> {
 }
 
 /**
- * For stacks whose passphrase is lost: removes what they deployed, and puts their record aside. A
- * namespace goes only where it is the very one that the record names, in the same cluster. A new
- * passphrase is made with the next command.
+ * Resets the stacks of this clone after their passphrase was lost: moves their state aside, removes
+ * encrypted settings, and deletes their namespaces. A namespace is deleted only if its UID and its
+ * cluster are the recorded ones. The next command generates a new passphrase.
  */
-export async function beginAnew(
+export async function resetState(
   write: (line: string) => void,
   folder = stateFolder(),
 ): Promise<void> {
-  const [all, stacks] = [deployed(folder), [...stackFiles(folder).keys()]];
+  const [all, stacks] = [deployedNamespaces(folder), [...stackFiles(folder).keys()]];
   const aside = `${folder}.lost-${Date.now()}`;
   fs.renameSync(folder, aside);
-  write(`The old record is in ${aside}.`);
-  for (const stack of stacks) forgetEncrypted(stack);
-  Object.assign(process.env, projectEnvironment()); // kubectl's place, and a new passphrase
+  write(`The old state is in ${aside}.`);
+  for (const stack of stacks) removeEncryptedSettings(stack);
+  Object.assign(process.env, projectEnvironment()); // the kubeconfig, and a new passphrase
   for (const { name, uid, context, cluster } of all) {
     const present = await kubectlJson<{ metadata: Metadata }>(
       "--context",
@@ -60,8 +56,8 @@ export async function beginAnew(
       "namespace",
       name,
     );
-    if (present?.metadata.annotations?.[MARK] !== cluster || isTaken(uid, present.metadata))
-      continue;
+    const isRecorded = present?.metadata.annotations?.[CLUSTER_ANNOTATION] === cluster;
+    if (!isRecorded || isTaken(uid, present.metadata)) continue;
     write(`Removing namespace ${name} …`);
     await explainingStuck(context, [name], () =>
       kubectl("--context", context, "delete", "namespace", name, "--timeout=180s"),
@@ -69,9 +65,9 @@ export async function beginAnew(
   }
 }
 
-function deployed(folder: string): Deployed[] {
+function deployedNamespaces(folder: string): DeployedNamespace[] {
   return [...stackFiles(folder)].flatMap(([stack, file]) => {
-    const checkpoint = readCheckpoint<{ latest?: { resources?: StateEntry[] } }>(file);
+    const checkpoint = readCheckpoint(file);
     return recordedNamespaces(checkpoint?.latest?.resources ?? []).map((namespace) => ({
       ...namespace,
       context: settingOf("context", stack),
@@ -81,19 +77,19 @@ function deployed(folder: string): Deployed[] {
 
 function encryptedSettings(stack: string): string[] {
   const file = inProject(`Pulumi.${stack}.yaml`);
-  const { config = {} } = ((fs.existsSync(file) &&
-    (parse(fs.readFileSync(file, "utf8")) as unknown)) ||
-    {}) as { config?: Record<string, unknown> };
+  if (!fs.existsSync(file)) return [];
+  type StackFile = { config?: Record<string, unknown> } | null;
+  const { config = {} } = (parse(fs.readFileSync(file, "utf8")) as StackFile) ?? {};
   return Object.entries(config)
     .filter(([, value]) => typeof value === "object" && value !== null && "secure" in value)
     .map(([key]) => key);
 }
 
 /**
- * Salt and settings that only the lost passphrase could read; everything else in the file stays,
- * comments too.
+ * Removes the salt and the settings that only the lost passphrase can decrypt. Keeps everything
+ * else in the file, including comments.
  */
-function forgetEncrypted(stack: string): void {
+function removeEncryptedSettings(stack: string): void {
   const file = inProject(`Pulumi.${stack}.yaml`);
   if (!fs.existsSync(file)) return;
   const document = parseDocument(fs.readFileSync(file, "utf8"));

@@ -1,37 +1,37 @@
 import { liveObjects, type Place } from "../health/live-objects";
 import { deleteStuckPod, stuckPods } from "./stuck-pods";
 
-/** Between two looks, in milliseconds. */
-const INTERVAL = 5_000;
+/** Milliseconds between two checks. */
+const INTERVAL_MS = 5_000;
 
 /**
- * Deletes stuck pods while Helm waits for them: the template returns with a rollback, the pod does
- * not.
+ * Deletes stuck pods while Helm waits for them: a rollback restores the template, but Kubernetes
+ * does not replace the pod.
  */
 export class StuckPodWatch {
   private timer?: NodeJS.Timeout;
-  private look: Promise<void> = Promise.resolve();
+  private check: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly place: Place,
-    private readonly interval = INTERVAL,
+    private readonly interval = INTERVAL_MS,
   ) {}
 
-  /** Begins to look; a second call changes nothing. */
+  /** Starts the checks. A second call has no effect. */
   start(): void {
     this.timer ??= setInterval(() => {
-      this.look = this.look.then(() => this.clear());
+      this.check = this.check.then(() => this.deleteStuckPods());
     }, this.interval).unref();
   }
 
-  /** Ends it, once the look that is under way has ended. */
+  /** Stops the checks and waits for the one in progress. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.look;
+    await this.check;
   }
 
-  /** A cluster that does not answer just now is asked again at the next look. */
-  private async clear(): Promise<void> {
+  /** Ignores errors of kubectl: the next check tries again. */
+  private async deleteStuckPods(): Promise<void> {
     const objects = await liveObjects(this.place, "statefulsets,pods").catch(() => []);
     for (const pod of stuckPods(objects))
       await deleteStuckPod(pod, this.place).catch(() => undefined);

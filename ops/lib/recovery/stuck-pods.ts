@@ -15,17 +15,17 @@ interface Status {
   }[];
 }
 
-/** Kubernetes still works on such a container: it pulls the image or mounts the volumes. */
+/** Reasons of containers that may still start: Kubernetes pulls images or mounts volumes. */
 const STARTING = new Set([undefined, "ContainerCreating", "PodInitializing"]);
 
 /**
- * Returns pods of StatefulSets that nobody will ever replace: they are of an old revision, were
- * never ready, and do not run. A StatefulSet waits for such a pod to become ready before it
- * replaces it (kubernetes#67250).
+ * Returns pods that their StatefulSet will never replace: pods of an old revision that were never
+ * ready and cannot start. The StatefulSet waits for such a pod to become ready before it replaces
+ * it (kubernetes#67250).
  */
 export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
   return ofKind(objects, "StatefulSet")
-    .filter(isSettled)
+    .filter(hasCurrentStatus)
     .flatMap((set) =>
       podsOf(set, objects).filter(
         (pod) => !isOfNewestRevision(pod, set, objects) && wasNeverReady(pod) && cannotStart(pod),
@@ -33,8 +33,8 @@ export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
     );
 }
 
-/** Until the controller has seen the newest template, which revision is the newest is not known. */
-function isSettled({ metadata, status }: LiveObject): boolean {
+/** Returns whether the controller has seen the last change, so the newest revision is known. */
+function hasCurrentStatus({ metadata, status }: LiveObject): boolean {
   const { observedGeneration, updateRevision } = (status ?? {}) as {
     observedGeneration?: number;
     updateRevision?: string;
@@ -42,7 +42,7 @@ function isSettled({ metadata, status }: LiveObject): boolean {
   return observedGeneration === metadata.generation && Boolean(updateRevision);
 }
 
-/** The condition Ready has not changed since the pod was accepted. */
+/** Returns whether the condition Ready has not changed since the pod was accepted. */
 function wasNeverReady({ status }: LiveObject): boolean {
   const { conditions = [], startTime } = (status ?? {}) as Status;
   const ready = conditions.find(({ type }) => type === "Ready");
@@ -55,8 +55,8 @@ function wasNeverReady({ status }: LiveObject): boolean {
 }
 
 /**
- * No container runs, and Kubernetes has said that none can: to delete such a pod interrupts
- * nothing.
+ * Returns whether no container runs and Kubernetes reports that none can start. Deleting such a pod
+ * interrupts nothing.
  */
 function cannotStart({ status }: LiveObject): boolean {
   const { conditions = [], containerStatuses = [] } = (status ?? {}) as Status;
@@ -69,7 +69,7 @@ function cannotStart({ status }: LiveObject): boolean {
   );
 }
 
-/** Deletes one that `stuckPods` found, unless another of the same name has taken its place. */
+/** Deletes a pod that `stuckPods` found, unless a new pod already has its name. */
 export async function deleteStuckPod(
   pod: LiveObject,
   { context, namespace }: Place,
@@ -87,7 +87,7 @@ export async function deleteStuckPod(
     "--ignore-not-found",
   );
   if (uid !== pod.metadata.uid) return;
-  console.log(`  deleting ${describe(pod)}`);
+  console.log(`  deleting ${describeStuckPod(pod)}`);
   await kubectl(
     "--context",
     context,
@@ -100,8 +100,11 @@ export async function deleteStuckPod(
   );
 }
 
-/** `Pod todo-postgres-0: it is of an old revision and was never ready (ImagePullBackOff)` */
-export function describe(pod: LiveObject): string {
+/**
+ * Describes a stuck pod, as in `Pod todo-postgres-0: it is of an old revision and was never ready
+ * (ImagePullBackOff)`.
+ */
+export function describeStuckPod(pod: LiveObject): string {
   const { containerStatuses = [] } = (pod.status ?? {}) as Status;
   const reason = containerStatuses[0]?.state?.waiting?.reason ?? "Unschedulable";
   return `${titleOf(pod)}: it is of an old revision and was never ready (${reason})`;

@@ -3,12 +3,13 @@ import { UserError } from "../../../lib/errors";
 import { inProject } from "../project";
 import type { Suite } from "./suites";
 
-const CORE = { title: "e2e", command: ["mocha", "--config", "e2e/mocharc.json"] };
-const FURTHER = {
+const CORE: Suite = { title: "e2e", command: ["mocha", "--config", "e2e/mocharc.json"] };
+const FURTHER: Suite = {
   title: "e2e, further suites",
   command: ["mocha", "--config", "e2e/mocharc.all.json"],
 };
-const ALONE = [
+/** Options for one file, which has no configuration of its own. */
+const SINGLE = [
   "--no-config",
   "--require",
   "ts-node/register/transpile-only",
@@ -19,11 +20,11 @@ const ALONE = [
 ];
 
 /**
- * The suites of `npm run e2e`: the core, with `--all` also those of mocharc.all.json, or one file
- * alone.
+ * Returns the suites of `npm run e2e`: the core, with `--all` also those of mocharc.all.json, or a
+ * single file.
  *
- * @param only name of the one file in e2e/, without `.test.ts`.
- * @throws UserError where there is no such file.
+ * @param only name of the single file in e2e/, without `.test.ts`.
+ * @throws UserError if there is no such file.
  */
 export function e2eSuites({ all, only }: { all: boolean; only?: string }): Suite[] {
   if (only === undefined) return all ? [CORE, FURTHER] : [CORE];
@@ -34,5 +35,5 @@ export function e2eSuites({ all, only }: { all: boolean; only?: string }): Suite
     throw new UserError(
       `There is no suite named ${only}.\nThese exist: ${names.sort().join(", ")}.`,
     );
-  return [{ title: `e2e, ${only}`, command: ["mocha", ...ALONE, `e2e/${only}.test.ts`] }];
+  return [{ title: `e2e, ${only}`, command: ["mocha", ...SINGLE, `e2e/${only}.test.ts`] }];
 }

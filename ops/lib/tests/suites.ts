@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
+import { stripVTControlCharacters } from "node:util";
 import { inProject } from "../project";
 
-/** A test program, and how its own closing lines count. */
+/** A test program, and how its results are counted. */
 export interface Suite {
   title: string;
-  command: string[];
+  command: readonly [program: string, ...args: string[]];
   cwd?: string;
   env?: Record<string, string>;
-  /** A check that counts nothing itself, a compiler say, is one test. */
+  /** Set for a check without a count of its own, as a compiler: it counts as one test. */
   countsAs?: 1;
 }
 
@@ -16,16 +17,18 @@ interface Count {
   failed: number;
 }
 
-/** Runs the suites one after the other, all of them whatever fails, and prints one closing line. */
+/**
+ * Runs the suites one after the other, even if one fails, and prints a closing line. Returns the
+ * exit status.
+ */
 export async function runSuites(suites: Suite[]): Promise<number> {
   const total: Count = { passed: 0, failed: 0 };
   for (const suite of suites) {
     const start = Date.now();
     console.log(`\n── ${suite.title}`);
     const count = await runSuite(suite);
-    console.log(
-      `── ${suite.title}: ${count.failed === 0 ? "ok" : "FAILED"}, ${((Date.now() - start) / 1000).toFixed(1)} s`,
-    );
+    const seconds = ((Date.now() - start) / 1000).toFixed(1);
+    console.log(`── ${suite.title}: ${count.failed === 0 ? "ok" : "FAILED"}, ${seconds} s`);
     total.passed += count.passed;
     total.failed += count.failed;
   }
@@ -42,12 +45,12 @@ function runSuite(suite: Suite): Promise<Count> {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
-    const take = (stream: NodeJS.WriteStream) => (data: Buffer) => {
-      output += data;
-      stream.write(data);
+    const passOn = (stream: NodeJS.WriteStream) => (text: string) => {
+      output += text;
+      stream.write(text);
     };
-    child.stdout.on("data", take(process.stdout));
-    child.stderr.on("data", take(process.stderr));
+    child.stdout.setEncoding("utf8").on("data", passOn(process.stdout));
+    child.stderr.setEncoding("utf8").on("data", passOn(process.stderr));
     child.on("error", (error) => {
       console.error(`${command}: ${error.message}`);
       resolve({ passed: 0, failed: 1 });
@@ -57,16 +60,15 @@ function runSuite(suite: Suite): Promise<Count> {
 }
 
 /**
- * Adds up what mocha, pytest and vitest say at their end. A suite that ran nothing, or died, has
- * failed.
+ * Returns the sums of the closing lines of mocha, pytest and vitest. A suite that ran no test or
+ * ended with an error counts as failed.
  */
 export function count(
   output: string,
   status: number | null,
   { countsAs }: Pick<Suite, "countsAs">,
 ): Count {
-  // eslint-disable-next-line no-control-regex -- colours, where a terminal is attached
-  const text = output.replace(/\u001b\[[0-9;]*m/g, "");
+  const text = stripVTControlCharacters(output);
   const sum = (...patterns: RegExp[]) =>
     patterns
       .flatMap((pattern) => [...text.matchAll(pattern)])

@@ -1,11 +1,12 @@
-"""The sentences themselves: complete, unambiguous, possible with the tools, and the frozen ones
-untouched.
-"""
+"""Checks that the corpus is complete and that its outcomes are possible with the tools."""
 
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,8 @@ PRIORITIES, VIEWS = (
     {"all", "open", "today", "upcoming", "overdue", "done"},
 )
 TASK = {"title", "notes", "due_date", "due_time", "priority"}
-ARGUMENTS = {  # tool: (required, further)
+# The required and the optional arguments of each tool.
+ARGUMENTS: dict[str, tuple[set[str], set[str]]] = {
     "add_task": ({"title"}, TASK),
     "list_tasks": ({"view"}, {"search", "limit"}),
     "complete_task": ({"task_id"}, {"completed"}),
@@ -39,28 +41,37 @@ EVERY = [line for lines in LINES.values() for line in lines]
 by_id = pytest.mark.parametrize("line", EVERY, ids=lambda line: line["id"])
 
 
-def situation(line: dict) -> dict:
+def situation(line: dict[str, Any]) -> dict[str, Any]:
     return {**SITUATIONS[line["situation"]], **line.get("with", {})}
 
 
-def outcomes(line: dict) -> list[dict]:
+def outcomes(line: dict[str, Any]) -> list[dict[str, Any]]:
     return [line["expect"], *line.get("or", [])]
 
 
-def task_ids(here: dict) -> set[str]:
+def task_ids(here: dict[str, Any]) -> set[str]:
     return {task["id"] for task in here["tasks"]} | {
         change["task_id"] for change in here["changes"]
     }
 
 
-def check_call(call: dict, here: dict) -> None:
+def normalized(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+def repeated(values: Iterable[object]) -> list[object]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def check_call(call: dict[str, Any], here: dict[str, Any]) -> None:
     assert call.keys() == {"tool", "arguments"}
     arguments = call["arguments"]
-    required, further = ARGUMENTS[call["tool"]]
-    assert required <= arguments.keys() <= required | further
+    required, optional = ARGUMENTS[call["tool"]]
+    assert required <= arguments.keys() <= required | optional
     assert call["tool"] != "update_task" or len(arguments) > 1
     assert arguments.get("task_id") in task_ids(here) | {None}
-    assert arguments.get("priority", "none") in PRIORITIES and arguments.get("view", "all") in VIEWS
+    assert arguments.get("priority", "none") in PRIORITIES
+    assert arguments.get("view", "all") in VIEWS
     if "due_date" in arguments:
         assert date.fromisoformat(arguments["due_date"]).isoformat() == arguments["due_date"]
     if "due_time" in arguments:
@@ -68,49 +79,43 @@ def check_call(call: dict, here: dict) -> None:
         assert "due_date" in arguments or call["tool"] == "update_task"
     if "title" in arguments:
         title, first = arguments["title"], arguments["title"].split()[0]
-        assert 0 < len(title) <= 200 and title == " ".join(title.split())
+        assert 0 < len(title) <= 200
+        assert title == " ".join(title.split())
         assert first[0] == first[0].upper() or first[1:] != first[1:].lower()
 
 
-def test_the_files_are_complete_and_the_first_two_cover_the_same_categories():
+def test_the_files_are_complete_and_the_first_two_have_the_same_categories() -> None:
     assert {name: len(lines) for name, lines in LINES.items()} == FILES
     assert {line["category"] for line in LINES["development"]} == {
         line["category"] for line in LINES["held_out"]
     }
 
 
-def test_no_sentence_and_no_id_occurs_twice():
-    def twice(values):
-        return sorted({value for value in values if values.count(value) > 1})
-
-    def texts(*names):
-        return [
-            (" ".join(line["text"].lower().split()), line) for name in names for line in LINES[name]
-        ]
-
-    assert twice([line["id"] for line in EVERY]) == []
-    assert twice([text for text, _ in texts("development", "held_out")]) == []
-    # Short ones ("undo") mean another thing in another situation.
+def test_no_id_and_no_sentence_occurs_twice() -> None:
+    development, held_out, everyday = (
+        LINES[name] for name in ("development", "held_out", "everyday")
+    )
+    assert repeated(line["id"] for line in EVERY) == []
+    assert repeated(normalized(line["text"]) for line in [*development, *held_out]) == []
+    # A short sentence such as "undo" means something else in another situation.
     assert (
-        twice(
-            [
-                (text, line["situation"], str(line.get("with")))
-                for text, line in texts("development", "everyday")
-            ]
+        repeated(
+            (normalized(line["text"]), line["situation"], str(line.get("with")))
+            for line in [*development, *everyday]
         )
         == []
     )
 
 
-def test_at_least_60_sentences_must_change_nothing():
-    def changes(outcome):
+def test_at_least_60_sentences_must_change_nothing() -> None:
+    def changes(outcome: dict[str, Any]) -> bool:
         return any(call["tool"] != "list_tasks" for call in outcome.get("calls", []))
 
     assert sum(not any(map(changes, outcomes(line))) for line in EVERY) >= 60
 
 
 @by_id
-def test_the_expected_outcome_is_possible(line):
+def test_the_expected_outcome_is_possible(line: dict[str, Any]) -> None:
     assert (
         {"id", "category", "text", "situation", "expect"}
         <= line.keys()
@@ -121,27 +126,28 @@ def test_the_expected_outcome_is_possible(line):
     here = situation(line)
     for outcome in outcomes(line):
         if "calls" in outcome:
-            assert outcome.keys() == {"calls"} and outcome["calls"]
+            assert outcome.keys() == {"calls"}
+            assert outcome["calls"]
             for call in outcome["calls"]:
                 check_call(call, here)
         else:
-            assert {"kind"} <= outcome.keys() <= {"kind", "options"} and outcome["kind"] in KINDS
+            assert {"kind"} <= outcome.keys() <= {"kind", "options"}
+            assert outcome["kind"] in KINDS
             assert "options" not in outcome or outcome["kind"] == "ask"
             assert set(outcome.get("options", [])) <= {task["id"] for task in here["tasks"]}
 
 
 @pytest.mark.parametrize(
-    "name, here",
+    ("name", "here"),
     [*SITUATIONS.items(), *((line["id"], situation(line)) for line in EVERY if "with" in line)],
 )
-def test_a_situation_holds_together(name, here):
+def test_a_situation_is_consistent(name: str, here: dict[str, Any]) -> None:
     now = datetime.fromisoformat(here["now"])
     assert now.astimezone(ZoneInfo(here["zone"])).utcoffset() == now.utcoffset()
     done = [task.get("completed", False) for task in here["tasks"]]
     dates = [task.get("due_date", "9999") for task in here["tasks"] if not task.get("completed")]
-    assert done == sorted(done) and dates == sorted(dates), (
-        "the order of the list: open by date, then done"
-    )
+    assert done == sorted(done), "completed tasks must come last"
+    assert dates == sorted(dates), "open tasks must be sorted by date"
     assert {*here["shown"], *here["about"]} <= task_ids(here)
     pending = here["pending"] or {}
     assert {*pending.get("options", [])} <= task_ids(here)
@@ -149,9 +155,11 @@ def test_a_situation_holds_together(name, here):
         check_call(call, here)
 
 
-def test_the_frozen_sentences_are_the_ones_the_parser_was_not_written_for():
+def test_the_held_out_sentences_are_unchanged() -> None:
     found = hashlib.sha256((SENTENCES / "held_out.jsonl").read_bytes()).hexdigest()
     assert found == HELD_OUT_SHA256, (
-        "held_out.jsonl was edited. Put it back: git checkout -- apps/backend/tests/assistant/sentences/held_out.jsonl. If one of its sentences "
-        f"is itself wrong, correct it in a commit that leaves the parser alone and set HELD_OUT_SHA256 to {found}."
+        "held_out.jsonl was edited. Undo that: "
+        "git checkout -- apps/backend/tests/assistant/sentences/held_out.jsonl. "
+        "If a sentence itself is wrong, correct it in a commit that does not change the rules, "
+        f"and set HELD_OUT_SHA256 to {found}."
     )

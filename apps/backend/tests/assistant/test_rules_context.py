@@ -1,14 +1,15 @@
-"""What a sentence takes from its own other half, and from what has just been done."""
+"""Tests sentences that refer to an earlier part of the sentence or of the conversation."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.assistant.rules_corpus import outcome, situation, task
+from tests.assistant.rules_corpus import known_task, outcome, situation
 
 
 @pytest.mark.parametrize(
-    "here, text, done",
+    ("here", "text", "done"),
     [
         ("just_moved", "i meant saturday", "update dentist 2026-11-21"),
         ("just_moved", "on friday i meant", "update dentist 2026-11-20"),
@@ -19,32 +20,32 @@ from tests.assistant.rules_corpus import outcome, situation, task
         ("just_added", "delete the one i just added", "delete bread"),
     ],
 )
-def test_what_was_just_done_can_be_said_otherwise(here, text, done):
+def test_the_last_change_can_be_corrected(here: str, text: str, done: str) -> None:
     assert outcome(text, situation(here)) == done
 
 
 @pytest.mark.parametrize(
-    "here, text",
+    ("here", "text"),
     [
-        ("just_moved", "no, sunday"),  # of the task, or of another?
+        ("just_moved", "no, sunday"),  # This may mean the moved task or another one.
         ("just_added", "i meant oat milk"),
         ("just_completed", "i meant the plants"),
         ("just_moved", "i meant the plants"),
     ],
 )
-def test_a_correction_that_may_mean_something_else_is_asked(here, text):
+def test_asks_about_a_correction_that_may_mean_something_else(here: str, text: str) -> None:
     assert outcome(text, situation(here)).startswith("ask")
 
 
 @pytest.mark.parametrize(
     "text", ["call it a day", "call it off", "i mean it was fun", "i meant no"]
 )
-def test_idioms_correct_nothing(text):
+def test_an_idiom_is_not_a_correction(text: str) -> None:
     assert not outcome(text, situation("just_moved")).startswith("update")
 
 
 @pytest.mark.parametrize(
-    "here, text, done",
+    ("here", "text", "done"),
     [
         ("alike", "i called tom but not mom", "complete tom"),
         ("alike", "delete the milk one, not the oat milk", "delete milk"),
@@ -57,12 +58,12 @@ def test_idioms_correct_nothing(text):
         ("week", "delete the report, no, the rent", "delete rent"),
     ],
 )
-def test_what_is_excepted_or_corrected_stays_as_it_is(here, text, done):
+def test_an_excluded_or_corrected_task_is_not_changed(here: str, text: str, done: str) -> None:
     assert outcome(text, situation(here)) == done
 
 
 @pytest.mark.parametrize(
-    "text, done",
+    ("text", "done"),
     [
         ("we're out of dish soap, add it", "add 'Dish soap'"),
         ("im low on coffee, put it on the list", "add 'Coffee'"),
@@ -71,16 +72,16 @@ def test_what_is_excepted_or_corrected_stays_as_it_is(here, text, done):
         ("don't add milk, add rice instead", "add 'Rice'"),
     ],
 )
-def test_it_is_what_the_first_half_named(text, done):
+def test_it_refers_to_the_first_part_of_the_sentence(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
-def test_what_one_runs_out_of_is_not_always_to_be_bought():
+def test_running_out_of_time_adds_nothing() -> None:
     assert "add" not in outcome("we're running out of time, add it", situation("week"))
 
 
 @pytest.mark.parametrize(
-    "text, done",
+    ("text", "done"),
     [
         (
             "remind me tomorrow to book a table for friday",
@@ -93,7 +94,9 @@ def test_what_one_runs_out_of_is_not_always_to_be_bought():
         ("walk the dog for 30 min tomorrow", "add 'Walk the dog for 30 min' 2026-11-19"),
     ],
 )
-def test_a_reminder_is_due_when_it_reminds(text, done):
+def test_a_reminder_is_due_on_its_own_date_not_on_the_one_in_its_title(
+    text: str, done: str
+) -> None:
     assert outcome(text, situation("empty")) == done
 
 
@@ -106,12 +109,12 @@ def test_a_reminder_is_due_when_it_reminds(text, done):
         "call mom at 7 instead of 6",
     ],
 )
-def test_two_days_a_past_one_and_verbs_nobody_listed_are_asked(text):
+def test_asks_about_two_dates_a_past_date_or_unknown_verbs(text: str) -> None:
     assert outcome(text, situation("empty")).startswith("ask")
 
 
 @pytest.mark.parametrize(
-    "text, done",
+    ("text", "done"),
     [
         ("i never filed the taxes", "complete taxes no"),
         ("the parcel hasn't been returned after all", "complete parcel no"),
@@ -122,18 +125,18 @@ def test_two_days_a_past_one_and_verbs_nobody_listed_are_asked(text):
         ("wrote the report last night", "complete report"),
     ],
 )
-def test_reports_in_more_words(text, done):
+def test_a_longer_report_completes_or_reopens_the_task(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
 @pytest.mark.parametrize(
-    "here, text, done",
+    ("here", "text", "done"),
     [
         ("just_added", "tomorrow at 4", "ask bread"),
         ("just_added", "by friday", "ask bread"),
         ("just_added", "add it to today", "update bread 2026-11-18"),
         ("just_moved", "not saturday, sunday", "update dentist 2026-11-22"),
-        ("week", "and the milk for tomorrow", "ask milk"),  # to move it, not to add another
+        ("week", "and the milk for tomorrow", "ask milk"),  # This moves the task and adds none.
         ("week", "we're out of coffee", "ask"),
         ("just_added", "high priority", "ask bread"),
         ("just_moved", "change it to 4", "update dentist 16:00"),
@@ -144,12 +147,12 @@ def test_reports_in_more_words(text, done):
         ("move_dentist_when", "the 26th, same time", "update dentist 2026-11-26"),
     ],
 )
-def test_a_message_goes_on_where_the_last_one_ended(here, text, done):
+def test_a_message_continues_the_conversation(here: str, text: str, done: str) -> None:
     assert outcome(text, situation(here)) == done
 
 
 @pytest.mark.parametrize(
-    "call, text, done",
+    ("call", "text", "done"),
     [
         (
             {"tool": "add_task", "arguments": {"title": "Milk", "due_date": "2026-11-19"}},
@@ -184,31 +187,31 @@ def test_a_message_goes_on_where_the_last_one_ended(here, text, done):
         ({"tool": "delete_task", "arguments": {"task_id": "milk"}}, "no, saturday", "refused"),
     ],
 )
-def test_an_answer_with_a_day_means_that_day(call, text, done):
+def test_an_answer_with_a_date_changes_the_date_of_the_question(
+    call: dict[str, Any], text: str, done: str
+) -> None:
     assert outcome(text, situation("week", pending={"confirm": [call]})) == done
 
 
 @pytest.mark.parametrize(
-    "here, text",
+    ("here", "text"),
     [
-        (
-            "just_moved",
-            "the rent one, move that to friday",
-        ),  # there is no such task, and "that" is not the last one
+        # There is no such task, and "that" is not the last task.
+        ("just_moved", "the rent one, move that to friday"),
         ("week", "every sunday"),
         ("week", "change 2 to 4"),
         ("week", "swap the gym and the dentist"),
         ("which_to_delete", "no, saturday"),
     ],
 )
-def test_what_it_is_about_has_to_be_there(here, text):
+def test_a_sentence_about_a_missing_task_changes_nothing(here: str, text: str) -> None:
     assert not any(
         verb in outcome(text, situation(here)) for verb in ("add", "update", "delete ", "list")
     )
 
 
-def test_a_number_for_a_number_is_asked_for_and_no_hour():
-    tickets = task({"id": "tickets", "title": "Buy 2 tickets"})
+def test_asks_if_a_number_may_be_part_of_the_title_or_a_time() -> None:
+    tickets = known_task({"id": "tickets", "title": "Buy 2 tickets"})
     here = replace(situation("empty"), tasks=(tickets,), about=("tickets",))
     assert [outcome(text, here) for text in ("change 2 to 4", "change it to 4")] == [
         "ask",

@@ -1,5 +1,6 @@
-"""Dates and times in words. The clock stands at Wednesday 18 November 2026, 10:30 in Berlin, unless
-a row says otherwise.
+"""Tests dates and times in words.
+
+By default it is Wednesday 18 November 2026, 10:30 in Berlin.
 """
 
 from datetime import datetime
@@ -134,7 +135,7 @@ UNCLEAR = [
     "today at 9am",
     "at 5 at 6",
 ]
-NO_DATES = [
+NOT_DATES = [
     "buy the sunday times",
     "buy sun cream",
     "watch friday the 13th",
@@ -158,26 +159,28 @@ def understood(text: str, now: str = NOW, zone: str = "Europe/Berlin") -> str:
     return outcome(text, Situation(datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone)), ()))
 
 
-@pytest.mark.parametrize("words, due", IN_WORDS.items())
-def test_a_date_in_words_behind_a_task_becomes_its_due_date(words, due):
+@pytest.mark.parametrize(("words", "due"), IN_WORDS.items())
+def test_a_date_after_a_task_becomes_its_due_date(words: str, due: str) -> None:
     assert understood(f"add call bob {words}") == f"add 'Call bob' {due}"
 
 
-@pytest.mark.parametrize("words, due", IN_WORDS.items())
-def test_the_same_words_count_behind_remind_me(words, due):
+@pytest.mark.parametrize(("words", "due"), IN_WORDS.items())
+def test_a_date_after_remind_me_becomes_the_due_date(words: str, due: str) -> None:
     assert understood(f"remind me {words} to call bob") == f"add 'Call bob' {due}"
 
 
-@pytest.mark.parametrize("now, zone, words, due", AT_OTHER_TIMES)
-def test_dates_follow_the_calendar_and_the_users_clock(now, zone, words, due):
+@pytest.mark.parametrize(("now", "zone", "words", "due"), AT_OTHER_TIMES)
+def test_dates_follow_the_calendar_and_the_users_time_zone(
+    now: str, zone: str, words: str, due: str
+) -> None:
     assert understood(f"add call bob {words}", now, zone) == f"add 'Call bob' {due}"
 
 
 @pytest.mark.parametrize("words", UNCLEAR)
-def test_a_date_that_is_none_or_could_be_several_is_asked_for(words):
+def test_asks_about_a_date_that_does_not_exist_or_is_ambiguous(words: str) -> None:
     assert understood(f"add call bob {words}") == "ask"
 
 
-@pytest.mark.parametrize("text", NO_DATES)
-def test_date_words_inside_a_phrase_belong_to_the_title(text):
+@pytest.mark.parametrize("text", NOT_DATES)
+def test_date_words_inside_a_phrase_belong_to_the_title(text: str) -> None:
     assert understood(f"add {text}") == f"add {text[:1].upper() + text[1:]!r}"

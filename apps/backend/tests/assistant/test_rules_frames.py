@@ -1,17 +1,21 @@
-"""The same wish in many settings: politeness changes nothing of it, a denial or a supposition
-carries out nothing, a date is exact or asked for, and of two wishes in one message both are carried
-out or none. Each case is a sample, the same in every run.
+"""Tests requests from the corpus inside other words.
+
+Polite words do not change the outcome. A negated or hypothetical request changes nothing. A date is
+set exactly, or the assistant asks. Of two requests in one message, both are carried out or neither.
+The samples are the same in every run.
 """
 
 import itertools
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from app.assistant.rules import understand
-from tests.assistant.rules_corpus import SENTENCES, situation, spoken
+from app.assistant.rules.types import Situation
+from tests.assistant.rules_corpus import SENTENCES, describe_call, situation
 
-WISHES = [
+REQUESTS = [
     line
     for name in ("development", "everyday")
     for line in map(json.loads, (SENTENCES / f"{name}.jsonl").read_text("utf-8").splitlines())
@@ -36,7 +40,7 @@ POLITE = [
     "also {}",
     "good morning, {}",
 ]
-DENYING = [
+NOT_MEANT = [
     "never {}",
     "no need to {}",
     "should i {}?",
@@ -65,8 +69,8 @@ DENYING = [
     "{}. i love you",
     "{} unless you disagree",
 ]
-# Questions behind a command, and wishes of two parts, of which only one is denied.
-TWO_PARTS = (",", ".", " and ", " then ", " not ", ";")
+# A sentence with one of these may have two parts, and the frame may apply to one of them only.
+SEPARATORS = (",", ".", " and ", " then ", " not ", ";")
 
 DAYS = {
     "tomorrow": "2026-11-19",
@@ -97,7 +101,7 @@ DAYS = {
     "yesterday": None,
     "every friday": None,
 }
-AROUND = [
+DATE_FRAMES = [
     "add {t} {d}",
     "{t} {d}",
     "remind me to {t} {d}",
@@ -127,25 +131,25 @@ SINGLE = [
 ]
 
 
-def carried_out(text, here):
-    return [spoken(call) for call in understand(text, here).calls]
+def carried_out(text: str, here: Situation) -> list[str]:
+    return [describe_call(call) for call in understand(text, here).calls]
 
 
-def changed(text, here):
+def changes(text: str, here: Situation) -> list[str]:
     return [call for call in carried_out(text, here) if not call.startswith("list")]
 
 
-def sample(number, step):
-    """Another part of the wishes for each frame."""
+def sample(number: int) -> Iterator[tuple[str, Situation]]:
+    """Returns one in 24 requests with its situation. Each number gives different ones."""
     return (
         (line["text"], situation(line["situation"], **line.get("with", {})))
-        for line in WISHES[number % step :: step]
+        for line in REQUESTS[number % 24 :: 24]
     )
 
 
-@pytest.mark.parametrize("number, frame", [*enumerate(POLITE)], ids=POLITE)
-def test_politeness_changes_nothing_of_a_wish(number, frame):
-    for text, here in sample(number, 24):
+@pytest.mark.parametrize(("number", "frame"), [*enumerate(POLITE)], ids=POLITE)
+def test_polite_words_do_not_change_the_outcome(number: int, frame: str) -> None:
+    for text, here in sample(number):
         text = text.strip("!. ") if text.endswith((".", "!")) else text
         assert (frame.format(text), carried_out(frame.format(text), here)) == (
             frame.format(text),
@@ -153,36 +157,38 @@ def test_politeness_changes_nothing_of_a_wish(number, frame):
         )
 
 
-@pytest.mark.parametrize("number, frame", [*enumerate(DENYING)], ids=DENYING)
-def test_what_is_denied_supposed_or_told_of_others_is_not_carried_out(number, frame):
-    for text, here in sample(number, 24):
-        if not any(joint in text for joint in TWO_PARTS) and not text.startswith(
+@pytest.mark.parametrize(("number", "frame"), [*enumerate(NOT_MEANT)], ids=NOT_MEANT)
+def test_a_negated_hypothetical_or_reported_request_changes_nothing(
+    number: int, frame: str
+) -> None:
+    for text, here in sample(number):
+        if not any(separator in text for separator in SEPARATORS) and not text.startswith(
             ("undo", "ask ", "no ", "remind me to ask", "add ask")
         ):
-            assert (frame.format(text), changed(frame.format(text), here)) == (
+            assert (frame.format(text), changes(frame.format(text), here)) == (
                 frame.format(text),
                 [],
             )
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_date_is_exact_wherever_it_stands_or_asked_for(day):
+def test_a_date_is_set_exactly_or_the_assistant_asks(day: str) -> None:
     here, exact = situation("empty"), 0
-    for frame, title in zip(AROUND * 2, itertools.cycle(TITLES), strict=False):
+    for frame, title in zip(DATE_FRAMES * 2, itertools.cycle(TITLES), strict=False):
         text = frame.format(t=title, d=day)
-        found = changed(text, here)
+        found = changes(text, here)
         assert (text, found) in ((text, []), (text, [f"add '{title.capitalize()}' {DAYS[day]}"]))
         exact += bool(found)
     assert exact >= 15 if DAYS[day] else exact == 0
 
 
-@pytest.mark.parametrize("joint", [" and ", ", ", ". ", " then ", "\n", " and also "])
-def test_of_two_wishes_both_are_carried_out_or_none(joint):
+@pytest.mark.parametrize("separator", [" and ", ", ", ". ", " then ", "\n", " and also "])
+def test_of_two_requests_both_are_carried_out_or_neither(separator: str) -> None:
     here, both = situation("week"), 0
     alone = {text: carried_out(text, here) for text in SINGLE}
     pairs = list(itertools.permutations(SINGLE, 2))
     for first, second in pairs:
-        text = first + joint + second
+        text = first + separator + second
         found = carried_out(text, here)
         assert (text, sorted(found)) in ((text, sorted(alone[first] + alone[second])), (text, []))
         both += bool(found)

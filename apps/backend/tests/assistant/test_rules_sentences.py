@@ -1,37 +1,40 @@
-"""How many of the corpus's sentences are understood, and that none of the others changes a task."""
+"""Counts the sentences of the corpus that the rules understand.
+
+None of the others may change a task.
+"""
 
 import pytest
 
-from tests.assistant.rules_corpus import judged
+from tests.assistant.rules_corpus import verdicts
 
-# Shares that must be right, and of the 60 held-out sentences the number measured. None may change a
-# task wrongly.
+# Shares of sentences that must be right. HELD_OUT is a number, of 60 sentences.
 DEVELOPMENT, EVERYDAY, FIRST_SIGHT, HELD_OUT = 0.95, 1.0, 0.94, 53
 
 
 @pytest.mark.parametrize(
-    "file, share",
+    ("file", "share"),
     [("development", DEVELOPMENT), ("everyday", EVERYDAY), ("first_sight", FIRST_SIGHT)],
 )
-def test_the_sentences_the_rules_were_developed_on(file, share):
-    verdicts = judged(file)
+def test_the_rules_understand_the_sentences_they_were_developed_on(file: str, share: float) -> None:
+    results = verdicts(file)
     wrong_changes = [
-        f"{verdict.id} {verdict.detail}" for verdict in verdicts if verdict.changed_wrongly
+        f"{verdict.id} {verdict.detail}" for verdict in results if verdict.changed_wrongly
     ]
-    failing = [f"{verdict.id} {verdict.detail}" for verdict in verdicts if not verdict.right]
+    failing = [f"{verdict.id} {verdict.detail}" for verdict in results if not verdict.right]
     assert wrong_changes == []
-    assert len(failing) <= (1 - share) * len(verdicts), "\n".join(failing)
+    assert len(failing) <= (1 - share) * len(results), "\n".join(failing)
 
 
-def test_the_held_out_sentences_tell_only_their_score(capsys):
-    """No id and no text is shown, so that nobody develops on them."""
-    verdicts = judged("held_out")
+def test_the_rules_understand_the_held_out_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    """Prints the score only, so that the rules are never developed on these sentences."""
+    results = verdicts("held_out")
     right, wrong_changes = (
-        sum(verdict.right for verdict in verdicts),
-        sum(verdict.changed_wrongly for verdict in verdicts),
+        sum(verdict.right for verdict in results),
+        sum(verdict.changed_wrongly for verdict in results),
     )
-    total = len(verdicts)
-    del verdicts
+    total = len(results)
+    # A failed assertion must not print the sentences.
+    del results
     with capsys.disabled():
         print(f"\nheld-out: {right} of {total}, wrong changes {wrong_changes}")
     assert wrong_changes == 0

@@ -1,4 +1,4 @@
-"""Undo by words: what it reaches, and that every field comes back."""
+"""Tests undo by message: which change it reverts, and that it restores every field."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -6,18 +6,18 @@ from datetime import date, time
 import pytest
 
 from app.assistant.rules import understand
-from app.assistant.rules.types import Change, KnownTask
-from tests.assistant.rules_corpus import outcome, situation, spoken
+from app.assistant.rules.types import Change, KnownTask, Plan
+from tests.assistant.rules_corpus import describe_call, outcome, situation
 
 MILK = KnownTask("milk", "Buy milk", None, None, "none", False)
 
 
-def undone(*changes: Change, text: str = "undo"):
+def undone(*changes: Change, text: str = "undo") -> Plan:
     return understand(text, replace(situation("empty"), changes=changes))
 
 
 @pytest.mark.parametrize(
-    "before, after, calls",
+    ("before", "after", "calls"),
     [
         (None, MILK, ["delete milk"]),
         (MILK, None, ["restore milk"]),
@@ -46,24 +46,26 @@ def undone(*changes: Change, text: str = "undo"):
         ),
     ],
 )
-def test_each_change_is_taken_back_with_all_its_fields(before, after, calls):
+def test_undo_restores_all_fields(
+    before: KnownTask | None, after: KnownTask | None, calls: list[str]
+) -> None:
     plan = undone(Change("any_tool", "milk", before, after, "c1"))
-    assert [spoken(call) for call in plan.calls] == calls
+    assert [describe_call(call) for call in plan.calls] == calls
     assert plan.undoes == ("c1",)
 
 
-def test_what_one_message_changed_is_taken_back_together_and_no_more():
+def test_undo_reverts_all_changes_of_the_last_message_and_no_others() -> None:
     eggs, old = replace(MILK, id="eggs", title="Eggs"), replace(MILK, id="old", title="Old")
     plan = undone(
         Change("add_task", "eggs", None, eggs, "c3", "turn2"),
         Change("add_task", "milk", None, MILK, "c2", "turn2"),
         Change("add_task", "old", None, old, "c1", "turn1"),
     )
-    assert [spoken(call) for call in plan.calls] == ["delete eggs", "delete milk"]
+    assert [describe_call(call) for call in plan.calls] == ["delete eggs", "delete milk"]
     assert plan.undoes == ("c3", "c2")
 
 
-def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
+def test_undo_by_name_reverts_only_the_newest_change_of_that_task() -> None:
     eggs = replace(MILK, id="eggs", title="Eggs")
     changes = (
         Change("delete_task", "eggs", eggs, None, "c3", "turn2"),
@@ -71,7 +73,10 @@ def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
         Change("add_task", "milk", None, MILK, "c1", "turn1"),
     )
     plan = undone(*changes, text="bring back the milk")
-    assert ([spoken(call) for call in plan.calls], plan.undoes) == (["restore milk"], ("c2",))
+    assert ([describe_call(call) for call in plan.calls], plan.undoes) == (
+        ["restore milk"],
+        ("c2",),
+    )
     assert undone(*changes, text="undo the bread").kind == "nothing_to_undo"
 
 
@@ -87,12 +92,12 @@ def test_by_name_only_the_newest_change_of_that_task_is_taken_back():
         "can you undo that?",
     ],
 )
-def test_there_are_many_words_for_it(text):
+def test_undo_can_be_said_in_many_ways(text: str) -> None:
     assert outcome(text, situation("just_deleted")) == "restore milk"
 
 
 @pytest.mark.parametrize(
     "text", ["oops", "i didn't mean that", "that was a mistake", "undo everything", "put it back"]
 )
-def test_a_mere_regret_is_asked_about(text):
+def test_asks_before_undoing_after_an_expression_of_regret(text: str) -> None:
     assert outcome(text, situation("just_added")) == "ask"

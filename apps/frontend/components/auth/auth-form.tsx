@@ -2,6 +2,7 @@
 
 import { useActionState, useEffect, useRef } from "react";
 import { AuthApiError, type AuthField } from "../../lib/auth-api";
+import { classes } from "../../lib/classes";
 import { PasswordField } from "./password-field";
 import { TextField } from "./text-field";
 
@@ -10,10 +11,10 @@ export type Problems = Partial<Record<AuthField | "form", string>>;
 
 interface AuthFormProps {
   kind: "sign-in" | "sign-up";
-  /** What is wrong before anything is sent; empty when it may be sent. */
-  check(values: Values): Problems;
-  send(values: Values): Promise<void>;
-  /** A path of this application. */
+  /** Returns the problems of the values; the form is sent if there are none. */
+  check: (values: Values) => Problems;
+  send: (values: Values) => Promise<void>;
+  /** The path of this application to open afterwards. */
   next: string;
 }
 
@@ -28,8 +29,9 @@ const words = {
 };
 
 /**
- * As an action, React keeps a submission made before this code has arrived and runs it then; the
- * browser never sends the form itself, so a password cannot end up in an address or a log.
+ * The form of both pages. It is a React action: React keeps a submission made before this code has
+ * arrived and runs it afterwards. The browser never sends the form itself, so no password can reach
+ * an address or a log.
  */
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);
@@ -49,13 +51,13 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
         if (!(error instanceof AuthApiError)) throw error;
         return { problems: { [error.field ?? "form"]: error.message }, done: false };
       }
-      // A whole new page: it needs a nonce of its own.
+      // Loads a new page, because each page needs its own nonce.
       window.location.replace(next);
       return { problems: {}, done: true };
     },
     { problems: {}, done: false },
   );
-  // Until the new page is there.
+  // The form stays busy until the new page is shown.
   const busy = pending || done;
 
   useEffect(() => {
@@ -63,7 +65,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   }, [problems]);
 
   return (
-    // React empties a form after its action, which would take away what was typed.
+    // React resets a form after its action, which would delete the person's input.
     <form
       ref={formRef}
       action={submit}
@@ -107,12 +109,15 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
           type="submit"
           aria-disabled={busy}
           onClick={(event) => busy && event.preventDefault()}
-          className="mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent transition-colors hover:bg-accent-strong"
+          className={classes(
+            "mt-2 min-h-11 rounded-xl bg-accent px-5 font-semibold text-on-accent",
+            "transition-colors hover:bg-accent-strong",
+          )}
         >
           {busy ? words[kind].pending : words[kind].action}
         </button>
         <p role="alert" className="min-h-10 text-sm leading-5 text-pretty text-danger">
-          {/* Said aloud whatever it belongs to; seen here only where no field shows it. */}
+          {/* Announces every problem. Shows only those that no field shows. */}
           {problems.form ?? <span className="sr-only">{Object.values(problems).join(" ")}</span>}
         </p>
         <noscript>
@@ -125,4 +130,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   );
 }
 
-const text = (form: FormData, name: string) => String(form.get(name) ?? "");
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}

@@ -1,9 +1,10 @@
 "use client";
 
 import { useState } from "react";
+import { classes } from "../../lib/classes";
 import { TextField, type TextFieldProps } from "./text-field";
 
-/** A password that can be looked at before it is sent. */
+/** A password field with a button that shows the password. */
 export function PasswordField(props: Omit<TextFieldProps, "name" | "label" | "type" | "children">) {
   const [shown, setShown] = useState(false);
   return (
@@ -21,7 +22,10 @@ export function PasswordField(props: Omit<TextFieldProps, "name" | "label" | "ty
         aria-label="Show password"
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
-        className="mr-1 min-h-9 w-16 pointer-coarse:min-h-11 rounded-lg text-sm font-medium text-muted hover:text-ink"
+        className={classes(
+          "mr-1 min-h-9 w-16 rounded-lg pointer-coarse:min-h-11",
+          "text-sm font-medium text-muted hover:text-ink",
+        )}
       >
         {shown ? "Hide" : "Show"}
       </button>

@@ -1,34 +1,42 @@
+import { classes } from "../../lib/classes";
+
 export interface TextFieldProps extends Omit<
   React.ComponentProps<"input">,
   "id" | "name" | "className"
 > {
   name: string;
   label: string;
-  /** Shown below while nothing is wrong. */
+  /** Shown below the field while there is no problem. */
   hint?: string;
   problem?: string;
-  /** A control inside the box, after the text. */
+  /** A control inside the field, after the text. */
   children?: React.ReactNode;
 }
 
-/**
- * One labelled line of text. The note below is always one line high, so that a message moves
- * nothing.
- */
+/** A labelled text field. The line below is always there, so that a message moves no control. */
 export function TextField({ name, label, hint, problem, children, ...input }: TextFieldProps) {
   return (
     <div>
       <label htmlFor={name} className="block text-sm font-medium">
         {label}
       </label>
-      <div className="mt-1.5 flex items-center rounded-xl border border-control bg-surface transition-colors focus-within:border-accent focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-accent has-[[aria-invalid=true]]:border-danger">
+      <div
+        className={classes(
+          "mt-1.5 flex items-center rounded-xl border border-control bg-surface transition-colors",
+          "focus-within:border-accent focus-within:outline-2 focus-within:-outline-offset-1",
+          "focus-within:outline-accent has-[[aria-invalid=true]]:border-danger",
+        )}
+      >
         <input
           {...input}
           id={name}
           name={name}
           aria-invalid={problem !== undefined}
           aria-describedby={`${name}-note`}
-          className="min-h-11 min-w-0 flex-1 rounded-xl bg-transparent px-3.5 text-base outline-none placeholder:text-muted"
+          className={classes(
+            "min-h-11 min-w-0 flex-1 rounded-xl bg-transparent px-3.5 text-base outline-none",
+            "placeholder:text-muted",
+          )}
         />
         {children}
       </div>

@@ -1,23 +1,27 @@
 import { useCountdown } from "../../hooks/use-countdown";
+import { classes } from "../../lib/classes";
 import { AlertIcon, RetryIcon, StopIcon } from "../icons";
 
 interface AnswerFailureProps {
   text: string;
   tone: "problem" | "quiet";
-  /** Milliseconds since 1970 before which a retry would be refused. */
+  /** Milliseconds since 1970; the backend refuses a retry before then. */
   retryAt?: number;
   onRetry?: () => void;
   /** Puts the question back into the composer. */
   onEdit?: () => void;
 }
 
-/** Why there is no (whole) answer, and the ways on. */
+/** Shows why an answer is missing or incomplete, and offers a retry. */
 export function AnswerFailure({ text, tone, retryAt, onRetry, onEdit }: AnswerFailureProps) {
   const wait = useCountdown(retryAt);
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-2 text-sm">
       <p
-        className={`flex basis-full items-start gap-1.5 ${tone === "problem" ? "text-danger" : "text-muted"}`}
+        className={classes(
+          "flex basis-full items-start gap-1.5",
+          tone === "problem" ? "text-danger" : "text-muted",
+        )}
       >
         {tone === "problem" ? (
           <AlertIcon className="mt-0.5 size-4" />

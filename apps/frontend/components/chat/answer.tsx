@@ -8,49 +8,60 @@ import { ToolRow } from "./tool-row";
 
 interface AnswerProps {
   answer: ChatMessage;
-  /** Whether the question can be asked again: only the last one can. */
+  /** Only the last question can be asked again. */
   last: boolean;
-  /** Name of the assistant that answers now; an answer by another one says so. */
+  /** The current assistant's name. An answer by another one shows who wrote it. */
   assistant: string | null;
-  onUndo(call: ToolCall): Promise<void>;
-  onRetry(answer: ChatMessage): void;
-  onEdit(answer: ChatMessage): void;
+  onUndo: (call: ToolCall) => Promise<void>;
+  onRetry: (answer: ChatMessage) => void;
+  onEdit: (answer: ChatMessage) => void;
 }
 
 export function Answer({ answer, last, assistant, onUndo, onRetry, onEdit }: AnswerProps) {
-  const { tool_calls, text, status, failure } = answer;
-  const by = answer.assistant && assistantName(answer.assistant);
-  const working = tool_calls.some((call) => call.status === "running");
   return (
     <article aria-label="Assistant" className="flex flex-col gap-2.5">
-      {tool_calls.length > 0 && (
-        <ul aria-label="What the assistant did" className="flex flex-col gap-1.5">
-          {tool_calls.map((call) => (
-            <ToolRow key={call.id} call={call} onUndo={onUndo} />
-          ))}
-        </ul>
-      )}
-      {text && <Markdown text={text} />}
-      {status === "running" && !text && !working && <Thinking />}
-      {status === "stopped" && (
+      <ToolCalls calls={answer.tool_calls} onUndo={onUndo} />
+      {answer.text && <Markdown text={answer.text} />}
+      {isThinking(answer) && <Thinking />}
+      {answer.status === "stopped" && (
         <AnswerFailure
           text="Stopped."
           tone="quiet"
           onRetry={last ? () => onRetry(answer) : undefined}
         />
       )}
-      {failure && (
+      {answer.failure && (
         <AnswerFailure
-          text={failure.message}
+          text={answer.failure.message}
           tone="problem"
-          retryAt={failure.retryAt}
-          onRetry={last && failure.retryable ? () => onRetry(answer) : undefined}
+          retryAt={answer.failure.retryAt}
+          onRetry={last && answer.failure.retryable ? () => onRetry(answer) : undefined}
           onEdit={last ? () => onEdit(answer) : undefined}
         />
       )}
-      {by && assistant && by !== assistant && (
-        <p className="text-sm text-muted">Answered by {by}</p>
-      )}
+      <Author answer={answer} assistant={assistant} />
     </article>
   );
+}
+
+function ToolCalls({ calls, onUndo }: { calls: ToolCall[]; onUndo: AnswerProps["onUndo"] }) {
+  return (
+    calls.length > 0 && (
+      <ul aria-label="What the assistant did" className="flex flex-col gap-1.5">
+        {calls.map((call) => (
+          <ToolRow key={call.id} call={call} onUndo={onUndo} />
+        ))}
+      </ul>
+    )
+  );
+}
+
+function Author({ answer, assistant }: Pick<AnswerProps, "answer" | "assistant">) {
+  const author = answer.assistant && assistantName(answer.assistant);
+  if (!author || !assistant || author === assistant) return null;
+  return <p className="text-sm text-muted">Answered by {author}</p>;
+}
+
+function isThinking({ status, text, tool_calls }: ChatMessage): boolean {
+  return status === "running" && !text && tool_calls.every((call) => call.status !== "running");
 }

@@ -2,10 +2,10 @@ import { IconButton } from "../icon-button";
 import { HistoryIcon, PlusIcon } from "../icons";
 
 interface ChatHeaderProps {
-  /** Empty while it is not known. */
+  /** Empty until it is known. */
   title: string;
-  onHistory(): void;
-  onNew(): void;
+  onHistory: () => void;
+  onNew: () => void;
 }
 
 export function ChatHeader({ title, onHistory, onNew }: ChatHeaderProps) {

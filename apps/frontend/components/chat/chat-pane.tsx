@@ -28,11 +28,11 @@ interface ChatPaneProps {
   connection: Connection;
   tasks: Pick<Tasks, "tasks" | "merge" | "refresh">;
   undo: Undo;
-  announce(text: string): void;
+  announce: (text: string) => void;
   inputRef: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** Where the hooks of the conversation meet its components. */
+/** Connects the conversation's hooks with its components. */
 export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: ChatPaneProps) {
   const { watch } = connection;
   const [text, setText] = useDraft();
@@ -46,11 +46,11 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
     onAssistant: setAssistant,
     onCall: (call) => calls.remember(call),
   });
-  const { chat, open, send, retry, stop, withdraw, loadOlder, changed } = useChat({
+  const { chat, open, send, retry, stop, withdraw, loadOlder, replaceCall } = useChat({
     watch,
     ...effects,
   });
-  const calls = useCallUndo({ watch, undo, merge: tasks.merge, announce, onUndone: changed });
+  const calls = useCallUndo({ watch, undo, merge: tasks.merge, announce, onUndone: replaceCall });
   const { show } = useOpenConversation({
     connection,
     phase: chat.phase,
@@ -58,26 +58,28 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
     conversations,
     assistant,
     onAssistant: setAssistant,
-    onMissing: () => undo.problem("That conversation no longer exists."),
+    onMissing: () => undo.showProblem("That conversation no longer exists."),
   });
   const place = useScrollPlace(chat.conversation, chat.messages[0]?.key);
 
-  const say = (message: string) => {
+  const sendAndScroll = (message: string) => {
     if (chat.turn) return;
     send(message.trim());
     place.toEnd();
   };
-  const toComposer = () => void (isTouch() || inputRef.current?.focus());
-  const begin = (id: string | null) => {
-    void show(id, "push");
-    toComposer();
+  const focusComposer = () => {
+    if (!isTouch()) inputRef.current?.focus();
   };
-  const again = (answer: ChatMessage) => {
+  const openConversation = (id: string | null) => {
+    void show(id, "push");
+    focusComposer();
+  };
+  const askAgain = (answer: ChatMessage) => {
     const question = questionOf(chat.messages, answer);
     if (question && !chat.turn) retry(question.id, question.text);
-    toComposer();
+    focusComposer();
   };
-  const edit = (answer: ChatMessage) => {
+  const editQuestion = (answer: ChatMessage) => {
     const question = questionOf(chat.messages, answer);
     if (!question) return;
     setText(text ? `${question.text}\n${text}` : question.text);
@@ -92,7 +94,7 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
       <ChatHeader
         title={title ?? (chat.phase === "ready" && !chat.conversation ? "New conversation" : "")}
         onHistory={() => setHistory(true)}
-        onNew={() => begin(null)}
+        onNew={() => openConversation(null)}
       />
       <MessageLog
         chat={chat}
@@ -100,8 +102,11 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
         welcome={
           <Welcome
             name={name}
-            begun={tasks.tasks && tasks.tasks.length > 0}
-            onPick={(example) => (say(example), toComposer())}
+            hasTasks={tasks.tasks && tasks.tasks.length > 0}
+            onPick={(example) => {
+              sendAndScroll(example);
+              focusComposer();
+            }}
           />
         }
         onOlder={() => {
@@ -119,8 +124,8 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
               last={index === chat.messages.length - 1}
               assistant={answering}
               onUndo={calls.undoCall}
-              onRetry={again}
-              onEdit={edit}
+              onRetry={askAgain}
+              onEdit={editQuestion}
             />
           ),
         )}
@@ -133,7 +138,7 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
         assistant={answering}
         onText={setText}
         onSend={() => {
-          say(text);
+          sendAndScroll(text);
           setText("");
         }}
         onStop={stop}
@@ -142,8 +147,10 @@ export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: 
         <HistoryDialog
           conversations={conversations}
           current={chat.conversation}
-          onOpen={begin}
-          onRemoved={(id) => id === chat.conversation && void show(null, "replace")}
+          onOpen={openConversation}
+          onRemoved={(id) => {
+            if (id === chat.conversation) void show(null, "replace");
+          }}
           onClose={() => setHistory(false)}
         />
       )}

@@ -1,24 +1,23 @@
-import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
 import { useEarlyText } from "../../hooks/use-early-text";
-import { recall } from "../../lib/session-store";
+import { classes } from "../../lib/classes";
+import { isComposing } from "../../lib/composing";
+import { isText, recall } from "../../lib/session-store";
 import { SendIcon, StopIcon } from "../icons";
-
-/** What the backend takes. */
-const maxLength = 4000;
-const countFrom = 3600;
+import { ComposerNote, maxLength } from "./composer-note";
 
 interface ComposerProps {
   text: string;
-  /** An answer is under way; it can be stopped, and the next message written meanwhile. */
+  /** An answer is being streamed. It can be stopped, and the next message can be written. */
   busy: boolean;
-  /** False while it is not known which conversation this is. */
+  /** False until the page knows which conversation is open. */
   ready: boolean;
   inputRef: RefObject<HTMLTextAreaElement | null>;
-  /** Who answers, in words; null until that is known. */
+  /** The assistant's name; null until it is known. */
   assistant: string | null;
-  onText(text: string): void;
-  onSend(): void;
-  onStop(): void;
+  onText: (text: string) => void;
+  onSend: () => void;
+  onStop: () => void;
 }
 
 export function Composer({
@@ -33,43 +32,42 @@ export function Composer({
 }: ComposerProps) {
   const left = maxLength - text.length;
   const sendable = text.trim() !== "" && left >= 0;
-  /**
-   * Sent before it was known which conversation this is; goes out as soon as it is, unless it was
-   * changed meanwhile.
-   */
-  const [early, setEarly] = useState<string | null>(null);
+  /** A message sent before `ready`. It goes out then, unless the text has changed. */
+  const early = useRef<string | null>(null);
 
   useEarlyText(inputRef, (typed) => {
-    // Nobody was there to take the Enter, so it became a line. One that a person put there is in
-    // the draft.
-    const isSent = typed.endsWith("\n") && typed !== recall("draft");
+    // Before the page's code arrived, Enter added a line. A stored draft may end in a line that the
+    // person added with Shift+Enter.
+    const isSent = typed.endsWith("\n") && typed !== recall("draft", isText);
     onText(isSent ? typed.trimEnd() : typed);
-    if (isSent) setEarly(typed.trimEnd());
+    if (isSent) early.current = typed.trimEnd();
   });
 
-  // As high as its text, up to the limit the style sets.
+  // The field is as high as its text, up to the maximum of its style.
   useLayoutEffect(() => {
-    const area = inputRef.current!;
+    const area = inputRef.current;
+    if (!area) return;
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight}px`;
   }, [text, inputRef]);
 
   const sendEarly = useEffectEvent(() => {
-    if (early !== null && early === text) onSend();
-    setEarly(null);
+    if (early.current !== null && early.current === text) onSend();
+    early.current = null;
   });
   useEffect(() => {
     if (ready) sendEarly();
   }, [ready]);
 
   const send = () => {
-    if (sendable && !busy) (ready ? onSend : () => setEarly(text))();
+    if (sendable && !busy) {
+      if (ready) onSend();
+      else early.current = text;
+    }
     inputRef.current?.focus();
   };
   const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>) => {
-    // While an input method composes a word, Enter ends the word. Safari tells by the key code
-    // alone.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === "Escape") event.currentTarget.blur();
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
@@ -98,17 +96,26 @@ export function Composer({
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
-          // The draft is kept already, for this person alone.
+          // The page stores the draft itself, for this person only.
           autoComplete="off"
-          className="max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6 placeholder:text-muted pointer-coarse:min-h-11 pointer-coarse:py-2.5"
+          className={classes(
+            "max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6",
+            "placeholder:text-muted pointer-coarse:min-h-11 pointer-coarse:py-2.5",
+          )}
         />
         {busy ? (
           <button
             type="button"
             aria-label="Stop"
             title="Stop"
-            onClick={() => (onStop(), inputRef.current?.focus())}
-            className={`${roundClass} border-2 border-accent text-accent hover:bg-accent-soft`}
+            onClick={() => {
+              onStop();
+              inputRef.current?.focus();
+            }}
+            className={classes(
+              roundClass,
+              "border-2 border-accent text-accent hover:bg-accent-soft",
+            )}
           >
             <StopIcon className="size-5 fill-current" />
           </button>
@@ -118,34 +125,13 @@ export function Composer({
             aria-label="Send"
             title="Send"
             aria-disabled={!sendable || !ready}
-            className={`${roundClass} button-primary`}
+            className={classes(roundClass, "button-primary")}
           >
             <SendIcon />
           </button>
         )}
       </div>
-      <div className="mt-1.5 flex min-h-5 items-center justify-between gap-4 px-1.5 text-xs text-muted">
-        <p title="Who answers">
-          {assistant && (
-            <>
-              <span className="sr-only">Answers come from: </span>
-              {assistant}
-            </>
-          )}
-        </p>
-        <p
-          id="composer-note"
-          className={`tabular-nums ${left < 0 ? "font-semibold text-danger" : ""}`}
-        >
-          {text.length < countFrom ? (
-            <span className="hidden sm:inline">Enter sends, Shift+Enter begins a new line</span>
-          ) : left < 0 ? (
-            `${-left} too many of ${maxLength}`
-          ) : (
-            `${left} left`
-          )}
-        </p>
-      </div>
+      <ComposerNote assistant={assistant} length={text.length} />
     </form>
   );
 }

@@ -7,9 +7,9 @@ import { HistoryItem } from "./history-item";
 interface HistoryDialogProps {
   conversations: Conversations;
   current: string | null;
-  onOpen(id: string): void;
-  onRemoved(id: string): void;
-  onClose(): void;
+  onOpen: (id: string) => void;
+  onRemoved: (id: string) => void;
+  onClose: () => void;
 }
 
 export function HistoryDialog({
@@ -24,7 +24,7 @@ export function HistoryDialog({
   const items = useRef<HTMLUListElement>(null);
   const report = (error: unknown) => setProblem(reasonOf(error));
   useEffect(() => {
-    // It may have changed in another tab.
+    // Another tab may have changed the list.
     refresh().catch(report);
   }, [refresh]);
 
@@ -51,7 +51,7 @@ export function HistoryDialog({
             onRename={(title) => rename(conversation.id, title).catch(report)}
             onRemove={() =>
               remove(conversation.id).then(() => {
-                // Its row takes the focused button away.
+                // The focused button disappears with its row.
                 items.current?.focus();
                 onRemoved(conversation.id);
               }, report)

@@ -7,9 +7,9 @@ import { PencilIcon, TrashIcon } from "../icons";
 interface HistoryItemProps {
   conversation: Conversation;
   current: boolean;
-  onOpen(): void;
-  onRename(title: string): Promise<void>;
-  onRemove(): Promise<void>;
+  onOpen: () => void;
+  onRename: (title: string) => Promise<void>;
+  onRemove: () => Promise<void>;
 }
 
 type Mode = "shown" | "renaming" | "removing";
@@ -24,7 +24,7 @@ export function HistoryItem({
   onRemove,
 }: HistoryItemProps) {
   const [mode, setMode] = useState<Mode>("shown");
-  /** What was just left: its button takes the focus again. */
+  /** The mode before this one; its button takes the focus again. */
   const [left, setLeft] = useState<Mode>("shown");
   const enter = (next: Mode) => {
     setLeft(mode);
@@ -34,7 +34,10 @@ export function HistoryItem({
     return (
       <Rename
         title={title}
-        onDone={(next) => (enter("shown"), next && next !== title && void onRename(next))}
+        onDone={(next) => {
+          enter("shown");
+          if (next && next !== title) void onRename(next);
+        }}
       />
     );
   if (mode === "removing") {
@@ -98,7 +101,7 @@ export function HistoryItem({
   );
 }
 
-function Rename({ title, onDone }: { title: string; onDone(title: string | null): void }) {
+function Rename({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
   const [text, setText] = useState(title);
   return (
     <Row>
@@ -109,7 +112,7 @@ function Rename({ title, onDone }: { title: string; onDone(title: string | null)
         }}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
-          // Closes this field and not the dialog around it.
+          // Escape closes this field, not the dialog around it.
           event.preventDefault();
           onDone(null);
         }}

@@ -1,4 +1,4 @@
-/** A question and an answer to come. */
+/** Shows the outline of a question and an answer while the conversation loads. */
 export function LogSkeleton() {
   return (
     <div role="status" className="flex flex-col gap-5">

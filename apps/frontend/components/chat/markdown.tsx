@@ -3,8 +3,8 @@ import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
 /**
- * Links leave in a tab of their own and tell nobody where they were followed. Pictures stay words:
- * nothing is loaded from elsewhere.
+ * Links open in a new tab and send no referrer. Images show their alternative text only, because
+ * the page loads nothing from other servers.
  */
 const components: Components = {
   a: ({ href, children }) => (
@@ -19,11 +19,11 @@ const components: Components = {
       {children}
     </li>
   ),
-  // The box of a list of things to do.
+  // The checkbox of a task list.
   input: ({ checked }) => (
     <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />
   ),
-  // What scrolls sideways can be reached by keyboard, and says what it is.
+  // Elements that scroll sideways can be focused with the keyboard and have a label.
   table: ({ children }) => (
     <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">
       <table>{children}</table>
@@ -38,7 +38,7 @@ const components: Components = {
 
 const plugins = [remarkGfm];
 
-/** HTML inside the text is shown as text. */
+/** Shows Markdown. HTML in it is shown as text. */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown">

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { useScrollPlace } from "../../hooks/use-scroll-place";
 import type { ChatState } from "../../lib/chat-state";
+import { classes } from "../../lib/classes";
 import { DownIcon } from "../icons";
 import { LogSkeleton } from "./log-skeleton";
 
@@ -8,14 +9,13 @@ interface MessageLogProps {
   chat: ChatState;
   place: ReturnType<typeof useScrollPlace>;
   welcome: ReactNode;
-  onOlder(): void;
+  onOlder: () => void;
   children: ReactNode;
 }
 
 /**
- * The conversation, newest at the end. A log, but a silent one: streamed text would be read out
- * word by word, so what a screen reader should say is said elsewhere, once, when an answer is
- * whole.
+ * Shows the conversation, newest message last. `aria-live` is off, because a screen reader would
+ * read streamed text word by word. useAnswerEffects announces each answer once it is complete.
  */
 export function MessageLog({
   chat,
@@ -35,9 +35,17 @@ export function MessageLog({
         aria-busy={turn !== null}
         aria-label="Conversation"
         tabIndex={0}
-        className="relative h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+        className={classes(
+          "relative h-full overflow-y-auto overscroll-contain",
+          "focus-visible:-outline-offset-2",
+        )}
       >
-        <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col gap-6 px-4 py-6 sm:px-6">
+        <div
+          className={classes(
+            "mx-auto flex min-h-full w-full max-w-3xl flex-col gap-6",
+            "px-4 py-6 sm:px-6",
+          )}
+        >
           {phase === "loading" && <LogSkeleton />}
           {phase === "unavailable" && (
             <p className="my-auto text-center text-muted">
@@ -49,7 +57,7 @@ export function MessageLog({
             <button
               type="button"
               onClick={() => {
-                // The button goes with the last page.
+                // The button disappears after the last page.
                 box.current?.focus({ preventScroll: true });
                 onOlder();
               }}
@@ -65,7 +73,10 @@ export function MessageLog({
         <button
           type="button"
           onClick={toEnd}
-          className="button absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full border border-line bg-surface shadow-float hover:text-accent"
+          className={classes(
+            "button absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full",
+            "border border-line bg-surface shadow-float hover:text-accent",
+          )}
         >
           <DownIcon className="size-4" /> Latest
         </button>

@@ -1,4 +1,4 @@
-/** As high as the line of text that takes its place. */
+/** Shows that the answer has not begun. It is as high as the line of text that replaces it. */
 export function Thinking() {
   return (
     <p className="flex h-6.5 items-center gap-2 text-muted">

@@ -3,9 +3,10 @@ import type { ToolCall } from "../../lib/api-types";
 import { callArguments } from "../../lib/tool-words";
 import { TaskMeta } from "../tasks/task-meta";
 
+/** The number of tasks that are listed. */
 const shown = 10;
 
-/** What the tool was given, and the tasks it answered with. */
+/** Shows the arguments of a tool call and the tasks in its result. */
 export function ToolDetails({ call }: { call: ToolCall }) {
   const now = useNow();
   const given = callArguments(call);

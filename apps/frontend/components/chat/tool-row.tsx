@@ -1,16 +1,17 @@
 import { useCallback, useId, useRef, useState } from "react";
 import { useNow } from "../../hooks/use-now";
 import type { ToolCall } from "../../lib/api-types";
+import { classes } from "../../lib/classes";
 import { callSummary } from "../../lib/tool-words";
 import { AlertIcon, CheckIcon, ChevronIcon, SearchIcon, SpinnerIcon, UndoIcon } from "../icons";
 import { ToolDetails } from "./tool-details";
 
 interface ToolRowProps {
   call: ToolCall;
-  onUndo(call: ToolCall): Promise<void>;
+  onUndo: (call: ToolCall) => Promise<void>;
 }
 
-/** One thing the assistant did: in words, with what exactly it was, and the way back. */
+/** Shows one tool call of the assistant: its summary, its details and an undo button. */
 export function ToolRow({ call, onUndo }: ToolRowProps) {
   const id = useId();
   const now = useNow();
@@ -23,7 +24,7 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     await onUndo(call);
     setBusy(false);
   };
-  /** Stands where the pressed button was, and takes the focus that went with it. */
+  /** Focuses the text that replaces the pressed button, if the focus was lost with the button. */
   const focusIfLost = useCallback((place: HTMLElement | null) => {
     if (place && pressed.current && document.activeElement === document.body) place.focus();
   }, []);
@@ -36,11 +37,17 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
           aria-expanded={open}
           aria-controls={id}
           onClick={() => setOpen(!open)}
-          className="flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm pointer-coarse:min-h-11"
+          className={classes(
+            "flex min-w-0 flex-1 items-center gap-1.5 rounded-md py-2 text-left text-sm",
+            "pointer-coarse:min-h-11",
+          )}
         >
           <span
             dir="auto"
-            className={`min-w-0 text-left wrap-anywhere ${call.undone ? "text-muted line-through" : ""}`}
+            className={classes(
+              "min-w-0 text-left wrap-anywhere",
+              call.undone && "text-muted line-through",
+            )}
           >
             {now && callSummary(call, now.date)}
           </span>
@@ -53,7 +60,7 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
             Undone
           </span>
         )}
-        {call.undoable && !call.undone && call.status === "done" && (
+        {canUndo(call) && (
           <button
             type="button"
             onClick={() => void undo()}
@@ -69,6 +76,10 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
       </div>
     </li>
   );
+}
+
+function canUndo({ undoable, undone, status }: ToolCall): boolean {
+  return undoable && !undone && status === "done";
 }
 
 function StatusIcon({ call: { status, undone, name } }: { call: ToolCall }) {

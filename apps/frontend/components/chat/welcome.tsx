@@ -1,4 +1,5 @@
 import { useNow } from "../../hooks/use-now";
+import { classes } from "../../lib/classes";
 
 const firstExamples = [
   "Add buy milk tomorrow at 17:00",
@@ -7,7 +8,7 @@ const firstExamples = [
   "What is due today?",
 ];
 
-/** Questions alone: a list in use should not gain a task by a tap that was only curious. */
+/** Questions only, so that a curious tap does not add a task to a list in use. */
 const laterExamples = [
   "What is due today?",
   "What is overdue?",
@@ -17,17 +18,22 @@ const laterExamples = [
 
 interface WelcomeProps {
   name: string | null;
-  /** Whether there are tasks already; null while that is not known. */
-  begun: boolean | null;
-  onPick(text: string): void;
+  /** Whether the person has tasks; null until that is known. */
+  hasTasks: boolean | null;
+  onPick: (text: string) => void;
 }
 
-/** A first step instead of a blank page: each example is one tap away from being said. */
-export function Welcome({ name, begun, onPick }: WelcomeProps) {
+/** Greets the person in an empty conversation and offers examples, which one tap sends. */
+export function Welcome({ name, hasTasks, onPick }: WelcomeProps) {
   const now = useNow();
   return (
     <div className="my-auto sm:py-8">
-      <h2 className="min-h-10 font-display text-3xl leading-10 font-semibold tracking-tight text-balance">
+      <h2
+        className={classes(
+          "min-h-10 font-display text-3xl leading-10 font-semibold",
+          "tracking-tight text-balance",
+        )}
+      >
         {now ? `${greeting(now.time)}${name ? `, ${name.split(" ")[0]}` : ""}` : ""}
       </h2>
       <p className="mt-2 max-w-prose text-muted text-pretty">
@@ -39,14 +45,17 @@ export function Welcome({ name, begun, onPick }: WelcomeProps) {
       </p>
       <ul
         aria-labelledby="examples"
-        className={`grid gap-2 sm:grid-cols-2 ${begun === null ? "invisible" : ""}`}
+        className={classes("grid gap-2 sm:grid-cols-2", hasTasks === null && "invisible")}
       >
-        {(begun ? laterExamples : firstExamples).map((text) => (
+        {(hasTasks ? laterExamples : firstExamples).map((text) => (
           <li key={text} className="contents">
             <button
               type="button"
               onClick={() => onPick(text)}
-              className="rounded-xl border border-line bg-surface px-4 py-2.5 text-left leading-snug transition-colors hover:border-accent hover:text-accent"
+              className={classes(
+                "rounded-xl border border-line bg-surface px-4 py-2.5 text-left leading-snug",
+                "transition-colors hover:border-accent hover:text-accent",
+              )}
             >
               {text}
             </button>

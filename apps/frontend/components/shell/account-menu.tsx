@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { reasonOf } from "../../lib/api";
 import { signOut } from "../../lib/auth-api";
+import { classes } from "../../lib/classes";
 import type { Theme } from "../../lib/theme";
 import { ThemeChoice } from "./theme-choice";
 
@@ -10,16 +11,17 @@ export interface Person {
 }
 
 interface AccountMenuProps {
-  /** Null while nobody can tell: the database of the accounts is away. */
+  /** Null while the database of the accounts is unavailable. */
   person: Person | null;
   theme: Theme;
-  onHelp(): void;
+  onHelp: () => void;
 }
 
-/** The browser's own popover closes it on Escape and on a click elsewhere. */
+/** A menu in the browser's own popover, which closes on Escape and on a click elsewhere. */
 export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
   const [problem, setProblem] = useState("");
   const leave = () => signOut().catch((error: unknown) => setProblem(reasonOf(error)));
+  const [initial] = Array.from(person?.name || person?.email || "?");
   return (
     <>
       <button
@@ -27,14 +29,21 @@ export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
         popoverTarget="account"
         aria-label={`Account${person ? ` of ${person.name}` : ""}`}
         title="Account"
-        className="grid size-9 place-content-center rounded-full bg-accent-soft text-sm font-semibold text-accent-strong uppercase transition-colors hover:bg-accent hover:text-on-accent pointer-coarse:size-11"
+        className={classes(
+          "grid size-9 place-content-center rounded-full pointer-coarse:size-11",
+          "bg-accent-soft text-sm font-semibold text-accent-strong uppercase",
+          "transition-colors hover:bg-accent hover:text-on-accent",
+        )}
       >
-        {[...(person?.name || person?.email || "?")][0]}
+        {initial}
       </button>
       <div
         id="account"
         popover="auto"
-        className="fixed top-16 right-4 bottom-auto left-auto m-0 w-72 rounded-2xl border border-line bg-surface text-ink shadow-float"
+        className={classes(
+          "fixed top-16 right-4 bottom-auto left-auto m-0 w-72",
+          "rounded-2xl border border-line bg-surface text-ink shadow-float",
+        )}
       >
         <div className="border-b border-line px-4 py-3">
           <p className="truncate font-semibold">{person?.name ?? "Not known at the moment"}</p>
@@ -49,15 +58,11 @@ export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
             popoverTarget="account"
             popoverTargetAction="hide"
             onClick={onHelp}
-            className="block w-full rounded-lg px-3 py-2 text-left text-sm hover:bg-hover pointer-coarse:py-3"
+            className={itemClass}
           >
             Keyboard shortcuts
           </button>
-          <button
-            type="button"
-            onClick={() => void leave()}
-            className="block w-full rounded-lg px-3 py-2 text-left text-sm hover:bg-hover pointer-coarse:py-3"
-          >
+          <button type="button" onClick={() => void leave()} className={itemClass}>
             Sign out
           </button>
           <p role="alert" className="px-3 text-sm text-danger empty:hidden">
@@ -68,3 +73,8 @@ export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
     </>
   );
 }
+
+const itemClass = classes(
+  "block w-full rounded-lg px-3 py-2 text-left text-sm",
+  "hover:bg-hover pointer-coarse:py-3",
+);

@@ -1,16 +1,17 @@
 import { useState } from "react";
 import type { Connection } from "../../hooks/use-connection";
 import { useFocusBack } from "../../hooks/use-focus-back";
+import { classes } from "../../lib/classes";
 import { AlertIcon } from "../icons";
 
 interface ConnectionBannerProps {
   connection: Pick<Connection, "trouble" | "offline">;
-  onRetry(): Promise<void>;
+  onRetry: () => Promise<void>;
 }
 
 /**
- * In the header where that has room, else over the panes: neither its coming nor its going moves
- * what a finger is about to touch.
+ * Shows that the connection is lost: in the header if it has room, otherwise on top of the panes,
+ * so that no control moves when the banner appears or disappears.
  */
 export function ConnectionBanner(props: ConnectionBannerProps) {
   return (props.connection.trouble || props.connection.offline) && <Banner {...props} />;
@@ -27,9 +28,18 @@ function Banner({ connection: { trouble, offline }, onRetry }: ConnectionBannerP
     <div
       {...useFocusBack<HTMLDivElement>()}
       role="alert"
-      className="pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2 lg:inset-x-48 lg:inset-y-0 lg:py-1"
+      className={classes(
+        "pointer-events-none absolute inset-x-0 top-full z-20 flex justify-center p-2",
+        "lg:inset-x-48 lg:inset-y-0 lg:py-1",
+      )}
     >
-      <div className="pointer-events-auto flex w-full max-w-2xl items-center gap-3 rounded-xl border border-notice-line bg-notice py-2 pr-2 pl-4 text-on-notice shadow-float lg:py-0 lg:shadow-none">
+      <div
+        className={classes(
+          "pointer-events-auto flex w-full max-w-2xl items-center gap-3 rounded-xl",
+          "border border-notice-line bg-notice py-2 pr-2 pl-4 text-on-notice shadow-float",
+          "lg:py-0 lg:shadow-none",
+        )}
+      >
         <AlertIcon />
         <p className="min-w-0 flex-1 text-sm leading-snug text-pretty">
           <span className="font-semibold">{offline ? "You are offline." : trouble}</span>{" "}

@@ -1,28 +1,32 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { classes } from "../../lib/classes";
 import { IconButton } from "../icon-button";
 import { CrossIcon } from "../icons";
 
 interface DialogProps {
   title: string;
-  onClose(): void;
-  /** Where it sits: in the middle, or along the left edge. */
+  onClose: () => void;
+  /** Default: the middle of the page. */
   place?: "middle" | "left";
   children: ReactNode;
 }
 
 const places = {
   middle: "m-auto max-h-[calc(100dvh-2rem)] w-[min(30rem,calc(100vw-2rem))] rounded-2xl",
-  left: "my-0 mr-auto ml-0 h-dvh max-h-dvh w-[min(22rem,calc(100vw-2.5rem))] max-w-none border-y-0 border-l-0",
+  left: classes(
+    "my-0 mr-auto ml-0 h-dvh max-h-dvh w-[min(22rem,calc(100vw-2.5rem))] max-w-none",
+    "border-y-0 border-l-0",
+  ),
 };
 
 /**
- * A modal on the browser's own element: focus stays inside, Escape and a click beside it close it,
- * and the focus returns to where it was.
+ * A modal dialog on the browser's own element: the focus stays inside and returns to where it was.
+ * Escape and a click beside the dialog close it.
  */
 export function Dialog({ title, onClose, place = "middle", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (!dialog.current!.open) dialog.current!.showModal();
+    if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
   return (
     <dialog
@@ -39,7 +43,7 @@ export function Dialog({ title, onClose, place = "middle", children }: DialogPro
             <CrossIcon />
           </IconButton>
         </div>
-        {/* Takes the focus so that arrow keys scroll it where it holds nothing else that does. */}
+        {/* Focusable, so that the arrow keys scroll a dialog without other controls. */}
         <div
           tabIndex={0}
           className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"

@@ -1,3 +1,4 @@
+import { classes } from "../../lib/classes";
 import { shortcuts } from "../../lib/shortcuts";
 import { Dialog } from "./dialog";
 
@@ -7,7 +8,7 @@ const whileWriting = [
   { keys: ["Esc"], text: "Leave the field, so that the keys above work" },
 ];
 
-export function HelpDialog({ onClose }: { onClose(): void }) {
+export function HelpDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose}>
       <div className="px-5 py-4">
@@ -32,7 +33,10 @@ function Keys({ list }: { list: readonly { keys: readonly string[]; text: string
             {keys.map((key) => (
               <kbd
                 key={key}
-                className="min-w-7 rounded-md border border-line-strong bg-canvas px-1.5 py-0.5 text-center font-sans text-sm"
+                className={classes(
+                  "min-w-7 rounded-md border border-line-strong bg-canvas px-1.5 py-0.5",
+                  "text-center font-sans text-sm",
+                )}
               >
                 {key === "Ctrl" && isApple() ? "⌘" : key}
               </kbd>
@@ -44,4 +48,4 @@ function Keys({ list }: { list: readonly { keys: readonly string[]; text: string
   );
 }
 
-const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
+const isApple = () => /Mac|iPhone|iPad/.test(navigator.userAgent);

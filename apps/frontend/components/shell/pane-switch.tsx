@@ -1,15 +1,16 @@
+import { classes } from "../../lib/classes";
 import { ChatIcon, TasksIcon } from "../icons";
 
 export type Pane = "chat" | "tasks";
 
 interface PaneSwitchProps {
   pane: Pane;
-  /** Tasks to do today, or null while that is not known. */
+  /** The number of tasks due today; null until it is known. */
   due: number | null;
-  onChange(pane: Pane): void;
+  onChange: (pane: Pane) => void;
 }
 
-/** Where both panes do not fit beside each other. */
+/** Switches between the panes on a screen too narrow for both. */
 export function PaneSwitch({ pane, due, onChange }: PaneSwitchProps) {
   const panes = [
     { name: "chat", label: "Chat", Icon: ChatIcon, count: null },
@@ -23,18 +24,31 @@ export function PaneSwitch({ pane, due, onChange }: PaneSwitchProps) {
           type="button"
           aria-current={pane === name ? "true" : undefined}
           onClick={() => onChange(name)}
-          className="flex min-h-9 pointer-coarse:min-h-11 items-center gap-1.5 rounded-lg px-3 text-sm font-medium text-muted transition-colors aria-[current]:bg-surface aria-[current]:text-ink aria-[current]:shadow-card sm:px-5"
+          className={classes(
+            "flex min-h-9 items-center gap-1.5 rounded-lg px-3 sm:px-5 pointer-coarse:min-h-11",
+            "text-sm font-medium text-muted transition-colors",
+            "aria-[current]:bg-surface aria-[current]:text-ink aria-[current]:shadow-card",
+          )}
         >
           <Icon className="size-4" />
           {label}
-          {count !== null && count > 0 && (
-            <span className="rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent tabular-nums">
-              {count}
-              <span className="sr-only"> due</span>
-            </span>
-          )}
+          {count !== null && count > 0 && <DueCount count={count} />}
         </button>
       ))}
     </nav>
+  );
+}
+
+function DueCount({ count }: { count: number }) {
+  return (
+    <span
+      className={classes(
+        "rounded-full bg-accent px-1.5 text-xs font-semibold text-on-accent",
+        "tabular-nums",
+      )}
+    >
+      {count}
+      <span className="sr-only"> due</span>
+    </span>
   );
 }

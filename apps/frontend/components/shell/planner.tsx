@@ -9,6 +9,7 @@ import { useNow } from "../../hooks/use-now";
 import { useShortcuts } from "../../hooks/use-shortcuts";
 import { useTasks } from "../../hooks/use-tasks";
 import { useUndo } from "../../hooks/use-undo";
+import { classes } from "../../lib/classes";
 import { countOf, groupTasks } from "../../lib/task-groups";
 import { rememberFor } from "../../lib/session-store";
 import type { Theme } from "../../lib/theme";
@@ -22,20 +23,21 @@ import { type Pane, PaneSwitch } from "./pane-switch";
 import { Toast } from "./toast";
 
 interface PlannerProps {
-  /** Null while nobody can tell who is signed in. */
+  /** Null while the database of the accounts is unavailable. */
   person: Person | null;
   theme: Theme;
 }
 
 /**
- * The signed-in application: conversation and tasks beside each other, or one at a time where it is
- * narrow.
+ * The signed-in application: conversation and tasks beside each other, or one of them on a narrow
+ * screen.
  */
 export function Planner({ person, theme }: PlannerProps) {
-  // While the first render is made, so that nothing below has read what is not meant for this
-  // person.
-  useState(() => person && rememberFor(person.email));
-  const [words, announce] = useAnnouncer();
+  // Runs before the first render of the panes, so that they cannot read another person's draft.
+  useState(() => {
+    if (person) rememberFor(person.email);
+  });
+  const [announcement, announce] = useAnnouncer();
   const connection = useConnection();
   const undo = useUndo();
   const tasks = useTasks({ watch: connection.watch, undo, announce });
@@ -48,7 +50,7 @@ export function Planner({ person, theme }: PlannerProps) {
   const reconnect = useCallback(() => refresh().catch(() => undefined), [refresh]);
   useBackoff(connection.trouble !== null, reconnect);
 
-  // At once, since what was hidden cannot take the focus.
+  // Renders at once, because a hidden element cannot take the focus.
   const reveal = (next: Pane) => flushSync(() => setPane(next));
   useShortcuts({
     chat: () => {
@@ -62,7 +64,12 @@ export function Planner({ person, theme }: PlannerProps) {
   const due = tasks.tasks && now && countOf(groupTasks(tasks.tasks, now), "today");
   return (
     <div className="flex h-dvh flex-col overflow-clip">
-      <header className="relative z-10 flex h-14 shrink-0 items-center justify-between gap-3 border-b border-line bg-surface px-3 sm:px-5">
+      <header
+        className={classes(
+          "relative z-10 flex h-14 shrink-0 items-center justify-between gap-3",
+          "border-b border-line bg-surface px-3 sm:px-5",
+        )}
+      >
         <Brand compact />
         <PaneSwitch pane={pane} due={due} onChange={setPane} />
         <AccountMenu person={person} theme={theme} onHelp={() => setHelp(true)} />
@@ -73,7 +80,10 @@ export function Planner({ person, theme }: PlannerProps) {
         <section
           aria-labelledby="chat-heading"
           tabIndex={-1}
-          className={`outline-none min-w-0 flex-1 flex-col lg:flex ${pane === "chat" ? "flex" : "hidden"}`}
+          className={classes(
+            "min-w-0 flex-1 flex-col outline-none lg:flex",
+            pane === "chat" ? "flex" : "hidden",
+          )}
         >
           <ChatPane
             name={person?.name ?? null}
@@ -87,7 +97,12 @@ export function Planner({ person, theme }: PlannerProps) {
         <section
           aria-labelledby="tasks-heading"
           tabIndex={-1}
-          className={`outline-none relative min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface lg:block lg:max-w-120 lg:flex-none lg:basis-[44%] lg:border-l lg:border-line xl:max-w-136 2xl:max-w-160 ${pane === "tasks" ? "block" : "hidden"}`}
+          className={classes(
+            "relative min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface outline-none",
+            "lg:block lg:max-w-120 lg:flex-none lg:basis-[44%] lg:border-l lg:border-line",
+            "xl:max-w-136 2xl:max-w-160",
+            pane === "tasks" ? "block" : "hidden",
+          )}
         >
           <TaskPane tasks={tasks} watch={connection.watch} onReveal={() => reveal("tasks")} />
         </section>
@@ -97,7 +112,7 @@ export function Planner({ person, theme }: PlannerProps) {
       )}
       {help && <HelpDialog onClose={() => setHelp(false)} />}
       <p aria-live="polite" className="sr-only">
-        {words}
+        {announcement}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { classes } from "../../lib/classes";
 import { applyTheme, type Theme, themes } from "../../lib/theme";
 
 const labels: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
@@ -16,7 +17,11 @@ export function ThemeChoice({ initial }: { initial: Theme }) {
         {themes.map((each) => (
           <label
             key={each}
-            className="cursor-pointer rounded-md py-1.5 text-center text-sm has-checked:bg-surface has-checked:font-semibold has-checked:shadow-card has-focus-visible:outline-2 has-focus-visible:outline-accent pointer-coarse:py-3"
+            className={classes(
+              "cursor-pointer rounded-md py-1.5 text-center text-sm pointer-coarse:py-3",
+              "has-checked:bg-surface has-checked:font-semibold has-checked:shadow-card",
+              "has-focus-visible:outline-2 has-focus-visible:outline-accent",
+            )}
           >
             <input
               type="radio"

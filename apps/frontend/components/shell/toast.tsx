@@ -1,22 +1,23 @@
 import { useEffect, useState } from "react";
 import { useFocusBack } from "../../hooks/use-focus-back";
 import type { Notice } from "../../hooks/use-undo";
+import { classes } from "../../lib/classes";
 import { IconButton } from "../icon-button";
 import { AlertIcon, CrossIcon, UndoIcon } from "../icons";
 
-/** Long enough to read, find the button, and reach it. */
+/** Seconds the toast is shown: enough to read it and to reach its button. */
 const seconds = 10;
 
 interface ToastProps {
   notice: Notice;
-  /** Something to type in lies at the lower edge, which must stay free. */
+  /** Keeps the lower edge of the page free, where the composer is. */
   raised: boolean;
-  onDismiss(): void;
+  onDismiss: () => void;
 }
 
 /**
- * What was just done, with the way back. Its time stands still while it is pointed at or holds the
- * focus.
+ * Shows the last change with an undo button, or a problem. It does not time out while the pointer
+ * or the focus is on it.
  */
 export function Toast({ notice, raised, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false);
@@ -29,7 +30,7 @@ export function Toast({ notice, raised, onDismiss }: ToastProps) {
   return (
     <div
       ref={ref}
-      // What was done is announced already; a problem is announced by appearing.
+      // A change is announced elsewhere. The role "alert" announces a problem.
       role={notice.tone === "problem" ? "alert" : "region"}
       aria-label={notice.tone === "problem" ? undefined : "Last change"}
       onPointerEnter={() => setHeld(true)}
@@ -39,7 +40,12 @@ export function Toast({ notice, raised, onDismiss }: ToastProps) {
         setHeld(true);
       }}
       onBlur={() => setHeld(false)}
-      className={`fixed inset-x-3 z-30 mx-auto flex max-w-md items-center gap-2 rounded-xl bg-ink py-1.5 pr-1.5 pl-4 text-canvas shadow-float lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:w-104 ${raised ? "bottom-28" : "bottom-4"}`}
+      className={classes(
+        "fixed inset-x-3 z-30 mx-auto flex max-w-md items-center gap-2 rounded-xl",
+        "bg-ink py-1.5 pr-1.5 pl-4 text-canvas shadow-float",
+        "lg:right-6 lg:bottom-6 lg:left-auto lg:mx-0 lg:w-104",
+        raised ? "bottom-28" : "bottom-4",
+      )}
     >
       {notice.tone === "problem" && <AlertIcon />}
       <p className="min-w-0 flex-1 py-1.5 text-sm leading-snug wrap-anywhere">{notice.text}</p>

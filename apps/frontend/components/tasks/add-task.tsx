@@ -2,6 +2,7 @@ import { type FocusEvent, type RefObject, useRef, useState } from "react";
 import { useAfterClick } from "../../hooks/use-after-click";
 import { useEarlyText } from "../../hooks/use-early-text";
 import type { NewTask } from "../../lib/api-types";
+import { classes } from "../../lib/classes";
 import { maxTitleLength, roomLeft } from "../../lib/task";
 import { uuid } from "../../lib/uuid";
 import { PlusIcon } from "../icons";
@@ -11,15 +12,15 @@ import { PriorityField } from "./priority-field";
 interface AddTaskProps {
   today: string;
   inputRef: RefObject<HTMLInputElement | null>;
-  /** Answers null when the task is stored, else the reason why it is not. */
-  onAdd(task: NewTask, key: string): Promise<string | null>;
+  /** Returns null if the task is stored, otherwise the reason why it is not. */
+  onAdd: (task: NewTask, key: string) => Promise<string | null>;
 }
 
 const empty: NewTask = { title: "", due_date: null, due_time: null, priority: "none" };
 
 /**
- * One line; day, hour and priority unfold once it is in use. The text leaves the field only when
- * the task is safely stored.
+ * Adds a task. Date, time and priority appear once the field is in use. The text stays in the field
+ * until the task is stored.
  */
 export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [task, setTask] = useState(empty);
@@ -27,7 +28,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const afterClick = useAfterClick();
-  // The same text sent again is the same task, so that a lost answer makes no double.
+  // The key stays the same for a repeated request, so that a lost answer adds no second task.
   const key = useRef(uuid());
 
   const set = (part: Partial<NewTask>) => {
@@ -51,8 +52,10 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   };
   const fold = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
     if (form.contains(relatedTarget) || task.title) return;
-    // The tasks below move up, and one of them may be what is being clicked.
-    afterClick(() => !form.contains(document.activeElement) && setOpen(false));
+    // The tasks below move up, so it waits until a click on one of them is over.
+    afterClick(() => {
+      if (!form.contains(document.activeElement)) setOpen(false);
+    });
   };
   const note = problem ?? roomLeft(task.title);
 
@@ -78,14 +81,17 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
           value={task.title}
           onChange={(event) => set({ title: event.target.value })}
           maxLength={maxTitleLength}
-          // Not disabled while pending: that would drop the focus.
+          // Not disabled while pending, because a disabled field loses the focus.
           readOnly={pending}
           placeholder="Add a task"
           autoComplete="off"
           enterKeyHint="done"
           aria-describedby="new-task-note"
           aria-invalid={problem !== null}
-          className="min-h-9 min-w-0 flex-1 bg-transparent px-2.5 placeholder:text-muted pointer-coarse:min-h-11"
+          className={classes(
+            "min-h-9 min-w-0 flex-1 bg-transparent px-2.5 placeholder:text-muted",
+            "pointer-coarse:min-h-11",
+          )}
         />
         <button
           type="submit"
@@ -112,7 +118,10 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
       <p
         id="new-task-note"
         role={problem ? "alert" : undefined}
-        className={`mt-1.5 px-1 text-sm empty:hidden ${problem ? "text-danger" : "text-muted"}`}
+        className={classes(
+          "mt-1.5 px-1 text-sm empty:hidden",
+          problem ? "text-danger" : "text-muted",
+        )}
       >
         {note}
       </p>

@@ -1,14 +1,15 @@
+import { classes } from "../../lib/classes";
 import { type Due, dueInFull, quickDates } from "../../lib/due";
 
 interface DueFieldsProps {
   due: Due;
   today: string;
-  onChange(due: Due): void;
+  onChange: (due: Due) => void;
 }
 
-/** The days people mean most often at one tap, any other by the browser's own fields. */
+/** Buttons for the most common dates, and the browser's own fields for any date and time. */
 export function DueFields({ due, today, onChange }: DueFieldsProps) {
-  // Clearing the day takes the hour along: an hour alone says nothing.
+  // Clearing the date also clears the time, because a time needs a date.
   const setDate = (date: string | null) =>
     onChange({ due_date: date, due_time: date && due.due_time });
   return (
@@ -37,7 +38,7 @@ export function DueFields({ due, today, onChange }: DueFieldsProps) {
           type="time"
           aria-label="Due time"
           value={due.due_time ?? ""}
-          // An hour without a day means today's.
+          // A time without a date is today's.
           onChange={({ target: { value } }) =>
             onChange({ due_date: due.due_date ?? (value ? today : null), due_time: value || null })
           }
@@ -48,5 +49,7 @@ export function DueFields({ due, today, onChange }: DueFieldsProps) {
   );
 }
 
-const fieldClass =
-  "min-h-8 rounded-lg border border-line-strong bg-surface px-2 text-sm tabular-nums hover:border-accent pointer-coarse:min-h-11";
+const fieldClass = classes(
+  "min-h-8 rounded-lg border border-line-strong bg-surface px-2 text-sm tabular-nums",
+  "hover:border-accent pointer-coarse:min-h-11",
+);

@@ -10,7 +10,7 @@ export function PriorityField({
   onChange,
 }: {
   priority: Priority;
-  onChange(priority: Priority): void;
+  onChange: (priority: Priority) => void;
 }) {
   const name = useId();
   return (

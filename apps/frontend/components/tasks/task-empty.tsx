@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
+import { classes } from "../../lib/classes";
 import type { TaskView } from "../../lib/task-groups";
 import { TasksIcon } from "../icons";
 
 interface TaskEmptyProps {
   view: TaskView;
   search: string;
-  /** The person has no task at all. */
+  /** The person has no tasks. */
   first: boolean;
-  onShowAll(): void;
+  onShowAll: () => void;
 }
 
 const words: Record<TaskView, { title: string; text: string }> = {
@@ -27,7 +28,7 @@ const words: Record<TaskView, { title: string; text: string }> = {
   done: { title: "Nothing done yet", text: "What you complete is kept here, and can be reopened." },
 };
 
-/** Says why nothing is here, and what would put something here. */
+/** Shows why the list is empty, and how to fill it. */
 export function TaskEmpty({ view, search, first, onShowAll }: TaskEmptyProps) {
   if (search) {
     return (
@@ -54,7 +55,12 @@ export function TaskEmpty({ view, search, first, onShowAll }: TaskEmptyProps) {
 function Empty({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
   return (
     <div className="flex flex-col items-center px-6 py-14 text-center">
-      <span className="grid size-11 place-content-center rounded-full bg-accent-soft text-accent-strong">
+      <span
+        className={classes(
+          "grid size-11 place-content-center rounded-full",
+          "bg-accent-soft text-accent-strong",
+        )}
+      >
         <TasksIcon />
       </span>
       <p className="mt-3 font-display text-lg font-semibold wrap-anywhere">{title}</p>

@@ -1,12 +1,11 @@
 import { type ReactNode, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Task } from "../../lib/api-types";
+import { classes } from "../../lib/classes";
 import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
-/**
- * Rows drawn at first, and with each step of “Show more”: enough for a day, few enough for a phone.
- */
+/** Rows shown at first and with each “Show more”: few enough for a phone to render quickly. */
 const step = 50;
 
 const titles: Record<GroupName, string> = {
@@ -20,11 +19,11 @@ const titles: Record<GroupName, string> = {
 interface TaskGroupProps {
   name: GroupName;
   tasks: Task[];
-  /** Begins closed; its heading opens it. */
+  /** Closed at first; a click on its heading opens it. */
   collapsed?: boolean;
-  /** There are more on the server; gets the next ones. */
+  /** Loads further tasks from the server; undefined if there are none. */
   onMore?: () => Promise<void>;
-  children(task: Task): ReactNode;
+  children: (task: Task) => ReactNode;
 }
 
 export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: TaskGroupProps) {
@@ -34,7 +33,7 @@ export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: 
   const rows = useRef<HTMLUListElement>(null);
   const more = async () => {
     if (tasks.length <= limit) await onMore?.();
-    // On to the first of them, since the button goes with the last.
+    // Focuses the first new row, because the button disappears after the last page.
     flushSync(() => setLimit(limit + step));
     (rows.current?.children[limit] as HTMLElement | undefined)?.focus();
   };
@@ -42,9 +41,11 @@ export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: 
     <section aria-labelledby={id} className="mt-5">
       <h3
         id={id}
-        className={`px-3 text-sm font-semibold ${name === "overdue" ? "text-danger" : "text-muted"}`}
+        className={classes(
+          "px-3 text-sm font-semibold",
+          name === "overdue" ? "text-danger" : "text-muted",
+        )}
       >
-        {/* The button's text is the heading's: one name, one place to press. */}
         <button
           type="button"
           aria-expanded={open}

@@ -6,14 +6,11 @@ import { isOverdue, type LocalNow } from "../../lib/due";
 interface TaskHeadingProps {
   tasks: Task[] | null;
   now: LocalNow | null;
-  /** Takes the focus when the last row has gone: a field would bring up a phone's keyboard. */
+  /** Receives the focus after the last row is removed. A field would open a phone's keyboard. */
   ref: Ref<HTMLHeadingElement>;
 }
 
-/**
- * The day at the top of its page, and what it holds; both lines keep their height while they are
- * not known.
- */
+/** Shows today's date and a summary of the tasks. Both lines keep their height while empty. */
 export function TaskHeading({ tasks, now, ref }: TaskHeadingProps) {
   return (
     <header>

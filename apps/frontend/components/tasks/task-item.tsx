@@ -1,4 +1,5 @@
 import type { Priority, Task } from "../../lib/api-types";
+import { classes } from "../../lib/classes";
 import type { LocalNow } from "../../lib/due";
 import { IconButton } from "../icon-button";
 import { CheckIcon, PencilIcon, TrashIcon } from "../icons";
@@ -7,9 +8,9 @@ import { TaskMeta } from "./task-meta";
 export interface TaskItemProps {
   task: Task;
   now: LocalNow;
-  onToggle(): void;
-  onEdit(): void;
-  onRemove(): void;
+  onToggle: () => void;
+  onEdit: () => void;
+  onRemove: () => void;
 }
 
 const rings: Record<Priority, string> = {
@@ -21,22 +22,16 @@ const rings: Record<Priority, string> = {
 
 export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProps) {
   return (
-    // Focusable by script alone: Tab goes through the controls, j and k through the rows.
+    // Focusable by script only: Tab moves between the controls, j and k between the rows.
     <li
       data-task={task.id}
       tabIndex={-1}
-      className="group flex items-start rounded-xl transition-colors hover:bg-hover focus-visible:outline-offset-0"
+      className={classes(
+        "group flex items-start rounded-xl transition-colors",
+        "hover:bg-hover focus-visible:outline-offset-0",
+      )}
     >
-      <label className="relative grid cursor-pointer place-content-center px-3 py-2.5 pr-2.5 pointer-coarse:p-4 pointer-coarse:pr-3">
-        <input
-          type="checkbox"
-          checked={task.completed}
-          onChange={onToggle}
-          aria-label={`${task.completed ? "Reopen" : "Complete"} “${task.title}”`}
-          className={`peer size-5 cursor-pointer appearance-none rounded-full border-2 transition-colors checked:border-accent checked:bg-accent hover:border-accent forced-colors:appearance-auto ${rings[task.priority]}`}
-        />
-        <CheckIcon className="pointer-events-none absolute inset-0 m-auto size-3.5 text-on-accent opacity-0 peer-checked:opacity-100 pointer-fine:translate-x-px forced-colors:hidden" />
-      </label>
+      <Checkbox task={task} onToggle={onToggle} />
       <button
         type="button"
         onClick={onEdit}
@@ -45,14 +40,23 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
       >
         <span
           dir="auto"
-          className={`block text-left leading-5.5 wrap-anywhere ${task.completed ? "text-muted line-through decoration-1" : ""}`}
+          className={classes(
+            "block text-left leading-5.5 wrap-anywhere",
+            task.completed && "text-muted line-through decoration-1",
+          )}
         >
           {task.title}
         </span>
         <TaskMeta task={task} now={now} />
       </button>
-      {/* Fingers have the editor behind a tap on the title; a pointer has these as well. */}
-      <span className="flex py-0.5 pr-1 opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100 group-has-focus-visible:opacity-100 pointer-coarse:hidden">
+      {/* Hidden on a touch screen, where a tap on the title opens the editor. */}
+      <span
+        className={classes(
+          "flex py-0.5 pr-1 opacity-0 transition-opacity pointer-coarse:hidden",
+          "group-hover:opacity-100 group-focus-visible:opacity-100",
+          "group-has-focus-visible:opacity-100",
+        )}
+      >
         <IconButton label={`Edit “${task.title}”`} onClick={onEdit}>
           <PencilIcon className="size-4.5" />
         </IconButton>
@@ -65,5 +69,35 @@ export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProp
         </IconButton>
       </span>
     </li>
+  );
+}
+
+function Checkbox({ task, onToggle }: Pick<TaskItemProps, "task" | "onToggle">) {
+  return (
+    <label
+      className={classes(
+        "relative grid cursor-pointer place-content-center px-3 py-2.5 pr-2.5",
+        "pointer-coarse:p-4 pointer-coarse:pr-3",
+      )}
+    >
+      <input
+        type="checkbox"
+        checked={task.completed}
+        onChange={onToggle}
+        aria-label={`${task.completed ? "Reopen" : "Complete"} “${task.title}”`}
+        className={classes(
+          "peer size-5 cursor-pointer appearance-none rounded-full border-2 transition-colors",
+          "checked:border-accent checked:bg-accent hover:border-accent",
+          "forced-colors:appearance-auto",
+          rings[task.priority],
+        )}
+      />
+      <CheckIcon
+        className={classes(
+          "pointer-events-none absolute inset-0 m-auto size-3.5 text-on-accent opacity-0",
+          "peer-checked:opacity-100 pointer-fine:translate-x-px forced-colors:hidden",
+        )}
+      />
+    </label>
   );
 }

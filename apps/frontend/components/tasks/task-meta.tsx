@@ -1,4 +1,5 @@
 import type { Priority, Task } from "../../lib/api-types";
+import { classes } from "../../lib/classes";
 import { dueInFull, dueLabel, isOverdue, type LocalNow } from "../../lib/due";
 import { CalendarIcon, FlagIcon, NoteIcon } from "../icons";
 
@@ -15,31 +16,20 @@ export const priorityColors: Record<Priority, string> = {
   high: "text-danger",
 };
 
+interface TaskMetaProps {
+  task: Task;
+  now: LocalNow;
+}
+
 /**
- * When, how important, and the first words of the notes; nothing for a task that has none of them.
+ * Shows a task's due date, its priority and the first line of its notes; nothing if it has none.
  */
-export function TaskMeta({ task, now }: { task: Task; now: LocalNow }) {
+export function TaskMeta({ task, now }: TaskMetaProps) {
   const { due_date, priority, notes } = task;
   if (!due_date && priority === "none" && !notes) return null;
-  const overdue = isOverdue(task, now);
-  const dueColor = overdue
-    ? "text-danger"
-    : due_date === now.date && !task.completed
-      ? "text-accent"
-      : "text-muted";
   return (
     <span className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-3 text-sm text-muted">
-      {due_date && (
-        <time
-          dateTime={task.due_time ? `${due_date}T${task.due_time}` : due_date}
-          title={dueInFull(task)}
-          className={`inline-flex items-center gap-1 tabular-nums ${dueColor}`}
-        >
-          <CalendarIcon className="size-3.5" />
-          {overdue && <span className="sr-only">Overdue: </span>}
-          {dueLabel(task, now.date)}
-        </time>
-      )}
+      {due_date && <DueDate task={task} date={due_date} now={now} />}
       {priority !== "none" && (
         <span className={`inline-flex items-center gap-1 ${priorityColors[priority]}`}>
           <FlagIcon className="size-3.5" />
@@ -57,4 +47,23 @@ export function TaskMeta({ task, now }: { task: Task; now: LocalNow }) {
       )}
     </span>
   );
+}
+
+function DueDate({ task, date, now }: TaskMetaProps & { date: string }) {
+  return (
+    <time
+      dateTime={task.due_time ? `${date}T${task.due_time}` : date}
+      title={dueInFull(task)}
+      className={classes("inline-flex items-center gap-1 tabular-nums", dueColor(task, now))}
+    >
+      <CalendarIcon className="size-3.5" />
+      {isOverdue(task, now) && <span className="sr-only">Overdue: </span>}
+      {dueLabel(task, now.date)}
+    </time>
+  );
+}
+
+function dueColor(task: Task, now: LocalNow): string {
+  if (isOverdue(task, now)) return "text-danger";
+  return task.due_date === now.date && !task.completed ? "text-accent" : "text-muted";
 }

@@ -19,8 +19,8 @@ import { TaskToolbar } from "./task-toolbar";
 interface TaskPaneProps {
   tasks: Tasks;
   watch: Connection["watch"];
-  /** Brings this pane to the front where only one fits. */
-  onReveal(): void;
+  /** Shows this pane on a narrow screen, which shows one pane at a time. */
+  onReveal: () => void;
 }
 
 export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
@@ -38,29 +38,34 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
     onReveal();
     input.current?.focus();
   };
-  const onFocused = (act: (task: Task) => void) => () => {
+  const withFocused = (act: (task: Task) => void) => {
     const task = list?.find(({ id }) => id === focusedTask());
     if (task) act(task);
   };
-  /** For what takes the row out of sight. */
-  const leaving = (act: (task: Task) => Promise<unknown>) => (task: Task) => {
+  /** Prepares for a change that removes the task's row from its place. */
+  const leaveRow = (task: Task) => {
     if (!leaveTask(task.id)) heading.current?.focus();
     close(task);
-    void act(task);
   };
-  const toggle = leaving(tasks.toggle);
-  const remove = leaving(tasks.remove);
-  const move = (direction: 1 | -1) => () => {
+  const toggle = (task: Task) => {
+    leaveRow(task);
+    void tasks.toggle(task);
+  };
+  const remove = (task: Task) => {
+    leaveRow(task);
+    void tasks.remove(task);
+  };
+  const move = (direction: 1 | -1) => {
     onReveal();
     moveFocus(direction);
   };
   useShortcuts({
     add: startAdding,
-    next: move(1),
-    previous: move(-1),
-    toggle: onFocused(toggle),
-    edit: onFocused(edit),
-    remove: onFocused(remove),
+    next: () => move(1),
+    previous: () => move(-1),
+    toggle: () => withFocused(toggle),
+    edit: () => withFocused(edit),
+    remove: () => withFocused(remove),
   });
 
   const groups =
@@ -89,7 +94,7 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
             editing={editing}
             onToggle={toggle}
             onEdit={edit}
-            onEdited={finish}
+            onEdited={(task, patch, elsewhere) => void finish(task, patch, elsewhere)}
             onRemove={remove}
             onMoreDone={moreDone}
             onShowAll={() => {

@@ -12,16 +12,16 @@ interface TaskSectionsProps {
   now: LocalNow;
   view: TaskView;
   search: string;
-  /** The person has no task at all. */
+  /** The person has no tasks. */
   first: boolean;
-  /** The task whose row is an editor at the moment. */
+  /** The task that is being edited. */
   editing: Editing | null;
-  onToggle(task: Task): void;
-  onEdit(task: Task): void;
-  onEdited(task: Task, patch: TaskPatch | null, elsewhere: boolean): void;
-  onRemove(task: Task): void;
+  onToggle: (task: Task) => void;
+  onEdit: (task: Task) => void;
+  onEdited: (task: Task, patch: TaskPatch | null, elsewhere: boolean) => void;
+  onRemove: (task: Task) => void;
   onMoreDone?: () => Promise<void>;
-  onShowAll(): void;
+  onShowAll: () => void;
 }
 
 export function TaskSections({
@@ -47,7 +47,7 @@ export function TaskSections({
       )}
       {shown.map((name) => (
         <TaskGroup
-          // Closed where done tasks would bury the open ones, open where they were asked for.
+          // Done tasks are closed below all open ones, and open in their own view or in a search.
           key={name === "done" ? `done-${view === "all" && !search}` : name}
           name={name}
           tasks={groups[name]}

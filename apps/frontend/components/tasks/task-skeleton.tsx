@@ -1,4 +1,4 @@
-/** Stands where the first rows will be, so that nothing jumps when they arrive. */
+/** Shows the outline of the first rows while the tasks load, so that nothing moves afterwards. */
 export function TaskSkeleton() {
   return (
     <div role="status" className="mt-6">

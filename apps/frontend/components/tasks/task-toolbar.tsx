@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { classes } from "../../lib/classes";
 import { countOf, type TaskGroups, type TaskView, taskViews } from "../../lib/task-groups";
 import { IconButton } from "../icon-button";
 import { CrossIcon, SearchIcon } from "../icons";
@@ -8,8 +9,8 @@ interface TaskToolbarProps {
   view: TaskView;
   groups: TaskGroups;
   search: string;
-  onView(view: TaskView): void;
-  onSearch(search: string): void;
+  onView: (view: TaskView) => void;
+  onSearch: (search: string) => void;
 }
 
 const labels: Record<TaskView, string> = {
@@ -26,7 +27,7 @@ export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskTool
   const opener = useRef<HTMLButtonElement>(null);
   const open = searching || search !== "";
   const start = () => {
-    // At once, so that an on-screen keyboard comes with the same tap.
+    // Renders at once: an on-screen keyboard opens only if the tap itself focuses the field.
     flushSync(() => setSearching(true));
     field.current?.focus();
   };
@@ -49,7 +50,12 @@ export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskTool
               type="button"
               aria-pressed={view === each}
               onClick={() => onView(each)}
-              className="min-h-8 shrink-0 rounded-full px-2.5 text-sm sm:px-3 text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:font-semibold aria-pressed:text-accent-strong pointer-coarse:min-h-11"
+              className={classes(
+                "min-h-8 shrink-0 rounded-full px-2.5 text-sm sm:px-3 pointer-coarse:min-h-11",
+                "text-muted transition-colors hover:bg-hover hover:text-ink",
+                "aria-pressed:bg-accent-soft aria-pressed:font-semibold",
+                "aria-pressed:text-accent-strong",
+              )}
             >
               {labels[each]}{" "}
               {each !== "all" && each !== "done" && countOf(groups, each) > 0 && (
@@ -78,7 +84,10 @@ export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskTool
             value={search}
             onChange={(event) => onSearch(event.target.value)}
             onKeyDown={(event) => event.key === "Escape" && end()}
-            className="min-h-9 min-w-0 flex-1 bg-transparent px-2 text-sm placeholder:text-muted pointer-coarse:min-h-11 [&::-webkit-search-cancel-button]:hidden"
+            className={classes(
+              "min-h-9 min-w-0 flex-1 bg-transparent px-2 text-sm pointer-coarse:min-h-11",
+              "placeholder:text-muted [&::-webkit-search-cancel-button]:hidden",
+            )}
           />
           <IconButton label="Close the search" onClick={end}>
             <CrossIcon className="size-4" />

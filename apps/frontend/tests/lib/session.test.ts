@@ -1,12 +1,12 @@
 // @vitest-environment node
 import { beforeEach, expect, test, vi } from "vitest";
-import { auth, AuthUnavailable, doubtAuth } from "../../lib/auth";
+import { auth, AuthUnavailable, reportAuthFailure } from "../../lib/auth";
 import { findSession, forgetSession } from "../../lib/session";
 
 vi.mock("../../lib/auth", async () => ({
   AuthUnavailable: class extends Error {},
   auth: vi.fn(),
-  doubtAuth: vi.fn(),
+  reportAuthFailure: vi.fn(),
 }));
 
 const getSession = vi.fn();
@@ -23,7 +23,7 @@ const found = {
 beforeEach(() => {
   visitor++;
   getSession.mockReset().mockResolvedValue(found);
-  vi.mocked(doubtAuth).mockReset();
+  vi.mocked(reportAuthFailure).mockReset();
   vi.mocked(auth).mockReturnValue({ api: { getSession } } as never);
 });
 
@@ -83,6 +83,6 @@ test("a page that cannot set cookies prolongs nothing", async () => {
 test("a query that fails makes the server doubt its database, and is not remembered", async () => {
   getSession.mockRejectedValueOnce(new Error("Failed to get session"));
   await expect(ask()).rejects.toBeInstanceOf(AuthUnavailable);
-  expect(doubtAuth).toHaveBeenCalledTimes(1);
+  expect(reportAuthFailure).toHaveBeenCalledTimes(1);
   expect((await ask()).session?.id).toBe("s-1");
 });

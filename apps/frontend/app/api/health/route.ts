@@ -1,8 +1,8 @@
 export const dynamic = "force-dynamic";
 
 /**
- * Liveness and readiness of this server alone: a backend outage must neither restart nor remove the
- * page that reports it.
+ * Answers the liveness and readiness probes for this server only. A backend outage must not restart
+ * or remove the page that reports it.
  */
 export function GET(): Response {
   return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } });

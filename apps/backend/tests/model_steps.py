@@ -1,0 +1,56 @@
+"""The steps that a test can script for the model of `fake_openai`."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Say:
+    """Streams the words, one delta each."""
+
+    words: str
+    pause_s: float = 0
+    hold: threading.Event | None = None
+    """Sends the last word only after this is set."""
+
+
+@dataclass
+class CallTools:
+    """Calls tools. Sends each call in several pieces, as real providers do."""
+
+    calls: Sequence[tuple[str, Mapping[str, Any] | str]]
+    words: str = ""
+    ids: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Refuse:
+    """Answers with an HTTP error before anything is streamed."""
+
+    status: int
+    message: str = "no"
+    times: int = 1
+
+
+class Hang:
+    """Accepts the request and never answers."""
+
+
+@dataclass
+class Cut:
+    """Closes the connection in the middle of the answer."""
+
+    words: str = "Half an "
+
+
+class BadJson:
+    """Streams a chunk that is not valid JSON."""
+
+
+class Silence:
+    """Sends a complete answer without words or calls."""
+
+
+Step = Say | CallTools | Refuse | Hang | Cut | BadJson | Silence

@@ -1,0 +1,41 @@
+import { kubectlJson } from "../cluster/kubectl";
+import { removeTrial, startReady, trialPod } from "./trial-pod";
+
+interface Pod {
+  status: {
+    conditions: { type: string; lastTransitionTime: string }[];
+    containerStatuses: [{ state: { running: { startedAt: string } } }];
+  };
+}
+
+export interface StartTime {
+  /** Whole seconds: Kubernetes records no fractions. */
+  readonly seconds: number;
+  /** The CPU limit of the container, as in `500m`. */
+  readonly limit: string;
+}
+
+/**
+ * Measures how long a container of a service takes from its start until it is ready. It runs in a
+ * trial pod with the service's CPU limit and uses the application's database.
+ */
+export async function startTime(
+  namespace: string,
+  release: string,
+  component: string,
+): Promise<StartTime> {
+  const name = `todo-ready-${component}`;
+  await removeTrial(namespace, name);
+  const pod = await trialPod(namespace, release, component, name);
+  try {
+    await startReady(pod);
+    const started = await kubectlJson<Pod>("get", "pod", name, "-n", namespace);
+    const ready = started?.status.conditions.find(({ type }) => type === "Ready");
+    if (!started || !ready) throw new Error(`Pod ${name} was deleted during the measurement.`);
+    const { startedAt } = started.status.containerStatuses[0].state.running;
+    const seconds = (Date.parse(ready.lastTransitionTime) - Date.parse(startedAt)) / 1000;
+    return { seconds, limit: pod.spec.containers[0].resources.limits.cpu };
+  } finally {
+    await removeTrial(namespace, name);
+  }
+}

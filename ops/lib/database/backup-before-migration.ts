@@ -1,0 +1,88 @@
+import * as fs from "node:fs";
+import { contentHash } from "../../../lib/images/content-hash";
+import { baseImage } from "../cluster/base-image";
+import { inProject } from "../project";
+import { settingOf } from "../pulumi/stack-file";
+import { folderOf, stackFiles } from "../pulumi/state-folder";
+import { explainBackupError, isEmpty, makeBackup } from "./backup";
+import { withDatabase } from "./database";
+import { pendingRevisions, revisionsIn } from "./migrations";
+import { deployedPlace } from "./place";
+
+type Write = (line: string) => void;
+
+const VERSIONS = `psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'
+select format('select version_num from %I.%I', schemaname, tablename)
+from pg_tables where tablename = 'alembic_version' \\gexec
+SQL`;
+
+/**
+ * Backs up the database if the backend to be deployed has migrations that the database lacks. If
+ * the backend's image has not changed, the database is not queried.
+ *
+ * @throws UserError if a backup is needed and fails.
+ */
+export async function backUpBeforeMigration(stack: string, write: Write): Promise<void> {
+  if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its migrations are unknown
+  const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
+  if (revisions.length === 0 || isDeployed(stack)) return;
+  const place = await deployedPlace(stack);
+  if (!place) return;
+  await explainBackupError(
+    withDatabase(place, stack, async (database) => {
+      const contents = await database.contents();
+      if (isEmpty(contents)) return;
+      const present = (await database.run(VERSIONS)).trim().split("\n").filter(Boolean);
+      const pending = pendingRevisions(revisions, present);
+      if (pending.length === 0) return;
+      write(
+        `The new backend migrates the database (${pending.join(", ")}). ` +
+          "To skip the backup: --no-backup",
+      );
+      await makeBackup(database, place, stack, contents, write);
+    }),
+  );
+}
+
+/**
+ * Returns whether the image of the present sources is deployed. If settings change the build, the
+ * hashes differ and the result is false.
+ */
+function isDeployed(stack: string): boolean {
+  const recorded = recordedImage(stack);
+  if (recorded === undefined) return false;
+  const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+  const hash = contentHash({
+    context: inProject(settingOf("backendPath", stack)),
+    dockerfile: inProject("images", "backend.Dockerfile"),
+    buildArgs: buildArgs(),
+    platform: settingOf("platform", stack) || machine,
+  });
+  return recorded.endsWith(`-${hash.slice(0, 12)}`);
+}
+
+/**
+ * Returns the build arguments as `config.ts` sets them: the base image, unless it is the default of
+ * the Dockerfile.
+ */
+function buildArgs(): Record<string, string> {
+  const base = baseImage("backend");
+  const isDefault = fs
+    .readFileSync(inProject("images", "backend.Dockerfile"), "utf8")
+    .includes(`PYTHON_IMAGE=${base}\n`);
+  return isDefault ? {} : { PYTHON_IMAGE: base };
+}
+
+interface State {
+  checkpoint: { latest?: { resources?: { type: string; outputs?: { backendImage?: string } }[] } };
+}
+
+/** Returns the deployed `backendImage` of a stack; undefined if its state is not in a folder. */
+function recordedImage(stack: string): string | undefined {
+  const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
+  const file = folder && stackFiles(folder).get(stack);
+  if (!file) return undefined;
+  const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as State;
+  return checkpoint.latest?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs
+    ?.backendImage;
+}

@@ -1,0 +1,119 @@
+import type { WantedObject } from "./helm-record";
+import { type Inspection, inspect, revisionMismatch } from "./inspection";
+import type { Place } from "./live-objects";
+
+/** Seconds to wait before a fault is reported. */
+export interface Timeouts {
+  /** For the page while every pod is ready, and for the cluster's answer. */
+  readonly page: number;
+  /** For pods, which have to start and may pull their image again. */
+  readonly pods: number;
+}
+
+const TIMEOUTS: Timeouts = { page: 10, pods: 90 };
+
+/** Why the application does not run as it was released. */
+export interface HealthProblem {
+  readonly text: string;
+  /** False if neither Pulumi nor Helm can repair it. */
+  readonly isRepairable: boolean;
+}
+
+/** The result of a deployment. */
+export interface DeployedRevision {
+  readonly place: Place;
+  readonly url: string;
+  /** The release's revision in Pulumi's state. */
+  readonly revision: number | undefined;
+}
+
+/**
+ * Waits until every live object matches the release, every pod is ready and the page answers.
+ *
+ * @returns the problem, in words for the user; undefined if there is none.
+ */
+export async function checkHealth(
+  deployed: DeployedRevision,
+  write: (line: string) => void,
+  timeouts = TIMEOUTS,
+): Promise<HealthProblem | undefined> {
+  const start = Date.now();
+  let isWaitReported = false;
+  for (;;) {
+    const [isPageUp, inspection] = await Promise.all([
+      answers(deployed.url),
+      inspect(deployed.place).catch((error: unknown) => error as Error),
+    ]);
+    const elapsed = (Date.now() - start) / 1000;
+    const result = evaluate(deployed, inspection, isPageUp, elapsed, timeouts);
+    if (result !== "waiting") return result;
+    if (!(inspection instanceof Error) && inspection.unready.length > 0 && !isWaitReported) {
+      write(`  waiting: ${inspection.unready.join("; ")}`);
+      isWaitReported = true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** Returns the problem, undefined if the application is healthy, or "waiting" if time may help. */
+function evaluate(
+  deployed: DeployedRevision,
+  inspection: Inspection | Error,
+  isPageUp: boolean,
+  elapsed: number,
+  timeouts: Timeouts,
+): HealthProblem | "waiting" | undefined {
+  if (inspection instanceof Error)
+    return elapsed > timeouts.page ? unreadableNamespace(deployed.place, inspection) : "waiting";
+  const permanent = permanentProblems(inspection, deployed.revision);
+  if (permanent.length > 0) return repairable(permanent);
+  const { unready, manifest } = inspection;
+  if (unready.length > 0) return elapsed > timeouts.pods ? repairable(unready) : "waiting";
+  if (isPageUp) return undefined;
+  return elapsed > timeouts.page ? unreachablePort(deployed, manifest) : "waiting";
+}
+
+/** Returns the problems that waiting does not solve. */
+function permanentProblems(inspection: Inspection, revision: number | undefined): string[] {
+  const mismatch = revisionMismatch(inspection, revision);
+  return [...(mismatch ? [mismatch] : []), ...inspection.differences.map(({ line }) => line)];
+}
+
+function repairable(lines: readonly string[]): HealthProblem {
+  const text = [
+    "Not everything runs as it was released:",
+    ...lines.map((line) => `  - ${line}`),
+  ].join("\n");
+  return { text, isRepairable: true };
+}
+
+function unreadableNamespace({ namespace, context }: Place, error: Error): HealthProblem {
+  const reason = error.message.trim().split("\n").at(-1);
+  const text =
+    `Namespace ${namespace} of context ${context} cannot be read, so the deployment could not be checked.\n` +
+    `Seen: ${reason}`;
+  return { text, isRepairable: false };
+}
+
+/** All pods are ready, so the fault lies between this machine and the node (minikube#11193). */
+function unreachablePort(
+  { url, place }: DeployedRevision,
+  manifest: readonly WantedObject[],
+): HealthProblem {
+  const service = manifest.find(
+    ({ kind, spec }) => kind === "Service" && spec?.type === "NodePort",
+  );
+  const name = service?.metadata.name ?? "todo-frontend";
+  const text =
+    `${url} does not answer, though every pod is ready.\n` +
+    `Node port ${new URL(url).port || 80} does not reach Service ${name}: a firewall may block it, or the node's network is not reachable from this machine.\n` +
+    `Another way in, if Minikube runs in a container or a virtual machine: minikube service ${name} -n ${place.namespace} -p ${place.context} --url`;
+  return { text, isRepairable: false };
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

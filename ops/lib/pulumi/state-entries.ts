@@ -1,0 +1,58 @@
+import type { Deployment } from "@pulumi/pulumi/automation";
+import { CLUSTER_ANNOTATION } from "../cluster/losses";
+
+/** An entry of Pulumi's state, with the fields that are read here. None of them is encrypted. */
+export interface StateEntry {
+  readonly urn: string;
+  readonly type: string;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+  readonly inputs?: ClusterAddress;
+  readonly outputs?: ClusterAddress & {
+    readonly keepers?: { readonly uid?: string };
+    readonly metadata?: {
+      readonly name?: string;
+      readonly uid?: string;
+      readonly annotations?: Readonly<Record<string, string>>;
+    };
+  };
+}
+
+/** How the Kubernetes provider reaches the cluster. */
+interface ClusterAddress {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+}
+
+/** A namespace that a stack made. */
+export interface RecordedNamespace {
+  readonly name: string;
+  /** UID of the namespace; undefined if the run that made it was interrupted. */
+  readonly uid: string | undefined;
+  /** UID of the cluster that the namespace was made in. */
+  readonly cluster: string;
+}
+
+/** The part of an exported state that is read here. */
+interface Snapshot {
+  readonly resources?: readonly StateEntry[];
+}
+
+/** Returns the entries of an exported state. */
+export function entriesOf(state: Deployment): readonly StateEntry[] {
+  return (state.deployment as Snapshot | null)?.resources ?? [];
+}
+
+/** Returns the state with other entries. */
+export function withEntries(state: Deployment, resources: readonly StateEntry[]): Deployment {
+  return { ...state, deployment: { ...(state.deployment as Snapshot), resources } };
+}
+
+/** Returns the namespaces that the stack made, which their annotation shows. */
+export function recordedNamespaces(entries: readonly StateEntry[]): RecordedNamespace[] {
+  return entries.flatMap(({ outputs }) => {
+    const { name, uid, annotations } = outputs?.metadata ?? {};
+    const cluster = annotations?.[CLUSTER_ANNOTATION];
+    return name && cluster ? [{ name, uid, cluster }] : [];
+  });
+}

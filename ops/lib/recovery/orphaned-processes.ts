@@ -1,0 +1,35 @@
+import { inProject } from "../project";
+import type { Process } from "./processes";
+
+/**
+ * Returns this clone's plugins, stand-ins and programs whose Pulumi engine was killed. They would
+ * keep running beside the next run.
+ */
+export function orphanedProcesses(all: readonly Process[]): Process[] {
+  const byId = new Map(all.map((process) => [process.pid, process]));
+  const hasEngine = ({ parent }: Process): boolean => {
+    const process = byId.get(parent);
+    return process !== undefined && (/\/pulumi (?!-)/.test(process.command) || hasEngine(process));
+  };
+  return all.filter((process) => isOfThisClone(process) && !hasEngine(process));
+}
+
+function isOfThisClone({ command }: Process): boolean {
+  const folders = [
+    [".pulumi-home", "plugins"],
+    [".pulumi-home", "stand-ins"],
+    ["node_modules", "@pulumi", "pulumi", "cmd", "run"],
+  ];
+  return (
+    folders.some((folder) => command.includes(inProject(...folder))) || isLanguageHost(command)
+  );
+}
+
+/**
+ * Returns whether this is Pulumi's language host. It is installed in the engine's folder, as in
+ * `versions/3.259.0/bin/pulumi-language-nodejs`; the engine itself is `pulumi`.
+ */
+function isLanguageHost(command: string): boolean {
+  const [, rest] = command.split(`${inProject(".pulumi-home", "versions")}/`);
+  return rest !== undefined && /^[^/ ]+\/bin\/pulumi-/.test(rest);
+}
