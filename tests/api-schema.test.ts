@@ -4,14 +4,14 @@ import openapiTypescript, { astToString } from "openapi-typescript";
 import { matchesFile } from "./helpers/expected";
 
 const DESCRIPTION = path.join(__dirname, "..", "apps", "backend", "openapi.json");
-/** The first words tell the repository's own test, and a reader, that nobody wrote this by hand. */
+/** Marks the file as generated, for readers and for tests/repository.test.ts. */
 const HEAD =
   "// Generated from the backend's openapi.json by `npm run update-expected`. Not to be edited.\n\n";
 
-describe("the contract between backend and frontend", () => {
-  it("apps/frontend/lib/api-schema.ts holds the types of what the backend's API takes and gives", async function () {
+describe("the types that backend and frontend share", () => {
+  it("in apps/frontend/lib/api-schema.ts are those of the backend's OpenAPI document", async function () {
     this.timeout(60_000);
-    // What has a default may be left out of a request, so it is optional there.
+    // Makes properties with a default optional, because requests may omit them.
     const types = await openapiTypescript(pathToFileURL(DESCRIPTION), {
       defaultNonNullable: false,
       silent: true,

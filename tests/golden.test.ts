@@ -4,40 +4,37 @@ import { configurationPage } from "./helpers/configuration-page";
 import { matchesFile } from "./helpers/expected";
 import { fakeCluster } from "./helpers/fake-cluster";
 import { run } from "./helpers/mocks";
+import { runProgram } from "./helpers/program";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
 const FOLDER = "tests/expected";
-/**
- * In place of what is encrypted; none shows in the plan, and each has to look like the real thing.
- */
+/** Values for encrypted settings that must have a certain form. The plan shows none of them. */
 const SECRETS: Record<string, string> = {
   databaseUrl: "postgresql://todo:example-password@db.example/todo",
 };
 
-/**
- * Everything the program registers for a stack, so that a change of the program shows as a change
- * of what is deployed.
- */
+/** Returns, as JSON, everything that the program registers for a stack's file. */
 async function plan(file: string): Promise<string> {
   const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
-  const program = require.resolve("../index");
-  delete require.cache[program];
+
   const { config, encrypted } = stackSettings(file);
-  const given = Object.fromEntries(
+  const secrets = Object.fromEntries(
     encrypted.map((key) => [key, SECRETS[key] ?? `example-of-${key}`.padEnd(48, "0")]),
   );
-  const settings = { ...defaultSettings(), platform: "linux/amd64", ...config, ...given };
+  const settings = { ...defaultSettings(), platform: "linux/amd64", ...config, ...secrets };
   const { resources, reads, outputs } = await run(
     { config: settings, encrypted, existing: existingSecrets(settings) },
-    () => require(program) as unknown,
+    runProgram,
   );
-  const shown = resources.map(({ type, name, parent, provider, inputs, secrets }) => ({
-    type,
-    name,
-    parent,
-    provider,
-    inputs: masked(inputs, secrets),
-  }));
+  const shown = resources.map(
+    ({ type, name, parent, provider, inputs, secrets: secretInputs }) => ({
+      type,
+      name,
+      parent,
+      provider,
+      inputs: masked(inputs, secretInputs),
+    }),
+  );
   const text = JSON.stringify(
     { resources: sorted(shown), reads: sorted(reads), outputs },
     undefined,
@@ -46,14 +43,17 @@ async function plan(file: string): Promise<string> {
   return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
-/** The Secrets that a stack expects to be there, with every key it reads. */
-function existingSecrets({ namespace, secrets }: Record<string, string>): Record<string, object> {
+/** Returns the existing Secrets that a stack reads, with every key that it reads. */
+function existingSecrets({
+  namespace,
+  secrets = "{}",
+}: Record<string, string>): Record<string, object> {
   type Spec = {
     existing?: boolean;
     backend?: Record<string, string>;
     frontend?: Record<string, string>;
   };
-  const listed = Object.entries(JSON.parse(secrets!) as Record<string, Spec>).filter(
+  const listed = Object.entries(JSON.parse(secrets) as Record<string, Spec>).filter(
     ([, { existing }]) => existing,
   );
   return Object.fromEntries(
@@ -87,10 +87,7 @@ function masked(
   );
 }
 
-/**
- * Hashes of files change with each edit of an app or the chart; which files count is tested
- * elsewhere.
- */
+/** Masks hashes of files, which change with each edit of an app or the chart. */
 function stable(text: string): string {
   return text
     .replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}/g, "$1-[content hash]")
@@ -99,7 +96,7 @@ function stable(text: string): string {
     .replace(/"[0-9a-f]{64}"/g, '"[checksum]"');
 }
 
-/** The stacks of this project, and examples of what else a stack can be. */
+/** Files of the project's stacks and of example stacks. */
 const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yaml`], {
   encoding: "utf8",
 })
@@ -109,7 +106,7 @@ const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yam
 describe("expected files", () => {
   for (const file of files) {
     const target = `${FOLDER}/${path.basename(file, ".yaml").replace(/^Pulumi\./, "")}.json`;
-    it(`${target} is what ${file} would deploy, secrets masked`, async () =>
+    it(`${target} is the plan for ${file}, with masked secrets`, async () =>
       matchesFile(target, await plan(file)));
   }
 

@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import { reduced, type RecordedState } from "./helpers/recorded-state";
 import { stackSettings } from "./helpers/settings";
 
-// Prints what tests/upgrade.test.ts compares with: `pulumi stack export` on standard input,
-// reduced, without secrets.
+// Reads the output of `pulumi stack export` from standard input, and prints the recorded state that
+// tests/upgrade.test.ts compares with.
 const resources = reduced(JSON.parse(fs.readFileSync(0, "utf8")));
 const image = resources.find(({ type }) => type === "docker:index/image:Image");
 const { TODO_BASE_IMAGES } = process.env;

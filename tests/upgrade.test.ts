@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { fakeCluster } from "./helpers/fake-cluster";
 import { run, type Run } from "./helpers/mocks";
+import { runProgram } from "./helpers/program";
 import type { RecordedResource, RecordedState } from "./helpers/recorded-state";
 import { defaultSettings } from "./helpers/settings";
 import { isBelow, type Step, upgradePlan } from "./helpers/upgrade-plan";
@@ -11,26 +12,24 @@ const CORE = "kubernetes:core/v1:";
 const FOLDER = "tests/expected/states";
 
 /**
- * Every change that a stack of an older version may see, with its reason. No deletion and no
- * replacement: give the resource an alias, or its input the value it had. `e2e/upgrade.test.ts`
- * holds the preview of a real stack against the same list.
+ * All changes that an upgrade may make to a stack of an older version, with reasons. Deletions and
+ * replacements are never listed: add an alias, or keep the input's value. `e2e/upgrade.test.ts`
+ * compares the preview of a real stack with the same list.
  */
 const LISTED = JSON.parse(fs.readFileSync(path.join(FOLDER, "listed.json"), "utf8")) as Listed[];
 
 interface Listed {
-  /** Type and name of a resource, as in `kubernetes:helm.sh/v3:Release app-release`. */
+  /** Type and name of a resource, for example `kubernetes:helm.sh/v3:Release app-release`. */
   readonly resource: string;
-  /** The input that changes, or what holds it. */
+  /** The changed input, or an object that contains it. */
   readonly input: string;
   readonly reason: string;
 }
 
-/** Runs today's program with the settings of the recorded stack. */
-async function today({ settings, environment }: RecordedState): Promise<Run> {
+/** Runs the current program with the settings of a recorded stack. */
+async function runCurrentProgram({ settings, environment }: RecordedState): Promise<Run> {
   Object.assign(process.env, environment, { KUBECONFIG: await fakeCluster() });
-  const program = require.resolve("../index");
-  delete require.cache[program];
-  return run({ config: { ...defaultSettings(), ...settings } }, () => require(program) as unknown);
+  return run({ config: { ...defaultSettings(), ...settings } }, runProgram);
 }
 
 function isListed({ action, resource, path: input }: Step): boolean {
@@ -44,25 +43,25 @@ function recorded(name: string): RecordedState {
   return JSON.parse(fs.readFileSync(path.join(FOLDER, name), "utf8")) as RecordedState;
 }
 
-describe("an upgrade from", () => {
+describe("an upgrade of", () => {
   for (const name of fs.readdirSync(FOLDER).filter((file) => /^[0-9a-f]+\.json$/.test(file))) {
     const state = recorded(name);
     let ran: Run;
 
     describe(`the stack that commit ${state.commit} deployed`, () => {
       before(async () => {
-        ran = await today(state);
+        ran = await runCurrentProgram(state);
       });
       after(() => Object.keys(state.environment).forEach((key) => delete process.env[key]));
 
-      it("deletes nothing, replaces nothing, and changes only what is listed", () => {
+      it("deletes and replaces nothing, and changes only listed inputs", () => {
         assert.deepEqual(
           upgradePlan(state.resources, ran).filter((step) => !isListed(step)),
           [],
         );
       });
 
-      it("finds a resource under a name that an alias covers", () => {
+      it("finds a renamed resource by its alias", () => {
         const plan = upgradePlan(changed("app-todo-secrets", renamed("app-secret")), ran);
         assert.deepEqual(
           plan.filter(({ action }) => action === "delete"),
@@ -82,7 +81,7 @@ describe("an upgrade from", () => {
         ({ urn }: RecordedResource) => ({ urn: urn.replace(/::[^:]*$/, `::${name}`) });
       const cases: [what: string, resources: () => RecordedResource[], step?: Step][] = [
         [
-          "a resource that the program does not register any more",
+          "a resource that the program no longer registers",
           () => changed("generator", renamed("maker")),
           { action: "delete", resource: "pulumi:providers:random maker", path: "" },
         ],
@@ -124,12 +123,12 @@ describe("an upgrade from", () => {
           },
         ],
         [
-          "nothing about what the program keeps as recorded",
+          "no change of an input that the program ignores",
           () => changed("identity-record", inputs({ keepers: {} })),
         ],
       ];
       for (const [what, resources, step] of cases) {
-        it(`would notice ${what}`, () => {
+        it(`detects ${what}`, () => {
           const withoutName = ({ action, resource, path: input }: Step) =>
             `${action} ${resource.split(" ")[0]} ${input}`;
           const usual = new Set(upgradePlan(state.resources, ran).map(withoutName));

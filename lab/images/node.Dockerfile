@@ -1,6 +1,6 @@
 # Stand-in for the official node image on Alpine: the same Node program from its npm package, and
-# npm itself. Like Alpine it has no Perl and nothing of Debian's package manager; what is left is
-# still several times Alpine's size, and has a C library of another kind.
+# npm. Like Alpine it has neither Perl nor Debian's package manager. It is several times larger than
+# Alpine and uses another C library.
 ARG DEBIAN
 FROM ${DEBIAN} AS whole
 COPY node /usr/local/bin/node
@@ -11,7 +11,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends libstdc++6 && r
     && groupadd --gid 1000 node && useradd --uid 1000 --gid node --create-home node \
     && dpkg --purge --force-depends --force-remove-essential --force-remove-protected apt libapt-pkg7.0 sqv perl-base debconf
 
-# A layer of its own instead of one upon the other: what was purged takes no room.
+# A single new layer, so that purged files take no space.
 FROM scratch
 COPY --from=whole / /
 ENV NODE_EXTRA_CA_CERTS=/usr/local/share/host-ca.crt PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

@@ -1,6 +1,6 @@
 #!/bin/sh
-# First start: a new database cluster with the given user, password and database. Later starts: the
-# server alone.
+# Creates a database cluster with the given user, password and database on the first start. Then
+# starts the server.
 set -eu
 [ "${1:-}" = postgres ] || exec "$@"
 

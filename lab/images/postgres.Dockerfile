@@ -1,5 +1,5 @@
-# Stand-in for the official postgres image: Debian's PostgreSQL 17 behind the same variables, user
-# and paths.
+# Stand-in for the official postgres image: Debian's PostgreSQL 17 with the same variables, user and
+# paths.
 ARG DEBIAN
 FROM ${DEBIAN}
 RUN groupadd -r postgres --gid=999 && useradd -r -g postgres --uid=999 --home-dir=/var/lib/postgresql --shell=/bin/bash postgres \

@@ -1,5 +1,4 @@
-# Stand-in for the official python image: Debian's own Python, with `python` and `pip` where the
-# official image has them.
+# Stand-in for the official python image: Debian's own Python, with the official paths of `python`.
 ARG DEBIAN
 FROM ${DEBIAN}
 RUN apt-get update \

@@ -109,7 +109,7 @@ describe("The smoke test", function () {
       /expected JSON with 'id', got body: .*<html>/,
     ],
     [
-      "nobody can sign up",
+      "sign-up is refused",
       "POST /auth/sign-up/email",
       { status: 403, body: { code: "INVALID_ORIGIN" } },
       /POST .*sign-up.*expected 200, got 403 with body: .*INVALID_ORIGIN/,

@@ -4,7 +4,7 @@ import { AppSecret, type AppSecretArgs } from "../../components/app-secret";
 import { thrownBy } from "./errors";
 import { read, run, type Run, type RunOptions } from "./mocks";
 
-/** Two Secrets that share a value, named as specs name them. */
+/** Arguments for two Secrets that share a value. */
 export const ARGS: AppSecretArgs = {
   namespace: "n",
   values: {
@@ -31,6 +31,7 @@ export const ARGS: AppSecretArgs = {
   },
 };
 
+/** Deploys an AppSecret with mocks. `args` replace single arguments of `ARGS`. */
 export async function deploy(
   args: Partial<AppSecretArgs> = {},
   options: RunOptions = {},
@@ -40,9 +41,7 @@ export async function deploy(
   return { secret, ran };
 }
 
-/**
- * Returns the message of a refusal at run time, on which every dependent resource waits.
- */
+/** Returns the message of the error with which a deployment of these arguments fails. */
 export async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
   const error = await thrownBy(() =>
     run(options, async () => {

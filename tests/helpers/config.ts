@@ -4,15 +4,16 @@ import { run } from "./mocks";
 import { defaultSettings } from "./settings";
 
 export interface LoadOptions {
-  /** Environment variables of the machine. */
+  /** Environment variables of the machine. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Short names of what is encrypted; by default what has to be. */
+  /** Short names of the encrypted settings. Default: all that must be encrypted. */
   readonly encrypted?: readonly string[];
 }
 
 /**
- * Loads the defaults with these changes; a setting changed to undefined is absent, one with a colon
- * is of another project.
+ * Loads the default settings with changes.
+ * @param changes - Values by setting. Undefined removes the setting. A name with a colon belongs to
+ *   another project.
  */
 export async function load(
   changes: Readonly<Record<string, string | undefined>> = {},

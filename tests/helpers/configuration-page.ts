@@ -38,7 +38,7 @@ const TWO_SECRETS = {
   },
 };
 
-/** docs/configuration.md, out of what the program itself reads. */
+/** Returns the text of docs/configuration.md, generated from the program's own rules. */
 export function configurationPage(): string {
   const { config } = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as {
     config: Record<string, Setting>;
@@ -62,8 +62,8 @@ export function configurationPage(): string {
 
 Generated from \`Pulumi.yaml\`, \`lib/config/rules.ts\`, \`lib/secrets/rules.ts\` and \`lib/secrets/list.ts\` by \`npm run update-expected\`.
 
-Set one with \`npx pulumi config set KEY VALUE\` in a shell that has run \`eval "$(npm run -s env)"\`; it lands in the stack's file, \`Pulumi.dev.yaml\`. What is wrong is reported all at once, with the command that mends it,
-before anything is touched. Only a value of the wrong type in that file (a text for a number) is refused by Pulumi itself, one at a time.
+Set a value with \`npx pulumi config set KEY VALUE\`, in a shell that has run \`eval "$(npm run -s env)"\`. The stack's file, \`Pulumi.dev.yaml\`, stores it. All faults are reported at once, each with the command that fixes it,
+before anything is changed. Values of the wrong type in that file (text instead of a number) are an exception: Pulumi itself refuses them, one at a time.
 
 | key | must be | default | meaning |
 |---|---|---|---|
@@ -71,39 +71,38 @@ ${plain.join("\n")}
 
 ## Secrets
 
-Set with \`npx pulumi config set --secret KEY\`. All are optional. One that is stored unencrypted is refused.
+Set a secret with \`npx pulumi config set --secret KEY\`. All are optional. A secret that is stored unencrypted is refused.
 
 | key | must be | meaning |
 |---|---|---|
 ${secret.join("\n")}
 
-What is rotated rolls only the pods that read it: another \`openaiApiKey\` replaces the backend's pods and leaves the frontend's alone. \`postgresPassword\`, \`postgresStorage\` and the major version of \`postgresImage\` are settled when the database in the cluster is first made; a change
-is refused, in a preview already, for as long as that database is there. \`databaseUrl\`, \`namespace\` and \`release\` change with consent: [troubleshooting](troubleshooting.md).
+A changed secret replaces only the pods that read it: a new \`openaiApiKey\` replaces the backend's pods and keeps the frontend's. \`postgresPassword\`, \`postgresStorage\` and the major version of \`postgresImage\` are fixed when the database in the cluster is created. As long as that database exists,
+a change is refused, even in a preview. \`databaseUrl\`, \`namespace\` and \`release\` can be changed with consent: [troubleshooting](troubleshooting.md).
 
-## Which Secret holds what
+## Contents of the Secrets
 
 The setting \`secrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("`, `")}\`, \`authUrl\`)
-may stand under any key of any Secret, and any number of variables may read one key. A key whose source has no value is left out, with the variables that read it. Each service reads one Secret. Empty, the setting means this:
+may be used for any key of any Secret, and any number of variables may read one key. A key whose source has no value is omitted, together with the variables that read it. Each service reads one Secret. If the setting is empty, its value is:
 
 ${yaml(defaults)}
-Two Secrets with other keys, in \`Pulumi.dev.yaml\`:
+This example in \`Pulumi.dev.yaml\` defines two Secrets with other keys:
 
 ${yaml({ "todo-chatbot:secrets": TWO_SECRETS })}
-The password of the Postgres in the cluster then has a Secret of its own, \`todo-postgres-password\`; with a \`databaseUrl\` there is neither.
+The password of the Postgres in the cluster is then in a separate Secret, \`todo-postgres-password\`. With a \`databaseUrl\` there is neither that Postgres nor its Secret.
 
-A Secret that someone else makes is named with \`existing: true\` in place of \`keys\`. It is read, never written or deleted; one that is missing, or lacks a key that is read, is reported before anything is released:
+For a Secret that is managed elsewhere, write \`existing: true\` instead of \`keys\`. The program reads it and never changes or deletes it. A missing Secret, or a missing key, is reported before anything is released:
 
 ${yaml({ "todo-chatbot:secrets": { "my-secrets": { existing: true, backend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" }, frontend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" } } } })}
-It has to be in the stack's namespace. That the program makes, so a first \`npm run up\` ends with the request to add the Secret, and the next one goes on; \`npm run destroy\` removes the namespace with all it holds. The setting \`secrets\` holds names only:
-what stands in it is readable in the cluster.
+It must be in the stack's namespace, which the program creates. So the first \`npm run up\` ends with the request to add the Secret, and the next one continues. \`npm run destroy\` deletes the namespace with everything in it. The setting \`secrets\` must contain names only:
+its text is readable in the cluster.
 `;
 }
 
 function rule(key: string, type: string): string {
-  const text =
-    TEXT_RULES[key as keyof typeof TEXT_RULES]?.mustBe ??
-    (CHOICES[key] && `one of ${CHOICES[key].join(", ")}`);
-  return text ?? type;
+  const textRules: Readonly<Record<string, { mustBe: string }>> = TEXT_RULES;
+  const choices = CHOICES[key];
+  return textRules[key]?.mustBe ?? (choices ? `one of ${choices.join(", ")}` : type);
 }
 
 function yaml(value: object): string {

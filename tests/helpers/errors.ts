@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** What a function throws; fails if it throws nothing. */
+/** Returns the error that a function throws. Fails if it throws none. */
 export async function thrownBy(body: () => unknown): Promise<Error> {
   try {
     await body();

@@ -5,8 +5,8 @@ import * as path from "node:path";
 const ROOT = path.join(__dirname, "..", "..");
 
 /**
- * Compares with a file of the repository; `npm run update-expected` writes the file instead, and
- * git shows what that changes.
+ * Asserts that a file of the repository contains the text. `npm run update-expected` writes the
+ * file instead.
  */
 export function matchesFile(file: string, text: string): void {
   const target = path.join(ROOT, file);
@@ -18,6 +18,6 @@ export function matchesFile(file: string, text: string): void {
   assert.equal(
     text,
     expected,
-    `${file} is out of date: if the difference is meant, run \`npm run update-expected\` and review it in git`,
+    `${file} is out of date: if the difference is intended, run \`npm run update-expected\` and review it in git`,
   );
 }

@@ -4,41 +4,41 @@ import * as path from "node:path";
 import { directoryWith } from "./files";
 
 export interface FakeCluster {
-  /** Container runtime of each node. */
+  /** Container runtime of each node. Default: one node with Docker. */
   readonly runtimes?: readonly string[];
-  /** IDs of the containers of kube-system's pods; undefined where the user may not list these. */
+  /** IDs of the containers of kube-system's pods. Undefined: the user may not list the pods. */
   readonly podContainers?: readonly string[];
-  /** Services with a node port, by `namespace/name`. */
+  /** Services' node ports, by `namespace/name`. */
   readonly nodePorts?: Readonly<Record<string, number>>;
-  /**
-   * What the user may do, as `verb resource` or `*`; undefined where the cluster answers no such
-   * question.
-   */
+  /** What the user may do, as `verb resource`. Default: `*`, which permits everything. */
   readonly rights?: readonly string[];
-  /**
-   * Answers every request with this status instead; with 200, as a web server that is no cluster.
-   */
+  /** Status of all answers. With 200 the server answers HTML, like one that is not a cluster. */
   readonly status?: number;
 }
 
 type Attributes = { verb: string; resource: string };
 
 /**
- * The few answers of an API server that the program asks for; every context named leads to it.
- * Resolves to a kubeconfig.
+ * Starts an API server with the answers that the program needs.
+ * @param contexts - Contexts of the kubeconfig. All of them use this server.
+ * @returns The path of the kubeconfig.
  */
 export async function fakeCluster(
   cluster: FakeCluster = {},
   contexts = ["minikube", "elsewhere"],
 ): Promise<string> {
-  const server = http.createServer(async (request, response) => {
+  const answer = (url: string, text: string, response: http.ServerResponse): void => {
+    const found = cluster.status ? undefined : answerTo(cluster, url, text);
+    if (cluster.status === 200) response.end("<html>");
+    else
+      response
+        .writeHead(cluster.status ?? (found ? 200 : 403), { "content-type": "application/json" })
+        .end(JSON.stringify(found ?? {}));
+  };
+  const server = http.createServer((request, response) => {
     let text = "";
-    for await (const part of request) text += part as string;
-    const answer = cluster.status ? undefined : answerTo(cluster, request.url ?? "", text);
-    if (cluster.status === 200) return void response.end("<html>");
-    response
-      .writeHead(cluster.status ?? (answer ? 200 : 403), { "content-type": "application/json" })
-      .end(JSON.stringify(answer ?? {}));
+    request.on("data", (part: Buffer) => (text += part.toString()));
+    request.on("end", () => answer(request.url ?? "", text, response));
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   server.unref();
@@ -46,7 +46,9 @@ export async function fakeCluster(
 }
 
 /**
- * A kubeconfig whose contexts all lead to this URL, with these entries for their cluster and user.
+ * Writes a kubeconfig and returns its path. All contexts use the same server.
+ * @param cluster - Additional fields of the cluster.
+ * @param user - Fields of the user.
  */
 export function kubeconfigFor(
   server: string,
@@ -62,35 +64,43 @@ export function kubeconfigFor(
   return path.join(directoryWith({ config: JSON.stringify(kubeconfig) }), "config");
 }
 
-function answerTo(
-  { runtimes = ["docker://28.0.4"], nodePorts = {}, rights = ["*"], podContainers }: FakeCluster,
-  url: string,
-  text: string,
-): unknown {
+/** Returns the answer to a request, or undefined if the user may not send it. */
+function answerTo(cluster: FakeCluster, url: string, text: string): unknown {
   if (url === "/readyz") return "ok";
-  if (url === "/api/v1/nodes")
-    return {
-      items: runtimes.map((containerRuntimeVersion) => ({
-        status: { nodeInfo: { containerRuntimeVersion } },
-      })),
-    };
-  if (podContainers && url.startsWith("/api/v1/namespaces/kube-system/pods")) {
-    return {
-      items: podContainers.map((id) => ({
-        status: { containerStatuses: [{ containerID: `docker://${id}` }] },
-      })),
-    };
-  }
-  if (url === "/api/v1/services") {
-    return {
-      items: Object.entries(nodePorts).map(([id, nodePort]) => {
-        const [namespace, name] = id.split("/");
-        return { metadata: { namespace, name }, spec: { ports: [{ nodePort }] } };
-      }),
-    };
-  }
-  if (!url.endsWith("/selfsubjectaccessreviews")) return undefined;
-  const { verb, resource } = (JSON.parse(text) as { spec: { resourceAttributes: Attributes } }).spec
-    .resourceAttributes;
+  if (url === "/api/v1/nodes") return nodes(cluster);
+  if (url.startsWith("/api/v1/namespaces/kube-system/pods")) return pods(cluster);
+  if (url === "/api/v1/services") return services(cluster);
+  return url.endsWith("/selfsubjectaccessreviews") ? review(cluster, text) : undefined;
+}
+
+function nodes({ runtimes = ["docker://28.0.4"] }: FakeCluster): object {
+  return {
+    items: runtimes.map((containerRuntimeVersion) => ({
+      status: { nodeInfo: { containerRuntimeVersion } },
+    })),
+  };
+}
+
+function pods({ podContainers }: FakeCluster): object | undefined {
+  if (!podContainers) return undefined;
+  return {
+    items: podContainers.map((id) => ({
+      status: { containerStatuses: [{ containerID: `docker://${id}` }] },
+    })),
+  };
+}
+
+function services({ nodePorts = {} }: FakeCluster): object {
+  return {
+    items: Object.entries(nodePorts).map(([id, nodePort]) => {
+      const [namespace, name] = id.split("/");
+      return { metadata: { namespace, name }, spec: { ports: [{ nodePort }] } };
+    }),
+  };
+}
+
+function review({ rights = ["*"] }: FakeCluster, text: string): object {
+  const { spec } = JSON.parse(text) as { spec: { resourceAttributes: Attributes } };
+  const { verb, resource } = spec.resourceAttributes;
   return { status: { allowed: rights.includes("*") || rights.includes(`${verb} ${resource}`) } };
 }

@@ -3,15 +3,16 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 export interface FakeDocker {
-  /** What the command was called with, one call a line. */
+  /** Returns DOCKER_HOST and the arguments of each call. */
   calls(): string[];
-  /** Puts PATH back and removes the command. */
+  /** Restores PATH and deletes the command. */
   remove(): void;
 }
 
 /**
- * A `docker` command first on PATH. `images` are those its daemon holds, each with its names; for
- * another one it says what Docker says. With `failure` it fails at everything with these words.
+ * Puts a fake `docker` command first on PATH.
+ * @param images - The names of each image that the daemon has. Others cause Docker's own error.
+ * @param failure - A message with which every call fails.
  */
 export function fakeDocker(
   images: Readonly<Record<string, readonly string[]>> | "every",

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { directoryWith } from "./files";
 
-/** A fake kubectl, first in PATH. It lists given objects and records changes. */
+/** A fake `kubectl`, first on PATH, that lists the given objects and records changes. */
 export class FakeKubectl {
   private readonly path = process.env.PATH;
   private readonly folder = directoryWith({
@@ -16,7 +16,7 @@ export class FakeKubectl {
     process.env.PATH = `${this.folder}${path.delimiter}${this.path}`;
   }
 
-  /** Sets the objects that `kubectl get` lists. Before the first call, `get` fails. */
+  /** Sets the objects that `kubectl get` lists. Without any, `kubectl get` fails. */
   list(items: readonly object[]): void {
     fs.writeFileSync(path.join(this.folder, "answer"), JSON.stringify({ items }));
   }

@@ -2,8 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Matches each heading of docs/troubleshooting.md at the start of a message's line. Words in
- * capitals, such as NAME, stand for anything.
+ * Returns a pattern for each heading of docs/troubleshooting.md, which matches at the start of a
+ * line. Words in capitals, such as NAME, match any text.
  */
 export function headings(): RegExp[] {
   const page = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8");

@@ -5,8 +5,8 @@ import { type HelmRecord } from "../../ops/lib/health/helm-record";
 type Json = Record<string, unknown>;
 
 /**
- * Returns a release as the API server shows it: a Deployment and a StatefulSet with one pod each, a
- * Secret, and Helm's record.
+ * Returns a healthy release as the API server shows it: a Deployment and a StatefulSet with one pod
+ * each, a Secret and Helm's record.
  */
 export function liveRelease() {
   const data = { PASSWORD: Buffer.from("s3cret").toString("base64") };
@@ -63,7 +63,7 @@ export function liveRelease() {
 
 export type LiveRelease = ReturnType<typeof liveRelease>;
 
-/** Returns the objects as `kubectl get` lists them. */
+/** Returns the release's objects as `kubectl get` lists them. */
 export function listed({
   deployment,
   replicaSets,
@@ -75,7 +75,7 @@ export function listed({
   return [deployment, ...replicaSets, ...pods, statefulSet, secret, helm];
 }
 
-/** Returns Helm's record of a revision. Its manifest contains the two workloads. */
+/** Returns Helm's record of a revision whose manifest is the Deployment and the StatefulSet. */
 export function record(revision: number, status: HelmRecord["status"]) {
   const manifest = [
     {

@@ -1,7 +1,7 @@
 import { fakeDocker } from "./fake-docker";
 
-// A shell that ran `npm run env` names this machine's cluster, daemon and stand-in images: no test
-// may depend on them.
+// Tests must not depend on this machine. A shell that ran `npm run env` has variables for its
+// cluster, daemon and stand-in images.
 for (const name of [
   "TODO_BASE_IMAGES",
   "TODO_NODE_HOST",
@@ -11,8 +11,7 @@ for (const name of [
   "PULUMI_HOME",
 ])
   delete process.env[name];
-process.env.MINIKUBE_HOME = "/nonexistent"; // nor on the profiles of this machine's Minikube
+process.env.MINIKUBE_HOME = "/nonexistent"; // Hides the profiles of this machine's Minikube.
 
-// Nor on what this machine's Docker holds: where a test does not say otherwise, every image is
-// there.
+// Hides this machine's images: by default, tests find every image in the fake daemon.
 process.on("exit", fakeDocker("every").remove);

@@ -3,19 +3,19 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Urns } from "./urns";
 
-/** One registration, as the engine would get it. */
+/** A resource registration as the engine receives it. */
 export interface Registered {
   readonly type: string;
   readonly name: string;
-  /** Name of the parent; empty for the stack's own children. */
+  /** Name of the parent. Empty for children of the stack. */
   readonly parent: string;
-  /** Name of the provider resource; empty for components and providers. */
+  /** Name of the provider resource. Empty for components and providers. */
   readonly provider: string;
-  /** Inputs with secrets unwrapped and UNKNOWN for what a preview cannot know. */
+  /** Inputs with plain secrets, and UNKNOWN for values that a preview does not know. */
   readonly inputs: any;
-  /** The inputs as they are sent, each secret marked as such. */
+  /** The inputs as sent, with marked secrets. */
   readonly sent: object;
-  /** Top-level inputs that are, or hold, a secret. */
+  /** Names of the inputs that are or contain a secret. */
   readonly secrets: readonly string[];
   readonly options: {
     deleteBeforeReplace: boolean;
@@ -24,17 +24,15 @@ export interface Registered {
     secretOutputs: string[];
     dependsOn: string[];
   };
-  /**
-   * As the engine would name it, and the names under which the engine would look for it in an older
-   * state.
-   */
+  /** The URN that the engine gives it. */
   readonly urn: string;
+  /** The URNs under which the engine looks for it in an older state. */
   readonly aliases: readonly string[];
-  /** The parent's URN, which is the stack's for its own children. */
+  /** The parent's URN. For children of the stack, the stack's. */
   readonly parentUrn: string;
 }
 
-/** One object that is read and not made. */
+/** An object that the program reads and does not create. */
 export interface ReadObject {
   readonly type: string;
   readonly name: string;
@@ -44,49 +42,42 @@ export interface ReadObject {
 export interface Run {
   readonly resources: readonly Registered[];
   readonly reads: readonly ReadObject[];
-  /** The one resource of this type and name; fails if there is none. */
+  /** Returns the resource of this type and name. Fails if there is none or more than one. */
   find(type: string, name?: string): Registered;
   readonly outputs: any;
 }
 
 export interface RunOptions {
   readonly preview?: boolean;
-  /** Settings by short name; those of another project by their full one. */
+  /** Settings by short name, or by full name for settings of another project. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Which of them are encrypted. */
+  /** Names of the encrypted settings. */
   readonly encrypted?: readonly string[];
-  /**
-   * UID of the cluster that the state remembers; by default the one that is there, as in a first
-   * update.
-   */
+  /** UID of the cluster in the state. Default: the current one, as in a first update. */
   readonly recorded?: string;
-  /**
-   * What the state remembers as settled with a secret value; by default what is there, as in a
-   * first update.
-   */
-  readonly settled?: Readonly<Record<string, string>>;
-  /** Where the state remembers the database to be; by default where it is, as in a first update. */
+  /** Facts that the state records with a secret value. Default: the current ones. */
+  readonly recordedFacts?: Readonly<Record<string, string>>;
+  /** Location of the database in the state. Default: the current one. */
   readonly database?: Readonly<Record<string, string>>;
-  /** Objects that someone else made: ID to content. */
+  /** Objects that the program did not create, by ID. */
   readonly existing?: Readonly<Record<string, object>>;
 }
 
 export const PROJECT = "todo-chatbot";
 export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
-/** What each generation is in an update. */
+/** The value of each generation in an update. */
 export const GENERATION = "0123456789abcdef";
 /** UID of the mocked cluster's kube-system namespace. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
 
-// How the SDK marks secrets and unknown values on the wire (@pulumi/pulumi/runtime/rpc).
+// The SDK's markers for secrets and unknown values (@pulumi/pulumi/runtime/rpc).
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Runs a program, or a part of one, against mocks; resolves when every registration and output has
- * settled.
+ * Runs a program, or a part of one, with mocks. Resolves after the last registration and output.
  */
 export async function run(options: RunOptions, program: () => unknown): Promise<Run> {
   const { preview = false, config = {}, encrypted = [] } = options;
@@ -104,23 +95,23 @@ export async function run(options: RunOptions, program: () => unknown): Promise<
     Object.fromEntries(Object.entries(config).map(([key, value]) => [full(key), value])),
     encrypted.map(full),
   );
-  // The runtime adopts what the program makes and, like the engine, reports its outputs.
+  // The runtime makes the stack the parent of the resources, and returns the stack's outputs.
   const outputs = await pulumi.runtime.runInPulumiStack(
     async () => program() as Record<string, unknown>,
   );
   await (settings as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
   const find = (type: string, name?: string): Registered => {
-    const found = resources.filter(
-      (r) => r.type === type && (name === undefined || r.name === name),
+    const [found, ...others] = resources.filter(
+      (each) => each.type === type && (name === undefined || each.name === name),
     );
-    if (found.length !== 1)
-      throw new Error(`${found.length} resources of type ${type}, name ${name ?? "any"}`);
-    return found[0];
+    if (!found || others.length > 0)
+      throw new Error(`expected one resource of type ${type} with name ${name ?? "any"}`);
+    return found;
   };
   return { resources, reads, find, outputs };
 }
 
-/** The value of an output, and whether it is secret and known. */
+/** Returns an output's value, and whether it is secret and known. */
 export async function read<T>(
   output: pulumi.Output<T>,
 ): Promise<{ value: T; secret: boolean; known: boolean }> {
@@ -132,44 +123,57 @@ export async function read<T>(
   return { value: await inner.promise(), secret: await inner.isSecret, known: await inner.isKnown };
 }
 
-/**
- * A first preview knows only what was put in; a later one and an update also what the provider
- * made.
- */
 function newResource(
-  { type, name, inputs, id }: pulumi.runtime.MockResourceArgs,
+  args: pulumi.runtime.MockResourceArgs,
   options: RunOptions,
 ): pulumi.runtime.MockResourceResult {
-  const { preview = false, settled, existing = {} } = options;
-  // read, in a preview too
-  if (id === "kube-system") return { id, state: { metadata: { name: id, uid: CLUSTER_UID } } };
-  if (id === UNKNOWN_VALUE) return { id, state: {} }; // the engine reads nothing yet
-  if (id && !existing[id]) throw new Error(`${type} ${id} does not exist`);
-  if (id) return { id, state: existing[id]! };
-  const kept = type === "random:index/randomId:RandomId" ? keptBy(name, options) : undefined;
-  if (kept) return { id: name, state: { ...inputs, keepers: kept } };
-  if (preview && !settled) return { id: undefined, state: inputs };
-  const made =
-    type === "random:index/randomPassword:RandomPassword"
-      ? { result: fakePassword(name, inputs.length) }
-      : name.endsWith("-generation")
-        ? { hex: GENERATION }
-        : {};
-  // an ID that is asked for by name
-  const own = type === "kubernetes:core/v1:Namespace" ? inputs.metadata?.name : undefined;
-  return { id: own ?? `${name}-id`, state: { ...inputs, ...made } };
+  return args.id ? readResource(args.type, args.id, options) : createResource(args, options);
 }
 
-/** What the state remembers in a record. */
-function keptBy(
+/** Returns an existing object, in a preview too. */
+function readResource(
+  type: string,
+  id: string,
+  { existing = {} }: RunOptions,
+): pulumi.runtime.MockResourceResult {
+  if (id === "kube-system") return { id, state: { metadata: { name: id, uid: CLUSTER_UID } } };
+  if (id === UNKNOWN_VALUE) return { id, state: {} }; // The engine skips an unknown ID.
+  const state = existing[id];
+  if (!state) throw new Error(`${type} ${id} does not exist`);
+  return { id, state };
+}
+
+/** Returns only the inputs in a first preview, and the provider's outputs otherwise. */
+function createResource(
+  { type, name, inputs }: pulumi.runtime.MockResourceArgs,
+  options: RunOptions,
+): pulumi.runtime.MockResourceResult {
+  const isRecord = type === "random:index/randomId:RandomId";
+  const keepers = isRecord ? recordedKeepers(name, options) : undefined;
+  if (keepers) return { id: name, state: { ...inputs, keepers } };
+  if (options.preview && !options.recordedFacts) return { id: undefined, state: inputs };
+  const isNamespace = type === "kubernetes:core/v1:Namespace";
+  const id = isNamespace ? inputs.metadata?.name : undefined;
+  return { id: id ?? `${name}-id`, state: { ...inputs, ...generated(type, name, inputs) } };
+}
+
+function generated(type: string, name: string, { length }: { length?: number }): object {
+  if (type === "random:index/randomPassword:RandomPassword")
+    return { result: fakePassword(name, length ?? 0) };
+  return name.endsWith("-generation") ? { hex: GENERATION } : {};
+}
+
+/** Returns the keepers of a record in the state, or undefined if the state has none. */
+function recordedKeepers(
   name: string,
-  { recorded, settled, database }: RunOptions,
+  { recorded, recordedFacts, database }: RunOptions,
 ): Readonly<Record<string, string>> | undefined {
   if (name === "identity-record") return recorded ? { uid: recorded } : undefined;
   if (name === "database-record") return database;
-  return name.endsWith("-record") ? settled : undefined;
+  return name.endsWith("-record") ? recordedFacts : undefined;
 }
 
+/** Returns the password that the mocks generate for a resource. */
 export function fakePassword(name: string, length: number): string {
   return name
     .replace(/[^a-z]/g, "")
@@ -180,7 +184,7 @@ export function fakePassword(name: string, length: number): string {
 const original = MockMonitor.prototype.registerResource;
 const originalRead = MockMonitor.prototype.readResource;
 
-/** Mocks are told neither parent nor options; the request they are made from has both. */
+/** Records all requests, because Pulumi's mocks receive neither parent nor options. */
 function record(into: Registered[], reads: ReadObject[]): void {
   const urns = new Urns(PROJECT, STACK);
   MockMonitor.prototype.readResource = async function (req: any, callback: any) {
@@ -199,7 +203,7 @@ function record(into: Registered[], reads: ReadObject[]): void {
       name,
       urn: urns.register(parent, type, name),
       aliases: req.getAliasesList().map((alias: unknown) => urns.alias(alias, parent, type, name)),
-      parentUrn: urns.engines(parent),
+      parentUrn: urns.engineUrn(parent),
       parent: parent.split("::")[2] === "pulumi:pulumi:Stack" ? "" : nameOf(parent),
       provider: nameOf(req.getProvider().replace(/::[^:]*$/, "")),
       inputs: plain(raw),

@@ -1,30 +1,30 @@
-/** What a later version must find again of a resource that is deployed. Holds nothing secret. */
+/** The parts of a deployed resource that a later version must keep. Contains no secrets. */
 export interface RecordedResource {
   readonly urn: string;
   readonly type: string;
-  /** URN of its parent; of the stack's own children and of the stack itself, empty. */
+  /** URN of the parent. Empty for the stack and its children. */
   readonly parent: string;
-  /** URN of its provider; of components and providers, empty. */
+  /** URN of the provider. Empty for components and providers. */
   readonly provider: string;
-  /** True for an object that is only read. */
+  /** True for an object that the program only reads. */
   readonly external: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** A stack as one version of the program left it. */
+/** The state of a stack that one version of the program deployed. */
 export interface RecordedState {
-  /** Commit that deployed it. */
+  /** The commit of that version. */
   readonly commit: string;
-  /** What the stack's file set, by short name. */
+  /** Settings of the stack's file, by short name. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Variables of the machine that show in the inputs. */
+  /** Environment variables that affect the inputs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: readonly RecordedResource[];
 }
 
 export const MASK = "[secret]";
 
-/** How the engine marks what is encrypted, in a state as in a request. */
+/** The engine's marker for secrets, in states and requests. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 interface ExportedResource {
@@ -36,7 +36,7 @@ interface ExportedResource {
   inputs?: Record<string, unknown>;
 }
 
-/** Reduces what `pulumi stack export` prints, without `--show-secrets`. */
+/** Reduces the output of `pulumi stack export` (without `--show-secrets`) to recorded resources. */
 export function reduced(exported: {
   deployment: { resources: ExportedResource[] };
 }): RecordedResource[] {
@@ -53,9 +53,9 @@ export function reduced(exported: {
 }
 
 /**
- * Inputs without secrets, without what differs on each machine or with each edit of a file, and
- * without what the engine and the plugins add: a default that is false or empty says the same as no
- * input.
+ * Returns inputs that can be compared between versions. Secrets, hashes and values of the machine
+ * are masked. Inputs that the engine or a plugin adds are removed, and so are false and empty ones,
+ * which equal a missing input.
  */
 export function comparable(inputs: object, type: string): Record<string, unknown> {
   const added = ADDED.find(([pattern]) => pattern.test(type))?.[1] ?? [];
@@ -63,7 +63,7 @@ export function comparable(inputs: object, type: string): Record<string, unknown
   return plain(Object.fromEntries(own)) as Record<string, unknown>;
 }
 
-/** Inputs that only the state holds, or only the request. */
+/** Inputs that are only in the state, or only in the request. */
 const ADDED: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:/, ["version", "host", "certPath"]],
   [/^kubernetes:helm\.sh/, ["compat", "version"]],
@@ -75,17 +75,19 @@ function plain(value: unknown, key = ""): unknown {
   if (SIGNATURE in value) return MASK;
   if (Array.isArray(value)) return value.map((each) => plain(each));
   const own = Object.entries(value).filter(
-    ([name, each]) => !isNote(name) && ![undefined, false, ""].includes(each),
+    ([name, each]) => !isInternal(name) && ![undefined, false, ""].includes(each),
   );
   return Object.fromEntries(own.map(([name, each]) => [name, plain(each, name)]));
 }
 
-/** `__defaults` and the like, and the docker plugin's digest of the files. */
-function isNote(key: string): boolean {
+/**
+ * Returns true for inputs such as `__defaults`, and for the docker plugin's digest of the files.
+ */
+function isInternal(key: string): boolean {
   return key.startsWith("__") || key === "contextDigest";
 }
 
-/** Hashes of files, keyed checksums and the cluster's identity, which differ in each deployment. */
+/** Masks hashes of files, keyed checksums and cluster IDs, which differ between deployments. */
 function stable(text: string): string {
   return text
     .replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}\b/g, "$1-[content hash]")

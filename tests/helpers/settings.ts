@@ -1,10 +1,7 @@
 import * as fs from "node:fs";
 import { parse } from "yaml";
 
-/**
- * The project's default settings, as the engine would fill them in (typed keys of Pulumi.yaml;
- * objects as JSON).
- */
+/** Returns the default settings of Pulumi.yaml as the engine passes them: objects as JSON. */
 export function defaultSettings(): Record<string, string> {
   const project = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as {
     config: Record<string, { default?: unknown }>;
@@ -12,17 +9,11 @@ export function defaultSettings(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(project.config)
       .filter(([, { default: value }]) => value !== undefined)
-      .map(([key, { default: value }]) => [
-        key,
-        typeof value === "object" ? JSON.stringify(value) : String(value),
-      ]),
+      .map(([key, { default: value }]) => [key, settingText(value)]),
   );
 }
 
-/**
- * What a stack's file sets, by short name, as the engine would hand it over; what is `secure` there
- * is encrypted.
- */
+/** Returns the settings of a stack's file, by short name, as the engine passes them. */
 export function stackSettings(file: string): {
   config: Record<string, string>;
   encrypted: string[];
@@ -33,14 +24,14 @@ export function stackSettings(file: string): {
   );
   const isSecure = (value: unknown): value is { secure: string } =>
     typeof value === "object" && value !== null && "secure" in value;
-  const text = (value: unknown) =>
-    isSecure(value)
-      ? value.secure
-      : typeof value === "object"
-        ? JSON.stringify(value)
-        : String(value);
   return {
-    config: Object.fromEntries(entries.map(([key, value]) => [key, text(value)])),
+    config: Object.fromEntries(
+      entries.map(([key, value]) => [key, isSecure(value) ? value.secure : settingText(value)]),
+    ),
     encrypted: entries.filter(([, value]) => isSecure(value)).map(([key]) => key),
   };
+}
+
+function settingText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,19 +1,16 @@
 import type { Run } from "./mocks";
 import { comparable, MASK, type RecordedResource } from "./recorded-state";
 
-/**
- * What an update would do to a resource that is deployed; `create` is not among it, for it takes
- * nothing away.
- */
+/** What an update does to a deployed resource. Creations are omitted, because they are harmless. */
 export interface Step {
   readonly action: "delete" | "replace" | "update";
-  /** Type and name, as in `kubernetes:helm.sh/v3:Release app-release`. */
+  /** Type and name, for example `kubernetes:helm.sh/v3:Release app-release`. */
   readonly resource: string;
-  /** The input that differs, as in `metadata.labels`; empty for a deletion. */
+  /** The changed input, for example `metadata.labels`. Empty for a deletion. */
   readonly path: string;
 }
 
-/** A resource as today's program registers it. */
+/** A resource as the current program registers it. */
 interface Present {
   readonly urn: string;
   readonly names: readonly string[];
@@ -26,9 +23,9 @@ interface Present {
 const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiVersion"];
 
 /**
- * Inputs whose change makes a provider replace a resource: `forceNew` in the Kubernetes provider's
- * diff.go and `.name`, `.namespace` in its helm_release.go; everything a random value is made from;
- * nothing of an image, which is built again. Of another type, every change counts.
+ * Inputs whose change makes a provider replace a resource. Sources: `forceNew` in the Kubernetes
+ * provider's diff.go, and `.name` and `.namespace` in its helm_release.go. An image is never
+ * replaced. For types that are not listed, such as random values, every change replaces.
  */
 const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:kubernetes$/, ["clusterIdentifier"]],
@@ -39,7 +36,9 @@ const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^todo:index:/, []],
 ];
 
-/** What updating a recorded stack to the program that ran would delete, replace and change. */
+/**
+ * Returns what an update of a recorded stack to the current program deletes, replaces and changes.
+ */
 export function upgradePlan(recorded: readonly RecordedResource[], ran: Run): Step[] {
   const found = new Map(
     presentIn(ran).flatMap((each) => each.names.map((name) => [name, each] as const)),
@@ -75,7 +74,7 @@ function presentIn({ resources }: Run): Present[] {
   });
 }
 
-/** The engine looks for a resource below its parent's older names too. */
+/** Returns a child's URN under another name of its parent, where the engine looks for it, too. */
 function childOf(parent: string, type: string, name: string): string {
   const [start, project, types] = parent.split("::");
   return [start, project, `${types}$${type}`, name].join("::");
@@ -83,9 +82,10 @@ function childOf(parent: string, type: string, name: string): string {
 
 function stepsOf(old: RecordedResource, now: Present, found: ReadonlyMap<string, Present>): Step[] {
   const [before, after] = [leaves(old.inputs), leaves(now.inputs)];
+  // Secrets are masked and cannot be compared.
   const secret = [...before]
     .filter(([, value]) => value === JSON.stringify(MASK))
-    .map(([path]) => path); // cannot be compared
+    .map(([path]) => path);
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
     (path) => before.get(path) !== after.get(path) && !isBelow(path, [...now.ignored, ...secret]),
   );
@@ -112,12 +112,12 @@ function replacingOf(
   ];
 }
 
-/** Whether a path is one of these, lies below one of them, or is any where `*` is among them. */
+/** Returns true if a path is one of these paths or below one. `*` matches every path. */
 export function isBelow(path: string, those: readonly string[]): boolean {
   return those.some((each) => each === "*" || path === each || path.startsWith(`${each}.`));
 }
 
-/** Every value by its path. */
+/** Returns all values, as JSON, by their path. */
 function leaves(
   value: unknown,
   path = "",

@@ -1,9 +1,8 @@
 /**
- * The URNs that the engine would give: those of Pulumi's mocks hold only the last of a resource's
- * parents' types.
+ * Computes the engine's URNs. URNs of Pulumi's mocks contain only the type of the nearest parent.
  */
 export class Urns {
-  /** From the mocks' URN to the engine's. */
+  /** The engine's URNs, by the mocks' URNs. */
   private readonly known = new Map<string, string>();
 
   constructor(
@@ -12,25 +11,25 @@ export class Urns {
   ) {}
 
   /**
-   * The URN of a resource that is registered now, after its parent. `parent` is the mocks' URN,
-   * empty for the stack.
+   * Registers a resource and returns its URN. Its parent must be registered first.
+   * @param parent - The parent's URN of the mocks. Empty for the stack.
    */
   register(parent: string, type: string, name: string): string {
-    const urn = this.make(this.engines(parent), type, name);
+    const urn = this.make(this.engineUrn(parent), type, name);
     const shortType = parent ? `${typesOf(parent).split("$").pop()}$${type}` : type;
     this.known.set(this.join(shortType, name), urn);
     return urn;
   }
 
   /**
-   * An alias as the request holds it, either a URN or the parts that differ from the resource's
-   * own.
+   * Returns the URN of an alias.
+   * @param alias - The alias in a request: a URN, or the parts that differ from the resource's URN.
    */
   alias(alias: any, parent: string, type: string, name: string): string {
     if (alias.hasUrn()) return alias.getUrn();
     const spec = alias.getSpec();
     const above = spec.getNoparent() ? "" : spec.getParenturn() || parent;
-    const urn = this.make(this.engines(above), spec.getType() || type, spec.getName() || name);
+    const urn = this.make(this.engineUrn(above), spec.getType() || type, spec.getName() || name);
     const [, , types, own] = urn.split("::");
     return this.join(
       types!,
@@ -40,8 +39,8 @@ export class Urns {
     );
   }
 
-  /** The engine's URN for one of the mocks'. */
-  engines(urn: string): string {
+  /** Returns the engine's URN for one of the mocks' URNs. */
+  engineUrn(urn: string): string {
     return this.known.get(urn) ?? urn;
   }
 

@@ -1,5 +1,5 @@
-// Command coredns carries only the plugins that kubeadm's and Minikube's Corefile name; upstream's
-// main compiles several cloud SDKs for plugins no Minikube uses.
+// Command coredns contains only the plugins that the Corefiles of kubeadm and Minikube name.
+// Upstream's main also compiles several cloud SDKs, for plugins that Minikube does not use.
 package main
 
 import (

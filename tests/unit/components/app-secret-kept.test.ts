@@ -21,7 +21,7 @@ describe("AppSecret, for a value with recorded facts,", () => {
       ...ARGS.values,
       password: { value: "hunter2-hunter2", recordWith: { storage: "2Gi" } },
     };
-    const { facts } = (await deploy({ values }, { settled: keepers })).secret;
+    const { facts } = (await deploy({ values }, { recordedFacts: keepers })).secret;
     const [was, now] = [await read(facts.recorded), await read(facts.current)];
     assert.deepEqual([was.value, was.secret, now.secret], [keepers, false, false]);
     assert.equal(now.value.storage, "2Gi");

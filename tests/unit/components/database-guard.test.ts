@@ -57,7 +57,9 @@ describe("DatabaseGuard", () => {
     it(`refuses ${preview ? "in a preview" : "in an update"} that databaseUrl is set without consent`, async () => {
       const settled = (await deploy({})).find(RECORD, "app-postgres-password-record").inputs
         .keepers as Record<string, string>;
-      const error = await thrownBy(() => deploy(URL, { preview, settled, database: IN_CLUSTER }));
+      const error = await thrownBy(() =>
+        deploy(URL, { preview, recordedFacts: settled, database: IN_CLUSTER }),
+      );
       assert.match(error.message, /^This would end the database or leave it[^]*databaseUrl is set/);
       assert.doesNotMatch(error.message, /hunter2/);
     });
@@ -81,7 +83,10 @@ describe("DatabaseGuard", () => {
       postgresStorage: string;
     };
     const settled = { postgresPassword, postgresStorage };
-    assert.match((await thrownBy(() => deploy(URL, { settled }))).message, /databaseUrl is set/);
+    assert.match(
+      (await thrownBy(() => deploy(URL, { recordedFacts: settled }))).message,
+      /databaseUrl is set/,
+    );
   });
 
   it("runs before the namespace and all resources in it", async () => {

@@ -1,5 +1,5 @@
-// Command oci-runtime lets containers start on a host without CAP_SYS_RESOURCE: it takes out of the
-// bundle what only that capability may set (a negative OOM score, raised rlimits), then becomes
+// Command oci-runtime lets containers start on a host without CAP_SYS_RESOURCE. It removes from the
+// bundle what only that capability may set (a negative OOM score, raised rlimits), then executes
 // runc.
 package main
 
@@ -28,7 +28,7 @@ func main() {
 	log.Fatal(syscall.Exec(runc, append([]string{"runc"}, os.Args[1:]...), os.Environ()))
 }
 
-// bundleOf finds the --bundle (-b) argument, which only `create`, `run` and `restore` carry.
+// bundleOf returns the --bundle (-b) argument. Only `create`, `run` and `restore` have one.
 func bundleOf(args []string) string {
 	for i, arg := range args {
 		if (arg == "--bundle" || arg == "-b") && i+1 < len(args) {
@@ -41,6 +41,7 @@ func bundleOf(args []string) string {
 	return ""
 }
 
+// relax removes the forbidden settings from a bundle's config.json.
 func relax(path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -70,6 +71,7 @@ func relax(path string) error {
 	return os.WriteFile(path, text, 0o600)
 }
 
+// without returns a set of capabilities without the forbidden one.
 func without(set any) any {
 	names, ok := set.([]any)
 	if !ok {

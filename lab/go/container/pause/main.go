@@ -1,4 +1,4 @@
-// Command pause holds a pod's namespaces open: it sleeps, reaps orphans and ends on a signal.
+// Command pause keeps a pod's namespaces open. It sleeps, reaps orphans and ends on a signal.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Command etcd is upstream's server without its build scripts.
+// Command etcd is upstream's server, built without upstream's build scripts.
 package main
 
 import (

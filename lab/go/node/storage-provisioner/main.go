@@ -1,6 +1,7 @@
-// Command storage-provisioner serves Minikube's default StorageClass. It stands in for the program
-// of the same name, whose Go module can no longer elect a leader ("endpoints lock is removed"):
-// same provisioner name, directory and volumes, no election, because Minikube runs exactly one.
+// Command storage-provisioner serves Minikube's default StorageClass. It replaces the program of
+// the same name, whose Go module can no longer elect a leader ("endpoints lock is removed").
+// Provisioner name, directory and volumes are the same. Minikube runs one instance, so no election
+// is needed.
 package main
 
 import (
@@ -24,14 +25,14 @@ const (
 
 type hostPath struct{}
 
-// Provision makes one world-writable directory per claim, as upstream does: pods run as arbitrary
-// users.
+// Provision creates a world-writable directory per claim, as upstream does, because pods run as
+// arbitrary users.
 func (hostPath) Provision(_ context.Context, o controller.ProvisionOptions) (*core.PersistentVolume, controller.ProvisioningState, error) {
 	dir := filepath.Join(root, o.PVC.Namespace, o.PVC.Name)
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return nil, controller.ProvisioningFinished, err
 	}
-	if err := os.Chmod(dir, 0o777); err != nil { // MkdirAll obeys the umask
+	if err := os.Chmod(dir, 0o777); err != nil { // MkdirAll applies the umask.
 		return nil, controller.ProvisioningFinished, err
 	}
 	return &core.PersistentVolume{
@@ -45,7 +46,7 @@ func (hostPath) Provision(_ context.Context, o controller.ProvisionOptions) (*co
 	}, controller.ProvisioningFinished, nil
 }
 
-// Delete removes the claim's directory with everything in it.
+// Delete removes the claim's directory and its contents.
 func (hostPath) Delete(_ context.Context, pv *core.PersistentVolume) error {
 	return os.RemoveAll(pv.Spec.HostPath.Path)
 }

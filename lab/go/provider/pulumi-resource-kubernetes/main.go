@@ -1,5 +1,5 @@
-// Command pulumi-resource-kubernetes is the Kubernetes provider plugin. Its schema is copied from
-// the module beside this file at build time, because Go cannot embed files of another module.
+// Command pulumi-resource-kubernetes is the Kubernetes provider plugin. The build copies its schema
+// from the provider's module to this folder, because Go cannot embed files of another module.
 package main
 
 import (
