@@ -146,7 +146,7 @@ export const goTools: Step[] = TOOLS.map(step);
  * modules compile.
  */
 export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
-  .filter((name) => name !== "container") // It has no dependencies.
+  .filter((name) => name !== "container") // This module has no dependencies.
   .map((module) => ({
     name: `sources-${module}`,
     title: `Sources of ${module}`,

@@ -7,9 +7,9 @@ import { ATTRIBUTES, withDefaults } from "./text-attributes";
 import { textFailures } from "./text-failures";
 
 /**
- * Returns the implementation of RandomPassword if `sensitive` is true, else of RandomString. Only
- * RandomPassword marks its value as secret and has a hash, and only RandomString uses its value as
- * its id.
+ * Returns the implementation of RandomPassword if `sensitive` is true, else that of RandomString.
+ * Only RandomPassword marks its value as secret and has a hash, and only RandomString uses its
+ * value as its id.
  */
 export function textResource(sensitive: boolean): Resource {
   // With this schema version, upstream's plugin can use the state without a migration.

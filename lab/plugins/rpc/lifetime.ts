@@ -39,7 +39,7 @@ async function stop(): Promise<void> {
 /**
  * Ends this process and its children when the engine ends, even by SIGKILL. The engine holds the
  * other end of stdin, so stdin closes when the engine ends. A plugin that runs in a debugger may
- * have no stdin, so a closed stdin alone is not enough: this process ends when the engine's address
+ * have no stdin. After stdin has closed, this process therefore ends only when the engine's address
  * no longer accepts connections.
  */
 export function endWithEngine(engine: string | undefined): void {
