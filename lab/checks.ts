@@ -7,7 +7,7 @@ import { succeeds } from "./lib/shell";
 
 /** Disk space that compiler caches and images occupy, measured after a complete run. */
 const NEEDED_GIB = 25;
-/** Ports of the API server, etcd (2), kubelet, scheduler and controller manager. */
+/** Ports of the API server, etcd (two ports), kubelet, scheduler and controller manager. */
 const PORTS = [8443, 2379, 2380, 10250, 10259, 10257];
 
 /** What `faultsOf` needs to know about a machine to decide whether the lab can run on it. */

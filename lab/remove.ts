@@ -81,14 +81,15 @@ export async function remove(write: (line: string) => void): Promise<void> {
     write("Removing the Debian packages that the lab installed …");
     // If an installation was killed, dpkg refuses other operations until it is repaired.
     await attempt("dpkg", "--configure", "-a");
-    // A failure stops the removal before `note` is deleted, the only list of these packages.
+    // If this fails, the removal stops before it deletes `note`, which is the only list of these
+    // packages.
     await run("apt-get", ["purge", "-y", "--autoremove", ...packages], {
       log,
       timeout: 5 * 60_000,
     });
   }
   const modules = inLab("go-mod");
-  // The module cache is read-only, so it cannot be deleted before this.
+  // Go makes the module cache read-only. Make it writable, so that it can be deleted.
   if (fs.existsSync(modules)) await attempt("chmod", "-R", "u+w", modules);
   fs.rmSync(labHome(), { recursive: true, force: true });
   releaseLock();

@@ -3,8 +3,8 @@ import { LabError } from "./errors";
 import { inLab } from "./paths";
 
 /**
- * The Debian release from which the Docker engine and the stand-in images come, whatever the host's
- * own release is.
+ * The Debian release from which the Docker engine and the stand-in images come, regardless of the
+ * host's own release.
  */
 export const RELEASE = "trixie";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";

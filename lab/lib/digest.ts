@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Returns a digest of 16 hex digits. It changes when a text changes, or the path or content of a
- * file.
+ * Returns a digest of 16 hex digits. It changes if one of the texts, or the path or content of one
+ * of the files, changes.
  * @param sources - Files and folders. All files in a folder are included, with their paths relative
  * to it.
  */

@@ -1,4 +1,4 @@
-/** One part of the bring-up. `runPlan` runs a step as soon as the steps it needs are done. */
+/** A part of the bring-up. `runPlan` runs a step as soon as the steps it needs are done. */
 export interface Step {
   /** Unique name in lower case, used as the name of the log file. */
   readonly name: string;
@@ -11,7 +11,10 @@ export interface Step {
    * apt processes would delete each other's downloads.
    */
   readonly lane?: "cpu" | "apt";
-  /** Returns a digest of the inputs. A step whose inputs and result are unchanged is skipped. */
+  /**
+   * Returns a digest of the inputs. A step is skipped if its digest is unchanged and its result
+   * exists.
+   */
   digest(): string;
   /** Returns true if the result exists, for example a file, an image or a daemon. Must be fast. */
   present(): Promise<boolean>;

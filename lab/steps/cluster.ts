@@ -67,8 +67,8 @@ function runWithoutProxy(
 }
 
 /**
- * Waits for an API server that is already starting. A second `minikube start` would restart the
- * node under all running pods.
+ * Waits for an API server that is already starting, because a second `minikube start` would restart
+ * the node while pods are running on it.
  * @param timeout - Milliseconds to wait while the server accepts connections but is not ready.
  * @returns True if the API server is ready.
  */
@@ -114,7 +114,7 @@ function start(log: string): Promise<string> {
 
 /**
  * Lowers the control plane's CPU requests. With the default requests, a small node has too little
- * CPU left, and some of the project's pods would stay Pending.
+ * CPU left, and some of the project's pods stay Pending.
  */
 async function lowerRequests(log: string): Promise<void> {
   for (const file of fs.readdirSync(MANIFESTS)) {

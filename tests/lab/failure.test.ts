@@ -7,7 +7,7 @@ import { LabError } from "../../lab/lib/errors";
 import { fileFailure } from "../../lab/lib/failure";
 import { run } from "../../lab/lib/shell";
 
-/** Runs commands that the lab really uses, and makes them fail. */
+/** Runs real commands and makes them fail. */
 describe("the lab's error message", function () {
   this.timeout(30_000);
   const page = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8");
@@ -90,7 +90,7 @@ describe("the lab's error message", function () {
     );
   });
 
-  it("names the folder if the disk is full, and how to choose another", async function () {
+  it("names the folder on a full disk and explains how to choose another", async function () {
     if (process.getuid?.() !== 0) return this.skip(); // Only root may mount.
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", home]);
     try {
@@ -115,7 +115,7 @@ describe("the lab's error message", function () {
     assert.match(message, / {4}the reason\nFull output: .*step\.log$/);
   });
 
-  it("explains a full disk during a file operation, and other errors stay unchanged", () => {
+  it("explains a full disk during a file operation, but does not change other errors", () => {
     assertExplained(
       (fileFailure(new Error("ENOSPC: no space left on device, write")) as Error).message,
       "The disk is full",

@@ -85,7 +85,7 @@ describe("the result of a program", () => {
     [1, null, "Program exited with non-zero exit code: 1", false],
     [null, "SIGINT", "Program exited with non-zero exit code: -1", false],
   ] as const) {
-    it(`is ${error || (bail ? "an error that is already reported" : "success")} after ${signal ?? code}`, () => {
+    it(`that ends with ${signal ?? code} is ${error || (bail ? "an error that is already reported" : "success")}`, () => {
       assert.deepEqual(runResult(code, signal), { error, bail });
     });
   }

@@ -121,7 +121,7 @@ describe("the lab's plan", () => {
     assert.deepEqual(ran, ["docker", "cluster", "images"]);
   });
 
-  it("does not start a step that was waiting for its lane when another step failed", async () => {
+  it("after a failure, does not start a step that was waiting for its lane", async () => {
     const broken = step("kubernetes", {
       lane: "cpu",
       run: async () => {

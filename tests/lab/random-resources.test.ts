@@ -10,7 +10,7 @@ const password = textResource(true);
 const text = textResource(false);
 const urn = "urn:pulumi:dev::p::random:index/randomPassword:RandomPassword::pw";
 
-describe("RandomPassword and RandomString", () => {
+describe("the random text resources", () => {
   it("write the same names, defaults and secrets to the state as upstream", async () => {
     const { id, properties } = await password.create({
       urn,

@@ -20,7 +20,7 @@ function counts(text: string): Map<string, number> {
   return found;
 }
 
-/** Returns Pearson's chi-squared statistic of the counts, whose expected values are all equal. */
+/** Returns Pearson's chi-squared statistic for counts that are all expected to be equal. */
 function chiSquare(observed: Iterable<number>, classes: number, total: number): number {
   const expected = total / classes;
   return [...observed].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
@@ -51,7 +51,7 @@ describe("random text", () => {
     );
     assert(chiSquare(counts(places.join("")).values(), 8, places.length) < 45);
   });
-  it("contains the minimum number of each character class, even of a disabled one", () => {
+  it("contains the minimum number of characters from each class, even from a disabled one", () => {
     for (let run = 0; run < 100; run++) {
       const text = randomText({
         ...ALL,

@@ -18,7 +18,7 @@ async function found(
 }
 
 describe("the language host's plugin discovery", () => {
-  it("requires the plugin versions of this project's packages", () => {
+  it("finds the plugin versions of this project's packages", () => {
     const root = path.resolve(__dirname, "../..");
     const wanted = requiredPackages(root).map(({ name, version }) => `${name} ${version}`);
     assert.deepEqual(wanted.sort(), ["docker v5.2.0", "kubernetes v4.29.0", "random v4.21.2"]);
@@ -50,7 +50,7 @@ describe("the language host's plugin discovery", () => {
     };
     assert.deepEqual(await found(files), []);
   });
-  it("searches nested node_modules and those of parent folders, each of them once", async () => {
+  it("searches each nested or parent node_modules folder once", async () => {
     const random = pulumiPackage("@pulumi/random", "4.0.0", { resource: true });
     const files = {
       "node_modules/@pulumi/random/package.json": random,

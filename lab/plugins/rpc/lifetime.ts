@@ -5,7 +5,7 @@ const KILL_AFTER_MS = 5_000;
 const PROBE_MS = 1_000;
 const children = new Set<ChildProcess>();
 
-/** Registers a child process, so that `interruptChildren` interrupts it. */
+/** Registers a child process for `interruptChildren`. */
 export function registerChild(child: ChildProcess): void {
   children.add(child);
   child.once("close", () => children.delete(child));
