@@ -193,7 +193,7 @@ describe("the cluster guard", function () {
     }
   });
 
-  describe("a context that leads to another cluster", () => {
+  describe("a context that points to another cluster", () => {
     let second: SecondCluster | undefined;
     const state = path.join(ROOT, ".pulumi-state");
 
@@ -262,7 +262,7 @@ describe("the cluster guard", function () {
       );
     });
 
-    it("is deployed to by `npm run recover -- --yes`, except for the pods, because the cluster has no nodes", async () => {
+    it("can be deployed to with `npm run recover -- --yes`, except for the pods, because the cluster has no nodes", async () => {
       // This cluster has no controllers that complete a deletion.
       await second!.kubectl("delete", "namespace", NAMESPACE, "--wait=false");
       await second!.finish(NAMESPACE);

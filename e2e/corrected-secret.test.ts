@@ -101,7 +101,7 @@ describe("a wrong value in the Secret", function () {
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("is followed by a Secret that carries the digest of the corrected content", async () => {
+  it("is no longer part of the content digest that the Secret carries", async () => {
     const { metadata, data } = JSON.parse(await inShell(SECRET)) as {
       metadata: { annotations: Record<string, string> };
       data: Record<string, string>;

@@ -25,7 +25,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     assert.equal(url, `http://127.0.0.1:${port}`);
   });
 
-  after("stop it and delete its files", () => {
+  after("stop the application and delete its files", () => {
     app.kill();
     fs.rmSync(HOME, { recursive: true, force: true });
   });

@@ -20,7 +20,7 @@ describe("a rollout under load", function () {
   this.timeout(400_000);
 
   for (const keepAlive of [true, false]) {
-    it(`fails no request from a client that does not retry and connects ${keepAlive ? "with" : "without"} keep-alive`, async () => {
+    it(`fails no request from a client ${keepAlive ? "with" : "without"} keep-alive connections, even without retries`, async () => {
       const paths = ["/api/health", "/backend/health?probe=live", "/robots.txt"];
       const outcomes = await steadyLoad(
         { url: await appUrl(), rate: 50, keepAlive, paths },

@@ -135,7 +135,7 @@ describe("the stack's secrets", function () {
     }
   });
 
-  it("cannot set another password for an existing database, in a preview or in an update", async () => {
+  it("cannot include another password for an existing database, in a preview or in an update", async () => {
     fs.writeFileSync(STACK_FILE, originalSettings);
     await setSecret("postgresPassword", canaries.rotated);
     const secret = () =>
@@ -151,7 +151,7 @@ describe("the stack's secrets", function () {
     assert.equal(await secret(), version);
   });
 
-  it("prevent a release if an externally managed Secret does not exist or lacks a key", async () => {
+  it("must be complete: a release is refused if an externally managed Secret does not exist or lacks a key", async () => {
     const named = (key: string, value: string) =>
       sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
     fs.writeFileSync(STACK_FILE, originalSettings);

@@ -5,7 +5,7 @@ import { refusalIn } from "../../ops/lib/database/deploy-with-consent";
 import { explain, reasonOf } from "../../ops/lib/pulumi/errors";
 import { thrownBy } from "../helpers/errors";
 
-/** Returns the message of the error that the program throws. */
+/** Returns the message of the error with which the database guard refuses a change. */
 async function guardMessage(): Promise<string> {
   const recorded = { database: "cluster", namespace: "todo", release: "todo" };
   const wanted = { ...recorded, database: "elsewhere", release: "other" };
@@ -35,7 +35,7 @@ describe("a refusal by the database guard, printed by Pulumi", () => {
     });
   }
 
-  it("is not found in any other failure", () =>
+  it("is not detected in any other failure", () =>
     assert.equal(
       refusalIn(new UserError("The deployment failed.\n\n  - of another kind")),
       undefined,
