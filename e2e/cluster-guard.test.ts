@@ -98,7 +98,7 @@ describe("the cluster guard", function () {
     "refresh --yes --skip-preview",
     "destroy --yes --skip-preview",
   ]) {
-    it(`reports a stopped cluster in one message to npx pulumi ${command.split(" ")[0]}`, async () => {
+    it(`reports a stopped cluster in one message from npx pulumi ${command.split(" ")[0]}`, async () => {
       const { status, output } = await plain(
         command,
         kubeconfigWith("dead", server("https://127.0.0.1:1")),
@@ -113,7 +113,7 @@ describe("the cluster guard", function () {
     });
   }
 
-  it("reports a stopped cluster to `npm run preview`, `recover` and `destroy`", async () => {
+  it("reports a stopped cluster in `npm run preview`, `npm run recover` and `npm run destroy`", async () => {
     const dead = kubeconfigWith("dead", server("https://127.0.0.1:1"));
     for (const command of ["preview", "recover", "destroy"]) {
       const { status, output } = await withKubeconfig(dead, () =>
@@ -203,7 +203,7 @@ describe("the cluster guard", function () {
       if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip();
       second = await SecondCluster.start(CONTEXT);
       fs.cpSync(state, path.join(folder, "state"), { recursive: true });
-      // This stack did not create this namespace of the same name.
+      // Create a namespace of the same name that does not belong to this stack.
       await second.kubectl("create", "namespace", NAMESPACE);
       await second.kubectl("label", "namespace", NAMESPACE, "keep=me");
     });

@@ -81,7 +81,7 @@ describe("a wrong value in the Secret", function () {
     assert.ok((await generations()).every((generation) => seen.includes(generation)));
   });
 
-  it("is replaced in every pod by one run with the corrected value", async () => {
+  it("is replaced in every pod by a single run with the corrected value", async () => {
     await setSecret("betterAuthSecret", first);
     await remove("frontendImage");
     const { status, output } = await up();

@@ -4,7 +4,9 @@ import { upKilledAfter, Victim } from "./lib/killed";
 import { inShell, sh } from "./lib/shell";
 
 const TIMES = 8;
-/** How long, in seconds, a first `up` takes on a running cluster with images from the cache. */
+/**
+ * Typical duration, in seconds, of a first `up` on a running cluster with images from the cache.
+ */
 const LONGEST_SECONDS = 20;
 
 /** lab.test.ts kills two more runs while they create the cluster itself. */

@@ -19,9 +19,14 @@ const COPIED = ["bin", "pulumi", "steps"];
  * again, as in a first run.
  */
 const isKept = (file: string) => !/\/steps\/(?!go-|sources-)/.test(file);
-/** When `up` installs Debian's packages, in seconds after its start with compiled programs. */
+/**
+ * Seconds after the start of `up` at which it installs Debian's packages, if no program has to be
+ * compiled.
+ */
 const PACKAGES: Range = [4, 9];
-/** When `up` runs at all, in seconds after its start with compiled programs. */
+/**
+ * Seconds after the start of `up` at which it is still running, if no program has to be compiled.
+ */
 const ANY: Range = [3, 90];
 type Range = [from: number, to: number];
 

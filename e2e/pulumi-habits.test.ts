@@ -56,7 +56,7 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
     home = fs.mkdtempSync(path.join(os.tmpdir(), "habits-"));
     clone = path.join(home, "clone");
     await makeClone(clone);
-    // Gives the user an installed engine and plugins.
+    // Gives the user the engine and the plugins that this clone has installed.
     const pulumi = path.join(home, ".pulumi");
     fs.mkdirSync(pulumi);
     for (const name of ["versions", "plugins"])

@@ -126,7 +126,7 @@ class Album {
 
   private async save({ page }: AppPage, name: string): Promise<void> {
     const file = path.join(this.folder, `${name}.png`);
-    await page.mouse.move(0, 0); // Keeps every element from being hovered.
+    await page.mouse.move(0, 0); // No element is hovered in the screenshot.
     // Remove the badge of `next dev`.
     await page.evaluate(() => document.querySelector("nextjs-portal")?.remove());
     await page.screenshot({ path: file, animations: "disabled" });

@@ -101,7 +101,7 @@ describe("the stack's secrets", function () {
     );
   });
 
-  it("appear in no Helm record, state, history, image, log or output", async () => {
+  it("do not appear in any Helm record, state, history, image, log or output", async () => {
     const search = await run("npm run leaks --silent");
     assert.equal(search.status, 0, search.output);
     assert.match(search.output, /todo-secrets\/OPENAI_API_KEY/);

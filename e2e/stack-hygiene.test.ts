@@ -53,7 +53,7 @@ describe("stacks, states and passphrases", function () {
   });
 
   it("`npx pulumi` in a new shell requires a login and writes nothing; with `npm run env` it finds the stacks", async () => {
-    // Gives the shell's user an installed engine and plugins.
+    // Gives the shell's user the engine and the plugins that this clone has installed.
     const home = path.join(folder, "home", ".pulumi");
     fs.mkdirSync(home, { recursive: true });
     for (const name of ["versions", "plugins"])

@@ -56,7 +56,7 @@ async function identities(): Promise<Record<string, string>> {
   };
 }
 
-/** Returns the number of the newest Helm revision and the total number of container restarts. */
+/** Returns the number of the latest Helm revision and the total number of container restarts. */
 async function history(): Promise<{ revision: number; restarts: number }> {
   const entries = JSON.parse(await inShell(`helm history todo -n ${namespace} -o json`)) as {
     revision: number;

@@ -4,7 +4,7 @@ import { sh } from "./shell";
 type Row = Readonly<Record<string, unknown>>;
 type Table = readonly [name: string, rows: readonly Row[]];
 
-/** SQL that generates one query for each user table. psql runs these queries because of \gexec. */
+/** SQL that generates one query for each user table. \gexec makes psql run these queries. */
 const EVERY_ROW = String.raw`
 select format('select %L, to_jsonb(t) from %I.%I t', schemaname || '.' || tablename, schemaname, tablename)
 from pg_tables where schemaname not in ('pg_catalog', 'information_schema') \gexec

@@ -19,7 +19,7 @@ export interface Proxy {
   close(): void;
 }
 
-/** Starts the server. `python` is an image that contains Python. It builds the wheel. */
+/** Starts the server. `python` names an image with Python, which builds the wheel. */
 export async function startProxy(python: string): Promise<Proxy> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-proxy-"));
   const write = (file: string, text: string) => {

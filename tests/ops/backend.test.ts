@@ -44,7 +44,7 @@ describe("the environment of every command", () => {
     assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
   });
 
-  it("uses PULUMI_BACKEND_URL with the token of the user's login", () => {
+  it("combines PULUMI_BACKEND_URL with the token from the user's login", () => {
     assert.equal(
       within({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL,
       "file:///elsewhere",

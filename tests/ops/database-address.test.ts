@@ -26,7 +26,7 @@ describe("the URL of a database", () => {
     assert.equal(hostOf("postgres://u:p@h/d"), "h");
   });
 
-  it("is distinguished from other values of a Secret", () => {
+  it("is distinguished from other values in a Secret", () => {
     assert.ok(isPostgresUrl(URL_));
     for (const other of ["", "sk-123", "https://h/d", "postgres password"])
       assert.equal(isPostgresUrl(other), false);

@@ -16,12 +16,12 @@ async function guardMessage(): Promise<string> {
 describe("a refusal by the database guard, printed by Pulumi", () => {
   const outputs: [title: string, print: (message: string) => string][] = [
     [
-      "is parsed from an update",
+      "is parsed from the output of an update",
       (message) =>
         `Diagnostics:\n  pulumi:pulumi:Stack (todo-chatbot-dev):\n    error: ${message.replace(/\n/g, "\n    ")}\n\nResources:\n    19 unchanged\n`,
     ],
     [
-      "is parsed from a preview with a diff",
+      "is parsed from the output of a preview with a diff",
       (message) => `Previewing update (dev):\nerror: ${message}\nResources:\n    19 unchanged\n`,
     ],
   ];

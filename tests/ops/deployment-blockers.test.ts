@@ -112,7 +112,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("loses its record once it is abandoned, and no other record is deleted", async () => {
+  it("loses its record once it is abandoned, but no other record is deleted", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",

@@ -97,7 +97,7 @@ describe("the search for leaked secrets", () => {
     );
   });
 
-  it("does not keep the command from ending if the search fails", () => {
+  it("does not prevent the command from ending if it fails", () => {
     const program =
       'new (require("./ops/lib/audit/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
     const { status, signal } = spawnSync(
@@ -122,7 +122,7 @@ describe("the search for leaked secrets", () => {
     assert.match(stdout, /A clean result proves nothing about\s+other places or forms/);
   });
 
-  it("reads compressed state", () =>
+  it("finds a secret in compressed state", () =>
     assert.deepEqual(leaksIn(decompressed(gzipSync("correct-horse-battery")), SECRETS), [
       "app/OTHER",
     ]));

@@ -29,7 +29,7 @@ describe("a lock on a stack", () => {
     assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
   });
 
-  it("has no owner if its file is truncated", () => {
+  it("is not active if its file is truncated", () => {
     const root = directoryWith({ [`${folder}/dev/a.json`]: '{"pid":1' });
     const found = locksOf(pathToFileURL(root).href, "dev")[0]!;
     assert.equal(isAlive(found), false);

@@ -162,7 +162,7 @@ describe("the Minikube on this machine", () => {
     ],
     ["runs CRI-O", [{ name: "todo", runtime: "crio" }], /with crio/],
     [
-      "does not exist among other profiles",
+      "does not exist but other profiles do",
       [{ name: "minikube" }, { name: "work" }],
       /no Minikube todo[^]*minikube, work[^]*config set context minikube[^]*minikube start -p todo/,
     ],

@@ -33,7 +33,7 @@ describe("the state folder", () => {
   });
 
   it("is refused if another user owns it, for example after a run with sudo; the error names the command that changes the owner", function () {
-    if (process.getuid?.() !== 0) this.skip(); // Only root can change a folder's owner.
+    if (process.getuid?.() !== 0) this.skip(); // Only root can become another user.
     const folder = directoryWith({});
     const script = `try { require("./ops/lib/pulumi/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
     const { stdout } = spawnSync(
