@@ -19,9 +19,9 @@ const REMAINING = [
 ];
 
 /**
- * Runs an operation that deletes namespaces. After 20 seconds, prints what keeps a namespace from
- * being deleted, and includes it in the error if the operation fails. Pulumi reports neither the
- * remaining objects nor their finalizers.
+ * Runs an operation that deletes namespaces. If a namespace still exists after 20 seconds, prints
+ * what prevents its deletion. If the operation fails, the error includes the same text. Pulumi
+ * reports neither the remaining objects nor their finalizers.
  */
 export async function explainingStuck<T>(
   context: string,
@@ -60,8 +60,8 @@ function stuck(namespace: string, cause: string): UserError {
 }
 
 /**
- * Returns what remains in a namespace whose deletion began at least `seconds` ago; undefined if it
- * is not being deleted or nothing remains.
+ * Returns what remains in a namespace whose deletion began at least `seconds` ago; undefined if the
+ * namespace is not being deleted or if nothing remains.
  */
 async function causeOf(
   context: string,
@@ -83,7 +83,7 @@ async function causeOf(
   return [...conditions, ...(left?.items ?? []).flatMap(finalizersOf)].join("\n");
 }
 
-/** Returns the messages of the conditions that describe the remaining content. */
+/** Returns the messages of the namespace conditions that describe the remaining content. */
 export function remainingConditions({ status }: Namespace): string[] {
   return (status?.conditions ?? [])
     .filter(({ type, status: holds }) => holds === "True" && REMAINING.includes(type))
