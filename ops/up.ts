@@ -14,7 +14,7 @@ import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deploymen
 import { openStack, refreshState } from "./lib/pulumi/stack";
 
 interface Attempt extends CheckedDeployment {
-  /** Set if the deployment failed because an object was deleted outside of Pulumi. */
+  /** Set if the deployment failed because an object had been deleted outside of Pulumi. */
   gone?: { what: string; failure: Error };
 }
 

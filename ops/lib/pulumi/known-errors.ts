@@ -1,5 +1,5 @@
 interface KnownError {
-  /** Matches what Pulumi or Kubernetes print. */
+  /** Matches the message that Pulumi or Kubernetes prints. */
   readonly pattern: RegExp;
   /** Returns what is wrong, the value seen and the command that fixes it. */
   readonly advice: (match: RegExpExecArray) => string;
@@ -14,7 +14,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
       "Another clone, or another stack, deployed here, and its database is in there.\n" +
       `Give this stack another namespace and node port: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`,
   },
-  // The program's own message, without the runtime's indentation.
+  // Returns the program's own message, without the indentation that the runtime adds.
   {
     pattern: /This would end the database or leave it[^]*?npx pulumi up/,
     advice: ([words]) => words.replace(/^ {4}/gm, ""),
