@@ -1,11 +1,12 @@
 import { createServer } from "node:net";
 import { UserError } from "../../../lib/errors";
 
-/** The port of the page, if it is free. */
+/** Port of the page if the user names none and if it is free. */
 const DEFAULT_PORT = 3000;
 
 /**
- * Returns the port for the page on 127.0.0.1: the wanted one, or else 3000, or else any free one.
+ * Returns the port for the page on 127.0.0.1: the wanted port if there is one, else 3000 if it is
+ * free, else any free port.
  * @throws UserError if the wanted port cannot be used.
  */
 export async function pagePort(wanted: string | undefined): Promise<number> {
@@ -23,7 +24,7 @@ export async function pagePort(wanted: string | undefined): Promise<number> {
   return port;
 }
 
-/** Returns a port that is free at this moment. */
+/** Returns a port that is currently free. */
 export function freePort(): Promise<number> {
   return listen(0);
 }

@@ -14,7 +14,8 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
       "Another clone, or another stack, deployed here, and its database is in there.\n" +
       `Give this stack another namespace and node port: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`,
   },
-  // Returns the program's own message, without the indentation that the runtime adds.
+  // The next two entries return the program's own message, without the indentation that the runtime
+  // adds.
   {
     pattern: /This would end the database or leave it[^]*?npx pulumi up/,
     advice: ([words]) => words.replace(/^ {4}/gm, ""),

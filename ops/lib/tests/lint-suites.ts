@@ -8,8 +8,8 @@ const FRONTEND = inProject("apps", "frontend");
 
 /**
  * Returns the checks of `npm run lint`, which `npm test` runs too. Each counts as one test.
- * Installs the locked packages of both apps if they are missing: ESLint reads the types of the
- * frontend's packages, and the lock file of the backend has the tools for Python and shell.
+ * Installs the locked packages of both apps if they are missing. ESLint needs the types in the
+ * frontend's packages, and the backend's packages include the tools for Python and shell scripts.
  */
 export function lintSuites(): Suite[] {
   execFileSync("sh", ["install.sh"], { cwd: FRONTEND, stdio: "inherit" });
@@ -24,7 +24,10 @@ export function lintSuites(): Suite[] {
   ];
 }
 
-/** Returns the path of a program that the backend's lock file installs; installs it if missing. */
+/**
+ * Returns the path of a program from the backend's locked packages. Installs them if they are
+ * missing.
+ */
 export function pythonTools(name: "ruff" | "mypy" | "shellcheck"): string {
   const venv = execFileSync("sh", ["venv.sh"], {
     cwd: BACKEND,
@@ -38,7 +41,7 @@ function check(title: string, command: Suite["command"], cwd?: string): Suite {
   return { title, command, cwd, countsAs: 1 };
 }
 
-/** Returns the files that git knows and that begin with a line naming a shell. */
+/** Returns the files tracked by git whose first line names a shell. */
 function shellScripts(): string[] {
   const output = execFileSync("git", ["grep", "-lIE", "^#!.*\\b(ba)?sh$"], {
     cwd: inProject(),
