@@ -82,7 +82,7 @@ describe("manual changes in the cluster, followed by one `npm run up`", function
     assert.match(
       output,
       new RegExp(
-        `Helm release todo: revision ${newest + 1} was made by hand, Pulumi deployed revision ${newest}`,
+        `Helm release todo: revision ${newest + 1} was created by hand, but Pulumi deployed revision ${newest}`,
       ),
     );
     assert.match(output, RUNNING);

@@ -109,10 +109,10 @@ runCommand({
     await deployedBy(name, "there is no run without changes to measure");
     process.chdir(ROOT);
     console.log(
-      `${machineLoad()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
+      `${machineLoad()} ${ROUNDS} rounds. Each value is also given as a multiple of the first line's.\n`,
     );
     console.log(
-      `Nothing has changed; the same three providers\n${table(await measureNoOp(name))}\n`,
+      `Runs without changes, with the same three providers\n${table(await measureNoOp(name))}\n`,
     );
     for (const app of ["backend", "frontend"])
       console.log(`Sources of the ${app}\n${table(measureSources(app))}\n`);

@@ -25,7 +25,7 @@ function conclusion(leaks: number, secrets: number): string {
   }
   return (
     `The places above contain none of the ${secrets} secrets, ${FORMS}.\n` +
-    "No other place and no other form was searched: this proves nothing about those."
+    "No other place and no other form was searched, so this proves nothing about them."
   );
 }
 

@@ -21,7 +21,7 @@ function wholeNumber(
   const number = Number(value ?? byDefault);
   if (!Number.isInteger(number) || number < 1 || number > MAXIMUM[name]) {
     throw new UserError(
-      `--${name} is "${value}"; it must be a whole number from 1 to ${MAXIMUM[name]}.\nLike this: npm run load -- --${name} ${byDefault}`,
+      `--${name} is "${value}"; it must be a whole number from 1 to ${MAXIMUM[name]}.\nFor example: npm run load -- --${name} ${byDefault}`,
     );
   }
   return number;

@@ -192,7 +192,7 @@ describe("pods are reported", () => {
       unready(({ deployment }) => {
         deployment.status.updatedReplicas = 0;
       }),
-      ["Deployment backend: 0 of 1 pods are of its newest revision"],
+      ["Deployment backend: 0 of 1 pods belong to its newest revision"],
     );
     assert.deepEqual(
       unready(({ statefulSet }) => {
@@ -206,12 +206,14 @@ describe("pods are reported", () => {
     const old = (live: LiveRelease) => {
       live.pods[0]!.metadata.ownerReferences[0]!.uid = "old";
     };
-    assert.deepEqual(unready(old), ["Pod backend-1 is of an old revision of Deployment backend"]);
+    assert.deepEqual(unready(old), [
+      "Pod backend-1 belongs to an old revision of Deployment backend",
+    ]);
     assert.deepEqual(
       unready((live) => {
         live.pods[1]!.metadata.labels["controller-revision-hash"] = "a";
       }),
-      ["Pod postgres-0 is of an old revision of StatefulSet postgres"],
+      ["Pod postgres-0 belongs to an old revision of StatefulSet postgres"],
     );
     assert.deepEqual(
       unready((live) => {

@@ -74,7 +74,7 @@ async function findProfile(name: string): Promise<Profile | undefined> {
   throw new UserError(
     `There is no Minikube ${name}, which is where the stack's context leads. Nothing was touched.\n` +
       `Seen: ${profiles.map(({ Name }) => Name).join(", ")}.\n` +
-      `Deploy there: npx pulumi config set context ${first.Name}\nOr make one more: minikube start -p ${name} --container-runtime=docker`,
+      `Deploy there: npx pulumi config set context ${first.Name}\nOr create it: minikube start -p ${name} --container-runtime=docker`,
   );
 }
 

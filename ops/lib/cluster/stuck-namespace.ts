@@ -34,7 +34,7 @@ export async function explainingStuck<T>(
       const cause = await causeOf(context, namespace, PATIENCE_SECONDS).catch(() => undefined);
       if (cause === undefined || explained.has(cause)) continue;
       explained.add(cause);
-      console.log(`    namespace ${namespace} is not gone yet:\n${cause.replace(/^/gm, "      ")}`);
+      console.log(`    namespace ${namespace} still exists:\n${cause.replace(/^/gm, "      ")}`);
     }
   };
   const timer = setInterval(() => void explain(), 5_000);
@@ -53,7 +53,7 @@ export async function explainingStuck<T>(
 
 function stuck(namespace: string, cause: string): UserError {
   return new UserError(
-    `Namespace ${namespace} cannot be deleted: something in it is held.\n${cause}\n` +
+    `Namespace ${namespace} cannot be deleted: something in it blocks the deletion.\n${cause}\n` +
       "The program that set a finalizer has to remove it. Start that program again, or, if it is gone for good,\n" +
       `edit the object (kubectl edit <kind> <name> -n ${namespace}) and remove the finalizer. Then run this again.`,
   );
@@ -100,5 +100,7 @@ export function kindsIn(conditions: string): string[] {
 }
 
 function finalizersOf({ kind, metadata: { name, finalizers = [] } }: RemainingObject): string[] {
-  return finalizers.length === 0 ? [] : [`${kind} ${name} is held by ${finalizers.join(", ")}`];
+  return finalizers.length === 0
+    ? []
+    : [`${kind} ${name} has finalizers: ${finalizers.join(", ")}`];
 }

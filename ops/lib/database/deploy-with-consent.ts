@@ -53,7 +53,7 @@ export async function deployWithConsent(
     if (!refusal) throw failure;
     if (await hasNamespace(stack)) {
       await requireConsent({
-        title: "This would end the database or leave it:",
+        title: "This would delete the database or disconnect from it:",
         items: [...refusal.changes, ...(await describeDatabase(stack))],
         yes,
         command: consentCommand("up", stack.name),

@@ -34,7 +34,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     "it refuses the user or the password",
   ],
   [/no pg_hba\.conf entry/, "it refuses connections of this user from the cluster (pg_hba.conf)"],
-  [/database ".*" does not exist/, "it has no database of that name"],
+  [/database ".*" does not exist/, "it has no database with that name"],
   [
     /permission denied/,
     "the user may not create tables; grant it: GRANT CREATE ON SCHEMA public TO <user>",

@@ -76,7 +76,7 @@ async function requireServerFor(database: Database, file: string, version: strin
   const server = (await database.run("psql -XAtc 'show server_version'")).trim();
   if (majorOf(version) <= majorOf(server)) return;
   throw new UserError(
-    `${file} is of PostgreSQL ${majorOf(version)}, but ${database.name} is only ` +
+    `${file} was made by PostgreSQL ${majorOf(version)}, but ${database.name} is only ` +
       `PostgreSQL ${majorOf(server)} and cannot read it. Nothing was changed.\n` +
       `Restore it to a stack whose postgresImage is PostgreSQL ${majorOf(version)} or newer.`,
   );

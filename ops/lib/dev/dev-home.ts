@@ -47,7 +47,7 @@ export function lockDevHome(): () => void {
   const before = fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : undefined;
   if (processes().some(({ pid, command }) => pid === before && command.includes("dev-app"))) {
     throw new UserError(
-      `npm run dev:app already runs in this clone, as process ${before}.\nEnd it with Ctrl-C in its terminal, or: kill ${before}`,
+      `npm run dev:app is already running in this clone, as process ${before}.\nEnd it with Ctrl-C in its terminal, or: kill ${before}`,
     );
   }
   writeAtomically(file, `${process.pid}\n`);

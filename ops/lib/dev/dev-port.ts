@@ -19,7 +19,7 @@ export async function pagePort(wanted: string | undefined): Promise<number> {
   }
   if (!(await isFree(port)))
     throw new UserError(
-      `Port ${port} of 127.0.0.1 cannot be used: another program has it, or only root may use it.\nLeave --port out to get a free one: npm run dev:app`,
+      `Port ${port} on 127.0.0.1 cannot be used: another program uses it, or only root may use it.\nLeave --port out to get a free one: npm run dev:app`,
     );
   return port;
 }

@@ -51,5 +51,5 @@ export function revisionMismatch(
   if (newest.status !== "deployed")
     return `${helm}: revision ${newest.revision} is ${newest.status}`;
   if (revision === undefined || revision === newest.revision) return undefined;
-  return `${helm}: revision ${newest.revision} was made by hand, Pulumi deployed revision ${revision}`;
+  return `${helm}: revision ${newest.revision} was created by hand, but Pulumi deployed revision ${revision}`;
 }

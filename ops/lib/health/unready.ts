@@ -34,7 +34,7 @@ function missingPods(workload: LiveObject): string[] {
   if (observedGeneration < generation)
     return [`${title}: Kubernetes has not seen its newest change yet`];
   if (updatedReplicas < wanted)
-    return [`${title}: ${updatedReplicas} of ${wanted} pods are of its newest revision`];
+    return [`${title}: ${updatedReplicas} of ${wanted} pods belong to its newest revision`];
   return readyReplicas < wanted ? [`${title}: ${readyReplicas} of ${wanted} pods are ready`] : [];
 }
 
@@ -50,7 +50,7 @@ function replicasOf({ spec }: LiveObject): number {
 function oldPods(workload: LiveObject, objects: readonly LiveObject[]): string[] {
   return podsOf(workload, objects)
     .filter((pod) => !isOfNewestRevision(pod, workload, objects))
-    .map((pod) => `Pod ${pod.metadata.name} is of an old revision of ${titleOf(workload)}`);
+    .map((pod) => `Pod ${pod.metadata.name} belongs to an old revision of ${titleOf(workload)}`);
 }
 
 /** Returns the pods of a workload that are running or starting. */

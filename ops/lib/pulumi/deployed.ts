@@ -19,7 +19,7 @@ export async function deployedBy(stack: string, missing: string): Promise<Deploy
   const { url, namespace, release } = await (await openStack(stack)).outputs();
   if (!url || !namespace || !release)
     throw new UserError(
-      `Stack ${stack} deploys nothing yet: ${missing}.\nBring it up first: npm run up`,
+      `Stack ${stack} has not deployed anything yet: ${missing}.\nBring it up first: npm run up`,
     );
   return {
     url: String(url.value),

@@ -34,7 +34,7 @@ export async function removeButKeepData(
   const removed = entriesOf(state).filter(({ type }) => REMOVED_TYPES.includes(type));
   const target = removed.map(({ urn }) => urn);
   if (target.length === 0) {
-    console.log("The release is gone already.");
+    console.log("The release is already gone.");
     return;
   }
   const failure =

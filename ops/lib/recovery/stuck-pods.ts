@@ -107,11 +107,11 @@ export async function deleteStuckPod(
 }
 
 /**
- * Describes a stuck pod, for example `Pod todo-postgres-0: it is of an old revision and was never
+ * Describes a stuck pod, for example `Pod todo-postgres-0: it belongs to an old revision and was never
  * ready (ImagePullBackOff)`.
  */
 export function describeStuckPod(pod: LiveObject): string {
   const { containerStatuses = [] } = (pod.status ?? {}) as Status;
   const reason = containerStatuses[0]?.state?.waiting?.reason ?? "Unschedulable";
-  return `${titleOf(pod)}: it is of an old revision and was never ready (${reason})`;
+  return `${titleOf(pod)}: it belongs to an old revision and was never ready (${reason})`;
 }

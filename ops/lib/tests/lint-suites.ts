@@ -14,10 +14,14 @@ const FRONTEND = inProject("apps", "frontend");
 export function lintSuites(): Suite[] {
   execFileSync("sh", ["install.sh"], { cwd: FRONTEND, stdio: "inherit" });
   return [
-    check("form (Prettier)", ["prettier", "--check", "--log-level", "warn", "."]),
+    check("formatting (Prettier)", ["prettier", "--check", "--log-level", "warn", "."]),
     check("rules (ESLint)", ["eslint", "."]),
     check("types (tsc)", ["tsc", "--noEmit", "-p", "tsconfig.check.json"]),
-    check("form of Python (ruff)", [pythonTools("ruff"), "format", "--check", "--quiet"], BACKEND),
+    check(
+      "formatting of Python (ruff)",
+      [pythonTools("ruff"), "format", "--check", "--quiet"],
+      BACKEND,
+    ),
     check("rules of Python (ruff)", [pythonTools("ruff"), "check", "--quiet"], BACKEND),
     check("types of Python (mypy)", [pythonTools("mypy")], BACKEND),
     check("shell scripts (shellcheck)", [pythonTools("shellcheck"), ...shellScripts()]),
