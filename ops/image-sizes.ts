@@ -8,7 +8,10 @@ import { imageSize } from "./lib/bench/image-size";
 import { startTime } from "./lib/bench/start-time";
 import { kubectlJson } from "./lib/cluster/kubectl";
 
-/** @throws UserError if the service has no Deployment. */
+/**
+ * Returns the image that a service's Deployment uses.
+ * @throws UserError if the service has no Deployment.
+ */
 async function deployedImage(
   service: Service,
   namespace: string,

@@ -6,8 +6,8 @@ import type { Service } from "../../../lib/services";
 const ROLES = { backend: "python", frontend: "node" } as const;
 
 /**
- * Returns the base image of a service: this machine's substitute if it has one, else the default in
- * the Dockerfile.
+ * Returns the base image of a service: this machine's substitute if there is one, otherwise the
+ * default in the Dockerfile.
  */
 export function baseImage(service: Service): string {
   const role = ROLES[service];

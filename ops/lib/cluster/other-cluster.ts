@@ -86,8 +86,8 @@ async function isDifferentCluster(
 
 /**
  * Returns the name of a namespace that was deleted outside of this stack and recreated by another
- * clone or stack of this project. The annotation identifies such a namespace: one created by hand
- * does not have it.
+ * clone or stack of this project. Such a namespace has this project's annotation. A namespace that
+ * was created by hand does not.
  */
 async function takenNamespace(
   access: ClusterAccess,

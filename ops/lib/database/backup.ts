@@ -11,13 +11,13 @@ import { deployedPlace } from "./place";
 type Write = (line: string) => void;
 
 /**
- * Dumps the database in the compressed format that pg_restore reads. Waits up to 30 seconds for a
- * locked table.
+ * Command that dumps the database in the compressed format that pg_restore reads. It waits up to 30
+ * seconds for a locked table.
  */
 const DUMP = "exec pg_dump --format=custom --lock-wait-timeout=30s";
 /**
- * Reads a dump to its end without writing anything. Listing its contents (`--list`) would not
- * detect that the end of the file is missing.
+ * Command that reads a dump to its end without writing anything. Listing its contents (`--list`)
+ * would not detect that the end of the file is missing.
  */
 export const VERIFY = "exec pg_restore --file=/dev/null";
 

@@ -28,7 +28,10 @@ export function prepareFolder(folder: string): void {
   }
 }
 
-/** Returns two paths for a new backup: the one used until it is complete, and the final one. */
+/**
+ * Returns two paths for a new backup: a temporary path that is used until the backup is complete,
+ * and the final path.
+ */
 export function backupFiles(
   folder: string,
   group: string,

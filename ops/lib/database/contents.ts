@@ -27,8 +27,8 @@ interface Item {
 const LIMITS = "-c lock_timeout=5s -c statement_timeout=120s";
 
 /**
- * Prints one line of JSON for each table, and then one with the size of the database.
- * `parseContents` parses this output.
+ * Statements that print a line of JSON for each table, and then a line with the size of the
+ * database. `parseContents` parses this output.
  */
 export const COUNT = `
 select format('select json_build_array(%L, (select count(*) from only %I.%I))',
@@ -38,8 +38,8 @@ where relkind = 'r' and nspname !~ '^pg_' and nspname <> 'information_schema' or
 select json_build_array(current_database(), pg_database_size(current_database()), 'bytes');`;
 
 /**
- * Counts the rows in every database. Connects through the local socket, which needs no password.
- * kubectl would have to pass a password as an argument.
+ * Script that counts the rows in every database. It connects through the local socket, which needs
+ * no password, because kubectl would have to pass a password as an argument.
  */
 const SCRIPT = `
 export PGUSER="\${POSTGRES_USER:-postgres}" PGOPTIONS="${LIMITS}"

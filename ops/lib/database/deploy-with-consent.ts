@@ -10,7 +10,7 @@ import { deployedPlace } from "./place";
 
 /** A refusal by the program's database guard. */
 export interface Refusal {
-  /** What would happen, one line each. */
+  /** Changes that would be made, one line each. */
   readonly changes: readonly string[];
   /** Code with which the user consents to exactly these changes. */
   readonly consent: string;

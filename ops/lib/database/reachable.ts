@@ -12,7 +12,7 @@ import { deployedUrl, deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
-/** Creates a table, which the backend also does at its first start, and rolls back. */
+/** Script that creates a table, as the backend does when it first starts, and rolls back. */
 const CHECK = `psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 begin;
 create table todo_reachable (id integer);

@@ -5,8 +5,8 @@ import { UserError } from "../../../lib/errors";
 const DEFAULT_PORT = 3000;
 
 /**
- * Returns the port for the page on 127.0.0.1: the wanted port if there is one, else 3000 if it is
- * free, else any free port.
+ * Returns the port for the page on 127.0.0.1: the wanted port if it is given, otherwise 3000 if
+ * that is free, otherwise any free port.
  * @throws UserError if the wanted port cannot be used.
  */
 export async function pagePort(wanted: string | undefined): Promise<number> {

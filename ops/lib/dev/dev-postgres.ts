@@ -125,7 +125,7 @@ async function createData(
 
 /**
  * Stops a Postgres that is still running after its `npm run dev:app` was killed, and waits up to 10
- * seconds for it. If that Postgres was killed too, the next one recovers the data.
+ * seconds for it. If Postgres was killed too, it recovers the data itself at its next start.
  */
 async function stopLeftover(data: string): Promise<void> {
   const file = path.join(data, "postmaster.pid");

@@ -24,8 +24,8 @@ const FREE_MAPS = new Set([
   "matchLabels",
 ]);
 /**
- * Fields that the API server never sets by default. If one exists that the manifest lacks, a person
- * or a tool has set it. The same holds for lists.
+ * Fields that the API server never sets by default. If a live object has such a field and the
+ * manifest does not, a person or a tool has set it. The same applies to lists.
  */
 const FIELDS_WITHOUT_DEFAULT = new Set([
   "affinity",
@@ -97,8 +97,8 @@ function hasNoDefault(key: string, value: unknown): boolean {
 }
 
 /**
- * Returns a field that the manifest lacks as a difference. For a list or map with named entries,
- * returns one difference for each entry.
+ * Returns the difference for a field that the manifest lacks. For a list or map with named entries,
+ * returns a difference for each entry.
  */
 function foreignIn(value: unknown, path: readonly string[]): FieldDifference[] {
   return (

@@ -37,8 +37,8 @@ export async function inspect(place: Place): Promise<Inspection> {
 }
 
 /**
- * Returns how the newest revision differs from the one that Pulumi deployed; undefined if it is the
- * same.
+ * Returns how the newest revision differs from the one that Pulumi deployed; undefined if both are
+ * the same.
  * @param revision the revision in Pulumi's state; undefined if the run did not report it.
  */
 export function revisionMismatch(

@@ -20,7 +20,7 @@ const LONGEST_NAME = 100;
  */
 const NOISE =
   /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
-/** Error of a step that was stopped because another one failed. */
+/** Error message of a build step that was stopped because another step failed. */
 const STOPPED = /^error: .*(context canceled|CANCELED)/;
 /**
  * BuildKit's names for steps, for example `[build 4/4] RUN npm run build`, `[internal] load remote
