@@ -41,7 +41,8 @@ describe("a build behind a company's proxy", function () {
 
   for (const app of SERVICES) {
     it(`succeeds for the ${app} with buildCaFile, and leaves the CA out of the image's layers, settings and history`, async () => {
-      const { base64 } = readCertificates(proxy!.caFile);
+      const { caFile } = proxy!;
+      const { base64 } = readCertificates(caFile);
       await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:image`), 4);
       await inShell(
         build(
