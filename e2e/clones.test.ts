@@ -98,7 +98,7 @@ describe("two clones on one cluster", function () {
     );
     assert.match(
       output,
-      new RegExp(`^Namespace ${NAMESPACE} already exists and this stack did not make it\\.`, "m"),
+      new RegExp(`^Namespace ${NAMESPACE} already exists and this stack did not create it\\.`, "m"),
     );
     assert.doesNotMatch(
       output,

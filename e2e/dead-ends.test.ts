@@ -100,7 +100,7 @@ describe("recovery with a single command", function () {
     assert.notEqual(failed.status, 0, failed.output);
     assert.match(
       failed.output,
-      /deleting Pod todo-postgres-0: it is of an old revision and was never ready \((ErrImagePull|ImagePullBackOff)\)/,
+      /deleting Pod todo-postgres-0: it belongs to an old revision and was never ready \((ErrImagePull|ImagePullBackOff)\)/,
     );
     assert.equal(
       await kubectl("get pod todo-postgres-0 -o jsonpath={..containers[0].image}"),
@@ -120,7 +120,7 @@ describe("recovery with a single command", function () {
     await kubectl("rollout undo statefulset todo-postgres");
     assert.match(
       await run("npm run preview --silent"),
-      /Pod todo-postgres-0: it is of an old revision and was never ready/,
+      /Pod todo-postgres-0: it belongs to an old revision and was never ready/,
     );
     assert.match(
       await run("npm run up --silent"),

@@ -90,7 +90,7 @@ describe("`npm run destroy`", function () {
     assert.equal(await get("pvc"), "persistentvolumeclaim/data-todo-postgres-0");
     assert.equal(await get("secret/todo-secrets"), "secret/todo-secrets");
     const again = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
-    assert.match(again.output, /The release is gone already/);
+    assert.match(again.output, /The release is already gone/);
     await up();
     assert.equal(await query("select string_agg(word, ',' order by word) from mine.rows"), "a,b");
   });
@@ -144,13 +144,13 @@ describe("`npm run destroy`", function () {
     assert.match(
       output,
       new RegExp(
-        `namespace ${NAMESPACE} is not gone yet:[^]*configmaps\\. has 1 resource[^]*ConfigMap held is held by example\\.org/hold`,
+        `namespace ${NAMESPACE} still exists:[^]*configmaps\\. has 1 resource[^]*ConfigMap held has finalizers: example\\.org/hold`,
       ),
     );
     assert.match(
       output,
       new RegExp(
-        `^Namespace ${NAMESPACE} cannot be deleted: something in it is held\\.[^]*ConfigMap held is held by example\\.org/hold[^]*kubectl edit`,
+        `^Namespace ${NAMESPACE} cannot be deleted: something in it blocks the deletion\\.[^]*ConfigMap held has finalizers: example\\.org/hold[^]*kubectl edit`,
         "m",
       ),
     );

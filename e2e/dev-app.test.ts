@@ -88,7 +88,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     assert.equal(second.status, 1);
     assert.match(
       second.output.trim(),
-      /^npm run dev:app already runs in this clone, as process \d+\.\n.*kill \d+$/,
+      /^npm run dev:app is already running in this clone, as process \d+\.\n.*kill \d+$/,
     );
   });
 

@@ -109,7 +109,7 @@ describe("an external database", function () {
     [
       "without the named database",
       url("app", PASSWORD, HOST, "other"),
-      /it has no database of that name/,
+      /it has no database with that name/,
     ],
     [
       "where the user may not create tables",

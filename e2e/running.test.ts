@@ -82,7 +82,7 @@ describe("`npm run up` after a manual change in the cluster", function () {
     assert.match(
       output,
       new RegExp(
-        `Helm release todo: revision ${newest + 1} was made by hand, Pulumi deployed revision ${newest}`,
+        `Helm release todo: revision ${newest + 1} was created by hand, but Pulumi deployed revision ${newest}`,
       ),
     );
     assert.match(output, RUNNING);

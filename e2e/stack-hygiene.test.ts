@@ -208,7 +208,7 @@ describe("stacks, states and passphrases", function () {
       assert.match(
         await refused(run("up")),
         new RegExp(
-          `^Namespace ${NAMESPACE} already exists and this stack did not make it\\.[^]*config set namespace`,
+          `^Namespace ${NAMESPACE} already exists and this stack did not create it\\.[^]*config set namespace`,
           "m",
         ),
       );

@@ -70,7 +70,7 @@ describe("the health check after a deployment", function () {
     cluster(undefined, [record(2, "deployed")]);
     assert.match(
       (await check(1))!.text,
-      /Helm release todo: revision 2 was made by hand, Pulumi deployed revision 1$/,
+      /Helm release todo: revision 2 was created by hand, but Pulumi deployed revision 1$/,
     );
     assert.equal(await check(2), undefined);
     cluster(undefined, [record(2, "failed")]);

@@ -46,7 +46,7 @@ describe("the URL of a database", () => {
       /does not answer/,
     ],
     ['FATAL:  password authentication failed for user "ana@x"', /refuses the user or the password/],
-    ['FATAL:  database "to do" does not exist', /no database of that name/],
+    ['FATAL:  database "to do" does not exist', /no database with that name/],
     ["failed: received invalid response to SSL negotiation: H", /is not Postgres/],
     ["ERROR:  permission denied for schema public", /may not create tables/],
     ["FATAL:  ana@x may not, says p/w:1", /^FATAL: {2}… may not, says …$/],

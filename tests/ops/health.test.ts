@@ -195,7 +195,7 @@ describe("the health report names pods", () => {
       unready(({ deployment }) => {
         deployment.status.updatedReplicas = 0;
       }),
-      ["Deployment backend: 0 of 1 pods are of its newest revision"],
+      ["Deployment backend: 0 of 1 pods belong to its newest revision"],
     );
     assert.deepEqual(
       unready(({ statefulSet }) => {
@@ -209,12 +209,14 @@ describe("the health report names pods", () => {
     const old = (live: LiveRelease) => {
       live.pods[0]!.metadata.ownerReferences[0]!.uid = "old";
     };
-    assert.deepEqual(unready(old), ["Pod backend-1 is of an old revision of Deployment backend"]);
+    assert.deepEqual(unready(old), [
+      "Pod backend-1 belongs to an old revision of Deployment backend",
+    ]);
     assert.deepEqual(
       unready((live) => {
         live.pods[1]!.metadata.labels["controller-revision-hash"] = "a";
       }),
-      ["Pod postgres-0 is of an old revision of StatefulSet postgres"],
+      ["Pod postgres-0 belongs to an old revision of StatefulSet postgres"],
     );
     assert.deepEqual(
       unready((live) => {
