@@ -2,8 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Returns a pattern for each heading of docs/troubleshooting.md, which matches at the start of a
- * line. Words in capitals, such as NAME, match any text.
+ * Returns one pattern per heading of docs/troubleshooting.md. A pattern matches at the start of a
+ * line. Its words in capitals, such as NAME, match any text.
  */
 export function headings(): RegExp[] {
   const page = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8");
