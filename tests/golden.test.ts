@@ -103,13 +103,13 @@ const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yam
   .trim()
   .split("\n");
 
-describe("the expected files", () => {
+describe("the expected output", () => {
   for (const file of files) {
     const target = `${FOLDER}/${path.basename(file, ".yaml").replace(/^Pulumi\./, "")}.json`;
-    it(`match the program: ${target} is the plan for ${file}, with masked secrets`, async () =>
+    it(`for ${file} is ${target}, a plan with masked secrets`, async () =>
       matchesFile(target, await plan(file)));
   }
 
-  it("match the program: docs/configuration.md lists every setting", () =>
+  it("for the list of settings is docs/configuration.md", () =>
     matchesFile("docs/configuration.md", configurationPage()));
 });

@@ -222,7 +222,7 @@ describe("AppSecret refuses", () => {
     ],
   ];
   for (const [what, args, propertyPath] of bad) {
-    it(`${what}, and quotes no value`, async () => {
+    it(`${what}, and does not quote a value`, async () => {
       const error = await thrownBy(() => deploy(args));
       assert(InputPropertyError.isInstance(error));
       assert.equal(error.propertyPath, propertyPath);
