@@ -25,7 +25,7 @@ const NOT_HAND_WRITTEN =
   /^apps\/backend\/app\/assistant\/rules\/|api-schema\.ts$|\.(json|sum|lock|png|mod)$/;
 
 describe("the repository", () => {
-  it("has no import against the direction of its layers", () => {
+  it("imports modules only in the direction that ARCHITECTURE.md allows", () => {
     const wrong = typescript.flatMap((file) =>
       imports(file)
         .filter((target) => IMPORTS[area(file)]?.test(target) === false)
@@ -57,7 +57,7 @@ describe("the repository", () => {
     assert.deepEqual(makers, []);
   });
 
-  it("has short hand-written files: median at most 90 lines, 90 % up to 200, none over 300", () => {
+  it("has short hand-written files: a median of at most 90 lines, 90 % up to 200, none over 300", () => {
     const sizes = files
       .filter((file) => /\.(ts|tsx|py|go|sh|tpl)$/.test(file) && !NOT_HAND_WRITTEN.test(file))
       .map((file) => ({ file, lines: read(file).trimEnd().split("\n").length }))
@@ -144,7 +144,7 @@ describe("the documents", () => {
     assert.deepEqual(unknown, []);
   });
 
-  it("have no table cell that is longer than a line (100 characters)", () => {
+  it("have no table cell with more than 100 characters", () => {
     const generated = new Set(["docs/configuration.md"]);
     const long = documents
       .filter((file) => !generated.has(file))

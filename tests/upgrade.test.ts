@@ -61,7 +61,7 @@ describe("an upgrade", () => {
         );
       });
 
-      it("finds a renamed resource by its alias", () => {
+      it("finds renamed resources by their aliases", () => {
         const plan = upgradePlan(changed("app-todo-secrets", renamed("app-secret")), ran);
         assert.deepEqual(
           plan.filter(({ action }) => action === "delete"),

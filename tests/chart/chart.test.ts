@@ -65,7 +65,7 @@ describeWithHelm("The chart", () => {
     }
   });
 
-  it("has a test pod whose output Helm can print and which Helm deletes after a success", () => {
+  it("has a test pod that Helm deletes after a success, and whose output Helm prints", () => {
     const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
     const { annotations = {} } = metadata;
     assert.equal(annotations["helm.sh/hook"], "test");

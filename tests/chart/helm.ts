@@ -5,13 +5,13 @@ import { join, resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
 
 export const CHART = resolve(__dirname, "../../chart");
-/** Version passed to helm, whose default depends on the helm binary. */
+/** Kubernetes version to render for. Without it, the version depends on the helm binary. */
 const KUBERNETES_VERSION = "1.34.4";
 
 /** Chart values, nested as in values.yaml. */
 export type Values = { [name: string]: unknown };
 
-/** An object of the rendered manifest. Its fields are not checked by the type. */
+/** An object of the rendered manifest. TypeScript does not check its other fields. */
 export interface KubeObject {
   apiVersion: string;
   kind: string;

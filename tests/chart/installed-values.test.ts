@@ -108,7 +108,7 @@ describeWithHelm("The installed objects", () => {
     }
   });
 
-  it("have exactly the probes from the values", () => {
+  it("have the probes from the values without changes", () => {
     const probe = {
       httpGet: { path: "/", port: "http" },
       initialDelaySeconds: 3,

@@ -106,7 +106,7 @@ describeWithHelm("The database in the cluster", () => {
     ]);
   });
 
-  it("is ready only when it accepts TCP connections, and therefore not while it initializes its data", () => {
+  it("is ready only when it accepts TCP connections, which it does not while it initializes its data", () => {
     for (const probe of ["startupProbe", "readinessProbe"]) {
       assert.deepEqual(container[probe].exec.command, [
         "pg_isready",

@@ -108,7 +108,7 @@ describeWithHelm("The selectors", () => {
     }
   });
 
-  it("of workloads match their own pods, whose label `app` is the name of the workload", () => {
+  it("of workloads match their own pods, which have the name of the workload in the label `app`", () => {
     for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
       assert.deepEqual(
         { ...spec.template.metadata.labels, ...spec.selector.matchLabels },

@@ -58,7 +58,7 @@ describe("The smoke test", function () {
     );
   });
 
-  it("sends no chat message to a paid model", async () => {
+  it("sends no chat message if the assistant uses a paid model", async () => {
     frontend.mode = "llm";
     const { code, output } = await smokeTest(frontend.url);
     assert.equal(code, 0, output);

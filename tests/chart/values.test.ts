@@ -8,12 +8,12 @@ const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
 const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"));
 
-/** Values that have no default in values.yaml: `global`, and probe fields with Kubernetes defaults. */
+/** Values without a default in values.yaml: `global`, and probe fields with Kubernetes defaults. */
 const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
 /** Fields for which the schema permits a single value, so that they cannot change. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
-/** A second permitted value by path. For other paths, the test derives one from the default. */
+/** Permitted values other than the default, by path. For other paths, the test derives one. */
 const OTHER: Values = {
   imagePullPolicy: "Never",
   "backend.serviceType": "NodePort",
@@ -27,7 +27,7 @@ const OTHER: Values = {
   "secrets.frontendChecksum": "0123456789abcdef",
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
-/** Values that must also be set for a value to have an effect, by the path of that value. */
+/** Values that another value needs to have an effect, by the path of the other value. */
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },

@@ -5,8 +5,8 @@ import * as path from "node:path";
 const ROOT = path.join(__dirname, "..", "..");
 
 /**
- * Asserts that the content of a file in the repository equals the text. In
- * `npm run update-expected`, writes the text to the file first.
+ * Asserts that the content of a file in the repository equals the text. If UPDATE_EXPECTED is set,
+ * as in `npm run update-expected`, writes the text to the file first.
  */
 export function matchesFile(file: string, text: string): void {
   const target = path.join(ROOT, file);

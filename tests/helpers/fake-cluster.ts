@@ -64,7 +64,7 @@ export function kubeconfigFor(
   return path.join(directoryWith({ config: JSON.stringify(kubeconfig) }), "config");
 }
 
-/** Returns the answer to a request, or undefined if the user lacks the right to it. */
+/** Returns the answer to a request, or undefined if the user has no right to send it. */
 function answerTo(cluster: FakeCluster, url: string, text: string): unknown {
   if (url === "/readyz") return "ok";
   if (url === "/api/v1/nodes") return nodes(cluster);

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** Content of a file, or target of a symbolic link. */
+/** The content of a file, or the target of a symbolic link. */
 export type FileSpec =
   string | { readonly text: string; readonly executable?: boolean } | { readonly linkTo: string };
 

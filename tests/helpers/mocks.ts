@@ -11,7 +11,7 @@ export interface Registered {
   readonly parent: string;
   /** Name of the provider resource. Empty for components and providers. */
   readonly provider: string;
-  /** Inputs with unmarked secrets. Values that are unknown in a preview are UNKNOWN. */
+  /** Inputs with secrets as plain values. Values that are unknown in a preview are UNKNOWN. */
   readonly inputs: any;
   /** Inputs in the form sent to the engine, in which secrets have a marker. */
   readonly sent: object;
@@ -68,7 +68,7 @@ export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
 /** Value of every generation in a mocked update. */
 export const GENERATION = "0123456789abcdef";
-/** UID of the namespace kube-system in the mocked cluster, which identifies the cluster. */
+/** UID of the namespace kube-system in the mocked cluster. It identifies the cluster. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
 
 // The SDK's markers for secrets and unknown values (@pulumi/pulumi/runtime/rpc).
@@ -144,7 +144,7 @@ function readResource(
   return { id, state };
 }
 
-/** Returns the provider's outputs, or only the inputs in the first preview. */
+/** Returns the provider's outputs. In the first preview, returns only the inputs. */
 function createResource(
   { type, name, inputs }: pulumi.runtime.MockResourceArgs,
   options: RunOptions,

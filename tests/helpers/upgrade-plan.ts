@@ -1,7 +1,7 @@
 import type { Run } from "./mocks";
 import { comparable, MASK, type RecordedResource } from "./recorded-state";
 
-/** A change that an update makes to a deployed resource. New resources have no step. */
+/** A change that an update makes to a deployed resource. New resources are omitted. */
 export interface Step {
   readonly action: "delete" | "replace" | "update";
   /** Type and name of the resource, for example `kubernetes:helm.sh/v3:Release app-release`. */
@@ -25,7 +25,7 @@ const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiV
 /**
  * Inputs whose change makes a provider replace a resource, by type. Sources: `forceNew` in the
  * Kubernetes provider's diff.go, and `.name` and `.namespace` in its helm_release.go. An image is
- * never replaced. Types that are not listed, such as random values, are replaced by any change.
+ * never replaced. A resource of any other type, such as a random value, is replaced by any change.
  */
 const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:kubernetes$/, ["clusterIdentifier"]],
@@ -75,7 +75,7 @@ function presentIn({ resources }: Run): Present[] {
   });
 }
 
-/** Returns the URN of a child for an alias of its parent. The engine also looks for this URN. */
+/** Returns the URN that a child has under an alias of its parent. The engine looks for it too. */
 function childOf(parent: string, type: string, name: string): string {
   const [start, project, types] = parent.split("::");
   return [start, project, `${types}$${type}`, name].join("::");

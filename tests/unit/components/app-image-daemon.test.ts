@@ -74,7 +74,7 @@ for (const preview of [false, true]) {
       ]);
     });
 
-    it("checks before a build, and only then, that the daemon belongs to the cluster", async () => {
+    it("checks only before a build that the daemon belongs to the cluster", async () => {
       let asked = 0;
       const requireDaemon = async (): Promise<void> => void (asked += 1);
       await deploy(fakeDocker("every"), { requireDaemon }, preview);
@@ -119,7 +119,7 @@ describe("the additional tags of an AppImage", () => {
     );
   });
 
-  it("are moved to an existing image that lacks them", async () => {
+  it("are added to an existing image that lacks them", async () => {
     const name = await nameOf();
     const { calls } = await deploy(fakeDocker({ [name]: [name, "todo-x:v1.2.3"] }), {
       tags: ["v1.2.3", "latest"],

@@ -65,7 +65,7 @@ describe("AppSecret", () => {
     assert.deepEqual(options.ignoreChanges, ["length", "special"]);
   });
 
-  it("marks every secret value as secret and does not store its arguments", async () => {
+  it("marks every secret value as secret, and does not store its arguments", async () => {
     const { ran } = await deploy();
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, [
@@ -116,14 +116,14 @@ describe("AppSecret", () => {
     );
   });
 
-  it("annotates each Secret with a digest of its content that is too short to verify a guessed value", async () => {
+  it("annotates each Secret with a digest of its content, too short to verify a guessed value", async () => {
     const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
     const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
     assert.equal(digest, contentDigest(inputs.data));
     assert.match(digest, /^[0-9a-f]{4}$/);
   });
 
-  it("changes the checksum of a reader only if a value changes that this reader reads", async () => {
+  it("changes the checksum of a reader only if a value that it reads changes", async () => {
     const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
     assert.notEqual(await checksum(other, "backend"), await checksum({}, "backend"));
     assert.equal(await checksum(other, "frontend"), await checksum({}, "frontend"));

@@ -35,7 +35,7 @@ describe("the size of a chart", () => {
     );
   });
 
-  it("does not include files that Helm ignores or that belong to a subchart", async () => {
+  it("does not count files that Helm ignores or that belong to a subchart", async () => {
     await check({ ".helmignore": "/files/model.txt\n", "files/model.txt": noise(2_000_000) });
     await check({ "charts/sub/files/model.txt": noise(2_000_000) });
   });

@@ -78,7 +78,7 @@ describe("the hosts that bypass a proxy", () => {
     );
   });
 
-  it("are not needed in a process whose proxy variables are removed", () => {
+  it("are removed from the environment together with the proxy variables", () => {
     const proxies = { HTTPS_PROXY: "http://p:1", no_proxy: "x", PATH: process.env.PATH };
     assert.equal(
       execFileSync("sh", ["-c", "echo $HTTPS_PROXY$no_proxy"], {

@@ -52,7 +52,7 @@ const tree: fc.Arbitrary<Tree> = fc
   .map((files) => new Map(files));
 const umask = fc.constantFrom(0o000, 0o002, 0o022, 0o027, 0o077);
 
-/** Changes to a single file that can affect a build, by what changes. */
+/** Changes to one file that can affect a build, by the property of the file that changes. */
 const CHANGES: Readonly<
   Record<string, (files: Map<string, File>, key: string, other: Uint8Array) => void>
 > = {
@@ -73,7 +73,7 @@ const CHANGES: Readonly<
 const holds = (property: fc.IProperty<any>): void =>
   fc.assert(property, { seed: 20260921, numRuns: 100 });
 
-describe("contentHash of any tree", function () {
+describe("the contentHash of any tree", function () {
   this.timeout(60_000);
 
   it("does not depend on the checkout, the order in which files are written, or the umask", () => {
@@ -85,7 +85,7 @@ describe("contentHash of any tree", function () {
   });
 
   for (const [what, change] of Object.entries(CHANGES)) {
-    it(`depends on each file: ${what}`, () => {
+    it(`changes if one file changes: ${what}`, () => {
       holds(
         fc.property(
           tree,

@@ -40,7 +40,7 @@ const cases: [rules: string, file: string, excluded: boolean][] = [
   ["app\r\nlib", "lib/x", true],
 ];
 
-describe("exclusionsOf a .dockerignore", () => {
+describe("exclusionsOf with the rules", () => {
   for (const [rules, file, excluded] of cases) {
     it(`${JSON.stringify(rules)} ${excluded ? "excludes" : "keeps"} ${file}`, () => {
       assert.equal(exclusionsOf(rules).file(file), excluded);

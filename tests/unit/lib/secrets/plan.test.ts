@@ -39,7 +39,7 @@ const TWO: SecretList = {
 };
 
 describe("the plan for the Secrets", () => {
-  it("generates values that are not given, except API keys", () => {
+  it("generates values that are not given, except for API keys", () => {
     assert.deepEqual(sources({}), {
       databaseUrl: "from a template",
       postgresPassword: "generated",
