@@ -19,7 +19,7 @@ export function headingPattern(heading: string): RegExp {
   return new RegExp(literals.join("[^\\n]+?"));
 }
 
-/** Returns patterns that match each heading at the start of a line of a message. */
+/** Returns one pattern per heading, which matches the heading at the start of a line. */
 export function headings(): RegExp[] {
   return headingTexts().map((text) => new RegExp(`^${headingPattern(text).source}`, "m"));
 }
