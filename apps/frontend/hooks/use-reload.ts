@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 import type { ChatState } from "../lib/chat-state";
 
 const secondsBetween = 1.5;
-/** Reloads for 90 s, which is longer than any answer may take. */
+/** Number of reloads, which add up to 90 s. No answer may take that long. */
 const maxReloads = 60;
 
 /**

@@ -1,7 +1,9 @@
 import type { Task } from "./api-types";
 import { dateWords, timeWords } from "./date-words";
 
-/** The person's local time: `2026-11-21` and `16:05`. Both sort correctly as text. */
+/**
+ * The user's local date and time, such as `2026-11-21` and `16:05`. Both sort correctly as text.
+ */
 export interface LocalNow {
   date: string;
   time: string;
@@ -51,8 +53,8 @@ export function isOverdue(
 }
 
 /**
- * Returns the dates people choose most often, each date once: on a Friday, “Tomorrow” and “Weekend”
- * are the same date, so “Weekend” is left out.
+ * Returns the dates that users choose most often. Each date occurs only once: on a Friday,
+ * “Tomorrow” and “Weekend” are the same date, so “Weekend” is left out.
  */
 export function quickDates(today: string): { label: string; date: string }[] {
   const day = weekday(today);
