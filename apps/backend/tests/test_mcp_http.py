@@ -105,7 +105,7 @@ def test_refuses_a_caller_without_a_valid_token(mcp_server: Server) -> None:
         ) == (401, "unauthenticated", "Bearer")
 
 
-def test_refuses_a_web_page_of_another_origin(mcp_server: Server) -> None:
+def test_refuses_a_web_page_from_another_origin(mcp_server: Server) -> None:
     answer = mcp_server.post("/mcp/", PING, headers={"origin": "http://evil.example"})
     assert (answer.status, answer.json["error"]["code"]) == (403, "foreign_origin")
 

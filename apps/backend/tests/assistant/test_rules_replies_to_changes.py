@@ -97,7 +97,7 @@ def test_the_reply_to_several_changes_is_a_list_that_includes_failures() -> None
     )
 
 
-def test_the_reply_names_both_changes_of_one_task() -> None:
+def test_the_reply_names_both_changes_to_one_task() -> None:
     plan = Plan(
         "change",
         (

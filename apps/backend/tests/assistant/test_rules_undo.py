@@ -1,4 +1,4 @@
-"""Tests undo by message: which change it reverts, and that it restores every field."""
+"""Tests which change an undo message reverts, and that every field is restored."""
 
 from dataclasses import replace
 from datetime import date, time
