@@ -44,7 +44,7 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     return () => observer.disconnect();
   }, [empty]);
 
-  // Layout effects run before the browser paints, so that the reader sees no jump.
+  // Layout effects run before the browser paints, so that the reader does not see a jump.
   useLayoutEffect(() => {
     const element = box.current;
     if (element && anchor.current !== null)

@@ -17,7 +17,7 @@ export interface Notice {
 /** Maximum number of steps that can be undone. */
 const maxSteps = 50;
 
-/** Keeps the steps that can be undone, newest last, and the notice about the latest one. */
+/** Manages the steps that can be undone, newest last, and the notice about the latest step. */
 export function useUndo() {
   const steps = useRef<Undoable[]>([]);
   const count = useRef(0);

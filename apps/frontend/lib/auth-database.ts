@@ -42,8 +42,8 @@ export function authSchema(pool: Pool) {
 }
 
 /**
- * Makes `pg` read `sslmode` as libpq does, because the backend reads the same URL through libpq.
- * There, sslmode=require encrypts without verifying the certificate.
+ * Makes `pg` interpret `sslmode` as libpq does, because the backend uses the same URL with libpq.
+ * In libpq, sslmode=require encrypts the connection without verifying the certificate.
  */
 function withLibpqSemantics(url: string): string {
   return /[?&]sslmode=/.test(url) && !/[?&]uselibpqcompat=/.test(url)

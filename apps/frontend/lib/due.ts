@@ -31,13 +31,19 @@ export function weekday(date: string): number {
   return utc(date).getUTCDay();
 }
 
-/** Returns “Today 17:00”, “Tomorrow”, “Fri 20 Nov” or “Sat, 2 Jan 2027”; empty without a date. */
+/**
+ * Returns “Today 17:00”, “Tomorrow”, “Fri 20 Nov” or “Sat, 2 Jan 2027”, or an empty string if there
+ * is no date.
+ */
 export function dueLabel({ due_date, due_time }: Due, today: string): string {
   if (!due_date) return "";
   return [dayLabel(due_date, today), due_time && timeWords(due_time)].filter(Boolean).join(" ");
 }
 
-/** Returns the full date, such as “Friday, 20 November 2026, 17:00”; empty without a date. */
+/**
+ * Returns the full date, such as “Friday, 20 November 2026, 17:00”, or an empty string if there is
+ * no date.
+ */
 export function dueInFull({ due_date, due_time }: Due): string {
   return due_date
     ? [dateWords(due_date, "full"), due_time && timeWords(due_time)].filter(Boolean).join(", ")

@@ -11,7 +11,7 @@ export interface Session {
 }
 
 export interface SessionLookup {
-  /** Null if no one is signed in. */
+  /** The session; null if no one is signed in. */
   session: Session | null;
   /** Cookies for the response. They extend the session, or remove an expired one. */
   setCookies: string[];

@@ -41,7 +41,9 @@ export function countOf(groups: TaskGroups, view: TaskView): number {
     .reduce((sum, name) => sum + groups[name].length, 0);
 }
 
-/** Returns whether the title or notes contain every word of the search, in any order and case. */
+/**
+ * Returns whether the title or notes contain every word of the search, in any order. Ignores case.
+ */
 export function matches({ title, notes }: Task, search: string): boolean {
   const text = `${title} ${notes}`.toLowerCase();
   return search

@@ -8,7 +8,10 @@ export function quoted(title: string): string {
   return `“${title.length > 50 ? `${title.slice(0, 49).trimEnd()}…` : title}”`;
 }
 
-/** Returns a text that says how many more characters fit into a title; empty if more than 40 do. */
+/**
+ * Returns a text that says how many more characters fit into a title. The text is empty if there is
+ * room for more than 40.
+ */
 export function roomLeft(title: string): string {
   const left = maxTitleLength - title.length;
   return left > 40 ? "" : `${left} ${left === 1 ? "character" : "characters"} left`;

@@ -114,7 +114,7 @@ function Rename({ title, onDone }: { title: string; onDone: (title: string | nul
         }}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
-          // Escape closes this field, not the dialog around it.
+          // Escape closes only this field and not the dialog around it.
           event.preventDefault();
           onDone(null);
         }}

@@ -11,7 +11,7 @@ interface ToolRowProps {
   onUndo: (call: ToolCall) => Promise<void>;
 }
 
-/** Shows one tool call of the assistant: its summary, its details and an undo button. */
+/** Shows one tool call by the assistant: its summary, its details and an undo button. */
 export function ToolRow({ call, onUndo }: ToolRowProps) {
   const id = useId();
   const now = useNow();
