@@ -163,4 +163,4 @@ class Server:
 
 
 StartServer = Callable[..., Server]
-"""Starts another server with the given environment variables."""
+"""A function that starts another server with the given environment variables."""

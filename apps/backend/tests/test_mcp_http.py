@@ -46,7 +46,7 @@ async def over_http(
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
-def test_other_clients_use_the_tools_over_http_under_any_host_name(
+def test_other_clients_can_use_the_tools_over_http_under_any_host_name(
     mcp_server: Server, path: str
 ) -> None:
     async def work() -> None:
@@ -62,7 +62,7 @@ def test_other_clients_use_the_tools_over_http_under_any_host_name(
     asyncio.run(work())
 
 
-def test_over_http_the_user_comes_from_the_token_alone(mcp_server: Server) -> None:
+def test_over_http_the_user_is_identified_by_the_token_alone(mcp_server: Server) -> None:
     async def work() -> None:
         async with over_http(mcp_server, "dave") as dave, over_http(mcp_server, "eve") as eve:
             added = await dave.call_tool(

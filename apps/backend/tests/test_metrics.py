@@ -18,7 +18,7 @@ def key(name: str, **labels: str) -> str:
     return f"{name}{sorted(labels.items())}"
 
 
-def test_requests_are_counted_by_route_and_status_and_timed(server: Server) -> None:
+def test_requests_are_timed_and_counted_by_route_and_status(server: Server) -> None:
     listed = key("http_requests_total", method="GET", route="/api/tasks", status="200")
     missing = key("http_requests_total", method="PATCH", route="/api/tasks/{task_id}", status="404")
     refused = key("http_requests_total", method="GET", route="/api/tasks", status="401")

@@ -94,7 +94,7 @@ def test_the_idiom_running_out_of_time_adds_nothing() -> None:
         ("walk the dog for 30 min tomorrow", "add 'Walk the dog for 30 min' 2026-11-19"),
     ],
 )
-def test_a_reminder_is_due_on_its_own_date_not_on_the_one_in_its_title(
+def test_a_reminder_is_due_on_its_own_date_and_not_on_a_date_in_its_title(
     text: str, done: str
 ) -> None:
     assert outcome(text, situation("empty")) == done

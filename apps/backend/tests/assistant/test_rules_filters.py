@@ -81,5 +81,5 @@ def test_the_reply_says_that_no_task_has_the_priority() -> None:
         "urgent",
     ],
 )
-def test_other_sentences_list_nothing(text: str) -> None:
+def test_other_sentences_do_not_show_a_list(text: str) -> None:
     assert all(call.tool != "list_tasks" for call in understand(text, WEEK).calls)

@@ -53,7 +53,8 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   };
   const fold = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
     if (form.contains(relatedTarget) || task.title) return;
-    // Closing the form moves the tasks below up. It waits until a click on one of them is over.
+    // The tasks below move up when the form closes, so it stays open until a click on one of them
+    // is over.
     afterClick(() => {
       if (!form.contains(document.activeElement)) setOpen(false);
     });
