@@ -1,4 +1,4 @@
-"""Talks to the server's chat as the frontend does: sends a message, reads the answer's parts."""
+"""Uses the server's chat as the frontend does: sends a message and reads the answer in parts."""
 
 import http.client
 import json
@@ -10,7 +10,7 @@ from tests.server import Answer, Server
 
 
 class Stream:
-    """An answer, read part by part."""
+    """An answer that is read part by part."""
 
     def __init__(self, server: Server, message: str, **more: object) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
@@ -39,7 +39,7 @@ class Stream:
 
 
 class Reply:
-    """A complete answer."""
+    """A complete answer, with all its parts."""
 
     def __init__(self, stream: Stream) -> None:
         self.status = stream.response.status
@@ -57,7 +57,7 @@ class Reply:
 
     @property
     def kinds(self) -> list[str]:
-        """The types of the parts in order. Consecutive parts of one type count once."""
+        """The types of the parts, in order. Consecutive parts of the same type are listed once."""
         kinds: list[str] = []
         for part in self.parts:
             if kinds[-1:] != [part["type"]]:
@@ -89,7 +89,7 @@ def say(server: Server, message: str, **more: object) -> Reply:
 
 
 def say_as_json(server: Server, message: str, **more: object) -> Answer:
-    """Sends a message and asks for the answer as one JSON object."""
+    """Sends a message and requests the answer as one JSON object."""
     return server.post(
         "/api/chat", {"message": message, **more}, headers={"accept": "application/json"}
     )

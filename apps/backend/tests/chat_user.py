@@ -1,4 +1,4 @@
-"""Talks to the assistant without HTTP, with a scripted model or with the rules."""
+"""Sends messages to the assistant without HTTP. A scripted model or the rules answer them."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -42,7 +42,7 @@ class ScriptedLlm(Llm):
 
 
 class ChatUser:
-    """Sends messages as ann, and looks at her tasks."""
+    """Sends messages as the user ann and reads her tasks."""
 
     def __init__(self, database: Database, assistant: Assistant) -> None:
         self.database = database
@@ -79,9 +79,9 @@ class ChatUser:
 async def chat_user(
     postgres: Postgres, script: Sequence[ModelScriptItem] | None = None
 ) -> AsyncIterator[ChatUser]:
-    """Opens a chat on a new database. Without a script, the rules answer.
+    """Opens a chat with a new database. Without a script, the rules answer.
 
-    Fails the test if a step of the script is left over.
+    Fails the test if a step of the script was not used.
     """
     async with fresh_database(postgres, "assistant") as database:
         model = ScriptedModel(script) if script is not None else None
@@ -109,5 +109,5 @@ def calls(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def failure(parts: list[dict[str, Any]]) -> str | None:
-    """Returns the error code of an answer that failed."""
+    """Returns the error code if the answer failed, otherwise None."""
     return next((part["data"]["code"] for part in parts if part["type"] == "data-failure"), None)

@@ -40,7 +40,7 @@ def running_server(
 
 @pytest.fixture
 def server(postgres: Postgres, running_server: Server) -> Server:
-    """Returns the shared server, healthy, without tasks and conversations."""
+    """Returns the shared server, which is healthy and has no tasks or conversations."""
     running_server.wait_until_healthy()
     with postgres.connect("shared") as connection:
         connection.execute("DELETE FROM tasks")
@@ -50,7 +50,10 @@ def server(postgres: Postgres, running_server: Server) -> Server:
 
 @pytest.fixture
 def start_server(tmp_path: Path) -> Iterator[StartServer]:
-    """Starts servers with the given environment variables, and kills them after the test."""
+    """Returns a function that starts a server with the given environment variables.
+
+    All servers that it has started are killed after the test.
+    """
     started: list[Server] = []
 
     def start(**env: str) -> Server:
@@ -73,7 +76,8 @@ def running_model() -> Iterator[FakeOpenAi]:
 def model(running_model: FakeOpenAi) -> Iterator[FakeOpenAi]:
     """Returns the model that follows the test's script.
 
-    The test fails if a step is left over, or if the model gets a request without a step.
+    The test fails if a step was not used, or if the model gets a request for which there is no
+    step.
     """
     running_model.reset()
     yield running_model
@@ -98,9 +102,9 @@ def running_thinking_server(
 
 @pytest.fixture
 def thinking_server(postgres: Postgres, running_thinking_server: Server) -> Server:
-    """Returns the shared server that uses `model`, healthy, without tasks and conversations.
+    """Returns the shared server that uses `model`. It is healthy and has no tasks or conversations.
 
-    It waits four seconds for the model.
+    It waits up to four seconds for the model.
     """
     running_thinking_server.wait_until_healthy()
     with postgres.connect("thinking") as connection:

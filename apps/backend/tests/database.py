@@ -1,4 +1,4 @@
-"""Opens the application's Database in the test's process, for tests that do not use HTTP."""
+"""Opens the application's Database in the test process, for tests that do not use HTTP."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ def open_database(url: str) -> Database:
 
 @asynccontextmanager
 async def fresh_database(postgres: Postgres, name: str) -> AsyncIterator[Database]:
-    """Opens a new database that holds the users ann and bob and nothing else."""
+    """Opens a new database that contains only the users ann and bob."""
     with postgres.connect() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     database = open_database(postgres.create_database(name))

@@ -1,7 +1,7 @@
-"""Serves OpenAI's chat completions on 127.0.0.1, and answers with what the test has scripted.
+"""Serves OpenAI's chat completions API on 127.0.0.1 and gives the answers that the test scripts.
 
-Each request takes the next step of the script; some steps are faults. A request without a step gets
-status 500, and the `model` fixture fails the test.
+Each request uses the next step of the script. Some steps simulate a failure. If there is no step
+left, the request gets status 500 and the `model` fixture fails the test.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ class FakeOpenAi:
         self.steps, self.requests, self.keys, self.unexpected = [], [], [], 0
 
     def script(self, *steps: Step) -> None:
-        """Adds steps to the script."""
+        """Appends steps to the script."""
         self.steps += steps
 
     def next_step(self, body: dict[str, Any], key: str | None) -> Step:

@@ -1,4 +1,4 @@
-"""Serves a key set over HTTP, and signs tokens with its keys."""
+"""Issues tokens: serves a key set over HTTP and signs tokens with its keys."""
 
 import json
 import threading
@@ -12,12 +12,12 @@ from tests.tokens import token
 
 
 class Issuer:
-    """Serves a key set over HTTP, as the frontend would. Can be down, slow or wrong."""
+    """Serves a key set over HTTP, as the frontend would. It can also hang or send an error."""
 
     def __init__(self) -> None:
         self.private: dict[str, Ed25519PrivateKey] = {}
         self.requests = 0
-        # Replaces the key set: a status and a body.
+        # If set, this status and body are sent instead of the key set.
         self.answer: tuple[int, bytes] | None = None
         self.hang = threading.Event()
         self.hang.set()

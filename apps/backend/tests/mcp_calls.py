@@ -1,4 +1,4 @@
-"""Helps to call the MCP server's tools and to read their results."""
+"""Helpers that call the MCP server's tools and read their results."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -31,7 +31,7 @@ def structured(result: CallToolResult) -> dict[str, Any]:
 
 
 def change(result: CallToolResult) -> dict[str, Any]:
-    """Returns the fields of the task before ("was") and after ("now") the call."""
+    """Returns the fields of the task, before ("was") and after ("now") the call."""
     assert result.meta is not None
     fields: dict[str, Any] = result.meta[CHANGE]
     return fields
@@ -48,7 +48,7 @@ def text(result: CallToolResult) -> str:
 
 
 def error_message(result: CallToolResult) -> str:
-    """Returns what the model reads about a failed call."""
+    """Returns the text that the model reads about a failed call."""
     assert result.is_error
     return text(result).split(": ", 1)[1]
 
@@ -63,7 +63,7 @@ class CallTool(Protocol):
 
 
 def with_tools(postgres: Postgres, work: Callable[[CallTool], Awaitable[None]]) -> None:
-    """Runs `work(call)` against an MCP server in this process."""
+    """Runs `work(call)` with an MCP server in this process."""
 
     async def run() -> None:
         async with (

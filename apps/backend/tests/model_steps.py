@@ -8,17 +8,17 @@ from typing import Any
 
 @dataclass
 class Say:
-    """Streams the words, one delta each."""
+    """Streams the words, each in a delta of its own."""
 
     words: str
     pause_s: float = 0
     hold: threading.Event | None = None
-    """Sends the last word only after this is set."""
+    """If given, the last word is sent only after this event is set."""
 
 
 @dataclass
 class CallTools:
-    """Calls tools. Sends each call in several pieces, as real providers do."""
+    """Calls tools. Streams each call in several pieces, as real providers do."""
 
     calls: Sequence[tuple[str, Mapping[str, Any] | str]]
     words: str = ""
@@ -27,7 +27,7 @@ class CallTools:
 
 @dataclass
 class Refuse:
-    """Answers with an HTTP error before anything is streamed."""
+    """Responds with an HTTP error before anything is streamed."""
 
     status: int
     message: str = "no"
@@ -35,7 +35,7 @@ class Refuse:
 
 
 class Hang:
-    """Accepts the request and never answers."""
+    """Accepts the request and never responds."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class BadJson:
 
 
 class Silence:
-    """Sends a complete answer without words or calls."""
+    """Sends a complete answer that has neither words nor tool calls."""
 
 
 Step = Say | CallTools | Refuse | Hang | Cut | BadJson | Silence

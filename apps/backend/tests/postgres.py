@@ -23,8 +23,8 @@ PASSWORD = "s3cret-of-the-tests"
 
 class Postgres:
     def __init__(self) -> None:
-        # Holds the data, the log, the password and root's copy of the binaries. The path is short
-        # because a socket path has at most 107 characters.
+        # This folder contains the data, the log, the password and root's copy of the binaries. Its
+        # path is short because a socket path may have at most 107 characters.
         self.home = Path(tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp"))
         self.home.chmod(0o755)
         self.bin = postgres_binaries(self.home)
@@ -56,7 +56,8 @@ class Postgres:
             "unix_socket_directories": self.data,
             "fsync": "off",
             "log_statement": "all",
-            # Not UTC, so that a test fails if a time is returned in the database's time zone.
+            # The time zone is not UTC, so that a test fails if a time is returned in the database's
+            # time zone.
             "timezone": "Asia/Karachi",
         }
         arguments = [f"-c{name}={value}" for name, value in options.items()]
@@ -75,7 +76,7 @@ class Postgres:
     def stop(self) -> None:
         self.thaw()
         if self.process:
-            # SIGINT is Postgres's fast shutdown: it disconnects the clients.
+            # SIGINT requests a fast shutdown, which disconnects the clients.
             self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=20)
             self.process = None
@@ -83,7 +84,7 @@ class Postgres:
     def freeze(self) -> None:
         """Simulates a hung node.
 
-        Connections stay open and the kernel accepts new ones, but nothing answers.
+        Connections stay open and the kernel accepts new ones, but nothing responds.
         """
         with self.connect() as connection:
             backends = [
@@ -165,9 +166,9 @@ def free_port() -> int:
 
 
 def wait_until(condition: Callable[[], object], seconds: float, what: str) -> float:
-    """Waits until `condition` returns a true value, and returns the seconds that took.
+    """Waits until `condition` returns a true value. Returns the number of seconds that this took.
 
-    Fails the test after `seconds`.
+    Fails the test if it takes longer than `seconds`.
     """
     started = time.monotonic()
     while not condition():

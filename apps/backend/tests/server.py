@@ -1,4 +1,4 @@
-"""Runs the backend as the image does: in a separate process, observed through HTTP and its output.
+"""Runs the backend in a separate process, as the image does. Tests use its HTTP API and its output.
 
 Requests carry the token of the user `ann`. `server.as_user("bob")` sends requests to the same
 server as another user.
@@ -47,7 +47,7 @@ class Answer:
 
 
 def _bearer(user_id: str) -> str:
-    # The shared server runs for many tests, so its token lasts a day.
+    # Many tests share one server, so its token is valid for a day.
     return f"Bearer {token(user_id, exp=int(time.time()) + 86_400)}"
 
 
@@ -85,7 +85,7 @@ class Server:
         return other
 
     def headers(self, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
-        """Returns the headers of a request. A header given as None is left out."""
+        """Returns the headers for a request. A header whose value is None is left out."""
         usual = {"content-type": "application/json", "authorization": self.authorization}
         merged = {**usual, **(more or {})}
         return {name: value for name, value in merged.items() if value is not None}
@@ -97,7 +97,7 @@ class Server:
         body: object = None,
         headers: Mapping[str, str | None] | None = None,
     ) -> Answer:
-        """Sends one request. Sends `body` as JSON, or unchanged if it is bytes."""
+        """Sends a request. `body` is sent as JSON, or unchanged if it is bytes."""
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
         started = time.monotonic()
@@ -143,7 +143,7 @@ class Server:
         return self.stdout.read_text() + self.stderr.read_text()
 
     def terminate(self) -> float:
-        """Sends SIGTERM. Returns the seconds until the process ended."""
+        """Sends SIGTERM. Returns the number of seconds until the process ended."""
         started = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=20)
@@ -163,4 +163,4 @@ class Server:
 
 
 StartServer = Callable[..., Server]
-"""Starts another server with the given environment variables."""
+"""A function that starts another server with the given environment variables."""

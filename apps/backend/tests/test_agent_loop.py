@@ -12,7 +12,7 @@ from tests.chat_user import ChatUser, calls, chat_user, failure, text
 from tests.postgres import Postgres
 
 
-def test_tool_calls_of_one_answer_run_one_after_another_in_order(
+def test_tool_calls_in_one_answer_run_one_after_another_in_order(
     postgres: Postgres,
 ) -> None:
     names = [f"task {number}" for number in range(6)]
@@ -30,7 +30,7 @@ def test_tool_calls_of_one_answer_run_one_after_another_in_order(
     asyncio.run(work())
 
 
-def test_two_calls_with_the_same_id_from_the_provider_both_run(postgres: Postgres) -> None:
+def test_two_tool_calls_with_the_same_provider_id_both_run(postgres: Postgres) -> None:
     script: list[ModelScriptItem] = [
         [function_call("add_task", {"title": "milk"}, call_id="call_0")],
         ModelStep(error=ValueError("broke off")),
@@ -48,7 +48,7 @@ def test_two_calls_with_the_same_id_from_the_provider_both_run(postgres: Postgre
     asyncio.run(work())
 
 
-def test_a_retry_does_not_overwrite_what_the_user_changed_since_the_first_try(
+def test_a_retry_does_not_overwrite_what_the_user_changed_after_the_first_try(
     postgres: Postgres,
 ) -> None:
     completing = function_call("complete_task", {"title": "milk"}, call_id="c")
@@ -85,7 +85,7 @@ def test_the_answer_summarises_the_tool_calls_if_the_model_says_nothing(postgres
 
 
 @pytest.mark.parametrize("arguments", ['{"title": "a\\u0000b"}', '{"title": "x", "limit": NaN}'])
-def test_arguments_that_postgres_cannot_store_change_nothing_and_the_answer_goes_on(
+def test_arguments_that_postgres_cannot_store_change_nothing_and_the_answer_continues(
     postgres: Postgres, arguments: str
 ) -> None:
     script: list[ModelScriptItem] = [
@@ -102,7 +102,7 @@ def test_arguments_that_postgres_cannot_store_change_nothing_and_the_answer_goes
     asyncio.run(work())
 
 
-def test_a_tool_call_with_a_lone_surrogate_is_an_invalid_answer_of_the_model(
+def test_a_tool_call_with_a_lone_surrogate_is_reported_as_an_invalid_model_answer(
     postgres: Postgres,
 ) -> None:
     async def work() -> None:

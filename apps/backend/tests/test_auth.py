@@ -35,7 +35,7 @@ def signed_with_a_key_pair() -> str:
 
 
 def without(claim: str) -> str:
-    """Returns an Authorization header whose token lacks this claim."""
+    """Returns an Authorization header with a token that lacks this claim."""
     kept = {name: value for name, value in claims("ann").items() if name != claim}
     return f"Bearer {jwt.encode(kept, SECRET)}"
 
@@ -96,7 +96,7 @@ def test_refuses_a_request_without_a_valid_token(server: Server, authorization: 
         f"Bearer {token('ann', exp=NOW - 2 + 300, iat=NOW + 2)}",
     ],
 )
-def test_accepts_a_valid_token_with_unusual_further_claims(
+def test_accepts_a_valid_token_with_unusual_additional_claims(
     server: Server, authorization: str
 ) -> None:
     assert server.with_authorization(authorization).get("/api/tasks").status == 200

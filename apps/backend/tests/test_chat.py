@@ -68,7 +68,7 @@ def test_an_answer_streams_its_parts_in_order(server: Server, model: FakeOpenAi)
     )
 
 
-def test_the_answer_as_json_is_complete_and_continues_the_conversation(
+def test_a_json_answer_is_complete_and_continues_the_conversation(
     server: Server, model: FakeOpenAi
 ) -> None:
     model.script(
@@ -121,7 +121,7 @@ def test_the_model_gets_the_time_zone_and_the_conversation_but_not_the_user(
     assert set(model.keys) == {"Bearer sk-of-the-tests"}
 
 
-def test_the_model_gets_its_own_errors_back_and_the_user_sees_them(
+def test_failed_tool_calls_are_reported_to_the_model_and_shown_to_the_user(
     server: Server, model: FakeOpenAi
 ) -> None:
     model.script(
@@ -150,7 +150,7 @@ def test_the_model_gets_its_own_errors_back_and_the_user_sees_them(
     ]
 
 
-def test_a_user_cannot_read_or_change_what_another_user_has(
+def test_a_user_cannot_read_or_change_another_users_tasks_and_messages(
     server: Server, model: FakeOpenAi
 ) -> None:
     bob = server.as_user("bob")

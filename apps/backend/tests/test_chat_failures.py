@@ -31,7 +31,7 @@ def server(thinking_server: Server) -> Server:
     ],
     ids=lambda value: type(value[0]).__name__ if isinstance(value, list) else str(value),
 )
-def test_an_error_of_the_model_is_explained_and_the_message_can_be_sent_again(
+def test_a_model_error_is_explained_and_the_message_can_be_sent_again(
     server: Server, model: FakeOpenAi, steps: list[Step], code: str, retryable: bool
 ) -> None:
     model.script(*steps)
@@ -62,7 +62,9 @@ def test_an_error_of_the_model_is_explained_and_the_message_can_be_sent_again(
     ]
 
 
-def test_as_json_an_error_of_the_model_is_an_http_error(server: Server, model: FakeOpenAi) -> None:
+def test_a_client_that_asks_for_json_gets_a_model_error_as_an_http_error(
+    server: Server, model: FakeOpenAi
+) -> None:
     model.script(Refuse(401), Refuse(500, times=2))
     refused, unavailable = say_as_json(server, "hi"), say_as_json(server, "hi")
     assert (refused.status, unavailable.status) == (502, 503)
@@ -89,7 +91,7 @@ def test_a_retry_does_not_repeat_the_tool_calls_of_the_first_try(
     )
     assert titles(server) == ["eggs", "milk"]
 
-    # The model repeats the calls it has already made and adds one.
+    # The model repeats the calls that it has already made, and adds one.
     model.script(CallTools([*calls, ("add_task", {"title": "bread"})]), Refuse(401))
     assert len(say(server, "add milk and eggs", message_id=message_id).tool_calls) == 3
     assert [item["role"] for item in model.requests[-2]["messages"]] == [
@@ -110,7 +112,7 @@ def test_a_retry_does_not_repeat_the_tool_calls_of_the_first_try(
     ]
 
 
-def test_an_answer_that_a_killed_process_left_has_failed_and_can_be_requested_again(
+def test_an_answer_interrupted_by_a_killed_process_has_failed_and_can_be_requested_again(
     server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     message_id = new_id()
@@ -153,7 +155,7 @@ def test_an_answer_fails_while_the_database_is_down_and_is_recorded_once_it_is_u
     )
 
 
-def test_a_tool_call_that_cannot_be_recorded_is_not_made(
+def test_a_tool_call_that_cannot_be_recorded_is_not_executed(
     server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     model.script(CallTools([("add_task", {"title": "milk"})]))

@@ -79,7 +79,7 @@ def test_refuses_an_invalid_database_url_without_showing_its_password(
     )
 
 
-def test_all_errors_are_reported_at_once(set_environment: SetEnvironment) -> None:
+def test_all_invalid_settings_are_reported_together(set_environment: SetEnvironment) -> None:
     set_environment(
         DATABASE_URL="",
         BETTER_AUTH_SECRET="",
@@ -137,7 +137,7 @@ def test_all_errors_are_reported_at_once(set_environment: SetEnvironment) -> Non
         ({"MCP_HTTP_ENABLED": "perhaps"}, 'MCP_HTTP_ENABLED is "perhaps"'),
     ],
 )
-def test_refuses_an_invalid_value_and_quotes_it_only_if_it_cannot_hold_a_secret(
+def test_refuses_an_invalid_value_and_quotes_it_only_if_it_cannot_contain_a_secret(
     set_environment: SetEnvironment, variables: dict[str, str], problem: str
 ) -> None:
     set_environment(OPENAI_API_KEY="hush-key", **variables)
@@ -148,7 +148,7 @@ def test_refuses_an_invalid_value_and_quotes_it_only_if_it_cannot_hold_a_secret(
     assert "hush" not in str(raised.value)
 
 
-def test_an_empty_variable_means_the_default_and_case_is_ignored(
+def test_an_empty_variable_means_the_default_and_values_are_case_insensitive(
     set_environment: SetEnvironment,
 ) -> None:
     set_environment(LOG_LEVEL="", ENVIRONMENT="Production")
@@ -164,7 +164,7 @@ def test_an_empty_variable_means_the_default_and_case_is_ignored(
         ({"BETTER_AUTH_SECRET": "a" * 32 + "\n"}, "a" * 32 + "\n"),
     ],
 )
-def test_the_secret_is_read_from_two_names_and_used_byte_for_byte(
+def test_the_secret_is_read_from_either_variable_and_used_byte_for_byte(
     set_environment: SetEnvironment, variables: dict[str, str], used: str
 ) -> None:
     set_environment(**variables)

@@ -44,7 +44,7 @@ def test_messages_are_paged_and_conversations_are_sorted_by_last_message(
     assert server.get(f"/api/conversations/{old}/messages?before=x").status == 422
 
 
-def test_renaming_a_conversation_keeps_its_place_and_deleting_it_keeps_its_tasks(
+def test_renaming_a_conversation_keeps_its_position_and_deleting_it_keeps_its_tasks(
     server: Server, model: FakeOpenAi
 ) -> None:
     model.script(CallTools([("add_task", {"title": "kept"})]), Say("Added."), Say("Hello."))

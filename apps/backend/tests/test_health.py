@@ -33,7 +33,7 @@ def test_health_names_the_model_but_not_its_key(start_server: StartServer) -> No
 
 
 @pytest.mark.parametrize("path", ["/health?probe=live", "/api/health?probe=live"])
-def test_liveness_sends_nothing_to_the_database(
+def test_the_liveness_probe_sends_nothing_to_the_database(
     server: Server, postgres: Postgres, path: str
 ) -> None:
     server.get("/health")

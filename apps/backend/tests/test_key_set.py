@@ -28,7 +28,7 @@ class Clock:
 
 
 def with_keys(url: str, use: Callable[[KeySet, Clock], Awaitable[None]]) -> None:
-    """Runs `use` with a key set and the clock it reads."""
+    """Runs `use` with a key set and the clock that the key set reads."""
 
     async def run() -> None:
         clock = Clock()
@@ -75,7 +75,7 @@ def test_accepts_tokens_signed_with_the_key_set_and_refuses_all_others(
     assert server.with_authorization(issuer.bearer("bob", "first")).get("/api/tasks").status == 200
 
 
-def test_answers_503_and_not_401_while_the_key_set_has_never_been_fetched(
+def test_responds_with_503_and_not_401_until_the_key_set_has_been_fetched(
     start_server: StartServer, issuer: Issuer
 ) -> None:
     issuer.answer = (500, b"")
@@ -89,7 +89,7 @@ def test_answers_503_and_not_401_while_the_key_set_has_never_been_fetched(
     assert len(server.logged("key set cannot be fetched, keeping the known keys")) == 1
 
 
-def test_an_unknown_key_is_looked_up_at_most_every_ten_seconds(
+def test_an_unknown_key_is_looked_up_at_most_once_every_ten_seconds(
     issuer: Issuer,
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
@@ -124,7 +124,7 @@ def test_a_hundred_requests_at_once_fetch_the_key_set_once(issuer: Issuer) -> No
         (302, b""),
     ],
 )
-def test_known_keys_are_used_while_the_key_set_is_unavailable_and_renewed_afterwards(
+def test_known_keys_are_used_while_the_key_set_is_unavailable_and_refreshed_afterwards(
     issuer: Issuer, answer: tuple[int, bytes]
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
@@ -147,7 +147,7 @@ def test_known_keys_are_used_while_the_key_set_is_unavailable_and_renewed_afterw
     with_keys(issuer.url, use)
 
 
-def test_a_key_set_that_hangs_delays_only_unknown_keys_and_by_three_seconds_at_most(
+def test_a_hanging_key_set_delays_only_unknown_keys_and_for_three_seconds_at_most(
     issuer: Issuer,
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:

@@ -30,7 +30,7 @@ def test_refuses_a_body_of_unknown_length_once_it_exceeds_the_limit(
     connection.close()
 
 
-def test_refuses_a_body_by_its_content_length_before_it_is_sent(server: Server) -> None:
+def test_refuses_a_body_because_of_its_content_length_before_it_is_sent(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(
             b"POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n"

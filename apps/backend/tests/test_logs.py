@@ -17,7 +17,10 @@ def lines_of(server: Server, request_id: str) -> list[dict[str, Any]]:
 
 
 def request_lines(server: Server, request_id: str) -> list[dict[str, Any]]:
-    """Returns all lines of a request. The access line comes last, after the answer was sent."""
+    """Returns all log lines of a request.
+
+    The access line comes last, because it is written after the response was sent.
+    """
     wait_until(
         lambda: any("status" in line for line in lines_of(server, request_id)),
         5,
@@ -34,7 +37,7 @@ def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server: Server) -> 
     assert server.stderr.read_text() == ""
 
 
-def test_a_request_is_one_line_with_the_callers_request_id_and_the_answer_repeats_it(
+def test_a_request_is_logged_as_one_line_with_the_request_id_that_the_response_repeats(
     server: Server,
 ) -> None:
     answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})
@@ -94,7 +97,7 @@ def test_titles_queries_passwords_and_headers_are_never_logged_even_on_an_unexpe
     assert PASSWORD not in output
 
 
-def test_at_debug_level_no_library_logs_below_warning(
+def test_at_debug_level_only_the_application_and_uvicorn_log_below_warning(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("debug_level"), LOG_LEVEL="debug")
@@ -108,7 +111,7 @@ def test_at_debug_level_no_library_logs_below_warning(
     assert PASSWORD not in server.output()
 
 
-def test_a_message_of_a_library_is_replaced_by_its_place_in_the_code(
+def test_a_library_message_is_replaced_by_its_location_in_the_code(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     logging.getLogger("openai.agents").error("the prompt was %s", "hush")

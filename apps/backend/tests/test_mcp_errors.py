@@ -58,7 +58,7 @@ def test_another_users_task_is_treated_as_missing(postgres: Postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_a_caller_without_a_user_id_gets_nothing(postgres: Postgres) -> None:
+def test_a_caller_without_a_user_id_is_refused(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         assert (await call("list_tasks", meta={TIME_ZONE: "UTC"})).is_error
         assert (await call("add_task", {"title": "x", "user_id": "ann"}, meta=None)).is_error

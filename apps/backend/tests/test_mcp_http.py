@@ -46,7 +46,7 @@ async def over_http(
 
 
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
-def test_other_clients_use_the_tools_over_http_under_any_host_name(
+def test_other_clients_can_use_the_tools_over_http_under_any_host_name(
     mcp_server: Server, path: str
 ) -> None:
     async def work() -> None:
@@ -62,7 +62,7 @@ def test_other_clients_use_the_tools_over_http_under_any_host_name(
     asyncio.run(work())
 
 
-def test_over_http_the_user_comes_from_the_token_alone(mcp_server: Server) -> None:
+def test_over_http_the_user_is_identified_by_the_token_alone(mcp_server: Server) -> None:
     async def work() -> None:
         async with over_http(mcp_server, "dave") as dave, over_http(mcp_server, "eve") as eve:
             added = await dave.call_tool(
@@ -105,7 +105,7 @@ def test_refuses_a_caller_without_a_valid_token(mcp_server: Server) -> None:
         ) == (401, "unauthenticated", "Bearer")
 
 
-def test_refuses_a_web_page_of_another_origin(mcp_server: Server) -> None:
+def test_refuses_a_web_page_from_another_origin(mcp_server: Server) -> None:
     answer = mcp_server.post("/mcp/", PING, headers={"origin": "http://evil.example"})
     assert (answer.status, answer.json["error"]["code"]) == (403, "foreign_origin")
 

@@ -5,7 +5,7 @@ from tests.server import Server
 
 
 def samples(server: Server) -> dict[str, float]:
-    """Returns the value of each series, by its `key`."""
+    """Returns the value of each series by its key, which consists of its name and labels."""
     text = server.with_authorization(None).get("/metrics").text
     return {
         f"{sample.name}{sorted(sample.labels.items())}": sample.value
@@ -18,7 +18,7 @@ def key(name: str, **labels: str) -> str:
     return f"{name}{sorted(labels.items())}"
 
 
-def test_requests_are_counted_by_route_and_status_and_timed(server: Server) -> None:
+def test_requests_are_timed_and_counted_by_route_and_status(server: Server) -> None:
     listed = key("http_requests_total", method="GET", route="/api/tasks", status="200")
     missing = key("http_requests_total", method="PATCH", route="/api/tasks/{task_id}", status="404")
     refused = key("http_requests_total", method="GET", route="/api/tasks", status="401")
@@ -38,7 +38,7 @@ def test_requests_are_counted_by_route_and_status_and_timed(server: Server) -> N
     assert after[key("http_request_duration_seconds_count", method="GET", route="/api/tasks")] >= 3
 
 
-def test_made_up_paths_and_methods_create_no_series(server: Server) -> None:
+def test_unknown_paths_and_methods_create_no_series(server: Server) -> None:
     for number in range(3):
         server.get(f"/made-up/{number}")
         server.request(f"MADE{number}", "/api/tasks")
@@ -51,7 +51,7 @@ def test_made_up_paths_and_methods_create_no_series(server: Server) -> None:
     assert "hush" not in text
 
 
-def test_database_up_is_1_if_the_database_answers_and_0_if_not(
+def test_database_up_is_1_if_the_database_responds_and_0_otherwise(
     server: Server, postgres: Postgres
 ) -> None:
     up = key("database_up")
@@ -64,7 +64,7 @@ def test_database_up_is_1_if_the_database_answers_and_0_if_not(
     assert samples(server)[up] == 1
 
 
-def test_assistant_runs_and_process_memory_have_series(server: Server) -> None:
+def test_assistant_runs_and_process_memory_are_exported(server: Server) -> None:
     text = server.get("/metrics").text
     assert "# TYPE assistant_runs_total counter" in text
     assert "# TYPE process_resident_memory_bytes gauge" in text

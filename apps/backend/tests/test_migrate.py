@@ -34,12 +34,12 @@ def migrate(step: Callable[[Config, str], None], revision: str, url: str) -> Non
     engine.dispose()
 
 
-def test_of_two_servers_on_an_empty_database_one_migrates_and_both_serve(
+def test_two_servers_on_an_empty_database_migrate_it_once_and_both_serve_requests(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("raced")
     with postgres.connect("raced") as connection:
-        # The lock holds both servers back until both wait for it.
+        # The lock is held until both servers wait for it.
         with connection.transaction():
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
             servers = [start_server(DATABASE_URL=url).wait_until_live() for _ in range(2)]
@@ -63,7 +63,7 @@ def test_of_two_servers_on_an_empty_database_one_migrates_and_both_serve(
     ] == []
 
 
-def test_tasks_of_the_version_without_accounts_are_kept_and_that_version_can_still_write(
+def test_tasks_from_the_version_without_accounts_are_kept_and_that_version_can_still_write(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("older")
@@ -168,7 +168,7 @@ def test_a_missing_table_or_column_is_reported_until_it_exists_and_is_not_create
             "revision": revision,
             "expected_revision": HEAD,
         }
-        # A server that starts now notices it too.
+        # A server that starts in this state also reports the mismatch.
         servers = (server, start_server(DATABASE_URL=url).wait_until_live())
         for each in servers:
             wait_until_reported(each, {"status": "schema_mismatch", **facts})

@@ -43,7 +43,7 @@ def assert_unavailable_but_live(server: Server) -> None:
     assert health.seconds < 4
 
 
-def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_seconds(
+def test_a_stopped_database_causes_503_at_once_and_is_used_again_within_five_seconds(
     server: Server, postgres: Postgres
 ) -> None:
     server.post("/api/tasks", {"title": "kept"})
@@ -60,10 +60,10 @@ def test_a_stopped_database_gives_503_at_once_and_is_served_again_within_five_se
     assert len(server.logged("database is reachable again")) == logged_before + 1
 
 
-def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_within_five(
+def test_a_frozen_database_causes_503_within_four_seconds_and_is_used_again_within_five(
     server: Server, postgres: Postgres
 ) -> None:
-    # Fills the connection pool, so that all its connections hang.
+    # Fills the connection pool, so that all its connections hang after the freeze.
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: server.get("/api/tasks"), range(8)))
     postgres.freeze()
@@ -73,7 +73,7 @@ def test_a_frozen_database_gives_503_within_four_seconds_and_is_served_again_wit
     assert server.post("/api/tasks", {"title": "again"}).status == 201
 
 
-def test_a_burst_is_served_and_fails_as_a_whole_within_seconds_if_the_database_freezes(
+def test_a_burst_of_requests_succeeds_and_fails_within_seconds_if_the_database_freezes(
     server: Server, postgres: Postgres
 ) -> None:
     with ThreadPoolExecutor(60) as pool:
@@ -88,7 +88,7 @@ def test_a_burst_is_served_and_fails_as_a_whole_within_seconds_if_the_database_f
             assert max(answer.seconds for answer in burst) < REQUEST_DEADLINE_S + 2
 
 
-def test_a_burst_is_not_reported_as_an_outage(
+def test_a_burst_of_requests_is_not_reported_as_an_outage(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.db.QUEUE_DEADLINE_S", 0.2)
@@ -111,14 +111,14 @@ def test_a_burst_is_not_reported_as_an_outage(
     assert not any(isinstance(answer, Exception) for answer in asyncio.run(burst()))
 
 
-def test_a_server_started_before_its_database_migrates_it_as_soon_as_it_answers(
+def test_a_server_started_before_its_database_migrates_it_as_soon_as_it_is_up(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("late")
     postgres.stop()
     server = start_server(DATABASE_URL=url).wait_until_live()
     assert_unavailable_but_live(server)
-    # Accepts connections and never answers.
+    # This socket accepts connections and never responds.
     with socket.create_server(("127.0.0.1", postgres.port)):
         assert_unavailable_but_live(server)
     postgres.start()
@@ -126,7 +126,7 @@ def test_a_server_started_before_its_database_migrates_it_as_soon_as_it_answers(
     assert server.post("/api/tasks", {"title": "at last"}).status == 201
 
 
-def test_an_outage_at_startup_is_one_log_line_per_cause(
+def test_an_outage_at_startup_is_logged_once_per_cause(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.migrate.RETRY_S", 0.02)

@@ -1,4 +1,4 @@
-"""Tests the chat without a language model: the real rules, over HTTP."""
+"""Tests the chat over HTTP, with the rules instead of a language model."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from tests.chat import messages, say, say_as_json, titles
 from tests.server import Server
 
 
-def test_adding_listing_completing_deleting_and_undoing_by_message(server: Server) -> None:
+def test_messages_can_add_list_complete_and_delete_tasks_and_undo_changes(server: Server) -> None:
     here = {"time_zone": "Pacific/Kiritimati"}
     first = say(server, "add task to buy milk tomorrow at 5pm", **here)
     assert first.of("data-assistant")[0]["data"] == {"mode": "rules", "model": None}
@@ -77,7 +77,9 @@ def test_a_question_is_answered_in_the_next_message(server: Server) -> None:
     assert (deleted["name"], len(titles(server))) == ("delete_task", 1)
 
 
-def test_undo_reverts_a_whole_message_and_the_next_undo_the_message_before(server: Server) -> None:
+def test_undo_reverts_a_whole_message_and_a_second_undo_the_message_before_it(
+    server: Server,
+) -> None:
     here = {"conversation_id": say(server, "add call grandma").conversation}
     added = say(server, "add buy milk, call mom and pay the electricity bill", **here)
     assert len(added.tool_calls) == 3

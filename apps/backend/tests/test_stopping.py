@@ -14,7 +14,7 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND 
 
 
 def kept_open(server: Server) -> http.client.HTTPConnection:
-    """Returns a connection that has had one answer and can be used again."""
+    """Returns a connection that has received one response and can be used again."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     assert "connection" not in ask(connection)
     return connection
@@ -35,12 +35,12 @@ def server(start_server: StartServer) -> Server:
     return server
 
 
-def test_after_sigterm_an_open_connection_gets_one_more_answer_with_connection_close(
+def test_after_sigterm_an_open_connection_gets_one_more_response_with_connection_close(
     server: Server,
 ) -> None:
     connections = [kept_open(server) for _ in range(5)]
     server.process.send_signal(signal.SIGTERM)
-    # The connections are used one after another, as by a busy client.
+    # The connections are used one after another, as a busy client would do.
     for connection in connections:
         time.sleep(0.2)
         assert ask(connection)["connection"] == "close"
@@ -48,7 +48,7 @@ def test_after_sigterm_an_open_connection_gets_one_more_answer_with_connection_c
     assert server.logged("Application shutdown complete.")
 
 
-def test_an_idle_connection_delays_the_shutdown_by_its_keep_alive_timeout_only(
+def test_an_idle_connection_delays_the_shutdown_only_by_its_keep_alive_timeout(
     server: Server,
 ) -> None:
     connection = kept_open(server)
@@ -85,7 +85,7 @@ def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(
     connection.close()
 
 
-def test_without_connections_the_server_stops_at_once(server: Server) -> None:
+def test_a_server_without_connections_stops_at_once(server: Server) -> None:
     assert server.terminate() < 3
 
 

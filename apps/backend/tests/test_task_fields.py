@@ -9,7 +9,7 @@ from tests.server import Server
 ISO = r"\d{4}-\d\d-\d\dT"
 
 
-def test_a_task_with_all_fields_is_kept_as_given(server: Server) -> None:
+def test_a_task_with_all_fields_is_stored_as_given(server: Server) -> None:
     given = {
         "title": "tea",
         "notes": "  two\nlines  ",
@@ -33,7 +33,7 @@ def test_a_task_with_only_a_title_gets_the_defaults(server: Server) -> None:
 @pytest.mark.parametrize(
     ("due_time", "stored"), [("00:00", "00:00"), ("23:59:59", "23:59"), (None, None)]
 )
-def test_the_time_of_day_is_kept_to_the_minute(
+def test_the_time_of_day_is_stored_to_the_minute(
     server: Server, due_time: str | None, stored: str | None
 ) -> None:
     assert (

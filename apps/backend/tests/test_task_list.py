@@ -10,7 +10,7 @@ import pytest
 from tests.postgres import Postgres
 from tests.server import Server
 
-# The two time zones are 26 hours apart, so the date always differs.
+# These time zones are 26 hours apart, so their dates always differ.
 EAST, WEST = "Pacific/Kiritimati", "Etc/GMT+12"
 
 
@@ -26,7 +26,9 @@ def add(server: Server, title: str, completed: bool = False, **fields: object) -
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "Europe/Berlin"])
-def test_each_view_holds_the_right_tasks_in_the_users_time_zone(server: Server, zone: str) -> None:
+def test_each_view_contains_the_right_tasks_in_the_users_time_zone(
+    server: Server, zone: str
+) -> None:
     def day(offset: int) -> str:
         return str((datetime.now(ZoneInfo(zone)) + timedelta(days=offset)).date())
 
@@ -65,7 +67,7 @@ def test_the_same_task_is_due_today_in_the_west_and_overdue_in_the_east(server: 
 
 
 def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server: Server) -> None:
-    # In this time zone it is around noon, so one hour before and after are the same day.
+    # In this time zone it is about noon, so an hour ago and an hour from now are on the same day.
     offset = 12 - datetime.now(ZoneInfo("UTC")).hour
     zone = f"Etc/GMT{-offset:+d}"
     noon = datetime.now(ZoneInfo(zone))
@@ -105,7 +107,7 @@ def test_a_task_is_overdue_as_soon_as_its_time_of_day_has_passed(server: Server)
         ("", ["دودھ", "Soy MILK", "100% done_", "buy milk", "been"]),
     ],
 )
-def test_search_finds_all_words_in_title_or_notes_and_has_no_wildcards(
+def test_search_matches_all_words_in_title_or_notes_and_has_no_wildcards(
     server: Server, search: str, found: list[str]
 ) -> None:
     for title, notes in (
@@ -133,7 +135,7 @@ def test_paging_shows_every_task_once_even_while_tasks_are_added_and_deleted(
     assert second["next_cursor"] is None
 
 
-def test_paging_loses_no_task_created_in_the_same_microsecond(
+def test_paging_loses_no_task_if_several_were_created_in_the_same_microsecond(
     server: Server, postgres: Postgres
 ) -> None:
     wanted = [add(server, f"task {number}")["id"] for number in range(5)]
@@ -147,7 +149,7 @@ def test_paging_loses_no_task_created_in_the_same_microsecond(
     assert sorted(seen) == sorted(wanted)
 
 
-def test_another_users_cursor_shows_none_of_their_tasks(server: Server) -> None:
+def test_another_users_cursor_reveals_none_of_their_tasks(server: Server) -> None:
     for number in range(3):
         add(server, f"ann's {number}")
     cursor = server.get("/api/tasks?limit=1").json["next_cursor"]

@@ -1,4 +1,4 @@
-"""Tests deleting, restoring, and idempotency keys."""
+"""Tests deletion, restoration and idempotency keys."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -12,7 +12,7 @@ def titles(server: Server) -> list[str]:
     return [task["title"] for task in server.get("/api/tasks").json["items"]]
 
 
-def test_a_restored_task_has_all_its_fields_and_its_place(server: Server) -> None:
+def test_a_restored_task_keeps_all_its_fields_and_its_position(server: Server) -> None:
     task = server.post(
         "/api/tasks", {"title": "first", "notes": "kept", "due_date": "2026-11-22"}
     ).json
@@ -50,7 +50,7 @@ def test_ten_requests_at_once_with_one_key_create_one_task(server: Server) -> No
     assert len(titles(server)) == 1
 
 
-def test_a_key_counts_for_one_user_and_requests_without_a_key_always_create_a_task(
+def test_a_key_applies_to_one_user_and_requests_without_a_key_always_create_a_task(
     server: Server,
 ) -> None:
     key = {"Idempotency-Key": "shared"}
@@ -62,7 +62,7 @@ def test_a_key_counts_for_one_user_and_requests_without_a_key_always_create_a_ta
     assert titles(server) == ["keyless", "keyless", "ann's"]
 
 
-def test_a_key_does_not_recreate_a_task_that_was_deleted_since(server: Server) -> None:
+def test_a_key_does_not_recreate_a_task_that_has_been_deleted(server: Server) -> None:
     key = {"Idempotency-Key": "late"}
     task = server.post("/api/tasks", {"title": "gone"}, headers=key).json
     server.delete(f"/api/tasks/{task['id']}")

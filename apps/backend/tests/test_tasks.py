@@ -36,7 +36,7 @@ def test_the_newest_task_comes_first(server: Server) -> None:
     assert titles(server) == ["third", "second", "first"]
 
 
-def test_a_change_keeps_the_tasks_place_and_all_other_fields(server: Server) -> None:
+def test_a_change_keeps_the_tasks_position_and_all_other_fields(server: Server) -> None:
     first = server.post("/api/tasks", {"title": "first"}).json
     server.post("/api/tasks", {"title": "second"})
 
@@ -126,7 +126,7 @@ def test_an_invalid_change_is_refused_and_changes_nothing(
     assert server.get("/api/tasks").json["items"] == [task]
 
 
-def test_an_unknown_task_is_404_and_an_invalid_id_422(server: Server) -> None:
+def test_an_unknown_task_id_causes_404_and_an_invalid_one_422(server: Server) -> None:
     for method, body in (("PATCH", {"completed": True}), ("DELETE", None)):
         missing = server.request(method, f"/api/tasks/{uuid4()}", body)
         assert (missing.status, missing.json["error"]["code"]) == (404, "not_found")
@@ -137,7 +137,7 @@ def test_an_unknown_task_is_404_and_an_invalid_id_422(server: Server) -> None:
     ("method", "path", "status"),
     [("GET", "/nowhere", 404), ("GET", "/api/tasks/", 404), ("PUT", "/api/tasks", 405)],
 )
-def test_errors_of_the_framework_have_the_same_format(
+def test_framework_errors_have_the_same_format_as_all_others(
     server: Server, method: str, path: str, status: int
 ) -> None:
     answer = server.request(method, path)
@@ -145,7 +145,7 @@ def test_errors_of_the_framework_have_the_same_format(
     assert set(answer.json["error"]) == {"code", "message"}
 
 
-def test_thirty_tasks_added_at_once_are_all_kept(server: Server) -> None:
+def test_thirty_tasks_added_at_once_are_all_stored(server: Server) -> None:
     with ThreadPoolExecutor(30) as pool:
         statuses = list(
             pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}).status, range(30))
@@ -154,7 +154,7 @@ def test_thirty_tasks_added_at_once_are_all_kept(server: Server) -> None:
     assert len(titles(server)) == 30
 
 
-def test_the_documentation_is_served_and_describes_errors_as_they_are(server: Server) -> None:
+def test_the_documentation_is_served_and_describes_the_error_format(server: Server) -> None:
     assert server.get("/docs").status == 200
     post = server.get("/openapi.json").json["paths"]["/api/tasks"]["post"]
     assert post["responses"]["422"]["content"]["application/json"]["schema"]["$ref"].endswith(

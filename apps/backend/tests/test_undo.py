@@ -19,7 +19,7 @@ class CallTool(Protocol):
 
 @pytest.fixture
 def call(server: Server, model: FakeOpenAi) -> CallTool:
-    """Makes the assistant call one tool, and returns the call as it appears in the stream."""
+    """Makes the assistant call one tool. Returns the call as it appears in the stream."""
 
     def ask(tool: str, **arguments: object) -> dict[str, Any]:
         model.script(CallTools([(tool, arguments)]), Say("Done."))
@@ -59,7 +59,7 @@ def restored_fields(task: dict[str, Any]) -> dict[str, Any]:
         ("delete_task", {}),
     ],
 )
-def test_each_change_of_the_assistant_can_be_undone_once(
+def test_each_change_by_the_assistant_can_be_undone_once(
     server: Server, call: CallTool, tool: str, arguments: dict[str, Any]
 ) -> None:
     before = server.post(
@@ -107,7 +107,7 @@ def test_undoing_an_add_or_a_restore_deletes_the_task(server: Server, call: Call
     assert (undo(server, restored).json["removed"], titles(server)) == ([task], [])
 
 
-def test_the_conversation_marks_undone_calls(server: Server, model: FakeOpenAi) -> None:
+def test_undone_calls_are_marked_in_the_conversation(server: Server, model: FakeOpenAi) -> None:
     model.script(CallTools([("add_task", {"title": "milk"})]), Say("Added."))
     reply = say(server, "add milk")
     undo(server, reply.tool_calls[0])

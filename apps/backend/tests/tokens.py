@@ -1,4 +1,4 @@
-"""Makes the tokens that the frontend's server would make."""
+"""Creates tokens like those of the frontend's server."""
 
 import time
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-# Long enough for every HMAC algorithm of JWT.
+# The secret is long enough for every HMAC algorithm that JWT defines.
 SECRET = "the-secret-of-the-tests-" + "0123456789" * 4
 
 
 def claims(user_id: str, **changed: object) -> dict[str, Any]:
-    """Returns the claims of a valid token. A claim given as None is left out."""
+    """Returns the claims of a valid token. A claim whose value is None is left out."""
     now = int(time.time())
     usual: dict[str, Any] = {
         "sub": user_id,

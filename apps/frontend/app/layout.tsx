@@ -29,11 +29,12 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  // Renders per request: a page from the build could not contain the answer's nonce.
+  // Renders on every request, because a page rendered at build time cannot contain the response's
+  // nonce.
   await connection();
   const theme = await chosenTheme();
   return (
-    // The server sets the theme, so that no page first shows the other one.
+    // The server sets the theme, so that a page never flashes in the wrong one.
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>{children}</body>
     </html>

@@ -1,6 +1,6 @@
 import { CheckIcon } from "./icons";
 
-/** The application's logo and name; `compact` hides the name on a narrow screen. */
+/** The application's logo and name. With `compact`, the name is hidden on a narrow screen. */
 export function Brand({ compact = false }: { compact?: boolean }) {
   return (
     <p className="flex items-center gap-2.5 font-semibold tracking-tight">

@@ -2,10 +2,10 @@ import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { classes } from "../lib/classes";
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** The accessible name, also shown on hover. */
+  /** The accessible name, which is also shown on hover. */
   label: string;
   children: ReactNode;
-  /** The classes of its colours, also while hovered. */
+  /** The CSS classes for the button's colours, including those on hover. */
   color?: string;
   ref?: Ref<HTMLButtonElement>;
 }

@@ -1,4 +1,7 @@
-/** Returns an icon component. Icons are decorative: the control around an icon has the label. */
+/**
+ * Returns an icon component. Icons are decorative: the label belongs to the control around the
+ * icon.
+ */
 function icon(path: string, size = "size-5") {
   return function Icon({ className = size }: { className?: string }) {
     return (

@@ -24,7 +24,7 @@ export function MessagePage({
   );
 }
 
-/** The classes of the page's link or button. */
+/** The CSS classes for the page's link or button. */
 export const actionClass = classes(
   "inline-flex min-h-11 items-center rounded-xl bg-accent px-5 font-semibold text-on-accent",
   "transition-colors hover:bg-accent-strong",

@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Stands in the address instead of an id while a conversation has no messages. */
+/** Replaces the conversation's id in the URL while the conversation has no messages. */
 export const newConversation = "new";
 
 /**
- * Writes the open conversation into the address, so that a reload, a bookmark and the back button
- * open it again.
+ * Writes the open conversation to the URL, so that a reload, a bookmark or the back button opens it
+ * again.
  */
 export function showInAddress(conversation: string | null, step: "push" | "replace"): void {
   const address = `?chat=${conversation ?? newConversation}`;
@@ -14,7 +14,7 @@ export function showInAddress(conversation: string | null, step: "push" | "repla
   else window.history.replaceState(null, "", address);
 }
 
-/** Calls `onMove` when the person goes back or forward to another conversation. */
+/** Calls `onMove` when the user goes back or forward to another conversation. */
 export function useAddress(onMove: (conversation: string | null) => void): void {
   const moved = useEffectEvent(() => {
     const id = new URLSearchParams(window.location.search).get("chat");

@@ -15,7 +15,7 @@ interface Dependencies {
 }
 
 /**
- * Applies the effects of an answer outside of the conversation: updates the tasks after each tool
+ * Applies the effects of an answer outside the conversation: updates the tasks after each tool
  * call, and announces the answer when it is complete.
  */
 export function useAnswerEffects({ tasks, touch, announce, onAssistant, onCall }: Dependencies) {
@@ -43,7 +43,7 @@ export function useAnswerEffects({ tasks, touch, announce, onAssistant, onCall }
       answer.current = { calls: [], text: "" };
       const announcement = plainText(text) || calls.join(". ");
       if (announcement) announce(announcement);
-      // The stream may have been cut off, so the list is loaded again.
+      // Reloads the tasks, because the stream may have been cut off before it reported all changes.
       tasks.refresh().catch(() => undefined);
     },
   };

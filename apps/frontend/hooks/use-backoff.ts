@@ -1,13 +1,13 @@
 import { useEffect } from "react";
 
-/** Seconds between the first attempts. */
+/** Seconds to wait before each of the first retries. */
 const delays = [1, 2, 4, 8];
-/** Seconds between all further attempts. */
+/** Seconds to wait before every later retry. */
 const maxDelay = 15;
 
 /**
- * Repeats `attempt` with growing delays while `active`, and also runs it at once when the device
- * comes back online.
+ * Repeats `attempt` with increasing delays while `active` is true. Also runs it immediately when
+ * the device comes back online.
  */
 export function useBackoff(active: boolean, attempt: () => Promise<void>): void {
   useEffect(() => {

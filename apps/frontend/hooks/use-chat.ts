@@ -13,7 +13,7 @@ import { useReload } from "./use-reload";
 
 interface Dependencies {
   watch: Connection["watch"];
-  /** Receives every part of every answer, for its effects outside of the conversation. */
+  /** Called with every part of every answer, for effects outside the conversation. */
   onPart: (part: StreamPart) => void;
   onEnd: () => void;
 }
@@ -27,7 +27,7 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
   const load = useCallback(
     async (id: string) => {
       const page = await watch(api.loadMessages(id));
-      // The person has opened another conversation, or an answer has begun.
+      // Skips the result if the user has opened another conversation or an answer has begun.
       if (wanted.current !== id || stream.current) return;
       dispatch({
         type: "opened",
@@ -41,8 +41,8 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
   );
 
   /**
-   * Opens a conversation; null begins a new one. Stops an answer that is being streamed. Returns
-   * false if the conversation does not exist.
+   * Opens a conversation, or begins a new one if the id is null. Stops an answer that is being
+   * streamed. Returns false if the conversation does not exist.
    */
   const open = useCallback(
     async (id: string | null): Promise<boolean> => {
@@ -89,7 +89,7 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
     onPart(part);
   };
 
-  /** Ends the current answer, whose stream failed or was stopped. */
+  /** Ends the current answer after its stream has failed or was stopped. */
   const fail = async (error: unknown, { aborted }: AbortSignal) => {
     if (aborted) dispatch({ type: "ended", outcome: "stopped" });
     else dispatch({ type: "ended", outcome: "failed", failure: failureOf(error, Date.now()) });
@@ -99,7 +99,9 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
     }
   };
 
-  /** Sends a message and streams its answer, until another answer or conversation replaces it. */
+  /**
+   * Sends a message and streams its answer. Stops when another answer or conversation replaces it.
+   */
   const answer = async (id: string, text: string) => {
     const turn = new AbortController();
     stream.current = turn;
@@ -147,7 +149,7 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
       const page = await watch(api.loadMessages(chat.conversation, chat.older));
       dispatch({ type: "older", messages: page.items, older: page.next_cursor });
     },
-    /** Shows a tool call as it is after an undo. */
+    /** Replaces a tool call in the conversation by its state after an undo. */
     replaceCall: useCallback((call: ToolCall) => dispatch({ type: "called", call }), []),
   };
 }

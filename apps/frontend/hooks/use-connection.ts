@@ -2,15 +2,15 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../lib/api";
 
 export interface Connection {
-  /** Why the backend cannot be reached at the moment, or null. */
+  /** The reason why the backend cannot be reached at the moment; null if it can. */
   trouble: string | null;
-  /** The device reports that it has no network. */
+  /** True while the device reports that it has no network. */
   offline: boolean;
-  /** Returns `work`, and updates `trouble` with its outcome. */
+  /** Returns the same promise, and updates `trouble` when it settles. */
   watch: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 
-/** Tracks whether the backend can be reached, from the outcome of the page's own requests. */
+/** Tracks whether the backend can be reached, based on the outcome of the page's own requests. */
 export function useConnection(): Connection {
   const [trouble, setTrouble] = useState<string | null>(null);
   const offline = !useSyncExternalStore(

@@ -3,7 +3,7 @@ import type { Conversation } from "../lib/api-types";
 import * as api from "../lib/chat-api";
 import type { Connection } from "./use-connection";
 
-/** Manages the list of the person's conversations, newest first. */
+/** Manages the list of the user's conversations, newest first. */
 export function useConversations(watch: Connection["watch"]) {
   const [list, setList] = useState<Conversation[] | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
@@ -16,7 +16,7 @@ export function useConversations(watch: Connection["watch"]) {
   }, [watch]);
 
   return {
-    /** Null until the first answer. */
+    /** The conversations; null until they are loaded for the first time. */
     list,
     hasMore: cursor !== null,
     refresh,
@@ -33,7 +33,7 @@ export function useConversations(watch: Connection["watch"]) {
       await watch(api.deleteConversation(id));
       setList((known) => known && known.filter((each) => each.id !== id));
     },
-    /** Moves a conversation with a new message to the top of the list. */
+    /** Moves a conversation to the top of the list after a new message. */
     touch: useCallback(({ id, title }: Pick<Conversation, "id" | "title">) => {
       const now = new Date().toISOString();
       setList((known) => {

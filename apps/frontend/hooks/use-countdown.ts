@@ -1,6 +1,9 @@
 import { useEffect, useState } from "react";
 
-/** Returns the seconds until `moment` (milliseconds since 1970); 0 after it or without one. */
+/**
+ * Returns the number of seconds until `moment`, which is in milliseconds since 1970. Returns 0 if
+ * `moment` has passed or is undefined.
+ */
 export function useCountdown(moment: number | undefined): number {
   const [now, setNow] = useState(() => Date.now());
   const left = moment === undefined ? 0 : Math.max(0, Math.ceil((moment - now) / 1000));

@@ -1,7 +1,7 @@
 import { type RefObject, useEffectEvent, useLayoutEffect } from "react";
 
 /**
- * Takes over text that was typed into the server's page before its code arrived. Otherwise the
+ * Keeps text that was typed into the server-rendered page before its code had loaded. Otherwise the
  * first render with a new text would overwrite it.
  */
 export function useEarlyText(

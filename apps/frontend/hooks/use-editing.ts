@@ -4,17 +4,17 @@ import { focusTask } from "../lib/task-focus";
 
 export interface Editing {
   id: string;
-  /** The fields that could not be stored before. */
+  /** Changes that the backend refused to store. */
   refused?: TaskPatch;
-  /** Opens the editor without taking the focus, because the person is busy elsewhere. */
+  /** True if the editor must open without taking the focus, because the user is busy elsewhere. */
   quietly?: boolean;
 }
 
 /**
- * Tracks which task is being edited. Keeps fields that could not be stored: their editor opens
- * again with them, at once unless another editor is open.
+ * Tracks which task is being edited. Keeps changes that the backend refused, and opens the editor
+ * again with them: immediately, or the next time the user edits the task if another editor is open.
  *
- * @param onLost Receives the focus if the task's row is no longer shown.
+ * @param onLost Called if the task's row is no longer shown. Must set the focus.
  */
 export function useEditing(
   change: (task: Task, patch: TaskPatch) => Promise<boolean>,
@@ -31,8 +31,8 @@ export function useEditing(
     edit: ({ id }: Task) => setEditing({ id, refused: refused[id] }),
     close,
     /**
-     * Closes the editor and stores `patch`, if there is one. `elsewhere`: the person has moved the
-     * focus to another control, where it stays.
+     * Closes the editor and stores `patch`, if there is one. If `elsewhere` is true, the user has
+     * moved the focus to another control, and it stays there.
      */
     finish: async (task: Task, patch: TaskPatch | null, elsewhere: boolean) => {
       close(task);
@@ -44,7 +44,10 @@ export function useEditing(
   };
 }
 
-/** Focuses the row that replaces the editor, unless the person has focused a control meanwhile. */
+/**
+ * Focuses the row that replaces the editor, unless the user has focused another control in the
+ * meantime.
+ */
 function focusRowAfterPaint(id: string, onLost: () => void): void {
   requestAnimationFrame(() => {
     if (document.activeElement === document.body && !focusTask(id)) onLost();

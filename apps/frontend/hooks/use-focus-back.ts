@@ -1,9 +1,9 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
- * Returns the focus to where it came from when an element with the focus is removed; otherwise the
- * browser would move it to the top of the page. If the former element is gone too, focuses its
- * nearest focusable ancestor.
+ * Moves the focus back to where it came from when the box that contains it is removed. Otherwise
+ * the browser would move it to the top of the page. If the previously focused element is gone too,
+ * its nearest focusable ancestor receives the focus.
  */
 export function useFocusBack<Box extends HTMLElement>(): {
   ref: RefObject<Box | null>;
@@ -15,7 +15,7 @@ export function useFocusBack<Box extends HTMLElement>(): {
     const box = ref.current;
     return () => {
       if (!box?.contains(document.activeElement)) return;
-      // Afterwards, when all removed elements are disconnected.
+      // Waits until all removed elements are disconnected.
       queueMicrotask(() => before.current.find(({ isConnected }) => isConnected)?.focus());
     };
   }, []);

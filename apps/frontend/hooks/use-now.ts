@@ -4,8 +4,8 @@ import { localNow, type LocalNow } from "../lib/due";
 let last = { key: "", now: { date: "", time: "" } };
 
 /**
- * Returns the person's local time, to the minute. Null on the server, which does not know the
- * person's time zone.
+ * Returns the user's local time, to the minute. Returns null on the server, which does not know the
+ * user's time zone.
  */
 export function useNow(): LocalNow | null {
   return useSyncExternalStore(everySecond, read, () => null);
@@ -16,7 +16,7 @@ function everySecond(onTick: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Returns the same object within one minute, so that React renders once a minute. */
+/** Returns the same object throughout a minute, so that React renders only once a minute. */
 function read(): LocalNow {
   const now = localNow();
   const key = `${now.date} ${now.time}`;

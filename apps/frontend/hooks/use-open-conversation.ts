@@ -17,8 +17,8 @@ interface Dependencies {
 }
 
 /**
- * Opens the conversation in the address, or else the latest one. Retries when the connection is
- * back.
+ * Opens the conversation in the URL, or the latest conversation if the URL has none. Retries when
+ * the connection is back.
  */
 export function useOpenConversation({
   connection: { trouble, watch },
@@ -29,7 +29,9 @@ export function useOpenConversation({
   onAssistant,
   onMissing,
 }: Dependencies) {
-  /** The conversation to show; null for a new one, undefined until it is decided. */
+  /**
+   * The id of the conversation to show; null for a new conversation, undefined until it is known.
+   */
   const target = useRef<string | null | undefined>(undefined);
 
   const show = async (id: string | null, step: "push" | "replace"): Promise<void> => {
@@ -41,14 +43,15 @@ export function useOpenConversation({
   };
 
   const showLatest = async ([latest]: Conversation[]): Promise<void> => {
-    // The person may have opened a conversation meanwhile.
+    // The user may have opened a conversation in the meantime.
     if (target.current === undefined) await show(latest?.id ?? null, "replace");
   };
 
   const begin = useEffectEvent(async () => {
     if (!assistant) watch(loadAssistant()).then(onAssistant, () => undefined);
     const listed = conversations.list ? null : conversations.refresh();
-    // `watch` reports a failure as a lost connection. When it is back, this runs again.
+    // `watch` reports a failure as a lost connection. This function runs again when the connection
+    // is back.
     listed?.catch(() => undefined);
     if (phase === "ready") return;
     const inAddress = target.current ?? new URLSearchParams(window.location.search).get("chat");

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent } from "react";
 import type { ChatState } from "../lib/chat-state";
 
 const secondsBetween = 1.5;
-/** Reloads for 90 s, which is longer than any answer may take. */
+/** Maximum number of reloads. They take 90 s in total, which is longer than any answer may take. */
 const maxReloads = 60;
 
 /**

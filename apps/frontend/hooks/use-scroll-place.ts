@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { isText, recall, remember } from "../lib/session-store";
 
-/** Pixels from the end within which the reader counts as being at the end: about two lines. */
+/**
+ * Distance from the end, in pixels, within which the reader counts as being at the end. It is about
+ * two lines.
+ */
 const nearEnd = 48;
 
 interface Place {
   conversation: string;
-  /** Pixels between the lower edge of the view and the end. */
+  /** Distance between the lower edge of the view and the end, in pixels. */
   fromEnd: number;
 }
 
@@ -21,7 +24,7 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
   const anchor = useRef<number | null>(null);
   const [atEnd, setAtEnd] = useState(true);
 
-  // A conversation without messages shows its beginning.
+  // A conversation without messages is shown from its beginning.
   const empty = firstKey === undefined;
 
   const toEnd = useCallback(() => {
@@ -41,7 +44,7 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     return () => observer.disconnect();
   }, [empty]);
 
-  // Layout effects run before the browser paints, so that the reader sees no jump.
+  // Layout effects run before the browser paints, so that the reader does not see a jump.
   useLayoutEffect(() => {
     const element = box.current;
     if (element && anchor.current !== null)
@@ -72,14 +75,14 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     onScroll: () => {
       const element = box.current;
       if (!element) return;
-      // Only the reader scrolls up. If the answer grew before this event, the reader is still at
-      // the end.
+      // Only the reader scrolls up. Without an upward scroll, the reader is still at the end, even
+      // if the answer has grown before this event.
       if (fromEndOf(element) <= nearEnd) followsEnd.current = true;
       else if (element.scrollTop < lastTop.current) followsEnd.current = false;
       lastTop.current = element.scrollTop;
       setAtEnd(followsEnd.current || empty);
     },
-    /** Keeps the position. Call it before earlier messages are added. */
+    /** Remembers the scroll position. Call it before earlier messages are added. */
     holdPlace: () => {
       if (box.current) anchor.current = box.current.scrollHeight - box.current.scrollTop;
     },

@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent } from "react";
 import { actionOf, type ShortcutAction } from "../lib/shortcuts";
 
-/** Runs a handler for each shortcut, except while the person types or a dialog is open. */
+/** Runs a handler for each shortcut, except while the user types or a dialog is open. */
 export function useShortcuts(handlers: Partial<Record<ShortcutAction, () => void>>): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]"))
       return;
     const action = actionOf(event);
-    // Ctrl+Z in an empty field has no text to undo, so it undoes the last change. After a message
-    // is sent, the focus is in such a field.
+    // In an empty field, there is no text to undo, so Ctrl+Z undoes the last change. After a
+    // message is sent, the focus is in such a field.
     if (isTyping(event.target) && !(action === "undo" && isEmpty(event.target))) return;
     const handler = action && handlers[action];
     if (!handler) return;

@@ -16,24 +16,24 @@ interface Dependencies {
 
 /** One write to the backend. */
 interface Write {
-  /** What the list shows until the backend answers. */
+  /** The change that the list shows until the backend answers. */
   change: Change;
   request: () => Promise<Task | undefined>;
-  /** The beginning of the message if the backend refuses the write. */
+  /** The beginning of the message that is shown if the backend refuses the write. */
   refused: string;
 }
 
 /** A write that can be undone. */
 interface Step extends Write {
-  /** What was done, for the notice and the screen reader. */
+  /** Text that says what was done, for the notice and the screen reader. */
   text: string;
   /** Reverts the write. Returns whether that succeeded. */
   back: () => Promise<boolean>;
 }
 
 /**
- * Manages the person's tasks. A change is shown at once, sent in order, and taken back if the
- * backend refuses it.
+ * Manages the user's tasks. A change is shown immediately and sent after all earlier ones. If the
+ * backend refuses it, it is reverted.
  */
 export function useTasks({ watch, undo, announce }: Dependencies) {
   const [list, dispatch] = useReducer(taskListReducer, emptyTaskList);
@@ -47,7 +47,8 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
   const refresh = useCallback(async () => {
     let finishedBefore: number;
     let overview: api.TaskOverview;
-    // If a write finished during the request, the answer may lack it, so the list is loaded again.
+    // If a write finished during the request, the response may not include it, so the list is
+    // loaded again.
     do {
       finishedBefore = writes.current.finished;
       overview = await watch(api.loadTasks());
@@ -68,8 +69,8 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
   }, [refresh]);
 
   /**
-   * Shows a change at once and sends it after all earlier writes. If the backend refuses it, takes
-   * it back and shows why. Returns whether the backend accepted it.
+   * Shows a change immediately and sends it after all earlier writes. If the backend refuses the
+   * change, reverts it and shows the reason. Returns whether the backend accepted it.
    */
   const write = async ({ change, request, refused }: Write): Promise<boolean> => {
     const key = ++writes.current.started;
@@ -111,18 +112,18 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
   });
 
   return {
-    /** Null until the first answer. */
+    /** The tasks to show; null until they are loaded for the first time. */
     tasks: visibleTasks(list),
     /** False if some done tasks are not loaded. */
     complete,
     refresh,
-    /** Takes over changes that were not made in this list, for example by the assistant. */
+    /** Adopts changes that were made outside this list, for example by the assistant. */
     merge: useCallback((tasks: Task[], removed: string[] = []) => {
-      // Counts as a write, because a list that is being loaded may lack it.
+      // This counts as a write, because a response that is on its way may not include it.
       writes.current.finished++;
       dispatch({ type: "merged", tasks, removed });
     }, []),
-    /** Adds a task. Returns null if it is stored, otherwise the reason why it is not. */
+    /** Adds a task. Returns null if it was stored, otherwise the reason why it was not. */
     add: async (task: NewTask, key: string): Promise<string | null> => {
       try {
         const added = await watch(api.addTask(task, key));
@@ -154,7 +155,7 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
         text: `${quoted(task.title)} ${task.completed ? "reopened" : "completed"}.`,
         back: () => write(patched(task, { completed: task.completed })),
       }),
-    /** Changes a task. Returns whether the change is stored. */
+    /** Changes a task. Returns whether the change was stored. */
     change: (task: Task, patch: TaskPatch) =>
       perform({
         ...patched(task, patch),

@@ -1,23 +1,23 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 
 export interface Undoable {
-  /** What was done: “Completed “Buy milk””. */
+  /** Text that says what was done, such as “Completed “Buy milk””. */
   text: string;
   undo: () => Promise<void>;
 }
 
 export interface Notice {
-  /** Differs for each notice, which restarts the time it is shown. */
+  /** A different key for each notice, so that each is shown for the full time. */
   key: number;
   text: string;
   tone: "done" | "problem";
   undo?: () => void;
 }
 
-/** The number of steps that can be undone. */
+/** Maximum number of steps that can be undone. */
 const maxSteps = 50;
 
-/** Keeps the steps that can be undone, newest last, and the notice about the latest one. */
+/** Manages the steps that can be undone, newest last, and the notice about the latest step. */
 export function useUndo() {
   const steps = useRef<Undoable[]>([]);
   const count = useRef(0);
@@ -48,7 +48,9 @@ export function useUndo() {
     () => ({
       notice,
       dismiss,
-      /** Adds a step. `quietly` shows no notice, because the page offers the undo elsewhere. */
+      /**
+       * Adds a step. With `quietly`, shows no notice, because the page offers the undo elsewhere.
+       */
       add: (step: Undoable, { quietly = false } = {}) => {
         steps.current = [...steps.current, step].slice(-maxSteps);
         if (!quietly) show(step.text, "done", () => void run(step));

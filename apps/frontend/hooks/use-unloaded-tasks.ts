@@ -3,12 +3,15 @@ import * as api from "../lib/tasks-api";
 import type { Connection } from "./use-connection";
 import type { Tasks } from "./use-tasks";
 
-/** Seconds without typing before the search is sent, so that not every letter sends a request. */
+/**
+ * Seconds to wait after the last keystroke before a search is sent, so that not every keystroke
+ * sends a request.
+ */
 const pauseSeconds = 0.25;
 
 /**
- * Loads further tasks if there are too many to load at once: done tasks page by page, and the
- * matches of a search on the server.
+ * Loads more tasks if there are too many to load at once: done tasks page by page, and the tasks
+ * that a search on the server finds.
  */
 export function useUnloadedTasks(
   { complete, merge }: Pick<Tasks, "complete" | "merge">,

@@ -1,33 +1,34 @@
 import type { components } from "./api-schema";
 
 /**
- * The backend's types under the names that the page uses, generated from its OpenAPI description.
- * A task's date and time are in the person's local time zone and are never converted. All `…_at`
- * are ISO 8601 in UTC.
+ * The backend's types under the names that the page uses, generated from its OpenAPI description. A
+ * task's date and time are in the user's local time zone and are never converted. All `…_at` fields
+ * are ISO 8601 timestamps in UTC.
  */
 type Schemas = components["schemas"];
 
 /**
- * `due_date` looks like `2026-11-22`, `due_time` like `17:00`. A time never comes without a date.
+ * `due_date` looks like `2026-11-22`, `due_time` like `17:00`. A task with a time always has a
+ * date.
  */
 export type Task = Schemas["TaskRead"];
 export type Priority = Task["priority"];
 
-/** The fields of a task that a person can change. */
+/** The fields of a task that a user can change. */
 export type TaskPatch = Schemas["TaskUpdate"];
 export type NewTask = Schemas["TaskCreate"];
 
 /** `next_cursor` is null on the last page. */
 export type Page<Item> = Required<Omit<Schemas["TaskPage"], "items">> & { items: Item[] };
 
-/** The assistant that answers: the built-in rules, or a language model with its name. */
+/** The assistant that answers: either the built-in rules or a language model, with its name. */
 export type Assistant = Schemas["AssistantRead"];
 
 export type Conversation = Schemas["ConversationRead"];
 
 /**
- * One tool call of the assistant. `summary` is one sentence for the person, `tasks` are the
- * affected tasks after the call, and `removed` holds the ids of deleted tasks.
+ * A tool call by the assistant. `summary` is a sentence for the user, `tasks` contains the affected
+ * tasks after the call, and `removed` contains the ids of deleted tasks.
  */
 export type ToolCall = Schemas["ToolCallRead"];
 

@@ -1,20 +1,20 @@
 import { goToSignIn } from "./auth-api";
 
 /**
- * Seconds before a request counts as lost. The proxy gives up earlier, so its error message arrives
- * first.
+ * Seconds after which a request counts as lost. The proxy gives up earlier, so its error message
+ * arrives first.
  */
 const timeoutSeconds = 20;
 
-/** A failed request. Its message is a sentence for the person. */
+/** A failed request. Its message is a sentence for the user. */
 export class ApiError extends Error {
   override name = "ApiError";
   constructor(
     message: string,
-    /** The HTTP status; 0 if no answer came. */
+    /** The HTTP status; 0 if there was no response. */
     readonly status: number,
     readonly code: string,
-    /** Seconds to wait before a retry, if the server named them. */
+    /** Seconds to wait before a retry, if the response specifies them. */
     readonly retryAfter?: number,
   ) {
     super(message);
@@ -28,13 +28,13 @@ export class ApiError extends Error {
 export interface Sending {
   body?: unknown;
   headers?: Record<string, string>;
-  /** Default: aborts the request after 20 seconds. */
+  /** Aborts the request. Default: a signal that aborts it after 20 seconds. */
   signal?: AbortSignal;
 }
 
 /**
- * Sends one request to the backend and returns its successful answer. A 401 also opens the sign-in
- * page.
+ * Sends a request to the backend and returns the response if it is successful. A 401 also opens the
+ * sign-in page.
  * @throws ApiError if the request fails.
  */
 export async function send(
@@ -64,8 +64,8 @@ export async function send(
 }
 
 /**
- * Sends one request to the backend and returns the JSON of its answer; undefined for a 204.
- * @throws ApiError if the request fails or the answer is not JSON.
+ * Sends a request to the backend and returns the JSON of the response, or undefined for a 204.
+ * @throws ApiError if the request fails or the response is not JSON.
  */
 export async function call<Answer>(
   method: string,

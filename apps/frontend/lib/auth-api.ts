@@ -1,11 +1,17 @@
 import { withNext } from "./next-path";
 
-/** Seconds before a request counts as lost. A slow machine needs several to hash a password. */
+/**
+ * Seconds after which a request counts as lost. A slow machine needs several seconds to hash a
+ * password.
+ */
 const timeoutSeconds = 30;
 
 export type AuthField = "name" | "email" | "password";
 
-/** A failed sign-in or sign-up, in words for the person. `field` is the input at fault, if any. */
+/**
+ * A failed sign-in or sign-up. Its message is written for the user. `field` is the input that
+ * caused the failure, if any.
+ */
 export class AuthApiError extends Error {
   override name = "AuthApiError";
   constructor(
@@ -28,7 +34,7 @@ export async function signOut(): Promise<void> {
   window.location.assign("/sign-in");
 }
 
-/** Opens the sign-in page after a 401. Signing in leads back to the current page. */
+/** Opens the sign-in page after a 401. After signing in, the user returns to the current page. */
 export function goToSignIn(): void {
   const { pathname, search } = window.location;
   window.location.assign(withNext("/sign-in", pathname + search));
@@ -50,7 +56,9 @@ async function call(path: string, body: object): Promise<void> {
   if (!response.ok) throw await problemOf(response);
 }
 
-/** Messages by Better Auth's error code, short enough for one line below a field on a phone. */
+/**
+ * Messages by Better Auth's error code. Each is short enough for one line below a field on a phone.
+ */
 const problems: Record<string, [message: string, field?: AuthField]> = {
   INVALID_EMAIL_OR_PASSWORD: ["E-mail and password do not match.", "password"],
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ["This e-mail has an account already.", "email"],
@@ -61,7 +69,7 @@ const problems: Record<string, [message: string, field?: AuthField]> = {
 };
 
 async function problemOf(response: Response): Promise<AuthApiError> {
-  // Better Auth answers {code, message}, our own routes {error: {code, message}}.
+  // Better Auth responds with {code, message}, our own routes with {error: {code, message}}.
   const answer = (await response.json().catch(() => ({}))) as {
     code?: string;
     error?: { code: string; message: string };

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
 import { log } from "./log";
 
-/** Seconds until a database that does not answer counts as unavailable. */
+/** Seconds after which a database that does not respond counts as unavailable. */
 const connectSeconds = 3;
 const querySeconds = 5;
 
@@ -13,14 +13,14 @@ export function openPool(url: string): Pool {
     application_name: "todo-frontend",
     max: 10,
     connectionTimeoutMillis: connectSeconds * 1000,
-    // A limit of the client. Poolers such as PgBouncer refuse statement_timeout and search_path as
-    // startup parameters.
+    // The client enforces this limit, because poolers such as PgBouncer refuse statement_timeout
+    // and search_path as startup parameters.
     query_timeout: querySeconds * 1000,
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 300,
     keepAlive: true,
   });
-  // An idle connection that breaks would otherwise end the process:
+  // Without a listener, an idle connection that breaks would end the process:
   // https://node-postgres.com/apis/pool#error
   pool.on("error", (error: NodeJS.ErrnoException) =>
     log("warn", "database_connection_lost", { reason: error.code ?? error.name }),
@@ -28,7 +28,10 @@ export function openPool(url: string): Pool {
   return pool;
 }
 
-/** Returns Better Auth's database option: all tables in schema `auth`, for any search path. */
+/**
+ * Returns Better Auth's database option, which puts all tables into the schema `auth`, whatever the
+ * search path is.
+ */
 export function authSchema(pool: Pool) {
   return {
     db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
@@ -39,8 +42,8 @@ export function authSchema(pool: Pool) {
 }
 
 /**
- * Makes `pg` read `sslmode` as libpq does, because the backend reads the same URL through libpq.
- * There, sslmode=require encrypts without verifying the certificate.
+ * Makes `pg` interpret `sslmode` as libpq does, because the backend uses the same URL with libpq.
+ * In libpq, sslmode=require encrypts the connection without verifying the certificate.
  */
 function withLibpqSemantics(url: string): string {
   return /[?&]sslmode=/.test(url) && !/[?&]uselibpqcompat=/.test(url)

@@ -8,8 +8,8 @@ import { cookiesFor } from "./secure-cookies";
 import { forgetSession } from "./session";
 
 /**
- * The routes of Better Auth that this server offers, with their method. This application does not
- * use the others (social sign-in, mails, HTML pages).
+ * Methods and paths of the Better Auth routes that this server offers. The application does not use
+ * the other routes (social sign-in, e-mails, HTML pages).
  */
 const offered: Record<string, string> = {
   "sign-up/email": "POST",
@@ -19,7 +19,7 @@ const offered: Record<string, string> = {
 };
 const maxBodyBytes = 16 * 1024;
 
-/** Answers one request under /auth. Never throws: every failure becomes a JSON answer. */
+/** Handles a request under /auth. Never throws: every failure becomes a JSON response. */
 export async function answerAuth(request: Request, path: string[]): Promise<Response> {
   const route = path.join("/");
   const refusal = refuse(request, route);
@@ -27,7 +27,7 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
   const requestId = requestIdOf(request.headers);
   try {
     const answer = await auth().handler(request);
-    // Only the status code separates a refusal from a database outage.
+    // Only the status code distinguishes a refusal from a database outage.
     if (answer.status >= 500) throw new Error(`Better Auth answered ${answer.status}`);
     if (answer.status >= 400)
       log("warn", "auth_refused", { request_id: requestId, route, status: answer.status });
@@ -42,7 +42,7 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
   }
 }
 
-/** Returns the answer to a request whose session cannot be looked up. */
+/** Returns the response to a request whose session cannot be looked up. */
 export function answerAuthFault(error: unknown): Response {
   if (error instanceof EnvironmentError) {
     log("error", "misconfigured", { reason: error.message });
@@ -80,8 +80,8 @@ function refuse(request: Request, route: string): Response | undefined {
 }
 
 /**
- * Removes the session's token from the body. Better Auth repeats it there, where a script of the
- * page could read it; the HttpOnly cookie is enough.
+ * Removes the session token from the body, where a script on the page could read it. Better Auth
+ * sends the token in the body as well as in the HttpOnly cookie, and the cookie is enough.
  */
 function withoutTokens(body: string): string {
   return JSON.stringify(JSON.parse(body), (name, value: unknown) =>

@@ -7,8 +7,8 @@ const lockKey = 7_403_112_605;
 
 /**
  * Creates schema `auth` if it does not exist and migrates its tables to this version of Better
- * Auth. A lock lets several replicas start at the same time. Returns the number of created or
- * changed tables.
+ * Auth. A lock allows several replicas to start at the same time. Returns the number of tables that
+ * were created or changed.
  */
 export async function migrateAuth(
   pool: Pool,
@@ -16,8 +16,8 @@ export async function migrateAuth(
 ): Promise<number> {
   const lock = await pool.connect();
   try {
-    // A transaction holds the lock, not the session: this works through a pooler, and the lock ends
-    // with the process.
+    // The lock belongs to a transaction and not to the database session, so it works through a
+    // pooler and is released when the process ends.
     await lock.query("BEGIN");
     await lock.query("SET LOCAL lock_timeout = '4s'");
     await lock.query("SELECT pg_advisory_xact_lock($1)", [lockKey]);

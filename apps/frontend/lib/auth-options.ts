@@ -10,17 +10,17 @@ export const minPasswordLength = 8;
 const maxNameLength = 100;
 
 /**
- * Returns the options of Better Auth: e-mail and password only. Without a plugin, nothing in the
- * database is encrypted with the secret, so the secret can change.
+ * Returns the options for Better Auth, which allow sign-in by e-mail and password only. No plugin
+ * is used, so nothing in the database is encrypted with the secret, and the secret can change.
  */
 export function authOptions(database: ReturnType<typeof authSchema>) {
-  // Also set for sign-in and sign-up: Better Auth's own limit there (3 in 10 s) ignores the general
-  // one.
+  // The limit must also be set for sign-in and sign-up. Better Auth's default for these routes (3
+  // requests in 10 s) takes precedence over the general limit.
   const limit = { window: 10, max: authRateLimit() };
   return {
     appName: "Todo Chatbot",
     basePath: "/auth",
-    // No link is built from it. Without a value, Better Auth would take the bind address.
+    // No link is built from this URL. If it were not set, Better Auth would use the bind address.
     baseURL: publicUrl()?.origin ?? "http://todo-frontend.invalid",
     secret: authSecret(),
     database,
@@ -47,16 +47,16 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
     },
     advanced: {
       cookiePrefix: "todo",
-      // lib/auth-migration.ts checks the tables, again after each failure. Better Auth's own check
-      // would remember one failure until the process ends.
+      // lib/auth-migration.ts checks the tables, and checks them again after each failure. Better
+      // Auth's own check would remember a failure until the process ends.
       database: { validateSchema: false },
       // See lib/secure-cookies.ts.
       useSecureCookies: false,
-      // Next sets it from the connection if no proxy did.
+      // Next.js sets this header from the connection if no proxy has set it.
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
     telemetry: { enabled: false },
-    // Database errors reach lib/auth-handler.ts. If Better Auth logged them, they could contain a
+    // lib/auth-handler.ts logs database errors. If Better Auth logged them, the log could contain a
     // row.
     onAPIError: { throw: true },
     logger: { level: "warn", disableColors: true, log: logMessage },
@@ -66,8 +66,8 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
 const localPart = (email: string) => email.replace(/@.*/, "");
 
 /**
- * Logs a message of Better Auth with the error's code. E-mail addresses are masked; the other
- * arguments are dropped because they contain personal data.
+ * Logs a message from Better Auth with the error's code. Masks e-mail addresses and drops the other
+ * arguments, because they contain personal data.
  */
 function logMessage(level: string, message: unknown, ...details: unknown[]): void {
   const error = details.find((detail) => detail instanceof Error);

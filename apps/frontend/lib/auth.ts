@@ -9,7 +9,10 @@ import { databaseUrl } from "./env";
 import { log } from "./log";
 import { perProcess } from "./per-process";
 
-/** Sessions cannot be read or created because the database does not answer. A retry may succeed. */
+/**
+ * Thrown if sessions cannot be read or created because the database does not respond. A retry may
+ * succeed.
+ */
 export class AuthUnavailable extends Error {
   override name = "AuthUnavailable";
 }
@@ -20,7 +23,7 @@ const makeAuth = (options: Options) => betterAuth(options);
 interface State {
   pool: Pool;
   options: Options;
-  /** Created after the tables, because Better Auth checks them at once. */
+  /** Created after the tables, because Better Auth checks them as soon as it is created. */
   auth?: ReturnType<typeof makeAuth>;
   ready: boolean;
   checking: boolean;
@@ -28,7 +31,7 @@ interface State {
 
 /**
  * Returns Better Auth once its tables exist.
- * @throws AuthUnavailable at once while the database does not answer.
+ * @throws AuthUnavailable immediately while the database does not respond.
  * @throws EnvironmentError if a setting is missing.
  */
 export function auth(): ReturnType<typeof makeAuth> {
@@ -38,12 +41,15 @@ export function auth(): ReturnType<typeof makeAuth> {
   throw new AuthUnavailable("the database has not answered yet");
 }
 
-/** Prepares the tables in the background and retries until it succeeds. */
+/** Creates or migrates the tables in the background, and retries until this succeeds. */
 export function startAuth(): void {
   void check(state());
 }
 
-/** Logs a failed request and checks the database again; the result decides about later requests. */
+/**
+ * Logs a failed request and checks the database again. Later requests fail immediately if the check
+ * fails.
+ */
 export function reportAuthFailure(error: unknown): void {
   log("error", "auth_failed", databaseFault(error));
   void check(state());
@@ -71,7 +77,8 @@ async function check(current: State): Promise<void> {
     } catch (error) {
       current.ready = false;
       const fault = databaseFault(error);
-      // No request is involved, so the message of an error without a code holds no personal data.
+      // No request is involved, so the message of an error without a code contains no personal
+      // data.
       const detail = error instanceof Error && !("code" in error) ? error.message : undefined;
       if (fault.reason !== loggedReason) log("error", "auth_database_away", { ...fault, detail });
       loggedReason = fault.reason;

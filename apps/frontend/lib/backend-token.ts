@@ -6,13 +6,13 @@ import type { Session } from "./session";
 
 const lifetimeSeconds = 15 * 60;
 /**
- * Seconds before expiry when a token is no longer used, because the backend's clock may be ahead.
+ * Seconds before its expiry at which a token is replaced, because the backend's clock may be ahead.
  */
 const reserveSeconds = 60;
 
 /**
- * Returns the token that identifies the person to the backend: a JWT signed with the shared secret
- * (HS256) and valid for 15 minutes. It never reaches the browser.
+ * Returns the token that identifies the user to the backend. It is a JWT, signed with the shared
+ * secret (HS256) and valid for 15 minutes, and never reaches the browser.
  */
 export async function backendToken({ id, user }: Session): Promise<string> {
   const cached = tokens().get(id);

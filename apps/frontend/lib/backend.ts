@@ -9,20 +9,21 @@ import { isSameOrigin } from "./same-origin";
 import { findSession, type SessionLookup } from "./session";
 
 interface Route {
-  /** Seconds until the first byte of the answer. A stream that has begun has no limit. */
+  /** Seconds within which the response must begin. A stream that has begun has no limit. */
   seconds: number;
-  /** Answers without a session, and the request carries no token. */
+  /** True if the route needs no session. The request to the backend then carries no token. */
   isPublic?: boolean;
 }
 
 /**
- * The first path segments that the browser may reach: `/backend/tasks/…` becomes
+ * The routes that the browser may use, by their first path segment. `/backend/tasks/…` becomes
  * `${BACKEND_URL}/api/tasks/…`.
  */
 const routes = new Map<string, Route>([
   ["tasks", { seconds: 15 }],
   ["conversations", { seconds: 15 }],
-  // The backend gives its model 60 s. Its own message about a slow model arrives before this limit.
+  // The backend waits 60 s for its model, so its own message about a slow model arrives before this
+  // limit.
   ["chat", { seconds: 65 }],
   ["tool-calls", { seconds: 15 }],
   ["assistant", { seconds: 15 }],
@@ -30,7 +31,7 @@ const routes = new Map<string, Route>([
 ]);
 const methods = new Set(["GET", "POST", "PATCH", "DELETE"]);
 
-/** A request that may go to the backend. */
+/** A request that is forwarded to the backend. */
 interface Forwarding {
   request: Request;
   path: string[];
@@ -39,8 +40,8 @@ interface Forwarding {
 }
 
 /**
- * Passes one browser request to the backend and streams both bodies. Never throws: every failure
- * becomes a JSON answer.
+ * Forwards a request from the browser to the backend and streams both bodies. Never throws: every
+ * failure becomes a JSON response.
  */
 export async function proxyToBackend(request: Request, path: string[]): Promise<Response> {
   const requestId = requestIdOf(request.headers);
@@ -65,12 +66,12 @@ export async function proxyToBackend(request: Request, path: string[]): Promise<
   return answer;
 }
 
-/** Returns the route of a permitted request, or the answer that refuses it. */
+/** Returns the route of a request, or a response that refuses it if it is not permitted. */
 function admit(request: Request, path: string[]): Route | Response {
   if (!methods.has(request.method))
     return failure(405, "method_not_allowed", `${request.method} is not offered here.`);
   const route = routes.get(path[0] ?? "");
-  // Only plain segments: a dot, slash or escape could lead out of /api.
+  // Segments with a dot, slash or escape are refused, because they could lead out of /api.
   if (!route || !path.every((segment) => /^[\w-]+$/.test(segment))) {
     return failure(404, "not_found", "This address is not offered here.");
   }
@@ -121,8 +122,8 @@ async function forward(
 }
 
 /**
- * Answers 502 instead of the backend's 401. The person is signed in, so signing in again would not
- * help: the two servers disagree.
+ * Responds with 502 instead of the backend's 401. The user is signed in, so signing in again would
+ * not help: the backend does not accept this server's token.
  */
 async function refusedToken(answer: Response, requestId: string): Promise<Response> {
   await answer.body?.cancel();
@@ -139,8 +140,9 @@ async function refusedToken(answer: Response, requestId: string): Promise<Respon
 }
 
 /**
- * Returns the error for an answer that lacks the request's id. The backend always repeats the id,
- * so another server answered, for example a gateway. Its 404 does not mean a missing task.
+ * Returns the error for a response that lacks the request id. The backend always repeats the id, so
+ * another server has answered, for example a gateway. A 404 from that server does not mean that a
+ * task is missing.
  */
 async function foreignAnswer(answer: Response): Promise<Error> {
   await answer.body?.cancel();
@@ -148,7 +150,7 @@ async function foreignAnswer(answer: Response): Promise<Error> {
 }
 
 function answerFault(error: unknown, request: Request, requestId: string): Response {
-  // The browser closed the connection, so nothing is wrong with the backend.
+  // The browser closed the connection, so this is not a failure of the backend.
   if (request.signal.aborted) return new Response(null, { status: 499 });
   const reason =
     error instanceof Error

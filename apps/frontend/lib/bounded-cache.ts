@@ -1,4 +1,7 @@
-/** A cache whose values expire. It holds at most `limit` values and evicts the oldest first. */
+/**
+ * A cache whose values expire. It holds at most `limit` values. When it is full, it evicts the
+ * oldest.
+ */
 export class BoundedCache<T> {
   private readonly entries = new Map<string, { value: T; until: number }>();
 

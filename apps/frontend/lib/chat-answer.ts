@@ -3,14 +3,14 @@ import type { ChatMessage, ChatState } from "./chat-state";
 import type { StreamPart } from "./stream-part";
 
 type PartOf<Type extends StreamPart["type"]> = Extract<StreamPart, { type: Type }>;
-/** The parts that change the answer and nothing else. */
+/** The parts that change only the answer. */
 type AnswerPart = Exclude<StreamPart, PartOf<"start" | "data-conversation" | "finish">>;
 
-/** Applies one part of the stream to the conversation. The answer is its last message. */
+/** Applies one part of the stream to the conversation, whose last message is the answer. */
 export function applyPart(state: ChatState, part: StreamPart): ChatState {
   switch (part.type) {
     case "start":
-      // From now on the server has the question, even if the answer fails.
+      // At this point the server has stored the question, even if the answer fails.
       return withAnswer({ ...state, messages: state.messages.map(confirmed) }, (answer) => ({
         ...answer,
         id: part.messageId,
@@ -70,7 +70,10 @@ function withFailedCall(answer: ChatMessage, part: PartOf<"tool-output-error">):
   return call ? withCall(answer, { ...call, status: "failed", summary: part.errorText }) : answer;
 }
 
-/** Keeps a failure that the stream reported earlier: it is closer to the cause. */
+/**
+ * Adds a failure to the answer, unless the stream has reported one earlier, which is closer to the
+ * cause.
+ */
 function withFailure(answer: ChatMessage, message: string): ChatMessage {
   return { ...answer, failure: answer.failure ?? { code: "failed", message, retryable: true } };
 }

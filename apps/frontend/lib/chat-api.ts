@@ -4,11 +4,14 @@ import type { Assistant, Conversation, Message, Page, UndoneCall } from "./api-t
 export interface ChatRequest {
   conversation_id?: string;
   message: string;
-  /** Chosen by the page, so that a repeated request does not add a second message. */
+  /**
+   * The message's id. The page chooses it, so that a repeated request does not add a second
+   * message.
+   */
   message_id: string;
 }
 
-/** Sends a message and returns the stream of its answer. Abort the signal to stop the answer. */
+/** Sends a message and returns the stream of the answer. Abort the signal to stop the answer. */
 export async function openChat(
   request: ChatRequest,
   signal: AbortSignal,
@@ -43,7 +46,8 @@ export function deleteConversation(id: string): Promise<void> {
 }
 
 /**
- * Returns the newest messages, or those before the cursor `before`, in the order they were sent.
+ * Returns one page of messages in the order in which they were sent: the newest, or those before
+ * the cursor `before`.
  */
 export function loadMessages(id: string, before: string | null = null): Promise<Page<Message>> {
   return call(

@@ -2,17 +2,17 @@ import type { Message, ToolCall } from "./api-types";
 import { applyPart } from "./chat-answer";
 import type { StreamPart } from "./stream-part";
 
-/** Why an answer failed, in words for the person, and whether a retry can help. */
+/** The reason why an answer failed, with a message for the user, and whether a retry can help. */
 export interface Failure {
   code: string;
   message: string;
   retryable: boolean;
-  /** Milliseconds since 1970; the backend refuses a retry before then. */
+  /** Time of the earliest retry that the backend accepts, in milliseconds since 1970. */
   retryAt?: number;
 }
 
 export interface ChatMessage extends Message {
-  /** React's key: stays the same when the server's id replaces ours. */
+  /** The key for React. It stays the same when the server's id replaces the one chosen here. */
   key: string;
   failure?: Failure;
   /** True until the server confirms that it has the message. */
@@ -23,10 +23,10 @@ export interface ChatState {
   /** The conversation's id; null until its first message. */
   conversation: string | null;
   messages: ChatMessage[];
-  /** Cursor of the page of earlier messages; null on the first page. */
+  /** Cursor of the next page of earlier messages; null if there are no earlier ones. */
   older: string | null;
   phase: "loading" | "ready" | "unavailable";
-  /** The id of the message that this tab is getting an answer to. */
+  /** The id of the message whose answer this tab is receiving; null if there is none. */
   turn: string | null;
 }
 
@@ -102,7 +102,7 @@ export function chatReducer(state: ChatState, action: ChatAction): ChatState {
   }
 }
 
-/** Returns the message that `answer` belongs to: a retry sends it again. */
+/** Returns the message that `answer` replies to. A retry sends this message again. */
 export function questionOf(messages: ChatMessage[], answer: ChatMessage): ChatMessage | undefined {
   return messages.slice(0, messages.indexOf(answer)).findLast(({ role }) => role === "user");
 }
@@ -144,7 +144,7 @@ function ended(message: ChatMessage, action: ActionOf<"ended">): ChatMessage {
   const calls = message.tool_calls.map((call): ToolCall =>
     call.status === "running" ? { ...call, status: "failed", summary: "Not finished" } : call,
   );
-  // A failure that the stream reported is closer to the cause than the way it ended.
+  // A failure reported by the stream is closer to the cause than the way the stream ended.
   const failure = message.failure ?? (action.outcome === "failed" ? action.failure : undefined);
   return { ...message, tool_calls: calls, failure, status: failure ? "failed" : action.outcome };
 }

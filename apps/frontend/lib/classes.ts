@@ -1,4 +1,4 @@
-/** Joins CSS class names; leaves out the parts that are `false`. */
+/** Joins CSS class names, and leaves out those that are `false`. */
 export function classes(...parts: (string | false)[]): string {
   return parts.filter(Boolean).join(" ");
 }

@@ -1,12 +1,12 @@
-/** The fields of a keyboard event that show an input method at work. */
+/** The fields of a keyboard event that show whether an input method is active. */
 interface ComposingKey {
   isComposing: boolean;
   keyCode: number;
 }
 
 /**
- * Returns whether an input method is composing a word, where Enter ends the word. Safari sets
- * `isComposing` back before this event and leaves only the key code 229.
+ * Returns whether an input method is composing a word. Enter then ends the word and must not submit
+ * anything. Safari resets `isComposing` before this event, so that only the key code 229 shows it.
  */
 export function isComposing(event: ComposingKey): boolean {
   return event.isComposing || event.keyCode === 229;

@@ -1,12 +1,12 @@
 /**
- * Returns the page's Content Security Policy: files of this server only, and inline scripts only
- * with this answer's nonce.
+ * Returns the page's Content Security Policy. It allows only files from this server, and only
+ * inline scripts with the nonce of this response.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   const directives: Record<string, string> = {
     "default-src": "'none'",
-    // strict-dynamic lets the loader, which has the nonce, fetch the other chunks. 'self' is for
-    // browsers without strict-dynamic.
+    // 'strict-dynamic' allows the loader, which has the nonce, to load the other chunks. 'self' is
+    // for browsers that do not support 'strict-dynamic'.
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
     "style-src": development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
     "img-src": "'self' data:",
@@ -16,7 +16,8 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     "form-action": "'self'",
     "frame-ancestors": "'none'",
   };
-  // No upgrade-insecure-requests: a NodePort serves plain http, so the browser would load nothing.
+  // upgrade-insecure-requests is left out, because a NodePort serves plain http and the browser
+  // would load nothing.
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join("; ");

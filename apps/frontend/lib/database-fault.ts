@@ -1,5 +1,5 @@
 /**
- * The remedy for each refusal that a retry does not fix, by Postgres error code:
+ * Remedies for the errors that a retry does not fix, by Postgres error code:
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const remedies: Record<string, string> = {
@@ -12,8 +12,8 @@ const remedies: Record<string, string> = {
 };
 
 /**
- * Returns what a log may contain about a database error: its code, and a remedy if one is known.
- * Never its text, which can contain personal data.
+ * Returns the details of a database error that may be logged: its code, and a remedy if one is
+ * known. The error's text is left out, because it can contain personal data.
  */
 export function databaseFault(error: unknown): { reason: string; remedy?: string } {
   const reason = codeOf(error);
@@ -26,7 +26,8 @@ function codeOf(error: unknown): string {
   const { code, cause, errors, name, message } = (error ?? {}) as Partial<DatabaseError>;
   if (code) return code;
   if (/timeout/i.test(message ?? "")) return "TIMEOUT";
-  // An AggregateError after several addresses, or a wrapper around the driver's error.
+  // The error is an AggregateError, after attempts at several addresses, or wraps the driver's
+  // error.
   const inner = errors?.[0] ?? cause;
   if (inner) return codeOf(inner);
   return name ?? "unknown";

@@ -1,6 +1,6 @@
 /**
- * The formats of dates and times. Both are local time already, so they are formatted as UTC, which
- * leaves them unchanged.
+ * The formats of dates and times. Values are already in local time, so they are formatted as UTC,
+ * which does not shift them.
  */
 const shapes = {
   /** “Sat 21 Nov” */
@@ -28,8 +28,9 @@ export const timeWords = (time: string): string =>
   formatOf("time").format(new Date(`2000-01-01T${time}Z`));
 
 /**
- * Returns the formatter of a shape. The page is in English: British English, unless the browser is
- * set to another English locale. The browser's locale also decides between 12 and 24 hours.
+ * Returns the formatter for a shape. The page is in British English unless the browser is set to
+ * another English locale. The browser's locale also decides between the 12-hour and the 24-hour
+ * clock.
  */
 function formatOf(shape: Shape): Intl.DateTimeFormat {
   const own = navigator.language;

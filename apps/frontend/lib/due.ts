@@ -1,7 +1,9 @@
 import type { Task } from "./api-types";
 import { dateWords, timeWords } from "./date-words";
 
-/** The person's local time: `2026-11-21` and `16:05`. Both sort correctly as text. */
+/**
+ * The user's local date and time, such as `2026-11-21` and `16:05`. Both sort correctly as text.
+ */
 export interface LocalNow {
   date: string;
   time: string;
@@ -29,13 +31,19 @@ export function weekday(date: string): number {
   return utc(date).getUTCDay();
 }
 
-/** Returns “Today 17:00”, “Tomorrow”, “Fri 20 Nov” or “Sat, 2 Jan 2027”; empty without a date. */
+/**
+ * Returns “Today 17:00”, “Tomorrow”, “Fri 20 Nov” or “Sat, 2 Jan 2027”, or an empty string if there
+ * is no date.
+ */
 export function dueLabel({ due_date, due_time }: Due, today: string): string {
   if (!due_date) return "";
   return [dayLabel(due_date, today), due_time && timeWords(due_time)].filter(Boolean).join(" ");
 }
 
-/** Returns the full date, such as “Friday, 20 November 2026, 17:00”; empty without a date. */
+/**
+ * Returns the full date, such as “Friday, 20 November 2026, 17:00”, or an empty string if there is
+ * no date.
+ */
 export function dueInFull({ due_date, due_time }: Due): string {
   return due_date
     ? [dateWords(due_date, "full"), due_time && timeWords(due_time)].filter(Boolean).join(", ")
@@ -51,8 +59,8 @@ export function isOverdue(
 }
 
 /**
- * Returns the dates people choose most often, each date once: on a Friday, “Tomorrow” and “Weekend”
- * are the same date, so “Weekend” is left out.
+ * Returns the dates that users choose most often. Each date occurs only once: on a Friday,
+ * “Tomorrow” and “Weekend” are the same date, so “Weekend” is left out.
  */
 export function quickDates(today: string): { label: string; date: string }[] {
   const day = weekday(today);

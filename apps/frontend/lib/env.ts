@@ -1,6 +1,6 @@
 /**
- * Reads the environment; no other module does. Functions and not constants, because the build would
- * store a value that is read at import time.
+ * The only module that reads the environment. It exports functions instead of constants, because a
+ * value read at import time would become part of the build.
  */
 
 export class EnvironmentError extends Error {
@@ -8,7 +8,7 @@ export class EnvironmentError extends Error {
 }
 
 /**
- * Returns the backend's address, without the `/api` prefix. Read at each request, so a new value
+ * Returns the backend's URL, without the `/api` prefix. It is read on every request, so a new value
  * needs a restart but no rebuild.
  */
 export function backendUrl(): URL {
@@ -17,9 +17,9 @@ export function backendUrl(): URL {
 }
 
 /**
- * Returns the address of the Postgres database that stores people and sessions, in schema `auth`.
+ * Returns the URL of the Postgres database that stores users and sessions in the schema `auth`.
  * Accepts SQLAlchemy's driver suffix (`postgresql+psycopg://`), because the backend reads the same
- * variable. No message may contain it: it includes a password.
+ * variable. The URL includes a password, so no message may contain it.
  */
 export function databaseUrl(): string {
   const value = process.env.DATABASE_URL ?? "";
@@ -33,8 +33,8 @@ export function databaseUrl(): string {
 }
 
 /**
- * Returns the secret that signs session cookies and the tokens for the backend: at least 32
- * characters. The backend needs the same value.
+ * Returns the secret that signs session cookies and the tokens for the backend. It has at least 32
+ * characters, and the backend needs the same value.
  */
 export function authSecret(): string {
   const value = process.env.BETTER_AUTH_SECRET ?? "";
@@ -47,15 +47,18 @@ export function authSecret(): string {
 }
 
 /**
- * Returns the public address of the application, if it is set. With https, all cookies are
- * `Secure`, even if a request arrives over plain http.
+ * Returns the public URL of the application, if it is set. If the URL begins with https, all
+ * cookies are `Secure`, even if a request arrives over plain http.
  */
 export function publicUrl(): URL | undefined {
   const value = process.env.BETTER_AUTH_URL;
   return value ? httpUrl("BETTER_AUTH_URL", value, "https://todo.example") : undefined;
 }
 
-/** Returns how many requests a client may send to each route under /auth in 10 s. Default: 100. */
+/**
+ * Returns the number of requests that a client may send to each route under /auth in 10 s. Default:
+ * 100.
+ */
 export function authRateLimit(): number {
   const value = process.env.AUTH_RATE_LIMIT || "100";
   if (!/^[1-9]\d{0,5}$/.test(value)) {
@@ -71,7 +74,7 @@ export function isDevelopment(): boolean {
   return process.env.NODE_ENV === "development";
 }
 
-/** Returns one message for each variable that is missing or invalid; empty if there is none. */
+/** Returns one message for each variable that is missing or invalid. */
 export function environmentFaults(): string[] {
   return [backendUrl, databaseUrl, authSecret, publicUrl, authRateLimit].flatMap((read) => {
     try {

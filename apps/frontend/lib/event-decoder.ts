@@ -8,7 +8,7 @@ export class EventDecoder {
   private data: string[] = [];
 
   push(text: string): string[] {
-    // A CR at the end may be half of a CRLF, so it waits for the next piece.
+    // A CR at the end may be the first half of a CRLF, so it is kept until the next piece arrives.
     const lines = (this.rest + text).split(/\r\n|\n|\r(?!$)/);
     this.rest = lines.pop() ?? "";
     return lines.flatMap((line) => this.take(line));

@@ -1,7 +1,10 @@
 import { ApiError, reasonOf } from "./api";
 import type { Failure } from "./chat-state";
 
-/** Returns the failure that the conversation shows for an error; `now` is in milliseconds. */
+/**
+ * Returns the failure that the conversation shows for an error. `now` is in milliseconds since
+ * 1970.
+ */
 export function failureOf(error: unknown, now: number): Failure {
   if (!(error instanceof ApiError))
     return { code: "cut", message: reasonOf(error), retryable: true };

@@ -1,4 +1,4 @@
-/** Returns a failure as JSON, in the same shape on every route of this application. */
+/** Returns a JSON response for a failure. All routes of this application use the same format. */
 export function failure(
   status: number,
   code: string,

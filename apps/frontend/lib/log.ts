@@ -1,6 +1,6 @@
 /**
  * Writes one JSON object per line: `info` to stdout, `warn` and `error` to stderr. Callers must not
- * pass an e-mail, a cookie, a token or an address with a password.
+ * pass an e-mail address, a cookie, a token or a URL with a password.
  */
 export function log(
   level: "info" | "warn" | "error",

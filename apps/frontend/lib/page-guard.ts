@@ -4,11 +4,10 @@ import { safeNext } from "./next-path";
 import { findSession, type Session } from "./session";
 
 /**
- * Returns the signed-in person, or redirects to /sign-in. For the pages of the signed-in
- * application.
+ * Returns the signed-in user, or redirects to /sign-in. Pages that need a session call it.
  *
  * `user` is null while the database is unavailable. The page is shown nevertheless, so that a short
- * outage signs no one out; its own requests report the outage.
+ * outage does not sign anyone out. The page's own requests report the outage.
  */
 export async function requireSession(): Promise<{ user: { name: string; email: string } | null }> {
   const session = await currentSession();
@@ -17,8 +16,8 @@ export async function requireSession(): Promise<{ user: { name: string; email: s
 }
 
 /**
- * Returns the path to open after signing in, or redirects there if the person is signed in already.
- * For the sign-in and sign-up pages.
+ * Returns the path to open after signing in, or redirects there if the user is already signed in.
+ * The sign-in and sign-up pages call it.
  */
 export async function leaveIfSignedIn(
   searchParams: Promise<{ next?: string | string[] }>,
@@ -29,8 +28,8 @@ export async function leaveIfSignedIn(
 }
 
 /**
- * Returns the session, null if there is none, undefined while the database is unavailable. Does not
- * prolong the session, because a page cannot set cookies.
+ * Returns the session, or null if there is none, or undefined while the database is unavailable.
+ * Does not extend the session, because a page cannot set cookies.
  */
 async function currentSession(): Promise<Session | null | undefined> {
   const incoming = new Headers(await headers());

@@ -1,4 +1,4 @@
-/** Removes the formatting characters of Markdown, for screen readers. */
+/** Removes Markdown formatting characters, so that screen readers do not read them out. */
 export function plainText(markdown: string): string {
   return markdown
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")

@@ -1,8 +1,8 @@
-/** Decides which headers pass the proxy. */
+/** Decides which headers the proxy passes on. */
 
 /**
- * Headers of one connection: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, and two older
- * names that are still in use.
+ * Headers that apply to a single connection, and two older names that are still in use. See
+ * https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
  */
 const hopByHop = [
   "connection",
@@ -17,15 +17,18 @@ const hopByHop = [
 ];
 
 /**
- * The browser's credentials are for this server only; fetch sets the other headers for the new
- * connection.
+ * Headers that are not passed to the backend. The browser's credentials are for this server only,
+ * and fetch sets the other headers for the new connection.
  */
 const notForTheBackend = ["cookie", "authorization", "host", "content-length", "expect"];
 
-/** fetch has decoded the body already, and the backend must not set cookies on this origin. */
+/**
+ * Headers that are not passed to the browser. fetch has already decoded the body, and the backend
+ * must not set cookies on this origin.
+ */
 const notForTheBrowser = ["content-encoding", "content-length", "set-cookie"];
 
-/** Returns the headers for the backend; without a `token`, the request is anonymous. */
+/** Returns the headers for the backend. Without a `token`, the request is anonymous. */
 export function headersForBackend(incoming: Headers, requestId: string, token?: string): Headers {
   const headers = without(incoming, notForTheBackend);
   if (token) headers.set("authorization", `Bearer ${token}`);
@@ -37,8 +40,8 @@ export function headersForBackend(incoming: Headers, requestId: string, token?: 
 export function headersForBrowser(answer: Headers, requestId: string): Headers {
   const headers = without(answer, notForTheBrowser);
   const isEventStream = headers.get("content-type")?.startsWith("text/event-stream");
-  // Compression would delay events: no-transform forbids it, and X-Accel-Buffering stops nginx from
-  // buffering.
+  // Compression and buffering would delay events. no-transform forbids compression, and
+  // X-Accel-Buffering disables buffering in nginx.
   headers.set("cache-control", isEventStream ? "no-cache, no-transform" : "no-store");
   if (isEventStream) headers.set("x-accel-buffering", "no");
   headers.set("x-request-id", requestId);

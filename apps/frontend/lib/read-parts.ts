@@ -2,8 +2,8 @@ import { EventDecoder } from "./event-decoder";
 import { parsePart, type StreamPart } from "./stream-part";
 
 /**
- * Seconds without data until a stream counts as dead, even if its socket is open. The backend sends
- * a ping every 15 s.
+ * Seconds without data after which a stream counts as broken, even if its socket is open. The
+ * backend sends a ping every 15 s.
  */
 const silenceSeconds = 45;
 
@@ -15,7 +15,7 @@ export class CutStreamError extends Error {
 }
 
 /**
- * Yields the parts of one answer as they arrive.
+ * Yields the parts of an answer as they arrive.
  * @throws CutStreamError if the stream ends or stays silent before its end marker.
  */
 export async function* readParts(

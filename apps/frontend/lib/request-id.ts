@@ -1,6 +1,6 @@
 /**
- * Returns the id of a request for both servers' logs: the caller's own if the backend would accept
- * it, otherwise a new one.
+ * Returns the id of a request, which both servers log. It is the caller's id if the backend would
+ * accept it, otherwise a new one.
  */
 export function requestIdOf(headers: Headers): string {
   const given = headers.get("x-request-id") ?? "";

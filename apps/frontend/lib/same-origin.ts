@@ -1,11 +1,11 @@
 import { publicUrl } from "./env";
 
 /**
- * Returns the origins of this application for a request: its Host with both schemes, and
- * BETTER_AUTH_URL.
+ * Returns the origins that count as this application's for a request: the request's Host with both
+ * schemes, and BETTER_AUTH_URL.
  *
- * `request.url` is not used, because it contains the bind address (0.0.0.0) in the standalone
- * server. Both schemes count, because a proxy in front may terminate TLS.
+ * `request.url` is not used, because in the standalone server it contains the bind address
+ * (0.0.0.0). Both schemes count, because a proxy in front of this server may terminate TLS.
  */
 export function ownOrigins(headers: Headers): string[] {
   const host = headers.get("host");
@@ -14,9 +14,9 @@ export function ownOrigins(headers: Headers): string[] {
 }
 
 /**
- * Returns whether a request comes from a page of this application, or from no browser at all.
- * Browsers send Origin with every POST, PATCH and DELETE; without it, a tool such as curl is
- * asking.
+ * Returns whether a request comes from a page of this application or from a client that is not a
+ * browser. Browsers send Origin with every POST, PATCH and DELETE, so a request without it comes
+ * from a tool such as curl.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");

@@ -1,9 +1,9 @@
 import { publicUrl } from "./env";
 
 /**
- * Returns Better Auth's cookies for this connection: `Secure` over https, without it on a plain
- * NodePort, where the browser would drop such a cookie. The names stay the same, so one deployment
- * serves both.
+ * Returns Better Auth's cookies for this connection. They are `Secure` over https only, because
+ * over plain http, for example at a NodePort, the browser would drop such a cookie. The cookies
+ * have the same names either way, so one deployment serves both.
  */
 export function cookiesFor(request: Headers, setCookies: string[]): string[] {
   return isHttps(request)

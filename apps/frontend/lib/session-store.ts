@@ -1,8 +1,9 @@
 const prefix = "todo-";
 
 /**
- * Returns a value that this tab stored before a reload; null if there is none, if `isValid` refuses
- * it, or if the browser forbids storage. Nothing in this store is the only copy of a person's data.
+ * Returns a value that this tab has stored, which survives a reload. Returns null if there is no
+ * value, if `isValid` rejects it, or if the browser forbids storage. Nothing in this store is the
+ * only copy of a user's data.
  */
 export function recall<Value>(
   name: string,
@@ -16,7 +17,7 @@ export function recall<Value>(
   }
 }
 
-/** Stores a value for this tab; null and an empty text remove it. */
+/** Stores a value for this tab. Null or an empty string removes the value. */
 export function remember(name: string, value: unknown): void {
   try {
     if (value === null || value === "") sessionStorage.removeItem(prefix + name);
@@ -26,7 +27,10 @@ export function remember(name: string, value: unknown): void {
   }
 }
 
-/** Clears the store when another person signs in, who must not see the previous person's draft. */
+/**
+ * Clears the store when another user signs in, because that user must not see the previous user's
+ * draft.
+ */
 export function rememberFor(person: string): void {
   if (typeof window === "undefined" || recall("person", isText) === person) return;
   try {

@@ -11,23 +11,26 @@ export interface Session {
 }
 
 export interface SessionLookup {
-  /** Null if no one is signed in. */
+  /** The session; null if no one is signed in. */
   session: Session | null;
-  /** Cookies for the answer: they prolong a session, or remove an expired one. */
+  /** Cookies for the response. They extend the session, or remove an expired one. */
   setCookies: string[];
 }
 
-/** Seconds a session is cached: how late a sign-out on another replica can take effect here. */
+/**
+ * Seconds for which a session is cached. A sign-out on another replica takes effect here within
+ * this time.
+ */
 const freshSeconds = 10;
 const nobody: SessionLookup = { session: null, setCookies: [] };
 
 /**
- * Looks up the session of a request. Without a session cookie, it sends no query; otherwise at most
- * one in 10 s per session.
+ * Looks up the session of a request. Sends at most one query per session in 10 s, and none if the
+ * request has no session cookie.
  *
- * @param prolong Extends the session once a day, its row and its cookie. Set it if the answer can
- * carry cookies.
- * @throws AuthUnavailable while the database does not answer.
+ * @param prolong Whether to extend the session's row and cookie, once a day. Set it only if the
+ * response can carry cookies.
+ * @throws AuthUnavailable while the database does not respond.
  */
 export async function findSession(
   headers: Headers,
@@ -37,7 +40,7 @@ export async function findSession(
   if (!cookie) return nobody;
   const known = cache().get(cookie);
   if (known) return known;
-  // The promise is cached, so that the parallel requests of one page share one query.
+  // The promise is cached, so that parallel requests from one page share a query.
   const lookup = lookUp(headers, prolong);
   cache().set(cookie, lookup, freshSeconds);
   try {
@@ -50,7 +53,7 @@ export async function findSession(
   }
 }
 
-/** Removes the session of this request from the cache. Call it after a sign-out. */
+/** Removes the session of a request from the cache. Call it after a sign-out. */
 export function forgetSession(headers: Headers): void {
   cache().delete(sessionCookie(headers) ?? "");
 }

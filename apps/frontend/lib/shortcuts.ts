@@ -20,7 +20,7 @@ export interface KeyPress {
   shiftKey: boolean;
 }
 
-/** Returns the action of a key press outside of text fields, if it has one. */
+/** Returns the action for a key press outside text fields, if there is one. */
 export function actionOf({
   key,
   ctrlKey,
@@ -30,7 +30,7 @@ export function actionOf({
 }: KeyPress): ShortcutAction | undefined {
   if (altKey) return undefined;
   if (ctrlKey || metaKey) return key.toLowerCase() === "z" && !shiftKey ? "undo" : undefined;
-  // A Mac's Delete key sends Backspace.
+  // The Delete key on a Mac sends Backspace.
   if (key === "Backspace") return "remove";
   return shortcuts.find(({ action, keys }) => action !== "undo" && keys[0] === key)?.action;
 }

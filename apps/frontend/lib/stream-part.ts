@@ -24,7 +24,7 @@ export type StreamPart =
 
 type Shape = Record<string, "string" | "object">;
 
-/** The fields that each part must have, and their types. */
+/** The fields that a part of each type must have, and the types of these fields. */
 const shapes: Record<StreamPart["type"], Shape> = {
   start: { messageId: "string" },
   "data-conversation": { data: "object" },
@@ -40,8 +40,8 @@ const shapes: Record<StreamPart["type"], Shape> = {
 };
 
 /**
- * Parses one event. Returns undefined for a part of another type or shape, because a newer backend
- * may send more than this page knows.
+ * Parses one event. Returns undefined for a part of an unknown type or shape, because a newer
+ * backend may send parts that this page does not know.
  * @throws SyntaxError if `data` is not JSON.
  */
 export function parsePart(data: string): StreamPart | undefined {

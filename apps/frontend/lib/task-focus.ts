@@ -8,7 +8,10 @@ export function focusedTask(): string | null {
   return document.activeElement?.closest<HTMLElement>("[data-task]")?.dataset.task ?? null;
 }
 
-/** Moves to the next (1) or previous (-1) row; if no row has the focus, to the first or last. */
+/**
+ * Moves the focus to the next (1) or previous (-1) row. If no row has the focus, moves it to the
+ * first or last row.
+ */
 export function moveFocus(direction: 1 | -1): void {
   const all = rows();
   const at = all.findIndex((row) => row.dataset.task === focusedTask());
@@ -25,11 +28,11 @@ export function focusTask(id: string): boolean {
 }
 
 /**
- * Moves the focus from a row that is about to be removed to the row beside it; otherwise the
- * browser would move the focus to the top of the page. Returns false if there is no other row.
+ * Moves the focus from a row that is about to be removed to the row below or above it. Otherwise
+ * the browser would move the focus to the top of the page. Returns false if there is no other row.
  */
 export function leaveTask(id: string): boolean {
-  // Includes a row that is being edited, which `moveFocus` skips.
+  // Unlike in `moveFocus`, this includes the row that is being edited.
   const all = [...document.querySelectorAll<HTMLElement>("[data-task], [data-edited]")];
   const at = all.findIndex(({ dataset }) => (dataset.task ?? dataset.edited) === id);
   const neighbour = all[at + 1] ?? all[at - 1];

@@ -10,7 +10,7 @@ export type TaskView = (typeof taskViews)[number];
 
 const groupsOfView: Record<TaskView, readonly GroupName[]> = {
   all: groupNames,
-  // Overdue tasks are part of today's work.
+  // The view “Today” includes overdue tasks.
   today: ["overdue", "today"],
   upcoming: ["upcoming"],
   someday: ["someday"],
@@ -19,7 +19,10 @@ const groupsOfView: Record<TaskView, readonly GroupName[]> = {
 
 const weight: Record<Priority, number> = { high: 0, medium: 1, low: 2, none: 3 };
 
-/** Puts every task into one group and sorts each group in the order of work. */
+/**
+ * Puts every task into one group. Sorts done tasks by completion, newest first, and all others by
+ * due date.
+ */
 export function groupTasks(tasks: Task[], now: LocalNow): TaskGroups {
   const groups: TaskGroups = { overdue: [], today: [], upcoming: [], someday: [], done: [] };
   for (const task of tasks) groups[groupOf(task, now)].push(task);
@@ -27,7 +30,7 @@ export function groupTasks(tasks: Task[], now: LocalNow): TaskGroups {
   return groups;
 }
 
-/** Returns the groups of a view that are not empty. */
+/** Returns the non-empty groups of a view. */
 export function shownGroups(groups: TaskGroups, view: TaskView): GroupName[] {
   return groupsOfView[view].filter((name) => groups[name].length > 0);
 }
@@ -38,7 +41,9 @@ export function countOf(groups: TaskGroups, view: TaskView): number {
     .reduce((sum, name) => sum + groups[name].length, 0);
 }
 
-/** Returns whether the title or notes contain every word of the search, in any order and case. */
+/**
+ * Returns whether the title or notes contain every word of the search, in any order. Ignores case.
+ */
 export function matches({ title, notes }: Task, search: string): boolean {
   const text = `${title} ${notes}`.toLowerCase();
   return search
@@ -54,7 +59,7 @@ function groupOf(task: Task, now: LocalNow): GroupName {
   return task.due_date === now.date ? "today" : "upcoming";
 }
 
-/** Sorts by date, time (tasks without one last), priority, and newest first. */
+/** Sorts by date, then by time (tasks without a time last), then by priority, then newest first. */
 function dueFirst(a: Task, b: Task): number {
   return (
     compare(a.due_date ?? "", b.due_date ?? "") ||

@@ -1,23 +1,29 @@
 import type { Task, TaskPatch } from "./api-types";
 
-/** A change that the person made and the backend has not confirmed yet. */
+/** A change by the user that the backend has not confirmed yet. */
 export type Change =
   { id: string; patch: TaskPatch } | { id: string; deleted: true } | { restored: Task };
 
 /**
- * The backend's last answer, and the unconfirmed changes shown on top of it. A failed change is
- * dropped from `pending`, which shows the list as it was before.
+ * The tasks from the backend, and the unconfirmed changes that are shown on top of them. A failed
+ * change is removed from `pending`, so the list is shown as it was before.
  */
 export interface TaskListState {
-  /** In no particular order; null until the first answer. */
+  /**
+   * The tasks from the backend, in no particular order; null until they are loaded for the first
+   * time.
+   */
   known: Task[] | null;
   pending: { key: number; change: Change }[];
 }
 
 export type TaskListAction =
-  /** All open tasks. All done tasks if `complete`, otherwise only some of them. */
+  /**
+   * Contains all open tasks. Contains all done tasks if `complete` is true, otherwise only some of
+   * them.
+   */
   | { type: "loaded"; tasks: Task[]; complete: boolean }
-  /** Some tasks, from the assistant, a search or a further page. */
+  /** Contains some tasks: those of a tool call, a search or another page. */
   | { type: "merged"; tasks: Task[]; removed?: string[] }
   | { type: "started"; key: number; change: Change }
   | { type: "confirmed"; key: number; task?: Task }
@@ -42,7 +48,10 @@ export function taskListReducer(state: TaskListState, action: TaskListAction): T
   }
 }
 
-/** Returns the list as the person should see it now; null until the first answer. */
+/**
+ * Returns the list as the user should see it now; null until the tasks are loaded for the first
+ * time.
+ */
 export function visibleTasks({ known, pending }: TaskListState): Task[] | null {
   return known && pending.reduce((tasks, { change }) => applyChange(tasks, change), known);
 }

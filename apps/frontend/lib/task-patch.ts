@@ -2,21 +2,24 @@ import type { Task, TaskPatch } from "./api-types";
 
 export type TaskFields = Pick<Task, "title" | "notes" | "due_date" | "due_time" | "priority">;
 
-/** Returns the fields of an editor: those of the task, and on top of them a refused patch. */
+/**
+ * Returns the initial fields of an editor: the task's fields, overridden by a patch that was
+ * refused earlier.
+ */
 export function editedFields(task: Task, refused: TaskPatch = {}): TaskFields {
   const { title, notes, due_date, due_time, priority } = task;
   return { title, notes, due_date, due_time, priority, ...refused };
 }
 
-/** Returns the patch that turns `task` into `wanted`; null if nothing differs. */
+/** Returns the patch that turns `task` into `wanted`; null if they are equal. */
 export function patchBetween(task: Task, wanted: TaskFields): TaskPatch | null {
   const names = (Object.keys(wanted) as (keyof TaskFields)[]).filter(
     (name) => wanted[name] !== task[name],
   );
   if (names.length === 0) return null;
   const patch: TaskPatch = Object.fromEntries(names.map((name) => [name, wanted[name]]));
-  // Always both date and time: the backend drops the time with its date, and the inverse patch has
-  // to restore both.
+  // The patch always has both date and time. The backend clears the time together with the date,
+  // and the inverse patch has to restore both.
   return "due_date" in patch || "due_time" in patch
     ? { ...patch, due_date: wanted.due_date, due_time: wanted.due_time }
     : patch;

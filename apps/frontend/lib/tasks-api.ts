@@ -2,20 +2,20 @@ import { call } from "./api";
 import type { NewTask, Page, Task, TaskPatch } from "./api-types";
 
 const pageSize = 200;
-/** Pages of open tasks that are loaded; a search finds the tasks beyond them. */
+/** Maximum number of pages of open tasks that are loaded. A search finds the remaining tasks. */
 const maxOpenPages = 10;
 const donePageSize = 50;
 
 export interface TaskOverview {
-  /** All open tasks, and all done tasks unless there are many. */
+  /** All open tasks, and all done tasks unless there are too many. */
   tasks: Task[];
   /** True if `tasks` contains every task. */
   complete: boolean;
 }
 
 /**
- * Loads the person's tasks. One request is enough for up to 200 tasks; beyond that, loads all open
- * tasks but only some of the done ones.
+ * Loads the user's tasks. Up to 200 tasks are loaded with one request. If there are more, loads all
+ * open tasks but only some of the done ones.
  */
 export async function loadTasks(): Promise<TaskOverview> {
   const newest = await page({ view: "all", limit: pageSize });
@@ -36,7 +36,7 @@ export function loadDone(cursor: string | null): Promise<Page<Task>> {
   return page({ view: "done", limit: donePageSize, cursor });
 }
 
-/** Searches on the server, which also finds tasks that are not loaded. */
+/** Searches on the server, and so also finds tasks that are not loaded. */
 export async function searchTasks(search: string): Promise<Task[]> {
   return (await page({ view: "all", search, limit: 100 })).items;
 }

@@ -8,8 +8,8 @@ export function themeOf(value: string | undefined): Theme {
 }
 
 /**
- * Shows `theme` at once and stores it in a cookie, so that the server renders the next page in the
- * same theme.
+ * Applies `theme` immediately and stores it in a cookie, so that the server renders the next page
+ * in the same theme.
  */
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;

@@ -11,15 +11,18 @@ const doing: Record<string, string> = {
 };
 
 /**
- * Returns one line about a call: what it did, or is doing. Rewrites the tools' ISO dates for the
- * person, relative to `today`.
+ * Returns one line that says what a call did or is doing. ISO dates from the tools become dates in
+ * words, relative to `today`.
  */
 export function callSummary({ summary, name, status }: ToolCall, today: string): string {
   if (summary) return readable(summary, today);
   return status === "running" ? (doing[name] ?? "Working…") : name.replaceAll("_", " ");
 }
 
-/** Returns the call's arguments for display: “due date” for `due_date`. Empty ones are left out. */
+/**
+ * Returns the call's arguments for display, with names such as “due date” for `due_date`. Empty
+ * arguments are left out.
+ */
 export function callArguments({ arguments: given }: ToolCall): { name: string; value: string }[] {
   return Object.entries(given)
     .filter(([, value]) => value !== null && value !== "")

@@ -13,7 +13,7 @@ export function recallUnsent(conversation: string | null): UnsentMessage | undef
   return unsent?.conversation === conversation ? unsent : undefined;
 }
 
-/** Stores the unconfirmed message; null removes it. */
+/** Stores the unconfirmed message, or removes it if `unsent` is null. */
 export function rememberUnsent(unsent: UnsentMessage | null): void {
   remember("unsent", unsent);
 }

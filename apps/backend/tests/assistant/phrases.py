@@ -1,4 +1,4 @@
-"""Commands, and sentences that are not commands."""
+"""Lists of commands, and of sentences that are not commands."""
 
 COMMANDS = [
     "add milk",

@@ -1,4 +1,4 @@
-"""Builds the results of tools, and the replies of the rules to them."""
+"""Builds tool results, and the replies that the rules give to them."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _DEFAULTS = {
 
 
 def result(title: str, **fields: object) -> dict[str, Any]:
-    """Returns the result of a tool that answers with this task."""
+    """Returns the result of a tool call that affects one task, with this title and these fields."""
     return {"tasks": [{**_DEFAULTS, "title": title, **fields}], "removed": [], "summary": ""}
 
 

@@ -1,4 +1,4 @@
-"""Runs the rules on the corpus: builds situations, compares outcomes as README.md defines."""
+"""Runs the rules on the corpus and compares the outcomes as sentences/README.md defines."""
 
 import json
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Verdict:
     id: str
     right: bool
     changed_wrongly: bool
-    """A call changes a task, and no accepted outcome contains that call."""
+    """True if a call changes a task and is not part of any accepted outcome."""
     detail: str
 
 
@@ -41,7 +41,7 @@ def known_task(raw: dict[str, Any]) -> KnownTask:
 
 
 def situation(name: str, **replaced: object) -> Situation:
-    """Returns the situation of this name, with the given keys replaced."""
+    """Returns the situation with this name, after replacing the given keys."""
     raw = {**_SITUATIONS[name], **replaced}
     now = datetime.fromisoformat(raw["now"]).astimezone(ZoneInfo(raw["zone"]))
     return Situation(
@@ -60,7 +60,7 @@ def verdicts(file: str) -> list[Verdict]:
 
 
 def describe_call(call: Call) -> str:
-    """Returns a call in a few words.
+    """Describes a call in a few words.
 
     Examples: "add 'Buy milk' 2026-11-19 17:00 high", "delete milk", "complete taxes no".
     """
@@ -77,7 +77,7 @@ def describe_call(call: Call) -> str:
 
 
 def outcome(text: str, here: Situation) -> str:
-    """Returns the plan in one line: its calls, or its kind and options."""
+    """Runs the rules and describes the plan in one line: its calls, or its kind and options."""
     plan = understand(text, here)
     return "; ".join(map(describe_call, plan.calls)) or " ".join([plan.kind, *plan.options])
 
@@ -125,7 +125,7 @@ def _matches(plan: Plan, outcome: dict[str, Any]) -> bool:
 
 
 def _normalized(tool: str, arguments: dict[str, Any]) -> tuple[str, str]:
-    """Returns a form in which equivalent calls are equal."""
+    """Returns the call in a form that is equal for equivalent calls."""
     full = {**_DEFAULTS.get(tool, {}), **arguments}
     if "search" in full:
         full["search"] = str(full["search"]).lower()

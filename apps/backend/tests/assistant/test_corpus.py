@@ -1,4 +1,4 @@
-"""Checks that the corpus is complete and that its outcomes are possible with the tools."""
+"""Checks that the corpus is complete and that the tools can produce its outcomes."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ PRIORITIES, VIEWS = (
     {"all", "open", "today", "upcoming", "overdue", "done"},
 )
 TASK = {"title", "notes", "due_date", "due_time", "priority"}
-# The required and the optional arguments of each tool.
+# The required and the optional arguments of each tool, in this order.
 ARGUMENTS: dict[str, tuple[set[str], set[str]]] = {
     "add_task": ({"title"}, TASK),
     "list_tasks": ({"view"}, {"search", "limit"}),
@@ -84,20 +84,21 @@ def check_call(call: dict[str, Any], here: dict[str, Any]) -> None:
         assert first[0] == first[0].upper() or first[1:] != first[1:].lower()
 
 
-def test_the_files_are_complete_and_the_first_two_have_the_same_categories() -> None:
+def test_files_are_complete_and_the_development_and_held_out_categories_are_the_same() -> None:
     assert {name: len(lines) for name, lines in LINES.items()} == FILES
     assert {line["category"] for line in LINES["development"]} == {
         line["category"] for line in LINES["held_out"]
     }
 
 
-def test_no_id_and_no_sentence_occurs_twice() -> None:
+def test_every_id_and_every_sentence_is_unique() -> None:
     development, held_out, everyday = (
         LINES[name] for name in ("development", "held_out", "everyday")
     )
     assert repeated(line["id"] for line in EVERY) == []
     assert repeated(normalized(line["text"]) for line in [*development, *held_out]) == []
-    # A short sentence such as "undo" means something else in another situation.
+    # A short sentence such as "undo" may occur again in another situation, where it means something
+    # else.
     assert (
         repeated(
             (normalized(line["text"]), line["situation"], str(line.get("with")))
@@ -115,7 +116,7 @@ def test_at_least_60_sentences_must_change_nothing() -> None:
 
 
 @by_id
-def test_the_expected_outcome_is_possible(line: dict[str, Any]) -> None:
+def test_every_expected_outcome_is_possible_with_the_tools(line: dict[str, Any]) -> None:
     assert (
         {"id", "category", "text", "situation", "expect"}
         <= line.keys()
@@ -141,7 +142,7 @@ def test_the_expected_outcome_is_possible(line: dict[str, Any]) -> None:
     ("name", "here"),
     [*SITUATIONS.items(), *((line["id"], situation(line)) for line in EVERY if "with" in line)],
 )
-def test_a_situation_is_consistent(name: str, here: dict[str, Any]) -> None:
+def test_every_situation_is_consistent(name: str, here: dict[str, Any]) -> None:
     now = datetime.fromisoformat(here["now"])
     assert now.astimezone(ZoneInfo(here["zone"])).utcoffset() == now.utcoffset()
     done = [task.get("completed", False) for task in here["tasks"]]

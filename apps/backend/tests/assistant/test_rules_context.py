@@ -72,11 +72,11 @@ def test_an_excluded_or_corrected_task_is_not_changed(here: str, text: str, done
         ("don't add milk, add rice instead", "add 'Rice'"),
     ],
 )
-def test_it_refers_to_the_first_part_of_the_sentence(text: str, done: str) -> None:
+def test_the_word_it_refers_to_the_first_part_of_the_sentence(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
-def test_running_out_of_time_adds_nothing() -> None:
+def test_the_idiom_running_out_of_time_adds_nothing() -> None:
     assert "add" not in outcome("we're running out of time, add it", situation("week"))
 
 
@@ -94,7 +94,7 @@ def test_running_out_of_time_adds_nothing() -> None:
         ("walk the dog for 30 min tomorrow", "add 'Walk the dog for 30 min' 2026-11-19"),
     ],
 )
-def test_a_reminder_is_due_on_its_own_date_not_on_the_one_in_its_title(
+def test_a_reminder_is_due_on_its_own_date_and_not_on_a_date_in_its_title(
     text: str, done: str
 ) -> None:
     assert outcome(text, situation("empty")) == done
@@ -109,7 +109,7 @@ def test_a_reminder_is_due_on_its_own_date_not_on_the_one_in_its_title(
         "call mom at 7 instead of 6",
     ],
 )
-def test_asks_about_two_dates_a_past_date_or_unknown_verbs(text: str) -> None:
+def test_asks_about_two_dates_a_past_date_and_unknown_verbs(text: str) -> None:
     assert outcome(text, situation("empty")).startswith("ask")
 
 
@@ -125,7 +125,7 @@ def test_asks_about_two_dates_a_past_date_or_unknown_verbs(text: str) -> None:
         ("wrote the report last night", "complete report"),
     ],
 )
-def test_a_longer_report_completes_or_reopens_the_task(text: str, done: str) -> None:
+def test_a_sentence_about_the_past_completes_or_reopens_the_task(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
@@ -147,7 +147,9 @@ def test_a_longer_report_completes_or_reopens_the_task(text: str, done: str) -> 
         ("move_dentist_when", "the 26th, same time", "update dentist 2026-11-26"),
     ],
 )
-def test_a_message_continues_the_conversation(here: str, text: str, done: str) -> None:
+def test_a_message_is_understood_in_the_context_of_the_conversation(
+    here: str, text: str, done: str
+) -> None:
     assert outcome(text, situation(here)) == done
 
 
@@ -187,7 +189,7 @@ def test_a_message_continues_the_conversation(here: str, text: str, done: str) -
         ({"tool": "delete_task", "arguments": {"task_id": "milk"}}, "no, saturday", "refused"),
     ],
 )
-def test_an_answer_with_a_date_changes_the_date_of_the_question(
+def test_an_answer_with_a_date_replaces_the_date_in_the_question(
     call: dict[str, Any], text: str, done: str
 ) -> None:
     assert outcome(text, situation("week", pending={"confirm": [call]})) == done
@@ -196,7 +198,7 @@ def test_an_answer_with_a_date_changes_the_date_of_the_question(
 @pytest.mark.parametrize(
     ("here", "text"),
     [
-        # There is no such task, and "that" is not the last task.
+        # There is no task about the rent, and "that" does not mean the task that was moved last.
         ("just_moved", "the rent one, move that to friday"),
         ("week", "every sunday"),
         ("week", "change 2 to 4"),
@@ -204,13 +206,13 @@ def test_an_answer_with_a_date_changes_the_date_of_the_question(
         ("which_to_delete", "no, saturday"),
     ],
 )
-def test_a_sentence_about_a_missing_task_changes_nothing(here: str, text: str) -> None:
+def test_a_sentence_that_cannot_be_carried_out_changes_nothing(here: str, text: str) -> None:
     assert not any(
         verb in outcome(text, situation(here)) for verb in ("add", "update", "delete ", "list")
     )
 
 
-def test_asks_if_a_number_may_be_part_of_the_title_or_a_time() -> None:
+def test_asks_if_a_number_may_be_either_part_of_a_title_or_a_time() -> None:
     tickets = known_task({"id": "tickets", "title": "Buy 2 tickets"})
     here = replace(situation("empty"), tasks=(tickets,), about=("tickets",))
     assert [outcome(text, here) for text in ("change 2 to 4", "change it to 4")] == [

@@ -1,6 +1,6 @@
 """Tests dates and times in words.
 
-By default it is Wednesday 18 November 2026, 10:30 in Berlin.
+Unless a test says otherwise, it is Wednesday, 18 November 2026, 10:30 in Berlin.
 """
 
 from datetime import datetime

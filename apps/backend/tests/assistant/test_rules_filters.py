@@ -1,4 +1,4 @@
-"""Tests lists with a filter that is not a view."""
+"""Tests requests for lists that no view provides."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def answer(text: str, here: Situation = WEEK) -> str:
         "what's my day like",
     ],
 )
-def test_planning_the_day_names_todays_tasks_with_their_times(text: str) -> None:
+def test_a_question_about_the_day_lists_todays_tasks_with_their_times(text: str) -> None:
     assert answer(text) == "Today (Wed 18 Nov): **Call mom** at 18:00."
 
 
@@ -50,7 +50,7 @@ def test_planning_the_day_names_todays_tasks_with_their_times(text: str) -> None
         "show me my undated tasks",
     ],
 )
-def test_names_the_tasks_without_a_date(text: str) -> None:
+def test_a_question_about_undated_tasks_lists_the_tasks_without_a_date(text: str) -> None:
     assert answer(text) == "Without a date: **Water the plants** and **Buy milk**."
 
 
@@ -63,11 +63,11 @@ def test_names_the_tasks_without_a_date(text: str) -> None:
         "most important tasks first",
     ],
 )
-def test_names_the_tasks_with_high_priority(text: str) -> None:
+def test_a_question_about_a_priority_lists_the_tasks_that_have_it(text: str) -> None:
     assert answer(text) == "High priority: **Pay rent** and **Write the quarterly report**."
 
 
-def test_says_that_no_task_has_the_priority() -> None:
+def test_the_reply_says_that_no_task_has_the_priority() -> None:
     assert answer("low priority tasks") == "No open task has low priority."
 
 
@@ -81,5 +81,5 @@ def test_says_that_no_task_has_the_priority() -> None:
         "urgent",
     ],
 )
-def test_other_sentences_list_nothing(text: str) -> None:
+def test_other_sentences_do_not_show_a_list(text: str) -> None:
     assert all(call.tool != "list_tasks" for call in understand(text, WEEK).calls)

@@ -1,8 +1,8 @@
-"""Tests requests from the corpus inside other words.
+"""Tests requests from the corpus with other words around them.
 
-Polite words do not change the outcome. A negated or hypothetical request changes nothing. A date is
-set exactly, or the assistant asks. Of two requests in one message, both are carried out or neither.
-The samples are the same in every run.
+Polite words do not change the outcome. A negated or hypothetical request changes nothing. Either a
+date is set exactly, or the assistant asks. Two requests in one message are both carried out or both
+refused. The samples are identical in every run.
 """
 
 import itertools
@@ -69,7 +69,8 @@ NOT_MEANT = [
     "{}. i love you",
     "{} unless you disagree",
 ]
-# A sentence with one of these may have two parts, and the frame may apply to one of them only.
+# A sentence that contains one of these may have two parts, and the frame may apply to only one of
+# them.
 SEPARATORS = (",", ".", " and ", " then ", " not ", ";")
 
 DAYS = {
@@ -140,7 +141,7 @@ def changes(text: str, here: Situation) -> list[str]:
 
 
 def sample(number: int) -> Iterator[tuple[str, Situation]]:
-    """Returns one in 24 requests with its situation. Each number gives different ones."""
+    """Returns every 24th request and its situation, beginning with the given number."""
     return (
         (line["text"], situation(line["situation"], **line.get("with", {})))
         for line in REQUESTS[number % 24 :: 24]
@@ -183,7 +184,7 @@ def test_a_date_is_set_exactly_or_the_assistant_asks(day: str) -> None:
 
 
 @pytest.mark.parametrize("separator", [" and ", ", ", ". ", " then ", "\n", " and also "])
-def test_of_two_requests_both_are_carried_out_or_neither(separator: str) -> None:
+def test_two_requests_in_one_message_are_both_carried_out_or_both_refused(separator: str) -> None:
     here, both = situation("week"), 0
     alone = {text: carried_out(text, here) for text in SINGLE}
     pairs = list(itertools.permutations(SINGLE, 2))

@@ -1,4 +1,4 @@
-"""Tests the help, its examples and the suggested messages."""
+"""Tests the help text, its examples, and the messages that users are told to try first."""
 
 import re
 from dataclasses import replace
@@ -48,7 +48,7 @@ def test_the_suggested_first_messages_work(name: str) -> None:
     } == expected
 
 
-def test_every_example_of_the_help_works() -> None:
+def test_every_example_in_the_help_works() -> None:
     here = situation(
         "listed",
         about=["dentist"],

@@ -1,6 +1,7 @@
 """Tests sentences that must never change a task.
 
-They are negated, questions, conditional, withdrawn, small talk, or not understood.
+These are negated, conditional and withdrawn commands, questions, small talk, and sentences that the
+rules do not understand.
 """
 
 from dataclasses import replace

@@ -35,7 +35,7 @@ def test_a_question_numbers_its_options() -> None:
     )
 
 
-def test_a_yes_skips_tasks_that_were_deleted_since_the_question() -> None:
+def test_a_yes_skips_tasks_that_were_deleted_after_the_question() -> None:
     calls = [
         {"tool": "delete_task", "arguments": {"task_id": task_id}} for task_id in ("gone", "milk")
     ]

@@ -8,7 +8,7 @@ from app.assistant.rules.types import Call, Plan
 from tests.assistant.replies import change, reply, result
 
 
-def test_the_reply_to_an_add_names_the_date_in_words() -> None:
+def test_the_reply_to_an_addition_gives_the_date_in_words() -> None:
     plan = change("add_task", title="Buy milk")
     assert (
         reply(plan, result("Buy milk", due_date="2026-11-19", due_time="17:00"))
@@ -97,7 +97,7 @@ def test_the_reply_to_several_changes_is_a_list_that_includes_failures() -> None
     )
 
 
-def test_the_reply_names_both_changes_of_one_task() -> None:
+def test_the_reply_names_both_changes_to_one_task() -> None:
     plan = Plan(
         "change",
         (

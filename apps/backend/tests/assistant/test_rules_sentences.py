@@ -1,13 +1,14 @@
-"""Counts the sentences of the corpus that the rules understand.
+"""Counts the sentences in the corpus that the rules understand.
 
-None of the others may change a task.
+The other sentences must not change a task.
 """
 
 import pytest
 
 from tests.assistant.rules_corpus import verdicts
 
-# Shares of sentences that must be right. HELD_OUT is a number, of 60 sentences.
+# Minimum share of sentences in each file that must be right. HELD_OUT is the minimum number of
+# right sentences out of 60.
 DEVELOPMENT, EVERYDAY, FIRST_SIGHT, HELD_OUT = 0.95, 1.0, 0.94, 53
 
 
@@ -26,7 +27,7 @@ def test_the_rules_understand_the_sentences_they_were_developed_on(file: str, sh
 
 
 def test_the_rules_understand_the_held_out_sentences(capsys: pytest.CaptureFixture[str]) -> None:
-    """Prints the score only, so that the rules are never developed on these sentences."""
+    """Prints only the score, so that nobody develops the rules on these sentences."""
     results = verdicts("held_out")
     right, wrong_changes = (
         sum(verdict.right for verdict in results),

@@ -1,4 +1,4 @@
-"""Tests undo by message: which change it reverts, and that it restores every field."""
+"""Tests which change an undo message reverts, and that every field is restored."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -54,7 +54,7 @@ def test_undo_restores_all_fields(
     assert plan.undoes == ("c1",)
 
 
-def test_undo_reverts_all_changes_of_the_last_message_and_no_others() -> None:
+def test_undo_reverts_all_changes_from_the_last_message_and_no_others() -> None:
     eggs, old = replace(MILK, id="eggs", title="Eggs"), replace(MILK, id="old", title="Old")
     plan = undone(
         Change("add_task", "eggs", None, eggs, "c3", "turn2"),
@@ -65,7 +65,7 @@ def test_undo_reverts_all_changes_of_the_last_message_and_no_others() -> None:
     assert plan.undoes == ("c3", "c2")
 
 
-def test_undo_by_name_reverts_only_the_newest_change_of_that_task() -> None:
+def test_undo_by_name_reverts_only_the_newest_change_to_that_task() -> None:
     eggs = replace(MILK, id="eggs", title="Eggs")
     changes = (
         Change("delete_task", "eggs", eggs, None, "c3", "turn2"),
@@ -92,12 +92,12 @@ def test_undo_by_name_reverts_only_the_newest_change_of_that_task() -> None:
         "can you undo that?",
     ],
 )
-def test_undo_can_be_said_in_many_ways(text: str) -> None:
+def test_undo_can_be_requested_in_many_ways(text: str) -> None:
     assert outcome(text, situation("just_deleted")) == "restore milk"
 
 
 @pytest.mark.parametrize(
     "text", ["oops", "i didn't mean that", "that was a mistake", "undo everything", "put it back"]
 )
-def test_asks_before_undoing_after_an_expression_of_regret(text: str) -> None:
+def test_asks_before_an_undo_if_the_user_only_expresses_regret(text: str) -> None:
     assert outcome(text, situation("just_added")) == "ask"

@@ -1,4 +1,4 @@
-"""Tests requests in other words than the corpus."""
+"""Tests requests that are worded differently from those in the corpus."""
 
 import pytest
 
@@ -175,7 +175,7 @@ def test_a_request_in_other_words_is_understood(text: str, expected: str) -> Non
 
 
 @pytest.mark.parametrize(("text", "expected"), LISTED.items())
-def test_numbers_refer_to_the_tasks_listed_last(text: str, expected: str) -> None:
+def test_numbers_refer_to_the_most_recent_list(text: str, expected: str) -> None:
     assert outcome(text, situation("listed")) == expected
 
 
@@ -197,11 +197,11 @@ def test_a_message_answers_the_question_unless_it_is_another_command(
         ("add it", "ask"),
     ],
 )
-def test_it_refers_to_the_task_mentioned_last(text: str, expected: str) -> None:
+def test_the_word_it_refers_to_the_task_mentioned_last(text: str, expected: str) -> None:
     assert outcome(text, situation("week", about=["mom"])) == expected
 
 
-def test_a_change_can_take_several_questions_and_answers() -> None:
+def test_a_change_may_require_several_questions_and_answers() -> None:
     here = situation("alike")
     which = understand("postpone the report", here)
     assert which.options == ("quarterly", "expenses")

@@ -11,10 +11,10 @@ export type Problems = Partial<Record<AuthField | "form", string>>;
 
 interface AuthFormProps {
   kind: "sign-in" | "sign-up";
-  /** Returns the problems of the values; the form is sent if there are none. */
+  /** Returns the problems found in the values. The form is sent only if there are none. */
   check: (values: Values) => Problems;
   send: (values: Values) => Promise<void>;
-  /** The path of this application to open afterwards. */
+  /** The path within this application that is opened afterwards. */
   next: string;
 }
 
@@ -29,9 +29,9 @@ const words = {
 };
 
 /**
- * The form of both pages. It is a React action: React keeps a submission made before this code has
- * arrived and runs it afterwards. The browser never sends the form itself, so no password can reach
- * an address or a log.
+ * The form of the sign-in and sign-up pages. It submits through a React action. If the user submits
+ * before this code has loaded, React keeps the submission and runs it afterwards. The browser never
+ * sends the form itself, so a password cannot end up in a URL or a log.
  */
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);
@@ -51,7 +51,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
         if (!(error instanceof AuthApiError)) throw error;
         return { problems: { [error.field ?? "form"]: error.message }, done: false };
       }
-      // Loads a new page, because each page needs its own nonce.
+      // Loads a new document, because each document needs its own nonce.
       window.location.replace(next);
       return { problems: {}, done: true };
     },
@@ -65,7 +65,7 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   }, [problems]);
 
   return (
-    // React resets a form after its action, which would delete the person's input.
+    // React resets a form after its action, which would clear the user's input.
     <form
       ref={formRef}
       action={submit}

@@ -4,12 +4,12 @@ import { Brand } from "../brand";
 interface AuthPageProps {
   title: string;
   text: string;
-  /** The link to the other of the two pages. */
+  /** The link from the sign-in page to the sign-up page, or vice versa. */
   other: { question: string; label: string; href: string };
   children: React.ReactNode;
 }
 
-/** The frame of the sign-in and sign-up pages. */
+/** The layout that the sign-in and sign-up pages share. */
 export function AuthPage({ title, text, other, children }: AuthPageProps) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-sm flex-col px-6 pb-16">

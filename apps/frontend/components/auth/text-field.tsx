@@ -6,14 +6,17 @@ export interface TextFieldProps extends Omit<
 > {
   name: string;
   label: string;
-  /** Shown below the field while there is no problem. */
+  /** Text shown below the field as long as `problem` is not set. */
   hint?: string;
   problem?: string;
-  /** A control inside the field, after the text. */
+  /** A control inside the field, to the right of the text. */
   children?: React.ReactNode;
 }
 
-/** A labelled text field. The line below is always there, so that a message moves no control. */
+/**
+ * A labelled text field. The line below it is always rendered, so that a message does not shift the
+ * controls.
+ */
 export function TextField({ name, label, hint, problem, children, ...input }: TextFieldProps) {
   return (
     <div>

@@ -5,7 +5,7 @@ import { AlertIcon, RetryIcon, StopIcon } from "../icons";
 interface AnswerFailureProps {
   text: string;
   tone: "problem" | "quiet";
-  /** Milliseconds since 1970; the backend refuses a retry before then. */
+  /** Time of the earliest retry that the backend accepts, in milliseconds since 1970. */
   retryAt?: number;
   onRetry?: () => void;
   /** Puts the question back into the composer. */

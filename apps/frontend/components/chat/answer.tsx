@@ -8,9 +8,9 @@ import { ToolRow } from "./tool-row";
 
 interface AnswerProps {
   answer: ChatMessage;
-  /** Only the last question can be asked again. */
+  /** True for the last answer. Only its question can be asked again. */
   last: boolean;
-  /** The current assistant's name. An answer by another one shows who wrote it. */
+  /** The current assistant's name. An answer by another assistant shows that assistant's name. */
   assistant: string | null;
   onUndo: (call: ToolCall) => Promise<void>;
   onRetry: (answer: ChatMessage) => void;

@@ -2,7 +2,7 @@ import { IconButton } from "../icon-button";
 import { HistoryIcon, PlusIcon } from "../icons";
 
 interface ChatHeaderProps {
-  /** Empty until it is known. */
+  /** The conversation's title; empty until it is known. */
   title: string;
   onHistory: () => void;
   onNew: () => void;

@@ -32,7 +32,7 @@ interface ChatPaneProps {
   inputRef: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** Connects the conversation's hooks with its components. */
+/** Connects the hooks of the conversation to its components. */
 export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: ChatPaneProps) {
   const { watch } = connection;
   const [text, setText] = useDraft();

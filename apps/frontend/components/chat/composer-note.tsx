@@ -1,8 +1,8 @@
 import { classes } from "../../lib/classes";
 
-/** The longest message, in characters, that the backend accepts. */
+/** Maximum length, in characters, of a message that the backend accepts. */
 export const maxLength = 4000;
-/** From this length on, the note counts the characters left. */
+/** Message length, in characters, from which the note shows how many characters are left. */
 const countFrom = 3600;
 
 interface ComposerNoteProps {
@@ -12,7 +12,10 @@ interface ComposerNoteProps {
   length: number;
 }
 
-/** The line below the composer: the assistant's name, and the characters left or the keys. */
+/**
+ * The line below the composer. It shows the assistant's name, and either the keyboard shortcuts or
+ * the number of characters left.
+ */
 export function ComposerNote({ assistant, length }: ComposerNoteProps) {
   const tooLong = length > maxLength;
   return (

@@ -8,7 +8,7 @@ import { ComposerNote, maxLength } from "./composer-note";
 
 interface ComposerProps {
   text: string;
-  /** An answer is being streamed. It can be stopped, and the next message can be written. */
+  /** True while an answer is being streamed. The user can stop it or write the next message. */
   busy: boolean;
   /** False until the page knows which conversation is open. */
   ready: boolean;
@@ -32,18 +32,21 @@ export function Composer({
 }: ComposerProps) {
   const left = maxLength - text.length;
   const sendable = text.trim() !== "" && left >= 0;
-  /** A message sent before `ready`. It goes out then, unless the text has changed. */
+  /**
+   * A message that the user sent before the composer was ready. It is sent once `ready` is true,
+   * unless the text has changed.
+   */
   const early = useRef<string | null>(null);
 
   useEarlyText(inputRef, (typed) => {
-    // Before the page's code arrived, Enter added a line. A stored draft may end in a line that the
-    // person added with Shift+Enter.
+    // Until the page's code has loaded, Enter adds a line break instead of sending the message. A
+    // stored draft is not sent, because its last line break may come from Shift+Enter.
     const isSent = typed.endsWith("\n") && typed !== recall("draft", isText);
     onText(isSent ? typed.trimEnd() : typed);
     if (isSent) early.current = typed.trimEnd();
   });
 
-  // The field is as high as its text, up to the maximum of its style.
+  // The field grows with its text, up to the maximum height in its style.
   useLayoutEffect(() => {
     const area = inputRef.current;
     if (!area) return;
@@ -96,7 +99,7 @@ export function Composer({
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
-          // The page stores the draft itself, for this person only.
+          // The page stores the draft itself, and only for this user.
           autoComplete="off"
           className={classes(
             "max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6",

@@ -51,7 +51,7 @@ export function HistoryDialog({
             onRename={(title) => rename(conversation.id, title).catch(report)}
             onRemove={() =>
               remove(conversation.id).then(() => {
-                // The focused button disappears with its row.
+                // The focused button is removed together with its row.
                 items.current?.focus();
                 onRemoved(conversation.id);
               }, report)

@@ -24,7 +24,9 @@ export function HistoryItem({
   onRemove,
 }: HistoryItemProps) {
   const [mode, setMode] = useState<Mode>("shown");
-  /** The mode before this one; its button takes the focus again. */
+  /**
+   * The previous mode. When the row is shown again, the button that opened this mode is focused.
+   */
   const [left, setLeft] = useState<Mode>("shown");
   const enter = (next: Mode) => {
     setLeft(mode);
@@ -112,7 +114,7 @@ function Rename({ title, onDone }: { title: string; onDone: (title: string | nul
         }}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
-          // Escape closes this field, not the dialog around it.
+          // Escape closes only this field and not the dialog around it.
           event.preventDefault();
           onDone(null);
         }}

@@ -3,8 +3,8 @@ import ReactMarkdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
 /**
- * Links open in a new tab and send no referrer. Images show their alternative text only, because
- * the page loads nothing from other servers.
+ * Links open in a new tab and send no referrer. Images are replaced by their alternative text,
+ * because the page loads nothing from other servers.
  */
 const components: Components = {
   a: ({ href, children }) => (
@@ -19,11 +19,11 @@ const components: Components = {
       {children}
     </li>
   ),
-  // The checkbox of a task list.
+  // The checkbox of an item in a Markdown task list.
   input: ({ checked }) => (
     <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />
   ),
-  // Elements that scroll sideways can be focused with the keyboard and have a label.
+  // Elements that scroll sideways have a label and can be focused with the keyboard.
   table: ({ children }) => (
     <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">
       <table>{children}</table>
@@ -38,7 +38,7 @@ const components: Components = {
 
 const plugins = [remarkGfm];
 
-/** Shows Markdown. HTML in it is shown as text. */
+/** Renders Markdown. HTML inside it is shown as text. */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown">

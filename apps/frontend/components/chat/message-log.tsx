@@ -57,7 +57,7 @@ export function MessageLog({
             <button
               type="button"
               onClick={() => {
-                // The button disappears after the last page.
+                // The button disappears once the last page is loaded.
                 box.current?.focus({ preventScroll: true });
                 onOlder();
               }}

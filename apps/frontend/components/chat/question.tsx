@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { classes } from "../../lib/classes";
 
-/** Shows the person's message as plain text, with its line breaks. */
+/** Shows the user's message as plain text, with its line breaks. */
 export const Question = memo(function Question({ text }: { text: string }) {
   return (
     <article

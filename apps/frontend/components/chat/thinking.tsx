@@ -1,4 +1,7 @@
-/** Shows that the answer has not begun. It is as high as the line of text that replaces it. */
+/**
+ * Shows that the assistant has not begun to answer. It is as high as the line of text that replaces
+ * it.
+ */
 export function Thinking() {
   return (
     <p className="flex h-6.5 items-center gap-2 text-muted">

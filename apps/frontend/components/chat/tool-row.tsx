@@ -11,7 +11,7 @@ interface ToolRowProps {
   onUndo: (call: ToolCall) => Promise<void>;
 }
 
-/** Shows one tool call of the assistant: its summary, its details and an undo button. */
+/** Shows one tool call by the assistant: its summary, its details and an undo button. */
 export function ToolRow({ call, onUndo }: ToolRowProps) {
   const id = useId();
   const now = useNow();
@@ -24,7 +24,7 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     await onUndo(call);
     setBusy(false);
   };
-  /** Focuses the text that replaces the pressed button, if the focus was lost with the button. */
+  /** Focuses the text that replaces the pressed button, if removing the button lost the focus. */
   const focusIfLost = useCallback((place: HTMLElement | null) => {
     if (place && pressed.current && document.activeElement === document.body) place.focus();
   }, []);

@@ -8,7 +8,9 @@ const firstExamples = [
   "What is due today?",
 ];
 
-/** Questions only, so that a curious tap does not add a task to a list in use. */
+/**
+ * Examples for users who have tasks. All are questions, so that trying one out does not add a task.
+ */
 const laterExamples = [
   "What is due today?",
   "What is overdue?",
@@ -18,12 +20,12 @@ const laterExamples = [
 
 interface WelcomeProps {
   name: string | null;
-  /** Whether the person has tasks; null until that is known. */
+  /** Whether the user has tasks; null until that is known. */
   hasTasks: boolean | null;
   onPick: (text: string) => void;
 }
 
-/** Greets the person in an empty conversation and offers examples, which one tap sends. */
+/** Greets the user in an empty conversation and offers example messages. A tap sends one. */
 export function Welcome({ name, hasTasks, onPick }: WelcomeProps) {
   const now = useNow();
   return (

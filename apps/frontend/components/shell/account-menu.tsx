@@ -11,13 +11,13 @@ export interface Person {
 }
 
 interface AccountMenuProps {
-  /** Null while the database of the accounts is unavailable. */
+  /** Null while the accounts database is unavailable. */
   person: Person | null;
   theme: Theme;
   onHelp: () => void;
 }
 
-/** A menu in the browser's own popover, which closes on Escape and on a click elsewhere. */
+/** A menu in a native popover, which closes on Escape and on a click elsewhere. */
 export function AccountMenu({ person, theme, onHelp }: AccountMenuProps) {
   const [problem, setProblem] = useState("");
   const leave = () => signOut().catch((error: unknown) => setProblem(reasonOf(error)));

@@ -6,7 +6,7 @@ import { CrossIcon } from "../icons";
 interface DialogProps {
   title: string;
   onClose: () => void;
-  /** Default: the middle of the page. */
+  /** The dialog's position on the page. Default: `middle`. */
   place?: "middle" | "left";
   children: ReactNode;
 }
@@ -20,8 +20,8 @@ const places = {
 };
 
 /**
- * A modal dialog on the browser's own element: the focus stays inside and returns to where it was.
- * Escape and a click beside the dialog close it.
+ * A modal dialog based on the native `<dialog>` element. The focus stays inside while it is open
+ * and returns to its previous place afterwards. Escape and a click outside close the dialog.
  */
 export function Dialog({ title, onClose, place = "middle", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -10,7 +10,7 @@ interface PaneSwitchProps {
   onChange: (pane: Pane) => void;
 }
 
-/** Switches between the panes on a screen too narrow for both. */
+/** Switches between the panes on a screen that is too narrow for both. */
 export function PaneSwitch({ pane, due, onChange }: PaneSwitchProps) {
   const panes = [
     { name: "chat", label: "Chat", Icon: ChatIcon, count: null },

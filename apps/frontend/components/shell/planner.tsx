@@ -23,17 +23,17 @@ import { type Pane, PaneSwitch } from "./pane-switch";
 import { Toast } from "./toast";
 
 interface PlannerProps {
-  /** Null while the database of the accounts is unavailable. */
+  /** Null while the accounts database is unavailable. */
   person: Person | null;
   theme: Theme;
 }
 
 /**
- * The signed-in application: conversation and tasks beside each other, or one of them on a narrow
- * screen.
+ * The application after signing in: conversation and tasks side by side, or one of them at a time
+ * on a narrow screen.
  */
 export function Planner({ person, theme }: PlannerProps) {
-  // Runs before the first render of the panes, so that they cannot read another person's draft.
+  // Runs before the first render of the panes, so that they cannot read another user's draft.
   useState(() => {
     if (person) rememberFor(person.email);
   });
@@ -50,7 +50,7 @@ export function Planner({ person, theme }: PlannerProps) {
   const reconnect = useCallback(() => refresh().catch(() => undefined), [refresh]);
   useBackoff(connection.trouble !== null, reconnect);
 
-  // Renders at once, because a hidden element cannot take the focus.
+  // Renders synchronously, because a hidden element cannot receive the focus.
   const reveal = (next: Pane) => flushSync(() => setPane(next));
   useShortcuts({
     chat: () => {

@@ -5,12 +5,12 @@ import { classes } from "../../lib/classes";
 import { IconButton } from "../icon-button";
 import { AlertIcon, CrossIcon, UndoIcon } from "../icons";
 
-/** Seconds the toast is shown: enough to read it and to reach its button. */
+/** Seconds for which the toast is shown: long enough to read it and to reach its button. */
 const seconds = 10;
 
 interface ToastProps {
   notice: Notice;
-  /** Keeps the lower edge of the page free, where the composer is. */
+  /** Raises the toast, so that it does not cover the composer at the lower edge of the page. */
   raised: boolean;
   onDismiss: () => void;
 }
@@ -30,7 +30,8 @@ export function Toast({ notice, raised, onDismiss }: ToastProps) {
   return (
     <div
       ref={ref}
-      // A change is announced elsewhere. The role "alert" announces a problem.
+      // The role "alert" makes screen readers announce a problem. A change is announced by
+      // useAnnouncer.
       role={notice.tone === "problem" ? "alert" : "region"}
       aria-label={notice.tone === "problem" ? undefined : "Last change"}
       onPointerEnter={() => setHeld(true)}

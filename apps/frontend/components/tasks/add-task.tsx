@@ -12,15 +12,15 @@ import { PriorityField } from "./priority-field";
 interface AddTaskProps {
   today: string;
   inputRef: RefObject<HTMLInputElement | null>;
-  /** Returns null if the task is stored, otherwise the reason why it is not. */
+  /** Returns null if the task was stored, otherwise the reason why it was not. */
   onAdd: (task: NewTask, key: string) => Promise<string | null>;
 }
 
 const empty: NewTask = { title: "", due_date: null, due_time: null, priority: "none" };
 
 /**
- * Adds a task. Date, time and priority appear once the field is in use. The text stays in the field
- * until the task is stored.
+ * Adds a task. The fields for date, time and priority appear once the title field is in use. The
+ * title stays in its field until the task is stored.
  */
 export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [task, setTask] = useState(empty);
@@ -28,7 +28,8 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const afterClick = useAfterClick();
-  // The key stays the same for a repeated request, so that a lost answer adds no second task.
+  // A repeated request has the same key, so that a retry after a lost response does not add a
+  // second task.
   const key = useRef(uuid());
 
   const set = (part: Partial<NewTask>) => {
@@ -52,7 +53,8 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   };
   const fold = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
     if (form.contains(relatedTarget) || task.title) return;
-    // The tasks below move up, so it waits until a click on one of them is over.
+    // The tasks below move up when the form closes, so it stays open until a click on one of them
+    // is over.
     afterClick(() => {
       if (!form.contains(document.activeElement)) setOpen(false);
     });
@@ -81,7 +83,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
           value={task.title}
           onChange={(event) => set({ title: event.target.value })}
           maxLength={maxTitleLength}
-          // Not disabled while pending, because a disabled field loses the focus.
+          // The field is read-only and not disabled, because a disabled field loses the focus.
           readOnly={pending}
           placeholder="Add a task"
           autoComplete="off"

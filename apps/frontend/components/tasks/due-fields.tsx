@@ -7,7 +7,7 @@ interface DueFieldsProps {
   onChange: (due: Due) => void;
 }
 
-/** Buttons for the most common dates, and the browser's own fields for any date and time. */
+/** Buttons for the most common dates, and native input fields for any date and time. */
 export function DueFields({ due, today, onChange }: DueFieldsProps) {
   // Clearing the date also clears the time, because a time needs a date.
   const setDate = (date: string | null) =>
@@ -38,7 +38,7 @@ export function DueFields({ due, today, onChange }: DueFieldsProps) {
           type="time"
           aria-label="Due time"
           value={due.due_time ?? ""}
-          // A time without a date is today's.
+          // A time without a date is for today.
           onChange={({ target: { value } }) =>
             onChange({ due_date: due.due_date ?? (value ? today : null), due_time: value || null })
           }

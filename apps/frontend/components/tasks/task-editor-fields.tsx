@@ -4,14 +4,14 @@ import { maxNotesLength, maxTitleLength, roomLeft } from "../../lib/task";
 
 interface TitleFieldProps {
   title: string;
-  /** Shows that the title is missing. */
+  /** True if the field must show that the title is missing. */
   missing: boolean;
   fieldRef: RefObject<HTMLTextAreaElement | null>;
   onChange: (title: string) => void;
   onEnter: () => void;
 }
 
-/** The title: one line of text, which wraps if it is long. */
+/** The field for the title. The title is a single line of text, which wraps if it is long. */
 export function TitleField({ title, missing, fieldRef, onChange, onEnter }: TitleFieldProps) {
   return (
     <>

@@ -12,11 +12,14 @@ import { NotesField, TitleField } from "./task-editor-fields";
 interface TaskEditorProps {
   task: Task;
   today: string;
-  /** Fields that could not be stored before; the editor begins with them. */
+  /** Changes that the backend refused to store. The editor opens with them. */
   refused?: TaskPatch;
-  /** Opens without taking the focus. */
+  /** True if the editor must open without taking the focus. */
   quietly?: boolean;
-  /** `patch` is null if nothing changed; `elsewhere` if the focus has moved to another control. */
+  /**
+   * Called when the editor closes. `patch` is null if nothing changed. `elsewhere` is true if the
+   * focus has moved to another control.
+   */
   onDone: (patch: TaskPatch | null, elsewhere: boolean) => void;
   onRemove: () => void;
 }
@@ -63,8 +66,9 @@ export function TaskEditor({
   };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (currentTarget.contains(relatedTarget)) return;
-    // Closing the editor moves the rows below, so it waits until a click on one of them is over. If
-    // another window has taken the focus, the editor is still the active element and stays open.
+    // Closing the editor moves the rows below it, so the editor stays open until a click on one of
+    // them is over. It also stays open if another window takes the focus, because it is still the
+    // active element.
     afterClick(() => {
       if (!currentTarget.contains(document.activeElement)) save(true);
     });

@@ -6,7 +6,7 @@ import { TasksIcon } from "../icons";
 interface TaskEmptyProps {
   view: TaskView;
   search: string;
-  /** The person has no tasks. */
+  /** True if the user has no tasks at all. */
   first: boolean;
   onShowAll: () => void;
 }
@@ -28,7 +28,7 @@ const words: Record<TaskView, { title: string; text: string }> = {
   done: { title: "Nothing done yet", text: "What you complete is kept here, and can be reopened." },
 };
 
-/** Shows why the list is empty, and how to fill it. */
+/** Explains why the list is empty and how to fill it. */
 export function TaskEmpty({ view, search, first, onShowAll }: TaskEmptyProps) {
   if (search) {
     return (

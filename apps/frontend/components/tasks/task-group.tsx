@@ -5,7 +5,9 @@ import { classes } from "../../lib/classes";
 import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
-/** Rows shown at first and with each “Show more”: few enough for a phone to render quickly. */
+/**
+ * Number of rows shown at first and added by each “Show more”. A phone renders this many quickly.
+ */
 const step = 50;
 
 const titles: Record<GroupName, string> = {
@@ -19,9 +21,9 @@ const titles: Record<GroupName, string> = {
 interface TaskGroupProps {
   name: GroupName;
   tasks: Task[];
-  /** Closed at first; a click on its heading opens it. */
+  /** True if the group is closed at first. A click on its heading opens it. */
   collapsed?: boolean;
-  /** Loads further tasks from the server; undefined if there are none. */
+  /** Loads more tasks from the server; undefined if there are no more. */
   onMore?: () => Promise<void>;
   children: (task: Task) => ReactNode;
 }
@@ -33,7 +35,7 @@ export function TaskGroup({ name, tasks, collapsed = false, onMore, children }: 
   const rows = useRef<HTMLUListElement>(null);
   const more = async () => {
     if (tasks.length <= limit) await onMore?.();
-    // Focuses the first new row, because the button disappears after the last page.
+    // Focuses the first new row, because the button disappears once the last page is loaded.
     flushSync(() => setLimit(limit + step));
     (rows.current?.children[limit] as HTMLElement | undefined)?.focus();
   };

@@ -6,11 +6,16 @@ import { isOverdue, type LocalNow } from "../../lib/due";
 interface TaskHeadingProps {
   tasks: Task[] | null;
   now: LocalNow | null;
-  /** Receives the focus after the last row is removed. A field would open a phone's keyboard. */
+  /**
+   * The heading, which receives the focus after the last row is removed. Focusing a field instead
+   * would open the keyboard on a phone.
+   */
   ref: Ref<HTMLHeadingElement>;
 }
 
-/** Shows today's date and a summary of the tasks. Both lines keep their height while empty. */
+/**
+ * Shows today's date and a summary of the tasks. Both lines keep their height while they are empty.
+ */
 export function TaskHeading({ tasks, now, ref }: TaskHeadingProps) {
   return (
     <header>

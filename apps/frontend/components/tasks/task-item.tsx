@@ -22,7 +22,8 @@ const rings: Record<Priority, string> = {
 
 export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProps) {
   return (
-    // Focusable by script only: Tab moves between the controls, j and k between the rows.
+    // The row can be focused only by script. Tab moves between the controls, j and k between the
+    // rows.
     <li
       data-task={task.id}
       tabIndex={-1}

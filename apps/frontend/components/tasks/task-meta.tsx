@@ -22,7 +22,8 @@ interface TaskMetaProps {
 }
 
 /**
- * Shows a task's due date, its priority and the first line of its notes; nothing if it has none.
+ * Shows a task's due date, its priority and the first line of its notes. Renders nothing if the
+ * task has none of them.
  */
 export function TaskMeta({ task, now }: TaskMetaProps) {
   const { due_date, priority, notes } = task;

@@ -19,7 +19,7 @@ import { TaskToolbar } from "./task-toolbar";
 interface TaskPaneProps {
   tasks: Tasks;
   watch: Connection["watch"];
-  /** Shows this pane on a narrow screen, which shows one pane at a time. */
+  /** Switches to this pane on a narrow screen, which shows one pane at a time. */
   onReveal: () => void;
 }
 
@@ -42,7 +42,7 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
     const task = list?.find(({ id }) => id === focusedTask());
     if (task) act(task);
   };
-  /** Prepares for a change that removes the task's row from its place. */
+  /** Moves the focus away and closes the editor, before a change removes the task's row. */
   const leaveRow = (task: Task) => {
     if (!leaveTask(task.id)) heading.current?.focus();
     close(task);

@@ -12,7 +12,7 @@ interface TaskSectionsProps {
   now: LocalNow;
   view: TaskView;
   search: string;
-  /** The person has no tasks. */
+  /** True if the user has no tasks at all. */
   first: boolean;
   /** The task that is being edited. */
   editing: Editing | null;
@@ -47,7 +47,8 @@ export function TaskSections({
       )}
       {shown.map((name) => (
         <TaskGroup
-          // Done tasks are closed below all open ones, and open in their own view or in a search.
+          // The group of done tasks is closed in the view of all tasks, and open in its own view
+          // and in a search.
           key={name === "done" ? `done-${view === "all" && !search}` : name}
           name={name}
           tasks={groups[name]}

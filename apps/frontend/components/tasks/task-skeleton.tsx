@@ -1,4 +1,7 @@
-/** Shows the outline of the first rows while the tasks load, so that nothing moves afterwards. */
+/**
+ * Shows the outline of the first rows while the tasks load, so that nothing shifts when they
+ * appear.
+ */
 export function TaskSkeleton() {
   return (
     <div role="status" className="mt-6">

@@ -27,7 +27,8 @@ export function TaskToolbar({ view, groups, search, onView, onSearch }: TaskTool
   const opener = useRef<HTMLButtonElement>(null);
   const open = searching || search !== "";
   const start = () => {
-    // Renders at once: an on-screen keyboard opens only if the tap itself focuses the field.
+    // Renders synchronously, because an on-screen keyboard opens only if the tap itself focuses the
+    // field.
     flushSync(() => setSearching(true));
     field.current?.focus();
   };
