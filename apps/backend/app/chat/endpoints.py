@@ -1,6 +1,6 @@
 """The endpoint /api/chat.
 
-It sends the answer as a stream of parts, or as a single object if the request accepts only
+It sends the answer as a stream of parts, or as a single object if the request asks for
 `application/json`.
 """
 

@@ -115,7 +115,7 @@ test("escaped and unknown paths are answered with 404", async () => {
   }
 });
 
-test("events arrive while the stream is open; a browser that leaves closes the stream at the backend", async () => {
+test("events arrive while the stream is open, and the backend's stream closes when the browser disconnects", async () => {
   const closed = new Promise<void>((resolve) => (streamClosed = resolve));
   const browser = new AbortController();
   const answer = await fetch(`${server.url}/backend/health?stream=1`, {
@@ -128,7 +128,7 @@ test("events arrive while the stream is open; a browser that leaves closes the s
   await closed;
 });
 
-test("SIGTERM ends the server", async () => {
+test("the server exits on SIGTERM", async () => {
   const second = await serve(build.folder, { BACKEND_URL: backend.url });
   second.process.kill("SIGTERM");
   expect(await once(second.process, "exit")).toEqual([

@@ -14,7 +14,7 @@ test("the checkboxes of a task list have labels", () => {
   expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Open" }).checked).toBe(false);
 });
 
-test("each paragraph has the writing direction of its script", () => {
+test("each paragraph uses the writing direction of its script", () => {
   const { container } = render(<Markdown text={"Milk\n\nחלב"} />);
   expect([...container.querySelectorAll("p")].map(({ dir }) => dir)).toEqual(["auto", "auto"]);
 });
