@@ -12,7 +12,7 @@ from mcp.server.mcpserver import Context
 
 from app.auth.tokens import Identity
 
-# The key of the ASGI scope under which app/mcp_http.py stores the token's user.
+# The key in the ASGI scope under which app/mcp_http.py stores the token's user.
 IDENTITY = "todo.identity"
 # Keys in MCP's `_meta` that are used in process.
 USER_ID, TIME_ZONE, IDEMPOTENCY_KEY = "todo/user_id", "todo/time_zone", "todo/idempotency_key"

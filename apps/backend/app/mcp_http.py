@@ -21,7 +21,7 @@ from app.users.service import UserService
 
 
 class McpOverHttp:
-    """A stateless ASGI application, so that any replica can answer any request."""
+    """An ASGI application. It is stateless, so any replica can answer any request."""
 
     def __init__(self, database: Database, tokens: TokenVerifier, users: UserService) -> None:
         self._tokens = tokens

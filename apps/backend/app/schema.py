@@ -21,9 +21,9 @@ class SchemaState:
 
     expected: tuple[str, ...]
     revisions: tuple[str, ...] = ()
-    # The revisions that this version does not know.
+    # The database's revisions that this version does not know.
     unknown: tuple[str, ...] = ()
-    # Tables and columns, written `tasks` and `tasks.title`.
+    # The missing tables and columns, for example `tasks` and `tasks.title`.
     missing: tuple[str, ...] = ()
     # The name of the error that ended the migration, if a retry would not help.
     failure: str = ""

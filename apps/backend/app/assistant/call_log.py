@@ -40,7 +40,7 @@ class CallLog:
 
     @property
     def calls(self) -> list[ToolCall]:
-        """The calls of this attempt, in the model's order."""
+        """The calls of this attempt, in the order in which the model made them."""
         return list(self._calls.values())
 
     def record_for(self, call_id: str, name: str, arguments: dict[str, Any]) -> ToolCall:

@@ -25,7 +25,7 @@ MAX_STEPS = 10
 
 @dataclass(frozen=True)
 class RunInput:
-    """The model of a run and its input."""
+    """The model and the input for a run."""
 
     model: Model
     items: list[dict[str, Any]]

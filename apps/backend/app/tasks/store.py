@@ -32,7 +32,7 @@ async def create(
         "completed": False,
         **new_task.model_dump(),
     }
-    # Of two concurrent requests with the same key, the second waits here for the first to commit.
+    # If two concurrent requests have the same key, the second waits here until the first commits.
     added = (
         insert(Task)
         .values(values)

@@ -70,7 +70,7 @@ test("an unsent message can be returned to the composer for editing", async () =
   expect(within(log()).queryByRole("article")).toBeNull();
 });
 
-test("after too many messages, Try again counts down the seconds and sends nothing until they have passed", async () => {
+test("after too many messages, Try again shows the seconds to wait, and clicking it earlier sends nothing", async () => {
   const backend = renderApp((given) => (given.chat.fault = "limited"));
   await say("add buy milk");
   const wait = await screen.findByRole("button", { name: /^Try again in \d+ s$/ });

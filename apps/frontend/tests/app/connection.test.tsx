@@ -78,7 +78,7 @@ test("an offline device is reported, and the page retries as soon as it is onlin
   expect(backend.calls.length).toBeGreaterThan(calls);
 });
 
-test("a page that becomes visible again shows changes made in other places", async () => {
+test("a page that becomes visible again shows changes made elsewhere", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await checkbox("Milk");
   backend.add("Bread");

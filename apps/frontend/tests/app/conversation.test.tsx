@@ -69,7 +69,7 @@ describe("a message to the assistant", () => {
         await new Promise<void>((resolve) => (releaseSecond = resolve));
       return answer;
     });
-    // In strict mode every effect runs twice.
+    // In strict mode, every effect runs twice.
     render(<Planner person={ana} theme="system" />, { reactStrictMode: true });
     await say("add buy milk");
     await screen.findByText("Added Buy milk");
@@ -190,7 +190,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("shows the characters left near the limit, and keeps text that is too long without sending it", async () => {
+  test("shows how many characters are left near the limit, and keeps text that is too long without sending it", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     composer().focus();

@@ -84,7 +84,7 @@ describe("the history", () => {
     );
   });
 
-  test("asks before it deletes the open conversation, then starts a new one and keeps the tasks", async () => {
+  test("asks before deleting the open conversation, then starts a new one and keeps the tasks", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Keep"));

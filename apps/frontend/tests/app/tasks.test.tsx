@@ -26,7 +26,7 @@ describe("when tasks are added", () => {
     expect(shownTasks()).toEqual([]);
   });
 
-  test("day, hour and priority can be set first", async () => {
+  test("a day, an hour and a priority can be set", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana");
     await userEvent.click(button("Tomorrow"));
@@ -149,7 +149,7 @@ describe("when tasks are changed", () => {
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(false));
   });
 
-  test("a task deleted elsewhere leaves the list when it is changed here", async () => {
+  test("a task that was deleted elsewhere disappears from the list when it is changed here", async () => {
     const backend = renderApp((given) => [given.add("Milk"), given.add("Gone")]);
     const check = await checkbox("Gone");
     backend.remove(backend.tasks[0]!);
@@ -158,7 +158,7 @@ describe("when tasks are changed", () => {
     expect(screen.getByRole("alert").textContent).toContain("no longer exists");
   });
 
-  test("a list requested before a task was added, but received after it, is loaded again", async () => {
+  test("a list that was requested before a task was added but arrived afterwards is loaded again", async () => {
     const backend = renderApp((given) => {
       given.add("Milk");
       given.hold();

@@ -22,8 +22,8 @@ const start = (database: string, env: Record<string, string> = {}) =>
 const ready = (server: Server) => server.untilLogged("auth_ready");
 
 /**
- * Returns the tables of schema auth with the transaction that wrote their catalogue rows. Two equal
- * results mean that no migration ran in between.
+ * Returns the tables in the schema `auth`, each with the transaction that wrote its catalogue row.
+ * If two results are equal, no migration ran between them.
  */
 const tables = (database: string) =>
   postgres.query<{ relname: string }>(

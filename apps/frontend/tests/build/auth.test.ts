@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("a second account with the same e-mail in another case is refused", async () => {
+test("a second account is refused if its e-mail address differs only in case", async () => {
   const answer = await client().post("sign-up/email", { ...ann, email: "ANN@example.org" });
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
     422,
@@ -162,7 +162,7 @@ test("the backend receives a signed token that it can verify, and no cookie", as
   expect(Math.abs((claims.iat as number) - now)).toBeLessThan(60);
 });
 
-test("without a session only the health check reaches the backend", async () => {
+test("without a session, only the health check reaches the backend", async () => {
   const before = seen.length;
   const answer = await client().get("/backend/tasks");
   expect([answer.status, await answer.json()]).toEqual([

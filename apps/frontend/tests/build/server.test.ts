@@ -38,13 +38,13 @@ test.each(["/sign-in", "/sign-up?next=%2Fx"])(
   },
 );
 
-test("without JavaScript the page shows the form and says that it needs JavaScript", async () => {
+test("without JavaScript, the page shows the form and says that it needs JavaScript", async () => {
   const page = await (await fetch(`${server.url}/sign-up`)).text();
   for (const name of ["name", "email", "password"]) expect(page).toContain(`name="${name}"`);
   expect(page).toMatch(/<noscript>.*needs JavaScript/);
 });
 
-test("without a session the start page redirects to the sign-in page, under any host name", async () => {
+test("without a session, the start page redirects to the sign-in page on any host name", async () => {
   const answer = await fetch(`${server.url}/`, {
     redirect: "manual",
     headers: { "x-forwarded-host": "evil.example" },

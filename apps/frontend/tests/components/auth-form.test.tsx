@@ -94,7 +94,7 @@ test.each([
   await alerted(words);
 });
 
-test("an unreachable server shows a message, and a retry works", async () => {
+test("if the server is unreachable, a message is shown and a retry works", async () => {
   const user = userEvent.setup();
   request.mockRejectedValueOnce(new TypeError("fetch failed"));
   render(<SignInForm next="/" />);
@@ -119,7 +119,7 @@ test("a second click during a request does not send another request", async () =
   expect(request).toHaveBeenCalledTimes(1);
 });
 
-test("the password can be shown, and the fields carry hints for password managers", async () => {
+test("the password can be shown, and the fields have hints for password managers", async () => {
   const user = userEvent.setup();
   const { unmount } = render(<SignInForm next="/" />);
   const toggle = screen.getByRole("button", { name: "Show password", pressed: false });

@@ -8,7 +8,7 @@ test("a block that scrolls sideways has a label and can be reached by keyboard",
     expect(screen.getByRole("group", { name }).tabIndex).toBe(0);
 });
 
-test("the checkboxes of a task list have labels", () => {
+test("the checkboxes in a task list have labels", () => {
   render(<Markdown text={"- [x] milk\n- [ ] bread"} />);
   expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Done" }).checked).toBe(true);
   expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Open" }).checked).toBe(false);

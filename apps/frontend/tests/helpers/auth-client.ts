@@ -1,6 +1,6 @@
 /**
  * An HTTP client that handles sessions like a browser: it keeps one cookie, sends its origin, and
- * follows no redirect.
+ * does not follow redirects.
  */
 export class AuthClient {
   cookie = "";

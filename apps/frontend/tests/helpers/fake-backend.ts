@@ -37,7 +37,7 @@ export class FakeBackend {
   keys = new Map<string, Task>();
   /** How the next requests fail. With "answers lost", changes are made but answered with 502. */
   fault: "none" | "unreachable" | "refuses writes" | "signed out" | "answers lost" = "none";
-  /** The largest number of tasks in one response. */
+  /** The maximum number of tasks in one response. */
   pageSize = 200;
   /** The method and path of each request in the order of arrival, for example `GET tasks`. */
   calls: string[] = [];
@@ -53,7 +53,7 @@ export class FakeBackend {
     ["chat", ({ request, body }) => this.chat.answer(request, body)],
   ]);
 
-  /** Holds the responses to later requests until `release()`. */
+  /** Holds the responses to later requests until `release()` is called. */
   hold(): void {
     this.held = new Promise((resolve) => (this.release = resolve));
   }

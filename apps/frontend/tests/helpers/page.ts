@@ -32,7 +32,7 @@ export async function say(text: string): Promise<void> {
   await userEvent.keyboard(`${text.replace(/[[{]/g, "$&$&")}{Enter}`);
 }
 
-/** Waits until the page announces a text to screen readers. */
+/** Waits until the page announces the text to screen readers. */
 export const announced = (text: string) =>
   waitFor(() =>
     expect(document.querySelector("[aria-live=polite]")?.textContent.trim()).toBe(text),

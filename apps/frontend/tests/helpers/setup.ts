@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 // The default timeout of one second is too short on a busy machine.
 configure({ asyncUtilTimeout: 5000 });
 
-/** Adds members that the target does not have yet. */
+/** Adds the members that the target does not have yet. */
 function polyfill(target: object, members: Record<string, unknown>): void {
   for (const [name, member] of Object.entries(members))
     if (!(name in target)) Object.assign(target, { [name]: member });

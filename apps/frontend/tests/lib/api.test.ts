@@ -71,15 +71,15 @@ test("an aborted request is not reported as a server failure", async () => {
   );
 });
 
-describe("loading tasks", () => {
-  test("needs one request for one page", async () => {
+describe("loadTasks", () => {
+  test("sends one request for one page", async () => {
     const backend = serveFake();
     backend.add("Milk");
     expect((await loadTasks()).complete).toBe(true);
     expect(backend.calls).toEqual(["GET tasks"]);
   });
 
-  test("loads all open tasks from several pages once, and done tasks on demand", async () => {
+  test("loads each open task once from several pages, and leaves done tasks to be loaded on demand", async () => {
     const backend = serveFake();
     backend.pageSize = 4;
     for (let count = 0; count < 10; count++) backend.add(`open ${count}`);

@@ -29,7 +29,7 @@ test("the backend's address defaults to the name of the Service if BACKEND_URL i
 });
 
 test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])(
-  "%s is refused with a message that contains the value seen and how to set it",
+  "%s is refused with a message that states the value seen and how to set it",
   (value) => {
     stub({ BACKEND_URL: value });
     expect(backendUrl).toThrow(EnvironmentError);
