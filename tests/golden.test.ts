@@ -8,12 +8,12 @@ import { runProgram } from "./helpers/program";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
 const FOLDER = "tests/expected";
-/** Values for encrypted settings that must have a certain form. The plan shows none of them. */
+/** Values of encrypted settings that must have a valid format. The plan does not show them. */
 const SECRETS: Record<string, string> = {
   databaseUrl: "postgresql://todo:example-password@db.example/todo",
 };
 
-/** Returns, as JSON, everything that the program registers for a stack's file. */
+/** Returns everything that the program registers with the settings of a stack's file, as JSON. */
 async function plan(file: string): Promise<string> {
   const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
 
@@ -43,7 +43,7 @@ async function plan(file: string): Promise<string> {
   return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
-/** Returns the existing Secrets that a stack reads, with every key that it reads. */
+/** Returns the existing Secrets that a stack reads. They contain every key that the stack reads. */
 function existingSecrets({
   namespace,
   secrets = "{}",
@@ -87,7 +87,7 @@ function masked(
   );
 }
 
-/** Masks hashes of files, which change with each edit of an app or the chart. */
+/** Masks file hashes, because they change with each edit of an app or the chart. */
 function stable(text: string): string {
   return text
     .replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}/g, "$1-[content hash]")
@@ -96,20 +96,20 @@ function stable(text: string): string {
     .replace(/"[0-9a-f]{64}"/g, '"[checksum]"');
 }
 
-/** Files of the project's stacks and of example stacks. */
+/** Settings files of the project's stacks and of the example stacks. */
 const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yaml`], {
   encoding: "utf8",
 })
   .trim()
   .split("\n");
 
-describe("expected files", () => {
+describe("the expected output", () => {
   for (const file of files) {
     const target = `${FOLDER}/${path.basename(file, ".yaml").replace(/^Pulumi\./, "")}.json`;
-    it(`${target} is the plan for ${file}, with masked secrets`, async () =>
+    it(`for ${file} is ${target}, a plan with masked secrets`, async () =>
       matchesFile(target, await plan(file)));
   }
 
-  it("docs/configuration.md lists every setting", () =>
+  it("for the list of settings is docs/configuration.md", () =>
     matchesFile("docs/configuration.md", configurationPage()));
 });

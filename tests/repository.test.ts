@@ -7,7 +7,7 @@ const ROOT = path.join(__dirname, "..");
 const files = gitFiles();
 const typescript = files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 
-/** What each area may import, as paths from the project's root. */
+/** Patterns for the modules that each area may import, as paths from the project's root. */
 const IMPORTS: Record<string, RegExp> = {
   "index.ts": /^(config$|components\/|lib\/)/,
   "config.ts": /^lib\//,
@@ -17,12 +17,15 @@ const IMPORTS: Record<string, RegExp> = {
   lab: /^lab\/|^lib\/(cluster\/no-proxy|images\/dockerignore)$/,
 };
 
-/** Written by a command, or replaced as a whole by a later change. */
+/**
+ * Files that are exempt from the size and lint checks: generated files, and the assistant's rules,
+ * which a later change will replace as a whole.
+ */
 const NOT_HAND_WRITTEN =
   /^apps\/backend\/app\/assistant\/rules\/|api-schema\.ts$|\.(json|sum|lock|png|mod)$/;
 
 describe("the repository", () => {
-  it("imports one way only", () => {
+  it("imports modules only in the direction that ARCHITECTURE.md allows", () => {
     const wrong = typescript.flatMap((file) =>
       imports(file)
         .filter((target) => IMPORTS[area(file)]?.test(target) === false)
@@ -31,21 +34,21 @@ describe("the repository", () => {
     assert.deepEqual(wrong, [], "see the invariants in ARCHITECTURE.md");
   });
 
-  it("reads Pulumi's configuration only in config.ts", () => {
+  it("reads Pulumi configuration only in config.ts", () => {
     const readers = typescript.filter(
       (file) => !file.startsWith("tests/") && /pulumi\.Config\(/.test(read(file)),
     );
     assert.deepEqual(readers, ["config.ts"], "pass the value to the component instead");
   });
 
-  it("uses no Pulumi at run time in lib/", () => {
+  it("imports only types from Pulumi in lib/", () => {
     const users = typescript.filter(
       (file) => file.startsWith("lib/") && /^import (?!type)[^;]*"@pulumi\//m.test(read(file)),
     );
     assert.deepEqual(users, [], "use `import type`");
   });
 
-  it("creates no resource inside .apply, where a preview cannot see it", () => {
+  it("creates no resource inside .apply, where a preview would not show it", () => {
     const makers = typescript.filter(
       (file) =>
         /^(index|components\/)/.test(file) &&
@@ -54,7 +57,7 @@ describe("the repository", () => {
     assert.deepEqual(makers, []);
   });
 
-  it("has small hand-written files: median 90 lines, 90 % within 200, none over 300", () => {
+  it("has short hand-written files: a median of at most 90 lines, 90 % up to 200, none over 300", () => {
     const sizes = files
       .filter((file) => /\.(ts|tsx|py|go|sh|tpl)$/.test(file) && !NOT_HAND_WRITTEN.test(file))
       .map((file) => ({ file, lines: read(file).trimEnd().split("\n").length }))
@@ -64,20 +67,20 @@ describe("the repository", () => {
     assert.deepEqual(
       sizes.filter(({ lines }) => lines > 300),
       [],
-      "split it by noun",
+      "split the file by responsibility",
     );
     assert.ok(linesAt(0.5) <= 90, `the median file has ${linesAt(0.5)} lines`);
     assert.ok(linesAt(0.9) <= 200, `one file in ten has more than ${linesAt(0.9)} lines`);
   });
 
-  it("has one command per file in ops/, each in package.json", () => {
+  it("has an npm script for each command in ops/", () => {
     const scripts = Object.values(packageJson("package.json").scripts);
     const commands = files.flatMap((file) => /^ops\/([\w-]+)\.ts$/.exec(file)?.[1] ?? []);
     const missing = commands.filter((name) => !scripts.includes(`sh ops/run.sh ${name}`));
     assert.deepEqual(missing, []);
   });
 
-  it("locks every npm package by a checksum", () => {
+  it("locks every npm package with a checksum", () => {
     const unlocked = files
       .filter((file) => file.endsWith("package-lock.json"))
       .flatMap((file) => {
@@ -91,7 +94,7 @@ describe("the repository", () => {
     assert.deepEqual(unlocked, [], "delete the entry and run npm install");
   });
 
-  it("switches no lint rule off in the code", () => {
+  it("disables no lint rule in the code", () => {
     const marks = new RegExp(["eslint" + "-disable", "fmt: " + "skip", "no" + "qa\\b"].join("|"));
     const switched = files.filter(
       (file) => /\.(ts|tsx|py|mjs|cjs)$/.test(file) && !NOT_HAND_WRITTEN.test(file),
@@ -99,11 +102,11 @@ describe("the repository", () => {
     assert.deepEqual(
       switched.filter((file) => marks.test(read(file))),
       [],
-      "fix the code, or change the rule for everybody in eslint.config.mjs",
+      "fix the code, or change the rule for all files in eslint.config.mjs",
     );
   });
 
-  it("contains no unfinished word", () => {
+  it("contains no markers for unfinished work", () => {
     const marks = new RegExp(["TO" + "DO:", "FIX" + "ME", "@@" + "[A-Z]+@@"].join("|"));
     const unfinished = files.filter(
       (file) => !/\.(sum|lock|json|png)$/.test(file) && marks.test(read(file)),
@@ -127,7 +130,7 @@ describe("the documents", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("name only npm scripts that exist, as messages do", () => {
+  it("and the messages name only npm scripts that exist", () => {
     const scripts = ["package.json", "apps/frontend/package.json"].flatMap((file) =>
       Object.keys(packageJson(file).scripts),
     );
@@ -141,7 +144,7 @@ describe("the documents", () => {
     assert.deepEqual(unknown, []);
   });
 
-  it("have no table cell longer than a line", () => {
+  it("have no table cell with more than 100 characters", () => {
     const generated = new Set(["docs/configuration.md"]);
     const long = documents
       .filter((file) => !generated.has(file))
@@ -157,7 +160,7 @@ describe("the documents", () => {
   });
 });
 
-/** Returns the files that git knows or would add, as paths from the project's root. */
+/** Returns the files that git tracks or would add, as paths from the project's root. */
 function gitFiles(): string[] {
   const list = ["-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard"];
   return execFileSync("git", list, { encoding: "utf8" })

@@ -12,16 +12,16 @@ const CORE = "kubernetes:core/v1:";
 const FOLDER = "tests/expected/states";
 
 /**
- * All changes that an upgrade may make to a stack of an older version, with reasons. Deletions and
- * replacements are never listed: add an alias, or keep the input's value. `e2e/upgrade.test.ts`
- * compares the preview of a real stack with the same list.
+ * All changes that an upgrade may make to a stack that an older version deployed, with reasons.
+ * Never add a deletion or a replacement: add an alias to the resource, or keep the input's value.
+ * `e2e/upgrade.test.ts` compares the preview of a real stack with the same list.
  */
 const LISTED = JSON.parse(fs.readFileSync(path.join(FOLDER, "listed.json"), "utf8")) as Listed[];
 
 interface Listed {
   /** Type and name of a resource, for example `kubernetes:helm.sh/v3:Release app-release`. */
   readonly resource: string;
-  /** The changed input, or an object that contains it. */
+  /** Path of the changed input, or of an object that contains it. */
   readonly input: string;
   readonly reason: string;
 }
@@ -43,12 +43,12 @@ function recorded(name: string): RecordedState {
   return JSON.parse(fs.readFileSync(path.join(FOLDER, name), "utf8")) as RecordedState;
 }
 
-describe("an upgrade of", () => {
+describe("an upgrade", () => {
   for (const name of fs.readdirSync(FOLDER).filter((file) => /^[0-9a-f]+\.json$/.test(file))) {
     const state = recorded(name);
     let ran: Run;
 
-    describe(`the stack that commit ${state.commit} deployed`, () => {
+    describe(`of the stack that commit ${state.commit} deployed`, () => {
       before(async () => {
         ran = await runCurrentProgram(state);
       });
@@ -61,7 +61,7 @@ describe("an upgrade of", () => {
         );
       });
 
-      it("finds a renamed resource by its alias", () => {
+      it("finds renamed resources by their aliases", () => {
         const plan = upgradePlan(changed("app-todo-secrets", renamed("app-secret")), ran);
         assert.deepEqual(
           plan.filter(({ action }) => action === "delete"),
@@ -81,22 +81,22 @@ describe("an upgrade of", () => {
         ({ urn }: RecordedResource) => ({ urn: urn.replace(/::[^:]*$/, `::${name}`) });
       const cases: [what: string, resources: () => RecordedResource[], step?: Step][] = [
         [
-          "a resource that the program no longer registers",
+          "the deletion of a resource that the program no longer registers",
           () => changed("generator", renamed("maker")),
           { action: "delete", resource: "pulumi:providers:random maker", path: "" },
         ],
         [
-          "another namespace",
+          "a changed namespace",
           () => changed("namespace", inputs({ metadata: { name: "elsewhere" } })),
           { action: "replace", resource: `${CORE}Namespace namespace`, path: "metadata.name" },
         ],
         [
-          "another type of Secret",
+          "a changed type of a Secret",
           () => changed("app-todo-secrets", inputs({ type: "kubernetes.io/tls" })),
           { action: "replace", resource: `${CORE}Secret app-todo-secrets`, path: "type" },
         ],
         [
-          "another length of a random ID",
+          "a changed length of a random ID",
           () => changed("identity-record", inputs({ byteLength: "8" })),
           {
             action: "replace",
@@ -105,7 +105,7 @@ describe("an upgrade of", () => {
           },
         ],
         [
-          "another release name",
+          "a changed release name",
           () => changed("app-release", inputs({ name: "app" })),
           {
             action: "replace",
@@ -123,7 +123,7 @@ describe("an upgrade of", () => {
           },
         ],
         [
-          "no change of an input that the program ignores",
+          "no change in an input that the program ignores",
           () => changed("identity-record", inputs({ keepers: {} })),
         ],
       ];

@@ -37,7 +37,7 @@ describeWithHelm("The chart", () => {
     assert.deepEqual([...new Set(objects.map((object) => object.metadata.namespace))], ["todo"]);
   });
 
-  it("renders the same manifest twice", () => assert.equal(manifest(), manifest()));
+  it("renders the same manifest every time", () => assert.equal(manifest(), manifest()));
 
   it("creates no Secret and writes no database address to a ConfigMap", () => {
     const objects = template();
@@ -65,7 +65,7 @@ describeWithHelm("The chart", () => {
     }
   });
 
-  it("has a test pod that Helm deletes after success and whose output Helm shows", () => {
+  it("has a test pod that Helm deletes after a success, and whose output Helm prints", () => {
     const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
     const { annotations = {} } = metadata;
     assert.equal(annotations["helm.sh/hook"], "test");
@@ -84,15 +84,15 @@ describeWithHelm("The chart", () => {
   });
 });
 
-describeWithHelm("The notes after an install", () => {
-  it("show the URL, and how to test and remove the release", () => {
+describeWithHelm("The notes that Helm prints after an install", () => {
+  it("show the URL and the commands that test and remove the release", () => {
     const text = notes();
     assert.match(text, /http:\/\/127\.0\.0\.1:30080 /);
     assert.match(text, /helm test todo --namespace todo/);
     assert.match(text, /helm uninstall todo --namespace todo/);
   });
 
-  it("follow the service type", () => {
+  it("depend on the service type", () => {
     assert.match(
       notes({ frontend: { nodePort: 0 } }),
       /get service todo-frontend --output jsonpath=/,
@@ -102,7 +102,7 @@ describeWithHelm("The notes after an install", () => {
     assert.doesNotMatch(inside, /30080|the port that the cluster chose/);
   });
 
-  it("say what happens to the data", () => {
+  it("say what happens to the data when the release is removed", () => {
     assert.match(
       notes(),
       /volume of the database is kept until its namespace is deleted[^]*delete persistentvolumeclaim data-todo-postgres-0/,
@@ -114,7 +114,7 @@ describeWithHelm("The notes after an install", () => {
   });
 });
 
-/** Renders the notes as the data of a ConfigMap, because Helm shows notes only with a cluster. */
+/** Renders the notes inside a ConfigMap, because `helm template` does not print them. */
 function notes(values: Values = {}): string {
   return withChartCopy((chart) => {
     renameSync(join(chart, "templates/NOTES.txt"), join(chart, "notes.txt"));

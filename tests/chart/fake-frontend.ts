@@ -17,16 +17,16 @@ export interface FakeFrontend {
   tasks: Task[];
   /** Passwords by e-mail address. */
   accounts: Map<string, string>;
-  /** What answers in the chat: `rules` or `llm`. */
+  /** The assistant that answers chat messages: `rules` or `llm`. */
   mode: string;
-  /** Method and path of each request. */
+  /** Method and path of each received request, for example `GET /sign-in`. */
   seen: string[];
-  /** Replaces the answer to a request, unless it returns undefined. */
+  /** Returns the answer to a request, or undefined for the normal answer. */
   fault?: (request: string) => Answer | undefined;
   server: Server;
 }
 
-/** Starts a fake frontend without tasks and accounts on a free port. */
+/** Starts a fake frontend on a free port. It has no tasks and no accounts. */
 export function startFrontend(): Promise<FakeFrontend> {
   const state: FakeFrontend = {
     url: "",

@@ -5,13 +5,13 @@ import { join, resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
 
 export const CHART = resolve(__dirname, "../../chart");
-/** Fixed, because each helm binary has its own default. */
+/** Kubernetes version to render for. Without it, the version depends on the helm binary. */
 const KUBERNETES_VERSION = "1.34.4";
 
 /** Chart values, nested as in values.yaml. */
 export type Values = { [name: string]: unknown };
 
-/** A rendered object. A field that Kubernetes does not have makes an assertion fail. */
+/** An object of the rendered manifest. TypeScript does not check its other fields. */
 export interface KubeObject {
   apiVersion: string;
   kind: string;
@@ -25,15 +25,15 @@ export interface KubeObject {
   [field: string]: any;
 }
 
-/** The values without a default. */
+/** Values that the chart requires and that have no default. */
 export const TAGS: Values = {
   backend: { tag: "1.0.0-0123456789ab" },
   frontend: { tag: "1.0.0-ba9876543210" },
 };
 
 /**
- * Returns the manifest of release `todo` in namespace `todo`.
- * @throws Helm's own message if it refuses the values.
+ * Renders the manifest of release `todo` in namespace `todo`.
+ * @throws an error with Helm's message if Helm refuses the values.
  */
 export function manifest(values: Values = {}, chart: string = CHART): string {
   const args = [
@@ -50,7 +50,7 @@ export function manifest(values: Values = {}, chart: string = CHART): string {
   return helm(args, JSON.stringify(merge(TAGS, values)));
 }
 
-/** Returns the manifest's objects, in the order in which Helm installs them. */
+/** Returns the objects of the manifest, in the order in which Helm installs them. */
 export function template(values: Values = {}, chart: string = CHART): KubeObject[] {
   return parseAllDocuments(manifest(values, chart)).map((document) => {
     for (const error of document.errors) throw error;
@@ -60,7 +60,7 @@ export function template(values: Values = {}, chart: string = CHART): KubeObject
 
 /**
  * Runs helm and returns its standard output.
- * @throws Everything that helm printed, if it fails.
+ * @throws an error with everything that helm printed, if helm fails.
  */
 export function helm(args: string[], input = ""): string {
   const run = spawnSync(binary(), args, { input, encoding: "utf8" });
@@ -72,7 +72,7 @@ export function helm(args: string[], input = ""): string {
 let isReported = false;
 
 /**
- * Describes a suite that needs helm. Without helm, the first suite fails and others are skipped.
+ * Defines a suite that needs helm. Without helm, the first suite fails and the others are skipped.
  */
 export function describeWithHelm(title: string, body: () => void): void {
   describe(title, function () {
@@ -91,7 +91,7 @@ function requireHelm(this: Mocha.Context): void {
   isReported = true;
   const seen = error ? error.message : `it prints ${stdout || stderr}`;
   throw new Error(
-    `The chart tests need Helm 3.20; "${binary()}" is not: ${seen}. Put helm on PATH, or name it: HELM=/path/to/helm npm test`,
+    `The chart tests need Helm 3.20, but "${binary()}" is not Helm 3: ${seen}. Put helm on PATH, or name it: HELM=/path/to/helm npm test`,
   );
 }
 
@@ -99,7 +99,7 @@ function binary(): string {
   return process.env.HELM || "helm";
 }
 
-/** Calls `use` with a temporary copy of the chart, which it may change. */
+/** Calls `use` with the path of a temporary copy of the chart. `use` may change the copy. */
 export function withChartCopy<T>(use: (chart: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "todo-chart-"));
   try {

@@ -3,7 +3,7 @@ import { describeWithHelm, template } from "./helm";
 import { find } from "./pods";
 
 describeWithHelm("The installed objects", () => {
-  it("have the given names, images, replicas, ports, types and resources", () => {
+  it("have the names, images, replicas, ports, types and resources from the values", () => {
     const resources = {
       requests: { cpu: "250m", memory: "256Mi" },
       limits: { cpu: "1", memory: "1Gi" },
@@ -36,7 +36,7 @@ describeWithHelm("The installed objects", () => {
     }
   });
 
-  it("let the frontend call the backend by its Service's name and port", () => {
+  it("give the frontend the name and port of the backend's Service", () => {
     const objects = template({ backend: { name: "backend-svc", port: 8080 } });
     assert.equal(
       find(objects, "ConfigMap", "todo-frontend-config").data.BACKEND_URL,
@@ -44,7 +44,7 @@ describeWithHelm("The installed objects", () => {
     );
   });
 
-  it("leave the node port to the cluster if it is 0", () => {
+  it("let the cluster choose the node port if the value is 0", () => {
     assert.equal(
       "nodePort" in
         find(template({ frontend: { nodePort: 0 } }), "Service", "todo-frontend").spec.ports[0],
@@ -52,7 +52,7 @@ describeWithHelm("The installed objects", () => {
     );
   });
 
-  it("refer to single keys of the named Secret for secret variables", () => {
+  it("take each secret variable from one key of the named Secret", () => {
     const secretEnv = {
       DATABASE_URL: "database-url",
       JWT_SECRET: "auth-secret",
@@ -73,7 +73,7 @@ describeWithHelm("The installed objects", () => {
     );
   });
 
-  it("omit a secret variable with an empty key, and keep keys that look like numbers as text", () => {
+  it("omit a secret variable with an empty key, and render numeric keys as text", () => {
     const objects = template({
       frontend: {
         secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" },
@@ -98,7 +98,7 @@ describeWithHelm("The installed objects", () => {
     );
   });
 
-  it("read only the database's address and the signing secret by default", () => {
+  it("read only the database URL and the signing secret by default", () => {
     for (const name of ["todo-backend", "todo-frontend"]) {
       const { env } = find(template(), "Deployment", name).spec.template.spec.containers[0];
       assert.deepEqual(
@@ -108,7 +108,7 @@ describeWithHelm("The installed objects", () => {
     }
   });
 
-  it("have the given probes unchanged", () => {
+  it("have the probes from the values without changes", () => {
     const probe = {
       httpGet: { path: "/", port: "http" },
       initialDelaySeconds: 3,

@@ -1,7 +1,7 @@
 import type { KubeObject } from "./helm";
 import type { PodTemplate } from "./pods";
 
-/** A rule for every pod. With `each` = `container`, `holds` is called once per container. */
+/** A rule for every pod. If `each` is `container`, `holds` is called once per container. */
 export interface PodRule {
   rule: string;
   each: "pod" | "container";
@@ -43,7 +43,7 @@ export const RESTRICTED: PodRule[] = [
     "shares no namespace with the node",
     ({ spec }) => !spec.hostNetwork && !spec.hostPID && !spec.hostIPC,
   ),
-  pod("mounts only volume types the standard allows", ({ spec }) =>
+  pod("mounts only volume types that the standard allows", ({ spec }) =>
     (spec.volumes ?? []).every((volume: object) => VOLUME_TYPES.some((type) => type in volume)),
   ),
   pod("sets no sysctls", ({ spec }) => !spec.securityContext?.sysctls),
@@ -66,33 +66,33 @@ export const RESTRICTED: PodRule[] = [
       context?.capabilities?.drop?.includes("ALL") && !context.capabilities.add,
   ),
   container(
-    "does not loosen the pod's user or seccomp profile",
+    "does not weaken the pod's user or seccomp profile",
     ({ securityContext: context }) =>
       context?.runAsUser !== 0 &&
       context?.runAsNonRoot !== false &&
       !context?.seccompProfile &&
       !context?.procMount,
   ),
-  container("opens no port of the node", ({ ports }) =>
+  container("opens no port on the node", ({ ports }) =>
     (ports ?? []).every((port: { hostPort?: number }) => !port.hostPort),
   ),
 ];
 
-/** This project's rules in addition to the standard. */
+/** Rules that this project adds to the standard. */
 export const OURS: PodRule[] = [
   pod(
-    "has a service account without a token, other than the default one",
+    "has its own service account, without a token",
     ({ spec }) =>
       spec.automountServiceAccountToken === false &&
       !["", "default", undefined].includes(spec.serviceAccountName),
   ),
-  pod("gets no service links", ({ spec }) => spec.enableServiceLinks === false),
+  pod("has no service links", ({ spec }) => spec.enableServiceLinks === false),
   pod("limits the size of every emptyDir", ({ spec }) =>
     (spec.volumes ?? []).every(
       (volume: KubeObject["spec"]) => !volume.emptyDir || volume.emptyDir.sizeLimit,
     ),
   ),
-  pod("has a deadline if it runs once, else a grace period", ({ kind, spec }) =>
+  pod("has a deadline if it runs once, and a grace period if it is a server", ({ kind, spec }) =>
     kind === "Pod"
       ? spec.restartPolicy === "Never" && spec.activeDeadlineSeconds > 0
       : spec.terminationGracePeriodSeconds > 0,
@@ -108,7 +108,7 @@ export const OURS: PodRule[] = [
     ["requests", "limits"].every((side) => resources?.[side]?.cpu && resources[side].memory),
   ),
   container(
-    "runs an exact image tag",
+    "runs an image with an exact tag",
     ({ image }) => /:[A-Za-z0-9_][\w.-]*$/.test(image) && !image.endsWith(":latest"),
   ),
   container("gets secrets by reference only", ({ env }) =>
@@ -127,7 +127,7 @@ export const OURS: PodRule[] = [
       ["startupProbe", "livenessProbe", "readinessProbe"].every((probe) => one[probe]),
   ),
   container(
-    "is not restarted because of a database outage",
+    "is not restarted during a database outage",
     (one, { kind }) =>
       kind === "Pod" ||
       (one.name === "backend"
@@ -138,7 +138,7 @@ export const OURS: PodRule[] = [
   ),
 ];
 
-/** Returns `kind owner: rule` for each pod that violates the rule. */
+/** Returns one line per pod that violates the rule, in the form `kind owner: rule`. */
 export function violations(pods: PodTemplate[], rule: PodRule): string[] {
   return pods.flatMap((one) => {
     const containers = [...(one.spec.initContainers ?? []), ...one.spec.containers];

@@ -11,7 +11,7 @@ describeWithHelm("Every pod of the chart", () => {
     });
   });
 
-  it("is checked: two services, the database and the smoke test", () => {
+  it("belongs to a service, the database or the smoke test", () => {
     assert.deepEqual(
       podsOf(objects)
         .map((pod) => pod.owner)
@@ -28,7 +28,7 @@ describeWithHelm("Every pod of the chart", () => {
     it(rule.rule, () => assert.deepEqual(violations(podsOf(objects), rule), []));
   }
 
-  it("is replaced one at a time, with all replicas available", () => {
+  it("is replaced one at a time while all replicas stay available", () => {
     const strategies = objects
       .filter((object) => object.kind === "Deployment")
       .map((object) => object.spec.strategy);
@@ -36,7 +36,7 @@ describeWithHelm("Every pod of the chart", () => {
     assert.deepEqual(strategies, [expected, expected]);
   });
 
-  it("keeps serving during preStop, which is shorter than its grace period", () => {
+  it("keeps serving during preStop, which ends before its grace period", () => {
     for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
       const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
       assert.ok(
@@ -47,7 +47,7 @@ describeWithHelm("Every pod of the chart", () => {
     }
   });
 
-  it("fits a node of 2 CPUs with kube-system, even with an additional pod of each service", () => {
+  it("fits beside kube-system on a node with 2 CPUs, even with one more pod per service", () => {
     const cpu = (pod: string) =>
       podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
     const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));

@@ -1,6 +1,6 @@
 import type { KubeObject } from "./helm";
 
-/** A pod that the chart can start, with the object that creates it. */
+/** The template of a pod, with the name and kind of the object that creates it. */
 export interface PodTemplate {
   owner: string;
   kind: string;
@@ -8,7 +8,7 @@ export interface PodTemplate {
   spec: KubeObject["spec"];
 }
 
-/** Returns every pod of the manifest, including hooks and tests. */
+/** Returns the template of every pod in the manifest, including hooks and tests. */
 export function podsOf(objects: KubeObject[]): PodTemplate[] {
   return objects.flatMap((object) => {
     const template =
@@ -27,7 +27,8 @@ export function podsOf(objects: KubeObject[]): PodTemplate[] {
 }
 
 /**
- * Returns the Deployments and StatefulSets whose pods the change from `before` to `after` replaces.
+ * Returns the names of the Deployments and StatefulSets whose pods are replaced when the manifest
+ * changes from `before` to `after`.
  */
 export function rolled(before: KubeObject[], after: KubeObject[]): string[] {
   const running = (objects: KubeObject[]) =>
@@ -38,7 +39,7 @@ export function rolled(before: KubeObject[], after: KubeObject[]): string[] {
     .map((pod) => pod.owner);
 }
 
-/** Returns the object of this kind and name. Throws if there is none or more than one. */
+/** Returns the object of this kind and name. Throws unless there is exactly one. */
 export function find(objects: KubeObject[], kind: string, name: string): KubeObject {
   const found = objects.filter((object) => object.kind === kind && object.metadata.name === name);
   if (found.length !== 1 || !found[0])

@@ -10,7 +10,7 @@ describeWithHelm("The database in the cluster", () => {
     container = set.spec.template.spec.containers[0];
   });
 
-  it("has no objects if it is disabled", () => {
+  it("adds no objects if it is disabled", () => {
     const without = template({ postgres: { enabled: false } });
     assert.deepEqual(
       without.filter(
@@ -28,7 +28,7 @@ describeWithHelm("The database in the cluster", () => {
     assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
   });
 
-  it("keeps its data on a volume of the default StorageClass, even without release or replicas", () => {
+  it("keeps its volume, in the default StorageClass, when the release is removed or scaled to zero", () => {
     const [claim] = set.spec.volumeClaimTemplates;
     assert.equal(claim.spec.storageClassName, undefined);
     assert.equal(claim.spec.resources.requests.storage, "1Gi");
@@ -38,7 +38,7 @@ describeWithHelm("The database in the cluster", () => {
     });
   });
 
-  it("sets the Secret's password at each start, and starts even if that fails", () => {
+  it("sets the password from the Secret at each start, and starts even if that fails", () => {
     const [shell, flag, script] = container.lifecycle.postStart.exec.command;
     assert.deepEqual([shell, flag], ["sh", "-c"]);
     assert.match(
@@ -93,7 +93,7 @@ describeWithHelm("The database in the cluster", () => {
     );
   });
 
-  it("runs as the official image's user, who can write only to data, socket folder and /tmp", () => {
+  it("runs as the official image's user, and can write only to its data, its socket folder and /tmp", () => {
     const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
     assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);
     const writable = container.volumeMounts.filter(
@@ -106,7 +106,7 @@ describeWithHelm("The database in the cluster", () => {
     ]);
   });
 
-  it("is ready once it accepts TCP connections, which it does not during the first start", () => {
+  it("is ready only when it accepts TCP connections, which it does not while it initializes its data", () => {
     for (const probe of ["startupProbe", "readinessProbe"]) {
       assert.deepEqual(container[probe].exec.command, [
         "pg_isready",
@@ -116,6 +116,6 @@ describeWithHelm("The database in the cluster", () => {
     }
   });
 
-  it("has the update strategy for which Helm waits", () =>
+  it("has an update strategy that Helm waits for", () =>
     assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
 });

@@ -9,7 +9,7 @@ import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./h
 import { REQUIREMENT_REFUSALS } from "./requirement-refusals";
 import { SCHEMA_REFUSALS } from "./schema-refusals";
 
-describeWithHelm("The program's own check of the values (ajv)", () => {
+describeWithHelm("The program's check of the chart values", () => {
   const validate = new Ajv({ allErrors: true, strict: true }).compile(
     read("values.schema.json", JSON.parse),
   );
@@ -25,7 +25,7 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
     assert.doesNotThrow(() => manifest({ global: { any: "thing" } }));
   });
 
-  it("refuses what Helm's schema check refuses", () => {
+  it("refuses everything that Helm's schema check refuses", () => {
     assert.deepEqual(
       SCHEMA_REFUSALS.filter(([, values]) => validate(withoutNulls(merge(defaults, values)))).map(
         ([what]) => what,
@@ -34,7 +34,7 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
     );
   });
 
-  it("permits contradictions in the schema, which cannot name a remedy", () => {
+  it("leaves contradictions between values to the templates, which can name a remedy", () => {
     assert.deepEqual(
       REQUIREMENT_REFUSALS.filter(([, values]) => !validate(merge(defaults, values))).map(
         ([what]) => what,
@@ -44,7 +44,7 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
   });
 
   for (const [what, values] of REQUIREMENT_REFUSALS) {
-    it(`refuses in a preview, as the templates do, ${what}`, async () => {
+    it(`refuses what the templates refuse: ${what}`, async () => {
       const { message } = await thrownBy(() =>
         checkChartValues(CHART, "todo", merge(TAGS, values)),
       );
@@ -53,7 +53,7 @@ describeWithHelm("The program's own check of the values (ajv)", () => {
     });
   }
 
-  it("permits the same values as Helm", () => {
+  it("permits values that Helm permits", () => {
     const permitted: Values[] = [
       {},
       { backend: { serviceType: "NodePort", nodePort: 30090 } },

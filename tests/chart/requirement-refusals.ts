@@ -1,9 +1,9 @@
 import type { Refusal } from "./schema-refusals";
 
-/** Values that the schema permits and the chart's templates refuse, because they contradict. */
+/** Values that the schema permits but the templates refuse, because they contradict each other. */
 export const REQUIREMENT_REFUSALS: Refusal[] = [
   [
-    "no tag",
+    "a missing tag",
     { backend: { tag: "" } },
     "backend.tag is empty",
     "Remedy: --set backend.tag=<tag of the image you built>",
@@ -16,7 +16,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
   ],
   ["the tag latest for the database", { postgres: { tag: "latest" } }, 'postgres.tag is "latest"'],
   [
-    "a node port without NodePort",
+    "a node port of a Service whose type is not NodePort",
     { backend: { nodePort: 30090 } },
     'backend.nodePort is 30090 but backend.serviceType is "ClusterIP"',
     "Remedy: --set backend.nodePort=0",
@@ -27,28 +27,28 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     'frontend.nodePort is 30080 but frontend.serviceType is "ClusterIP"',
   ],
   [
-    "one node port for both services",
+    "the same node port for both services",
     { backend: { serviceType: "NodePort", nodePort: 30080 } },
     "backend.nodePort and frontend.nodePort are both 30080",
   ],
   [
-    "one name for both services",
+    "the same name for both services",
     { frontend: { name: "todo-backend" } },
     'backend.name and frontend.name are both "todo-backend"',
   ],
   [
-    "one name for the database and a service",
+    "the same name for the database and a service",
     { postgres: { name: "todo-frontend" } },
     'postgres.name is "todo-frontend"',
   ],
   [
-    "one ConfigMap for both services",
+    "the same ConfigMap for both services",
     { configmap: { frontendConfigName: "todo-backend-config" } },
     'configmap.frontendConfigName is "todo-backend-config"',
     "each name must be unique",
   ],
   [
-    "one ConfigMap for a service and the smoke test",
+    "the same ConfigMap for a service and the smoke test",
     { configmap: { backendConfigName: "todo-smoke-test" } },
     'configmap.backendConfigName is "todo-smoke-test"',
   ],
@@ -59,7 +59,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     "use config.logLevel",
   ],
   [
-    "another backend address",
+    "a backend address among the plain variables",
     { frontend: { env: { BACKEND_URL: "http://x" } } },
     "frontend.env.BACKEND_URL is set",
     "use backend.name and backend.port",
@@ -92,13 +92,13 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     'backend.startupProbe.httpGet.path is "/health"',
   ],
   [
-    "a startup that may take longer than the rollout",
+    "a startup probe that allows more time than the rollout",
     { backend: { startupProbe: { failureThreshold: 90 } } },
     "backend.startupProbe allows 180 s",
     "--set rollout.progressDeadlineSeconds=240",
   ],
   [
-    "a shutdown that may take longer than its grace period",
+    "a preStop pause that is not shorter than the grace period",
     { rollout: { preStopSeconds: 45 } },
     "rollout.preStopSeconds is 45 and rollout.terminationGracePeriodSeconds is 45",
   ],

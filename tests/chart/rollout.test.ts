@@ -15,7 +15,7 @@ const OLD = "0123456789abcdef";
 const NEW = "fedcba9876543210";
 const CHECKSUMS = { secrets: { backendChecksum: OLD, frontendChecksum: OLD } };
 
-describeWithHelm("Only affected pods are replaced after a change of", () => {
+describeWithHelm("An upgrade replaces only the affected pods after a change to", () => {
   let before_: KubeObject[];
   before(() => {
     before_ = template();
@@ -33,7 +33,7 @@ describeWithHelm("Only affected pods are replaced after a change of", () => {
       ["todo-backend", "todo-frontend"],
     ],
     ["the number of replicas", { backend: { replicas: 3 }, frontend: { replicas: 2 } }, []],
-    ["the port on the node", { frontend: { nodePort: 30081 } }, []],
+    ["the node port", { frontend: { nodePort: 30081 } }, []],
     [
       "the database's resources",
       { postgres: { resources: { limits: { memory: "1Gi" } } } },
@@ -44,7 +44,7 @@ describeWithHelm("Only affected pods are replaced after a change of", () => {
     it(what, () => assert.deepEqual(rolled(before_, template(values)), expected));
   }
 
-  it("the keys that a service reads from its Secret", () => {
+  it("a key that a service reads from its Secret", () => {
     const before = template(CHECKSUMS);
     assert.deepEqual(
       rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })),
@@ -64,13 +64,13 @@ describeWithHelm("Only affected pods are replaced after a change of", () => {
     );
   });
 
-  it("the chart's digest, which is in the manifest: none", () => {
+  it("the chart's digest, which affects no pod", () => {
     const digest = { chartDigest: `sha256:${"5".repeat(64)}` };
     assert.ok(manifest(digest).includes("5".repeat(64)), "the digest is not in the manifest");
     assert.deepEqual(rolled(before_, template(digest)), []);
   });
 
-  it("the chart's version, which is in the manifest: none, and no immutable field changes", () => {
+  it("the chart's version, which affects no pod and no immutable field", () => {
     const after = withChartCopy((chart) => {
       const file = join(chart, "Chart.yaml");
       writeFileSync(file, readFileSync(file, "utf8").replaceAll("1.0.0", "9.9.9"));
@@ -85,7 +85,7 @@ describeWithHelm("Only affected pods are replaced after a change of", () => {
   });
 });
 
-describeWithHelm("Selectors", () => {
+describeWithHelm("The selectors", () => {
   it("of Services have the three constant labels and match only their own pods", () => {
     const objects = template();
     for (const service of objects.filter((object) => object.kind === "Service")) {
@@ -108,7 +108,7 @@ describeWithHelm("Selectors", () => {
     }
   });
 
-  it("match the pods of their object, whose label `app` is the object's name", () => {
+  it("of workloads match their own pods, which have the name of the workload in the label `app`", () => {
     for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
       assert.deepEqual(
         { ...spec.template.metadata.labels, ...spec.selector.matchLabels },

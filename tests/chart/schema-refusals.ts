@@ -1,6 +1,6 @@
 import type { Values } from "./helm";
 
-/** A fault's name, the values with it, and texts that Helm's error must contain. */
+/** The name of a fault, values that contain it, and texts that must be in Helm's error. */
 export type Refusal = [what: string, values: Values, ...texts: string[]];
 
 /** Values that the chart's schema refuses. */
@@ -13,25 +13,25 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "additional properties 'replica' not allowed",
   ],
   [
-    "an unknown value deep inside",
+    "an unknown value in a nested object",
     { backend: { resources: { limits: { gpu: "1" } } } },
     "at '/backend/resources/limits'",
     "'gpu' not allowed",
   ],
   [
-    "a secret as a value",
+    "a plain secret",
     { secrets: { databaseUrl: "postgresql://u:p@h/d" } },
     "at '/secrets'",
     "'databaseUrl' not allowed",
   ],
   [
-    "a removed value",
+    "a value that null removes",
     { backend: { resources: { limits: null } } },
     "at '/backend/resources'",
     "missing property 'limits'",
   ],
   [
-    "replicas as text",
+    "a number of replicas as a string",
     { backend: { replicas: "2" } },
     "at '/backend/replicas'",
     "got string, want integer",
@@ -74,13 +74,13 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "a name too long for its pods",
+    "a name that is too long for its pods",
     { postgres: { name: "p".repeat(53) } },
     "at '/postgres/name'",
     "got 53, want 52",
   ],
   [
-    "an image with its tag",
+    "an image name that contains the tag",
     { backend: { image: "todo-backend:1.0.0" } },
     "at '/backend/image'",
     "does not match pattern",
@@ -104,7 +104,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "memory in thousandths of a byte",
+    "memory in millibytes",
     { frontend: { resources: { limits: { memory: "512m" } } } },
     "at '/frontend/resources/limits/memory'",
     "does not match pattern",
@@ -134,19 +134,19 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'production'",
   ],
   [
-    "a variable that is not text",
+    "a variable whose value is not a string",
     { backend: { env: { RETRIES: 3 } } },
     "at '/backend/env/RETRIES'",
     "got number, want string",
   ],
   [
-    "a variable with a dash",
+    "a variable name with a dash",
     { frontend: { env: { "MY-FLAG": "on" } } },
     "at '/frontend/env'",
     "'MY-FLAG' not allowed",
   ],
   [
-    "a secret instead of its key",
+    "a secret value instead of its key",
     { backend: { secretEnv: { DATABASE_URL: "postgresql://u:p@h/d" } } },
     "at '/backend/secretEnv/DATABASE_URL'",
     "does not match pattern",
@@ -158,7 +158,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "another probe port than the service's",
+    "a probe port other than the service's",
     { backend: { livenessProbe: { httpGet: { port: 8080 } } } },
     "at '/backend/livenessProbe/httpGet/port'",
     "value must be 'http'",
@@ -194,13 +194,13 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "no time to shut down",
+    "a preStop pause of zero seconds",
     { rollout: { preStopSeconds: 0 } },
     "at '/rollout/preStopSeconds'",
     "got 0, want 1",
   ],
   [
-    "no revision for a rollback",
+    "a history without a revision for a rollback",
     { rollout: { revisionHistoryLimit: 0 } },
     "at '/rollout/revisionHistoryLimit'",
     "got 0, want 1",

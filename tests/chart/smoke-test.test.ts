@@ -16,7 +16,7 @@ describe("The smoke test", function () {
     frontend.server.close();
   });
 
-  it("passes if tasks can be added, listed and deleted, and leaves none", async () => {
+  it("passes if tasks can be added, listed and deleted, and leaves no task behind", async () => {
     const { code, output } = await smokeTest(frontend.url);
     assert.equal(code, 0, output);
     assert.match(output, /PASS/);
@@ -58,7 +58,7 @@ describe("The smoke test", function () {
     );
   });
 
-  it("sends no chat message to a paid model", async () => {
+  it("sends no chat message if the assistant uses a paid model", async () => {
     frontend.mode = "llm";
     const { code, output } = await smokeTest(frontend.url);
     assert.equal(code, 0, output);
@@ -140,7 +140,7 @@ describe("The smoke test", function () {
     ],
   ];
   for (const [what, where, answer, text] of faults) {
-    it(`fails with status and body if ${what}`, async () => {
+    it(`fails and prints the status and body if ${what}`, async () => {
       frontend.fault = (request) => (request === where ? answer : undefined);
       const { code, output } = await smokeTest(frontend.url);
       assert.equal(code, 1, output);
@@ -148,7 +148,7 @@ describe("The smoke test", function () {
     });
   }
 
-  it("deletes its task even if it was not listed, and reports the first failure first", async () => {
+  it("deletes its task even if the task was not listed, and reports the first failure first", async () => {
     frontend.fault = (request) =>
       request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined;
     const { output } = await smokeTest(frontend.url);
@@ -159,7 +159,7 @@ describe("The smoke test", function () {
     assert.match(output, /got 500 with body: .*no list/);
   });
 
-  it("reports that nothing answers", async () => {
+  it("reports that no server answers", async () => {
     const { code, output } = await smokeTest("http://127.0.0.1:9", {
       FIRST_ANSWER_DEADLINE_SECONDS: "0",
     });
@@ -171,7 +171,7 @@ describe("The smoke test", function () {
   });
 });
 
-/** Runs the smoke test with a broken proxy, which it must bypass to reach an in-cluster address. */
+/** Runs the smoke test. Its environment has a broken proxy, which the test must not use. */
 function smokeTest(
   url: string,
   more: NodeJS.ProcessEnv = {},

@@ -8,12 +8,12 @@ const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
 const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"));
 
-/** Values without a default in values.yaml: Helm's `global`, and Kubernetes' own probe defaults. */
+/** Values without a default in values.yaml: `global`, and probe fields with Kubernetes defaults. */
 const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
-/** Values for which the schema permits only one value. */
+/** Fields for which the schema permits a single value, so that they cannot change. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
-/** Other permitted values. The test derives one for each value that is not listed here. */
+/** Permitted values other than the default, by path. For other paths, the test derives one. */
 const OTHER: Values = {
   imagePullPolicy: "Never",
   "backend.serviceType": "NodePort",
@@ -27,7 +27,7 @@ const OTHER: Values = {
   "secrets.frontendChecksum": "0123456789abcdef",
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
-/** Values on which the effect of another value depends. */
+/** Values that another value needs to have an effect, by the path of the other value. */
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
@@ -36,7 +36,7 @@ const GIVEN: { [path: string]: Values } = {
 describeWithHelm("values.yaml", () => {
   const paths = leaves(DEFAULTS);
 
-  it("has only values that change the manifest", () => {
+  it("has only values that affect the manifest", () => {
     const without = paths
       .filter((path) => !CONSTANT.test(path.join(".")))
       .filter((path) => {
@@ -50,7 +50,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("has every value of the schema", () => {
+  it("has every value in the schema", () => {
     const missing = schemaPaths(SCHEMA).filter(
       (path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined,
     );
@@ -70,7 +70,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("explains each group and each of its values by name", () => {
+  it("explains each group and each value in it", () => {
     const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [
       group,
       ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : []),
@@ -85,7 +85,7 @@ describeWithHelm("values.yaml", () => {
 describe("values.schema.json", () => {
   const objects = subschemas(SCHEMA).filter(([, schema]) => schema.type === "object");
 
-  it("permits no unknown name, except below `global`", () => {
+  it("permits unknown names only below `global`", () => {
     assert.ok(objects.length >= 14, `only ${objects.length} objects found`);
     assert.deepEqual(
       objects.filter(([, schema]) => schema.additionalProperties !== false).map(([path]) => path),

@@ -4,7 +4,7 @@ import { AppSecret, type AppSecretArgs } from "../../components/app-secret";
 import { thrownBy } from "./errors";
 import { read, run, type Run, type RunOptions } from "./mocks";
 
-/** Arguments for two Secrets that share a value. */
+/** Arguments that create two Secrets with one value in both. */
 export const ARGS: AppSecretArgs = {
   namespace: "n",
   values: {
@@ -31,7 +31,7 @@ export const ARGS: AppSecretArgs = {
   },
 };
 
-/** Deploys an AppSecret with mocks. `args` replace single arguments of `ARGS`. */
+/** Deploys an AppSecret with mocks. `args` overrides arguments in `ARGS`. */
 export async function deploy(
   args: Partial<AppSecretArgs> = {},
   options: RunOptions = {},
@@ -41,7 +41,7 @@ export async function deploy(
   return { secret, ran };
 }
 
-/** Returns the message of the error with which a deployment of these arguments fails. */
+/** Returns the message of the error that a deployment with these arguments causes. */
 export async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
   const error = await thrownBy(() =>
     run(options, async () => {

@@ -4,8 +4,8 @@ import { load, type LoadOptions } from "./config";
 import { thrownBy } from "./errors";
 
 /**
- * A wrong setting: what is wrong, the settings, and patterns for the message and for the command
- * that fixes it.
+ * A case that loadConfig must refuse: its name, the changed settings, a pattern for the message,
+ * and a pattern for the command that fixes it.
  */
 export type Case = [
   what: string,
@@ -19,9 +19,8 @@ export type Case = [
 export const HUGE = "9".repeat(5000);
 
 /**
- * Tests that each case is refused with exactly one fault, which does not quote the text "hunter2".
- *
- * @param command the default fix, to which the name of the setting is added.
+ * Defines a test per case: loadConfig reports exactly one fault and does not quote "hunter2".
+ * @param command - Command that the message must suggest, without the name of the setting.
  */
 export function itRefuses(cases: readonly Case[], command: string): void {
   for (const [what, changes, message, fix, options] of cases) {

@@ -4,16 +4,16 @@ import { run } from "./mocks";
 import { defaultSettings } from "./settings";
 
 export interface LoadOptions {
-  /** Environment variables of the machine. Default: none. */
+  /** Environment variables that loadConfig sees. Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Short names of the encrypted settings. Default: all that must be encrypted. */
+  /** Short names of the encrypted settings. Default: all settings that must be encrypted. */
   readonly encrypted?: readonly string[];
 }
 
 /**
- * Loads the default settings with changes.
- * @param changes - Values by setting. Undefined removes the setting. A name with a colon belongs to
- *   another project.
+ * Calls loadConfig with the default settings and these changes.
+ * @param changes - Values by name of the setting. Undefined removes a setting. A name with a colon
+ *   is a setting of another project.
  */
 export async function load(
   changes: Readonly<Record<string, string | undefined>> = {},

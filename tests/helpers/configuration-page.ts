@@ -38,7 +38,7 @@ const TWO_SECRETS = {
   },
 };
 
-/** Returns the text of docs/configuration.md, generated from the program's own rules. */
+/** Returns the text of docs/configuration.md, generated from the rules that the program applies. */
 export function configurationPage(): string {
   const { config } = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as {
     config: Record<string, Setting>;

@@ -9,7 +9,7 @@ export async function documentedError(body: () => unknown): Promise<string> {
   return message;
 }
 
-/** Asserts that a heading of docs/troubleshooting.md is the beginning of the message. */
+/** Asserts that the message begins with a heading of docs/troubleshooting.md. */
 export function assertDocumented(message: string): void {
   const [firstLine] = message.split("\n");
   assert.ok(

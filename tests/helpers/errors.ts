@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Returns the error that a function throws. Fails if it throws none. */
+/** Returns the error that a function throws. Fails if the function does not throw. */
 export async function thrownBy(body: () => unknown): Promise<Error> {
   try {
     await body();

@@ -5,8 +5,8 @@ import * as path from "node:path";
 const ROOT = path.join(__dirname, "..", "..");
 
 /**
- * Asserts that a file of the repository contains the text. `npm run update-expected` writes the
- * file instead.
+ * Asserts that the content of a file in the repository equals the text. If UPDATE_EXPECTED is set,
+ * as in `npm run update-expected`, writes the text to the file first.
  */
 export function matchesFile(file: string, text: string): void {
   const target = path.join(ROOT, file);

@@ -4,23 +4,23 @@ import * as path from "node:path";
 import { directoryWith } from "./files";
 
 export interface FakeCluster {
-  /** Container runtime of each node. Default: one node with Docker. */
+  /** Container runtime of each node, for example `containerd://2.1`. Default: one Docker node. */
   readonly runtimes?: readonly string[];
-  /** IDs of the containers of kube-system's pods. Undefined: the user may not list the pods. */
+  /** IDs of the containers in kube-system. If undefined, the user may not list pods there. */
   readonly podContainers?: readonly string[];
-  /** Services' node ports, by `namespace/name`. */
+  /** Node port of each Service, by `namespace/name`. */
   readonly nodePorts?: Readonly<Record<string, number>>;
-  /** What the user may do, as `verb resource`. Default: `*`, which permits everything. */
+  /** Rights of the user, each as `verb resource`. `*`, the default, permits everything. */
   readonly rights?: readonly string[];
-  /** Status of all answers. With 200 the server answers HTML, like one that is not a cluster. */
+  /** Status of every answer. With 200, the server returns HTML, as a non-Kubernetes server does. */
   readonly status?: number;
 }
 
 type Attributes = { verb: string; resource: string };
 
 /**
- * Starts an API server with the answers that the program needs.
- * @param contexts - Contexts of the kubeconfig. All of them use this server.
+ * Starts a server that answers the requests that the program sends to a Kubernetes API server.
+ * @param contexts - Names of the contexts in the kubeconfig. All contexts use this server.
  * @returns The path of the kubeconfig.
  */
 export async function fakeCluster(
@@ -46,9 +46,9 @@ export async function fakeCluster(
 }
 
 /**
- * Writes a kubeconfig and returns its path. All contexts use the same server.
- * @param cluster - Additional fields of the cluster.
- * @param user - Fields of the user.
+ * Writes a kubeconfig in which all contexts use the same server, and returns its path.
+ * @param cluster - Additional fields of the cluster entry.
+ * @param user - Fields of the user entry.
  */
 export function kubeconfigFor(
   server: string,
@@ -64,7 +64,7 @@ export function kubeconfigFor(
   return path.join(directoryWith({ config: JSON.stringify(kubeconfig) }), "config");
 }
 
-/** Returns the answer to a request, or undefined if the user may not send it. */
+/** Returns the answer to a request, or undefined if the user has no right to send it. */
 function answerTo(cluster: FakeCluster, url: string, text: string): unknown {
   if (url === "/readyz") return "ok";
   if (url === "/api/v1/nodes") return nodes(cluster);

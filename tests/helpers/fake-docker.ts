@@ -3,16 +3,17 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 export interface FakeDocker {
-  /** Returns DOCKER_HOST and the arguments of each call. */
+  /** Returns one line per call of `docker`: DOCKER_HOST, followed by the arguments. */
   calls(): string[];
-  /** Restores PATH and deletes the command. */
+  /** Restores PATH and deletes the fake command. */
   remove(): void;
 }
 
 /**
  * Puts a fake `docker` command first on PATH.
- * @param images - The names of each image that the daemon has. Others cause Docker's own error.
- * @param failure - A message with which every call fails.
+ * @param images - All names of each image that the daemon has. For any other image, the command
+ *   fails with Docker's error.
+ * @param failure - Error message of every call. If omitted, calls succeed.
  */
 export function fakeDocker(
   images: Readonly<Record<string, readonly string[]>> | "every",

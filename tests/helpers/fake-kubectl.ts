@@ -16,7 +16,7 @@ export class FakeKubectl {
     process.env.PATH = `${this.folder}${path.delimiter}${this.path}`;
   }
 
-  /** Sets the objects that `kubectl get` lists. Without any, `kubectl get` fails. */
+  /** Sets the objects that `kubectl get` lists. Before the first call, `kubectl get` fails. */
   list(items: readonly object[]): void {
     fs.writeFileSync(path.join(this.folder, "answer"), JSON.stringify({ items }));
   }

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** A file, given by its text, or a symbolic link. */
+/** The content of a file, or the target of a symbolic link. */
 export type FileSpec =
   string | { readonly text: string; readonly executable?: boolean } | { readonly linkTo: string };
 

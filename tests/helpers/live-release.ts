@@ -5,8 +5,8 @@ import { type HelmRecord } from "../../ops/lib/health/helm-record";
 type Json = Record<string, unknown>;
 
 /**
- * Returns a healthy release as the API server shows it: a Deployment and a StatefulSet with one pod
- * each, a Secret and Helm's record.
+ * Returns the objects of a healthy release as the API server returns them: a Deployment and a
+ * StatefulSet with one pod each, a Secret, and Helm's release record.
  */
 export function liveRelease() {
   const data = { PASSWORD: Buffer.from("s3cret").toString("base64") };
@@ -75,7 +75,7 @@ export function listed({
   return [deployment, ...replicaSets, ...pods, statefulSet, secret, helm];
 }
 
-/** Returns Helm's record of a revision whose manifest is the Deployment and the StatefulSet. */
+/** Returns Helm's record of a revision, with the manifest of the Deployment and StatefulSet. */
 export function record(revision: number, status: HelmRecord["status"]) {
   const manifest = [
     {

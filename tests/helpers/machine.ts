@@ -1,7 +1,7 @@
 import { fakeDocker } from "./fake-docker";
 
-// Tests must not depend on this machine. A shell that ran `npm run env` has variables for its
-// cluster, daemon and stand-in images.
+// Tests must not depend on this machine. In a shell that applied the output of `npm run env`, these
+// variables point to the cluster, the daemon and the stand-in images of the machine.
 for (const name of [
   "TODO_BASE_IMAGES",
   "TODO_NODE_HOST",
@@ -13,5 +13,5 @@ for (const name of [
   delete process.env[name];
 process.env.MINIKUBE_HOME = "/nonexistent"; // Hides the profiles of this machine's Minikube.
 
-// Hides this machine's images: by default, tests find every image in the fake daemon.
+// By default, tests use a fake daemon that has every image, instead of the daemon of this machine.
 process.on("exit", fakeDocker("every").remove);

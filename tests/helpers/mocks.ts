@@ -11,9 +11,9 @@ export interface Registered {
   readonly parent: string;
   /** Name of the provider resource. Empty for components and providers. */
   readonly provider: string;
-  /** Inputs with plain secrets, and UNKNOWN for values that a preview does not know. */
+  /** Inputs with secrets as plain values. Values that are unknown in a preview are UNKNOWN. */
   readonly inputs: any;
-  /** The inputs as sent, with marked secrets. */
+  /** Inputs in the form sent to the engine, in which secrets have a marker. */
   readonly sent: object;
   /** Names of the inputs that are or contain a secret. */
   readonly secrets: readonly string[];
@@ -24,15 +24,15 @@ export interface Registered {
     secretOutputs: string[];
     dependsOn: string[];
   };
-  /** The URN that the engine gives it. */
+  /** URN that the engine assigns to the resource. */
   readonly urn: string;
-  /** The URNs under which the engine looks for it in an older state. */
+  /** Other URNs under which the engine looks for the resource in an older state. */
   readonly aliases: readonly string[];
-  /** The parent's URN. For children of the stack, the stack's. */
+  /** URN of the parent, which is the stack's URN for children of the stack. */
   readonly parentUrn: string;
 }
 
-/** An object that the program reads and does not create. */
+/** An object that the program reads but does not create. */
 export interface ReadObject {
   readonly type: string;
   readonly name: string;
@@ -42,33 +42,33 @@ export interface ReadObject {
 export interface Run {
   readonly resources: readonly Registered[];
   readonly reads: readonly ReadObject[];
-  /** Returns the resource of this type and name. Fails if there is none or more than one. */
+  /** Returns the resource of this type and name. Fails unless there is exactly one. */
   find(type: string, name?: string): Registered;
   readonly outputs: any;
 }
 
 export interface RunOptions {
   readonly preview?: boolean;
-  /** Settings by short name, or by full name for settings of another project. */
+  /** Values of settings by short name. Settings of other projects have their full name. */
   readonly config?: Readonly<Record<string, string>>;
   /** Names of the encrypted settings. */
   readonly encrypted?: readonly string[];
-  /** UID of the cluster in the state. Default: the current one, as in a first update. */
+  /** Cluster UID recorded in the state. Default: the current UID, as in a first update. */
   readonly recorded?: string;
-  /** Facts that the state records with a secret value. Default: the current ones. */
+  /** Facts recorded in the state with a secret value. Default: the current facts. */
   readonly recordedFacts?: Readonly<Record<string, string>>;
-  /** Location of the database in the state. Default: the current one. */
+  /** Location of the database recorded in the state. Default: the current location. */
   readonly database?: Readonly<Record<string, string>>;
-  /** Objects that the program did not create, by ID. */
+  /** Objects in the cluster that the program did not create, by ID. */
   readonly existing?: Readonly<Record<string, object>>;
 }
 
 export const PROJECT = "todo-chatbot";
 export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
-/** The value of each generation in an update. */
+/** Value of every generation in a mocked update. */
 export const GENERATION = "0123456789abcdef";
-/** UID of the mocked cluster's kube-system namespace. */
+/** UID of the namespace kube-system in the mocked cluster. It identifies the cluster. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
 
 // The SDK's markers for secrets and unknown values (@pulumi/pulumi/runtime/rpc).
@@ -77,7 +77,8 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Runs a program, or a part of one, with mocks. Resolves after the last registration and output.
+ * Runs a program, or a part of it, with mocks. Resolves when all requests to the
+ * engine have completed.
  */
 export async function run(options: RunOptions, program: () => unknown): Promise<Run> {
   const { preview = false, config = {}, encrypted = [] } = options;
@@ -95,7 +96,7 @@ export async function run(options: RunOptions, program: () => unknown): Promise<
     Object.fromEntries(Object.entries(config).map(([key, value]) => [full(key), value])),
     encrypted.map(full),
   );
-  // The runtime makes the stack the parent of the resources, and returns the stack's outputs.
+  // Makes the stack the parent of the resources, and returns the stack's outputs.
   const outputs = await pulumi.runtime.runInPulumiStack(
     async () => program() as Record<string, unknown>,
   );
@@ -130,7 +131,7 @@ function newResource(
   return args.id ? readResource(args.type, args.id, options) : createResource(args, options);
 }
 
-/** Returns an existing object, in a preview too. */
+/** Returns an existing object, even in a preview. */
 function readResource(
   type: string,
   id: string,
@@ -143,7 +144,7 @@ function readResource(
   return { id, state };
 }
 
-/** Returns only the inputs in a first preview, and the provider's outputs otherwise. */
+/** Returns the provider's outputs. In the first preview, returns only the inputs. */
 function createResource(
   { type, name, inputs }: pulumi.runtime.MockResourceArgs,
   options: RunOptions,
@@ -163,7 +164,7 @@ function generated(type: string, name: string, { length }: { length?: number }):
   return name.endsWith("-generation") ? { hex: GENERATION } : {};
 }
 
-/** Returns the keepers of a record in the state, or undefined if the state has none. */
+/** Returns the keepers of a record in the state, or undefined if the state has no such record. */
 function recordedKeepers(
   name: string,
   { recorded, recordedFacts, database }: RunOptions,
@@ -184,7 +185,7 @@ export function fakePassword(name: string, length: number): string {
 const original = MockMonitor.prototype.registerResource;
 const originalRead = MockMonitor.prototype.readResource;
 
-/** Records all requests, because Pulumi's mocks receive neither parent nor options. */
+/** Intercepts all requests, because Pulumi's mocks receive neither the parent nor the options. */
 function record(into: Registered[], reads: ReadObject[]): void {
   const urns = new Urns(PROJECT, STACK);
   MockMonitor.prototype.readResource = async function (req: any, callback: any) {

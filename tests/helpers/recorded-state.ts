@@ -1,4 +1,4 @@
-/** The parts of a deployed resource that a later version must keep. Contains no secrets. */
+/** The parts of a deployed resource that later versions must keep. They contain no secrets. */
 export interface RecordedResource {
   readonly urn: string;
   readonly type: string;
@@ -11,20 +11,20 @@ export interface RecordedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** The state of a stack that one version of the program deployed. */
+/** The state of a stack that was deployed by one version of the program. */
 export interface RecordedState {
-  /** The commit of that version. */
+  /** Commit of the version that deployed the stack. */
   readonly commit: string;
-  /** Settings of the stack's file, by short name. */
+  /** Values in the stack's settings file, by short name of the setting. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Environment variables that affect the inputs. */
+  /** Values of the environment variables that affected the inputs. */
   readonly environment: Readonly<Record<string, string>>;
   readonly resources: readonly RecordedResource[];
 }
 
 export const MASK = "[secret]";
 
-/** The engine's marker for secrets, in states and requests. */
+/** Key with which the engine marks secrets in states and requests. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 interface ExportedResource {
@@ -36,7 +36,7 @@ interface ExportedResource {
   inputs?: Record<string, unknown>;
 }
 
-/** Reduces the output of `pulumi stack export` (without `--show-secrets`) to recorded resources. */
+/** Converts the output of `pulumi stack export`, without `--show-secrets`, to resources. */
 export function reduced(exported: {
   deployment: { resources: ExportedResource[] };
 }): RecordedResource[] {
@@ -53,9 +53,9 @@ export function reduced(exported: {
 }
 
 /**
- * Returns inputs that can be compared between versions. Secrets, hashes and values of the machine
- * are masked. Inputs that the engine or a plugin adds are removed, and so are false and empty ones,
- * which equal a missing input.
+ * Returns inputs in a form that can be compared between versions. Masks secrets, hashes and values
+ * that depend on the machine. Removes inputs that the engine or a plugin adds, and inputs that are
+ * false or empty, which are equivalent to missing inputs.
  */
 export function comparable(inputs: object, type: string): Record<string, unknown> {
   const added = ADDED.find(([pattern]) => pattern.test(type))?.[1] ?? [];
@@ -63,7 +63,7 @@ export function comparable(inputs: object, type: string): Record<string, unknown
   return plain(Object.fromEntries(own)) as Record<string, unknown>;
 }
 
-/** Inputs that are only in the state, or only in the request. */
+/** Inputs that are only in the state or only in the request, by type of the resource. */
 const ADDED: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:/, ["version", "host", "certPath"]],
   [/^kubernetes:helm\.sh/, ["compat", "version"]],
@@ -81,13 +81,14 @@ function plain(value: unknown, key = ""): unknown {
 }
 
 /**
- * Returns true for inputs such as `__defaults`, and for the docker plugin's digest of the files.
+ * Returns true if a plugin added the input, such as `__defaults` or the docker plugin's digest of
+ * the files.
  */
 function isInternal(key: string): boolean {
   return key.startsWith("__") || key === "contextDigest";
 }
 
-/** Masks hashes of files, keyed checksums and cluster IDs, which differ between deployments. */
+/** Masks file hashes, keyed checksums and cluster IDs, because they differ between deployments. */
 function stable(text: string): string {
   return text
     .replace(/(\d+\.\d+\.\d+)-[0-9a-f]{12}\b/g, "$1-[content hash]")

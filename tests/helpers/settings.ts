@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { parse } from "yaml";
 
-/** Returns the default settings of Pulumi.yaml as the engine passes them: objects as JSON. */
+/** Returns the default settings in Pulumi.yaml as the engine passes them, with objects as JSON. */
 export function defaultSettings(): Record<string, string> {
   const project = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as {
     config: Record<string, { default?: unknown }>;
@@ -13,7 +13,7 @@ export function defaultSettings(): Record<string, string> {
   );
 }
 
-/** Returns the settings of a stack's file, by short name, as the engine passes them. */
+/** Returns the settings in a stack's file by short name, as the engine passes them. */
 export function stackSettings(file: string): {
   config: Record<string, string>;
   encrypted: string[];

@@ -1,12 +1,12 @@
 import type { Run } from "./mocks";
 import { comparable, MASK, type RecordedResource } from "./recorded-state";
 
-/** What an update does to a deployed resource. Creations are omitted, because they are harmless. */
+/** A change that an update makes to a deployed resource. New resources are omitted. */
 export interface Step {
   readonly action: "delete" | "replace" | "update";
-  /** Type and name, for example `kubernetes:helm.sh/v3:Release app-release`. */
+  /** Type and name of the resource, for example `kubernetes:helm.sh/v3:Release app-release`. */
   readonly resource: string;
-  /** The changed input, for example `metadata.labels`. Empty for a deletion. */
+  /** Path of the changed input, for example `metadata.labels`. Empty for a deletion. */
   readonly path: string;
 }
 
@@ -23,9 +23,9 @@ interface Present {
 const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiVersion"];
 
 /**
- * Inputs whose change makes a provider replace a resource. Sources: `forceNew` in the Kubernetes
- * provider's diff.go, and `.name` and `.namespace` in its helm_release.go. An image is never
- * replaced. For types that are not listed, such as random values, every change replaces.
+ * Inputs whose change makes a provider replace a resource, by type. Sources: `forceNew` in the
+ * Kubernetes provider's diff.go, and `.name` and `.namespace` in its helm_release.go. An image is
+ * never replaced. A resource of any other type, such as a random value, is replaced by any change.
  */
 const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:kubernetes$/, ["clusterIdentifier"]],
@@ -37,7 +37,8 @@ const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
 ];
 
 /**
- * Returns what an update of a recorded stack to the current program deletes, replaces and changes.
+ * Returns the deletions, replacements and changes that occur when the current program updates a
+ * recorded stack.
  */
 export function upgradePlan(recorded: readonly RecordedResource[], ran: Run): Step[] {
   const found = new Map(
@@ -74,7 +75,7 @@ function presentIn({ resources }: Run): Present[] {
   });
 }
 
-/** Returns a child's URN under another name of its parent, where the engine looks for it, too. */
+/** Returns the URN that a child has under an alias of its parent. The engine looks for it too. */
 function childOf(parent: string, type: string, name: string): string {
   const [start, project, types] = parent.split("::");
   return [start, project, `${types}$${type}`, name].join("::");
@@ -82,7 +83,7 @@ function childOf(parent: string, type: string, name: string): string {
 
 function stepsOf(old: RecordedResource, now: Present, found: ReadonlyMap<string, Present>): Step[] {
   const [before, after] = [leaves(old.inputs), leaves(now.inputs)];
-  // Secrets are masked and cannot be compared.
+  // Masked secrets cannot be compared.
   const secret = [...before]
     .filter(([, value]) => value === JSON.stringify(MASK))
     .map(([path]) => path);
@@ -112,12 +113,12 @@ function replacingOf(
   ];
 }
 
-/** Returns true if a path is one of these paths or below one. `*` matches every path. */
+/** Returns true if the path equals, or is below, one of these paths. `*` matches every path. */
 export function isBelow(path: string, those: readonly string[]): boolean {
   return those.some((each) => each === "*" || path === each || path.startsWith(`${each}.`));
 }
 
-/** Returns all values, as JSON, by their path. */
+/** Returns the innermost values as JSON, by path. */
 function leaves(
   value: unknown,
   path = "",

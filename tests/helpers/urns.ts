@@ -1,8 +1,9 @@
 /**
- * Computes the engine's URNs. URNs of Pulumi's mocks contain only the type of the nearest parent.
+ * Computes the URNs that the engine would assign. URNs from Pulumi's mocks differ: they contain the
+ * type of the nearest parent instead of the types of all ancestors.
  */
 export class Urns {
-  /** The engine's URNs, by the mocks' URNs. */
+  /** The engine's URN of each registered resource, by the mocks' URN. */
   private readonly known = new Map<string, string>();
 
   constructor(
@@ -11,8 +12,8 @@ export class Urns {
   ) {}
 
   /**
-   * Registers a resource and returns its URN. Its parent must be registered first.
-   * @param parent - The parent's URN of the mocks. Empty for the stack.
+   * Registers a resource and returns the engine's URN. The parent must be registered first.
+   * @param parent - The mocks' URN of the parent. Empty for the stack.
    */
   register(parent: string, type: string, name: string): string {
     const urn = this.make(this.engineUrn(parent), type, name);
@@ -22,8 +23,8 @@ export class Urns {
   }
 
   /**
-   * Returns the URN of an alias.
-   * @param alias - The alias in a request: a URN, or the parts that differ from the resource's URN.
+   * Returns the engine's URN for an alias of a resource.
+   * @param alias - A URN, or only the parts that differ from the resource's URN.
    */
   alias(alias: any, parent: string, type: string, name: string): string {
     if (alias.hasUrn()) return alias.getUrn();
@@ -39,7 +40,7 @@ export class Urns {
     );
   }
 
-  /** Returns the engine's URN for one of the mocks' URNs. */
+  /** Returns the engine's URN for a URN from the mocks. */
   engineUrn(urn: string): string {
     return this.known.get(urn) ?? urn;
   }

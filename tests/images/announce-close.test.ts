@@ -8,7 +8,7 @@ import * as path from "node:path";
 const DOCKERFILE = path.join(__dirname, "../../images/frontend.Dockerfile");
 
 /**
- * A server that ends as Next's standalone server does:
+ * Program of a server that shuts down in the same way as Next's standalone server:
  * https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts
  */
 const SERVER = `
@@ -32,13 +32,13 @@ function answer(port: number, agent: http.Agent, address = "/"): Promise<string>
   });
 }
 
-describe("the frontend's image after SIGTERM", function () {
+describe("the server in the frontend's image, after SIGTERM,", function () {
   this.timeout(20_000);
   let folder: string;
   let agents: http.Agent[];
   let child: ChildProcess;
 
-  beforeEach("write the file that its Dockerfile writes", () => {
+  beforeEach("write the file that the Dockerfile writes", () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "announce-close-"));
     const write = /^RUN (printf [^]*?> announce-close\.cjs)$/m.exec(
       fs.readFileSync(DOCKERFILE, "utf8"),
@@ -53,7 +53,7 @@ describe("the frontend's image after SIGTERM", function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  /** Starts a server that preloads the file, and returns its port. */
+  /** Starts the program with the file preloaded, and returns the port. */
   async function serve(program = SERVER): Promise<number> {
     fs.writeFileSync(path.join(folder, "server.js"), program);
     child = spawn(process.execPath, ["--require", "./announce-close.cjs", "server.js"], {
@@ -67,7 +67,7 @@ describe("the frontend's image after SIGTERM", function () {
   const ended = () =>
     new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
-  it("answers once more on each open connection, announces its end and exits", async () => {
+  it("answers once more on each open connection, announces that it closes the connection, and exits", async () => {
     const port = await serve();
     assert.deepEqual(
       await Promise.all(agents.map((agent) => answer(port, agent))),
@@ -88,7 +88,7 @@ describe("the frontend's image after SIGTERM", function () {
     assert.equal(await end, 143);
   });
 
-  it("accepts new connections as long as they arrive", async () => {
+  it("accepts new connections as long as clients keep connecting", async () => {
     const port = await serve();
     const end = ended();
     child.kill("SIGTERM");
@@ -99,7 +99,7 @@ describe("the frontend's image after SIGTERM", function () {
     assert.equal(await end, 143);
   });
 
-  it("closes idle connections by the keep-alive timeout", async () => {
+  it("closes idle connections after the keep-alive timeout", async () => {
     await answer(await serve(), agents[0]!);
     const start = Date.now();
     child.kill("SIGTERM");

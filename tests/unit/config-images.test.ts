@@ -7,14 +7,14 @@ import { thrownBy } from "../helpers/errors";
 
 const CA_FILE = "tests/fixtures/proxy-ca.pem";
 
-/** Returns the build's settings; fails for a prebuilt image. */
+/** Returns the settings of an image's build. Fails if the image is prebuilt. */
 function built(image: ImageConfig): BuiltImageConfig {
   assert(!("prebuilt" in image));
   return image;
 }
 
-describe("loadConfig, for images,", () => {
-  it("accepts prebuilt images, which need neither daemon nor source", async () => {
+describe("loadConfig, for image settings,", () => {
+  it("accepts prebuilt images, which need neither a daemon nor source files", async () => {
     const one = await load({
       backendImage: "registry.example:5000/team/api:2.1.0",
       backendPath: "gone",
@@ -26,7 +26,7 @@ describe("loadConfig, for images,", () => {
     assert.equal((await load({ backendImage: "a:1", frontendImage: "b:2" })).docker, undefined);
   });
 
-  it("inserts version and commit into additional tags, and removes duplicates", async () => {
+  it("inserts the version and the commit into additional tags, and removes duplicate tags", async () => {
     const tagsOf = async (list: string[]) =>
       built((await load({ imageTags: JSON.stringify(list), version: "2.0.0" })).images.backend)
         .tags;
@@ -42,7 +42,7 @@ describe("loadConfig, for images,", () => {
     assert([`sha-${head}`, `sha-${head}-dirty`].includes(tag), tag);
   });
 
-  it("passes the certificates of buildCaFile to both builds, without the rest of the file", async () => {
+  it("passes only the certificates in buildCaFile to both builds", async () => {
     const { images } = await load({ buildCaFile: CA_FILE });
     const [backend, frontend] = [images.backend, images.frontend].map(
       (image) => built(image).buildArgs.BUILD_CA,

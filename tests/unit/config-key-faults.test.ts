@@ -13,13 +13,13 @@ const KEYS: Case[] = [
     /pulumi config rm nodeport/,
   ],
   [
-    "an unknown key without a similar one",
+    "an unknown key that resembles no known key",
     { colour: "red" },
     /colour is not a setting of this program$/m,
     /pulumi config rm colour/,
   ],
   [
-    "an unknown encrypted key, without its value",
+    "an unknown encrypted key, and does not quote its value",
     { openaiKey: "hunter2" },
     /openaiKey is not a setting.*did you mean openaiApiKey\?/,
     /config rm openaiKey/,
@@ -32,14 +32,14 @@ const KEYS: Case[] = [
     /config rm todo-chatbt:nodePort/,
   ],
   [
-    "a plain setting that is encrypted, without its value",
+    "a plain setting that is encrypted, and does not quote its value",
     { openaiModel: "hunter2" },
     /openaiModel is encrypted, but it is not a secret/,
     /config set openaiModel /,
     { encrypted: ["openaiModel"] },
   ],
   [
-    "a list that is encrypted, without its content",
+    "a list that is encrypted, and does not quote its content",
     { baseImages: '{"node":"hunter2"}' },
     /baseImages is encrypted/,
     /config rm baseImages/,
@@ -49,28 +49,28 @@ const KEYS: Case[] = [
 
 const MACHINE: Case[] = [
   [
-    "TODO_BASE_IMAGES that is not JSON",
+    "a TODO_BASE_IMAGES that is not JSON",
     {},
     /TODO_BASE_IMAGES is "\{"/,
     ENV,
     { environment: { TODO_BASE_IMAGES: "{" } },
   ],
   [
-    "DOCKER_HOST that is not an address",
+    "a DOCKER_HOST that is not an address",
     {},
     /DOCKER_HOST is "minikube"/,
     ENV,
     { environment: { DOCKER_HOST: "minikube" } },
   ],
   [
-    "DOCKER_CERT_PATH that does not exist",
+    "a DOCKER_CERT_PATH that does not exist",
     {},
     /DOCKER_CERT_PATH is \/nowhere/,
     ENV,
     { environment: { DOCKER_CERT_PATH: "/nowhere" } },
   ],
   [
-    "TODO_NODE_HOST that is not a host",
+    "a TODO_NODE_HOST that is not a host",
     {},
     /TODO_NODE_HOST is "http:\/\/x"/,
     ENV,
@@ -78,7 +78,7 @@ const MACHINE: Case[] = [
   ],
 ];
 
-describe("loadConfig refuses, with the command that fixes it,", () => {
+describe("loadConfig refuses", () => {
   itRefuses([...KEYS, ...MACHINE], "pulumi config set");
 
   it("several faults at once", async () => {

@@ -8,10 +8,14 @@ const PLAIN: Case[] = [
   ],
   ["an empty context", { context: "" }, /context is "";/],
   ["a context of spaces", { context: "   " }, /context is " {3}";/],
-  ["a context with NUL", { context: "mini\0kube" }, /context is "mini\\u0000kube";/],
+  ["a context with a NUL character", { context: "mini\0kube" }, /context is "mini\\u0000kube";/],
   ["a huge context", { context: HUGE }, /context is "9{60}"… \(5000 characters\);/],
   ["the namespace default", { namespace: "default" }, /namespace is "default";.*neither default/],
-  ["a namespace of Kubernetes itself", { namespace: "kube-system" }, /namespace is "kube-system";/],
+  [
+    "a namespace that belongs to Kubernetes",
+    { namespace: "kube-system" },
+    /namespace is "kube-system";/,
+  ],
   [
     "a namespace with a capital letter",
     { namespace: "Todo" },
@@ -20,9 +24,9 @@ const PLAIN: Case[] = [
   ["a namespace with letters outside ASCII", { namespace: "tödö" }, /namespace is "tödö";/],
   ["a namespace that ends with a hyphen", { namespace: "todo-" }, /namespace is "todo-";/],
   ["a namespace that is a path", { namespace: "../todo" }, /namespace is "\.\.\/todo";/],
-  ["a namespace too long for DNS", { namespace: "n".repeat(64) }, /at most 63/],
-  ["a release too long for Helm", { release: "r".repeat(54) }, /at most 53/],
-  ["a release that begins with a digit", { release: "1st" }, /release is "1st";/],
+  ["a namespace that is too long for DNS", { namespace: "n".repeat(64) }, /at most 63/],
+  ["a release name that is too long for Helm", { release: "r".repeat(54) }, /at most 53/],
+  ["a release name that begins with a digit", { release: "1st" }, /release is "1st";/],
   ["a version with two parts", { version: "1.0" }, /version is "1\.0";/],
   ["a version with a build part", { version: "1.0.0+build" }, /without a build part/],
   ["a version with a leading zero", { version: "1.01.0" }, /version is "1\.01\.0";/],
@@ -44,22 +48,30 @@ const PLAIN: Case[] = [
   ["a log level in capital letters", { logLevel: "INFO" }, /logLevel is "INFO"/],
   ["a log level with a trailing space", { logLevel: "info " }, /logLevel is "info ";/],
   ["zero replicas", { backendReplicas: "0" }, /backendReplicas is "0";.*from 1 to 20/],
-  ["replicas in words", { frontendReplicas: "two" }, /frontendReplicas is "two";/],
+  ["a number of replicas in words", { frontendReplicas: "two" }, /frontendReplicas is "two";/],
   ["half a replica", { frontendReplicas: "1.5" }, /frontendReplicas is "1\.5";.*whole number/],
-  ["negative replicas", { backendReplicas: "-1" }, /backendReplicas is "-1";/],
+  ["a negative number of replicas", { backendReplicas: "-1" }, /backendReplicas is "-1";/],
   ["a huge number of replicas", { backendReplicas: HUGE }, /backendReplicas is "9{60}"…/],
-  ["replicas with an exponent", { backendReplicas: "1e1" }, /backendReplicas is "1e1";/],
+  [
+    "a number of replicas with an exponent",
+    { backendReplicas: "1e1" },
+    /backendReplicas is "1e1";/,
+  ],
   [
     "a port outside the range of node ports",
     { nodePort: "80" },
     /nodePort is "80";.*30000 to 32767/,
   ],
-  ["a port just above the range", { nodePort: "32768" }, /nodePort is "32768";/],
+  ["a port just above the range of node ports", { nodePort: "32768" }, /nodePort is "32768";/],
   ["a port with a leading zero", { nodePort: "030080" }, /nodePort is "030080";/],
   ["a port with a leading space", { nodePort: " 30080" }, /nodePort is " 30080";/],
   ["a port with digits outside ASCII", { nodePort: "３００８０" }, /nodePort is "３００８０";/],
   ["a timeout with a unit", { timeoutSeconds: "5m" }, /timeoutSeconds is "5m"/],
-  ["a timeout shorter than the start of a pod", { timeoutSeconds: "119" }, /from 120 to 3600/],
+  [
+    "a timeout that is shorter than the startup of a pod",
+    { timeoutSeconds: "119" },
+    /from 120 to 3600/,
+  ],
   [
     "a directory that does not exist",
     { backendPath: "apps/nowhere" },
@@ -72,7 +84,7 @@ const PLAIN: Case[] = [
   ],
   ["an empty directory name", { frontendPath: "" }, /frontendPath is "";/],
   [
-    "the project's directory as an application",
+    "the project's directory as the directory of an app",
     { backendPath: "." },
     /backendPath is "\."; it must not contain this project/,
   ],
@@ -82,11 +94,15 @@ const PLAIN: Case[] = [
     /must not contain this project/,
   ],
   [
-    "a directory with NUL",
+    "a directory with a NUL character",
     { backendPath: "apps\0backend" },
     /backendPath is "apps\\u0000backend"; there is no such directory/,
   ],
-  ["a size in a wrong unit", { postgresStorage: "1GB" }, /postgresStorage is "1GB";.*Mi, Gi or Ti/],
+  [
+    "a size in an invalid unit",
+    { postgresStorage: "1GB" },
+    /postgresStorage is "1GB";.*Mi, Gi or Ti/,
+  ],
   ["a size of zero", { postgresStorage: "0Gi" }, /postgresStorage is "0Gi";/],
   ["a size that is too large", { postgresStorage: "9999999Ti" }, /postgresStorage is "9999999Ti";/],
   ["an image with the tag latest", { postgresImage: "postgres:latest" }, /exact tag, not latest/],
@@ -95,14 +111,14 @@ const PLAIN: Case[] = [
     { postgresImage: "postgres:17;reboot" },
     /postgresImage is "postgres:17;reboot";/,
   ],
-  ["a platform without the operating system", { platform: "amd64" }, /linux\/<architecture>/],
+  ["a platform without an operating system", { platform: "amd64" }, /linux\/<architecture>/],
   [
     "an unknown assistantMode",
     { assistantMode: "ai" },
     /assistantMode is "ai"; it must be one of auto, rules, llm/,
   ],
   [
-    "a model without a key and an address",
+    "a model with neither a key nor an address",
     { assistantMode: "llm" },
     /needs openaiApiKey or openaiBaseUrl/,
     /pulumi config set --secret openaiApiKey/,
@@ -167,6 +183,6 @@ const PLAIN: Case[] = [
   ],
 ];
 
-describe("loadConfig refuses, with the command that fixes it,", () => {
+describe("loadConfig refuses", () => {
   itRefuses(PLAIN, "pulumi config set");
 });

@@ -15,7 +15,7 @@ const SECRETS: Case[] = [
     /betterAuthSecret \(56 characters\)/,
   ],
   [
-    "a betterAuthSecret with NUL",
+    "a betterAuthSecret with a NUL character",
     { betterAuthSecret: `hunter2\0${GOOD_SECRET}` },
     /betterAuthSecret/,
   ],
@@ -30,21 +30,25 @@ const SECRETS: Case[] = [
     /postgresPassword \(7 characters\)/,
   ],
   [
-    "the address of a database that is not Postgres",
+    "the URL of a database that is not Postgres",
     { databaseUrl: "mysql://u:hunter2@h/d" },
     /databaseUrl .*postgresql:\/\//,
   ],
-  ["an address without a database", { databaseUrl: "postgres://u:hunter2@h" }, /databaseUrl/],
-  ["an address without a host", { databaseUrl: "postgres:///hunter2" }, /databaseUrl/],
-  ["an address with a space", { databaseUrl: "postgres://u:hunter 2@h/d" }, /databaseUrl/],
   [
-    "an address with an invalid port",
+    "a database URL without a database name",
+    { databaseUrl: "postgres://u:hunter2@h" },
+    /databaseUrl/,
+  ],
+  ["a database URL without a host", { databaseUrl: "postgres:///hunter2" }, /databaseUrl/],
+  ["a database URL with a space", { databaseUrl: "postgres://u:hunter 2@h/d" }, /databaseUrl/],
+  [
+    "a database URL with an invalid port",
     { databaseUrl: "postgres://u:hunter2@h:99999/d" },
     /databaseUrl/,
   ],
-  ["an address without a protocol", { databaseUrl: "h/d" }, /databaseUrl/],
+  ["a database URL without a protocol", { databaseUrl: "h/d" }, /databaseUrl/],
   [
-    "the address from the example",
+    "the database URL from the example",
     { databaseUrl: "postgresql://user:password@host/database" },
     /databaseUrl still holds a placeholder/,
   ],
@@ -69,7 +73,7 @@ const SECRETS: Case[] = [
     /still holds a placeholder/,
   ],
   [
-    "a placeholder of the letter x",
+    "a placeholder that repeats the letter x",
     { openaiApiKey: "sk-hunter2-xxxxxxxxxxxxxxxxxxxx" },
     /still holds a placeholder/,
   ],
@@ -81,17 +85,17 @@ const SECRETS: Case[] = [
     { encrypted: [] },
   ],
   [
-    "a loopback address",
+    "a database URL with a loopback host",
     { databaseUrl: "postgres://u:hunter2@localhost:5432/d" },
     /databaseUrl names a loopback address.*host\.minikube\.internal/,
   ],
   [
-    "a loopback address among others",
+    "a database URL with a loopback host among others",
     { databaseUrl: "postgres://u:hunter2@db.example,127.0.0.1/d" },
     /databaseUrl names a loopback address/,
   ],
   [
-    "a postgresPassword beside a databaseUrl",
+    "a postgresPassword in addition to a databaseUrl",
     {
       databaseUrl: "postgres://u:p@h/d",
       postgresPassword: GOOD_SECRET,
@@ -108,6 +112,6 @@ const SECRETS: Case[] = [
   ],
 ];
 
-describe("loadConfig refuses, with the command that fixes it,", () => {
+describe("loadConfig refuses", () => {
   itRefuses(SECRETS, "pulumi config set --secret");
 });

@@ -8,7 +8,7 @@ import { directoryWith } from "../helpers/files";
 import { read } from "../helpers/mocks";
 import { stackSettings } from "../helpers/settings";
 
-/** Returns the build's settings; fails for a prebuilt image. */
+/** Returns the settings of an image's build. Fails if the image is prebuilt. */
 function built(image: ImageConfig): BuiltImageConfig {
   assert(!("prebuilt" in image));
   return image;
@@ -52,7 +52,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it("accepts the settings of the stack dev", async () => {
+  it("accepts the settings of the dev stack", async () => {
     await load(stackSettings("Pulumi.dev.yaml").config);
   });
 
@@ -64,7 +64,7 @@ describe("loadConfig", () => {
     assert.equal(release.settings.postgres, undefined);
   });
 
-  it("keeps the password of the Postgres in the cluster if databaseUrl is set, for a change back", async () => {
+  it("keeps the password of the in-cluster Postgres if databaseUrl is set, so that the change can be reverted", async () => {
     const { secrets } = await load({
       databaseUrl: "postgresql://u:p@db.example/todo",
       postgresPassword: "of-the-old-one",
@@ -72,7 +72,7 @@ describe("loadConfig", () => {
     assert.equal(secrets.secrets["todo-secrets"]!.keys.POSTGRES_PASSWORD, "postgresPassword");
   });
 
-  it("decides whether the database is in the cluster or elsewhere, and its major version", async () => {
+  it("determines the location and the major version of the database", async () => {
     const wanted = { database: "cluster", namespace: "todo", release: "todo", postgresMajor: "17" };
     assert.deepEqual((await load()).database, { wanted, hasUrl: false, consent: undefined });
     assert.equal(
@@ -100,7 +100,7 @@ describe("loadConfig", () => {
     });
   });
 
-  it("uses the machine's base images if the stack sets none", async () => {
+  it("uses the base images in TODO_BASE_IMAGES if the stack sets none", async () => {
     const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
     const { images, release } = await load({}, { environment: machine });
     assert.deepEqual(
@@ -119,7 +119,7 @@ describe("loadConfig", () => {
     assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
   });
 
-  it("takes the addresses of daemon and node from the environment", async () => {
+  it("takes the addresses of the daemon and the node from the environment", async () => {
     const environment = {
       DOCKER_HOST: "tcp://192.0.2.1:2376",
       DOCKER_CERT_PATH: "tests",
@@ -156,12 +156,12 @@ describe("loadConfig", () => {
     assert.deepEqual(own.docker, { host: "unix:///mine.sock", certPath: undefined });
   });
 
-  it("makes an absolute directory relative, so that the plan is the same on all machines", async () => {
+  it("makes absolute directories relative, so that the plan is identical on all machines", async () => {
     const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
     assert.equal(built(images.backend).context, "apps/backend");
   });
 
-  it("sets each service's variables: secrets by key, others by value", async () => {
+  it("sets the variables of each service, secret ones by key and plain ones by value", async () => {
     const { release } = await load({
       openaiApiKey: "k".repeat(20),
       openaiBaseUrl: "http://ollama:11434/v1",

@@ -12,7 +12,7 @@ after(() => {
   delete process.env.KUBECONFIG;
 });
 
-/** Runs index.ts by loading it again: a Pulumi program runs when it is loaded. */
+/** Loads index.ts again, which runs it: a Pulumi program runs when it is loaded. */
 function deploy(
   changes: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
@@ -26,8 +26,8 @@ function deploy(
 }
 
 for (const preview of [false, true]) {
-  describe(`the program in ${preview ? "a preview" : "an update"}`, () => {
-    it("registers exactly these resources", async () => {
+  describe(`the program, in ${preview ? "a preview" : "an update"},`, () => {
+    it("registers the expected resources and no others", async () => {
       const { resources } = await deploy({}, { preview });
       const tree = resources.map(({ type, name, parent, provider }) =>
         `${parent}/${name} ${type.split(":").pop()} ${provider}`.trim(),
@@ -59,7 +59,7 @@ for (const preview of [false, true]) {
       ]);
     });
 
-    it("exports the outputs for the user", async () => {
+    it("exports the images, the namespace, the release and the URL", async () => {
       const { outputs, find } = await deploy({}, { preview });
       assert.deepEqual(Object.keys(outputs).sort(), [
         "backendImage",
@@ -75,7 +75,7 @@ for (const preview of [false, true]) {
       );
     });
 
-    it("knows the image tags, and in a preview all values except generated ones", async () => {
+    it("knows the image tags and, even in a preview, all values that are not generated", async () => {
       const { values } = (await deploy({}, { preview })).find(
         "kubernetes:helm.sh/v3:Release",
       ).inputs;
@@ -86,7 +86,7 @@ for (const preview of [false, true]) {
 }
 
 describe("the program", () => {
-  it("uses only the cluster of the given context", async () => {
+  it("uses only the cluster in the given context", async () => {
     const { find } = await deploy({ context: "elsewhere" });
     const { inputs } = find("pulumi:providers:kubernetes");
     assert.deepEqual([inputs.context, inputs.kubeconfig], ["elsewhere", process.env.KUBECONFIG]);
@@ -135,7 +135,7 @@ describe("the program", () => {
       assert(dependsOn.includes(name), name);
   });
 
-  it("marks secrets in all resources, and has none in its outputs", async () => {
+  it("marks secrets in all resources, and has no secrets in its outputs", async () => {
     const own = {
       postgresPassword: "hunter2-hunter2-hunter2",
       openaiApiKey: "sk-hunter2-hunter2-hunter2",
@@ -155,7 +155,7 @@ describe("the program", () => {
     assert.doesNotMatch(JSON.stringify(outputs), /hunter2/);
   });
 
-  it("needs no Docker daemon if both images are prebuilt", async () => {
+  it("does not need a Docker daemon if both images are prebuilt", async () => {
     const { resources, outputs } = await deploy({
       backendImage: "registry.example/api:2.1.0",
       frontendImage: "registry.example/web:2.1.0",
@@ -167,7 +167,7 @@ describe("the program", () => {
     );
   });
 
-  it("stops at an invalid setting", async () => {
+  it("reports an invalid setting", async () => {
     const error = await thrownBy(() => deploy({ nodePort: "80" }));
     assert.match(error.message, /nodePort is "80"/);
   });

@@ -26,7 +26,7 @@ const transpiler = () =>
     service: { config: { options: { esModuleInterop: true } } },
   });
 
-/** Returns the cache files that this call has created. */
+/** Returns the cache files that this call creates. */
 function cached(call: () => unknown): string[] {
   const list = () => (fs.existsSync(FOLDER) ? fs.readdirSync(FOLDER) : []);
   const before = new Set(list());
@@ -39,7 +39,7 @@ function cached(call: () => unknown): string[] {
 describe("the transpiler", () => {
   const fileName = path.resolve("never-there.ts");
 
-  it("compiles TypeScript to JavaScript, caches the result, and returns it from the cache", () => {
+  it("compiles TypeScript to JavaScript, caches the result, and then returns the cached result", () => {
     let first;
     const files = cached(() => {
       first = transpiler().transpile(CODE, { fileName });
@@ -56,7 +56,7 @@ describe("the transpiler", () => {
     fs.rmSync(file);
   });
 
-  it("keeps the line numbers of stack traces below type declarations", () =>
+  it("keeps line numbers in stack traces correct after type declarations", () =>
     within(
       {
         "fails.ts":
@@ -75,7 +75,7 @@ describe("the transpiler", () => {
       },
     ));
 
-  it("compiles again after a change of the code or of the file's name", () => {
+  it("compiles again if the code or the file name changes", () => {
     const files = cached(() => {
       transpiler().transpile(CODE, { fileName });
       transpiler().transpile(`${CODE}// changed`, { fileName });

@@ -21,13 +21,13 @@ const TYPE = "docker:index/image:Image";
 
 interface Outcome {
   readonly image: Registered;
-  /** Messages that the component has logged. */
+  /** Messages that the component logged. */
   readonly logged: readonly string[];
   readonly calls: readonly string[];
   readonly component: Registered;
 }
 
-/** Registers one image with this daemon; returns the resources, log messages and docker calls. */
+/** Registers an image with this daemon. Returns the resources, log messages and docker calls. */
 async function deploy(
   docker: FakeDocker,
   args: Partial<AppImageArgs> = {},
@@ -57,15 +57,15 @@ const nameOf = async (): Promise<string> =>
   (await deploy(fakeDocker("every"))).image.inputs.imageName as string;
 
 for (const preview of [false, true]) {
-  describe(`AppImage and the daemon, in ${preview ? "a preview" : "an update"}`, () => {
-    it("does not build an existing image", async () => {
+  describe(`AppImage, in ${preview ? "a preview" : "an update"},`, () => {
+    it("does not build an image that the daemon has", async () => {
       const { image, logged } = await deploy(fakeDocker("every"), {}, preview);
       assert.deepEqual(image.inputs.build.args, {});
       assert.deepEqual(image.options.ignoreChanges, ["build.args.REBUILD"]);
       assert.deepEqual(logged, []);
     });
 
-    it("builds a missing image again, and logs it", async () => {
+    it("rebuilds an image that the daemon lacks, and logs the rebuild", async () => {
       const { image, logged } = await deploy(fakeDocker({}), {}, preview);
       assert.match(image.inputs.build.args.REBUILD, /^not in the daemon at \d{4}-/);
       assert.deepEqual(image.options.ignoreChanges, []);
@@ -74,7 +74,7 @@ for (const preview of [false, true]) {
       ]);
     });
 
-    it("checks that the daemon is the cluster's only before a build", async () => {
+    it("checks only before a build that the daemon belongs to the cluster", async () => {
       let asked = 0;
       const requireDaemon = async (): Promise<void> => void (asked += 1);
       await deploy(fakeDocker("every"), { requireDaemon }, preview);
@@ -90,7 +90,7 @@ for (const preview of [false, true]) {
       );
     });
 
-    it("continues with a warning if the daemon cannot be asked", async () => {
+    it("logs a warning and continues if the daemon does not answer", async () => {
       const { image, logged } = await deploy(
         fakeDocker({}, "Cannot connect to the Docker daemon"),
         {},
@@ -119,7 +119,7 @@ describe("the additional tags of an AppImage", () => {
     );
   });
 
-  it("move to an existing image, unless it already has them", async () => {
+  it("are added to an existing image that lacks them", async () => {
     const name = await nameOf();
     const { calls } = await deploy(fakeDocker({ [name]: [name, "todo-x:v1.2.3"] }), {
       tags: ["v1.2.3", "latest"],
@@ -143,7 +143,7 @@ describe("the additional tags of an AppImage", () => {
     assert.deepEqual([one.image, one.component], [two.image, two.component]);
   });
 
-  it("only cause a warning if they cannot be added", async () => {
+  it("cause only a warning if they cannot be added", async () => {
     const { logged } = await deploy(fakeDocker({}, "no space left on device"), {
       tags: ["latest"],
     });
@@ -155,7 +155,7 @@ describe("the additional tags of an AppImage", () => {
 });
 
 describe("a prebuilt AppImage", () => {
-  it("registers no build and calls no daemon", async () => {
+  it("registers no build and does not call the daemon", async () => {
     const docker = fakeDocker({});
     let image!: AppImage;
     const { resources } = await run(

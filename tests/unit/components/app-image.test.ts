@@ -21,8 +21,8 @@ const ARGS: AppImageArgs = {
 const TYPE = "docker:index/image:Image";
 
 for (const preview of [false, true]) {
-  describe(`AppImage in ${preview ? "a preview" : "an update"}`, () => {
-    it("creates one image as its child, tagged by version and content, with relative paths and no push", () =>
+  describe(`AppImage, in ${preview ? "a preview" : "an update"},`, () => {
+    it("creates one child, an image that is tagged with version and content hash and is not pushed", () =>
       within(FILES, async () => {
         const { resources, find } = await run({ preview }, () => {
           new AppImage("x", ARGS);
@@ -47,7 +47,7 @@ for (const preview of [false, true]) {
         });
       }));
 
-    it("knows the reference before the build, and makes its users wait for the build", () =>
+    it("returns the reference before the build, and makes resources that use it wait for the build", () =>
       within(FILES, async () => {
         let image!: AppImage;
         const { find } = await run({ preview }, () => void (image = new AppImage("x", ARGS)));
@@ -64,7 +64,7 @@ for (const preview of [false, true]) {
 }
 
 describe("AppImage", () => {
-  it("builds from a copy of the hashed files, unaffected by an edit during the build", () =>
+  it("builds from a copy of the hashed files, which an edit during the build does not change", () =>
     within(FILES, async () => {
       const { find } = await run({}, () => {
         new AppImage("x", ARGS);
@@ -76,7 +76,7 @@ describe("AppImage", () => {
       assert.equal(fs.readFileSync(dockerfile, "utf8"), "FROM scratch\n");
     }));
 
-  it("gives the same tag as earlier versions, which staged the Dockerfile elsewhere", () =>
+  it("keeps the tag of earlier versions, which staged the Dockerfile elsewhere", () =>
     within(FILES, async () => {
       const { find } = await run({}, () => {
         new AppImage("x", ARGS);
@@ -84,7 +84,7 @@ describe("AppImage", () => {
       assert.equal(find(TYPE).inputs.imageName, "todo-x:1.2.3-bfff7dff6b09");
     }));
 
-  it("gives a new tag to changed content, and the same tag in another checkout", async () => {
+  it("changes the tag if the content changes, and keeps the tag in another checkout", async () => {
     const tagOf = (files: typeof FILES): Promise<string> =>
       within(files, async () => {
         const { find } = await run({}, () => {

@@ -39,8 +39,8 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
 }
 
 for (const preview of [false, true]) {
-  describe(`AppRelease in ${preview ? "a preview" : "an update"}`, () => {
-    it("creates one release as its child, which waits, rolls back and keeps ten revisions", async () => {
+  describe(`AppRelease, in ${preview ? "a preview" : "an update"},`, () => {
+    it("creates one child, a release that waits for its pods, rolls back and keeps ten revisions", async () => {
       const { resources, find } = await run({ preview }, () => {
         new AppRelease("app", args());
       });
@@ -88,14 +88,14 @@ for (const preview of [false, true]) {
       assert.equal(values.chartDigest, chartDigest("chart"));
     });
 
-    it("stores no arguments: a refresh would fail with an unknown one", async () => {
+    it("does not store its arguments, because a refresh would fail on unknown values", async () => {
       const { find } = await run({ preview }, () => {
         new AppRelease("app", args());
       });
       assert.deepEqual(find("todo:index:AppRelease").inputs, {});
     });
 
-    it("refuses what the chart's schema refuses", async () => {
+    it("refuses values that the chart's schema refuses", async () => {
       const settings = { ...args().settings, nodePort: 80 };
       let error: Error | undefined;
       await run(
@@ -106,7 +106,7 @@ for (const preview of [false, true]) {
       assert.match(error.message, /frontend\.nodePort is 80/);
     });
 
-    it("refuses what the chart's templates would refuse", async () => {
+    it("refuses values that the chart's templates would refuse", async () => {
       const { variables, ...settings } = args().settings;
       const frontend = { plain: { AUTH_TOKEN: "canary" }, secret: {} };
       const wrong = args({ settings: { ...settings, variables: { ...variables, frontend } } });
@@ -119,7 +119,7 @@ for (const preview of [false, true]) {
       assert.doesNotMatch(error!.message, /canary/);
     });
 
-    it("returns the address of the application", async () => {
+    it("returns the URL of the application", async () => {
       let release!: AppRelease;
       await run(
         { preview },
@@ -136,7 +136,7 @@ for (const preview of [false, true]) {
 }
 
 describe("AppRelease", () => {
-  it("shows all values in a preview, except an unknown generation", async () => {
+  it("shows all values in a preview except an unknown generation", async () => {
     const { find } = await run({ preview: true }, () => {
       const generation = pulumi.unsecret(
         new random.RandomPassword("unknown-yet", { length: 32 }).result,
@@ -149,7 +149,7 @@ describe("AppRelease", () => {
   });
 
   const bad: Record<string, string> = {
-    "an absolute chart": process.cwd(),
+    "an absolute chart path": process.cwd(),
     "a directory without a chart": "lib",
   };
   for (const [what, chart] of Object.entries(bad)) {

@@ -18,12 +18,12 @@ const encode = (data: Record<string, string>) =>
     Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]),
   );
 
-describe("AppSecret, for an existing Secret,", () => {
+describe("AppSecret, given an existing Secret,", () => {
   const found = (data: Record<string, string>, annotations = {}): RunOptions => ({
     existing: { "n/theirs": { metadata: { name: "theirs", annotations }, data: encode(data) } },
   });
 
-  it("only reads it, and marks its metadata secret, too: kubectl apply stores the content in an annotation", async () => {
+  it("only reads the Secret, and marks its metadata secret because annotations can contain the values", async () => {
     const { ran } = await deploy(EXISTING, found({ url: "u" }));
     assert.deepEqual(
       ran.resources
@@ -39,7 +39,7 @@ describe("AppSecret, for an existing Secret,", () => {
     assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
   });
 
-  it("returns its name and a generation for the values that are read", async () => {
+  it("returns the name of the Secret and a generation for the values that are read", async () => {
     const {
       secret: { links },
       ran,
@@ -61,20 +61,20 @@ describe("AppSecret, for an existing Secret,", () => {
     });
   });
 
-  it("refuses one that lacks a key, and names the key but no value", async () => {
+  it("refuses a Secret that lacks a key, and names the key without quoting any value", async () => {
     const message = await refusal(EXISTING, found({ password: "hunter2", URL: "u" }));
     assert.match(message, /Secret theirs lacks url\.[^]*kubectl edit secret theirs -n n/);
     assert.doesNotMatch(message, /hunter2/);
   });
 
-  it("refuses one that was made by a stack, which would delete it", async () => {
+  it("refuses a Secret that a stack created, because that stack would delete it", async () => {
     assert.match(
       await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })),
       /was made by a stack/,
     );
   });
 
-  it("does not read it in a preview before the namespace exists", async () => {
+  it("does not read the Secret in a preview if the namespace does not exist yet", async () => {
     let secret!: AppSecret;
     await run({ preview: true }, () => {
       const namespace = new k8s.core.v1.Namespace("namespace").id;

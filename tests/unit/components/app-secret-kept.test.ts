@@ -4,7 +4,7 @@ import { read } from "../../helpers/mocks";
 
 const RECORD = "random:index/randomId:RandomId";
 
-describe("AppSecret, for a value with recorded facts,", () => {
+describe("AppSecret, given a value with recorded facts,", () => {
   const recorded = async (): Promise<Record<string, string>> =>
     (await deploy()).ran.find(RECORD, "app-password-record").inputs.keepers;
 

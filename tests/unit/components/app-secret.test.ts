@@ -19,7 +19,7 @@ const decode = (data: Record<string, string>) =>
   );
 
 describe("AppSecret", () => {
-  it("creates each listed Secret, and a generator for each value that is not given, as its children", async () => {
+  it("creates as children each listed Secret, and a generator for each value that is not given", async () => {
     const { ran } = await deploy();
     assert.deepEqual(
       ran.resources
@@ -40,7 +40,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("stores given, generated and composed values under the listed keys, also one value in two Secrets", async () => {
+  it("stores given, generated and composed values under the listed keys, even one value in two Secrets", async () => {
     const { ran } = await deploy();
     const { inputs } = ran.find(SECRET, "app-backend-secrets");
     const password = fakePassword("app-password", 32);
@@ -59,13 +59,13 @@ describe("AppSecret", () => {
     });
   });
 
-  it("generates only letters and digits, and keeps a value if a later version has another default", async () => {
+  it("generates only letters and digits, and keeps a value if a later version changes the defaults", async () => {
     const { inputs, options } = (await deploy()).ran.find(PASSWORD, "app-password");
     assert.deepEqual(inputs, { length: 32, special: false });
     assert.deepEqual(options.ignoreChanges, ["length", "special"]);
   });
 
-  it("marks every secret as such, stores no arguments, and registers no secret unencrypted", async () => {
+  it("marks every secret value as secret, and does not store its arguments", async () => {
     const { ran } = await deploy();
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, [
@@ -76,7 +76,7 @@ describe("AppSecret", () => {
     assert.deepEqual(
       ran.find("todo:index:AppSecret").inputs,
       {},
-      "a refresh would fail with an unknown argument",
+      "a refresh would fail if an argument is unknown",
     );
     const open = ran.resources.map(({ inputs, secrets }) =>
       Object.entries(inputs).filter(([key]) => !secrets.includes(key)),
@@ -84,7 +84,7 @@ describe("AppSecret", () => {
     assert.doesNotMatch(JSON.stringify(open), /given by the user|Z2l2ZW4/);
   });
 
-  it("gives each reader a generation that changes with the checksum of the values it reads", async () => {
+  it("gives each reader a generation that changes with the checksum of the values that it reads", async () => {
     const { secret, ran } = await deploy();
     assert.deepEqual(await read(secret.links.frontend!.generation!), {
       value: GENERATION,
@@ -116,14 +116,14 @@ describe("AppSecret", () => {
     );
   });
 
-  it("annotates each Secret with a digest of its content, too short to test guesses of a value", async () => {
+  it("annotates each Secret with a digest of its content, too short to verify a guessed value", async () => {
     const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
     const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
     assert.equal(digest, contentDigest(inputs.data));
     assert.match(digest, /^[0-9a-f]{4}$/);
   });
 
-  it("changes a reader's checksum only with the values that this reader reads", async () => {
+  it("changes the checksum of a reader only if a value that it reads changes", async () => {
     const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
     assert.notEqual(await checksum(other, "backend"), await checksum({}, "backend"));
     assert.equal(await checksum(other, "frontend"), await checksum({}, "frontend"));
@@ -136,7 +136,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("plans the same resources in a preview, with generated values unknown", async () => {
+  it("plans the same resources in a preview, in which generated values are unknown", async () => {
     const { secret, ran } = await deploy({}, { preview: true });
     assert.equal(ran.resources.length, 10);
     assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
@@ -222,7 +222,7 @@ describe("AppSecret refuses", () => {
     ],
   ];
   for (const [what, args, propertyPath] of bad) {
-    it(`${what}, and quotes no value`, async () => {
+    it(`${what}, and does not quote a value`, async () => {
       const error = await thrownBy(() => deploy(args));
       assert(InputPropertyError.isInstance(error));
       assert.equal(error.propertyPath, propertyPath);

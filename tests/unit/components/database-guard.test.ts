@@ -17,7 +17,7 @@ const IN_CLUSTER = {
 } as const;
 const URL = { databaseUrl: "postgresql://u:hunter2@db.example/todo" };
 
-/** Runs index.ts again, with this consent in the environment. */
+/** Loads index.ts again, with this consent in TODO_DATABASE_CONSENT. */
 async function deploy(
   changes: Readonly<Record<string, string>>,
   options: RunOptions = {},
@@ -54,18 +54,21 @@ describe("DatabaseGuard", () => {
   });
 
   for (const preview of [false, true]) {
-    it(`refuses ${preview ? "in a preview" : "in an update"} that databaseUrl is set without consent`, async () => {
+    it(`refuses, ${preview ? "in a preview" : "in an update"}, to set databaseUrl without consent`, async () => {
       const settled = (await deploy({})).find(RECORD, "app-postgres-password-record").inputs
         .keepers as Record<string, string>;
       const error = await thrownBy(() =>
         deploy(URL, { preview, recordedFacts: settled, database: IN_CLUSTER }),
       );
-      assert.match(error.message, /^This would end the database or leave it[^]*databaseUrl is set/);
+      assert.match(
+        error.message,
+        /^This would delete the database or disconnect from it[^]*databaseUrl is set/,
+      );
       assert.doesNotMatch(error.message, /hunter2/);
     });
   }
 
-  it("updates the record only with consent to these settings, and never the major version of the data", async () => {
+  it("updates the record only with consent to these settings, and never updates the major version", async () => {
     const wanted = { ...IN_CLUSTER, database: "elsewhere" } as const;
     const { inputs, options } = (await deploy(URL, {}, consentFor(wanted))).find(
       RECORD,
@@ -76,7 +79,7 @@ describe("DatabaseGuard", () => {
     assert.deepEqual(other.options.ignoreChanges, ["keepers"]);
   });
 
-  it("assumes a database in the cluster for an older stack, even if databaseUrl is set by now", async () => {
+  it("assumes that the database of an older stack is in the cluster, even if databaseUrl is set now", async () => {
     const { inputs } = (await deploy({})).find(RECORD, "app-postgres-password-record");
     const { postgresPassword, postgresStorage } = inputs.keepers as {
       postgresPassword: string;

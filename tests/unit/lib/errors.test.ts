@@ -8,7 +8,7 @@ describe("UserError", () => {
   it("is printed by Pulumi's runtime without a stack trace", () => {
     assert(RunError.isInstance(new UserError("x")));
   });
-  it("has no stack frames, on which Node's inspect may not end", () => {
+  it("has no stack frames, because Node's inspect may never return if there are any", () => {
     assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
   });
   it("keeps its message when the runtime prepends a property's name", () => {
@@ -33,11 +33,11 @@ describe("UserError", () => {
     error.message = `error serializing property "data": ${error.message}`;
     assert.equal(error.message, "the cluster is gone");
   });
-  it("is inspected as its message only, even with properties that the runtime attaches", () => {
+  it("is displayed by inspect as only its message, even with properties that the runtime attaches", () => {
     const error = Object.assign(new UserError("x"), {
       promise: Promise.resolve({ every: "resource" }),
     });
     assert.equal(inspect(error), error.stack);
   });
-  it("is not thrown without a fault", () => refuse("None", []));
+  it("is not thrown if there are no faults", () => refuse("None", []));
 });

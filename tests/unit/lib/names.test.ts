@@ -12,7 +12,8 @@ describe("parseImageRef", () => {
     ["ghcr.io/org/app_x:1", "ghcr.io/org/app_x", "1"],
   ];
   for (const [reference, repository, tag] of good) {
-    it(`reads ${reference}`, () => assert.deepEqual(parseImageRef(reference), { repository, tag }));
+    it(`parses ${reference}`, () =>
+      assert.deepEqual(parseImageRef(reference), { repository, tag }));
   }
   for (const bad of [
     "postgres",
@@ -38,7 +39,7 @@ describe("isExactReference", () => {
     ["python@sha256:12", false],
   ];
   for (const [reference, exact] of cases)
-    it(`${reference}: ${exact}`, () => assert.equal(isExactReference(reference), exact));
+    it(`returns ${exact} for ${reference}`, () => assert.equal(isExactReference(reference), exact));
 });
 
 describe("nearestName", () => {
@@ -51,5 +52,6 @@ describe("nearestName", () => {
     ["colour", undefined],
   ];
   for (const [seen, expected] of cases)
-    it(`${seen} → ${expected ?? "none"}`, () => assert.equal(nearestName(seen, names), expected));
+    it(`returns ${expected ?? "no name"} for ${seen}`, () =>
+      assert.equal(nearestName(seen, names), expected));
 });

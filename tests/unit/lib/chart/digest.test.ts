@@ -22,11 +22,11 @@ function digestOf(changes: Readonly<Record<string, FileSpec>> = {}): string {
 describe("chartDigest", () => {
   const base = digestOf();
 
-  it("has the format of values.schema.json, and is equal in all checkouts", () => {
+  it("has the format that values.schema.json requires, and is identical in all checkouts", () => {
     assert.match(base, /^sha256:[0-9a-f]{64}$/);
     assert.equal(digestOf(), base);
   });
-  it("changes with a template, with the values and with a new file", () => {
+  it("changes if a template or the values change, or if a file is added", () => {
     const changed = [
       digestOf({ "templates/x.yaml": "kind: Y\n" }),
       digestOf({ "values.yaml": "a: 2\n" }),
@@ -34,7 +34,7 @@ describe("chartDigest", () => {
     ];
     assert.equal(new Set([base, ...changed]).size, 4);
   });
-  it("does not change with files that .helmignore excludes", () => {
+  it("does not depend on files that .helmignore excludes", () => {
     for (const file of [
       "tests/x_test.yaml",
       "templates/x.yaml.bak",
@@ -44,7 +44,7 @@ describe("chartDigest", () => {
       assert.equal(digestOf({ [file]: "x" }), base, file);
     }
   });
-  it("changes with a file below the root that only a pattern for the root would exclude", () => {
+  it("does not apply ignore patterns for the root to files in subdirectories", () => {
     assert.notEqual(digestOf({ "templates/tests/t.yaml": "x" }), base);
   });
 });

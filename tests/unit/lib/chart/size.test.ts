@@ -12,12 +12,12 @@ const check = (files: Readonly<Record<string, FileSpec>>) =>
   within(files, () => requireRecordableChart("."));
 
 describe("the size of a chart", () => {
-  it("is accepted if the release record fits into a Secret, also with large files that compress well", async () => {
+  it("is accepted if the compressed release record fits into a Secret, even with large files", async () => {
     await check({ "Chart.yaml": "name: c\n", "files/small.txt": noise(600_000) });
     await check({ "Chart.yaml": "name: c\n", "files/zeros.txt": "0".repeat(4_000_000) });
   });
 
-  it("is refused otherwise, with the largest file and a command that excludes it", async () => {
+  it("is refused if the record is too large, with the largest file and a command that excludes it", async () => {
     const { message } = await thrownBy(() =>
       check({
         "Chart.yaml": "name: c\n",
@@ -35,7 +35,7 @@ describe("the size of a chart", () => {
     );
   });
 
-  it("does not count a file that Helm ignores or that belongs to a subchart", async () => {
+  it("does not count files that Helm ignores or that belong to a subchart", async () => {
     await check({ ".helmignore": "/files/model.txt\n", "files/model.txt": noise(2_000_000) });
     await check({ "charts/sub/files/model.txt": noise(2_000_000) });
   });

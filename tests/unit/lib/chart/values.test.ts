@@ -38,7 +38,7 @@ const LINKS: ChartLinks = {
 const valuesWith = (changes: Partial<ChartSettings>): ChartValues =>
   chartValues({ ...SETTINGS, ...changes }, LINKS);
 
-describe("chartValues, checked by the chart's schema", () => {
+describe("checkChartValues", () => {
   const accepted: Record<string, Partial<ChartSettings>> = {
     "the defaults": {},
     "a Postgres outside the cluster": { postgres: undefined },
@@ -49,7 +49,7 @@ describe("chartValues, checked by the chart's schema", () => {
         image: { repository: "localhost:5000/pg", tag: "17.6" },
       },
     },
-    "the limits of the settings": {
+    "the highest and lowest values that the settings allow": {
       backendReplicas: 20,
       nodePort: 32767,
       timeoutSeconds: 120,
@@ -88,7 +88,7 @@ describe("chartValues, checked by the chart's schema", () => {
     assert.match(error.message, /nodePort/);
   });
 
-  it("does not check values that are known only during the run", async () => {
+  it("does not check values that are unknown until the update", async () => {
     const values = { ...valuesWith({ nodePort: 80 }), secrets: { backendChecksum: "not hex" } };
     const error = await thrownBy(() =>
       checkChartValues("chart", "todo", values, new Set(["/secrets/backendChecksum"])),
@@ -96,7 +96,9 @@ describe("chartValues, checked by the chart's schema", () => {
     assert.doesNotMatch(error.message, /checksum/);
     assert.match(error.message, /nodePort/);
   });
+});
 
+describe("chartValues", () => {
   it("sets only the given variables of a service, without the chart's defaults", () => {
     const variables = {
       ...SETTINGS.variables,
@@ -117,7 +119,7 @@ describe("chartValues, checked by the chart's schema", () => {
     });
   });
 
-  it("sets the Secret of each reader, and none for a service that reads none", () => {
+  it("sets the Secret of each service that reads one, and no Secret for other services", () => {
     const links = {
       ...LINKS,
       secrets: { backend: { name: "backend-secrets", generation: "1".repeat(16) } },
@@ -129,7 +131,7 @@ describe("chartValues, checked by the chart's schema", () => {
     });
   });
 
-  it("sets a rollout deadline after the startup time of the pods and before Helm's timeout", () => {
+  it("sets a rollout deadline between the startup time of the pods and Helm's timeout", () => {
     for (const timeoutSeconds of [120, 300, 3600]) {
       const { rollout } = valuesWith({ timeoutSeconds }) as {
         rollout: { progressDeadlineSeconds: number };
@@ -141,7 +143,7 @@ describe("chartValues, checked by the chart's schema", () => {
 });
 
 describe("mergeValues", () => {
-  it("merges maps, replaces other values, and removes a value for null, as Helm does", () => {
+  it("merges maps, replaces other values, and removes values that are null, as Helm does", () => {
     const merged = mergeValues(
       { a: { b: 1, c: [1, 2] }, d: 1, e: { f: 1 } },
       { a: { c: [3] }, d: null, e: 2, g: undefined },

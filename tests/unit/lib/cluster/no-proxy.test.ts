@@ -11,7 +11,7 @@ describe("the hosts that bypass a proxy", () => {
     "https_proxy",
     "all_proxy",
   ]) {
-    it(`are this machine, the node and the cluster if ${name} is set`, () => {
+    it(`include this machine, the node and the cluster if ${name} is set`, () => {
       const { NO_PROXY = "", no_proxy } = noProxy({ [name]: "http://127.0.0.1:9" }, [
         "192.168.49.2",
         undefined,
@@ -38,34 +38,34 @@ describe("the hosts that bypass a proxy", () => {
 
   const own: [string, Record<string, string>, RegExp][] = [
     [
-      "in NO_PROXY come first",
+      "with those in NO_PROXY first",
       { NO_PROXY: "intranet.example, 10.0.0.0/8" },
       /^intranet\.example,10\.0\.0\.0\/8,localhost,/,
     ],
     [
-      "in no_proxy and NO_PROXY are merged",
+      "with those in no_proxy and NO_PROXY merged",
       { NO_PROXY: "a.example", no_proxy: "b.example,localhost" },
       /^a\.example,b\.example,localhost,127\.0\.0\.1,/,
     ],
-    ["for all hosts are kept", { no_proxy: "*" }, /^\*$/],
+    ["with a wildcard for all hosts unchanged", { no_proxy: "*" }, /^\*$/],
   ];
   for (const [title, environment, expected] of own) {
-    it(`include the user's: entries ${title}`, () =>
+    it(`include the user's entries, ${title}`, () =>
       assert.match(noProxy({ HTTP_PROXY: "http://p:1", ...environment }).no_proxy ?? "", expected));
   }
 
-  it("are not set without a proxy", () => {
+  it("are not set if no proxy is set", () => {
     assert.deepEqual(noProxy({ NO_PROXY: "a.example", HTTP_PROXY: "" }), {});
   });
 
-  it("include those of no_grpc_proxy, the list of grpc-js", () => {
+  it("include those in no_grpc_proxy, the variable that grpc-js reads", () => {
     assert.match(
       noProxy({ grpc_proxy: "http://p:1", no_grpc_proxy: "a.example" }).no_grpc_proxy ?? "",
       /^a\.example,localhost,/,
     );
   });
 
-  it("are read from URLs", () => {
+  it("are extracted from URLs", () => {
     assert.deepEqual(
       [
         "https://192.168.49.2:8443",
@@ -78,7 +78,7 @@ describe("the hosts that bypass a proxy", () => {
     );
   });
 
-  it("need no list in a process without proxy variables", () => {
+  it("are removed from the environment together with the proxy variables", () => {
     const proxies = { HTTPS_PROXY: "http://p:1", no_proxy: "x", PATH: process.env.PATH };
     assert.equal(
       execFileSync("sh", ["-c", "echo $HTTPS_PROXY$no_proxy"], {

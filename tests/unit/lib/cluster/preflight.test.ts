@@ -13,7 +13,7 @@ import { headings } from "../../../helpers/headings";
 
 const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
 
-/** Returns the message that refuses this cluster. */
+/** Returns the message with which the check refuses this cluster. */
 async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string> {
   const error = await thrownBy(() => requireCluster(NEEDS, kubeconfig, timeoutSeconds));
   assert(error instanceof UserError, error.stack);
@@ -23,8 +23,8 @@ async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string>
   return error.message;
 }
 
-describe("the check of the cluster", () => {
-  it("accepts one node with Docker, a free port and a user with all rights", async () => {
+describe("the cluster check", () => {
+  it("accepts a cluster with one Docker node, a free port and a user with all rights", async () => {
     const kubeconfig = await fakeCluster({
       nodePorts: { "todo/todo-frontend": 30080, "other/page": 30081 },
     });
@@ -33,7 +33,7 @@ describe("the check of the cluster", () => {
 
   const refused: [string, FakeCluster, RegExp][] = [
     [
-      "with more than one node, as images are built on one only",
+      "with more than one node, because images are built on only one",
       { runtimes: ["docker://28.0.4", "docker://28.0.4"] },
       /has 2 nodes[^]*minikube start -p todo/,
     ],
@@ -65,7 +65,7 @@ describe("the check of the cluster", () => {
       assert.match(await refusal(await fakeCluster(cluster)), expected));
   }
 
-  it("accepts any nodes and runtimes if nothing is built", async () => {
+  it("accepts any number of nodes and any runtime if no image is built", async () => {
     await requireCluster(
       { ...NEEDS, buildsImages: false },
       await fakeCluster({ runtimes: ["containerd://2", "containerd://2"] }),
@@ -118,7 +118,7 @@ describe("the check of the cluster", () => {
     server.close();
   });
 
-  it("refuses a context that is in no kubeconfig, and lists the others", async () => {
+  it("refuses a context that is in no kubeconfig, and lists the existing contexts", async () => {
     assert.match(
       await refusal(kubeconfigFor("https://127.0.0.1:1", ["kind", "prod"])),
       /Context minikube is in no kubeconfig[^]*kind, prod, in \S+config/,
@@ -141,7 +141,7 @@ describe("the check of the cluster", () => {
 });
 
 describe("the kubeconfig", () => {
-  it("is the first of several files that has the context", () => {
+  it("is the first of several files that contains the context", () => {
     const [other, right] = [
       kubeconfigFor("https://o", ["other"]),
       kubeconfigFor("https://r", ["minikube"]),
@@ -152,7 +152,7 @@ describe("the kubeconfig", () => {
     );
   });
 
-  it("contains certificates, or names files relative to itself", () => {
+  it("can contain certificates, or paths of files relative to itself", () => {
     const folder = directoryWith({
       "ca.crt": "CA",
       config: JSON.stringify({
@@ -167,7 +167,7 @@ describe("the kubeconfig", () => {
     assert.deepEqual([tls.ca, tls.key, tls.cert], ["CA", "KEY", undefined]);
   });
 
-  it("is refused if it names a certificate that does not exist", async () => {
+  it("is refused if it names a certificate file that does not exist", async () => {
     const error = await thrownBy(() =>
       clusterAccess(
         "minikube",
@@ -180,13 +180,13 @@ describe("the kubeconfig", () => {
     );
   });
 
-  it("in the home folder has the same path for every user", () => {
+  it("has the same path for every user if it is in the home directory", () => {
     assert.equal(withTilde("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
     assert.equal(withTilde("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
     assert.equal(withTilde("/kube/config", undefined), "/kube/config");
   });
 
-  it("is kubectl's default if KUBECONFIG is not set", async () => {
+  it("is ~/.kube/config, as in kubectl, if KUBECONFIG is not set", async () => {
     const home = process.env.HOME;
     process.env.HOME = directoryWith({
       ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8"),
@@ -199,7 +199,7 @@ describe("the kubeconfig", () => {
   });
 });
 
-describe("the needed rights", () => {
+describe("the rights that the cluster check requires", () => {
   it("include every kind of object that the chart creates", () => {
     const templates = execFileSync("git", ["ls-files", "chart/templates"], { encoding: "utf8" })
       .split("\n")

@@ -18,7 +18,7 @@ const problem = (text: string): Promise<string | undefined> =>
   within({ "ca.pem": text }, () => readCertificates("ca.pem").problem);
 
 describe("the certificates of a PEM file", () => {
-  it("are all read in order, without the rest of the file", async () => {
+  it("are read in order, without the rest of the file", async () => {
     assert.equal(
       await decoded(`subject=one\r\n${CERTIFICATE}subject=two\n${CERTIFICATE}`),
       CERTIFICATE + CERTIFICATE,
@@ -26,16 +26,25 @@ describe("the certificates of a PEM file", () => {
   });
 
   const refused: [string, string, RegExp][] = [
-    ["a private key beside the certificate", CERTIFICATE + PRIVATE, /private key/],
+    ["a file that also contains a private key", CERTIFICATE + PRIVATE, /private key/],
     ["a file without a certificate", "hello\n", /no certificate/],
-    ["a truncated certificate", CERTIFICATE.replace(/\n.{20}/, "\n"), /invalid certificate/],
-    ["a bundle of all public authorities", CERTIFICATE.repeat(120), /120 certificates, \d+ bytes/],
+    [
+      "a file with a truncated certificate",
+      CERTIFICATE.replace(/\n.{20}/, "\n"),
+      /invalid certificate/,
+    ],
+    [
+      "a bundle of all public certificate authorities",
+      CERTIFICATE.repeat(120),
+      /120 certificates, \d+ bytes/,
+    ],
   ];
   for (const [what, text, message] of refused) {
-    it(`refuse ${what}`, async () => assert.match((await problem(text)) ?? "accepted", message));
+    it(`are not read from ${what}`, async () =>
+      assert.match((await problem(text)) ?? "accepted", message));
   }
 
-  it("refuse a directory and a file that does not exist", async () => {
+  it("are not read from a directory or a file that does not exist", async () => {
     assert.equal(readCertificates("tests").problem, "there is no such file");
     assert.equal(readCertificates("nowhere.pem").problem, "there is no such file");
   });

@@ -23,7 +23,7 @@ const stage = (target: string, files: readonly string[] = FILES): string =>
   });
 const mode = (file: string): string => (fs.statSync(file).mode & 0o777).toString(8);
 
-/** Runs `body` with this umask. */
+/** Runs `body` with this umask, then restores the previous umask. */
 function withUmask<T>(umask: number, body: () => T): T {
   const before = process.umask(umask);
   try {
@@ -34,7 +34,7 @@ function withUmask<T>(umask: number, body: () => T): T {
 }
 
 describe("stageContext", () => {
-  it("copies only the listed files, and links as links", () =>
+  it("copies only the listed files, and copies links as links", () =>
     within(SOURCE, () => {
       stage(".build/x/1");
       assert.deepEqual(fs.readdirSync(".build/x/1", { recursive: true }).sort(), [
@@ -54,7 +54,7 @@ describe("stageContext", () => {
     }));
 
   for (const umask of [0o000, 0o022, 0o077]) {
-    it(`gives all copies the same permissions for any checkout (umask ${umask.toString(8)})`, () =>
+    it(`gives files the same permissions in every copy (checkout with umask ${umask.toString(8)})`, () =>
       within(SOURCE, () =>
         withUmask(umask, () => {
           fs.chmodSync("src/app/main.py", 0o666 & ~umask);
@@ -88,7 +88,7 @@ describe("stageContext", () => {
       assert.deepEqual(fs.readdirSync(".build/x"), ["1"]);
     }));
 
-  it("deletes copies of other content that are older than a day", () =>
+  it("deletes copies of other contents that are older than a day", () =>
     within(SOURCE, () => {
       for (const name of ["1", "2"]) stage(`.build/x/${name}`);
       const long = new Date(Date.now() - 25 * 3600 * 1000);

@@ -14,7 +14,7 @@ type Tree = ReadonlyMap<string, File>;
 const IGNORE = "**/*.log\nnode_modules\n";
 const INPUTS = { buildArgs: { A: "1" }, platform: "linux/amd64" };
 
-/** Returns the hash of a tree, written to a new folder with this umask. */
+/** Writes a tree to a new folder with this umask, and returns its hash. */
 function hashOf(tree: Tree, umask = 0o022, changes: Partial<BuildInputs> = {}): string {
   const root = directoryWith({
     "images/x.Dockerfile": "FROM scratch\n",
@@ -39,7 +39,7 @@ function hashOf(tree: Tree, umask = 0o022, changes: Partial<BuildInputs> = {}): 
   }
 }
 
-/** Names of folders end with `.d`, names of files do not, so that none is both. */
+/** Paths of files. Only folder names end with `.d`, so that no path is both a file and a folder. */
 const name = fc
   .tuple(
     fc.array(fc.constantFrom("a", "b", "ab", "(x)", "ü"), { maxLength: 2 }),
@@ -52,7 +52,7 @@ const tree: fc.Arbitrary<Tree> = fc
   .map((files) => new Map(files));
 const umask = fc.constantFrom(0o000, 0o002, 0o022, 0o027, 0o077);
 
-/** The kinds of changes to one file that can affect a build. */
+/** Changes to one file that can affect a build, by the property of the file that changes. */
 const CHANGES: Readonly<
   Record<string, (files: Map<string, File>, key: string, other: Uint8Array) => void>
 > = {
@@ -64,18 +64,19 @@ const CHANGES: Readonly<
   "its mode": (files, key) =>
     void files.set(key, { ...files.get(key)!, executable: !files.get(key)!.executable }),
   "its name": (files, key) => void (files.set(`${key}~`, files.get(key)!), files.delete(key)),
-  "its place": (files, key) => void (files.set(`z.d/${key}`, files.get(key)!), files.delete(key)),
-  "its absence": (files, key) => void files.delete(key),
+  "its directory": (files, key) =>
+    void (files.set(`z.d/${key}`, files.get(key)!), files.delete(key)),
+  "its existence": (files, key) => void files.delete(key),
 };
 
 /** Checks a property with a fixed seed, so that a failure can be reproduced. */
 const holds = (property: fc.IProperty<any>): void =>
   fc.assert(property, { seed: 20260921, numRuns: 100 });
 
-describe("contentHash of any tree", function () {
+describe("the contentHash of any tree", function () {
   this.timeout(60_000);
 
-  it("does not depend on the checkout, the order of writing and the umask", () => {
+  it("does not depend on the checkout, the order in which files are written, or the umask", () => {
     holds(
       fc.property(tree, umask, umask, (files, one, two) => {
         assert.equal(hashOf(files, one), hashOf(new Map([...files].reverse()), two));
@@ -84,7 +85,7 @@ describe("contentHash of any tree", function () {
   });
 
   for (const [what, change] of Object.entries(CHANGES)) {
-    it(`changes with one file: ${what}`, () => {
+    it(`changes if one file changes: ${what}`, () => {
       holds(
         fc.property(
           tree,
@@ -100,7 +101,7 @@ describe("contentHash of any tree", function () {
     });
   }
 
-  it("does not depend on files that the ignore file excludes at any depth", () => {
+  it("does not depend on files that the ignore file excludes, at any depth", () => {
     holds(
       fc.property(tree, name, file, (files, ignored, content) => {
         const more = new Map(files)
@@ -123,7 +124,7 @@ describe("contentHash of any tree", function () {
     );
   });
 
-  it("changes with any build argument and with the platform", () => {
+  it("depends on every build argument and on the platform", () => {
     const args = fc.dictionary(fc.constantFrom("A", "B", "C"), fc.string({ maxLength: 4 }));
     holds(
       fc.property(

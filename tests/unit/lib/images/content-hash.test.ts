@@ -21,7 +21,7 @@ const MANY: Files = Object.fromEntries(
   Array.from({ length: 2000 }, (_, index) => [`src/app/many/${index}`, String(index)]),
 );
 
-/** Returns the hash of the app with these changes, in a new folder; null removes a file. */
+/** Writes the app with these changes to a new folder and returns its hash. Null removes a file. */
 function hashOf(
   changes: Readonly<Record<string, FileSpec | null>> = {},
   inputs: Partial<BuildInputs> = {},
@@ -48,7 +48,7 @@ function hashOf(
 describe("contentHash", () => {
   const base = hashOf();
 
-  it("has 64 hex digits, which are equal in all checkouts", () => {
+  it("has 64 hex digits and is identical in all checkouts", () => {
     assert.match(base, /^[0-9a-f]{64}$/);
     assert.equal(hashOf(), base);
   });
@@ -76,7 +76,7 @@ describe("contentHash", () => {
     it(`changes when ${what}`, () => assert.notEqual(hashOf(files), base));
   }
 
-  it("changes with one file in a large tree, and with one byte of a large file", () => {
+  it("changes if one file in a large tree or one byte in a large file changes", () => {
     assert.notEqual(hashOf({ ...MANY, "src/app/many/1999": "other" }), hashOf(MANY));
     assert.notEqual(
       hashOf({ "src/app/big": `${"x".repeat(5_000_000)}y` }),
@@ -99,11 +99,11 @@ describe("contentHash", () => {
     it(`does not change when ${what}`, () => assert.equal(hashOf(files), base));
   }
 
-  it("separates a file's name from its bytes", () => {
+  it("distinguishes the end of a file's name from the start of its content", () => {
     assert.notEqual(hashOf({ "src/app/ab": "c" }), hashOf({ "src/app/a": "bc" }));
   });
 
-  it("changes with a build argument, its name and the platform, but not with the order of arguments", () => {
+  it("depends on build arguments, their names and the platform, but not on the order of arguments", () => {
     assert.notEqual(hashOf({}, { buildArgs: { A: "1", B: "3" } }), base);
     assert.notEqual(hashOf({}, { buildArgs: { A: "1", C: "2" } }), base);
     assert.notEqual(hashOf({}, { platform: "linux/arm64" }), base);
@@ -115,7 +115,7 @@ describe("contentHash", () => {
     assert.equal(hashOf({ ...own, "src/secret.txt": "s" }), hashOf(own));
   });
 
-  it("ignores the mode except for the owner's executable bit, as git does", () => {
+  it("ignores file modes except for the owner's executable bit, as git does", () => {
     const root = directoryWith({ "src/a": "a", Dockerfile: "FROM scratch\n" });
     const inputs = {
       context: path.join(root, "src"),
@@ -131,7 +131,7 @@ describe("contentHash", () => {
 });
 
 describe("listFiles", () => {
-  it("sorts by bytes, independent of the file system", () => {
+  it("sorts paths by bytes, independently of the file system", () => {
     const names = ["B", "a", "a.d/x", "a/y", "b", "z", "É", "é", "ﬀ", "🙂"];
     const root = directoryWith(
       Object.fromEntries(

@@ -6,10 +6,10 @@ import { fakeCluster } from "../../../helpers/fake-cluster";
 import { directoryWith } from "../../../helpers/files";
 import { headings } from "../../../helpers/headings";
 
-describe("the check of the daemon that builds", () => {
+describe("the build daemon check", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
-  /** Installs a docker command that lists these containers, or fails. */
+  /** Installs a fake docker command that lists these containers, or fails if there are none. */
   const installDocker = (...ids: string[]): void => {
     const text = `#!/bin/sh\n${ids.length > 0 ? `echo '${ids.join("\n")}'` : "echo away >&2; exit 1"}\n`;
     process.env.PATH =
@@ -22,7 +22,7 @@ describe("the check of the daemon that builds", () => {
       await fakeCluster({ podContainers }),
     )();
 
-  it("accepts a daemon with a container that the API server reports", async () => {
+  it("accepts a daemon that runs a container that the API server reports", async () => {
     installDocker("other", "abc");
     await check(["abc", "def"]);
   });

@@ -3,11 +3,11 @@ import { type DaemonAddress, findImage, tagImage } from "../../../../lib/images/
 import { thrownBy } from "../../../helpers/errors";
 import { fakeDocker, type FakeDocker } from "../../../helpers/fake-docker";
 
-describe("the Docker daemon", () => {
+describe("the client of the Docker daemon", () => {
   let docker: FakeDocker | undefined;
   afterEach(() => docker?.remove());
 
-  it("has an image, and lists its tags", () => {
+  it("finds an image that exists, and lists its tags", () => {
     docker = fakeDocker({ "todo-x:1": ["todo-x:1", "todo-x:latest"] });
     assert.deepEqual(findImage({}, "todo-x:1"), {
       state: "present",
@@ -15,12 +15,12 @@ describe("the Docker daemon", () => {
     });
   });
 
-  it("does not have an image", () => {
+  it("reports an image that does not exist as absent", () => {
     docker = fakeDocker({});
     assert.deepEqual(findImage({}, "todo-x:1"), { state: "absent" });
   });
 
-  it("does not answer, which is neither present nor absent", () => {
+  it("reports an image as unknown if the daemon does not answer", () => {
     docker = fakeDocker(
       {},
       "Cannot connect to the Docker daemon at tcp://192.0.2.1:2376. Is the docker daemon running?",
@@ -33,7 +33,7 @@ describe("the Docker daemon", () => {
     });
   });
 
-  it("cannot be asked without the docker command", () => {
+  it("reports an image as unknown if there is no docker command", () => {
     const before = process.env.PATH;
     process.env.PATH = "/nowhere";
     try {
@@ -48,20 +48,20 @@ describe("the Docker daemon", () => {
 
   const addresses: [string, DaemonAddress, Record<string, string>, RegExp][] = [
     [
-      "the given one, not the shell's",
+      "the given daemon, not the one in DOCKER_HOST",
       { host: "tcp://192.0.2.1:2376" },
       { DOCKER_HOST: "unix:///elsewhere", DOCKER_CONTEXT: "other" },
       /^tcp:\/\/192\.0\.2\.1:2376 /,
     ],
     [
-      "the local one by default, not the shell's",
+      "the local daemon by default, not the one in DOCKER_HOST",
       {},
       { DOCKER_HOST: "tcp://elsewhere:1" },
       /^(unix:\/\/\/var\/run\/docker\.sock )?image /,
     ],
   ];
   for (const [what, address, shell, called] of addresses) {
-    it(`is ${what}`, () => {
+    it(`uses ${what}`, () => {
       docker = fakeDocker("every");
       const before = { ...process.env };
       Object.assign(process.env, shell);
@@ -72,7 +72,7 @@ describe("the Docker daemon", () => {
     });
   }
 
-  it("adds tags to an image, or fails with the reason", async () => {
+  it("adds tags to an image, and reports the reason if that fails", async () => {
     docker = fakeDocker({});
     await tagImage({ host: "unix:///d" }, "todo-x:1", ["todo-x:v1", "todo-x:latest"]);
     assert.deepEqual(docker.calls(), [

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { exclusionsOf } from "../../../../lib/images/dockerignore";
 
-// Results of github.com/moby/patternmatcher v0.6.0, which Docker and BuildKit use.
+// The expected results come from github.com/moby/patternmatcher v0.6.0, which Docker and BuildKit
+// use.
 const cases: [rules: string, file: string, excluded: boolean][] = [
   ["", "a", false],
   ["*", "a/b", true],
@@ -39,7 +40,7 @@ const cases: [rules: string, file: string, excluded: boolean][] = [
   ["app\r\nlib", "lib/x", true],
 ];
 
-describe("exclusionsOf a .dockerignore", () => {
+describe("exclusionsOf with the rules", () => {
   for (const [rules, file, excluded] of cases) {
     it(`${JSON.stringify(rules)} ${excluded ? "excludes" : "keeps"} ${file}`, () => {
       assert.equal(exclusionsOf(rules).file(file), excluded);

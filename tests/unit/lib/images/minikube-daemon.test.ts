@@ -6,7 +6,7 @@ import { directoryWith } from "../../../helpers/files";
 
 const IP = "192.168.49.2";
 
-/** Returns a home folder with a profile `todo`, as written by Minikube. */
+/** Returns a Minikube home directory that contains a profile named `todo`. */
 function home(profile: object = {}): string {
   const whole = {
     Name: "todo",
@@ -18,13 +18,13 @@ function home(profile: object = {}): string {
   return directoryWith({ ".minikube/profiles/todo/config.json": JSON.stringify(whole) });
 }
 
-describe("the Docker daemon inside a Minikube's node", () => {
+describe("the Docker daemon inside a Minikube node", () => {
   const reachedAt = (server: string) => kubeconfigFor(server, ["todo"]);
   const direct = reachedAt(`https://${IP}:8443`);
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
 
-  it("is found in Minikube's files, with its certificates, without running a command", () => {
+  it("is found, with its certificates, in Minikube's files without running a command", () => {
     process.env.PATH = directoryWith({});
     const HOME = home();
     const expected = {
@@ -40,7 +40,7 @@ describe("the Docker daemon inside a Minikube's node", () => {
     }
   });
 
-  it("is at the node's address in a virtual machine, even if the API server is forwarded", () => {
+  it("has the address of the node if it is a virtual machine, even if the API server is forwarded", () => {
     assert.equal(
       minikubeNode("todo", {
         HOME: home({ Driver: "kvm2" }),
@@ -50,7 +50,7 @@ describe("the Docker daemon inside a Minikube's node", () => {
     );
   });
 
-  it("is at a port of this machine if the API server is, as with Docker Desktop", () => {
+  it("has a port on this machine if the API server has one, for example with Docker Desktop", () => {
     const text = "#!/bin/sh\n[ \"$*\" = 'port todo 2376/tcp' ] && echo 0.0.0.0:32769\n";
     process.env.PATH =
       directoryWith({ docker: { executable: true, text } }) + path.delimiter + before;
@@ -62,12 +62,16 @@ describe("the Docker daemon inside a Minikube's node", () => {
 
   const none: [string, string, object?][] = [
     ["the driver none, whose node is this machine", "todo", { Driver: "none" }],
-    ["another runtime", "todo", { KubernetesConfig: { ContainerRuntime: "containerd" } }],
+    [
+      "a runtime other than Docker",
+      "todo",
+      { KubernetesConfig: { ContainerRuntime: "containerd" } },
+    ],
     ["a context that is not a Minikube", "elsewhere"],
     ["a profile without nodes", "todo", { Nodes: [] }],
   ];
   for (const [title, context, profile] of none) {
-    it(`does not exist with ${title}`, () =>
+    it(`is not found for ${title}`, () =>
       assert.equal(minikubeNode(context, { HOME: home(profile), KUBECONFIG: direct }), undefined));
   }
 });

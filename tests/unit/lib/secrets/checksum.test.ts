@@ -3,11 +3,11 @@ import { keyedChecksum } from "../../../../lib/secrets/checksum";
 
 describe("keyedChecksum", () => {
   const base = keyedChecksum("key", { A: "1", B: "2" });
-  it("is hex, and does not depend on the order of the keys", () => {
+  it("is hexadecimal, and does not depend on the order of the names", () => {
     assert.match(base, /^[0-9a-f]{64}$/);
     assert.equal(keyedChecksum("key", { B: "2", A: "1" }), base);
   });
-  it("changes with a value, a key, a swap of values, and the key of the checksum", () => {
+  it("changes if a value, a name or the checksum key changes, or if two values are swapped", () => {
     const others = [
       keyedChecksum("key", { A: "1", B: "3" }),
       keyedChecksum("key", { A: "1", C: "2" }),

@@ -20,7 +20,7 @@ const WANTED: DatabaseFacts = {
 const RECORDED: Facts = { ...WANTED, postgresStorage: "1Gi", postgresPassword: "old" };
 const DIGITS = "0a1b2c3d";
 
-/** Returns the message that refuses a change; empty if the change is allowed. */
+/** Returns the message with which the guard refuses a change, or "" if the change is allowed. */
 function refusal(wanted: Facts, more: Partial<DatabaseChange> = {}): string {
   try {
     checkDatabaseChange(
@@ -38,7 +38,7 @@ function refusal(wanted: Facts, more: Partial<DatabaseChange> = {}): string {
   }
 }
 
-describe("a change that deletes or abandons the database needs consent:", () => {
+describe("the database guard requires consent", () => {
   const cases: [string, Facts, Partial<DatabaseChange>, RegExp][] = [
     [
       "databaseUrl is set",
@@ -53,7 +53,7 @@ describe("a change that deletes or abandons the database needs consent:", () => 
       /databaseUrl is not set any more: .* uses the one in the cluster/,
     ],
     [
-      "the setting secrets has no key for the database",
+      "the setting `secrets` no longer has a key for the database",
       { database: "elsewhere" },
       {},
       /no Secret of the setting secrets holds databaseUrl or postgresPassword: the application leaves/,
@@ -72,7 +72,7 @@ describe("a change that deletes or abandons the database needs consent:", () => 
     ],
   ];
   for (const [what, wanted, more, says] of cases) {
-    it(what, () => {
+    it(`if ${what}`, () => {
       const message = refusal(wanted, more);
       assert.match(message, says);
       assert.match(message, /npm run up -- --yes[^]*TODO_DATABASE_CONSENT=0a1b2c3d npx pulumi up/);
@@ -85,7 +85,7 @@ describe("a change that deletes or abandons the database needs consent:", () => 
     });
   }
 
-  it("lists all changes at once", () => {
+  it("and lists all changes at once", () => {
     assert.equal(
       refusal(
         { database: "elsewhere", namespace: "other", release: "other" },
@@ -95,7 +95,7 @@ describe("a change that deletes or abandons the database needs consent:", () => 
     );
   });
 
-  it("does not accept the consent to another change", () => {
+  it("that was given for the same change", () => {
     const others: DatabaseFacts[] = [
       { ...WANTED, database: "elsewhere" },
       { ...WANTED, namespace: "n" },
@@ -108,7 +108,7 @@ describe("a change that deletes or abandons the database needs consent:", () => 
   });
 });
 
-describe("a change that the existing data cannot follow is refused, even with consent:", () => {
+describe("the database guard refuses, even with consent,", () => {
   const cases: [string, Facts, RegExp][] = [
     [
       "a new password, which is not quoted",
@@ -137,14 +137,14 @@ describe("a change that the existing data cannot follow is refused, even with co
     });
   }
 
-  it("and is listed together with changes that need consent", () => {
+  it("a new volume size in another namespace, and lists both changes", () => {
     assert.match(
       refusal({ postgresStorage: "2Gi", namespace: "other" }),
       /postgresStorage[^]*namespace is "other"/,
     );
   });
 
-  it("but only for a database in the cluster", () => {
+  it("nothing if the database is outside the cluster", () => {
     assert.equal(
       refusal(
         { database: "elsewhere", postgresStorage: "2Gi", postgresPassword: "new" },
@@ -158,13 +158,13 @@ describe("a change that the existing data cannot follow is refused, even with co
 describe("the database guard", () => {
   it("allows a deployment without changes", () => assert.equal(refusal({}), ""));
 
-  it("ignores facts that are not recorded or not known", () => {
+  it("ignores facts that are unknown or not recorded", () => {
     assert.equal(refusal({}, { recorded: {} }), "");
     assert.equal(refusal({ postgresMajor: "" }), "");
     assert.equal(refusal({}, { recorded: { ...RECORDED, postgresMajor: "" } }), "");
   });
 
-  it("assumes a database in the cluster for an older stack that recorded only a password", () => {
+  it("assumes that the database is in the cluster if an older stack recorded only a password", () => {
     const elsewhere: DatabaseFacts = { ...WANTED, database: "elsewhere" };
     assert.equal(
       initialDatabase({ postgresPassword: "p", postgresStorage: "1Gi" }, elsewhere),

@@ -5,12 +5,12 @@ import { DEFAULT_SECRETS } from "../../../../lib/secrets/list";
 const KEYS = { "database-url": "databaseUrl", "auth-secret": "betterAuthSecret" };
 
 describe("the setting `secrets`", () => {
-  it("means one Secret, todo-secrets, if it is empty", () => {
+  it("defaults to one Secret, todo-secrets", () => {
     assert.deepEqual(parseSecretList("{}"), { list: DEFAULT_SECRETS, faults: [] });
     assert.deepEqual(Object.keys(DEFAULT_SECRETS), ["todo-secrets"]);
   });
 
-  it("accepts several Secrets, keys with hyphens, and several variables for one key", () => {
+  it("accepts several Secrets, keys with hyphens, and several variables that read one key", () => {
     const backend = {
       DATABASE_URL: "database-url",
       BETTER_AUTH_SECRET: "auth-secret",
@@ -75,7 +75,7 @@ describe("the setting `secrets`", () => {
       /config rm secrets/,
     ],
     [
-      "no keys",
+      "a Secret without keys",
       '{"s":{}}',
       /^secrets\.s has no keys/,
       /config set --path secrets\.s\.keys\.DATABASE_URL databaseUrl/,
@@ -117,7 +117,7 @@ describe("the setting `secrets`", () => {
       /rm --path 'secrets\.s\.keys\.a'/,
     ],
     [
-      "a string for existing",
+      "a string as the value of `existing`",
       secret({ existing: "yes" }),
       /existing must be true or false/,
       /rm --path 'secrets\.s\.existing'/,
@@ -129,7 +129,7 @@ describe("the setting `secrets`", () => {
       /rm --path 'secrets\.s\.keys'/,
     ],
     [
-      "a variable with a hyphen",
+      "a variable name with a hyphen",
       secret({ backend: { "DATABASE-URL": "database-url" } }),
       /an environment variable has/,
       /rm --path/,
@@ -148,7 +148,7 @@ describe("the setting `secrets`", () => {
     ],
   ];
   for (const [what, json, says, fix] of bad) {
-    it(`refuses ${what}, and quotes no value`, () => {
+    it(`refuses ${what}, and does not quote a value`, () => {
       const { faults } = parseSecretList(json);
       assert.notEqual(faults.length, 0);
       assert.match(faults[0]!.problem, says);

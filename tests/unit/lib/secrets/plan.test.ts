@@ -38,8 +38,8 @@ const TWO: SecretList = {
   },
 };
 
-describe("the plan of the Secrets", () => {
-  it("generates values that are not given, except API keys", () => {
+describe("the plan for the Secrets", () => {
+  it("generates values that are not given, except for API keys", () => {
     assert.deepEqual(sources({}), {
       databaseUrl: "from a template",
       postgresPassword: "generated",
@@ -47,7 +47,7 @@ describe("the plan of the Secrets", () => {
     });
   });
 
-  it("prefers given values", () => {
+  it("does not generate values that are given", () => {
     assert.deepEqual(sources({ postgresPassword: "p", betterAuthSecret: "s", openaiApiKey: "k" }), {
       databaseUrl: "from a template",
       postgresPassword: "given",
@@ -56,7 +56,7 @@ describe("the plan of the Secrets", () => {
     });
   });
 
-  it("keeps the password of the Postgres in the cluster beside a databaseUrl, for a change back", () => {
+  it("keeps the password of the in-cluster Postgres if databaseUrl is set, so that the change can be reverted", () => {
     const { secrets, readers, values } = plan({ databaseUrl: "u" });
     assert.deepEqual(Object.keys(values).sort(), [
       "betterAuthSecret",
@@ -75,7 +75,7 @@ describe("the plan of the Secrets", () => {
     ]);
   });
 
-  it("leaves out a key without a value, and the variables that read it", () => {
+  it("omits a key without a value, and the variables that read the key", () => {
     const { secrets, variables, readers } = plan({ databaseUrl: "u", authUrl: "a" }, TWO);
     assert.deepEqual(secrets["backend-secrets"]!.keys, {
       "database-url": "databaseUrl",
@@ -95,7 +95,7 @@ describe("the plan of the Secrets", () => {
     assert.deepEqual(readers.frontend, { secret: "frontend-secrets", keys: ["auth-secret"] });
   });
 
-  it("adds a Secret for the password of the Postgres in the cluster if no other contains it", () => {
+  it("adds a Secret for the password of the in-cluster Postgres if no other Secret contains it", () => {
     const { secrets, readers } = plan({}, TWO);
     assert.deepEqual(secrets["todo-postgres-password"], {
       keys: { POSTGRES_PASSWORD: "postgresPassword" },
@@ -108,7 +108,7 @@ describe("the plan of the Secrets", () => {
     });
   });
 
-  it("lets the Postgres in the cluster read the Secret and key with its password", () => {
+  it("gives the in-cluster Postgres the Secret and the key that contain its password", () => {
     const list: SecretList = {
       own: {
         keys: { "pg-pass": "postgresPassword", "database-url": "databaseUrl" },
@@ -134,7 +134,7 @@ describe("the plan of the Secrets", () => {
     assert.deepEqual(variables, { backend: { DATABASE_URL: "url" }, frontend: {} });
   });
 
-  it("records the volume size and the location of the database with its password", () => {
+  it("records the volume size and the location of the database together with its password", () => {
     assert.deepEqual(plan({}).values.postgresPassword, {
       generate: 32,
       recordWith: { postgresStorage: "1Gi", database: "cluster" },

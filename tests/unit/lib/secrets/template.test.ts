@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { fillTemplate, templateNames } from "../../../../lib/secrets/template";
 
-describe("fillTemplate", () => {
-  it("escapes characters that would break a URL", () => {
+describe("a template for a secret value", () => {
+  it("escapes characters in values that would break a URL", () => {
     const url = fillTemplate("postgresql://todo:{PW}@db:5432/todo", { PW: "p@ss/wörd?#%" });
     assert.equal(decodeURIComponent(new URL(url).password), "p@ss/wörd?#%");
     assert.equal(new URL(url).hostname, "db");
   });
-  it("has names, which templateNames lists", () =>
+  it("contains the names that templateNames returns", () =>
     assert.deepEqual(templateNames("a{B}c{D}"), ["B", "D"]));
 });
