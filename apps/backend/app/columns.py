@@ -7,7 +7,8 @@ from sqlmodel import Field
 
 
 def created_now() -> Any:
-    # The database's clock, so that rows of all replicas sort in the order they were written.
+    # The database's clock sets the time, so that rows written by different replicas sort in the
+    # order in which they were written.
     return Field(
         default=None,
         sa_type=DateTime(timezone=True),

@@ -28,8 +28,8 @@ EXAMPLES = {
 
 
 class SettingsError(Exception):
-    """Lists every faulty variable with the value seen (never a secret) and the command that fixes
-    it.
+    """Error that lists every invalid variable with the value seen (never a secret) and the command
+    that fixes it.
     """
 
 
@@ -50,14 +50,14 @@ class Settings(BaseSettings):
     # An empty variable counts as not set: Kubernetes and compose files often define empty ones.
     model_config = SettingsConfigDict(env_ignore_empty=True, populate_by_name=True, extra="ignore")
 
-    # Any Postgres URL. Its scheme is replaced by that of psycopg 3, and libpq parameters such as
-    # `sslmode` are kept.
+    # Any Postgres URL is accepted. Its scheme is replaced with the scheme for psycopg 3, and libpq
+    # parameters such as `sslmode` are kept.
     database_url: SecretStr
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     environment: Literal["development", "test", "staging", "production"] = "development"
 
-    # With a key set URL, tokens are verified as EdDSA with its keys. Without one, they are verified
-    # as HS256 with the secret shared with the frontend.
+    # If AUTH_JWKS_URL is set, tokens must be signed with EdDSA and are verified with the keys at
+    # that URL. Otherwise they must be signed with HS256 and the secret shared with the frontend.
     auth_jwks_url: WebAddress = None
     better_auth_secret: SecretStr | None = Field(
         default=None,
@@ -67,7 +67,8 @@ class Settings(BaseSettings):
     auth_issuer: str = "todo-frontend"
     auth_audience: str = "todo-backend"
 
-    # `auto` uses a language model if a key or a server is set, else the built-in rules.
+    # `auto` uses a language model if an API key or a server is set, and the built-in rules
+    # otherwise.
     openai_api_key: SecretStr | None = None
     openai_base_url: WebAddress = None
     openai_model: str = "gpt-4.1-mini"
@@ -100,7 +101,7 @@ class Settings(BaseSettings):
     @field_validator("better_auth_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        # An invalid AUTH_JWKS_URL is not in info.data; it has its own error.
+        # An invalid AUTH_JWKS_URL is missing from info.data and is reported separately.
         if value is None and info.data.get("auth_jwks_url", "") is None:
             raise PydanticCustomError("missing", "is not set")
         if value is not None and len(value.get_secret_value()) < MIN_SECRET_LENGTH:
@@ -143,7 +144,7 @@ def load_settings() -> Settings:
 
 
 def _describe(fault: ErrorDetails) -> str:
-    """Returns one line about a faulty variable.
+    """Returns one line about an invalid variable.
 
     Only choices and numbers are quoted, because other values may contain a secret.
     """

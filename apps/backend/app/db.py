@@ -1,6 +1,6 @@
 """Runs all database access in short transactions.
 
-Each transaction has a deadline, which holds even if the server stops answering.
+Each transaction has a deadline, which applies even if the server stops answering.
 """
 
 import asyncio
@@ -69,7 +69,7 @@ class Database:
         # The result of the last schema check; None before the first one.
         self.schema: SchemaState | None = None
         # Incremented when rows that this process has seen may no longer exist. Caches of such rows
-        # compare it.
+        # are valid only while this number stays the same.
         self.generation = 0
         self._slots = asyncio.Semaphore(MAX_CONCURRENT)
         self._unreachable = False
@@ -92,7 +92,7 @@ class Database:
             if not is_outdated_schema(error):
                 raise
             # The database was replaced by an empty one or an old backup while this process was
-            # running: migrate again.
+            # running, so it must be migrated again.
             self.generation += 1
             self.schema_stale.set()
             raise DatabaseUnavailable(NOT_READY) from error
@@ -153,8 +153,8 @@ class Database:
             return await work(session)
 
     async def _within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
-        # asyncio.timeout would wait for the cancellation, and psycopg waits up to ten seconds for
-        # the server to confirm one.
+        # asyncio.timeout would wait until the cancellation completes, and psycopg waits up to ten
+        # seconds for the server to confirm a cancellation.
         task = asyncio.create_task(work)
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)

@@ -15,12 +15,12 @@ _FOREIGN_KEY_VIOLATION = "23503"
 
 
 def is_outdated_schema(error: ProgrammingError) -> bool:
-    """Returns whether a table or column does not exist."""
+    """Returns whether the error means that a table or column does not exist."""
     return getattr(error.orig, "sqlstate", None) in (_UNDEFINED_TABLE, _UNDEFINED_COLUMN)
 
 
 def is_missing_user(error: IntegrityError) -> bool:
-    """Returns whether a new row refers to a user that does not exist."""
+    """Returns whether the error means that a new row refers to a user that does not exist."""
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     sqlstate = getattr(error.orig, "sqlstate", None)
     return sqlstate == _FOREIGN_KEY_VIOLATION and constraint.endswith("_user_id_fkey")

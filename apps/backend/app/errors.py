@@ -95,8 +95,8 @@ def error_responses(*statuses: int) -> Responses:
     return {status: {"model": ErrorBody} for status in statuses}
 
 
-# The errors of every endpoint. 422 replaces FastAPI's default description, which is not what this
-# API sends.
+# The errors that every endpoint can return. 422 replaces FastAPI's default description, which does
+# not match what this API sends.
 ERROR_RESPONSES = error_responses(401, 413, 422, 503)
 
 _HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
@@ -132,7 +132,7 @@ def install_error_handlers(app: FastAPI) -> None:
 def _fault(fault: dict[str, Any]) -> str:
     """Returns `title: Field required` for `{"loc": ("body", "title"), "msg": "Field required"}`.
 
-    The value sent is never repeated.
+    The text never contains the value that was sent.
     """
     where = (
         ".".join(str(part) for part in fault["loc"][1:]) if fault["type"] != "json_invalid" else ""

@@ -1,9 +1,9 @@
 """Writes the log to stdout, one JSON object per line.
 
 Guarantee: at any level, the log contains no request body, query string, SQL parameter or secret.
-Exceptions are logged as types and code positions, without their text, because Postgres puts row
-contents into it. Library messages are replaced by their code position, because libraries put
-prompts, rows and whole tasks into them.
+Exceptions are logged with their types and source locations but without their text, because Postgres
+includes row contents in it. Messages from libraries are replaced with their source location,
+because libraries include prompts, rows and whole tasks in them.
 """
 
 import json
@@ -19,7 +19,7 @@ _HERE = str(Path(__file__).parent)
 # Loggers whose messages never contain user data.
 _TRUSTED = ("app", "uvicorn", "alembic")
 
-# Set for each request; "" outside of requests, for example in the migration task.
+# The id of the current request. It is empty outside requests, for example in the migration task.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -62,7 +62,7 @@ def _message(record: logging.LogRecord) -> str:
 def _exception(error: BaseException) -> dict[str, list[str]]:
     """Returns the types in the exception chain, outermost first, and the stack of the outermost.
 
-    The stack contains the frames of this application and the last three frames.
+    The stack contains only the frames of this application and the last three frames.
     """
     types: list[str] = []
     current: BaseException | None = error

@@ -12,9 +12,9 @@ from mcp.server.mcpserver import Context
 
 from app.auth.tokens import Identity
 
-# The key of the ASGI scope under which app/mcp_http.py stores the token's user.
+# The key in the ASGI scope under which app/mcp_http.py stores the token's user.
 IDENTITY = "todo.identity"
-# Keys of MCP's `_meta`, used in process.
+# Keys in MCP's `_meta` that are used in process.
 USER_ID, TIME_ZONE, IDEMPOTENCY_KEY = "todo/user_id", "todo/time_zone", "todo/idempotency_key"
 
 

@@ -21,14 +21,14 @@ from app.users.service import UserService
 
 
 class McpOverHttp:
-    """A stateless ASGI application, so that any replica can answer any request."""
+    """An ASGI application. It is stateless, so any replica can answer any request."""
 
     def __init__(self, database: Database, tokens: TokenVerifier, users: UserService) -> None:
         self._tokens = tokens
         self._users = users
         server = build_mcp_server(database, caller_of_request)
-        # The library's protection against DNS rebinding allows fixed host names only, and a pod has
-        # many. The token and the check of Origin give the same protection.
+        # The library's protection against DNS rebinding allows only a fixed list of host names, and
+        # a pod is reached under many. The token and the Origin check give the same protection.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(
             stateless_http=True, json_response=True, transport_security=security

@@ -13,12 +13,12 @@ from app.assistant.snapshots import TaskChange
 from app.errors import AppError
 from app.tasks.schemas import TaskPage, TaskRead, View
 
-# The key of a result's `_meta` that holds the change, for undo.
+# The key in a result's `_meta` under which the change is stored for undo.
 CHANGE = "todo/change"
 
 
 class ToolResult(BaseModel):
-    """What every tool answers."""
+    """The result of every tool."""
 
     tasks: list[TaskRead]
     removed: list[str] = Field(description="Ids of tasks that are no longer in the list")
@@ -52,7 +52,7 @@ def text_of(result: CallToolResult) -> str:
 
 
 def list_summary(page: TaskPage, view: View, search: str) -> str:
-    """Returns the summary of a list: `Found 2 finished tasks with "milk"`."""
+    """Returns the summary of a list, for example `Found 2 finished tasks with "milk"`."""
     kind = {"all": "", "today": "", "done": "finished "}.get(view, f"{view} ")
     number = f"{len(page.items)}{'+' if page.next_cursor else ''}" if page.items else "no"
     noun = "task" if number == "1" else "tasks"
@@ -62,7 +62,10 @@ def list_summary(page: TaskPage, view: View, search: str) -> str:
 
 
 def with_due(task: TaskRead) -> str:
-    """Returns the end of a summary: `, due 2026-01-31 at 17:00`, or nothing without a due date."""
+    """Returns the end of a summary, for example `, due 2026-01-31 at 17:00`.
+
+    It is empty for a task without a due date.
+    """
     day = f", due {task.due_date}" if task.due_date else ""
     return f"{day} at {task.due_time:%H:%M}" if task.due_time else day
 
@@ -71,7 +74,7 @@ def with_due(task: TaskRead) -> str:
 def readable_errors() -> Iterator[None]:
     """Turns expected errors into a ToolError with a sentence for the model.
 
-    Of any other error, the model only learns the name of the tool.
+    For any other error, the model is only told the name of the tool.
     """
     try:
         yield

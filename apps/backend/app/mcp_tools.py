@@ -167,7 +167,8 @@ class TaskTools:
     ) -> tuple[TaskRead, TaskChange]:
         """Finds a task and edits it. Returns the edited task and what changed.
 
-        `deleted`: searches among deleted tasks. `deletes`: the task is deleted after the edit.
+        If `deleted` is true, a title is looked up among the deleted tasks. `deletes` must be true
+        if `edit` deletes the task.
         """
 
         async def work(session: AsyncSession) -> tuple[TaskRead, TaskChange]:
@@ -187,5 +188,5 @@ def _update(update: TaskUpdate) -> Edit:
 
 
 def _by_due(task: TaskRead) -> tuple[bool, date, time]:
-    """Returns the sort key of a list. Tasks with the same key stay newest first."""
+    """Returns a task's sort key for lists. Tasks with the same key stay newest first."""
     return task.completed, task.due_date or date.max, task.due_time or time.max

@@ -59,7 +59,7 @@ class Metrics:
     def observe(self, scope: Scope, status: int, seconds: float) -> None:
         """Counts a request under its route template.
 
-        The path contains ids, so it would create one time series per id.
+        The path itself contains ids, so it would create one time series per id.
         """
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = getattr(scope.get("route"), "path", "unknown")

@@ -7,7 +7,7 @@ from sqlalchemy.exc import ArgumentError
 def psycopg_url(address: str) -> URL:
     """Returns the URL for psycopg 3: `postgres://h/db` becomes `postgresql+psycopg://h/db`.
 
-    Raises ValueError for an unusable address. The message never contains any part of a password.
+    Raises ValueError for an invalid URL. The message never contains any part of a password.
     """
     scheme, separator, rest = address.strip().partition("://")
     if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):

@@ -17,14 +17,15 @@ from app.logs import request_id
 
 log = logging.getLogger("app.request")
 
-# A valid id from the caller is kept, so that one id follows a request through all services.
+# A valid request id sent by the caller is kept, so that one id follows a request through all
+# services.
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PROBE_PATHS = ("/health", "/api/health", "/metrics")
 
 
 class RequestLog:
     def __init__(self, app: ASGIApp, observe: Callable[[Scope, int, float], None]) -> None:
-        """Calls `observe` with scope, status and seconds of every answered request."""
+        """Calls `observe` with the scope, status and duration (s) of every answered request."""
         self.app = app
         self.observe = observe
 

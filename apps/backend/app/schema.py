@@ -6,8 +6,8 @@ from sqlalchemy import Connection, text
 
 from app.models import METADATA
 
-# to_regclass follows the search path, as the code's other queries do. It also finds tables that the
-# role may not read: missing privileges do not count as a missing table.
+# to_regclass follows the search path, like the application's other queries. It also finds tables
+# that the role may not read, so that a missing privilege is not reported as a missing table.
 _COLUMNS = text(
     "SELECT wanted.name, found.attname FROM unnest(CAST(:tables AS text[])) AS wanted(name)"
     " JOIN pg_attribute found ON found.attrelid = to_regclass(quote_ident(wanted.name))"
@@ -21,11 +21,11 @@ class SchemaState:
 
     expected: tuple[str, ...]
     revisions: tuple[str, ...] = ()
-    # The revisions that this version does not know.
+    # The database's revisions that this version does not know.
     unknown: tuple[str, ...] = ()
-    # Tables and columns, written `tasks` and `tasks.title`.
+    # The missing tables and columns, for example `tasks` and `tasks.title`.
     missing: tuple[str, ...] = ()
-    # The name of the error that ended the migration, if retrying does not help.
+    # The name of the error that ended the migration, if a retry would not help.
     failure: str = ""
 
     @property
@@ -34,7 +34,10 @@ class SchemaState:
 
     @property
     def facts(self) -> dict[str, object]:
-        """What /health and the log report about the schema; empty if it is as expected."""
+        """The details that /health and the log report about the schema.
+
+        Empty if the schema is as expected.
+        """
         expected: dict[str, object] = {"expected_revision": ", ".join(self.expected)}
         if self.failure:
             return {"reason": self.failure, **expected}

@@ -3,7 +3,7 @@
 A client may send a request on an idle connection at the moment the server closes it. That request
 is lost. So after SIGTERM the server first drains its idle connections: each response carries
 `Connection: close`, and the keep-alive timeout closes the connections that stay idle. The shutdown
-begins when no idle connection is left and no new one has arrived for a moment.
+begins once no idle connections are left and no new ones have arrived for a moment.
 https://www.rfc-editor.org/rfc/rfc9112#section-9.6
 """
 
@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Server
 
 POLL_INTERVAL_S = 0.05
-# Draining ends after this many polls in a row without an idle connection or a new response. One is
-# not enough: on a busy machine, new connections wait to be accepted.
+# Draining ends after this many polls in a row without an idle connection or a new response. One
+# poll is not enough, because new connections may still be waiting to be accepted on a busy machine.
 QUIET_POLLS = 10
 # Added to the keep-alive timeout, because timers fire late on a busy machine.
 MARGIN_S = 1.0
@@ -71,7 +71,7 @@ class Shutdown:
 
 
 async def _drain(server: Server, then: Callable[[], None]) -> None:
-    """Calls `then` when no idle connection is left, or after the keep-alive timeout."""
+    """Calls `then` once no idle connections are left, or after the keep-alive timeout."""
     state = server.server_state
     quiet, answered = 0, state.total_requests
     try:
@@ -88,7 +88,10 @@ async def _drain(server: Server, then: Callable[[], None]) -> None:
 
 
 def _is_idle(connection: Any) -> bool:
-    """Uses the same condition as uvicorn's `shutdown`."""
+    """Returns whether the connection has no unfinished response.
+
+    uvicorn's `shutdown` uses the same condition.
+    """
     cycle = getattr(connection, "cycle", None)
     return cycle is None or cycle.response_complete
 

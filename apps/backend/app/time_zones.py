@@ -7,10 +7,10 @@ from pydantic import AfterValidator
 
 
 def known_zone(name: str) -> str:
-    """Returns the name. Raises ValueError if the system has no such zone."""
+    """Returns the name. Raises ValueError if the system does not know the zone."""
     try:
         ZoneInfo(name)
-    # ValueError: the name is a path. OSError: the name is a folder of zones.
+    # ValueError means that the name is a path, and OSError that it is a folder of zones.
     except (KeyError, ValueError, OSError):
         raise ValueError("is not the name of a time zone, such as Europe/Berlin") from None
     return name

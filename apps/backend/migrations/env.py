@@ -1,7 +1,7 @@
 """Alembic's entry point.
 
-The server passes its own connection. The command line (`alembic revision --autogenerate`) opens
-one.
+The server passes its own connection. The command line (`alembic revision --autogenerate`) opens its
+own.
 """
 
 from alembic import context

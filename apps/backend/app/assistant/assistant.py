@@ -36,7 +36,10 @@ class Assistant:
     def __init__(
         self, database: Database, server: MCPServer, llm: Llm | None, timeout_s: float
     ) -> None:
-        """Uses the built-in rules if `llm` is None. `timeout_s` limits each answer."""
+        """Uses the built-in rules if `llm` is None.
+
+        `timeout_s` is the time limit for each answer, in seconds.
+        """
         self.description = AssistantRead(
             mode="llm" if llm else "rules", model=llm.name if llm else None
         )
@@ -48,7 +51,10 @@ class Assistant:
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[None]:
-        """Connects the MCP client for all runs. The same asyncio task must enter and exit."""
+        """Connects the MCP client for all runs.
+
+        The same asyncio task must enter and exit this context.
+        """
         async with Client(self._server) as self._client:
             try:
                 yield
@@ -78,7 +84,7 @@ class Assistant:
         history = await self._database.run(
             lambda session: load_history(session, turn.conversation_id, turn.seq)
         )
-        # The completed calls of earlier attempts let the model continue from there.
+        # The model continues after the calls that earlier attempts completed.
         done = [item for call in turn.calls if call.status == "done" for item in call_items(call)]
         items = [*history, {"role": "user", "content": turn.text}, *done]
         return RunInput(llm.model(), items, instructions(turn.now(), turn.time_zone), llm.settings)

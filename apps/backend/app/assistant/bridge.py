@@ -26,7 +26,10 @@ _FAULT = re.compile(r"^(\w+)\n  (?:Value error, )?(.+?) \[type=", re.MULTILINE)
 
 
 class RunTools(MCPServer):
-    """Passes the user and the call in `_meta`, which the model can neither see nor change."""
+    """Passes the user and the call's id to each tool.
+
+    They are sent in `_meta`, which the model can neither see nor change.
+    """
 
     def __init__(self, client: Client, log: CallLog, user_id: str, time_zone: str) -> None:
         super().__init__(

@@ -25,10 +25,10 @@ READ_ONLY = "list_tasks"
 
 class CallLog:
     def __init__(self, database: Database, run_id: UUID, earlier: Sequence[ToolCall] = ()) -> None:
-        """Takes the calls of earlier attempts at the same run.
+        """`earlier` contains the calls of earlier attempts at the same run.
 
-        A call with the same tool and arguments continues the earlier one: if that is done, its
-        recorded result is returned, else it runs again under its old id.
+        A call with the same tool and arguments continues the earlier one: if the earlier call is
+        done, its recorded result is returned; otherwise it runs again with its original id.
         """
         self._database = database
         self._run_id = run_id
@@ -40,7 +40,7 @@ class CallLog:
 
     @property
     def calls(self) -> list[ToolCall]:
-        """The calls of this attempt, in the model's order."""
+        """The calls of this attempt, in the order in which the model made them."""
         return list(self._calls.values())
 
     def record_for(self, call_id: str, name: str, arguments: dict[str, Any]) -> ToolCall:

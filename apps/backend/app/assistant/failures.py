@@ -91,7 +91,7 @@ def failure_of(error: BaseException) -> Failure:
             )
         case ModelRefusalError():
             return Failure("model_refused", "The model refused to answer this", retryable=False)
-        # ValueError: invalid JSON or UTF-8
+        # ValueError means invalid JSON or UTF-8.
         case ModelBehaviorError() | APIError() | ValueError():
             return UNREADABLE
     # The agent loop wraps the errors that tools raise.

@@ -19,7 +19,7 @@ async def load_history(
 ) -> list[dict[str, Any]]:
     """Returns the last MAX_MESSAGES messages before `before_seq`, oldest first.
 
-    The first item is a message of the user, because models expect that.
+    The first item is always a user message, because models expect that.
     """
     recent = select(Message).where(
         Message.conversation_id == conversation_id, Message.seq < before_seq
@@ -47,7 +47,7 @@ async def load_history(
 
 
 def call_items(call: ToolCall) -> list[dict[str, Any]]:
-    """Returns a finished call and its result, or nothing for an unfinished call.
+    """Returns a finished call and its result, or an empty list for an unfinished call.
 
     The items carry the id of the call's row, because providers may repeat their own call ids.
     """

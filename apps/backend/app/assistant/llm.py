@@ -1,4 +1,4 @@
-"""Connects to a language model: OpenAI, or any server with a compatible chat completions API."""
+"""Connects to a language model at OpenAI or any server with a compatible chat completions API."""
 
 import httpx2
 from agents import ModelSettings, OpenAIProvider, set_tracing_disabled
@@ -12,17 +12,18 @@ CONNECT_S = 5.0
 
 class Llm:
     def __init__(self, settings: Settings) -> None:
-        # Without this, the SDK would send a trace of every run to OpenAI, even with another server.
+        # Without this, the SDK would send a trace of every run to OpenAI, even if another server is
+        # configured.
         set_tracing_disabled(True)
-        # A local server needs no key, but the client does.
+        # A local server needs no key, but the client library requires one.
         key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else "none"
         own_server = settings.openai_base_url is not None
         timeout = httpx2.Timeout(settings.assistant_timeout_s, connect=CONNECT_S)
         self._client = AsyncOpenAI(
             api_key=key, base_url=settings.openai_base_url, timeout=timeout, max_retries=1
         )
-        # Few other servers support the newer Responses API. Their streamed tool calls differ from
-        # OpenAI's, so these are buffered.
+        # Few servers besides OpenAI's support the newer Responses API. Other servers also stream
+        # tool calls differently, so their tool calls are buffered.
         self._provider = OpenAIProvider(
             openai_client=self._client, use_responses=False, buffer_streamed_tool_calls=own_server
         )

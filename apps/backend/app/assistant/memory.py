@@ -17,7 +17,7 @@ def dump_plan(plan: Plan) -> dict[str, Any]:
 
 
 def load_plan(memory: dict[str, Any] | None) -> Plan | None:
-    """Returns the plan, or None if there is none or another version of the rules wrote it."""
+    """Returns the plan, or None if no plan is stored or another version of the rules wrote it."""
     try:
         return _PLAN.validate_python(memory["plan"]) if memory and "plan" in memory else None
     except ValidationError:

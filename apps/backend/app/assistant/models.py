@@ -17,7 +17,7 @@ from app.columns import created_now, one_of, optional_time
 class AgentRun(SQLModel, table=True):
     __tablename__ = "agent_runs"
     __table_args__ = (
-        # If two servers receive the same message at once, only one of them can run it.
+        # If two servers receive the same message at once, only one of them can answer it.
         Index(
             "ix_agent_runs_one_running_per_message",
             "message_id",
@@ -62,7 +62,7 @@ class ToolCall(SQLModel, table=True):
     status: str = Field(default="running", sa_type=Text)
     summary: str = Field(default="", sa_type=Text)
     result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
-    # The change, for undo; null if there is nothing to undo.
+    # The change that undo reverts; null if there is nothing to undo.
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     undone_at: datetime | None = optional_time()
     created_at: datetime = created_now()

@@ -66,7 +66,7 @@ FINISH: Part = {"type": "finish"}
 
 
 def encode(part: Part) -> str:
-    # ASCII, because a model's text may contain characters that are not valid UTF-8.
+    # The JSON is ASCII, because a model's text may contain characters that UTF-8 cannot encode.
     return f"data: {json.dumps(part, separators=(',', ':'))}\n\n"
 
 

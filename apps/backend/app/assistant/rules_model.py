@@ -22,10 +22,13 @@ from app.assistant.rules.types import Plan
 
 
 class RulesModel(Model):
-    """A model for one run: calls the plan's tools in its first turn, and reports in its second."""
+    """A model for one run.
+
+    It calls the plan's tools in its first turn and writes the reply in its second.
+    """
 
     def __init__(self, plan: Plan, report: Callable[[list[dict[str, Any]]], str]) -> None:
-        """Takes `report`, which turns the results, one per call of the plan, into the reply."""
+        """`report` writes the reply from the results, one for each call in the plan."""
         self.plan = plan
         self.report = report
 

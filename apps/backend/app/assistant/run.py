@@ -25,7 +25,7 @@ MAX_STEPS = 10
 
 @dataclass(frozen=True)
 class RunInput:
-    """The model of a run and its input."""
+    """The model and the input for a run."""
 
     model: Model
     items: list[dict[str, Any]]
@@ -92,7 +92,7 @@ class Run:
         if self._result.run_loop_exception:
             raise self._result.run_loop_exception
         if not self._writer.text:
-            # A model may end without text after its tool calls. Their summaries are the answer.
+            # If a model writes no text after its tool calls, their summaries become the answer.
             summaries = [call.summary for call in self._calls.calls if call.summary]
             if not summaries:
                 raise ValueError("the model's answer is empty")
@@ -111,7 +111,7 @@ class Run:
             model=run_input.model,
             tracing_disabled=True,
             # Sequential calls create tasks in the given order, and never change the same task at
-            # once.
+            # the same time.
             tool_execution=ToolExecutionConfig(max_function_tool_concurrency=1),
             tool_not_found_behavior="return_error_to_model",
         )

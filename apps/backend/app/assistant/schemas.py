@@ -30,7 +30,10 @@ class ToolCallRead(BaseModel):
 
     @classmethod
     def of(cls, call: ToolCall) -> "ToolCallRead":
-        """Returns the call with its tasks as they were after it. They may have changed since."""
+        """Returns the call with its tasks as the call left them.
+
+        They may have changed since then.
+        """
         result = call.result or {}
         return cls(
             **call.model_dump(include={"id", "name", "arguments", "status", "summary"}),

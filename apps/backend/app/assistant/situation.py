@@ -15,7 +15,7 @@ from app.conversations.models import Message
 from app.tasks.models import Task
 
 MAX_TASKS = 1000
-# Each "undo" is also a run, so ten messages can be undone one after the other.
+# Each "undo" is itself a run, so this limit lets users undo ten messages one after the other.
 MAX_RUNS = 20
 
 
@@ -67,7 +67,7 @@ async def _runs_before(session: AsyncSession, conversation_id: UUID, seq: int) -
 
 
 def _shown(runs: Runs, plans: list[Plan | None]) -> tuple[str, ...]:
-    """Returns the tasks of the latest turn that listed some or offered a choice."""
+    """Returns the tasks from the latest turn that listed tasks or offered a choice."""
     for (_, calls), plan in zip(runs, plans, strict=True):
         if plan and plan.options:
             return plan.options
@@ -77,7 +77,7 @@ def _shown(runs: Runs, plans: list[Plan | None]) -> tuple[str, ...]:
 
 
 def _about(runs: Runs) -> tuple[str, ...]:
-    """Returns the tasks of the latest turn that changed some or listed a single one."""
+    """Returns the tasks from the latest turn that changed tasks or listed a single task."""
     for _, calls in runs:
         touched = [task_id for call in calls if call.name != "list_tasks" for task_id in _ids(call)]
         listed = [task_id for call in calls for task_id in _ids(call)]
@@ -91,8 +91,8 @@ async def _changes(
 ) -> tuple[Change, ...]:
     """Returns the changes that can be undone, newest first.
 
-    Undone changes and the changes made by an undo are left out. Changes of one message have the
-    same run id.
+    Undone changes and the changes made by an undo are left out. Changes made for the same message
+    have the same run id.
     """
     made = [
         (run, call, change)

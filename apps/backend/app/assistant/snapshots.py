@@ -27,7 +27,10 @@ class Snapshot(BaseModel):
 
     @classmethod
     def of(cls, task: Task | TaskRead, *, deleted: bool | None = None) -> "Snapshot":
-        """Returns the fields of a task. A TaskRead has no `deleted`, so the caller passes it."""
+        """Returns the fields of a task.
+
+        TaskRead has no `deleted` field, so the caller passes its value.
+        """
         is_deleted = (
             deleted if deleted is not None else getattr(task, "deleted_at", None) is not None
         )
@@ -39,7 +42,7 @@ ABSENT = Snapshot(deleted=True)
 
 
 class TaskChange(BaseModel):
-    """One task before and after a tool call."""
+    """The state of one task before and after a tool call."""
 
     task_id: str
     was: Snapshot
@@ -58,7 +61,7 @@ class TaskChange(BaseModel):
     def still_applied(self, current: Snapshot) -> list[str]:
         """Returns the changed fields that still have their new value.
 
-        Reverting only these overwrites no later change.
+        Reverting only these fields never overwrites a later change.
         """
         fields = self.fields()
         if current.deleted and fields != ["deleted"]:

@@ -24,14 +24,14 @@ class StreamWriter:
 
     @property
     def text(self) -> str:
-        """The whole text so far."""
+        """All the text written so far."""
         return "\n\n".join(stripped for text in self._texts if (stripped := text.strip()))
 
     def write(self, event: StreamEvent) -> None:
         """Emits the parts for an event.
 
-        Tool calls are emitted from these events only: the tools themselves run ahead of the text
-        that precedes them.
+        Only these events emit tool calls. A tool may run before the text that precedes its call has
+        been emitted, so the tools do not emit anything themselves.
         """
         match event:
             case RawResponsesStreamEvent(
@@ -58,7 +58,10 @@ class StreamWriter:
         self._emit(parts.text_delta(len(self._texts), storable))
 
     def close(self) -> None:
-        """Closes an open text, and emits the recorded outcome of calls without a result event."""
+        """Closes the open text part, if any.
+
+        Emits the recorded outcome of the calls that had no result event.
+        """
         self._close_text()
         for call_id in list(self._open_calls):
             self._write_outcome(call_id)
@@ -69,7 +72,7 @@ class StreamWriter:
             self._emit(parts.text_end(len(self._texts)))
 
     def _write_call(self, raw: Any) -> None:
-        # A call of an unknown tool, or with invalid arguments, never runs and is not shown.
+        # A call to an unknown tool or with invalid arguments never runs and is not shown.
         arguments = _json_object(raw.arguments)
         if raw.name in TOOLS and arguments is not None and raw.call_id not in self._open_calls:
             call = self._log.record_for(raw.call_id, raw.name, arguments)

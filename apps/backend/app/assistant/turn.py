@@ -1,4 +1,4 @@
-"""The input and the outcome of one answer of the assistant."""
+"""The input and the outcome of one answer by the assistant."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Emit = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Turn:
-    """A stored message of the user that the assistant will answer."""
+    """A stored user message that the assistant will answer."""
 
     user_id: str
     conversation_id: UUID
@@ -30,7 +30,7 @@ class Turn:
     calls: tuple[ToolCall, ...] = ()
     """The tool calls of earlier attempts at this message."""
     memory: dict[str, Any] | None = None
-    """The plan of the earlier attempt; see app/assistant/memory.py."""
+    """The plan from the earlier attempt; see app/assistant/memory.py."""
 
     def now(self) -> datetime:
         return datetime.now(ZoneInfo(self.time_zone))

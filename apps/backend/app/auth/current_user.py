@@ -1,4 +1,4 @@
-"""Dependencies that give an endpoint the user who calls it.
+"""Dependencies that identify the user who calls an endpoint.
 
 `Caller` is the user named by the token. `CurrentUser` also ensures that the user has a row in the
 database, so that the endpoint can store rows that refer to it.

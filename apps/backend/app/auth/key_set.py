@@ -1,4 +1,4 @@
-"""The public keys at AUTH_JWKS_URL, which verify tokens that another service signs.
+"""The public keys at AUTH_JWKS_URL, which verify tokens signed by another service.
 
 The keys are fetched on demand. The last good set stays in use while the URL is unreachable.
 """
@@ -18,8 +18,8 @@ log = logging.getLogger("app.auth")
 
 FETCH_DEADLINE_S = 3.0
 MAX_AGE_S = 300.0
-# The minimum time between two fetches. An unknown key id triggers a fetch, because it may be new
-# after a rotation. Without the minimum, made-up ids could flood the URL with requests.
+# The minimum time between two fetches. An unknown key id triggers a fetch, because the key may be
+# new after a rotation. Without this minimum, invented ids could flood the URL with requests.
 MIN_INTERVAL_S = 10.0
 
 
@@ -54,7 +54,8 @@ class KeySet:
 
     async def _refresh(self) -> None:
         if fetching := self._start_fetch():
-            # Several callers share one fetch: a cancelled caller must not cancel it for the others.
+            # Several callers share one fetch, so a cancelled caller must not cancel it for the
+            # others.
             await asyncio.shield(fetching)
 
     def _start_fetch(self) -> asyncio.Task[None] | None:

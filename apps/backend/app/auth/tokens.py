@@ -11,7 +11,7 @@ from app.errors import Unauthenticated
 
 REQUIRED = ["exp", "iat", "sub", "iss", "aud"]
 MAX_LENGTH = 8_000
-# Tolerated difference between the clocks of two nodes.
+# The tolerated difference between the clocks of two nodes.
 LEEWAY_S = 5
 
 
@@ -62,7 +62,7 @@ class Rules:
             raise Unauthenticated("The token is meant for another service") from None
         except jwt.MissingRequiredClaimError as error:
             raise Unauthenticated(f"The token lacks the claim {error.claim}") from None
-        # ValueError: the payload is not JSON, or not valid UTF-8.
+        # ValueError means that the payload is not JSON or not valid UTF-8.
         except (jwt.InvalidTokenError, ValueError):
             raise _invalid() from None
         return _identity(claims)
@@ -127,8 +127,9 @@ def _identity(claims: dict[str, Any]) -> Identity:
 
 
 def _display_text(claim: Any, max_length: int) -> str:
-    """Returns the claim without NUL, which Postgres cannot store, cut to `max_length`.
+    """Returns the claim without NUL characters, cut to `max_length`.
 
-    These claims are only displayed, so a bad one never invalidates the token.
+    Postgres cannot store NUL. These claims are only displayed, so an invalid claim never
+    invalidates the token.
     """
     return claim.replace("\x00", "")[:max_length] if isinstance(claim, str) else ""

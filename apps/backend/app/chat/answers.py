@@ -21,11 +21,12 @@ from app.metrics import Metrics
 
 log = logging.getLogger("app.chat")
 
-# At shutdown, answers have GRACE_S to complete and RECORDING_S to be stored. The sum must be less
-# than the 8 seconds after which the server closes open streams.
+# At shutdown, answers have GRACE_S to complete and then RECORDING_S to be stored. The sum must be
+# less than the 8 seconds after which the server closes open streams.
 GRACE_S = 4.0
 RECORDING_S = 2.0
-# While the database is unreachable, storing is retried at this interval, up to this time limit.
+# While the database is unreachable, storing an outcome is retried at this interval until this limit
+# is reached.
 RETRY_INTERVAL_S = 1.0
 RETRY_LIMIT_S = 300.0
 

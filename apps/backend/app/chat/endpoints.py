@@ -1,6 +1,7 @@
 """The endpoint /api/chat.
 
-It sends the answer as a stream of parts, or for `Accept: application/json` as one object.
+It sends the answer as a stream of parts, or as a single object if the request asks for
+`application/json`.
 """
 
 import asyncio
@@ -24,7 +25,7 @@ from app.errors import ERROR_RESPONSES, Conflict, Responses, error_response, err
 router = APIRouter(prefix="/api/chat", tags=["chat"], responses=ERROR_RESPONSES)
 
 PING_S = 15.0
-# no-transform: a compressing proxy would buffer the stream until its end.
+# no-transform is needed because a compressing proxy would buffer the stream until it ends.
 STREAM_HEADERS = {
     "cache-control": "no-cache, no-transform",
     "x-accel-buffering": "no",
@@ -62,7 +63,7 @@ async def chat(request: Request, user: CurrentUser, body: ChatRequest) -> Respon
     except IntegrityError:
         if body.message_id is None:
             raise
-        # The same message was sent twice at the same moment.
+        # The same message was sent twice at the same time.
         raise Conflict(
             "still_running", "This message is still being answered. Wait a moment"
         ) from None
@@ -121,7 +122,8 @@ async def _as_json(answer: Answer, database: Database, turn: Turn | store.Replay
 def _replay(replay: store.Replay) -> Answer:
     """Returns a stored answer as a stream.
 
-    The tool calls come first, then the whole text: the database does not store their order.
+    The tool calls come first and then the whole text, because the database does not store the order
+    in which they were sent.
     """
     reply = replay.reply
     answer = Answer()

@@ -38,8 +38,8 @@ async def begin(
     """Stores a new message, or finds a message that is sent again.
 
     Returns the turn to answer, or the stored answer if the message was already answered.
-    `timeout_s` is the assistant's time limit in seconds. Raises NotFound for a conversation or
-    message of another user, and Conflict while the message is being answered.
+    `timeout_s` is the assistant's time limit in seconds. Raises NotFound if the conversation or the
+    message belongs to another user, and Conflict if the message is still being answered.
     """
     known = (
         await session.get(Message, chat_request.message_id, with_for_update=True)
@@ -156,7 +156,7 @@ async def _retry(
         (read,) = await conversations.read_messages(session, [reply])
         return Replay(conversation.id, conversation.title, read)
 
-    # A call without a recorded result is retried under its old id if the model repeats it.
+    # A call without a recorded result is retried with its original id if the model repeats it.
     calls = (
         await session.scalars(
             select(ToolCall).where(ToolCall.run_id == run.id).order_by(col(ToolCall.position))

@@ -1,4 +1,4 @@
-"""Titles of new conversations."""
+"""Chooses the titles of new conversations."""
 
 MAX_LENGTH = 80
 

@@ -40,7 +40,8 @@ class Message(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     conversation_id: UUID = Field(foreign_key="conversations.id", ondelete="CASCADE")
-    # The order of the messages. created_at is the same for all rows of a transaction.
+    # Defines the order of the messages, because created_at is the same for all rows of a
+    # transaction.
     seq: int = Field(
         default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
     )
@@ -49,8 +50,8 @@ class Message(SQLModel, table=True):
     status: str = Field(default="complete", sa_type=Text)
     error_code: str | None = Field(default=None, sa_type=Text)
     error_message: str | None = Field(default=None, sa_type=Text)
-    # The run that wrote the message; only set on the assistant's messages. use_alter breaks the
-    # cycle: a run also refers to the message that it answers.
+    # The run that wrote the message. It is only set on the assistant's messages. use_alter breaks
+    # the cycle: a run also refers to the message that it answers.
     run_id: UUID | None = Field(
         default=None,
         sa_column=Column(

@@ -1,6 +1,6 @@
 """Reads and writes conversations inside the caller's transaction.
 
-The functions that take a user id only access the conversations of that user.
+Functions that take a user id only access that user's conversations.
 """
 
 from collections.abc import Sequence
@@ -24,15 +24,15 @@ from app.conversations.schemas import (
 from app.cursors import decode_cursor, encode_cursor
 from app.errors import InvalidRequest, NotFound
 
-# After the assistant's time limit, a run has this long to be recorded. Then its process is assumed
-# dead.
+# A run must be recorded within this time after the assistant's time limit. Otherwise its process is
+# assumed to have been killed.
 RECORDING_MARGIN_S = 15
 
 
 async def list_page(
     session: AsyncSession, user_id: str, limit: int, cursor: str | None
 ) -> ConversationPage:
-    """Returns conversations, the most recently used first."""
+    """Returns a page of conversations, most recently used first."""
     statement = select(Conversation).where(
         Conversation.user_id == user_id, col(Conversation.deleted_at).is_(None)
     )
@@ -55,7 +55,10 @@ async def list_page(
 
 
 async def find(session: AsyncSession, user_id: str, conversation_id: UUID) -> Conversation:
-    """Returns the conversation. Raises NotFound if it is deleted, unknown or another user's."""
+    """Returns the conversation.
+
+    Raises NotFound if it is deleted, does not exist or belongs to another user.
+    """
     found = await session.get(Conversation, conversation_id)
     if found is None or found.user_id != user_id or found.deleted_at:
         raise NotFound(f"There is no conversation {conversation_id}")
@@ -67,7 +70,7 @@ async def rename(
 ) -> ConversationRead:
     """Renames a conversation without changing its position in the list."""
     conversation = await find(session, user_id, conversation_id)
-    # Setting updated_at explicitly keeps the column's onupdate from changing it.
+    # Setting updated_at explicitly prevents the column's onupdate from changing it.
     values = {"title": title, "updated_at": conversation.updated_at}
     await session.execute(
         update(Conversation).where(col(Conversation.id) == conversation_id).values(values)
@@ -89,7 +92,7 @@ async def messages_page(
     before: str | None,
     timeout_s: float,
 ) -> MessagePage:
-    """Returns the latest messages, or with the cursor `before` the ones before it.
+    """Returns the latest messages, or the messages before the cursor `before`.
 
     `timeout_s` is the assistant's time limit in seconds.
     """
@@ -143,9 +146,9 @@ async def read_message(session: AsyncSession, message_id: UUID) -> MessageRead:
 
 
 async def expire_runs(session: AsyncSession, conversation_id: UUID, timeout_s: float) -> None:
-    """Marks runs as failed that are still "running" after `timeout_s` and RECORDING_MARGIN_S.
+    """Marks runs as failed if they are still "running" after `timeout_s` plus RECORDING_MARGIN_S.
 
-    Their process was killed.
+    The process that ran them must have been killed.
     """
     latest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, timeout_s + RECORDING_MARGIN_S)
     lost = update(AgentRun).where(

@@ -13,7 +13,7 @@ _MAX_USERS = 10_000
 
 
 class RateLimit:
-    """Allows a burst of `per_minute`, then one more every 60 / per_minute seconds."""
+    """Allows a burst of `per_minute` actions, then one action every 60 / per_minute seconds."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.per_minute = per_minute
@@ -24,9 +24,9 @@ class RateLimit:
         self._arrivals: dict[str, float] = {}
 
     def take(self, user_id: str) -> None:
-        """Counts one action of the user.
+        """Counts one action by the user.
 
-        Raises TooManyRequests with the seconds to wait. A refused action is not counted.
+        Raises TooManyRequests with the number of seconds to wait. Refused actions are not counted.
         """
         now = self._clock()
         arrival = max(self._arrivals.get(user_id, now), now) + self._interval_s

@@ -1,4 +1,4 @@
-"""The SQL conditions of views and searches."""
+"""The SQL conditions for views and searches."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ def matching(query: TaskQuery) -> list[ColumnElement[bool]]:
 
 
 def _in_view(view: View, now: datetime) -> list[ColumnElement[bool]]:
-    """Returns the conditions of a view. `now` is in the user's time zone, as due dates are."""
+    """Returns the conditions for a view. `now` is in the user's time zone, like due dates."""
     today, day = now.date(), col(Task.due_date)
     if view == "all":
         return []

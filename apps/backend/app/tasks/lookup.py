@@ -21,10 +21,11 @@ async def find_one(
 ) -> Task:
     """Returns the task with this id, or the only task with this title.
 
-    If no title is equal to `title`, one that contains it matches. Case is ignored. The task is
-    locked until the transaction ends. With `deleted`, a title finds deleted tasks only, and an id
-    finds any task. Raises NotFound if there is no match, and InvalidRequest if there are several,
-    which it lists with their ids, or if neither id nor title is given.
+    If no task has exactly this title, a task whose title contains it matches. Case is ignored. The
+    task is locked until the transaction ends. With `deleted`, a title finds deleted tasks only, and
+    an id finds any task. Raises NotFound if no task matches. Raises InvalidRequest if several tasks
+    match, and lists them with their ids. Also raises InvalidRequest if neither id nor title is
+    given.
     """
     mine = select(Task).where(Task.user_id == user_id).with_for_update()
     if task_id is not None:

@@ -1,7 +1,7 @@
 """The table of tasks.
 
-Only migrations/ change its schema. They only add to it, because an older version of the app may
-still be running.
+Only migrations change its schema. They only add to the schema, because an older version of the app
+may still be running.
 """
 
 from datetime import date, datetime, time

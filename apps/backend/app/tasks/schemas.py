@@ -88,14 +88,14 @@ class TaskCreate(_Input):
     @field_validator("due_time")
     @classmethod
     def _require_date(cls, value: time | None, info: ValidationInfo) -> time | None:
-        # An invalid due_date is not in info.data; it has its own error.
+        # An invalid due_date is missing from info.data and is reported separately.
         if value and info.data.get("due_date", ...) is None:
             raise ValueError(NEEDS_DATE)
         return value
 
 
-# The default of a field that may be omitted but not null. It is never read, because updates only
-# contain the fields that were set.
+# The default of a field that may be omitted but must not be null. It is never read, because updates
+# only contain the fields that were set.
 _OMITTED: Any = Field(default=None)
 
 

@@ -1,7 +1,9 @@
-"""A user's tasks, one transaction per method. app/tasks/store.py works inside a given transaction.
+"""Reads and writes a user's tasks. Each method runs in one transaction.
 
-All methods raise DatabaseUnavailable. They raise NotFound for a task that is deleted, unknown or
-another user's.
+The functions in app/tasks/store.py work inside a given transaction.
+
+All methods raise DatabaseUnavailable. They raise NotFound for a task that is deleted, does not
+exist or belongs to another user.
 """
 
 from uuid import UUID
@@ -36,7 +38,7 @@ class TaskService:
         )
 
     async def delete(self, user_id: str, task_id: UUID) -> TaskRead:
-        """Returns the task as it was."""
+        """Deletes the task and returns it as it was before."""
         return await self.database.run(lambda session: store.delete(session, user_id, task_id))
 
     async def restore(self, user_id: str, task_id: UUID) -> TaskRead:

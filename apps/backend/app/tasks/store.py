@@ -1,6 +1,6 @@
 """Reads and writes tasks inside the caller's transaction. No other code writes tasks.
 
-Every function accesses the tasks of one user only.
+Every function accesses only one user's tasks.
 """
 
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ async def create(
     session: AsyncSession, user_id: str, new_task: TaskCreate, idempotency_key: str | None = None
 ) -> TaskRead:
     """Creates a task. If the user has sent this key before, returns the existing task instead, even
-    if it was changed or deleted since.
+    if that task has been changed or deleted since then.
     """
     values = {
         "id": uuid4(),
@@ -32,7 +32,7 @@ async def create(
         "completed": False,
         **new_task.model_dump(),
     }
-    # Of two concurrent requests with the same key, the second waits here for the first to commit.
+    # If two concurrent requests have the same key, the second waits here until the first commits.
     added = (
         insert(Task)
         .values(values)

@@ -10,8 +10,8 @@ from sqlmodel import Field, SQLModel
 
 from app.columns import created_now
 
-# Owns the tasks created before the app had accounts. No token can name this user, because the
-# frontend generates random ids.
+# The user who owns the tasks created before the app had accounts. No token can name this user,
+# because the frontend generates random ids.
 BEFORE_ACCOUNTS = "before-accounts"
 
 

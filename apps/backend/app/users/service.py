@@ -18,8 +18,8 @@ MAX_CACHED = 10_000
 class UserService:
     def __init__(self, database: Database) -> None:
         self.database = database
-        # The database generation and time of each user's last write. Each process writes a user at
-        # most once per hour.
+        # The database generation and the time at which each user's row was last written. Each
+        # process writes a user at most once per hour.
         self._written: OrderedDict[Identity, tuple[int, float]] = OrderedDict()
 
     async def ensure(self, identity: Identity) -> None:

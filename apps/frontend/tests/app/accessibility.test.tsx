@@ -6,7 +6,10 @@ import { addDays, localNow } from "../../lib/due";
 import { renderApp } from "../helpers/app";
 import { button, checkbox, say, answerComplete } from "../helpers/page";
 
-/** Returns what axe reports, except for colours, which jsdom does not compute. */
+/**
+ * Returns the problems that axe finds. Colour contrast is not checked, because jsdom does not
+ * compute colours.
+ */
 async function violationsOfPage(): Promise<string[]> {
   const { violations } = await axe.run(document.body, {
     rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
@@ -28,14 +31,14 @@ async function busyPage() {
   await answerComplete();
 }
 
-test("axe reports nothing on a first visit", async () => {
+test("axe finds no problems on a first visit", async () => {
   renderApp();
   await screen.findByText("Your list is empty");
   await screen.findByText("Try one of these");
   expect(await violationsOfPage()).toEqual([]);
 }, 20_000);
 
-test("axe reports nothing on a page with details, editor, search and a notice", async () => {
+test("axe finds no problems on a page with open details, an editor, a search and a notice", async () => {
   await busyPage();
   await userEvent.click(button(/^Added Call Ana/));
   await userEvent.click(button("Search"));
@@ -45,7 +48,7 @@ test("axe reports nothing on a page with details, editor, search and a notice", 
 }, 20_000);
 
 test.each([["Conversations"], ["Keyboard shortcuts"]])(
-  "axe reports nothing on the dialog %s",
+  "axe finds no problems in the dialog %s",
   async (name) => {
     await busyPage();
     await userEvent.click(screen.getByRole("button", { name, hidden: true }));

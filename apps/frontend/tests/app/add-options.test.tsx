@@ -7,7 +7,7 @@ import { checkbox, newTask } from "../helpers/page";
 const options = () => screen.queryByRole("group", { name: "Due" });
 
 describe("the options for day, hour and priority of a new task", () => {
-  test("appear when the field gets the focus and disappear on Escape", async () => {
+  test("appear when the field receives focus and disappear on Escape", async () => {
     renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.click(newTask());
@@ -16,7 +16,7 @@ describe("the options for day, hour and priority of a new task", () => {
     expect(options()).toBeNull();
   });
 
-  test("stay while the pointer is pressed, so that a click hits the task below", async () => {
+  test("stay visible while the mouse button is down, so that a click hits the task below them", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.click(newTask());
@@ -28,7 +28,7 @@ describe("the options for day, hour and priority of a new task", () => {
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(true));
   });
 
-  test("stay if the click returns the focus to the field", async () => {
+  test("stay visible if the click returns the focus to the field", async () => {
     renderApp();
     await userEvent.click(newTask());
     const pointer = userEvent.setup();

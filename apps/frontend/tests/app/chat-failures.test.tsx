@@ -46,7 +46,7 @@ test("Stop ends the answer, keeps its text, and moves the focus to the composer"
   expect(button("Try again")).toBeTruthy();
 });
 
-test("an unsent message stays, and is sent with the same id after the outage", async () => {
+test("an unsent message stays visible and is sent with the same id after the outage", async () => {
   const backend = renderApp();
   await screen.findByText("Try one of these");
   backend.fault = "unreachable";
@@ -70,7 +70,7 @@ test("an unsent message can be returned to the composer for editing", async () =
   expect(within(log()).queryByRole("article")).toBeNull();
 });
 
-test("after too many messages, Try again shows the seconds to wait and sends nothing before", async () => {
+test("after too many messages, Try again shows the seconds to wait, and clicking it earlier sends nothing", async () => {
   const backend = renderApp((given) => (given.chat.fault = "limited"));
   await say("add buy milk");
   const wait = await screen.findByRole("button", { name: /^Try again in \d+ s$/ });

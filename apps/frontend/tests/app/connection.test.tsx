@@ -26,7 +26,7 @@ test("during an outage the page shows a banner with Retry and keeps what was typ
   expect([newTask().value, composer().value]).toEqual(["Renew the passport", "half a thought"]);
 });
 
-test("a page opened during an outage loads on its own after the outage", async () => {
+test("a page opened during an outage loads automatically after the outage", async () => {
   const backend = renderApp((given) => {
     given.add("Milk");
     given.fault = "unreachable";

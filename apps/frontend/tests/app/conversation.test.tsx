@@ -23,7 +23,7 @@ describe("a message to the assistant", () => {
     await answerComplete();
   });
 
-  test("is followed by what the assistant did", async () => {
+  test("is followed by a summary of what the assistant did", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
     expect(await screen.findByText("Added Buy milk")).toBeTruthy();
@@ -48,7 +48,7 @@ describe("a message to the assistant", () => {
     expect(screen.queryByText("Thinking…")).toBeNull();
   });
 
-  test("waits for the conversation to load if Enter was pressed before", async () => {
+  test("is sent once the conversation has loaded if Enter was pressed earlier", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -58,7 +58,7 @@ describe("a message to the assistant", () => {
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("stays when the conversation is loaded a second time, as after a reconnect", async () => {
+  test("stays visible when the conversation is loaded again, for example after a reconnect", async () => {
     serveFake();
     const { fetch } = globalThis;
     let loads = 0;
@@ -69,7 +69,7 @@ describe("a message to the assistant", () => {
         await new Promise<void>((resolve) => (releaseSecond = resolve));
       return answer;
     });
-    // In strict mode every effect runs twice.
+    // In strict mode, every effect runs twice.
     render(<Planner person={ana} theme="system" />, { reactStrictMode: true });
     await say("add buy milk");
     await screen.findByText("Added Buy milk");
@@ -79,7 +79,7 @@ describe("a message to the assistant", () => {
     expect(log().textContent).toContain("Buy milk is on your list");
   });
 
-  test("is not sent if it was changed after an early Enter", async () => {
+  test("is not sent if it was edited after Enter but before the conversation loaded", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -88,15 +88,17 @@ describe("a message to the assistant", () => {
     expect(composer().value).toBe("add buy milk and");
     expect(backend.chat.requests).toHaveLength(0);
   });
+});
 
-  test("has its answer announced once, complete and without Markdown", async () => {
+describe("the assistant's answer", () => {
+  test("is announced once, complete and without Markdown", async () => {
     renderApp();
     await say("add buy milk");
     await announced("Done. Buy milk is on your list.");
     expect(log().getAttribute("aria-live")).toBe("off");
   });
 
-  test("loads the list once, after the answer", async () => {
+  test("is followed by a single request for the list", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.calls = [];
@@ -105,7 +107,7 @@ describe("a message to the assistant", () => {
     await waitFor(() => expect(backend.calls).toEqual(["POST chat", "GET tasks"]));
   });
 
-  test("has Markdown in its answer rendered, and HTML shown as text", async () => {
+  test("renders Markdown and shows HTML as text", async () => {
     renderApp();
     await say("add <img src=x onerror=alert(1)>");
     await answerComplete();
@@ -113,7 +115,7 @@ describe("a message to the assistant", () => {
     expect(log().querySelector("img")).toBeNull();
   });
 
-  test("shows which model answers", async () => {
+  test("updates the name of the model that is shown on the page", async () => {
     const backend = renderApp(
       (given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }),
     );
@@ -133,7 +135,7 @@ describe("a change by the assistant", () => {
     expect(screen.getByText("due time").nextSibling?.textContent).toBe("17:00");
   });
 
-  test("can be undone from its row, once", async () => {
+  test("can be undone only once from its row", async () => {
     const backend = renderApp();
     await say("add buy milk");
     await answerComplete();
@@ -144,7 +146,7 @@ describe("a change by the assistant", () => {
     expect(shownTasks()).toEqual([]);
   });
 
-  test("can be undone with Ctrl+Z in the empty composer, the latest first", async () => {
+  test("can be undone with Ctrl+Z in the empty composer, starting with the latest change", async () => {
     const backend = renderApp();
     await say("add buy milk and call Ana");
     await answerComplete();
@@ -164,18 +166,18 @@ describe("the composer", () => {
     expect(backend.chat.requests.map(({ message }) => message)).toEqual(["add buy milk\nplease"]);
   });
 
-  test("does not send on an Enter that confirms a word of an input method", async () => {
+  test("does not send when Enter confirms a word in an input method", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "add milk");
     fireEvent.keyDown(composer(), { key: "Enter", isComposing: true });
-    // Safari reports the end of the word before the Enter that confirmed it.
+    // Safari ends the composition before it reports the Enter that confirmed the word.
     fireEvent.keyDown(composer(), { key: "Enter", keyCode: 229 });
     expect(composer().value).toBe("add milk");
     expect(backend.chat.requests).toEqual([]);
   });
 
-  test("sends neither blanks nor a second message during an answer", async () => {
+  test("sends neither a blank message nor a second message during an answer", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "   {Enter}");
@@ -188,7 +190,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("counts characters near the limit, and keeps a text that is too long without sending it", async () => {
+  test("shows how many characters are left near the limit, and keeps text that is too long without sending it", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     composer().focus();
@@ -201,7 +203,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toEqual([]);
   });
 
-  test("sends an example with one click", async () => {
+  test("sends an example message with one click", async () => {
     renderApp();
     await userEvent.click(
       await screen.findByRole("button", { name: "Add buy milk tomorrow at 17:00" }),

@@ -17,7 +17,7 @@ function hydrateAfter(type: () => void) {
   return backend;
 }
 
-test("text typed before hydration stays", async () => {
+test("text typed before hydration is kept", async () => {
   hydrateAfter(() => {
     composer().value = "add buy";
     newTask().value = "Call";
@@ -27,7 +27,7 @@ test("text typed before hydration stays", async () => {
   expect([composer().value, newTask().value]).toEqual(["add buy", "Call"]);
 });
 
-test("a message with Enter pressed before hydration is sent", async () => {
+test("a message is sent if Enter was pressed before hydration", async () => {
   const backend = hydrateAfter(() => {
     composer().value = "add buy milk\n";
   });

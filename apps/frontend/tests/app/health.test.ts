@@ -2,7 +2,7 @@
 import { expect, test, vi } from "vitest";
 import { GET } from "../../app/api/health/route";
 
-test("the health route answers without asking the backend", async () => {
+test("the health route answers without calling the backend", async () => {
   const fetch = vi.fn();
   vi.stubGlobal("fetch", fetch);
   const answer = GET();

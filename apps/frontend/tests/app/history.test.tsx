@@ -11,7 +11,7 @@ const entry = (name: string) =>
   within(dialog()).getByRole("button", { name: new RegExp(`^${name}`) });
 let backend: FakeBackend;
 
-/** Creates two conversations. The second is open. */
+/** Creates two conversations and leaves the second one open. */
 beforeEach(async () => {
   backend = renderApp();
   await say("add buy milk");
@@ -37,13 +37,13 @@ describe("after a reload", () => {
     expect(log().textContent).not.toContain("Call Ana");
   });
 
-  test("the latest conversation is open if the address names none", async () => {
+  test("the latest conversation is open if the URL does not contain one", async () => {
     window.history.replaceState(null, "", "/");
     reload();
     await waitFor(() => expect(log().textContent).toContain("Call Ana is on your list"));
   });
 
-  test("a deleted conversation is reported and replaced by a new one", async () => {
+  test("a conversation that was deleted is reported and replaced with a new one", async () => {
     window.history.replaceState(null, "", "?chat=00000000-0000-4000-8000-999999999999");
     reload();
     expect(await screen.findByText("That conversation no longer exists.")).toBeTruthy();
@@ -63,7 +63,7 @@ describe("the history", () => {
     expect(names[0]!.getAttribute("aria-current")).toBe("true");
   });
 
-  test("switches to another conversation and puts its id into the address", async () => {
+  test("switches to another conversation and puts its id into the URL", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(entry("add buy milk"));
     await waitFor(() => expect(log().textContent).toContain("Buy milk is on your list"));
@@ -84,7 +84,7 @@ describe("the history", () => {
     );
   });
 
-  test("asks before it deletes the open conversation, then starts a new one and keeps the tasks", async () => {
+  test("asks before deleting the open conversation, then starts a new one and keeps the tasks", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Keep"));
@@ -100,7 +100,7 @@ describe("the history", () => {
     expect(backend.tasks).toHaveLength(2);
   });
 
-  test("shows a refused deletion in the dialog", async () => {
+  test("shows in the dialog that a deletion was refused", async () => {
     await userEvent.click(button("Conversations"));
     backend.fault = "refuses writes";
     await userEvent.click(button("Delete “add call Ana”"));

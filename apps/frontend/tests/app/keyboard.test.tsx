@@ -15,7 +15,7 @@ beforeEach(async () => {
   await checkbox("One");
 });
 
-test("slash focuses the composer, q focuses the new task, and Escape leaves either", async () => {
+test("slash focuses the composer, q focuses the field for a new task, and Escape leaves both fields", async () => {
   await press("/");
   expect(document.activeElement).toBe(composer());
   await press("{Escape}q");
@@ -36,7 +36,7 @@ test("j and k move through the tasks and stop at the ends", async () => {
   expect(focused()).toBe("One");
 });
 
-test("x completes the task and moves the focus to the next", async () => {
+test("x completes the task and moves the focus to the next task", async () => {
   await press("jx");
   await waitFor(() =>
     expect(backend.tasks.find(({ title }) => title === "One")!.completed).toBe(true),
@@ -62,7 +62,7 @@ test("Delete deletes tasks one by one, and Ctrl+Z restores them one by one", asy
   expect(shownTasks()).toEqual(["No date: One, Two, Three"]);
 });
 
-test("deleting the last task moves the focus to the heading, where the keys still work", async () => {
+test("deleting the last task moves the focus to the heading, where the shortcuts still work", async () => {
   await press("j{Delete}{Delete}{Delete}");
   await waitFor(() => expect(backend.tasks).toEqual([]));
   expect(document.activeElement).toBe(screen.getByRole("heading", { level: 2, name: /\d/ }));
@@ -70,7 +70,7 @@ test("deleting the last task moves the focus to the heading, where the keys stil
   expect(document.activeElement).toBe(newTask());
 });
 
-test("a dismissed notice returns the focus to its pane, even if the task it came from is gone", async () => {
+test("dismissing a notice returns the focus to its pane, even if its task no longer exists", async () => {
   await press("jx");
   expect(focused()).toBe("Two");
   const undo = await screen.findByRole("button", { name: "Undo" });

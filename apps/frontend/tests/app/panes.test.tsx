@@ -11,7 +11,7 @@ const pane = (name: string) =>
   });
 const front = () => ["Chat", "Tasks"].filter((name) => pane(name).getAttribute("aria-current"));
 
-test("on a narrow screen the switch shows the other pane and counts the tasks due", async () => {
+test("on a narrow screen the switch shows the other pane and the number of tasks due", async () => {
   renderApp((backend) => [
     backend.add("Late", { due_date: addDays(localNow().date, -1) }),
     backend.add("Now", { due_date: localNow().date }),
@@ -23,7 +23,7 @@ test("on a narrow screen the switch shows the other pane and counts the tasks du
   expect(front()).toEqual(["Tasks"]);
 });
 
-test("a shortcut to a field shows the pane with the field", async () => {
+test("a shortcut to a field shows the pane that contains the field", async () => {
   renderApp();
   await screen.findByText("Your list is empty");
   await userEvent.keyboard("q");

@@ -15,13 +15,13 @@ test("every response has a different nonce", () => {
   expect(nonces[0]).not.toBe(nonces[1]);
 });
 
-test("the page may load nothing from other origins and run no script without the nonce", () => {
+test("a page cannot load anything from other origins or run a script without the nonce", () => {
   const policy = policyOf();
   expect(policy).toContain("default-src 'none'");
   expect(policy).not.toMatch(/unsafe|https?:|\*|upgrade-insecure/);
 });
 
-test("eval is allowed under `next dev` only", () => {
+test("eval is allowed only under `next dev`", () => {
   expect(contentSecurityPolicy("n", true)).toContain("'unsafe-eval'");
   expect(contentSecurityPolicy("n", false)).not.toContain("'unsafe-eval'");
 });

@@ -32,7 +32,7 @@ test("tasks are shown in groups, with done tasks collapsed", async () => {
   expect(shownTasks().at(-1)).toBe("Done: Over");
 });
 
-test("a date has the full date as its tooltip", async () => {
+test("a due date shows the full date in a tooltip", async () => {
   renderApp(fill);
   await checkbox("Late");
   expect(document.querySelector("[data-task] time")!.getAttribute("title")).toBe(
@@ -53,7 +53,7 @@ test.each([
 });
 
 describe("the search", () => {
-  test("covers titles and notes, also of done tasks; closing it shows all tasks again", async () => {
+  test("finds titles and notes, even of done tasks, and shows all tasks again when closed", async () => {
     renderApp(fill);
     await checkbox("Now");
     await userEvent.click(button("Search"));
@@ -78,19 +78,19 @@ describe("the search", () => {
   });
 });
 
+test("if the user has tasks, a new conversation offers only questions, so that a click adds nothing", async () => {
+  renderApp((backend) => backend.add("Milk"));
+  await checkbox("Milk");
+  const examples = within(await screen.findByRole("list", { name: "Try one of these" }));
+  for (const { textContent } of examples.getAllByRole("button"))
+    expect(textContent).toMatch(/^What .*\?$/);
+});
+
 describe("without tasks", () => {
   test("a first visit explains both ways to add a task", async () => {
     renderApp();
     expect(await screen.findByText("Your list is empty")).toBeTruthy();
     expect(await screen.findByText("Try one of these")).toBeTruthy();
-  });
-
-  test("a new conversation of a user with tasks offers only questions, so that a click adds nothing", async () => {
-    renderApp((backend) => backend.add("Milk"));
-    await checkbox("Milk");
-    const examples = within(await screen.findByRole("list", { name: "Try one of these" }));
-    for (const { textContent } of examples.getAllByRole("button"))
-      expect(textContent).toMatch(/^What .*\?$/);
   });
 
   test.each([
@@ -105,7 +105,7 @@ describe("without tasks", () => {
   });
 });
 
-describe("many tasks", () => {
+describe("with many tasks", () => {
   test("a long group is shown 50 tasks at a time", async () => {
     renderApp((backend) => {
       for (let count = 0; count < 120; count++) backend.add(`Task ${count}`);

@@ -7,8 +7,8 @@ import { announced, button, checkbox, newTask, shownTasks } from "../helpers/pag
 
 const today = () => localNow().date;
 
-describe("adding", () => {
-  test("Enter adds the task, empties the field, keeps the focus and announces the task", async () => {
+describe("when tasks are added", () => {
+  test("Enter adds the task, clears the field, keeps the focus and announces the task", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.type(newTask(), "  Call Ana {Enter}");
@@ -18,7 +18,7 @@ describe("adding", () => {
     await announced("Added “Call Ana”.");
   });
 
-  test("an added task can be undone at once", async () => {
+  test("the addition can be undone immediately", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana{Enter}");
     await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
@@ -26,7 +26,7 @@ describe("adding", () => {
     expect(shownTasks()).toEqual([]);
   });
 
-  test("day, hour and priority can be set before adding", async () => {
+  test("a day, an hour and a priority can be set", async () => {
     const backend = renderApp();
     await userEvent.type(newTask(), "Call Ana");
     await userEvent.click(button("Tomorrow"));
@@ -51,7 +51,7 @@ describe("adding", () => {
     );
   });
 
-  test("blanks add nothing, and a double Enter adds once", async () => {
+  test("a blank title adds nothing, and pressing Enter twice adds one task", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.type(newTask(), "   {Enter}");
@@ -86,7 +86,7 @@ describe("adding", () => {
   });
 });
 
-describe("changing", () => {
+describe("when tasks are changed", () => {
   test("a task is shown as completed before the backend answers, and Undo reopens it", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     const check = await checkbox("Milk");
@@ -149,7 +149,7 @@ describe("changing", () => {
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(false));
   });
 
-  test("a task deleted elsewhere leaves the list when it is changed here", async () => {
+  test("a task that was deleted elsewhere disappears from the list when it is changed here", async () => {
     const backend = renderApp((given) => [given.add("Milk"), given.add("Gone")]);
     const check = await checkbox("Gone");
     backend.remove(backend.tasks[0]!);
@@ -158,7 +158,7 @@ describe("changing", () => {
     expect(screen.getByRole("alert").textContent).toContain("no longer exists");
   });
 
-  test("a list requested before a task was added, but received after it, is loaded again", async () => {
+  test("a list that was requested before a task was added but arrived afterwards is loaded again", async () => {
     const backend = renderApp((given) => {
       given.add("Milk");
       given.hold();

@@ -22,8 +22,8 @@ const start = (database: string, env: Record<string, string> = {}) =>
 const ready = (server: Server) => server.untilLogged("auth_ready");
 
 /**
- * Returns the tables of schema auth with the transaction that wrote their catalogue rows. Two equal
- * results mean that no migration ran in between.
+ * Returns the tables in the schema `auth`, each with the transaction that wrote its catalogue row.
+ * If two results are equal, no migration ran between them.
  */
 const tables = (database: string) =>
   postgres.query<{ relname: string }>(
@@ -31,7 +31,7 @@ const tables = (database: string) =>
     "SELECT relname, c.oid, c.xmin::text FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'auth' AND relkind = 'r' ORDER BY relname",
   );
 
-test("several servers that start at once create the tables once, in schema auth; a later start changes nothing", async () => {
+test("servers that start at the same time create the tables in schema auth once, and a later start changes nothing", async () => {
   await postgres.createDatabase("fresh");
   // An open transaction creates the schema, so that all three servers wait at the same point.
   const other = new Client({ connectionString: postgres.url("fresh") });
@@ -53,8 +53,8 @@ test("several servers that start at once create the tables once, in schema auth;
   await other.query("ROLLBACK");
   await other.end();
   for (const server of servers) await ready(server);
-  // The codes of Postgres for an object that exists already. None means that no two servers created
-  // the same object.
+  // These are Postgres error codes for objects that already exist. If none is logged, no two
+  // servers created the same object.
   for (const { log } of servers) expect(log()).not.toMatch(/"reason":"(42P0[67]|23505)"/);
   const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
   expect(made.sort()).toEqual([0, 0, 4]);
@@ -75,7 +75,7 @@ test("several servers that start at once create the tables once, in schema auth;
   await again.stop();
 }, 60_000);
 
-test("during a database outage the server answers 503 at once, serves pages and ends no session; it recovers on its own", async () => {
+test("during a database outage the server answers 503 immediately, still serves pages, keeps sessions, and recovers by itself", async () => {
   await postgres.createDatabase("outage");
   const server = await start("outage");
   await ready(server);
@@ -147,7 +147,7 @@ test("after BETTER_AUTH_SECRET changes, users sign in again with their old passw
   await second.stop();
 }, 60_000);
 
-test("the log names a database password that is refused and the remedy, but not the password itself", async () => {
+test("if the database refuses the password, the log states the cause and the remedy but not the password", async () => {
   const server = await start("postgres", {
     DATABASE_URL: postgres.url("postgres").replace(/:[^:@/]+@/, ":not-the-password@"),
   });

@@ -10,7 +10,7 @@ import { assemble, serve, type Server, settings } from "../helpers/standalone";
 let postgres: Postgres;
 let build: ReturnType<typeof assemble>;
 let server: Server;
-/** The requests that the backend received, the newest last. */
+/** The requests that the backend received, newest last. */
 const seen: IncomingMessage[] = [];
 const afterwards = cleanUpAfterAll();
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
 const client = (base = server.url) => new AuthClient(base);
 const ann = { name: " Ann ", email: "Ann@example.org", password: "correct horse" };
 
-test("signing up over plain http starts a session that knows the user's name", async () => {
+test("signing up over plain http starts a session that contains the user's name", async () => {
   const browser = client();
   const answer = await browser.post("sign-up/email", ann);
   expect(answer.status).toBe(200);
@@ -62,7 +62,7 @@ test.each([
   ["a wrong password", { ...ann, password: "wrong horse" }],
   ["an unknown e-mail", { ...ann, email: "nobody@example.org" }],
 ])(
-  "%s is refused with the same message; the log contains no credentials",
+  "%s is refused with the same message, and the log contains no credentials",
   async (_, credentials) => {
     const answer = await client().post("sign-in/email", credentials);
     expect([answer.status, await answer.json()]).toEqual([
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("a second account with the same e-mail in another case is refused", async () => {
+test("a second account is refused if its e-mail address differs only in case", async () => {
   const answer = await client().post("sign-up/email", { ...ann, email: "ANN@example.org" });
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
     422,
@@ -83,7 +83,7 @@ test("a second account with the same e-mail in another case is refused", async (
   ]);
 });
 
-test("twelve people behind one address can sign up in a row", async () => {
+test("twelve people behind one IP address can sign up one after another", async () => {
   for (let person = 0; person < 12; person++) {
     expect(
       (await client().post("sign-up/email", { ...ann, email: `colleague${person}@example.org` }))
@@ -108,7 +108,7 @@ test("AUTH_RATE_LIMIT applies to sign-in too, and the refusal states how long to
   await strict.stop();
 });
 
-test("cookies are Secure if a proxy or BETTER_AUTH_URL says https; the session stays valid", async () => {
+test("cookies are Secure if a proxy or BETTER_AUTH_URL indicates https, and the session stays valid", async () => {
   const browser = client();
   const behindProxy = await browser.post("sign-in/email", ann, {
     "x-forwarded-proto": "https",
@@ -162,7 +162,7 @@ test("the backend receives a signed token that it can verify, and no cookie", as
   expect(Math.abs((claims.iat as number) - now)).toBeLessThan(60);
 });
 
-test("without a session only the health check reaches the backend", async () => {
+test("without a session, only the health check reaches the backend", async () => {
   const before = seen.length;
   const answer = await client().get("/backend/tasks");
   expect([answer.status, await answer.json()]).toEqual([
@@ -196,7 +196,7 @@ test("after signing out, the old cookie is refused", async () => {
   expect((await browser.get("/backend/tasks")).status).toBe(401);
 });
 
-test("a signed-in user is redirected from the sign-in page, only to paths of this application", async () => {
+test("the sign-in page redirects signed-in users, but only to paths within this application", async () => {
   const browser = client();
   await browser.post("sign-in/email", ann);
   const leadsTo = async (path: string) => (await browser.get(path)).headers.get("location");

@@ -10,7 +10,7 @@ function filesUnder(folder: string): string[] {
     .filter((file) => statSync(file).isFile());
 }
 
-test("the build contains no address of the backend", () => {
+test("the build does not contain the backend's address", () => {
   const files = [
     ...filesUnder(path.join(next, "static")),
     ...filesUnder(path.join(next, "server")),
@@ -21,7 +21,7 @@ test("the build contains no address of the backend", () => {
   expect(files.filter((file) => readFileSync(file).includes("localhost:8000"))).toEqual([]);
 });
 
-test("the files for the browser contain no source maps and no name of the backend", () => {
+test("the files for the browser contain neither source maps nor the backend's name", () => {
   const files = filesUnder(path.join(next, "static"));
   expect(
     files.filter(
@@ -31,7 +31,7 @@ test("the files for the browser contain no source maps and no name of the backen
   ).toEqual([]);
 });
 
-test("the server's folder has no image library and no source maps, and is smaller than 30 MB", () => {
+test("the server's folder contains no image library and no source maps, and is smaller than 30 MB", () => {
   const modules = path.join(next, "standalone/node_modules");
   expect(existsSync(path.join(modules, "next"))).toBe(true);
   expect(

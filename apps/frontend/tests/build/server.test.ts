@@ -38,13 +38,13 @@ test.each(["/sign-in", "/sign-up?next=%2Fx"])(
   },
 );
 
-test("without JavaScript the page shows the form and says that it needs JavaScript", async () => {
+test("without JavaScript, the page shows the form and says that it needs JavaScript", async () => {
   const page = await (await fetch(`${server.url}/sign-up`)).text();
   for (const name of ["name", "email", "password"]) expect(page).toContain(`name="${name}"`);
   expect(page).toMatch(/<noscript>.*needs JavaScript/);
 });
 
-test("without a session the start page redirects to the sign-in page, under any host name", async () => {
+test("without a session, the start page redirects to the sign-in page on any host name", async () => {
   const answer = await fetch(`${server.url}/`, {
     redirect: "manual",
     headers: { "x-forwarded-host": "evil.example" },
@@ -115,7 +115,7 @@ test("escaped and unknown paths are answered with 404", async () => {
   }
 });
 
-test("events arrive while the stream is open; a browser that leaves closes the stream at the backend", async () => {
+test("events arrive while the stream is open, and the backend's stream closes when the browser disconnects", async () => {
   const closed = new Promise<void>((resolve) => (streamClosed = resolve));
   const browser = new AbortController();
   const answer = await fetch(`${server.url}/backend/health?stream=1`, {
@@ -128,7 +128,7 @@ test("events arrive while the stream is open; a browser that leaves closes the s
   await closed;
 });
 
-test("SIGTERM ends the server", async () => {
+test("the server exits on SIGTERM", async () => {
   const second = await serve(build.folder, { BACKEND_URL: backend.url });
   second.process.kill("SIGTERM");
   expect(await once(second.process, "exit")).toEqual([

@@ -40,7 +40,7 @@ test("signing up by keyboard sends name, e-mail and password, then opens the app
   ).toBe("true");
 });
 
-test("missing fields are named below each field and announced; the first gets the focus; nothing is sent", async () => {
+test("missing fields show and announce a message, the first one receives focus, and nothing is sent", async () => {
   const user = userEvent.setup();
   render(<SignUpForm next="/" />);
   await user.type(field("Name"), "Ann");
@@ -94,7 +94,7 @@ test.each([
   await alerted(words);
 });
 
-test("an unreachable server shows a message, and a retry works", async () => {
+test("if the server is unreachable, a message is shown and a retry works", async () => {
   const user = userEvent.setup();
   request.mockRejectedValueOnce(new TypeError("fetch failed"));
   render(<SignInForm next="/" />);
@@ -105,7 +105,7 @@ test("an unreachable server shows a message, and a retry works", async () => {
   await waitFor(() => expect(replace).toHaveBeenCalledWith("/"));
 });
 
-test("a second click during a request sends nothing", async () => {
+test("a second click during a request does not send another request", async () => {
   const user = userEvent.setup();
   const slow = Promise.withResolvers<Response>();
   request.mockReturnValue(slow.promise);
@@ -119,7 +119,7 @@ test("a second click during a request sends nothing", async () => {
   expect(request).toHaveBeenCalledTimes(1);
 });
 
-test("the password can be shown, and the fields carry hints for password managers", async () => {
+test("the password can be shown, and the fields have hints for password managers", async () => {
   const user = userEvent.setup();
   const { unmount } = render(<SignInForm next="/" />);
   const toggle = screen.getByRole("button", { name: "Show password", pressed: false });
@@ -142,7 +142,7 @@ test("the password can be shown, and the fields carry hints for password manager
 test.each([
   ["sign-in", SignInForm],
   ["sign-up", SignUpForm],
-])("axe reports nothing on the %s form, before and after an error", async (_, Form) => {
+])("axe finds no problems in the %s form, before and after an error", async (_, Form) => {
   const user = userEvent.setup();
   const { container } = render(
     <main>

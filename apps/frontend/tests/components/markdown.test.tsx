@@ -8,13 +8,13 @@ test("a block that scrolls sideways has a label and can be reached by keyboard",
     expect(screen.getByRole("group", { name }).tabIndex).toBe(0);
 });
 
-test("the checkboxes of a task list have labels", () => {
+test("the checkboxes in a task list have labels", () => {
   render(<Markdown text={"- [x] milk\n- [ ] bread"} />);
   expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Done" }).checked).toBe(true);
   expect(screen.getByRole<HTMLInputElement>("checkbox", { name: "Open" }).checked).toBe(false);
 });
 
-test("each paragraph has the writing direction of its script", () => {
+test("each paragraph uses the writing direction of its script", () => {
   const { container } = render(<Markdown text={"Milk\n\nחלב"} />);
   expect([...container.querySelectorAll("p")].map(({ dir }) => dir)).toEqual(["auto", "auto"]);
 });

@@ -3,10 +3,10 @@ import { vi } from "vitest";
 import { Planner } from "../../components/shell/planner";
 import { FakeBackend } from "./fake-backend";
 
-/** Replaces `fetch`: a fake backend in memory answers the requests to /backend. */
+/** Replaces `fetch` so that an in-memory fake backend answers the requests to /backend. */
 export function serveFake(backend = new FakeBackend()): FakeBackend {
   vi.stubGlobal("fetch", (input: string, init: RequestInit) => {
-    // Node's Request does not accept a signal of jsdom, so its abort is forwarded.
+    // Node's Request does not accept an AbortSignal from jsdom, so the abort event is forwarded.
     const { signal, ...rest } = init;
     const abort = new AbortController();
     signal?.addEventListener("abort", () => abort.abort(new DOMException("stopped", "AbortError")));
@@ -27,7 +27,7 @@ export function serveFake(backend = new FakeBackend()): FakeBackend {
 
 export const ana = { name: "Ana Lima", email: "ana@example.org" };
 
-/** Renders the application for a signed-in user. `prepare` fills the backend first. */
+/** Renders the application for a signed-in user. `prepare` adds data to the fake backend first. */
 export function renderApp(prepare: (backend: FakeBackend) => void = () => {}): FakeBackend {
   const backend = serveFake();
   prepare(backend);

@@ -1,6 +1,6 @@
 /**
  * An HTTP client that handles sessions like a browser: it keeps one cookie, sends its origin, and
- * follows no redirect.
+ * does not follow redirects.
  */
 export class AuthClient {
   cookie = "";
@@ -18,7 +18,7 @@ export class AuthClient {
     return this.send(path, { headers });
   }
 
-  /** Returns the user of the session, or null if there is no session. */
+  /** Returns the session's user, or null if there is no session. */
   async user(): Promise<{ id: string; name: string; email: string } | null> {
     const answer = (await (await this.get("/auth/get-session")).json()) as {
       user: { id: string; name: string; email: string };

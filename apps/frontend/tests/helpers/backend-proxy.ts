@@ -4,7 +4,7 @@ import { type Handler, startBackend } from "./local-backend";
 
 export const ann = { id: "s-1", user: { id: "u-1", email: "ann@example.org", name: "Ann" } };
 
-/** The backends of the current test. They are closed after it. */
+/** The backends that the current test started. They are closed after the test. */
 export const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((backend) => backend.close()));
@@ -19,8 +19,9 @@ export async function backend(handler: Handler): Promise<string> {
 }
 
 /**
- * Sends a request through the proxy. It looks as the standalone server builds it: the URL contains
- * the address the server is bound to, and only the Host header contains the public name.
+ * Sends a request through the proxy. The request looks like one from the standalone server: its URL
+ * contains the address that the server is bound to, and only the Host header contains the public
+ * name.
  */
 export function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);

@@ -10,15 +10,15 @@ export interface Act {
   run(backend: FakeBackend): { tasks?: Task[]; removed?: string[] };
 }
 
-/** The tool calls for a message, and the text of the answer. */
+/** The tool calls and the answer text for a message. */
 export interface Plan {
   acts: Act[];
   words: string;
 }
 
 /**
- * Returns the plan for a message. Understands four kinds: “add X tomorrow at 17:00 and Y”,
- * “complete X”, “delete X”, and a question with “due”, “list” or “show”.
+ * Returns the plan for a message. Understands four kinds of messages: “add X tomorrow at 17:00 and
+ * Y”, “complete X”, “delete X”, and a question with “due”, “list” or “show”.
  */
 export function interpret(text: string, tasks: Task[]): Plan {
   const [, verb = "", rest = ""] = /^(add|complete|delete)\s+(.+)$/is.exec(text.trim()) ?? [];

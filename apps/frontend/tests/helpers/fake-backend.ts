@@ -2,16 +2,16 @@ import type { Conversation, Message, Task, ToolCall } from "../../lib/api-types"
 import { FakeChat } from "./fake-chat";
 import { id, json, noContent, now, refusal } from "./fake-responses";
 
-/** One request, split into what the routes need. */
+/** A request, split into the parts that the routes need. */
 interface Call {
   request: Request;
-  /** The id after the collection, as in /api/tasks/<key>. */
+  /** The id after the collection name: `<key>` in /api/tasks/<key>. */
   key: string | undefined;
-  /** The part after the id, as in /api/tasks/<key>/restore. */
+  /** The part after the id: `restore` in /api/tasks/<key>/restore. */
   part: string | undefined;
   query: URLSearchParams;
   body: Record<string, unknown>;
-  /** The tasks when the request arrived. */
+  /** The tasks at the time the request arrived. */
   tasks: Task[];
 }
 
@@ -35,11 +35,11 @@ export class FakeBackend {
   conversations: Conversation[] = [];
   messages = new Map<string, Message[]>();
   keys = new Map<string, Task>();
-  /** How the next requests fail. With "answers lost", a change is made but answered with 502. */
+  /** How the next requests fail. With "answers lost", changes are made but answered with 502. */
   fault: "none" | "unreachable" | "refuses writes" | "signed out" | "answers lost" = "none";
-  /** The largest number of tasks in one response. */
+  /** The maximum number of tasks in one response. */
   pageSize = 200;
-  /** Method and path of each request in the order of arrival, as in `GET tasks`. */
+  /** The method and path of each request in the order of arrival, for example `GET tasks`. */
   calls: string[] = [];
   readonly chat = new FakeChat(this);
   /** Sends the responses that are held. */
@@ -53,12 +53,12 @@ export class FakeBackend {
     ["chat", ({ request, body }) => this.chat.answer(request, body)],
   ]);
 
-  /** Holds the responses to later requests until `release()`. */
+  /** Holds the responses to later requests until `release()` is called. */
   hold(): void {
     this.held = new Promise((resolve) => (this.release = resolve));
   }
 
-  /** Answers later requests at once. Responses already held still wait. */
+  /** Answers later requests at once. Responses that are already held stay held. */
   stopHolding(): void {
     this.held = undefined;
   }
@@ -111,7 +111,8 @@ export class FakeBackend {
     const { pathname, searchParams: query } = new URL(request.url);
     const [collection = "", key, part] = pathname.split("/").slice(2).map(decodeURIComponent);
     this.calls.push(`${request.method} ${pathname.slice(5)}`);
-    // A list is read when the request arrives. It may be out of date when the answer is released.
+    // The list is read when the request arrives, so it may be out of date when the response is
+    // released.
     const tasks = this.tasks;
     await this.held;
     const fault = this.faultFor(request.method);
@@ -121,7 +122,9 @@ export class FakeBackend {
     return route ? route(call) : noSuchAddress();
   }
 
-  /** Returns the response with which the current fault answers a method, if it does. */
+  /**
+   * Returns the current fault's response to a method, or undefined if the fault does not affect it.
+   */
   private faultFor(method: string): Response | undefined {
     if (this.fault === "unreachable") return unreachable();
     if (this.fault === "signed out") return refusal(401, "unauthenticated", "Sign in first.");

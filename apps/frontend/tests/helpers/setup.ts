@@ -1,16 +1,16 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
-// The default of one second is too short on a busy machine.
+// The default timeout of one second is too short on a busy machine.
 configure({ asyncUtilTimeout: 5000 });
 
-/** Adds members that the target does not have yet. */
+/** Adds the members that the target does not have yet. */
 function polyfill(target: object, members: Record<string, unknown>): void {
   for (const [name, member] of Object.entries(members))
     if (!(name in target)) Object.assign(target, { [name]: member });
 }
 
-// The page uses these parts of a browser, and jsdom lacks them.
+// The page uses these browser APIs, which jsdom does not implement.
 if (typeof window !== "undefined") {
   polyfill(HTMLDialogElement.prototype, {
     showModal(this: HTMLDialogElement) {

@@ -8,7 +8,7 @@ import { freePort } from "./free-port";
 
 const app = path.resolve(import.meta.dirname, "../..");
 
-/** The settings a server needs to start. Nothing listens at either address. */
+/** The settings that a server needs to start. Nothing listens at either address. */
 export const settings = {
   BACKEND_URL: "http://127.0.0.1:1",
   DATABASE_URL: "postgresql://todo:nobody-listens@127.0.0.1:1/todo",
@@ -16,7 +16,7 @@ export const settings = {
 };
 
 /**
- * Copies the build into a folder with the same content as in the image. The folder is outside the
+ * Copies the build into a folder with the same content as the image. The folder is outside the
  * project, so that a file that Next.js did not trace is missing here too.
  */
 export function assemble(): { folder: string; remove(): void } {
@@ -38,8 +38,8 @@ export interface Server {
 }
 
 /**
- * Starts the server on a free port with the command of the image. `env` extends and overrides
- * {@link settings}. Waits up to 10 seconds until the server is healthy.
+ * Starts the server on a free port with the image's command. `env` extends and overrides {@link
+ * settings}. Waits up to 10 seconds until the server is healthy.
  */
 export async function serve(folder: string, env: Record<string, string> = {}): Promise<Server> {
   const port = String(await freePort());

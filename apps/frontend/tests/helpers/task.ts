@@ -1,6 +1,6 @@
 import type { Task } from "../../lib/api-types";
 
-/** Returns an open task with default values, except for the given fields. */
+/** Returns an open task with default values. The given fields override the defaults. */
 export function task(title: string, more: Partial<Task> = {}): Task {
   const at = "2026-01-01T00:00:00Z";
   return {

@@ -1,6 +1,6 @@
 import type { ToolCall } from "../../lib/api-types";
 
-/** Returns a finished call that can be undone, except for the given fields. */
+/** Returns a finished call that can be undone. The given fields override the defaults. */
 export function toolCall(id: string, more: Partial<ToolCall> = {}): ToolCall {
   return {
     id,

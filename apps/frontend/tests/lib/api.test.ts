@@ -14,7 +14,7 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test("an error carries the server's message, its code and the time to wait", async () => {
+test("an error contains the server's message, its code and the time to wait", async () => {
   answerWith(() =>
     Response.json(
       { error: { code: "too_many_requests", message: "Slow down." } },
@@ -49,7 +49,7 @@ test.each([
     "The server's answer could not be read.",
     false,
   ],
-])("%s: the error has a readable message", async (_, answer, message, unreachable) => {
+])("the error has a readable message if %s", async (_, answer, message, unreachable) => {
   answerWith(answer);
   expect(await failureOf(call("GET", "tasks"))).toMatchObject({ message, unreachable });
 });
@@ -62,7 +62,7 @@ test("an ended session redirects to the sign-in page", async () => {
   expect(goToSignIn).toHaveBeenCalledOnce();
 });
 
-test("an aborted request is not reported as a failure of the server", async () => {
+test("an aborted request is not reported as a server failure", async () => {
   const turn = new AbortController();
   answerWith(() => Promise.reject(turn.signal.reason as Error));
   turn.abort();
@@ -71,15 +71,15 @@ test("an aborted request is not reported as a failure of the server", async () =
   );
 });
 
-describe("many tasks", () => {
-  test("one page of tasks needs one request", async () => {
+describe("loadTasks", () => {
+  test("sends one request for one page", async () => {
     const backend = serveFake();
     backend.add("Milk");
     expect((await loadTasks()).complete).toBe(true);
     expect(backend.calls).toEqual(["GET tasks"]);
   });
 
-  test("with several pages all open tasks are loaded once, and done tasks on demand", async () => {
+  test("loads each open task once from several pages, and leaves done tasks to be loaded on demand", async () => {
     const backend = serveFake();
     backend.pageSize = 4;
     for (let count = 0; count < 10; count++) backend.add(`open ${count}`);

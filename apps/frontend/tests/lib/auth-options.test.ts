@@ -10,7 +10,7 @@ beforeEach(() => {
 const options = () => authOptions({} as never);
 
 test.each(["192.168.49.2:30080", "127.0.0.1:8080", "todo.example"])(
-  "reached at %s, that address is trusted and no other",
+  "a server reached at %s trusts that address and no other",
   (host) => {
     const request = new Request("http://0.0.0.0:3000/auth/sign-in/email", {
       headers: { host, origin: "http://evil.example" },
@@ -36,7 +36,7 @@ test("telemetry is off, and no plugin stores data encrypted with the secret", ()
   expect(options()).not.toHaveProperty("plugins");
 });
 
-test("the log contains the message and an error's code, but no e-mail and no other arguments", () => {
+test("the log contains the message and an error's code, but no e-mail addresses and no other arguments", () => {
   const line = vi.spyOn(console, "error").mockImplementation(() => {});
   options().logger.log(
     "error",

@@ -46,7 +46,7 @@ test("if the database cannot be reached, the answer is 503 with Retry-After", as
   ]);
 });
 
-test("the cookie of an extended session reaches the browser; cookies of the backend do not", async () => {
+test("the browser receives the cookie of an extended session, but no cookies from the backend", async () => {
   vi.mocked(findSession).mockResolvedValue({
     session: ann,
     setCookies: ["todo.session_token=longer"],

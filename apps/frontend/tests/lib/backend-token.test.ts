@@ -52,7 +52,7 @@ test("a session reuses its token until a minute before the token expires", async
   );
 });
 
-test("another session gets another token", async () => {
+test("each session has its own token", async () => {
   const first = await backendToken(session("one"));
   vi.advanceTimersByTime(5_000);
   expect(await backendToken(session("two"))).not.toBe(first);

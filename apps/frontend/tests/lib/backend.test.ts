@@ -13,8 +13,8 @@ beforeEach(() => {
   vi.mocked(findSession).mockReset().mockResolvedValue({ session: ann, setCookies: [] });
 });
 
-describe("forwarding", () => {
-  test("passes method, path, query, body and request id on; returns status, body and id", async () => {
+describe("when forwarding, the proxy", () => {
+  test("passes on method, path, query, body and request id, and returns status, body and id", async () => {
     let seen: IncomingMessage | undefined;
     let body = "";
     await backend(async (request, response) => {
@@ -40,7 +40,7 @@ describe("forwarding", () => {
     expect(await answer.json()).toEqual({ id: "1" });
   });
 
-  test("gives a new id to a request with no id or an invalid one", async () => {
+  test("gives a new id to a request whose id is missing or invalid", async () => {
     await backend((request, response) => response.end(request.headers["x-request-id"]));
     expect(await (await ask("tasks")).text()).toMatch(/^[\da-f-]{36}$/);
     expect(await (await ask("tasks", { headers: { "x-request-id": "a b" } })).text()).toMatch(
@@ -57,7 +57,7 @@ describe("forwarding", () => {
     expect(await (await ask("tasks")).text()).toBe("first");
   });
 
-  test("passes errors, empty responses and redirects of the backend unchanged", async () => {
+  test("returns errors, empty responses and redirects from the backend unchanged", async () => {
     await backend((request, response) =>
       response
         .writeHead(Number(request.url!.split("/").at(-1)), { location: "http://inside.example/" })
@@ -68,8 +68,8 @@ describe("forwarding", () => {
   });
 });
 
-describe("streaming", () => {
-  test("passes the first event on before the backend sends the second", async () => {
+describe("when streaming, the proxy", () => {
+  test("passes on the first event before the backend sends the second", async () => {
     let finish = () => {};
     await backend((_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("data: 1\n\n");
@@ -81,7 +81,7 @@ describe("streaming", () => {
     expect((await reader.read()).value).toBe("data: 2\n\n");
   });
 
-  test("passes an upload on while the browser is still sending it", async () => {
+  test("passes on an upload while the browser is still sending it", async () => {
     const firstPart = Promise.withResolvers<string>();
     await backend(async (request, response) => {
       request.once("data", (chunk) => firstPart.resolve(String(chunk)));
@@ -112,7 +112,7 @@ describe("streaming", () => {
   });
 });
 
-describe("refusing", () => {
+describe("when refusing a request, the proxy", () => {
   test.each([
     "secret",
     "constructor",
@@ -137,7 +137,7 @@ describe("refusing", () => {
   });
 
   test.each(["POST", "PATCH", "DELETE"])(
-    "refuses a %s from another site without calling the backend",
+    "rejects a %s from another site without calling the backend",
     async (method) => {
       const handler = vi.fn();
       await backend(handler);
@@ -148,8 +148,8 @@ describe("refusing", () => {
   );
 });
 
-describe("faults", () => {
-  test("an unreachable backend gives 502 at once, with the cause only in the log", async () => {
+describe("when the backend fails", () => {
+  test("an unreachable backend results in 502 immediately, with the cause only in the log", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const url = await backend(() => {});
     await open.pop()!.close();
@@ -174,7 +174,7 @@ describe("faults", () => {
     ["tasks", 15],
     ["chat", 65],
   ])(
-    "a backend that does not answer /%s gives 502 after exactly %i seconds",
+    "a backend that does not answer /%s results in 502 after exactly %i seconds",
     async (path, seconds) => {
       vi.spyOn(console, "error").mockImplementation(() => {});
       vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -191,7 +191,7 @@ describe("faults", () => {
     },
   );
 
-  test("a response from a gateway instead of the backend gives 502", async () => {
+  test("a response from a gateway instead of the backend results in 502", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     await backend((_, response) => {
       response.removeHeader("x-request-id");
@@ -202,7 +202,7 @@ describe("faults", () => {
     expect(log.mock.calls[0]![0]).toContain("something else answered 404 in its place");
   });
 
-  test("an invalid BACKEND_URL gives 500 and is named only in the log", async () => {
+  test("an invalid BACKEND_URL results in 500 and appears only in the log", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     vi.stubEnv("BACKEND_URL", "todo-backend:8000");
     const answer = await ask("tasks");

@@ -44,7 +44,7 @@ const message = (id: string, role: Message["role"], more: Partial<Message> = {})
   ...more,
 });
 
-/** Writes a question as `q:Add milk`, and an answer with its state as `a:running:…`. */
+/** Formats a question as `q:Add milk`, and an answer with its state as `a:running:…`. */
 const summaryOf = ({ messages }: { messages: ChatMessage[] }) =>
   messages.map(({ role, text, status }) => (role === "user" ? `q:${text}` : `a:${status}:${text}`));
 
@@ -148,13 +148,13 @@ describe("the answer", () => {
       [part({ type: "tool-output-available", toolCallId: "t", output: toolCall("t") })],
       ["done", "Did t"],
     ],
-  ])("a tool call %s", (_, actions, expected) => {
+  ])("contains a tool call that %s", (_, actions, expected) => {
     const calls = answer(...actions).tool_calls;
     expect(calls).toHaveLength(1);
     expect([calls[0]!.status, calls[0]!.summary]).toEqual(expected);
   });
 
-  test("keeps the cause that the stream reported, not how the stream ended", () => {
+  test("keeps the failure that the stream reported, even if the stream then breaks off", () => {
     const data = {
       code: "model_unavailable",
       message: "The model did not answer.",
@@ -171,7 +171,7 @@ describe("the answer", () => {
   });
 });
 
-test("a question counts as received by the server from the first part of the stream", () => {
+test("a question counts as received once the first part of the stream arrives", () => {
   expect(after(fresh, sent).messages[0]!.unsent).toBe(true);
   expect(after(fresh, sent, start).messages[0]!.unsent).toBe(false);
 });
@@ -183,7 +183,7 @@ test("a new conversation gets its id while its first answer streams", () => {
   ).toBe("c");
 });
 
-test("an undone call is marked in whichever message it belongs to", () => {
+test("an undone call is marked in the message that contains it", () => {
   const state = after(
     opened(
       message("q", "user"),
@@ -203,7 +203,7 @@ test("a failed message from an earlier visit can be retried", () => {
   ).toEqual({ code: "x", message: "No.", retryable: true });
 });
 
-test("the question of an answer is the message directly before it", () => {
+test("the question for an answer is the message directly before it", () => {
   const { messages } = after(
     opened(
       message("q1", "user"),

@@ -16,7 +16,7 @@ test("a permanent refusal comes with a remedy", () => {
   });
 });
 
-test("the reason is found in a wrapped error, and is a code, never a message", () => {
+test("the reason is the code of the wrapped error, and never a message", () => {
   expect(databaseFault(new AggregateError([withCode("ETIMEDOUT")])).reason).toBe("ETIMEDOUT");
   expect(databaseFault(new Error("outer", { cause: withCode("57P01") })).reason).toBe("57P01");
   expect(databaseFault(new Error("timeout exceeded when trying to connect")).reason).toBe(

@@ -35,7 +35,7 @@ test.each([
   ["hi-IN", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
   ["ar", "Saturday 21 November", "Tomorrow 8:05 am", "Fri 27 Nov"],
 ])(
-  "for %s, dates use the order and clock of the language, with English words",
+  "for %s, dates use the language's order and clock, with English words",
   (language, heading, hour, day) => {
     speaks(language);
     // ICU may write a non-breaking space, so any space matches.
@@ -54,7 +54,7 @@ test.each([
   ["2026-12-31", 1, "2027-01-01"],
   ["2026-03-28", 2, "2026-03-30"],
   ["2026-11-01", -1, "2026-10-31"],
-])("%s plus %i days is %s, also across a change to summer time", (date, days, expected) => {
+])("%s plus %i days is %s, even across the change to summer time", (date, days, expected) => {
   expect(addDays(date, days)).toBe(expected);
 });
 
@@ -66,9 +66,12 @@ test.each([
   [due("2026-11-21", "11:59"), false, true],
   [due("2026-11-21", "12:00"), false, false],
   [due("2026-11-22", "01:00"), false, false],
-])("at noon of the 21st %o, done: %s, is overdue: %s", (given, completed, expected) => {
-  expect(isOverdue({ ...given, completed }, { date: today, time: "12:00" })).toBe(expected);
-});
+])(
+  "at noon on the 21st, a task with %o and completed=%s is overdue: %s",
+  (given, completed, expected) => {
+    expect(isOverdue({ ...given, completed }, { date: today, time: "12:00" })).toBe(expected);
+  },
+);
 
 describe("the quick choices", () => {
   const labels = (date: string) =>
@@ -76,26 +79,26 @@ describe("the quick choices", () => {
   test.each([
     ["on a Wednesday", "2026-11-18", ["Today 18", "Tomorrow 19", "Weekend 21", "Next week 23"]],
     [
-      "on a Friday, whose weekend is tomorrow",
+      "on a Friday, when the weekend starts tomorrow",
       "2026-11-20",
       ["Today 20", "Tomorrow 21", "Next week 23"],
     ],
     [
-      "on a Saturday, which is the weekend",
+      "on a Saturday, during the weekend",
       "2026-11-21",
       ["Today 21", "Tomorrow 22", "Next week 23"],
     ],
     [
-      "on a Sunday, whose next week is tomorrow",
+      "on a Sunday, when next week starts tomorrow",
       "2026-11-22",
       ["Today 22", "Tomorrow 23", "Weekend 28"],
     ],
     [
-      "on a Monday, whose next week is in seven days",
+      "on a Monday, when next week starts in seven days",
       "2026-11-23",
       ["Today 23", "Tomorrow 24", "Weekend 28", "Next week 30"],
     ],
-  ])("%s", (_, date, expected) => {
+  ])("are right %s", (_, date, expected) => {
     expect(labels(date)).toEqual(expected);
   });
 });

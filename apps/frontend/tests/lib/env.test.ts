@@ -21,7 +21,7 @@ const usable = {
 const stub = (values: Record<string, string | undefined>) =>
   Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
 
-test("the backend's address is the name of the Service if BACKEND_URL is not set", () => {
+test("the backend's address defaults to the name of the Service if BACKEND_URL is not set", () => {
   stub({ BACKEND_URL: undefined });
   expect(backendUrl().href).toBe("http://todo-backend:8000/");
   stub({ BACKEND_URL: "https://tasks.example/base" });
@@ -29,7 +29,7 @@ test("the backend's address is the name of the Service if BACKEND_URL is not set
 });
 
 test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])(
-  "%s is refused with the value seen and the way to set it",
+  "%s is refused with a message that states the value seen and how to set it",
   (value) => {
     stub({ BACKEND_URL: value });
     expect(backendUrl).toThrow(EnvironmentError);

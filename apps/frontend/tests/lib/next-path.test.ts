@@ -30,7 +30,7 @@ test.each([
   expect(safeNext(value)).toBe("/");
 });
 
-test("the next path is added to an address, except for the start page", () => {
+test("the next path is added to a link unless it is the start page", () => {
   expect(withNext("/sign-in", "/?view=today")).toBe("/sign-in?next=%2F%3Fview%3Dtoday");
   expect(withNext("/sign-up", "/")).toBe("/sign-up");
 });

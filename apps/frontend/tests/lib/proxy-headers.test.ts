@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { headersForBackend, headersForBrowser } from "../../lib/proxy-headers";
 
-test("credentials, hop-by-hop headers and those named by Connection are removed; others pass", () => {
+test("credentials, hop-by-hop headers and headers named by Connection are removed, and others are kept", () => {
   const incoming = new Headers({
     cookie: "session=1",
     authorization: "Bearer token",
@@ -27,7 +27,7 @@ test("credentials, hop-by-hop headers and those named by Connection are removed;
   });
 });
 
-test("the server's token replaces an Authorization header of the browser", () => {
+test("the server's token replaces an Authorization header from the browser", () => {
   expect(
     headersForBackend(new Headers({ authorization: "Bearer forged" }), "r-1", "minted").get(
       "authorization",
@@ -35,7 +35,7 @@ test("the server's token replaces an Authorization header of the browser", () =>
   ).toBe("Bearer minted");
 });
 
-test("the response has no cookie and no stale length, and must not be cached", () => {
+test("the response has neither a cookie nor an outdated length, and must not be cached", () => {
   const answer = new Headers({
     "content-type": "application/json",
     "content-length": "9",

@@ -25,7 +25,7 @@ async function collect(body: ReadableStream<Uint8Array>, seconds?: number) {
 const delta = (text: string) =>
   `data: ${JSON.stringify({ type: "text-delta", id: "1", delta: text })}\n\n`;
 
-test("parts arrive in order, up to the end marker of the stream", async () => {
+test("parts arrive in order, up to the stream's end marker", async () => {
   const { parts, error } = await collect(
     bodyOf(
       'data: {"type":"start","messageId":"m"}\n\n',
@@ -42,7 +42,7 @@ test("parts arrive in order, up to the end marker of the stream", async () => {
   ]);
 });
 
-test("a character of several bytes may be split between chunks", async () => {
+test("a multi-byte character may be split across chunks", async () => {
   const bytes = new TextEncoder().encode(`${delta("für 🥛")}data: [DONE]\n\n`);
   for (let at = 0; at <= bytes.length; at++) {
     const { parts } = await collect(bodyOf(bytes.slice(0, at), bytes.slice(at)));

@@ -22,7 +22,7 @@ test.each([
   expect(isSameOrigin(headers)).toBe(expected);
 });
 
-test("behind a proxy that changes Host, the origin of BETTER_AUTH_URL is accepted too, and no other", () => {
+test("behind a proxy that changes Host, BETTER_AUTH_URL is the only other origin that is accepted", () => {
   vi.stubEnv("BETTER_AUTH_URL", "https://todo.example/");
   const headers = new Headers({ host: "frontend.internal:3000" });
   expect(ownOrigins(headers)).toEqual([

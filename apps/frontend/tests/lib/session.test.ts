@@ -80,7 +80,7 @@ test("a page that cannot set cookies does not extend the session", async () => {
   expect(getSession.mock.calls[0]![0]).toMatchObject({ query: { disableRefresh: true } });
 });
 
-test("a failed query marks the database as doubtful and is not cached", async () => {
+test("a failed query marks the database as possibly unavailable and is not cached", async () => {
   getSession.mockRejectedValueOnce(new Error("Failed to get session"));
   await expect(ask()).rejects.toBeInstanceOf(AuthUnavailable);
   expect(reportAuthFailure).toHaveBeenCalledTimes(1);

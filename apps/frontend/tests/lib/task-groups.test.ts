@@ -36,7 +36,7 @@ test("every task is in exactly one group, sorted by hour, priority and day", () 
   });
 });
 
-test("of tasks that sort equally, the newest comes first", () => {
+test("among tasks that sort equally, the newest comes first", () => {
   const equals = [
     task("old", { created_at: "2026-01-01T00:00:00Z" }),
     task("new", { created_at: "2026-02-01T00:00:00Z" }),
@@ -61,7 +61,7 @@ test.each([
   ["bread milk", true],
   ["corner", true],
   ["milk cheese", false],
-])("“%s” finds the task: %s", (search, expected) => {
+])("a search for “%s” finds the task: %s", (search, expected) => {
   expect(matches(task("Buy milk and bread", { notes: "From the corner shop" }), search)).toBe(
     expected,
   );

@@ -8,7 +8,7 @@ import {
 } from "../../lib/task-list";
 import { task } from "../helpers/task";
 
-/** Writes an open task as `a` and a done task as `a*`. */
+/** Formats an open task as `a` and a done task as `a*`. */
 const after = (...actions: TaskListAction[]) =>
   visibleTasks(actions.reduce(taskListReducer, emptyTaskList))?.map(({ title, completed }) =>
     completed ? `${title}*` : title,

@@ -13,7 +13,7 @@ const fields: TaskFields = {
 };
 
 test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
-  ["without changes nothing is sent", {}, null],
+  ["nothing is sent if nothing changed", {}, null],
   ["only changed fields are sent", { title: "Bread" }, { title: "Bread" }],
   [
     "day and hour are sent together",
@@ -29,7 +29,7 @@ test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
   expect(patchBetween(before, { ...fields, ...changed })).toEqual(expected);
 });
 
-test("the reverse patch contains the earlier values of the changed fields only", () => {
+test("the reverse patch contains only the earlier values of the changed fields", () => {
   expect(inverseOf(before, { due_date: null, due_time: null })).toEqual({
     due_date: "2026-11-21",
     due_time: "17:00",

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { uuid } from "../../lib/uuid";
 
-test("ids are random UUIDs of version 4, also without https", () => {
+test("ids are random version 4 UUIDs, even without https", () => {
   vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
   const ids = Array.from({ length: 100 }, uuid);
   expect(

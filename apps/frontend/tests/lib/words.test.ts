@@ -17,7 +17,7 @@ test.each([
   expect(plainText(markdown)).toBe(expected);
 });
 
-test("a call is described by its summary, before that by its progress, otherwise by its name", () => {
+test("a call is described by its summary, by its progress while it runs, or otherwise by its name", () => {
   expect(callSummary(toolCall("t"), today)).toBe("Did t");
   expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe(
     "Adding a task…",
@@ -41,7 +41,7 @@ test.each([
   expect(callSummary(toolCall("t", { summary }), today)).toBe(expected);
 });
 
-test("arguments are shown as words, without empty ones", () => {
+test("arguments are shown as words, and empty arguments are omitted", () => {
   expect(
     callArguments(
       toolCall("t", { arguments: { title: "Milk", due_date: null, notes: "", completed: true } }),
