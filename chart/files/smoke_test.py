@@ -30,9 +30,7 @@ class StepFailed(Exception):
 
 
 class Client:
-    """Sends JSON over HTTP to one base URL. Uses no proxy, because the URL exists only in the
-    cluster.
-    """
+    """Sends JSON over HTTP to one base URL. Uses no proxy: the URL exists only in the cluster."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -40,8 +38,7 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def send(self, method: str, path: str, body: object = None) -> tuple[int, str]:
-        """Return the status and body of any HTTP response. Raise OSError if there is no response.
-        """
+        """Return the status and body of any HTTP response. Raise OSError without a response."""
         request = urllib.request.Request(self.base_url + path, method=method)
         # A browser sends this header. The frontend refuses writes from another origin.
         request.add_header("Origin", self.base_url)
@@ -56,9 +53,7 @@ class Client:
             return answer.code, answer.read().decode(errors="replace")
 
     def expect(self, status: int, method: str, path: str, body: object = None) -> str:
-        """Return the response body. Raise StepFailed if the response has another status than
-        `expected`.
-        """
+        """Return the response body. Raise StepFailed unless the response has this status."""
         step = f"{method} {self.base_url}{path}"
         try:
             seen, text = self.send(method, path, body)
@@ -113,9 +108,7 @@ def parse(step: str, text: str, key: str) -> object:
 
 
 def listed_titles(client: Client) -> list[str]:
-    """Return the titles on the first page. A new task is on it, because the newest tasks come
-    first.
-    """
+    """Return the titles on the first page, which begins with the newest tasks."""
     items = parse("GET /backend/tasks", client.expect(200, "GET", "/backend/tasks"), "items")
     return [item.get("title") for item in items]
 
@@ -163,8 +156,7 @@ def ask_the_assistant(client: Client) -> None:
 
 
 def failed_steps(failure: BaseException | None) -> list[BaseException]:
-    """Return the failure's text. If a clean-up failed after a step, the step's failure comes first.
-    """
+    """Return the failed steps, the first one first: a clean-up may fail after another step."""
     if not isinstance(failure, StepFailed):
         return []
     return [*failed_steps(failure.__context__), failure]
