@@ -19,7 +19,7 @@ const INSIDE = [
   ".cluster.local",
   "host.minikube.internal",
   "control-plane.minikube.internal",
-  // Names of Services and pods.
+  // Addresses of Services and pods, as Minikube assigns them by default.
   "10.96.0.1",
   "10.96.0.0/12",
   "10.244.0.0/16",

@@ -13,7 +13,8 @@ export interface ServiceVariables {
 }
 
 /**
- * Reads the plain variables of the services. Leaves out a variable that is read from a Secret.
+ * Reads the settings that become environment variables of the services. Leaves out variables that a
+ * service reads from its Secret.
  */
 export function readPlainVariables(
   settings: Settings,

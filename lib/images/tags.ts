@@ -12,9 +12,10 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 
 /**
- * Reads the setting `imageTags`, a JSON list. Replaces `{version}` and `{commit}` in it.
+ * Reads the setting `imageTags`, a JSON list of tags. Replaces `{version}` and `{commit}` in the
+ * tags.
  *
- * @param commit returns the commit; called only if a tag contains `{commit}`.
+ * @param commit function that returns the commit. It is called only if a tag contains `{commit}`.
  */
 export function parseImageTags(
   json: string,
