@@ -6,9 +6,9 @@ import { quoted, type Settings } from "./settings";
 
 /** The environment variables of one service. */
 export interface ServiceVariables {
-  /** Variable → value. */
+  /** Maps each variable to its value. */
   readonly plain: Variables;
-  /** Variable → key of the service's Secret. */
+  /** Maps each variable to a key of the service's Secret. */
   readonly secret: Variables;
 }
 

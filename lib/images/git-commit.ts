@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
  */
 export function gitCommit(folder: string): string | undefined {
   try {
-    // --exclude: without it, git prints a tag of the commit instead of its digits.
+    // Without --exclude, git prints a tag of the commit instead of its digits.
     const args = ["-C", folder, "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
     return (
       execFileSync("git", args, {

@@ -34,7 +34,10 @@ export type SecretSetting = keyof typeof SECRET_SETTINGS;
 const PLACEHOLDER =
   /change[-_]?(me|this|it)|<.*>|^(your|my)[-_]|x{8,}|placeholder|\.\.\.|…|\/\/user:password@/i;
 
-/** Returns what is wrong with a secret setting, if anything. Never quotes it, only its length. */
+/**
+ * Returns the fault in a secret setting, or undefined if the setting is valid. Shows the length of
+ * the value, never the value itself.
+ */
 export function secretFault(
   key: SecretSetting,
   value: string,
