@@ -159,7 +159,7 @@ export class AppImage extends pulumi.ComponentResource {
       .map((tag) => `${repository}:${tag}`)
       .filter((name) => !existing.includes(name));
     await tagImage(daemon, image, names).catch((error: unknown) =>
-      pulumi.log.warn(`${image} could not be tagged ${(error as Error).message}`, this),
+      pulumi.log.warn(`${image} could not be tagged as ${(error as Error).message}`, this),
     );
   }
 }

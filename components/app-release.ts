@@ -50,7 +50,7 @@ export class AppRelease extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:index:AppRelease", name, {}, opts); // No arguments, as in AppSecret.
+    super("todo:index:AppRelease", name, {}, opts); // Without arguments, as in AppSecret.
     requireChart(args.chart);
     requireRecordableChart(args.chart);
 

@@ -45,7 +45,7 @@ export class ClusterIdentity extends pulumi.ComponentResource {
 function requireSame(context: string, seen: string, recorded: string | undefined): string {
   if (recorded === undefined || recorded === seen) return seen;
   throw new UserError(
-    `Context ${context} leads to another cluster than the one this stack was deployed to.\n` +
+    `Context ${context} points to a different cluster than the one this stack was deployed to.\n` +
       `Seen: ${seen}. Recorded: ${recorded}. Nothing was touched.\n` +
       "If the old cluster still exists, set its context: pulumi config set context <name>\n" +
       "If it is deleted, remove its resources from the state: npm run recover -- --yes",

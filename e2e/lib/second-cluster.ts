@@ -10,7 +10,7 @@ import { eventually } from "./shell";
 
 /**
  * A second Kubernetes cluster: etcd and an API server, without nodes. It is enough to test a
- * context that leads to another cluster.
+ * context that points to a different cluster.
  */
 export class SecondCluster {
   /** A kubeconfig in which the given context leads to this cluster. */

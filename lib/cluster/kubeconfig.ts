@@ -59,7 +59,7 @@ export function clusterAccess(context: string, list: string | undefined): Cluste
   const seen = others.length > 0 ? others.join(", ") : "no context at all";
   const places = files.length > 0 ? files.map((file) => withTilde(file)) : ["~/.kube/config"];
   throw new UserError(
-    `Context ${context} is in no kubeconfig. Nothing was touched.\n` +
+    `Context ${context} is not in any kubeconfig. Nothing was touched.\n` +
       `Seen: ${seen}, in ${places.join(", ")}.\n` +
       `If its Minikube was deleted, create one: minikube start -p ${context}\n` +
       "If the stack belongs to another cluster, set its context: npx pulumi config set context <name>",

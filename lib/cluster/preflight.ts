@@ -82,14 +82,14 @@ export function nodesFault(context: string, runtimes: readonly string[]): Fault 
     "minikube start -p todo --container-runtime=docker && npx pulumi config set context todo";
   if (runtimes.length > 1) {
     return {
-      problem: `Cluster of context ${context} has ${runtimes.length} nodes, and images built for one of them are not on the others.`,
+      problem: `Cluster of context ${context} has ${runtimes.length} nodes, and images built on one of them are not available on the others.`,
       fix,
     };
   }
   const other = runtimes.find((runtime) => !/^docker\b/.test(runtime));
   if (other === undefined) return undefined;
   return {
-    problem: `Cluster of context ${context} runs its pods with ${other}, which cannot see images built by Docker.`,
+    problem: `Cluster of context ${context} runs its pods with ${other}, which cannot use images built by Docker.`,
     fix,
   };
 }
@@ -113,7 +113,7 @@ function portFault(
   const range = Array.from({ length: 32768 - 30000 }, (_, index) => 30000 + index);
   const free = [...range.filter((each) => each > port), ...range].find((each) => !taken.has(each));
   return {
-    problem: `Node port ${port} is taken by service ${holder.name} of namespace ${holder.namespace}.`,
+    problem: `Node port ${port} is used by service ${holder.name} in namespace ${holder.namespace}.`,
     fix: `npx pulumi config set nodePort ${free ?? "<port>"}`,
   };
 }
@@ -125,7 +125,7 @@ function rightsFault(context: string, missing: readonly Right[]): Fault | undefi
     verbs.set(resource, [...(verbs.get(resource) ?? []), verb]);
   const list = [...verbs].map(([resource, all]) => `${resource} (${all.join(", ")})`);
   return {
-    problem: `User of context ${context} lacks rights that the deployment needs: ${list.join("; ")}.`,
+    problem: `User of context ${context} lacks permissions that the deployment needs: ${list.join("; ")}.`,
     fix: "Ask the cluster's administrator for them, or set a context that has them, such as Minikube's own: npx pulumi config set context <name>",
   };
 }

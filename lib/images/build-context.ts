@@ -58,7 +58,7 @@ function stageFiles(
       fs.rmSync(neighbour, { recursive: true, force: true });
   }
   try {
-    fs.renameSync(temporary, target); // Atomic: a partial copy is never used.
+    fs.renameSync(temporary, target); // Atomic, so that no build uses a partial copy.
   } catch (error) {
     fs.rmSync(temporary, { recursive: true, force: true });
     if (!fs.existsSync(target)) throw error; // Otherwise, another run created it.

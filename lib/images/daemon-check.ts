@@ -43,7 +43,7 @@ async function requireClusterDaemon(
   if (named.length === 0 || containers === undefined || named.some((id) => containers.includes(id)))
     return;
   throw new UserError(
-    `Docker daemon that builds the images is not the one in which cluster ${context} runs its pods. Nothing was built.\n` +
+    `The Docker daemon that builds the images is not the one in which cluster ${context} runs its pods. Nothing was built.\n` +
       `Seen: none of the cluster's pods in ${daemon.host ?? "this machine's own daemon"}. Pods cannot use images built there.\n` +
       `Use the cluster's daemon: eval "$(minikube docker-env -p ${context})", then run this again`,
   );

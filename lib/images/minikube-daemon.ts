@@ -68,7 +68,7 @@ function readProfile(file: string): Profile {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8")) as Profile;
   } catch {
-    return {}; // There is no Minikube of this name.
+    return {}; // There is no Minikube with this name.
   }
 }
 

@@ -43,8 +43,8 @@ export function parseImageTags(
   const wrong = tags.filter((tag) => !TAG.test(tag) || DEPLOYED.test(tag));
   if (wrong.length === 0) return { tags: [...new Set(tags)], faults: [] };
   const rule =
-    "letters, digits, dots and hyphens, {version} and {commit}, and does not look like the deployed tag, 1.0.0-0123456789ab";
-  return fault(`imageTags has ${wrong.map(quoted).join(", ")}; a tag is made of ${rule}`);
+    "letters, digits, dots and hyphens, {version} and {commit}, and must not look like a deployed tag, such as 1.0.0-0123456789ab";
+  return fault(`imageTags has ${wrong.map(quoted).join(", ")}; a tag consists of ${rule}`);
 }
 
 function parseList(json: string): string[] | undefined {

@@ -77,7 +77,7 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
       problem,
       fix: "this needs your consent, after the faults above are fixed",
     }));
-    refuse("The database in the cluster keeps what it was made with", [
+    refuse("These settings cannot be changed while the database in the cluster exists", [
       ...faults,
       ...further,
       NEW_DATABASE,
@@ -88,7 +88,7 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
   // first line that is not.
   throw new UserError(
     [
-      "This would end the database or leave it, which needs your consent. Nothing was touched:",
+      "This would delete or abandon the database, which needs your consent. Nothing was touched:",
       ...losses.map((loss) => `  - ${loss}`),
       "  To agree, after a backup and a test of a new databaseUrl from inside the cluster: npm run up -- --yes",
       `  To agree without backup and test: ${CONSENT_VARIABLE}=${consent} npx pulumi up`,
@@ -97,7 +97,7 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
 }
 
 const NEW_DATABASE: Fault = {
-  problem: "to change it all the same, create a new database and restore a backup into it",
+  problem: "to change them anyway, create a new database and restore a backup into it",
   fix: "npm run backup && npm run destroy && npm run up && npm run restore -- FILE",
 };
 
@@ -109,15 +109,15 @@ function unsupportedChanges({ recorded, wanted }: DatabaseChange): Fault[] {
   const major = difference(recorded, wanted, "postgresMajor");
   return [
     password && {
-      problem: "postgresPassword has changed; the database was made with the old one",
+      problem: "postgresPassword has changed; the database was created with the old one",
       fix: "restore the old one: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
     },
     storage && {
-      problem: `postgresStorage is "${storage.to}"; it was "${storage.from}" when the volume was made`,
+      problem: `postgresStorage is "${storage.to}"; it was "${storage.from}" when the volume was created`,
       fix: `pulumi config set postgresStorage ${storage.from}`,
     },
     major && {
-      problem: `postgresImage is of Postgres ${major.to}; the data is of Postgres ${major.from}, which no other major version can read`,
+      problem: `postgresImage is Postgres ${major.to}; the data is from Postgres ${major.from}, and no other major version can read it`,
       fix: "restore the old image: pulumi config set postgresImage, or pulumi config rm postgresImage if none was set",
     },
   ].filter((fault): fault is Fault => fault !== undefined);
@@ -146,12 +146,12 @@ function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): s
 function locationChange(to: string, hasUrl: boolean, volume: string | undefined): string {
   if (to === "cluster")
     return (
-      "databaseUrl is not set any more: the application leaves that database and uses the one in the cluster, " +
+      "databaseUrl is no longer set: the application leaves that database and uses the one in the cluster, " +
       "with the data on its volume, or empty"
     );
   const cause = hasUrl
     ? "databaseUrl is set"
-    : "no Secret of the setting secrets holds databaseUrl or postgresPassword";
+    : "no Secret in the setting secrets contains databaseUrl or postgresPassword";
   const rest = volume === undefined ? "" : `; its volume stays in namespace ${volume}`;
   return `${cause}: the application leaves the database in the cluster${rest}`;
 }

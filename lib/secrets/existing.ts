@@ -28,7 +28,7 @@ export function existingContent(
 ): Record<string, string> {
   if (annotations?.[MARK] === STACK) {
     throw new UserError(
-      `Secret ${name} was made by a stack, which will delete it: it cannot be used as an existing one.\n` +
+      `Secret ${name} was created by a stack, which will delete it: it cannot be used as an existing one.\n` +
         `Create one under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
     );
   }

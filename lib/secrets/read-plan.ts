@@ -26,8 +26,8 @@ export function readSecretPlan(
     if (isHeld) continue;
     const reason =
       source === "postgresPassword" && given.databaseUrl !== undefined
-        ? "has no effect beside databaseUrl, which contains a password"
-        : "is set, but no Secret of the setting secrets holds it";
+        ? "has no effect if databaseUrl is set, because that contains a password"
+        : "is set, but no Secret in the setting secrets contains it";
     settings.fault(`${source} ${reason}`, `pulumi config rm ${source}`);
   }
   return secretPlan(list, given, postgresStorage);

@@ -52,7 +52,7 @@ export async function deployWithConsent(
     if (!refusal) throw failure;
     if (await hasNamespace(stack)) {
       await requireConsent({
-        title: "This would end the database or leave it:",
+        title: "This would delete or abandon the database:",
         items: [...refusal.changes, ...(await describeDatabase(stack))],
         yes,
         command: consentCommand("up", stack.name),

@@ -16,11 +16,11 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
   },
   // The program's own message, without the runtime's indentation.
   {
-    pattern: /This would end the database or leave it[^]*?npx pulumi up/,
+    pattern: /This would delete or abandon the database[^]*?npx pulumi up/,
     advice: ([words]) => words.replace(/^ {4}/gm, ""),
   },
   {
-    pattern: /Context \S+ leads to another cluster[^]*?npm run recover/,
+    pattern: /Context \S+ points to a different cluster[^]*?npm run recover/,
     advice: ([words]) => `${words.replace(/^ +/gm, "")} -- --yes`,
   },
   {

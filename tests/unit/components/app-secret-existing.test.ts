@@ -67,10 +67,10 @@ describe("AppSecret, for an existing Secret,", () => {
     assert.doesNotMatch(message, /hunter2/);
   });
 
-  it("refuses one that was made by a stack, which would delete it", async () => {
+  it("refuses one that was created by a stack, which would delete it", async () => {
     assert.match(
       await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })),
-      /was made by a stack/,
+      /was created by a stack/,
     );
   });
 

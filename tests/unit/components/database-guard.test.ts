@@ -60,7 +60,10 @@ describe("DatabaseGuard", () => {
       const error = await thrownBy(() =>
         deploy(URL, { preview, recordedFacts: settled, database: IN_CLUSTER }),
       );
-      assert.match(error.message, /^This would end the database or leave it[^]*databaseUrl is set/);
+      assert.match(
+        error.message,
+        /^This would delete or abandon the database[^]*databaseUrl is set/,
+      );
       assert.doesNotMatch(error.message, /hunter2/);
     });
   }
