@@ -110,8 +110,8 @@ export function loadConfig(environment: Environment = process.env): Config {
         backendReplicas: settings.integer("backendReplicas", 1, 20),
         frontendReplicas: settings.integer("frontendReplicas", 1, 20),
         nodePort: settings.integer("nodePort", 30000, 32767),
-        // A shorter timeout would end before the startupProbe of the pods does
-        // (chart/templates/requirements.yaml).
+        // With a shorter timeout, the rollout would fail before the pods' startupProbe does, which
+        // chart/templates/requirements.yaml refuses.
         timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
         postgres: passwordKey === undefined ? undefined : { ...postgres, passwordKey },
         variables: readPlainVariables(settings, variables, authUrl),

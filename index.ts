@@ -11,7 +11,7 @@ import { loadConfig } from "./config";
 import { clusterDaemonCheck } from "./lib/images/daemon-check";
 import { requireCluster } from "./lib/cluster/preflight";
 
-// 1. The settings, and the providers for the one cluster and the one Docker daemon that are used.
+// 1. The settings, and the providers for the only cluster and the only Docker daemon in use.
 const config = loadConfig();
 const { context } = config;
 const kubeconfig = requireCluster({

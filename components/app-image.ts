@@ -117,7 +117,7 @@ export class AppImage extends pulumi.ComponentResource {
         buildOnPreview: false,
         skipPush: true,
       },
-      // Keeps the argument of the last rebuild, because removing it would trigger another one.
+      // Keeps the argument of the last rebuild, because removing it would trigger another rebuild.
       { parent: this, ignoreChanges: isAbsent ? [] : [`build.args.${REBUILD}`] },
     );
 

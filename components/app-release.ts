@@ -27,10 +27,7 @@ export interface AppReleaseArgs {
     readonly backend: pulumi.Input<ImageRef>;
     readonly frontend: pulumi.Input<ImageRef>;
   };
-  /**
-   * The Secret that each service reads, and a generation: the service's pods restart when it
-   * changes.
-   */
+  /** The Secret that each service reads. The service's pods restart when its generation changes. */
   readonly secrets: {
     readonly [reader in "backend" | "frontend" | "postgres"]?: {
       readonly name: pulumi.Input<string>;
@@ -39,10 +36,12 @@ export interface AppReleaseArgs {
   };
 }
 
-/** Number of revisions that Helm keeps for rollbacks. The provider's default is unlimited. */
+/**
+ * Number of revisions that Helm keeps for rollbacks. By default, the provider keeps all of them.
+ */
 const MAX_HISTORY = 10;
 
-/** The chart, deployed as one Helm release. */
+/** Deploys the chart as a Helm release. */
 export class AppRelease extends pulumi.ComponentResource {
   /** Name of the Helm release. It becomes known when the release's pods are ready. */
   readonly release: pulumi.Output<string>;

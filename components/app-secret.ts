@@ -14,7 +14,7 @@ export interface AppSecretArgs {
   readonly namespace: pulumi.Input<string>;
   /** All secret values, by name. */
   readonly values: Readonly<Record<string, SecretValue>>;
-  /** The Kubernetes Secrets, by name. */
+  /** The Kubernetes Secrets to create or read, by name. */
   readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
   /** The services that read a Secret, with the keys that each of them reads. */
   readonly readers: Readonly<Record<string, SecretReader>>;
@@ -28,12 +28,12 @@ export interface SecretLink {
    * A random number that is replaced whenever a value that the service reads changes. It is not a
    * secret. Undefined for a reader with `keepsPods`. A checksum would not be enough: after Helm
    * rolls back a wrong value, the pods already have the checksum of the correct value, so they
-   * would not restart when it is set again.
+   * would not restart when that value is set again.
    */
   readonly generation?: pulumi.Output<string>;
 }
 
-/** The facts in `recordWith`, by name, and a keyed checksum of each value that has such facts. */
+/** The facts in `recordWith`, by name, with a keyed checksum of each value that has such facts. */
 export interface RecordedFacts {
   /** The facts at the time when each value was first used. */
   readonly recorded: pulumi.Output<Record<string, string>>;

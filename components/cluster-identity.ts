@@ -40,6 +40,7 @@ export class ClusterIdentity extends pulumi.ComponentResource {
 
 /**
  * Returns the UID. Before the first deployment, there is no recorded UID to compare it with.
+ *
  * @throws UserError if another UID is recorded.
  */
 function requireSame(context: string, seen: string, recorded: string | undefined): string {

@@ -15,7 +15,7 @@ export interface DatabaseGuardArgs {
   readonly hasUrl: boolean;
   /** The user's consent. It is valid only if it equals `consentFor(wanted)`. */
   readonly consent?: string;
-  /** The facts that were recorded with the password of the database, and their current values. */
+  /** The facts that were recorded together with the database's password, and the current ones. */
   readonly facts: {
     readonly recorded: pulumi.Input<Facts>;
     readonly current: pulumi.Input<Facts>;

@@ -1,15 +1,16 @@
 /** An error that the user can fix. `pulumi up` prints only its message, without a stack trace. */
 export class UserError extends Error {
   /**
-   * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` tests it).
-   * Commands in ops/ can thus throw this class without importing Pulumi.
+   * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` checks this
+   * property). Commands in ops/ can therefore throw this class without importing Pulumi.
    */
   readonly __pulumiRunError = true;
 
   constructor(message: string) {
     super(message);
     this.name = "UserError";
-    // Pulumi's runtime prepends the name of an input to the message of its failed promise.
+    // The message cannot be changed, because Pulumi's runtime would prepend the name of the input
+    // that failed with this error.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
     // The runtime also calls Node's inspect, which never returns if the stack has a frame in
     // `node_modules/@scope/file`.

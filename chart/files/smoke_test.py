@@ -114,7 +114,7 @@ def listed_titles(client: Client) -> list[str]:
 
 
 def add_list_delete(client: Client) -> None:
-    """Create a task, check that it is listed, and delete it, even if the check fails."""
+    """Create a task and check that it is listed. Delete it even if the check fails."""
     title = f"smoke test {uuid.uuid4()}"
     created = client.expect(201, "POST", "/backend/tasks", {"title": title})
     task_id = parse("POST /backend/tasks", created, "id")

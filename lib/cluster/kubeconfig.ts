@@ -9,8 +9,8 @@ export interface ClusterAccess {
   /** Name of the context. */
   readonly context: string;
   /**
-   * Path of the file that defines the context, with `~` for the home folder, so that it does not
-   * differ between users.
+   * Path of the file that defines the context, with `~` for the home folder, so that the path is
+   * the same for every user.
    */
   readonly kubeconfig: string;
   /** URL of the API server. */
@@ -107,7 +107,7 @@ function access(
 
 /**
  * Reads a kubeconfig file. Like kubectl, treats a missing file as empty. Sections may be null,
- * because kubectl writes them so.
+ * because kubectl also writes null.
  */
 function readSections(file: string): Sections {
   const given = fs.existsSync(file) ? (parse(contentOf(file)) as KubeconfigFile | null) : null;

@@ -13,12 +13,12 @@ export interface ClusterNeeds {
   readonly buildsImages: boolean;
 }
 
-/** The fields of a node that are read. */
+/** The fields of a node that the checks read. */
 interface Node {
   readonly status: { readonly nodeInfo: { readonly containerRuntimeVersion: string } };
 }
 
-/** The fields of a Service that are read. */
+/** The fields of a Service that the checks read. */
 interface Service {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: { readonly ports?: readonly { readonly nodePort?: number }[] };
@@ -50,7 +50,7 @@ export async function requireCluster(
   timeoutSeconds = 10,
 ): Promise<string> {
   const access = clusterAccess(needs.context, kubeconfigs);
-  // Pulumi's provider can connect to such a cluster, and reports its errors itself.
+  // ApiServer cannot connect to this cluster. Pulumi's provider can, and it reports errors itself.
   if (!access.isDirect) return access.kubeconfig;
   const server = new ApiServer(access, timeoutSeconds);
   const [nodes, services, missing] = await Promise.all([
@@ -131,8 +131,8 @@ function rightsFault(context: string, missing: readonly Right[]): Fault | undefi
 }
 
 /**
- * Returns the permissions that this user lacks. A user with all permissions, such as Minikube's
- * own, costs one request. Otherwise, there is one request per permission.
+ * Returns the permissions that this user lacks. This takes one request for a user with all
+ * permissions, such as Minikube's own user. Otherwise, it takes one request per permission.
  */
 async function missingRights(server: ApiServer, namespace: string): Promise<Right[]> {
   if ((await server.allows({ verb: "*", group: "*", resource: "*" })) !== false) return [];

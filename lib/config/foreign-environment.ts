@@ -46,7 +46,11 @@ function realPath(folder: string): string {
   return fs.existsSync(folder) ? fs.realpathSync(folder) : path.resolve(folder);
 }
 
-/** @throws UserError if the environment, and with it Pulumi's state, belongs to another clone. */
+/**
+ * Checks that the environment belongs to this clone.
+ *
+ * @throws UserError if the environment, and with it Pulumi's state, belongs to another clone.
+ */
 export function requireOwnEnvironment(environment: Environment, root: string): void {
   const folder = foreignClones(environment, root).at(0);
   if (folder === undefined) return;

@@ -15,9 +15,9 @@ export interface BuildInputs {
 }
 
 /**
- * Returns a hash of the inputs, 64 hex digits: the files of the context that the ignore file does
- * not exclude (see `file-tree.ts`), the Dockerfile, the arguments and the platform. All clones of a
- * commit have the same hash.
+ * Returns a hash of the inputs as 64 hex digits. The inputs are the files in the context that the
+ * ignore file does not exclude (see `file-tree.ts`), the Dockerfile, the build arguments and the
+ * platform. All clones of a commit have the same hash.
  *
  * The hash does not change if the tag of a base image is moved, so base images need exact tags.
  */
@@ -31,7 +31,10 @@ export function contentHash({ context, dockerfile, buildArgs, platform }: BuildI
   return digestFiles(context, buildFiles({ context, dockerfile }), header);
 }
 
-/** Returns the files of the context that the ignore file does not exclude, relative to it. */
+/**
+ * Returns the paths of the files in the context that the ignore file does not exclude, relative to
+ * the context.
+ */
 export function buildFiles({
   context,
   dockerfile,

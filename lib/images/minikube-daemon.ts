@@ -13,7 +13,7 @@ export interface MinikubeNode {
   readonly host: string;
 }
 
-/** The fields of a Minikube profile that are read. */
+/** The fields of a Minikube profile that this module reads. */
 interface Profile {
   readonly Driver?: string;
   readonly KubernetesConfig?: { readonly ContainerRuntime?: string };

@@ -8,7 +8,7 @@ export interface ImageTags {
 }
 
 const TAG = /^\w[\w.-]{0,127}$/;
-/** Pattern of the deployed tags, which must never move. */
+/** Pattern of deployed tags. These must never be moved to another image. */
 const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 
 /**

@@ -35,8 +35,8 @@ export interface DatabaseChange {
 export const CONSENT_VARIABLE = "TODO_DATABASE_CONSENT";
 
 /**
- * Returns the consent for these facts, eight hex digits. Consent to one change does not allow any
- * other change, because other facts have other digits.
+ * Returns the consent that a change to these facts needs, as eight hex digits. It differs for other
+ * facts, so that consent to one change does not allow another.
  */
 export function consentFor({ database, namespace, release, postgresMajor }: DatabaseFacts): string {
   return createHash("sha256")
@@ -140,6 +140,7 @@ function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): s
 
 /**
  * Describes a change of the database's location.
+ *
  * @param volume namespace that keeps the volume of the database in the cluster. Undefined if the
  * volume is deleted.
  */

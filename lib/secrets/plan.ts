@@ -31,7 +31,7 @@ export interface SecretValue {
 export interface SecretReader {
   readonly secret: string;
   readonly keys: readonly string[];
-  /** True if a changed value must not restart the service's pods. */
+  /** True if the service's pods must not restart when a value changes. */
   readonly keepsPods?: boolean;
 }
 
