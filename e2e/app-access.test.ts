@@ -7,18 +7,18 @@ import { axe } from "./lib/axe";
 const DARK = "rgb(22, 21, 19)";
 const LIGHT = "rgb(245, 243, 238)";
 
-describe("the light and the dark theme", function () {
+describe("the light and dark themes", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("follow the system", async () => {
+  it("follow the system setting", async () => {
     const ana = await app.person({ colorScheme: "dark" });
     assert.equal(await ana.background(), DARK);
     await ana.page.emulateMedia({ colorScheme: "light" });
     assert.equal(await ana.background(), LIGHT);
   });
 
-  it("can be chosen, and the first HTML after a reload already has the choice", async () => {
+  it("can be chosen, and the first HTML after a reload already has the chosen theme", async () => {
     const ana = await app.person({ colorScheme: "light" });
     await ana.openMenu();
     await ana.page.getByText("Dark", { exact: true }).click();
@@ -39,7 +39,7 @@ describe("a user without a mouse", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("signs up, adds tasks by chat and with q, completes one with x, and opens the help with ?", async () => {
+  it("signs up, adds tasks by chat and with the Q key, completes one with X, and opens the help with ?", async () => {
     const { page } = await app.open();
     const focused = () =>
       page.evaluate(
@@ -52,7 +52,7 @@ describe("a user without a mouse", function () {
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
-    /** Presses Tab until the element with this name has the focus, at most 25 times. */
+    /** Presses Tab, at most 25 times, until the element with this name has the focus. */
     const tabTo = async (name: RegExp) => {
       for (let count = 0; count < 25; count++) {
         if (name.test(await focused())) return;
@@ -103,7 +103,7 @@ describe("a user without a mouse", function () {
   });
 });
 
-describe("axe finds no accessibility errors", function () {
+describe("axe finds no accessibility errors on the pages", function () {
   this.timeout(90_000);
   const app = useApp();
   let empty: Account;
@@ -131,7 +131,7 @@ describe("axe finds no accessibility errors", function () {
     [1440, 900],
   ] as const) {
     for (const colorScheme of ["light", "dark"] as const) {
-      it(`${width} pixels wide, ${colorScheme}`, async () => {
+      it(`at a width of ${width} pixels in the ${colorScheme} theme`, async () => {
         const options = { viewport: { width, height }, colorScheme, hasTouch: width < 500 };
         const stranger = await app.open(options);
         for (const path of ["/sign-in", "/sign-up"]) {
@@ -156,7 +156,7 @@ describe("axe finds no accessibility errors", function () {
     await axe(person, "chat");
     await pane(/^Tasks/);
     await person.list.getByText("Your list is empty").or(person.task("Water the plants")).waitFor();
-    // On a wide screen the first check included the tasks.
+    // On a wide screen, the first check already included the tasks.
     if (narrow) await axe(person, "tasks");
     if (!(await person.task("Water the plants").count())) return;
     await person.list.getByTitle("Edit").filter({ hasText: "Water the plants" }).click();
@@ -185,7 +185,7 @@ describe("on a phone", function () {
     assert.ok(heading!.y > bar!.y + bar!.height, `the heading is at ${heading!.y}`);
   });
 
-  it("the panes scroll but the page does not, so that the header stays visible", async () => {
+  it("the panes scroll but the page does not, so the header stays visible", async () => {
     const account = await Account.signUp(app.url);
     for (let count = 1; count <= 20; count++)
       await account.add({

@@ -9,7 +9,7 @@ import { ChatStream } from "./lib/chat-stream";
 import { PortForward } from "./lib/port-forward";
 import { TaskLock } from "./lib/task-lock";
 
-describe("one deployment under several addresses", function () {
+describe("a deployment with several addresses", function () {
   this.timeout(60_000);
   const app = useApp();
   const at = (host: string) => `http://${host}:${new URL(app.url).port}`;
@@ -44,22 +44,22 @@ describe("one deployment under several addresses", function () {
     }
   });
 
-  it("refuses changes from a page of another origin, even if the browser sends the session", async () => {
+  it("refuses changes from a page of another origin, even if the browser sends the session cookie", async () => {
     const ana = await Account.signUp(at("localhost"));
     const context = await app.browser.newContext();
     await context.addCookies(ana.cookies);
-    // Another port of the same host is the same site: the browser sends the cookie with every
-    // value of SameSite.
+    // Another port of the same host is the same site, so the browser sends the cookie whatever its
+    // SameSite attribute is.
     const elsewhere = http
       .createServer((_, response) => response.end("elsewhere"))
       .listen(0, "127.0.0.1");
     await once(elsewhere, "listening");
     const page = `http://localhost:${(elsewhere.address() as AddressInfo).port}`;
     for (const path of ["/backend/tasks", "/backend/chat", "/auth/sign-out"]) {
-      // Each form needs a new page, because its response navigates the page.
+      // Each form needs a new page, because the response replaces the page.
       const other = await context.newPage();
       await other.goto(page);
-      // A form needs no permission to be sent to another origin.
+      // The browser sends a form to another origin without a preflight request.
       const [answer] = await Promise.all([
         other.waitForResponse((response) => response.url().endsWith(path)),
         other.evaluate((url) => {
@@ -101,11 +101,11 @@ describe("one deployment under several addresses", function () {
   });
 });
 
-describe("an answer of the assistant", function () {
+describe("an answer from the assistant", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("streams: its first parts arrive while the backend is still working", async () => {
+  it("is streamed: its first parts arrive while the backend is still working", async () => {
     const ana = await Account.signUp(app.url);
     const lock = await TaskLock.take();
     let stream: ChatStream;
@@ -119,7 +119,7 @@ describe("an answer of the assistant", function () {
         JSON.stringify(stream.parts),
       );
     } finally {
-      await lock.release(); // The backend can create the other parts only from here on.
+      await lock.release(); // Only now can the backend create the other parts.
     }
     for (const type of ["tool-output-available", "text-delta", "finish"]) await stream.until(type);
     assert.deepEqual(
@@ -128,7 +128,7 @@ describe("an answer of the assistant", function () {
     );
   });
 
-  it("shows a change first in progress, then as done", async () => {
+  it("shows a change first as in progress, then as done", async () => {
     const ana = await app.person();
     const lock = await TaskLock.take();
     try {

@@ -9,14 +9,14 @@ import { TaskLock } from "./lib/task-lock";
 const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}`);
 const backend = "deployment/todo-backend";
 
-/** Returns UID, phase and restarts of the backend's pods. */
+/** Returns the UID, the phase and the number of restarts of each backend pod. */
 const backendPods = async () =>
   Object.entries(await pods()).filter(([name]) => name.startsWith("todo-backend"));
 
 const tryAgain = (page: AppPage) =>
   page.answers.last().getByRole("button", { name: "Try again", exact: true });
 
-describe("an outage of one part of the application", function () {
+describe("the page during an outage", function () {
   this.timeout(150_000);
   const app = useApp();
 
@@ -28,7 +28,7 @@ describe("an outage of one part of the application", function () {
     );
   });
 
-  it("backend down: the page shows a banner with Retry, keeps typed text, and recovers on its own", async () => {
+  it("shows a banner with Retry while the backend is down, keeps typed text, and recovers on its own", async () => {
     const ana = await app.person();
     ana.expected.push(/status of 50\d/);
     await ana.say("add task to buy milk");
@@ -68,7 +68,7 @@ describe("an outage of one part of the application", function () {
     ]);
   });
 
-  it("Postgres deleted during an answer: the page keeps the message and explains the failure, a later retry works, and no pod restarts", async () => {
+  it("keeps the message and explains the failure if Postgres is deleted during an answer; a later retry works, and no pod restarts", async () => {
     const ana = await app.person();
     ana.expected.push(/status of 50\d/, /ERR_INCOMPLETE_CHUNKED_ENCODING/);
     const before = await backendPods();
@@ -78,7 +78,7 @@ describe("an outage of one part of the application", function () {
     const seen = new Set<number>();
     let postgresBackAt: number;
     try {
-      await TaskLock.take(); // ends with its pod
+      await TaskLock.take(); // The lock ends with the Postgres pod.
       await ana.send("add task to buy milk");
       await ana.toolRows.getByText("Adding a task…").waitFor();
       await kubectl("delete pod todo-postgres-0 --wait=false");

@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { Account } from "./lib/account";
 import { useApp } from "./lib/app-suite";
 
-describe("two users", function () {
+describe("the data of a user", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  /** Returns all requests that name a task, a conversation or a tool call of one user. */
+  /**
+   * Returns every kind of request that names a task, a conversation or a tool call of this user.
+   */
   async function requestsAbout(
     owner: Account,
   ): Promise<[method: string, path: string, body?: object][]> {
@@ -28,7 +30,7 @@ describe("two users", function () {
     ];
   }
 
-  it("see no data of each other: not in the list, in the history, or at a conversation's address", async () => {
+  it("is hidden from another user in the list, in the history and at a conversation's address", async () => {
     const ana = await app.person();
     await ana.say("add task to buy milk");
     const ben = await app.person();
@@ -39,12 +41,12 @@ describe("two users", function () {
     await ben.page.goto(ana.page.url());
     await ben.page.getByText("That conversation no longer exists.").waitFor();
     await ben.page.getByText("Try one of these").waitFor();
-    // The only visible "milk" is in an example.
+    // The only visible "milk" is in one of the page's example messages.
     assert.equal(await ben.page.getByText("milk").filter({ visible: true }).count(), 1);
     assert.equal(await ben.page.getByText("Buy milk", { exact: true }).count(), 0);
   });
 
-  it("get 404 for each other's ids, as for ids that do not exist, and change nothing", async () => {
+  it("cannot be read or changed by another user, who gets 404 as for ids that do not exist", async () => {
     const [ana, ben] = await Promise.all([Account.signUp(app.url), Account.signUp(app.url, "Ben")]);
     for (const [method, path, body] of await requestsAbout(ana)) {
       const answer = await ben.fetch(path, { method, body });
@@ -59,7 +61,7 @@ describe("two users", function () {
     assert.equal(items.length, 1);
   });
 
-  it("cannot be read without a session, with or without a forged token or cookie", async () => {
+  it("cannot be read without a session, even with a forged token or cookie", async () => {
     const requests = await requestsAbout(await Account.signUp(app.url));
     const unsigned = `${btoa('{"alg":"none","typ":"JWT"}')}.${btoa(`{"sub":"someone","aud":"todo-backend","iss":"todo-frontend","exp":9999999999,"iat":1}`)}.`;
     const stranger = new Account(app.url);

@@ -4,14 +4,14 @@ import { useApp } from "./lib/app-suite";
 import { query } from "./lib/cluster";
 import { eventually } from "./lib/shell";
 
-/** The most seconds from the login to the task in the list. */
+/** Maximum time, in seconds, from the login until the task appears in the list. */
 const SECONDS_TO_A_TASK = 10;
 
 describe("a user of the Todo Chatbot", function () {
   this.timeout(60_000);
   const app = useApp();
 
-  it("signs up in one step, and a sentence becomes a task in the list and in Postgres within ten seconds", async () => {
+  it("signs up in one step, and within ten seconds turns a sentence into a task in the list and in Postgres", async () => {
     const ana = await app.open();
     const { page } = ana;
     const account = new Account(app.url);
@@ -34,7 +34,7 @@ describe("a user of the Todo Chatbot", function () {
     assert.match(await ana.answers.last().innerText(), /milk/i);
   });
 
-  it("undoes a change by the assistant in its row", async () => {
+  it("undoes a change by the assistant with the button in that change's row", async () => {
     const ana = await app.person();
     await ana.say("add task to buy milk");
     await ana.toolRows.getByRole("button", { name: "Undo" }).click();
@@ -43,7 +43,7 @@ describe("a user of the Todo Chatbot", function () {
     assert.deepEqual(await ana.account.tasks(), []);
   });
 
-  it("completes a task and undoes it", async () => {
+  it("completes a task and undoes the completion", async () => {
     const ana = await app.person();
     await ana.newTask.fill("Water the plants");
     await ana.newTask.press("Enter");
@@ -78,7 +78,7 @@ describe("a user of the Todo Chatbot", function () {
     await ana.task("Water the plants").waitFor({ state: "detached" });
   });
 
-  it("keeps conversation, tasks and an unfinished message after a reload", async () => {
+  it("keeps the conversation, the tasks and an unfinished message after a reload", async () => {
     const ana = await app.person();
     await ana.say("add task to buy milk");
     await ana.composer.fill("and tomorrow I");
@@ -89,7 +89,7 @@ describe("a user of the Todo Chatbot", function () {
     assert.equal(await ana.composer.inputValue(), "and tomorrow I");
   });
 
-  it("finds, renames and deletes earlier conversations; the tasks stay", async () => {
+  it("finds, renames and deletes earlier conversations without losing tasks", async () => {
     const ana = await app.person();
     const dialog = ana.page.getByRole("dialog", { name: "Conversations" });
     await ana.say("add task to buy milk");
@@ -113,7 +113,7 @@ describe("a user of the Todo Chatbot", function () {
     await ana.task("Buy milk").waitFor();
   });
 
-  it("signs out, gets a message for a wrong password, and finds everything after signing in again", async () => {
+  it("signs out, gets an error message for a wrong password, and finds everything after signing in again", async () => {
     const ana = await app.person();
     ana.expected.push(/status of 401/);
     await ana.account.add({ title: "Buy milk" });
@@ -131,7 +131,7 @@ describe("a user of the Todo Chatbot", function () {
     await ana.task("Buy milk").waitFor();
   });
 
-  it("gets a message if the e-mail already has an account", async () => {
+  it("gets an error message if an account with the e-mail address already exists", async () => {
     const { account } = await app.person();
     const again = await app.open();
     again.expected.push(/status of 4\d\d/);

@@ -22,7 +22,7 @@ async function run(command: string): Promise<Result> {
   return result;
 }
 
-/** Returns the path of the backup that a run created. */
+/** Returns the path of the backup, which the command printed. */
 function fileIn({ output }: Result): string {
   const file = /✓ (\S+\.dump)/.exec(output)?.[1];
   assert.ok(file, output);
@@ -70,7 +70,7 @@ describe("backup and restore of the database in the cluster", function () {
     assert.equal(await inShell("git status --porcelain .backups"), "");
   });
 
-  it("a restore refuses a truncated file, another kind of file and a missing file", async () => {
+  it("a restore refuses a truncated file, a file of another kind and a missing file", async () => {
     const [cut, other] = ["cut", "other"].map((name) => path.join(FOLDER, `${name}.test`));
     fs.writeFileSync(cut!, fs.readFileSync(file).subarray(0, -2_000));
     fs.writeFileSync(other!, "DROP SCHEMA public CASCADE;");
@@ -91,7 +91,7 @@ describe("backup and restore of the database in the cluster", function () {
     assert.deepEqual(await pods(), podsBefore);
   });
 
-  it("a restore names what it replaces, and requires --yes without a terminal", async () => {
+  it("a restore lists what it replaces, and requires --yes if there is no terminal", async () => {
     const output = await failing(`npm run restore --silent -- ${file}`);
     assert.match(
       output,
@@ -100,7 +100,7 @@ describe("backup and restore of the database in the cluster", function () {
     assert.deepEqual(await rowsOf(DATABASE), rows);
   });
 
-  it("a restore that fails in the middle changes nothing", async () => {
+  it("a restore that fails halfway changes nothing", async () => {
     await psql(
       DATABASE,
       "create function public.fail() returns event_trigger language plpgsql as " +
@@ -116,7 +116,7 @@ describe("backup and restore of the database in the cluster", function () {
     }
   });
 
-  it("a restore after `destroy` and `up`, with new secrets, restores every row and every password", async () => {
+  it("a restore recovers every row and every password after `destroy` and `up` have created new secrets", async () => {
     const secret = await secretOf("BETTER_AUTH_SECRET");
     await run("npm run destroy --silent -- --yes --no-backup");
     await run("npm run up --silent");
@@ -134,7 +134,7 @@ describe("backup and restore of the database in the cluster", function () {
       );
   });
 
-  it("a restore deletes later rows and tables, after backing them up", async () => {
+  it("a restore deletes rows and tables that are newer than the backup, after backing them up", async () => {
     await psql(
       DATABASE,
       "create schema later; create table later.notes (id int); insert into later.notes values (1); create table public.more (id int);",
@@ -150,7 +150,7 @@ describe("backup and restore of the database in the cluster", function () {
     await psql(DATABASE, "drop schema later cascade; drop table public.more;");
   });
 
-  it("a restore leaves out signing keys that another secret encrypted, so that new ones are created", async () => {
+  it("a restore skips signing keys that were encrypted with another secret, so that new ones are created", async () => {
     await psql(
       DATABASE,
       `create table auth.jwks (id text, "privateKey" text); insert into auth.jwks values ('old', 'x');`,
@@ -169,7 +169,7 @@ describe("backup and restore of the database in the cluster", function () {
     await psql(DATABASE, "drop table auth.jwks");
   });
 
-  it("an interrupted or killed backup leaves no file, and the next one removes partial files", async () => {
+  it("an interrupted backup leaves no file, and the next backup removes the partial file of a killed one", async () => {
     await psql(
       DATABASE,
       "create table public.large as select md5(random()::text) a, md5(random()::text) b from generate_series(1, 1500000)",
@@ -201,7 +201,7 @@ describe("backup and restore of the database in the cluster", function () {
     assert.ok(backups().length <= 5);
   });
 
-  it("`up` makes a backup before a migration, and none without a migration", async () => {
+  it("`up` creates a backup if it will run a migration, and none otherwise", async () => {
     const [stackFile, copy] = [inProject("Pulumi.dev.yaml"), ".dev/e2e-backend"];
     const settings = fs.readFileSync(stackFile, "utf8");
     fs.cpSync(inProject("apps/backend"), inProject(copy), { recursive: true });

@@ -7,10 +7,10 @@ import { foundInImage } from "./lib/images";
 import { Proxy, startProxy } from "./lib/proxy";
 import { inShell, sh } from "./lib/shell";
 
-/** The stage that receives the CA. The final image must not contain it. */
+/** The build stage that receives the CA. The final image must not contain the CA. */
 const STAGES: Record<Service, string> = { backend: "build", frontend: "deps" };
 
-describe("a build behind a company's proxy", function () {
+describe("a build behind a corporate proxy", function () {
   this.timeout(300_000);
   let proxy: Proxy | undefined;
 
@@ -32,7 +32,7 @@ describe("a build behind a company's proxy", function () {
     const failed = await sh(build("backend", "-t build-ca-backend:image"));
     assert.notEqual(failed.status, 0);
     assert.match(failed.output, /certificate|UnknownIssuer/i);
-    // The fetch fails at once; npm would retry for a minute.
+    // Uses fetch, which fails at once. npm would retry for a minute.
     const node = await sh(
       `docker run --rm --network host ${baseImage("frontend")} node -e "fetch('${proxy!.url}').catch((error) => console.log(error.cause.code))"`,
     );
@@ -40,8 +40,9 @@ describe("a build behind a company's proxy", function () {
   });
 
   for (const app of SERVICES) {
-    it(`succeeds for the ${app} with buildCaFile, and leaves the CA out of the image's layers, settings and history`, async () => {
-      const { base64 } = readCertificates(proxy!.caFile);
+    it(`succeeds for the ${app} if buildCaFile is set, and keeps the CA out of the image's layers, settings and history`, async () => {
+      const { caFile } = proxy!;
+      const { base64 } = readCertificates(caFile);
       await inShell(build(app, `--build-arg BUILD_CA=${base64} -t build-ca-${app}:image`), 4);
       await inShell(
         build(

@@ -23,7 +23,7 @@ describe("two clones on one cluster", function () {
     revision: await revision(),
     rows: await query("select * from clones_e2e"),
   });
-  /** Runs a command in the second clone, in a shell with the environment of the first. */
+  /** Runs a command in the second clone, in a shell that has the first clone's environment. */
   const inSecond = (command: string): Promise<Result> => sh(`${ENV}; cd ${second}; ${command}`);
 
   before("deploy the application, insert a row and make a second clone", async function () {
@@ -48,7 +48,7 @@ describe("two clones on one cluster", function () {
     assert.deepEqual(await snapshot(), untouched),
   );
 
-  it("`npm run env` in the second replaces the first's variables and prints only shell to standard output", async () => {
+  it("`npm run env` in the second clone replaces the first clone's variables and prints only shell code to standard output", async () => {
     const errors = await inSecond("npm run -s env 2>&1 >/dev/null");
     assert.equal(
       errors.output.trim(),
@@ -74,7 +74,7 @@ describe("two clones on one cluster", function () {
     "refresh --yes --skip-preview",
     "destroy --yes --skip-preview",
   ]) {
-    it(`plain \`npx pulumi ${command.split(" ")[0]}\` in the second is refused with the first's environment`, async () => {
+    it(`plain \`npx pulumi ${command.split(" ")[0]}\` in the second clone is refused with the first clone's environment`, async () => {
       const { status, output } = await inSecond(
         `npx pulumi ${command} --stack dev --non-interactive`,
       );
@@ -89,7 +89,7 @@ describe("two clones on one cluster", function () {
     });
   }
 
-  it("`npm run up` in the second names the environment it ignores, and refuses the first's namespace", async () => {
+  it("`npm run up` in the second clone names the environment that it ignores, and refuses the first clone's namespace", async () => {
     const { status, output } = await inSecond("npm run up --silent");
     assert.notEqual(status, 0, output);
     assert.match(
@@ -98,7 +98,7 @@ describe("two clones on one cluster", function () {
     );
     assert.match(
       output,
-      new RegExp(`^Namespace ${NAMESPACE} already exists and this stack did not make it\\.`, "m"),
+      new RegExp(`^Namespace ${NAMESPACE} already exists and this stack did not create it\\.`, "m"),
     );
     assert.doesNotMatch(
       output,
@@ -107,21 +107,21 @@ describe("two clones on one cluster", function () {
     );
   });
 
-  it("`npm run preview` in the second shows the second's own stack", async () => {
+  it("`npm run preview` in the second clone shows that clone's own stack", async () => {
     const { status, output } = await inSecond("npm run preview --silent");
     assert.equal(status, 0, output);
     assert.match(output, /Namespace: \(create\)/);
   });
 
   for (const prefix of ["", `${ENV}; `]) {
-    it(`\`npm run destroy\` in the second removes only the second's stack${prefix ? ", also after `npm run env` of the second" : ""}`, async () => {
+    it(`\`npm run destroy\` in the second clone removes only that clone's stack${prefix ? " after its `npm run env`" : ""}`, async () => {
       const { status, output } = await inSecond(`${prefix}npm run destroy --silent -- --yes`);
       assert.equal(status, 0, output);
       assert.doesNotMatch(output, new RegExp(`namespace ${NAMESPACE}`, "i"));
     });
   }
 
-  it("refuses a copy of the first clone with its state while the first exists", async () => {
+  it("commands in a copy of the first clone and its state are refused while the first clone exists", async () => {
     const copied = path.join(folder, "copied");
     fs.cpSync(second, copied, { recursive: true });
     fs.rmSync(path.join(copied, ".pulumi-state"), { recursive: true });

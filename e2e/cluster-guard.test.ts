@@ -12,10 +12,10 @@ import { SecondCluster } from "./lib/second-cluster";
 import { inShell, Result, sh } from "./lib/shell";
 
 const CONTEXT = settingOf("context");
-/** A separate stack for a user who has the needed rights and no others. */
+/** A separate stack for a user who has exactly the required rights. */
 const RIGHTS = "rights";
 
-describe("the guard of the cluster", function () {
+describe("the cluster guard", function () {
   this.timeout(300_000);
   let folder = "";
   let kubeconfig: string;
@@ -34,7 +34,10 @@ describe("the guard of the cluster", function () {
     return path.join(folder, name);
   };
   const server = (url: string) => (text: string) => text.replace(/server: .*/, `server: ${url}`);
-  /** Runs `body` with another kubeconfig in the machine's record, where the commands read it. */
+  /**
+   * Runs `body` while the machine's record names another kubeconfig. The commands read the path
+   * from this record.
+   */
   const withKubeconfig = async <T>(KUBECONFIG: string, body: () => Promise<T>): Promise<T> => {
     const machine = loadMachine();
     saveMachine({ ...machine, KUBECONFIG });
@@ -95,7 +98,7 @@ describe("the guard of the cluster", function () {
     "refresh --yes --skip-preview",
     "destroy --yes --skip-preview",
   ]) {
-    it(`reports a stopped cluster in one message: npx pulumi ${command.split(" ")[0]}`, async () => {
+    it(`reports a stopped cluster in one message from npx pulumi ${command.split(" ")[0]}`, async () => {
       const { status, output } = await plain(
         command,
         kubeconfigWith("dead", server("https://127.0.0.1:1")),
@@ -110,7 +113,7 @@ describe("the guard of the cluster", function () {
     });
   }
 
-  it("reports a stopped cluster in preview, recover and destroy of the project", async () => {
+  it("reports a stopped cluster in `npm run preview`, `npm run recover` and `npm run destroy`", async () => {
     const dead = kubeconfigWith("dead", server("https://127.0.0.1:1"));
     for (const command of ["preview", "recover", "destroy"]) {
       const { status, output } = await withKubeconfig(dead, () =>
@@ -122,7 +125,7 @@ describe("the guard of the cluster", function () {
     }
   });
 
-  it("reports a context that does not exist, as after `minikube delete`", async () => {
+  it("reports a context that does not exist, for example after `minikube delete`", async () => {
     const { status, output } = await plain(
       "up --yes --skip-preview",
       kubeconfigWith("gone", (text) => text.replaceAll(/name: \S+$/gm, "name: another")),
@@ -147,7 +150,7 @@ describe("the guard of the cluster", function () {
     );
   });
 
-  it("requires enough rights: a user with exactly these can deploy and destroy", async () => {
+  it("requires rights that are sufficient: a user with exactly these can deploy and destroy", async () => {
     const role = {
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "ClusterRole",
@@ -200,7 +203,7 @@ describe("the guard of the cluster", function () {
       if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip();
       second = await SecondCluster.start(CONTEXT);
       fs.cpSync(state, path.join(folder, "state"), { recursive: true });
-      // A namespace of the same name that this stack did not create.
+      // Create a namespace of the same name that does not belong to this stack.
       await second.kubectl("create", "namespace", NAMESPACE);
       await second.kubectl("label", "namespace", NAMESPACE, "keep=me");
     });
@@ -223,7 +226,7 @@ describe("the guard of the cluster", function () {
       "refresh --yes --skip-preview",
       "destroy --yes --skip-preview",
     ]) {
-      it(`is refused by npx pulumi ${command.split(" ")[0]}, which touches nothing there`, async () => {
+      it(`is refused by npx pulumi ${command.split(" ")[0]}, which changes nothing in that cluster`, async () => {
         const { status, output } = await plain(command, second!.kubeconfig);
         assert.notEqual(status, 0);
         assert.match(
@@ -240,7 +243,7 @@ describe("the guard of the cluster", function () {
       });
     }
 
-    it("is refused by `npm run preview` in the same words", async () => {
+    it("is refused by `npm run preview` with the same message", async () => {
       const { status, output } = await withKubeconfig(second!.kubeconfig, () =>
         sh("npm run preview --silent"),
       );
@@ -259,7 +262,7 @@ describe("the guard of the cluster", function () {
       );
     });
 
-    it("receives the deployment with `npm run recover -- --yes`, up to the pods, because it has no nodes", async () => {
+    it("can be deployed to with `npm run recover -- --yes`, except for the pods, because the cluster has no nodes", async () => {
       // This cluster has no controllers that complete a deletion.
       await second!.kubectl("delete", "namespace", NAMESPACE, "--wait=false");
       await second!.finish(NAMESPACE);
@@ -276,7 +279,7 @@ describe("the guard of the cluster", function () {
       );
     });
 
-    it("is removed from the records by `pulumi stack rm --force`", async () => {
+    it("can be given up with `pulumi stack rm --force`, which forgets the stack", async () => {
       const { status, output } = await sh(
         "npx pulumi cancel --stack dev --yes; npx pulumi stack rm dev --force --preserve-config --yes",
         { env: projectEnvironment() },

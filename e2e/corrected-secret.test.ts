@@ -29,7 +29,7 @@ async function podsOf(service: string): Promise<Pod[]> {
   return items.filter(({ metadata }) => !metadata.deletionTimestamp);
 }
 
-/** Returns the variable's value in each pod of a service. */
+/** Returns the value of the variable in each pod of a service. */
 async function inPods(service: string, variable: string): Promise<string[]> {
   const all = await podsOf(service);
   return Promise.all(
@@ -67,7 +67,7 @@ describe("a wrong value in the Secret", function () {
     await sh("npm run up --silent", { minutes: 10 });
   });
 
-  it("reaches pods that Helm creates during a rollback, with the annotation of the old value", async () => {
+  it("reaches pods that Helm creates during a rollback with the annotation of the old value", async () => {
     await setSecret("betterAuthSecret", wrong);
     // The backend rolls out, but the release fails because of the frontend's image.
     await set("frontendImage", "registry.invalid/todo-frontend:1.0.0");
@@ -81,7 +81,7 @@ describe("a wrong value in the Secret", function () {
     assert.ok((await generations()).every((generation) => seen.includes(generation)));
   });
 
-  it("is replaced in every pod by one run with the corrected value", async () => {
+  it("is replaced in every pod by a single run with the corrected value", async () => {
     await setSecret("betterAuthSecret", first);
     await remove("frontendImage");
     const { status, output } = await up();
@@ -101,7 +101,7 @@ describe("a wrong value in the Secret", function () {
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("leaves a Secret that carries the digest of its content", async () => {
+  it("is no longer part of the content digest that the Secret carries", async () => {
     const { metadata, data } = JSON.parse(await inShell(SECRET)) as {
       metadata: { annotations: Record<string, string> };
       data: Record<string, string>;

@@ -32,7 +32,10 @@ describe("the database of a deployed stack", function () {
   let volume: string;
   let tasks: string;
 
-  /** Runs a command, checks that it is refused with `says`, and that the cluster did not change. */
+  /**
+   * Checks that a command is refused with a message that matches `says`, and changes nothing in the
+   * cluster.
+   */
   async function refused(
     command: string,
     says: RegExp,
@@ -94,11 +97,11 @@ describe("the database of a deployed stack", function () {
     await refused("npm run up --silent", /databaseUrl names a loopback address/);
   });
 
-  it("is not left, moved or replaced without consent; preview and update print the same message", async () => {
+  it("is not abandoned, moved or replaced without consent; preview and update print the same message", async () => {
     await setUrl("postgresql://u:hunter2@nowhere.invalid:5432/todo");
     await set("release", "todo-two");
     await set("namespace", `${NAMESPACE}-two`);
-    await set("nodePort", "32093"); // The current port is taken by the namespace it leaves.
+    await set("nodePort", "32093"); // The old namespace still uses the current port.
     const says =
       /databaseUrl is set: the application leaves[^]*namespace is "\S+-two": namespace \S+ is deleted[^]*release is "todo-two"[^]*TODO_DATABASE_CONSENT=/;
     for (const command of [
@@ -120,7 +123,7 @@ describe("the database of a deployed stack", function () {
     );
   });
 
-  it("refuses another storage size or major version", async () => {
+  it("does not accept another storage size or major version", async () => {
     await set("postgresImage", "postgres:16.4");
     await set("postgresStorage", "2Gi");
     const { output } = await refused(
@@ -150,13 +153,13 @@ describe("the database of a deployed stack", function () {
     );
   });
 
-  it("is used again, with every account, after one run without databaseUrl", async () => {
-    await up("npm run up --silent -- --yes"); // The settings have no databaseUrl again.
+  it("is used again, with every account, after a run without databaseUrl", async () => {
+    await up("npm run up --silent -- --yes"); // databaseUrl is not set any more.
     assert.deepEqual((await ana.tasks()).map(({ title }) => title).sort(), [...TITLES].sort());
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("adopts the Secret's password if its data has another one", async () => {
+  it("gets the password from the Secret if the two passwords differ", async () => {
     await query("alter role todo password 'of-another-secret'");
     await inShell(`kubectl delete pod todo-postgres-0 -n ${NAMESPACE} --wait`);
     await inShell(

@@ -22,7 +22,7 @@ async function run(command: string, minutes = 10): Promise<string> {
   return output;
 }
 
-describe("recovery from an interrupted Helm operation or an outdated pod with one command", function () {
+describe("recovery with a single command", function () {
   this.timeout(20 * 60_000);
   const settings = fs.readFileSync(STACK_FILE, "utf8");
 
@@ -43,8 +43,8 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
   );
 
   /**
-   * Starts an upgrade whose pods do not become ready, and kills it with -9 after Helm has written
-   * its record.
+   * Starts an upgrade whose pods do not become ready, and kills it with SIGKILL after Helm has
+   * written its record.
    */
   async function killUpgrade(): Promise<void> {
     const upgrade = `helm upgrade todo ./chart -n ${NAMESPACE} --reuse-values --set backend.tag=nope --wait --timeout 10m`;
@@ -66,7 +66,7 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
     child.kill("SIGKILL");
   }
 
-  it("`up` completes after a `helm upgrade` killed with -9, when the upgrade's timeout has passed", async () => {
+  it("`up` waits for the timeout of a `helm upgrade` that was killed with SIGKILL, and then completes", async () => {
     await killUpgrade();
     assert.match(
       await run("npm run preview --silent"),
@@ -84,7 +84,7 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
     assert.doesNotMatch(await statusOf(""), /pending/);
   });
 
-  it("`recover` completes after a killed `helm upgrade`, and then reports that record and cluster agree", async () => {
+  it("`recover` completes after a killed `helm upgrade`, and reports that the record and the cluster agree", async () => {
     await killUpgrade();
     assert.match(
       await run("npm run recover --silent"),
@@ -93,14 +93,14 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
     assert.match(await run("npm run up --silent"), /nothing to change[^]*Todo Chatbot is running/);
   });
 
-  it("a failed `up` with a Postgres image that cannot be pulled restores the old pod", async () => {
+  it("an `up` that fails because the Postgres image cannot be pulled restores the old pod", async () => {
     const image = await kubectl("get statefulset todo-postgres -o jsonpath={..image}");
     await set("--plaintext postgresImage=localhost:9/postgres:17.0");
     const failed = await sh("npm run up --silent", { minutes: 10 });
     assert.notEqual(failed.status, 0, failed.output);
     assert.match(
       failed.output,
-      /deleting Pod todo-postgres-0: it is of an old revision and was never ready \((ErrImagePull|ImagePullBackOff)\)/,
+      /deleting Pod todo-postgres-0: it belongs to an old revision and was never ready \((ErrImagePull|ImagePullBackOff)\)/,
     );
     assert.equal(
       await kubectl("get pod todo-postgres-0 -o jsonpath={..containers[0].image}"),
@@ -110,7 +110,7 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
     assert.match(await run("npm run up --silent"), RUNNING);
   });
 
-  it("`up` deletes a Postgres pod that a manual rollback left with such an image", async () => {
+  it("`up` deletes a Postgres pod that still has such an image after a manual rollback", async () => {
     await kubectl("set image statefulset todo-postgres postgres=localhost:9/postgres:17.0");
     await eventually(
       90,
@@ -120,7 +120,7 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
     await kubectl("rollout undo statefulset todo-postgres");
     assert.match(
       await run("npm run preview --silent"),
-      /Pod todo-postgres-0: it is of an old revision and was never ready/,
+      /Pod todo-postgres-0: it belongs to an old revision and was never ready/,
     );
     assert.match(
       await run("npm run up --silent"),
@@ -128,7 +128,7 @@ describe("recovery from an interrupted Helm operation or an outdated pod with on
     );
   });
 
-  it("`up` recreates the release around its objects if Helm's records were deleted", async () => {
+  it("`up` recreates the release and keeps its objects if Helm's records were deleted", async () => {
     await kubectl("delete secret -l owner=helm,name=todo");
     assert.match(await run("npm run up --silent"), RUNNING);
   });

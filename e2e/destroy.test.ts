@@ -22,7 +22,7 @@ describe("`npm run destroy`", function () {
   };
   const get = (kinds: string) =>
     inShell(`kubectl get ${kinds} -n ${NAMESPACE} --ignore-not-found -o name`);
-  /** Sets in Pulumi's state how long the deletion of the namespace may take. */
+  /** Sets the timeout, in seconds, for the deletion of the namespace in Pulumi's state. */
   const setDeletionTimeout = async (seconds: number) => {
     const file = path.join(folder, "state.json");
     await inShell(`npx pulumi stack export --stack dev --file ${file}`);
@@ -52,7 +52,7 @@ describe("`npm run destroy`", function () {
     await sh(`${DESTROY} -- --yes`, { minutes: 5 });
   });
 
-  it("names namespace, volume and rows, and changes nothing without a terminal", async () => {
+  it("lists the namespace, the volume and the rows, and changes nothing if there is no terminal", async () => {
     const before = await pods();
     const { status, output } = await sh(DESTROY);
     assert.equal(status, 1, output);
@@ -83,19 +83,19 @@ describe("`npm run destroy`", function () {
     assert.deepEqual(await pods(), before);
   });
 
-  it("with --keep-data keeps namespace, Secret and volume, and the next `npm run up` finds every row", async () => {
+  it("keeps the namespace, the Secret and the volume with --keep-data, and the next `npm run up` finds every row", async () => {
     const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
     assert.equal(kept.status, 0, kept.output);
     assert.equal(await get("deployments,statefulsets,services"), "");
     assert.equal(await get("pvc"), "persistentvolumeclaim/data-todo-postgres-0");
     assert.equal(await get("secret/todo-secrets"), "secret/todo-secrets");
     const again = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
-    assert.match(again.output, /The release is gone already/);
+    assert.match(again.output, /The release is already gone/);
     await up();
     assert.equal(await query("select string_agg(word, ',' order by word) from mine.rows"), "a,b");
   });
 
-  it("refuses a namespace that another clone created in place of this stack's", async () => {
+  it("refuses to delete a namespace that another clone has recreated", async () => {
     const mark = await inShell(
       `kubectl get namespace ${NAMESPACE} -o jsonpath='{.metadata.annotations.todo-chatbot/cluster}'`,
     );
@@ -128,14 +128,14 @@ describe("`npm run destroy`", function () {
     await up();
   });
 
-  it("with --keep-data is followed by a working `npm run up`, even if the namespace was deleted since", async () => {
+  it("with --keep-data does not break the next `npm run up`, even if the namespace is deleted in between", async () => {
     const kept = await sh(`${DESTROY} -- --keep-data`, { minutes: 5 });
     assert.equal(kept.status, 0, kept.output);
     await inShell(`kubectl delete namespace ${NAMESPACE}`, 4);
     assert.match(await up(), /is gone from the cluster: comparing/);
   });
 
-  it("names the object that blocks the namespace's deletion, after 20 seconds and in the error", async () => {
+  it("names the object that blocks the namespace's deletion, first after 20 seconds and again in the error", async () => {
     await inShell(`printf '${HELD.replaceAll("\n", "\\n")}' | kubectl create -n ${NAMESPACE} -f -`);
     await setDeletionTimeout(TIMEOUT_SECONDS);
     const { status, output, seconds } = await sh(`${DESTROY} -- --yes`, { minutes: 5 });
@@ -144,13 +144,13 @@ describe("`npm run destroy`", function () {
     assert.match(
       output,
       new RegExp(
-        `namespace ${NAMESPACE} is not gone yet:[^]*configmaps\\. has 1 resource[^]*ConfigMap held is held by example\\.org/hold`,
+        `namespace ${NAMESPACE} still exists:[^]*configmaps\\. has 1 resource[^]*ConfigMap held has finalizers: example\\.org/hold`,
       ),
     );
     assert.match(
       output,
       new RegExp(
-        `^Namespace ${NAMESPACE} cannot be deleted: something in it is held\\.[^]*ConfigMap held is held by example\\.org/hold[^]*kubectl edit`,
+        `^Namespace ${NAMESPACE} cannot be deleted: something in it blocks the deletion\\.[^]*ConfigMap held has finalizers: example\\.org/hold[^]*kubectl edit`,
         "m",
       ),
     );
@@ -161,7 +161,7 @@ describe("`npm run destroy`", function () {
     assert.equal(again.status, 0, again.output);
   });
 
-  it("with nothing deployed says so and does not ask", async () => {
+  it("says that nothing is deployed instead of asking", async () => {
     const { status, output } = await sh(DESTROY);
     assert.equal(status, 0, output);
     assert.match(output, /^There is nothing to remove\.$/m);

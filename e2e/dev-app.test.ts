@@ -25,12 +25,12 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     assert.equal(url, `http://127.0.0.1:${port}`);
   });
 
-  after("stop it and delete its files", () => {
+  after("stop the application and delete its files", () => {
     app.kill();
     fs.rmSync(HOME, { recursive: true, force: true });
   });
 
-  it("serves sign-up, chat and tasks, from page to database", async () => {
+  it("serves sign-up, chat and tasks, from the page to the database", async () => {
     ana = await Account.signUp(url);
     const { tool_calls } = await ana.say("add buy milk");
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
   });
 
   it("starts each line with the program's name, without colours if the output is not a terminal", () => {
-    // The output of a first installation may come before.
+    // The output of a first installation may precede these lines.
     const lines = app.output
       .slice(app.output.indexOf("postgres |"), app.output.indexOf("\nTodo Chatbot"))
       .trim()
@@ -69,7 +69,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     const starts = () => app.output.split("Application startup complete").length;
     const startsBefore = starts();
     const now = new Date();
-    // Changes the file's time as an editor does.
+    // Updates the file's modification time, as an editor does.
     fs.utimesSync(inProject("apps/backend/app/main.py"), now, now);
     await eventually(
       60,
@@ -83,12 +83,12 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     );
   });
 
-  it("refuses a second run at the same time in one message", async () => {
+  it("refuses a second run while the first one is running, with one message", async () => {
     const second = await sh("npm run --silent dev:app", { env: ENV });
     assert.equal(second.status, 1);
     assert.match(
       second.output.trim(),
-      /^npm run dev:app already runs in this clone, as process \d+\.\n.*kill \d+$/,
+      /^npm run dev:app is already running in this clone, as process \d+\.\n.*kill \d+$/,
     );
   });
 
@@ -110,7 +110,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     const [family, ports] = [familyOf(app.main), app.ports];
     assert.deepEqual(await Promise.all([...new Set(ports)].map(listens)), [true, true, true]);
     app.pressCtrlC();
-    await app.ended; // npm reports the signal, not the command's exit status.
+    await app.ended; // npm returns the signal instead of the command's exit status.
     assert.ok(!fs.existsSync(path.join(HOME, "running.pid")), "it did not shut down completely");
     assert.deepEqual(alive(family), []);
     for (const port of ports) assert.equal(await listens(port), false, `port ${port}`);

@@ -6,7 +6,7 @@ import { steadyLoad } from "./lib/steady-load";
 const DEPLOYMENTS = ["deployment/todo-frontend", "deployment/todo-backend"];
 const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}`, 5);
 
-/** Restarts both Deployments at once, three times, and waits until the last old pods have ended. */
+/** Restarts both Deployments three times, and waits until the last of the old pods have ended. */
 async function rollThrice(): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     await kubectl(`rollout restart ${DEPLOYMENTS.join(" ")}`);
@@ -20,7 +20,7 @@ describe("a rollout under load", function () {
   this.timeout(400_000);
 
   for (const keepAlive of [true, false]) {
-    it(`fails no request of a client that does not retry, ${keepAlive ? "with" : "without"} keep-alive connections`, async () => {
+    it(`fails no request from a client ${keepAlive ? "with" : "without"} keep-alive connections, even without retries`, async () => {
       const paths = ["/api/health", "/backend/health?probe=live", "/robots.txt"];
       const outcomes = await steadyLoad(
         { url: await appUrl(), rate: 50, keepAlive, paths },

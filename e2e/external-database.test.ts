@@ -10,7 +10,7 @@ import { postgresAt } from "./lib/postgres-pod";
 import { failing, psql, rowsOf } from "./lib/rows";
 import { inShell, type Result, sh } from "./lib/shell";
 
-/** A separate stack, whose database is a Postgres in another namespace. */
+/** A separate stack whose database is a Postgres in another namespace. */
 const STACK = "external-e2e";
 const STACK_FILE = inProject(`Pulumi.${STACK}.yaml`);
 const STACK_NAMESPACE = `${NAMESPACE}-external`;
@@ -39,7 +39,7 @@ async function run(command: string): Promise<string> {
   return output;
 }
 
-/** Returns the pods and Secrets of database clients. After a command there should be none. */
+/** Returns the pods and Secrets of database clients. None may be left after a command. */
 const leftovers = (): Promise<string> =>
   inShell(`kubectl get pods,secrets -n ${STACK_NAMESPACE} -l app=database-client -o name`);
 const release = (): Promise<string> => inShell(`helm history todo -n ${STACK_NAMESPACE} -o json`);
@@ -107,9 +107,9 @@ describe("an external database", function () {
       /it refuses the user or the password/,
     ],
     [
-      "without that database",
+      "without the named database",
       url("app", PASSWORD, HOST, "other"),
-      /it has no database of that name/,
+      /it has no database with that name/,
     ],
     [
       "where the user may not create tables",
@@ -135,7 +135,7 @@ describe("an external database", function () {
     });
   }
 
-  it("that can be used is switched to, and the run removes what a killed run left", async () => {
+  it("that works is switched to, and the run removes what a killed run left behind", async () => {
     await psql(
       DATABASE,
       "create role owner login password 'canary-owner'; create database second owner owner;",

@@ -23,7 +23,7 @@ async function useCopy(app: "backend" | "frontend", file: string, text: string):
   await inShell(`npx pulumi config set --stack dev ${app}Path ${copy}`);
 }
 
-describe("builds of the application's images", function () {
+describe("building the application's images", function () {
   this.timeout(10 * 60_000);
   let stackFile: string;
 
@@ -34,7 +34,7 @@ describe("builds of the application's images", function () {
   after(() => fs.rmSync(inProject(COPIES), { recursive: true, force: true }));
 
   for (const app of ["backend", "frontend"] as const) {
-    it(`rebuild a deleted ${app} image from the cache: the same image, within seconds`, async () => {
+    it(`restores a deleted ${app} image from the cache, with the same id`, async () => {
       const image = await deployedImage(`todo-${app}`);
       const before = { id: await imageId(image), revision: await revision() };
       await inShell(`docker rmi --force ${image}`);
@@ -47,7 +47,7 @@ describe("builds of the application's images", function () {
     });
   }
 
-  it("that fail show the output of the failed step, and change nothing in the cluster", async () => {
+  it("shows the output of a failed step, and then changes nothing in the cluster", async () => {
     const before = await revision();
     await useCopy("backend", "app/broken.py", "def broken(:\n");
     const up = await sh("npm run up --silent");
@@ -60,7 +60,7 @@ describe("builds of the application's images", function () {
     assert.equal(await revision(), before);
   });
 
-  it("end within seconds on Ctrl-C and leave no lock, so that the next run succeeds", async () => {
+  it("ends within seconds after Ctrl-C and leaves no lock, so that the next run succeeds", async () => {
     await useCopy(
       "frontend",
       "lib/stopped.ts",

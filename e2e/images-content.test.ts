@@ -5,7 +5,7 @@ import { NAMESPACE } from "./lib/cluster";
 import { deployedImage } from "./lib/images";
 import { inShell } from "./lib/shell";
 
-/** Returns every file of an image that root can see. */
+/** Returns the path of every file in an image, including those that only root can see. */
 async function filesOf(image: string): Promise<string[]> {
   const list = await inShell(
     `docker run --rm --network none --user 0 --entrypoint find ${image} / -xdev '(' -path /proc -o -path /sys ')' -prune -o -not -type d -print`,
@@ -16,13 +16,13 @@ async function filesOf(image: string): Promise<string[]> {
 const inPod = (service: Service, command: string) =>
   inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- ${command}`);
 
-describe("the deployed images", function () {
+describe("the deployed image", function () {
   this.timeout(120_000);
 
   for (const service of SERVICES) {
-    describe(service, () => {
+    describe(`of the ${service}`, () => {
       let files: string[];
-      /** The files that this project adds to the base image. */
+      /** Paths of the files that are in the deployed image but not in its base image. */
       let own: string[];
 
       before("list the files", async () => {
@@ -32,7 +32,7 @@ describe("the deployed images", function () {
         assert.ok(own.length > 100, `${own.length} files above the base`);
       });
 
-      it("contain no compiler, including the base image", () => {
+      it("contains no compiler, not even in the base image", () => {
         assert.deepEqual(
           files.filter((file) =>
             /\/bin\/([\w-]*-)?(gcc|g\+\+|cc|c\+\+|clang|tcc|rustc|go|make|ld|as)(-\d+)?$/.test(
@@ -43,7 +43,7 @@ describe("the deployed images", function () {
         );
       });
 
-      it("contain no source maps, tests or development dependencies", () => {
+      it("contains no source maps, tests or development dependencies", () => {
         assert.deepEqual(
           own.filter((file) => file.endsWith(".map")),
           [],
@@ -56,7 +56,7 @@ describe("the deployed images", function () {
         );
       });
 
-      it("contain no file that usually holds secrets, and no variable for one", async () => {
+      it("contains no files that usually hold secrets, and no variables for secrets", async () => {
         // Public CA certificates are allowed.
         const places =
           /\/(\.env(\..*)?|\.npmrc|\.netrc|\.pypirc|\.git-credentials|id_(rsa|ed25519|ecdsa)|.*\.(key|p12|pfx))$|\/\.(aws|ssh|docker|git|kube)\//;
@@ -71,7 +71,7 @@ describe("the deployed images", function () {
         assert.doesNotMatch(variables, /SECRET|PASSWORD|TOKEN|API_KEY|DATABASE_URL/);
       });
 
-      it("run as user 1001, who can write to /tmp but not to the built files", async () => {
+      it("runs as user 1001, who can write to /tmp but not to the built files", async () => {
         assert.equal(await inPod(service, "id -u"), "1001");
         await inPod(service, "sh -c 'echo fine > /tmp/written && rm /tmp/written'");
         for (const folder of ["/", "/app", "/usr/local"])
@@ -81,7 +81,7 @@ describe("the deployed images", function () {
           );
       });
 
-      it("cannot change the built files even if the root file system is writable", async () => {
+      it("protects the built files even if the root file system is writable", async () => {
         const writable = await inShell(
           `docker run --rm --network none --entrypoint sh ${await deployedImage(`todo-${service}`)} -c 'find /app /opt /usr /etc -xdev -writable -not -type l -print 2>/dev/null || true'`,
         );

@@ -20,7 +20,7 @@ describe("the application's images", function () {
   });
   after(() => fs.writeFileSync(STACK_FILE, stackFile));
 
-  it("are reported by a preview if the daemon lost them, and rebuilt by `npx pulumi up`", async () => {
+  it("are reported by a preview and rebuilt by `npx pulumi up` if the daemon has lost them", async () => {
     const names = (
       await inShell(`docker image inspect --format '{{join .RepoTags " "}}' ${backend}`)
     ).split(" ");
@@ -37,7 +37,7 @@ describe("the application's images", function () {
     await inShell(`${UP} --expect-no-changes`);
   });
 
-  it("are rebuilt by `npm run up`, which ends when the pod without an image runs", async () => {
+  it("are rebuilt by `npm run up`, which ends as soon as the pod that lacked its image is running", async () => {
     await inShell(`docker rmi --force ${backend}`);
     await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=false`);
     const up = await sh("npm run up --silent", { minutes: 4 });
@@ -51,7 +51,7 @@ describe("the application's images", function () {
     );
   });
 
-  it("can have more tags, which cause no change and are restored if they were moved", async () => {
+  it("can have additional tags, which cause no change and are restored if they were moved", async () => {
     await inShell("npx pulumi config rm imageTags --stack dev 2>/dev/null || true");
     const tags = ["v{version}", "{commit}", "latest", "phase4"];
     for (const [index, tag] of tags.entries())

@@ -4,20 +4,23 @@ import { upKilledAfter, Victim } from "./lib/killed";
 import { inShell, sh } from "./lib/shell";
 
 const TIMES = 8;
-/** A first `up` on a running cluster, with images from the cache, takes about 20 seconds. */
+/**
+ * Typical duration, in seconds, of a first `up` on a running cluster with images from the cache.
+ */
 const LONGEST_SECONDS = 20;
 
-/** lab.test.ts kills two more runs while the cluster itself is created. */
-describe("a first `npm run up` that is killed at a random moment", () => {
+/** lab.test.ts kills two more runs while they create the cluster itself. */
+describe("a first `npm run up` that is killed", () => {
   for (let time = 1; time <= TIMES; time += 1) {
     const seconds = Math.round(10 * (1 + Math.random() * (LONGEST_SECONDS - 1))) / 10;
     const victim: Victim = time % 2 === 0 ? "group" : "command";
 
-    it(`is completed by a second \`npm run up\`: killed after ${seconds} s, ${victim === "group" ? "with all its processes" : "the command only"}`, async function () {
+    it(`after ${seconds} s, ${victim === "group" ? "together with" : "without"} its child processes, is completed by a second \`npm run up\``, async function () {
       this.timeout(8 * 60_000);
       const destroy = await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
       assert.equal(destroy.status, 0, destroy.output);
-      // The next run builds the images again from the cache. Images that another stack runs stay.
+      // Makes the next run rebuild the images from the cache. Images that another stack uses are
+      // kept.
       await inShell(
         "docker images -q --filter reference=todo-backend --filter reference=todo-frontend | sort -u | xargs -r docker rmi -f || true",
       );

@@ -8,26 +8,34 @@ import { upKilledAfter, type Victim } from "./lib/killed";
 import { sh } from "./lib/shell";
 
 /**
- * The folder for compiled programs while the lab is removed. Compiling them again would take a
- * quarter of an hour.
+ * The folder that keeps the compiled programs while the lab is removed. Compiling them again would
+ * take a quarter of an hour.
  */
 const ASIDE = `${labHome()}.aside`;
 const MOVED = ["go-build", "go-mod"];
 const COPIED = ["bin", "pulumi", "steps"];
-/** Keeps the steps that compile or download. All other steps run again, as in a first run. */
+/**
+ * Returns false for the records of steps that neither compile nor download, so that these steps run
+ * again, as in a first run.
+ */
 const isKept = (file: string) => !/\/steps\/(?!go-|sources-)/.test(file);
-/** Seconds after the start of `up` with compiled programs, while Debian's packages install. */
+/**
+ * Seconds after the start of `up` at which it installs Debian's packages, if no program has to be
+ * compiled.
+ */
 const PACKAGES: Range = [4, 9];
-/** Seconds after the start of `up` with compiled programs, at any moment until its end. */
+/**
+ * Seconds after the start of `up` at which it is still running, if no program has to be compiled.
+ */
 const ANY: Range = [3, 90];
 type Range = [from: number, to: number];
 
-describe("`npm run lab:remove`, and a killed first `npm run up` on a machine without a cluster", () => {
+describe("the lab", () => {
   let bare: Inventory;
 
   before("build the lab", async function () {
     this.timeout(40 * 60_000);
-    if (fs.existsSync(ASIDE)) putBack(); // left by an interrupted run
+    if (fs.existsSync(ASIDE)) putBack(); // An interrupted run left this folder.
     const hadMachine = loadMachine().TODO_BASE_IMAGES !== undefined;
     saveMachine(await ensureCluster((line) => console.log(line)));
     // The test must not remove a Minikube that the lab did not build.
@@ -36,15 +44,15 @@ describe("`npm run lab:remove`, and a killed first `npm run up` on a machine wit
       await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
   });
 
-  it("removes the lab", async function () {
+  it("is removed by `npm run lab:remove`", async function () {
     this.timeout(5 * 60_000);
     await removeLab();
     bare = await inventory();
   });
 
-  killed("completes with a second `npm run up` after a kill of the command", "command", PACKAGES);
+  killed("is built by a second `npm run up` if the first command is killed", "command", PACKAGES);
 
-  it("removes every file, package, process, mount and network link that `up` created", async function () {
+  it("is removed with every file, package, process, mount and network link that `up` created", async function () {
     this.timeout(5 * 60_000);
     const destroy = await sh("npm run destroy --silent -- --yes --no-backup", { minutes: 5 });
     assert.equal(destroy.status, 0, destroy.output);
@@ -63,7 +71,11 @@ describe("`npm run lab:remove`, and a killed first `npm run up` on a machine wit
     });
   });
 
-  killed("completes with a second `npm run up` after a kill of all its processes", "group", ANY);
+  killed(
+    "is built by a second `npm run up` if all processes of the first are killed",
+    "group",
+    ANY,
+  );
 
   function killed(title: string, victim: Victim, [from, to]: Range): void {
     const seconds = Math.round(10 * (from + Math.random() * (to - from))) / 10;

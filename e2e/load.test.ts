@@ -5,7 +5,7 @@ import { failuresOf } from "../ops/lib/load/report";
 import { LoadResults, runLoad } from "../ops/lib/load/run-load";
 import { appUrl, NAMESPACE, query } from "./lib/cluster";
 
-describe("twenty users at the same time", function () {
+describe("twenty concurrent users", function () {
   this.timeout(180_000);
   let figures: LoadResults;
 

@@ -6,7 +6,7 @@ import { ROOT } from "../ops/lib/project";
 import { pods, revision } from "./lib/cluster";
 import { inShell, sh } from "./lib/shell";
 
-/** Returns what must not change in the cluster. */
+/** Returns the Helm revision and the pods, which must not change. */
 const snapshot = async () => ({ revision: await revision(), pods: await pods() });
 
 describe("without changes", function () {
@@ -44,7 +44,7 @@ describe("without changes", function () {
     await sh(
       `cp -r .pulumi-state .pulumi-home ${folder}/ && ln -s ${ROOT}/node_modules ${folder}/`,
     );
-    // Without this file the copied state is not refused.
+    // With this file, the copied state would be refused.
     fs.rmSync(path.join(folder, ".pulumi-state", "clone"));
     const up = await sh(`cd ${folder} && npm run up --silent`, { minutes: 3 });
     assert.equal(up.status, 0, up.output);

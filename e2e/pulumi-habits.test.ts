@@ -13,7 +13,10 @@ import { NodeDocker } from "./lib/node-docker";
 import { inShell, type Result, sh } from "./lib/shell";
 
 const OWN = `${NAMESPACE}-habits`;
-/** Unique to this run, because an image of an earlier run would not be built again. */
+/**
+ * The images' version. It is unique to this run, because an image from an earlier run would not be
+ * built again.
+ */
 const VERSION = `9.9.${Date.now() % 1_000_000}`;
 
 describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver", function () {
@@ -25,12 +28,12 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
   let node: NodeDocker;
 
   /**
-   * Runs a command in the clone in a user's new shell: with a home folder and a passphrase, without
-   * the variables of `npm run env`.
+   * Runs a command in the clone, in a new shell that has a home folder and a passphrase but not the
+   * variables of `npm run env`.
    */
   const user = (command: string, variables = ""): Promise<Result> => {
     const { PATH = "", DOCKER_CONFIG } = loadMachine();
-    // This machine's docker finds its build command there.
+    // On this machine, docker finds its build command in this folder.
     const config = DOCKER_CONFIG ? `DOCKER_CONFIG=${DOCKER_CONFIG}` : "";
     const paths = `${home}/bin:${ROOT}/node_modules/.bin:${PATH}:$PATH`;
     return sh(
@@ -53,7 +56,7 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
     home = fs.mkdtempSync(path.join(os.tmpdir(), "habits-"));
     clone = path.join(home, "clone");
     await makeClone(clone);
-    // The user has an installed engine and plugins.
+    // Gives the user the engine and the plugins that this clone has installed.
     const pulumi = path.join(home, ".pulumi");
     fs.mkdirSync(pulumi);
     for (const name of ["versions", "plugins"])
@@ -132,7 +135,7 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
     assert.doesNotMatch(output, /^ +at /m, "a stack trace");
   });
 
-  it("up builds in the node's daemon without `eval $(minikube docker-env)`", async () => {
+  it("up builds images in the node's daemon without `eval $(minikube docker-env)`", async () => {
     const ended = new AbortController();
     const up = user("npx pulumi up --yes --non-interactive").finally(() => ended.abort());
     const copied = new Set<string>();
@@ -153,7 +156,7 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
     assert.equal(answer.status, 200);
   });
 
-  it("preview and refresh have nothing to change, and no command called minikube", async () => {
+  it("preview and refresh find nothing to change, and no command has called minikube", async () => {
     await done("npx pulumi preview --non-interactive --expect-no-changes");
     await done("npx pulumi refresh --yes --non-interactive");
     await done("npx pulumi preview --non-interactive --expect-no-changes");

@@ -6,7 +6,7 @@ import { inShell, sh } from "./lib/shell";
 
 const STACK_FILE = inProject("Pulumi.dev.yaml");
 
-describe("objects removed without Pulumi, together with a changed setting", function () {
+describe("after objects were removed outside of Pulumi and a setting was changed", function () {
   this.timeout(240_000);
   const settings = fs.readFileSync(STACK_FILE, "utf8");
 

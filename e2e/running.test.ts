@@ -12,12 +12,12 @@ async function run(command: string): Promise<string> {
   return output;
 }
 
-describe("manual changes in the cluster, followed by one `npm run up`", function () {
+describe("`npm run up` after a manual change in the cluster", function () {
   this.timeout(8 * 60_000);
 
   before("deploy the application", () => run("npm run up --silent"));
 
-  /** Makes a change, checks that the preview names it and that `up` reverts it. */
+  /** Makes a change, and checks that the preview names it and that `up` reverts it. */
   async function changeAndRevert(change: string, line: RegExp): Promise<string> {
     await inShell(change.replaceAll("kubectl", `kubectl -n ${NAMESPACE}`));
     assert.match(await run("npm run preview --silent"), line);
@@ -69,7 +69,7 @@ describe("manual changes in the cluster, followed by one `npm run up`", function
     );
   });
 
-  it("deploys the newest settings again after a `helm rollback`", async () => {
+  it("deploys the current settings again after a `helm rollback`", async () => {
     await run(
       "npx pulumi config set --stack dev logLevel warning && npm run up --silent".replace(
         "npx",
@@ -82,7 +82,7 @@ describe("manual changes in the cluster, followed by one `npm run up`", function
     assert.match(
       output,
       new RegExp(
-        `Helm release todo: revision ${newest + 1} was made by hand, Pulumi deployed revision ${newest}`,
+        `Helm release todo: revision ${newest + 1} was created by hand, but Pulumi deployed revision ${newest}`,
       ),
     );
     assert.match(output, RUNNING);
@@ -92,7 +92,7 @@ describe("manual changes in the cluster, followed by one `npm run up`", function
     );
   });
 
-  it("restores the content of an edited Secret and restarts pods that read the edit", async () => {
+  it("restores the content of an edited Secret and restarts the pods that read the edited value", async () => {
     await kubectl(
       `patch secret todo-secrets -p '{"stringData":{"BETTER_AUTH_SECRET":"edited-0123456789-0123456789-0123456789"}}'`,
     );

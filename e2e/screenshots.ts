@@ -11,7 +11,10 @@ import { appUrl } from "./lib/cluster";
 
 const PHONE = { viewport: { width: 390, height: 780 }, hasTouch: true, isMobile: true };
 
-/** A time zone where it is now between nine and ten in the morning, so that the day lies ahead. */
+/**
+ * A time zone where it is now between nine and ten in the morning, so that today's tasks are not
+ * yet overdue.
+ */
 const ZONE = zoneInTheMorning(new Date());
 
 runCommand({
@@ -70,7 +73,7 @@ class Album {
     await this.save(stranger, "sign-up");
   }
 
-  /** Has a morning's conversation with the assistant in the browser. */
+  /** Plans the day in a conversation with the assistant in the browser. */
   private async chat(ana: Account): Promise<void> {
     const app = await this.open({ account: ana });
     await app.page.goto(`${this.url}/?chat=new`);
@@ -111,7 +114,7 @@ class Album {
     });
   }
 
-  /** Opens the page and waits until conversation and list have loaded. */
+  /** Opens the page and waits until the conversation and the list have loaded. */
   private async openLoaded(
     options: BrowserContextOptions & { account: Account },
   ): Promise<AppPage> {
@@ -123,7 +126,7 @@ class Album {
 
   private async save({ page }: AppPage, name: string): Promise<void> {
     const file = path.join(this.folder, `${name}.png`);
-    await page.mouse.move(0, 0); // No element is shown as hovered.
+    await page.mouse.move(0, 0); // No element is hovered in the screenshot.
     // Remove the badge of `next dev`.
     await page.evaluate(() => document.querySelector("nextjs-portal")?.remove());
     await page.screenshot({ path: file, animations: "disabled" });
@@ -179,8 +182,8 @@ async function addTasks(ana: Account): Promise<void> {
 }
 
 /**
- * Returns the time zone where it is between nine and ten in the morning. The names have reversed
- * signs: Etc/GMT+6 is six hours behind Greenwich.
+ * Returns a time zone where it is between nine and ten in the morning. The signs in the names are
+ * reversed: Etc/GMT+6 is six hours behind Greenwich.
  */
 function zoneInTheMorning(now: Date): string {
   const behind = now.getUTCHours() - 9;

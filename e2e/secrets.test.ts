@@ -21,7 +21,7 @@ const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} '${v
 const variable = (service: string, name: string) =>
   inShell(`kubectl exec -n ${NAMESPACE} deployment/todo-${service} -- printenv ${name}`);
 
-/** Returns the names of a service's pods, without those being deleted. */
+/** Returns the names of a service's pods, except for those that are being deleted. */
 async function podsOf(service: string): Promise<string[]> {
   const { items } = JSON.parse(
     await inShell(`kubectl get pods -n ${NAMESPACE} -l app=todo-${service} -o json`),
@@ -32,8 +32,8 @@ async function podsOf(service: string): Promise<string[]> {
     .sort();
 }
 
-describe("secrets, from the settings to the pods", function () {
-  // A busy machine needs this long, and an update that mocha kills leaves a lock.
+describe("the stack's secrets", function () {
+  // A busy machine needs this long. An update that mocha killed would leave a lock.
   this.timeout(300_000);
   const canaries = {
     betterAuthSecret: canary("auth"),
@@ -44,7 +44,7 @@ describe("secrets, from the settings to the pods", function () {
   let originalSettings: string;
   let watch: ProcessArguments;
 
-  /** Runs a command and collects its output for the search. */
+  /** Runs a command and keeps its output, which a later test searches for secrets. */
   async function run(command: string): Promise<Result> {
     const result = await sh(command, { minutes: 4 });
     printed.push(result.output);
@@ -72,7 +72,7 @@ describe("secrets, from the settings to the pods", function () {
   });
 
   it("reach only the pods that read them", async () => {
-    await set("assistantMode", "rules"); // With this key no model would answer.
+    await set("assistantMode", "rules"); // No model accepts the test's API key.
     await setSecret("betterAuthSecret", canaries.betterAuthSecret);
     await setSecret("openaiApiKey", canaries.openaiApiKey);
     const up = await run("npm run up --silent");
@@ -83,7 +83,7 @@ describe("secrets, from the settings to the pods", function () {
     await assert.rejects(variable("frontend", "OPENAI_API_KEY"));
   });
 
-  it("replace only the backend's pods if the model's key changes", async () => {
+  it("cause only the backend's pods to be replaced if the model's API key changes", async () => {
     const [backend, frontend, postgres] = [
       await podsOf("backend"),
       await podsOf("frontend"),
@@ -101,7 +101,7 @@ describe("secrets, from the settings to the pods", function () {
     );
   });
 
-  it("appear in no Helm record, state, history, image, log or output", async () => {
+  it("do not appear in any Helm record, state, history, image, log or output", async () => {
     const search = await run("npm run leaks --silent");
     assert.equal(search.status, 0, search.output);
     assert.match(search.output, /todo-secrets\/OPENAI_API_KEY/);
@@ -135,7 +135,7 @@ describe("secrets, from the settings to the pods", function () {
     }
   });
 
-  it("refuse another password for an existing database, in a preview and in an update", async () => {
+  it("cannot include another password for an existing database, in a preview or in an update", async () => {
     fs.writeFileSync(STACK_FILE, originalSettings);
     await setSecret("postgresPassword", canaries.rotated);
     const secret = () =>
@@ -151,13 +151,13 @@ describe("secrets, from the settings to the pods", function () {
     assert.equal(await secret(), version);
   });
 
-  it("refuse a release if an externally managed Secret does not exist or lacks a key", async () => {
+  it("must be complete: a release is refused if an externally managed Secret does not exist or lacks a key", async () => {
     const named = (key: string, value: string) =>
       sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
     fs.writeFileSync(STACK_FILE, originalSettings);
     await named("theirs.existing", "true");
     await named("theirs.backend.DATABASE_URL", "url");
-    // With this key the database stays in the cluster.
+    // This setting keeps the database in the cluster.
     await named("ours.keys.POSTGRES_PASSWORD", "postgresPassword");
     await refused(
       "npm run preview --silent",

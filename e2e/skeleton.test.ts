@@ -10,7 +10,7 @@ import { eventually, inShell, sh } from "./lib/shell";
 
 const TITLE = `buy milk ${Date.now()}`;
 
-describe("the first deployment, from nothing to a working page and back", () => {
+describe("the first deployment, from an empty cluster to its removal", () => {
   let url: string;
   let browser: Browser | undefined;
   let ana: Account;
@@ -19,7 +19,7 @@ describe("the first deployment, from nothing to a working page and back", () => 
   before("prepare a cluster without the application", async function () {
     this.timeout(40 * 60_000);
     saveMachine(await ensureCluster((line) => console.log(line)));
-    // This clone's application from an earlier run, then another clone's.
+    // Remove this clone's application from an earlier run, then the namespace of another clone.
     await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
     await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5);
   });
@@ -36,7 +36,7 @@ describe("the first deployment, from nothing to a working page and back", () => 
     assert.equal((await sh("git status --porcelain")).output, before.output);
   });
 
-  it("serves the page and the API at that URL", async () => {
+  it("the page and the API are served at that URL", async () => {
     assert.match(await (await fetch(url)).text(), /<html/);
     assert.equal((await fetch(`${url}/api/health`)).status, 200);
     const health = (await (await fetch(`${url}/backend/health`)).json()) as {
@@ -45,7 +45,7 @@ describe("the first deployment, from nothing to a working page and back", () => 
     assert.equal(health.database.status, "up");
   });
 
-  it("adds a task in a real browser, and the task is in Postgres", async () => {
+  it("a task added in a real browser is stored in Postgres", async () => {
     browser = await openBrowser();
     ana = await Account.signUp(url);
     page = await (await AppPage.open(browser, url, { account: ana })).ready();
@@ -55,7 +55,7 @@ describe("the first deployment, from nothing to a working page and back", () => 
     assert.equal(await query(`select count(*) from tasks where title = '${TITLE}'`), "1");
   });
 
-  it("keeps the task and the session when the backend pod is deleted", async () => {
+  it("the task and the session survive the deletion of the backend pod", async () => {
     await inShell(`kubectl delete pod -n ${NAMESPACE} -l app=todo-backend --wait=true`);
     await inShell(`kubectl rollout status -n ${NAMESPACE} deployment/todo-backend --timeout=90s`);
     await eventually(
@@ -67,7 +67,7 @@ describe("the first deployment, from nothing to a working page and back", () => 
     await page.task(TITLE).waitFor();
   });
 
-  it("passes `helm test`, from the frontend to the database", async () => {
+  it("`helm test` checks the path from the frontend to the database and passes", async () => {
     assert.match(
       await inShell(`helm test todo -n ${NAMESPACE} --timeout 90s`),
       /Phase:\s+Succeeded/,
@@ -118,7 +118,7 @@ describe("the first deployment, from nothing to a working page and back", () => 
     this.timeout(600_000);
     const up = await sh("npm run up --silent", { echo: true, minutes: 9 });
     assert.equal(up.status, 0);
-    // `destroy` deleted the session with the database.
+    // `destroy` deleted the session together with the database.
     assert.equal((await ana.fetch("/backend/tasks")).status, 401);
     assert.deepEqual(await (await Account.signUp(url)).tasks(), []);
   });

@@ -13,7 +13,7 @@ import { makeClone } from "./lib/clone";
 import { NAMESPACE, pods, revision } from "./lib/cluster";
 import { inShell, sh, ShellOptions } from "./lib/shell";
 
-/** A second stack of this clone. The name also extends its namespace. */
+/** The name of a second stack in this clone, and the suffix of that stack's namespace. */
 const OTHER = "other";
 
 describe("stacks, states and passphrases", function () {
@@ -53,7 +53,7 @@ describe("stacks, states and passphrases", function () {
   });
 
   it("`npx pulumi` in a new shell requires a login and writes nothing; with `npm run env` it finds the stacks", async () => {
-    // The shell's user has an installed engine and plugins.
+    // Gives the shell's user the engine and the plugins that this clone has installed.
     const home = path.join(folder, "home", ".pulumi");
     fs.mkdirSync(home, { recursive: true });
     for (const name of ["versions", "plugins"])
@@ -86,7 +86,7 @@ describe("stacks, states and passphrases", function () {
     );
   });
 
-  it("the user's backend and passphrase are used, and this clone's state does not change", async () => {
+  it("a backend and a passphrase set by the user are used, and this clone's state does not change", async () => {
     const env = {
       PULUMI_BACKEND_URL: `file://${folder}/backend`,
       PULUMI_CONFIG_PASSPHRASE: "of my own",
@@ -130,9 +130,9 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("two runs at the same time run one after the other", async () => {
+  it("two runs that start at the same time are executed one after the other", async () => {
     const runs = await Promise.all([1, 2].map(() => sh("npm run up --silent")));
-    // If both take the lock at the same moment, Pulumi refuses one or both.
+    // If both runs request the lock at the same moment, Pulumi refuses one or both of them.
     for (const { status, output } of runs)
       if (status !== 0) assert.match(output, /^Another run is at work on this stack/m);
     const third = await sh("npm run up --silent");
@@ -141,7 +141,7 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("`npm run up` waits for another run, and releases its lock after it was killed", async () => {
+  it("`npm run up` waits for another run, and removes the lock of that run after it was killed", async () => {
     const locks = path.join(
       stateFolder(),
       ".pulumi",
@@ -178,7 +178,7 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("after `git checkout` of the stack's file, `npm run up` restores the salt and leaves git clean", async function () {
+  it("after `git checkout` of the stack's file, `npm run up` restores the salt and leaves no change in git", async function () {
     const tracked = await sh(
       "git ls-files -v Pulumi.dev.yaml && git status --porcelain Pulumi.dev.yaml",
     );
@@ -191,7 +191,7 @@ describe("stacks, states and passphrases", function () {
     assert.equal((await sh("git status --porcelain Pulumi.dev.yaml")).output, "");
   });
 
-  it("a second stack is refused the first's namespace and port; with its own it deploys and leaves the first unchanged", async () => {
+  it("a second stack cannot use the first one's namespace or port; with its own, it deploys and leaves the first unchanged", async () => {
     const run = (command: string) => `npm run ${command} --silent -- --stack ${OTHER}`;
     try {
       fs.writeFileSync(otherStack, settings(`${NAMESPACE}-${OTHER}`, port));
@@ -208,7 +208,7 @@ describe("stacks, states and passphrases", function () {
       assert.match(
         await refused(run("up")),
         new RegExp(
-          `^Namespace ${NAMESPACE} already exists and this stack did not make it\\.[^]*config set namespace`,
+          `^Namespace ${NAMESPACE} already exists and this stack did not create it\\.[^]*config set namespace`,
           "m",
         ),
       );
@@ -227,7 +227,7 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("a second clone is refused the namespace and changes nothing in it", async () => {
+  it("a second clone cannot use the namespace and changes nothing in it", async () => {
     const clone = path.join(folder, "clone");
     await makeClone(clone);
     assert.match(
@@ -244,7 +244,7 @@ describe("stacks, states and passphrases", function () {
 
   it("a lost passphrase is reported; starting over names what it deletes and requires --yes", async () => {
     const before = (await sh("git status --porcelain")).output;
-    const env = projectEnvironment(); // It cannot be read without the passphrase.
+    const env = projectEnvironment(); // The environment cannot be read once the passphrase is gone.
     const running = async () =>
       (await sh(`kubectl get pods -n ${NAMESPACE} -o jsonpath='{.items[*].metadata.uid}'`, { env }))
         .output;

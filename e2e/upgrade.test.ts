@@ -56,7 +56,7 @@ async function identities(): Promise<Record<string, string>> {
   };
 }
 
-/** Returns the number of the newest Helm revision and of all container restarts. */
+/** Returns the number of the latest Helm revision and the total number of container restarts. */
 async function history(): Promise<{ revision: number; restarts: number }> {
   const entries = JSON.parse(await inShell(`helm history todo -n ${namespace} -o json`)) as {
     revision: number;
@@ -70,13 +70,16 @@ async function history(): Promise<{ revision: number; restarts: number }> {
   };
 }
 
-/** Versions that every later version must upgrade: see tests/expected/states/README.md. */
+/**
+ * Commits whose stacks every later version must be able to upgrade. See
+ * tests/expected/states/README.md.
+ */
 const commits = fs
   .readdirSync(STATES)
   .flatMap((file) => /^([0-9a-f]+)\.json$/.exec(file)?.[1] ?? []);
 
 for (const commit of commits) {
-  describe(`the upgrade of a stack that commit ${commit} deployed`, function () {
+  describe(`the upgrade of a stack deployed by commit ${commit}`, function () {
     this.timeout(40 * 60_000);
     let older: OlderVersion;
     let ana: Account;
@@ -122,7 +125,7 @@ for (const commit of commits) {
       assert.equal(signIn.status, 200, await signIn.text());
     }
 
-    it("previews no deletion, replacement or unlisted change, and keeps rows, volume, Secrets and sessions", async () => {
+    it("previews no deletion, replacement or unlisted change, and keeps the rows, the volume, the Secrets and the sessions", async () => {
       const earlier = await history();
       const preview = await older.must("npm run preview --silent");
       assert.doesNotMatch(preview, /\((delete|replace)[a-z-]*\)$/m, preview);
@@ -147,7 +150,7 @@ for (const commit of commits) {
       assert.deepEqual(await previewSteps(older), []);
     });
 
-    it("is completed by a second `npm run up` after a SIGKILL during the release's update", async () => {
+    it("is completed by a second `npm run up` if SIGKILL ends the first one during the release's update", async () => {
       const cut = await older.upKilledAt(/… updating Release app-release/);
       const up = await older.run("npm run up --silent", { echo: true });
       assert.equal(up.status, 0, `${cut}\n--- killed ---\n${up.output}`);

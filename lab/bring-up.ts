@@ -16,18 +16,18 @@ import { packages } from "./steps/packages";
 import { plugins } from "./steps/plugins";
 
 export interface BringUpOptions {
-  /** The project's folder. The plugins use its npm packages. */
+  /** The project's root folder. The plugins use the npm packages in its node_modules. */
   root: string;
-  /** The project's PULUMI_HOME, in which the engine and the plugins are installed. */
+  /** The project's PULUMI_HOME, where the engine and the plugins are installed. */
   pulumiHome: string;
-  /** Receives the progress lines. */
+  /** Called with each progress line. */
   write: (line: string) => void;
 }
 
 /**
  * Installs and starts Minikube, Docker and Pulumi on a bare Debian machine. Idempotent: an
  * interrupted run continues where it stopped.
- * @returns The variables of `shellEnvironment`.
+ * @returns The same variables as `shellEnvironment`.
  */
 export async function bringUp(options: BringUpOptions): Promise<Record<string, string>> {
   await checkMachine();
@@ -58,8 +58,9 @@ export async function bringUp(options: BringUpOptions): Promise<Record<string, s
 }
 
 /**
- * Returns the variables that let commands find the lab's cluster and tools, even while the cluster
- * is stopped. The caller prepends PATH to its own.
+ * Returns the environment variables with which commands find the lab's cluster and tools, even
+ * while the cluster is stopped. The returned PATH contains only the lab's folders; the caller must
+ * prepend it to the existing PATH.
  */
 export function shellEnvironment(): Record<string, string> {
   return {

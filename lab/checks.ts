@@ -5,32 +5,32 @@ import { LabError } from "./lib/errors";
 import { inLab, labHome } from "./lib/paths";
 import { succeeds } from "./lib/shell";
 
-/** Disk space for compiler caches and images, measured after a complete run. */
+/** Disk space that compiler caches and images occupy, measured after a complete run. */
 const NEEDED_GIB = 25;
-/** Ports of the API server, etcd (2), kubelet, scheduler and controller manager. */
+/** Ports of the API server, etcd (two ports), kubelet, scheduler and controller manager. */
 const PORTS = [8443, 2379, 2380, 10250, 10259, 10257];
 
-/** The properties of a machine that decide whether the lab can run on it. */
+/** What `faultsOf` needs to know about a machine to decide whether the lab can run on it. */
 export interface MachineFacts {
   /** Operating system and architecture as Node names them, for example `linux x64`. */
   platform: string;
   isDebian: boolean;
   userId: number | undefined;
-  /** The folder that the lab fills. */
+  /** The folder that contains all files of the lab. */
   home: string;
-  /** Free space in `home`. Undefined if the lab is complete and needs no more. */
+  /** Free disk space at `home`, or undefined if the lab is complete and needs no more space. */
   freeGib: number | undefined;
   hasGo: boolean;
   takenPorts: number[];
 }
 
-/** Throws a LabError with everything on this machine that would stop a later step. */
+/** Throws a LabError that lists everything on this machine that would make a step fail. */
 export async function checkMachine(): Promise<void> {
   const faults = faultsOf(await inspectMachine());
   if (faults.length > 0) throw new LabError(faults.join("\n\n"));
 }
 
-/** Returns one text per fault: what is wrong, the value seen, and the fix. */
+/** Returns one message per fault. Each states what is wrong, the value seen, and the fix. */
 export function faultsOf(facts: MachineFacts): string[] {
   const faults: string[] = [];
   if (facts.platform !== "linux x64" || !facts.isDebian) {
@@ -65,7 +65,7 @@ export function faultsOf(facts: MachineFacts): string[] {
 
 async function inspectMachine(): Promise<MachineFacts> {
   const isComplete = fs.existsSync(inLab("steps", "cluster.json"));
-  // After a first start, the lab's own cluster may be using the ports.
+  // Once the cluster has been started, the ports may be in use by the cluster itself.
   const hasStarted = isComplete || fs.existsSync(inLab("logs", "cluster.log"));
   return {
     platform: `${process.platform} ${process.arch}`,
@@ -81,7 +81,7 @@ async function inspectMachine(): Promise<MachineFacts> {
 function freeGib(folder: string): number {
   if (!fs.existsSync(folder)) return freeGib(path.dirname(folder));
   const { bavail, bsize } = fs.statfsSync(folder);
-  // An unfinished lab already contains part of what it needs.
+  // Files that an unfinished lab has already written count as free space.
   const existing = fs.existsSync(path.join(folder, "go-build")) ? NEEDED_GIB / 2 : 0;
   return (bavail * bsize) / 1024 ** 3 + existing;
 }

@@ -7,8 +7,9 @@ import { succeeds } from "./lib/shell";
 import { goSources, goTools } from "./steps/go";
 
 /**
- * Returns the command of a Helm 3 for the chart's tests: the variable HELM if it is set, else
- * `helm` on PATH, else a Helm that it builds. Building needs Go, but neither root nor a cluster.
+ * Returns the Helm 3 command to use in the chart's tests: the value of HELM if it is set, else
+ * `helm` if it is on PATH, else the path of a Helm that this function builds. The build needs Go,
+ * but neither root nor a cluster.
  */
 export async function ensureHelm(write: (line: string) => void): Promise<string> {
   if (process.env.HELM) return process.env.HELM;
@@ -26,7 +27,10 @@ export async function ensureHelm(write: (line: string) => void): Promise<string>
   return inLab("bin", "helm");
 }
 
-/** Runs the command with the caller's PATH, as the tests do, and not with the lab's. */
+/**
+ * Returns true if the command is Helm 3. Looks it up on the caller's PATH, as the tests do, not on
+ * the lab's.
+ */
 function isHelm3(command: string): boolean {
   const { error, stdout } = spawnSync(command, ["version", "--template", "{{.Version}}"], {
     encoding: "utf8",

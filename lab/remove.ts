@@ -32,7 +32,9 @@ const OUTSIDE_PATHS = [
   "/var/log/pods",
 ];
 
-/** Returns true if the lab has created a cluster on this machine, running or not. */
+/**
+ * Returns true if the lab has created a cluster on this machine, whether it is running or stopped.
+ */
 export function hasCluster(): boolean {
   return fs.existsSync(inLab("minikube"));
 }
@@ -77,16 +79,17 @@ export async function remove(write: (line: string) => void): Promise<void> {
     : [];
   if (packages.length > 0) {
     write("Removing the Debian packages that the lab installed …");
-    // After a killed installation, dpkg refuses other operations until it is repaired.
+    // If an installation was killed, dpkg refuses other operations until it is repaired.
     await attempt("dpkg", "--configure", "-a");
-    // A failure stops the removal, because `note` is the only list of these packages.
+    // If this fails, the removal stops before it deletes `note`, which is the only list of these
+    // packages.
     await run("apt-get", ["purge", "-y", "--autoremove", ...packages], {
       log,
       timeout: 5 * 60_000,
     });
   }
   const modules = inLab("go-mod");
-  // Go makes its module cache read-only.
+  // Go makes the module cache read-only. Make it writable, so that it can be deleted.
   if (fs.existsSync(modules)) await attempt("chmod", "-R", "u+w", modules);
   fs.rmSync(labHome(), { recursive: true, force: true });
   releaseLock();

@@ -22,10 +22,13 @@ import { settingOf } from "./lib/pulumi/stack-file";
 
 const ROUNDS = 5;
 const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack"];
-/** A build that uses nothing of its context, so that only the upload is measured. */
+/** Dockerfile that uses no file from its build context, so that only the upload is measured. */
 const NO_BUILD = "FROM scratch\nLABEL todo-chatbot.bench=upload\n";
 
-/** Measures runs without changes: of an empty program, of this one, and of `npm run up`. */
+/**
+ * Measures runs that change nothing: `pulumi up` of an empty program, `pulumi up` of this program,
+ * and `npm run up`.
+ */
 async function measureNoOp(stack: string): Promise<Result[]> {
   const { command } = await engine();
   const folder = emptyProgram();
@@ -62,8 +65,8 @@ async function measureNoOp(stack: string): Promise<Result[]> {
 }
 
 /**
- * Measures the sources of one app: the hash with common tools, the program's own hash, and the
- * upload to the Docker daemon with a build that does nothing.
+ * Measures three operations on the sources of one app: hashing with `tar` and `sha256sum`, the
+ * program's own content hash, and the upload to the Docker daemon for a build that does nothing.
  */
 function measureSources(app: string): Result[] {
   const inputs = {
@@ -106,10 +109,10 @@ runCommand({
     await deployedBy(name, "there is no run without changes to measure");
     process.chdir(ROOT);
     console.log(
-      `${machineLoad()} ${ROUNDS} rounds, in turn; each figure also as a multiple of the first line's.\n`,
+      `${machineLoad()} ${ROUNDS} rounds. Each value is also given as a multiple of the first line's.\n`,
     );
     console.log(
-      `Nothing has changed; the same three providers\n${table(await measureNoOp(name))}\n`,
+      `Runs without changes, with the same three providers\n${table(await measureNoOp(name))}\n`,
     );
     for (const app of ["backend", "frontend"])
       console.log(`Sources of the ${app}\n${table(measureSources(app))}\n`);

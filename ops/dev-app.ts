@@ -8,7 +8,7 @@ import { backendPython, frontendNext } from "./lib/dev/dev-tools";
 import { prefixedLines } from "./lib/dev/prefixed-lines";
 import { inProject } from "./lib/project";
 
-/** Seconds to wait for the page. The first start compiles it. */
+/** Seconds to wait for the page, which is compiled at the first start. */
 const PATIENCE = 180;
 
 async function programs(port: number): Promise<Program[]> {
@@ -19,7 +19,7 @@ async function programs(port: number): Promise<Program[]> {
     await freePort(),
   ];
   const postgres = await devPostgres(python, await freePort(), postgresPassword);
-  // Removes the shell's variables for other deployments, and passes on those for the model.
+  // Passes on the shell's variables for the model, but not those that belong to other deployments.
   const shared = {
     ...process.env,
     NO_COLOR: "1",
@@ -72,7 +72,7 @@ async function programs(port: number): Promise<Program[]> {
 }
 
 /**
- * Waits until page, accounts, backend and database work together.
+ * Waits until the page, accounts, the backend and the database work together.
  * @throws UserError if they do not within 3 minutes.
  */
 async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {

@@ -29,7 +29,10 @@ runCommand({
   },
 });
 
-/** Starts the cluster first, because a stopped cluster cannot be asked what it contains. */
+/**
+ * Asks before anything is deleted. Starts the cluster first, because its contents cannot be listed
+ * while it is stopped.
+ */
 async function agreeToLoss(yes: boolean, removesCluster: boolean): Promise<void> {
   saveMachine(await ensureCluster((line) => console.log(line)));
   Object.assign(process.env, machineEnvironment());

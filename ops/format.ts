@@ -5,7 +5,7 @@ import { pythonTools } from "./lib/tests/lint-suites";
 
 runCommand({
   name: "format",
-  help: "Writes every file in the form that `npm run lint` asks for: Prettier and ruff.",
+  help: "Formats every file as `npm run lint` requires: Prettier and ruff.",
   stackless: true,
   async run() {
     const ruff = pythonTools("ruff");

@@ -8,7 +8,10 @@ import { imageSize } from "./lib/bench/image-size";
 import { startTime } from "./lib/bench/start-time";
 import { kubectlJson } from "./lib/cluster/kubectl";
 
-/** @throws UserError if the service has no Deployment. */
+/**
+ * Returns the image that a service's Deployment uses.
+ * @throws UserError if the service has no Deployment.
+ */
 async function deployedImage(
   service: Service,
   namespace: string,
@@ -21,7 +24,7 @@ async function deployedImage(
   const [deployment] = list?.items ?? [];
   if (!deployment)
     throw new UserError(
-      `Namespace ${namespace} has no Deployment of the ${service}.\nBring it up first: npm run up`,
+      `Namespace ${namespace} has no Deployment for the ${service}.\nBring it up first: npm run up`,
     );
   return deployment.spec.template.spec.containers[0].image;
 }
@@ -36,7 +39,7 @@ async function row(service: Service, namespace: string, release: string): Promis
   ];
   if (!below.layers.every((layer, index) => all.layers[index] === layer))
     throw new UserError(
-      `The ${service}'s image was not built on ${base} as it is now.\nBuild it again: npm run up`,
+      `The ${service}'s image was not built on the current ${base}.\nBuild it again: npm run up`,
     );
   const { seconds, limit } = await startTime(namespace, release, service);
   const cells = [

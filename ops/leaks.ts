@@ -4,7 +4,7 @@ import { deployedBy } from "./lib/pulumi/deployed";
 import { placeNames, places, MIN_LENGTH, secretsOf } from "./lib/audit/leak-places";
 import { ProcessArguments } from "./lib/audit/process-arguments";
 
-/** The forms of a value that `leaksIn` finds. */
+/** Forms in which `leaksIn` finds a value. */
 const FORMS = "as plain text, as base64 and escaped for a URL";
 
 const ARGUMENTS = "arguments of the processes that run during the search";
@@ -25,7 +25,7 @@ function conclusion(leaks: number, secrets: number): string {
   }
   return (
     `The places above contain none of the ${secrets} secrets, ${FORMS}.\n` +
-    "No other place and no other form was searched: this proves nothing about those."
+    "No other place and no other form was searched, so this proves nothing about them."
   );
 }
 

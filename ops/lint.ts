@@ -4,7 +4,7 @@ import { runSuites } from "./lib/tests/suites";
 
 runCommand({
   name: "lint",
-  help: "Checks form, types and rules of every file: Prettier, ESLint, tsc, ruff, mypy, shellcheck.",
+  help: "Checks formatting, types and rules of every file: Prettier, ESLint, tsc, ruff, mypy, shellcheck.",
   stackless: true,
   run: async () => runSuites(lintSuites()),
 });

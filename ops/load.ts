@@ -9,7 +9,10 @@ import { runLoad } from "./lib/load/run-load";
 
 const MAXIMUM = { users: 20, minutes: 10 };
 
-/** @throws UserError if the value is not a whole number from 1 to the maximum. */
+/**
+ * Returns the value of an option as a number.
+ * @throws UserError if the value is not a whole number between 1 and the maximum.
+ */
 function wholeNumber(
   name: keyof typeof MAXIMUM,
   value: string | undefined,
@@ -18,7 +21,7 @@ function wholeNumber(
   const number = Number(value ?? byDefault);
   if (!Number.isInteger(number) || number < 1 || number > MAXIMUM[name]) {
     throw new UserError(
-      `--${name} is "${value}"; it must be a whole number from 1 to ${MAXIMUM[name]}.\nLike this: npm run load -- --${name} ${byDefault}`,
+      `--${name} is "${value}"; it must be a whole number from 1 to ${MAXIMUM[name]}.\nFor example: npm run load -- --${name} ${byDefault}`,
     );
   }
   return number;

@@ -12,7 +12,7 @@ runCommand({
     const seen = inspectStack(name); // runs while Pulumi starts
     const stack = await opening;
     const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
-    // With a diff Pulumi prints no messages, not even those of the program.
+    // With `--diff`, Pulumi prints no messages, not even those from the program.
     const onEvent = ({ diagnosticEvent }: EngineEvent) => {
       for (const line of diagnosticEvent ? messageLines(diagnosticEvent) : [])
         console.log(line.trim());

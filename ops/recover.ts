@@ -57,7 +57,7 @@ runCommand({
 });
 
 async function startOver(yes: boolean, command: string): Promise<void> {
-  // kubectl needs these variables. The others need the passphrase.
+  // kubectl needs only these variables. Exporting all of them would need the passphrase.
   Object.assign(process.env, machineEnvironment());
   const items = await lossOfReset();
   const title =
@@ -66,7 +66,10 @@ async function startOver(yes: boolean, command: string): Promise<void> {
   await resetState((line) => console.log(line));
 }
 
-/** Forgets a deleted cluster after the user has agreed. Changes nothing in the present cluster. */
+/**
+ * Removes a deleted cluster from the state after the user has agreed. Changes nothing in the
+ * current cluster.
+ */
 async function forgetLost(stack: Stack, yes: boolean, command: string): Promise<void> {
   const state = await stack.exportStack();
   if (!(await isOtherCluster(stack, state))) return;

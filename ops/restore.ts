@@ -11,7 +11,7 @@ import { settingOf } from "./lib/pulumi/stack-file";
 runCommand({
   name: "restore",
   help:
-    "Replaces the stack's database by a backup and restarts backend and frontend. Asks first, and backs\n" +
+    "Replaces the stack's database with a backup and restarts backend and frontend. Asks first, and backs\n" +
     "up what is replaced. If it fails, the database is unchanged.",
   argument: {
     value: "FILE",

@@ -14,7 +14,7 @@ import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deploymen
 import { openStack, refreshState } from "./lib/pulumi/stack";
 
 interface Attempt extends CheckedDeployment {
-  /** Set if the deployment failed because an object was deleted outside of Pulumi. */
+  /** Set if the deployment failed because an object had been deleted outside of Pulumi. */
   gone?: { what: string; failure: Error };
 }
 
@@ -34,7 +34,10 @@ async function tryToDeploy(
   }
 }
 
-/** Returns the beginning of a sentence; undefined if a second attempt would change nothing. */
+/**
+ * Returns the reason for a second attempt as the beginning of a sentence; undefined if a second
+ * attempt would not help.
+ */
 function reasonToRepeat({ gone, problem }: Attempt): string | undefined {
   if (gone) return `${gone.what} is gone from the cluster: comparing`;
   return problem?.isRepairable ? `${problem.text}\nComparing` : undefined;
@@ -60,8 +63,8 @@ runCommand({
     await requireOwnNamespaces(stack);
     const now = await removeDeploymentBlockers(stack, wasInterrupted ? inspectStack(name) : seen);
     const consent = { yes, noBackup: switches.has("no-backup") };
-    // Runs before the backup, because the database itself may be what was changed. After an
-    // interrupted run Helm completes the release, and nothing is reverted here.
+    // Runs before the backup, because the database itself may have been changed by hand. After an
+    // interrupted run Helm completes the release, so nothing is reverted here.
     const after = await revertManualChanges(stack, wasInterrupted ? undefined : now, yes);
     await protectDatabase(stack, consent.noBackup, print);
     let attempt = await tryToDeploy(stack, consent, after);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { eventually } from "./shell";
 
-/** A user with an account. Sends the same HTTP requests as a browser. */
+/** A user with an account, who sends the same HTTP requests as a browser. */
 export class Account {
   readonly password: string = "correct horse battery";
   private cookie = "";
@@ -14,8 +14,8 @@ export class Account {
   ) {}
 
   /**
-   * Creates an account and signs it in. Waits up to 30 seconds until accounts are available,
-   * because a first start creates their tables.
+   * Creates an account and signs in. Waits up to 30 seconds until accounts can be created, because
+   * their tables are created on the first start.
    */
   static async signUp(url: string, name?: string): Promise<Account> {
     await eventually(
@@ -45,8 +45,8 @@ export class Account {
   }
 
   /**
-   * Sends a request with this session. `body` is sent as JSON. `origin` is the application's origin
-   * by default.
+   * Sends a request with this session. `body` is sent as JSON. `origin` defaults to the
+   * application's origin.
    */
   fetch(
     path: string,
@@ -88,7 +88,7 @@ export class Account {
     return (await this.json<{ items: Task[] }>("/backend/tasks")).items;
   }
 
-  /** Sends a message to the assistant and returns the complete answer. */
+  /** Sends a message to the assistant and returns its complete answer. */
   say(message: string, conversation_id?: string): Promise<ChatReply> {
     const body = { message, conversation_id, time_zone: "UTC" };
     return this.json("/backend/chat", {

@@ -1,7 +1,10 @@
 import { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { Account } from "./account";
 
-/** One tab of the application: its controls, and the errors that occurred in it. */
+/**
+ * A browser tab that shows the application. Gives access to its controls and to the errors that
+ * occurred in it.
+ */
 export class AppPage {
   /**
    * Errors in the console, violations of the content security policy, and requests to other
@@ -9,9 +12,9 @@ export class AppPage {
    */
   readonly errors: string[] = [];
   /**
-   * Errors that are ignored. A test adds those it provokes, because the browser logs each refused
-   * request. ERR_NETWORK_CHANGED is always ignored: a pod that starts or ends changes the machine's
-   * network links, and Chromium then aborts open requests.
+   * Errors that are ignored. A test adds the errors that it provokes, because the browser logs each
+   * refused request. ERR_NETWORK_CHANGED is always ignored: when a pod starts or ends, the
+   * machine's network links change, and Chromium aborts open requests.
    */
   readonly expected: RegExp[] = [/net::ERR_NETWORK_CHANGED/];
 
@@ -76,12 +79,12 @@ export class AppPage {
     return this.page.getByRole("alert").filter({ hasText: "Trying again automatically." });
   }
 
-  /** The checkbox of an open task. */
+  /** The checkbox that completes an open task. */
   task(title: string): Locator {
     return this.list.getByRole("checkbox", { name: `Complete “${title}”`, exact: true });
   }
 
-  /** The checkbox of a done task. */
+  /** The checkbox that reopens a completed task. */
   done(title: string): Locator {
     return this.list.getByRole("checkbox", { name: `Reopen “${title}”`, exact: true });
   }
@@ -95,7 +98,7 @@ export class AppPage {
     return this.page.getByRole("article", { name: "You" });
   }
 
-  /** The rows about the assistant's tool calls. */
+  /** The rows that show the assistant's tool calls. */
   get toolRows(): Locator {
     return this.page.getByRole("list", { name: "What the assistant did" }).locator("> li");
   }
@@ -104,7 +107,7 @@ export class AppPage {
     return this.page.getByRole("button", { name, exact: true });
   }
 
-  /** Waits until the page can be used. */
+  /** Waits until the page is ready for input. */
   async ready(): Promise<this> {
     await this.page
       .getByText(/Try one of these/)
@@ -136,7 +139,7 @@ export class AppPage {
     const before = await this.answers.count();
     await this.send(text);
     await this.answers.nth(before).waitFor();
-    await this.button("Send").waitFor(); // It replaces Stop.
+    await this.button("Send").waitFor(); // Send replaces Stop when the answer is complete.
     return this.answers.nth(before);
   }
 

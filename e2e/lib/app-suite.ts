@@ -8,20 +8,20 @@ import { AppPage } from "./app-page";
 import { openBrowser } from "./browser";
 import { appUrl } from "./cluster";
 
-/** The application that this clone has deployed, and a browser, for the tests of one suite. */
+/** The application that this clone has deployed and a browser, shared by the tests of one suite. */
 export interface AppSuite {
   readonly url: string;
   readonly browser: Browser;
   open(options?: Parameters<typeof AppPage.open>[2]): Promise<AppPage>;
   /** Signs up a new account and opens the application in a separate browser context. */
   person(options?: Parameters<typeof AppPage.open>[2]): Promise<AppPage & { account: Account }>;
-  /** Includes a page in what is checked and closed after the test. */
+  /** Registers a page to be checked and closed after the test. */
   watch(page: AppPage): AppPage;
 }
 
 /**
- * Sets up an {@link AppSuite}. After each test it closes the pages and fails the test if one logged
- * an error in the console or sent a request to another origin.
+ * Sets up an {@link AppSuite}. After each test, closes its pages and fails the test if a page
+ * logged an error to the console or sent a request to another origin.
  */
 export function useApp(): AppSuite {
   let url: string;
@@ -67,7 +67,7 @@ export function useApp(): AppSuite {
   };
 }
 
-/** Saves what the page showed when the test failed. */
+/** Saves a screenshot of the page after its test failed. */
 async function saveScreenshot({ page }: AppPage, title: string): Promise<void> {
   const file = path.join(os.tmpdir(), "todo-e2e", `${title.replace(/\W+/g, "-").slice(0, 80)}.png`);
   fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -4,11 +4,11 @@ import axeCore from "axe-core";
 import { AppPage } from "./app-page";
 
 /**
- * Checks the accessibility of the page in its current state with all rules of axe. `where` names
- * the state in the assertion's message.
+ * Checks the page in its current state against all accessibility rules of axe. `where` names that
+ * state in the assertion's message.
  */
 export async function axe({ page }: AppPage, where: string): Promise<void> {
-  // The page's content security policy would refuse a script tag.
+  // Not a script tag: the page's content security policy would block it.
   await page.evaluate(axeCore.source);
   const { violations, passes } = await page.evaluate(() =>
     (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),

@@ -5,8 +5,8 @@ import { sh } from "./shell";
 const CHROMIUM = "/usr/bin/chromium";
 
 /**
- * Starts Debian's Chromium, and installs it if it is missing. The package playwright-core contains
- * no browser.
+ * Starts Debian's Chromium, and installs it first if it is missing. The playwright-core package
+ * does not contain a browser.
  */
 export async function openBrowser(): Promise<Browser> {
   if (!fs.existsSync(CHROMIUM)) {

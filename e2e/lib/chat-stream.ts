@@ -23,7 +23,7 @@ export class ChatStream {
     return new ChatStream(answer.body!.getReader());
   }
 
-  /** Reads until a part of this type has arrived. Throws if the stream ends before. */
+  /** Reads until a part of this type has arrived. Throws if the stream ends before that. */
   async until(type: string): Promise<Part> {
     for (;;) {
       const found = this.parts.find((part) => part.type === type);

@@ -1,6 +1,6 @@
 import { sh } from "./shell";
 
-/** Removes the application after all suites, also after a failure. The cluster stays. */
+/** Removes the application after all suites, even if one failed. Keeps the cluster. */
 export const mochaHooks = {
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(300_000);

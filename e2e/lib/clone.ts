@@ -3,7 +3,10 @@ import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
 import { inShell } from "./shell";
 
-/** Makes a second clone with this one's working tree and packages, but without its state. */
+/**
+ * Creates a second clone with the working tree and the packages of this clone, but without its
+ * state.
+ */
 export async function makeClone(folder: string): Promise<void> {
   await inShell(
     `git clone -q ${ROOT} ${folder} && git ls-files -z -co --exclude-standard | tar --null -T - -cf - | tar -xf - -C ${folder} && ` +

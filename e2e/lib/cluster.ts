@@ -9,8 +9,8 @@ interface Pod {
 }
 
 /**
- * Returns each pod of the application by name, with its UID, phase and restarts. Two equal results
- * mean that no pod was replaced or restarted in between.
+ * Returns each pod of the application by name, with its UID, phase and number of restarts. If two
+ * results are equal, no pod was replaced or restarted in between.
  */
 export async function pods(): Promise<Record<string, string>> {
   const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -o json`)) as {
@@ -25,7 +25,7 @@ export async function pods(): Promise<Record<string, string>> {
   );
 }
 
-/** Returns the number of the newest Helm revision. */
+/** Returns the number of the latest Helm revision. */
 export async function revision(): Promise<number> {
   const history = JSON.parse(await inShell(`helm history todo -n ${NAMESPACE} -o json`)) as {
     revision: number;

@@ -4,14 +4,14 @@ import { sh } from "./shell";
 type Row = Readonly<Record<string, unknown>>;
 type Table = readonly [name: string, rows: readonly Row[]];
 
-/** Produces one query for each user table. psql's \gexec runs them. */
+/** SQL that generates one query for each user table. \gexec makes psql run these queries. */
 const EVERY_ROW = String.raw`
 select format('select %L, to_jsonb(t) from %I.%I t', schemaname || '.' || tablename, schemaname, tablename)
 from pg_tables where schemaname not in ('pg_catalog', 'information_schema') \gexec
 `;
 
 /**
- * Returns every row of every table in a fixed order, except for the record of migrations, which an
+ * Returns every row of every table in a fixed order. Leaves out the table of migrations, which an
  * upgrade may change.
  */
 export async function databaseRows(namespace: string): Promise<Table[]> {
@@ -30,8 +30,8 @@ export async function databaseRows(namespace: string): Promise<Table[]> {
 }
 
 /**
- * Returns the later rows of the earlier tables, with the earlier columns only, because a migration
- * may add columns.
+ * Reduces the later rows to the tables and columns that existed earlier, because a migration may
+ * add tables and columns.
  */
 export function asBefore(later: readonly Table[], earlier: readonly Table[]): Table[] {
   const rowsOf = new Map(later);

@@ -7,7 +7,7 @@ import { processes } from "../../ops/lib/recovery/processes";
 import { ROOT } from "../../ops/lib/project";
 import { eventually } from "./shell";
 
-/** Runs `npm run dev:app` in a separate process group, as a terminal does. */
+/** Runs `npm run dev:app` in a separate process group, as a shell in a terminal does. */
 export class DevApp {
   output = "";
   private readonly child: ChildProcess;
@@ -40,12 +40,12 @@ export class DevApp {
     ).catch((error: unknown) => assert.fail(`${String(error)}\n${this.output}`));
   }
 
-  /** The process id of the command itself, between npm and the programs that it starts. */
+  /** The process id of the command itself, which npm starts and which starts the programs. */
   get main(): number {
     return Number(fs.readFileSync(path.join(this.home, "running.pid"), "utf8"));
   }
 
-  /** The ports that its programs listen on, according to their output. */
+  /** The ports that the programs listen on, according to their output. */
   get ports(): number[] {
     return [...this.output.matchAll(/(?:127\.0\.0\.1:|address "127\.0\.0\.1", port )(\d+)/g)].map(
       ([, port]) => Number(port),
@@ -72,7 +72,7 @@ export function familyOf(root: number): number[] {
   return [root, ...children(root)];
 }
 
-/** Returns the commands of those processes that still run. */
+/** Returns the commands of those processes that are still running. */
 export const alive = (pids: number[]) =>
   processes()
     .filter(({ pid }) => pids.includes(pid))

@@ -4,7 +4,7 @@ import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 import { inShell } from "./shell";
 
-/** Returns the image of a Deployment's pods, as in `todo-backend:1.0.0-0123456789ab`. */
+/** Returns the image of a Deployment's pods, for example `todo-backend:1.0.0-0123456789ab`. */
 export function deployedImage(deployment: string): Promise<string> {
   return inShell(
     `kubectl get deployment -n ${NAMESPACE} ${deployment} -o jsonpath='{.spec.template.spec.containers[0].image}'`,
@@ -17,8 +17,8 @@ export function imageId(image: string): Promise<string> {
 }
 
 /**
- * Returns the names of the texts that an image contains in its settings, its history or a file of
- * any layer.
+ * Returns the names of those texts that occur in the image's settings, in its history or in a file
+ * of any layer.
  */
 export async function foundInImage(image: string, texts: Secrets): Promise<string[]> {
   const settings = await inShell(

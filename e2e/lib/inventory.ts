@@ -11,7 +11,8 @@ export type Inventory = Record<"files" | "packages" | "processes" | "mounts" | "
 
 /**
  * Folders that are not compared, because the system or the test changes them: this clone, logs, and
- * the caches of npm, pip and apt. Git's folders are left out too: another clone may be in use.
+ * the caches of npm, pip and apt. Git's folders are left out too, because another clone may be in
+ * use.
  */
 const EXCLUDED = [
   ROOT,
@@ -32,8 +33,8 @@ const EXCLUDED = [
 ];
 
 /**
- * Returns every file, package, process, mount and network link of this machine. Of /tmp it includes
- * only the paths that the lab uses.
+ * Returns every file, package, process, mount and network link of this machine. From /tmp it
+ * includes only the paths that the lab uses.
  */
 export async function inventory(): Promise<Inventory> {
   const prune = ["-name", ".git", ...EXCLUDED.flatMap((folder) => ["-o", "-path", folder])];
@@ -60,8 +61,8 @@ export async function inventory(): Promise<Inventory> {
 }
 
 /**
- * Returns the programs, without arguments, that run now and still run two seconds later. Kernel
- * workers are left out: they have no command line.
+ * Returns the programs, without arguments, that are running now and two seconds later. Kernel
+ * workers are left out, because they have no command line.
  */
 async function lastingPrograms(): Promise<string[]> {
   const first = new Set(processes().map(({ pid }) => pid));

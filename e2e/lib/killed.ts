@@ -2,10 +2,13 @@ import { spawn } from "node:child_process";
 import { processes } from "../../ops/lib/recovery/processes";
 import { ROOT } from "../../ops/lib/project";
 
-/** What SIGKILL ends: only the command, so that its children continue, or all its processes. */
+/**
+ * Which processes are killed: only the command itself, so that its children continue, or its whole
+ * process group.
+ */
 export type Victim = "command" | "group";
 
-/** Starts `npm run up`, kills it after `seconds`, and returns its output. */
+/** Starts `npm run up`, kills it with SIGKILL after `seconds`, and returns its output. */
 export function upKilledAfter(seconds: number, victim: Victim): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn("npm", ["run", "up", "--silent"], {
@@ -24,7 +27,7 @@ export function upKilledAfter(seconds: number, victim: Victim): Promise<string> 
       () => (victim === "group" ? kill(-child.pid!) : command(child.pid!).forEach(kill)),
       seconds * 1000,
     );
-    // Not "close": surviving children may keep the pipes open.
+    // Not "close", because surviving children may keep the pipes open.
     child.on("exit", () => {
       clearTimeout(timer);
       resolve(output);
@@ -32,7 +35,7 @@ export function upKilledAfter(seconds: number, victim: Victim): Promise<string> 
   });
 }
 
-/** Returns the ids of the processes below npm that run ops/up.ts. */
+/** Returns the ids of npm's descendants that run ops/up.ts. */
 function command(npm: number): number[] {
   const all = processes();
   const below = (parent: number): typeof all =>

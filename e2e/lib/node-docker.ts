@@ -10,23 +10,23 @@ import { eventually, inShell, sh } from "./shell";
 
 /** The address of the simulated node. It differs from the address of the real node. */
 const NODE = "127.0.0.2";
-/** A separate bridge. No container of this daemon is connected to it. */
+/** A separate network bridge for this daemon. No container is connected to it. */
 const BRIDGE = "todo-node0";
 
 /**
- * Simulates a Minikube with the docker driver in a user's home folder: a Docker daemon over TCP and
- * TLS, Minikube's profile, and a kubeconfig. The pods run in the real cluster. The kubeconfig leads
- * to a proxy of the real API server, which reports a container of this daemon as a pod of
- * kube-system.
+ * Simulates a Minikube with the docker driver: starts a Docker daemon that listens on TCP with TLS,
+ * and writes Minikube's profile and a kubeconfig to a user's home folder. The pods run in the real
+ * cluster. The kubeconfig points to a proxy for the real API server. The proxy reports a container
+ * of this daemon as a pod of kube-system.
  */
 export class NodeDocker {
-  /** The variables with which the docker command finds the daemon. */
+  /** Environment variables that direct the docker command to this daemon. */
   readonly variables: Record<string, string>;
   private readonly certs: string;
   private daemon?: ChildProcess;
   private server?: http.Server;
 
-  /** Returns whether the lab has built dockerd and the user may start it. */
+  /** Returns whether the lab has built dockerd and this user may start it. */
   static isPossible(): boolean {
     return process.getuid?.() === 0 && fs.existsSync(inLab("docker", "dockerd"));
   }
@@ -44,9 +44,9 @@ export class NodeDocker {
   }
 
   /**
-   * Starts the daemon and the proxy, and writes profile and kubeconfig.
+   * Starts the daemon and the proxy, and writes the profile and the kubeconfig.
    *
-   * @param images images to copy from the cluster's daemon, as bases for builds
+   * @param images base images for builds, which are copied from the cluster's daemon
    */
   async start(images: readonly string[], cluster: ClusterAccess): Promise<void> {
     await this.writeProfile();
@@ -69,7 +69,7 @@ export class NodeDocker {
         `--tlscacert=${this.certs}/ca.pem`,
         `--tlscert=${this.certs}/server.pem`,
         `--tlskey=${this.certs}/server-key.pem`,
-        // With "none" dockerd would delete docker0, which belongs to the machine's daemon.
+        // With "none", dockerd would delete docker0, which belongs to the machine's daemon.
         "--iptables=false",
         `--bridge=${BRIDGE}`,
         ...flags,
@@ -139,7 +139,9 @@ export class NodeDocker {
     );
   }
 
-  /** Starts the proxy of the cluster's API server and writes the kubeconfig that leads to it. */
+  /**
+   * Starts the proxy for the cluster's API server and writes a kubeconfig that points to the proxy.
+   */
   private async serve({ server, tls, token }: ClusterAccess, container: string): Promise<void> {
     const pods = {
       kind: "PodList",

@@ -5,7 +5,10 @@ import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
 import { type Result, sh, type ShellOptions } from "./shell";
 
-/** The variables of `npm run env`, which name another clone's state, passphrase and folders. */
+/**
+ * The variables that `npm run env` sets. In another clone they would name this clone's state,
+ * passphrase and folders.
+ */
 const FOREIGN = [
   "PULUMI_BACKEND_URL",
   "PULUMI_CONFIG_PASSPHRASE",
@@ -13,11 +16,14 @@ const FOREIGN = [
   "PULUMI_HOME",
 ];
 
-/** A separate clone at an older commit, with its own namespace, for an upgrade to this commit. */
+/**
+ * A separate clone that deploys an older commit to its own namespace and is then upgraded to this
+ * commit.
+ */
 export class OlderVersion {
   readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "todo-upgrade-")), "clone");
 
-  /** Returns whether this repository contains the commit. A shallow clone may not. */
+  /** Returns whether this repository contains the commit. A shallow clone may lack it. */
   static async exists(commit: string): Promise<boolean> {
     return (await sh(`git cat-file -e ${commit}^{commit}`)).status === 0;
   }
@@ -40,7 +46,7 @@ export class OlderVersion {
     );
   }
 
-  /** Checks out this clone's current commit. Settings and state stay. */
+  /** Checks out this clone's current commit. Keeps the settings and the state. */
   async upgrade(): Promise<void> {
     const file = path.join(this.folder, "Pulumi.dev.yaml");
     const settings = fs.readFileSync(file);
@@ -93,7 +99,7 @@ export class OlderVersion {
     });
   }
 
-  /** Destroys the stack with the version that is checked out, and deletes the clone. */
+  /** Destroys the stack with the checked-out version, and deletes the clone. */
   async remove(): Promise<void> {
     await this.run("npm run destroy --silent -- --yes || npm run destroy --silent", { minutes: 8 });
     fs.rmSync(path.dirname(this.folder), { recursive: true, force: true });
@@ -104,7 +110,7 @@ export class OlderVersion {
     const modules = path.join(this.folder, "node_modules");
     fs.rmSync(modules, { recursive: true, force: true });
     const lock = (root: string) => fs.readFileSync(path.join(root, "package-lock.json"), "utf8");
-    // With another lock file the command installs its packages itself.
+    // If the lock file differs, the command installs the packages of this version itself.
     if (lock(this.folder) === lock(ROOT)) await done(`cp -a node_modules ${modules}`);
   }
 }

@@ -9,7 +9,7 @@ export class PortForward {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts it; `target` is written as for kubectl: `service/todo-frontend`, `pod/…`. */
+  /** Starts forwarding. `target` has kubectl's format, for example `service/todo-frontend`. */
   static start(target: string, port: number): Promise<PortForward> {
     const child = spawn("kubectl", ["port-forward", "-n", NAMESPACE, target, `:${port}`], {
       env: { ...process.env, ...projectEnvironment() },

@@ -2,8 +2,8 @@ import { postgresImage } from "../../ops/lib/database/client-pod";
 import { DEFAULT_STACK } from "../../ops/lib/project";
 
 /**
- * Returns the manifest of a Postgres in a separate namespace, with user and database `app`, and of
- * a Service `no-endpoints` without pods.
+ * Returns the manifests of a separate namespace that contains a Postgres, whose user and database
+ * are both named `app`, and a Service `no-endpoints`, which has no pods.
  */
 export function postgresAt(namespace: string, password: string): object {
   const labels = { app: "postgres" };

@@ -6,9 +6,9 @@ import type { OlderVersion } from "./older-version";
 /** A change to one deployed resource, as `pulumi preview` reports it. */
 export interface PreviewStep {
   readonly op: string;
-  /** Type and name, as in `kubernetes:helm.sh/v3:Release app-release`. */
+  /** Type and name, for example `kubernetes:helm.sh/v3:Release app-release`. */
   readonly resource: string;
-  /** Inputs that differ, as in `values.backend.tag`. */
+  /** Inputs that differ, for example `values.backend.tag`. */
   readonly inputs: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export async function previewSteps(older: OlderVersion): Promise<PreviewStep[]> 
     'eval "$(npm run -s env)"; npx pulumi preview --stack dev --non-interactive --json 2>/dev/null',
   );
   const { steps, changeSummary } = JSON.parse(output.slice(output.indexOf("{"))) as Preview;
-  // Unchanged resources are not in the steps, only in the summary.
+  // The steps leave out unchanged resources. Only the summary counts them.
   const all = Object.values(changeSummary).reduce((sum, count) => sum + count, 0);
   assert.ok(all > 10, `the preview counts only ${all} resources`);
   return steps
@@ -47,8 +47,8 @@ export async function previewSteps(older: OlderVersion): Promise<PreviewStep[]> 
 }
 
 /**
- * Returns whether an upgrade may make this change. `npm test` uses the same list, which gives the
- * reason for each change.
+ * Returns whether an upgrade may make this change. The list of allowed changes gives a reason for
+ * each of them. `npm test` uses the same list.
  */
 export function isListed({ op, resource, inputs }: PreviewStep): boolean {
   const file = inProject("tests", "expected", "states", "listed.json");

@@ -6,17 +6,20 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { inShell } from "./shell";
 
-/** A package server on 127.0.0.1 with a certificate of an unknown CA, like a company's proxy. */
+/**
+ * A package server on 127.0.0.1 whose certificate is from an unknown CA, as behind a corporate
+ * proxy.
+ */
 export interface Proxy {
   readonly url: string;
-  /** The CA's PEM file. */
+  /** Path of the CA's PEM file. */
   readonly caFile: string;
-  /** Build contexts that each depend on one package of this server. */
+  /** Build contexts. Each depends on one package from this server. */
   readonly contexts: { readonly backend: string; readonly frontend: string };
   close(): void;
 }
 
-/** Starts the server. `python` is an image with Python, which creates the wheel. */
+/** Starts the server. `python` names an image with Python, which builds the wheel. */
 export async function startProxy(python: string): Promise<Proxy> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-proxy-"));
   const write = (file: string, text: string) => {

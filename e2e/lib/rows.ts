@@ -1,17 +1,17 @@
 import { inShell, sh } from "./shell";
 
-/** Selects every row of every table of a database, one line of JSON for each. */
+/** SQL that selects every row of every table in a database, as one line of JSON each. */
 const ROWS = `
 select format('select %L, to_jsonb(t)::text from %I.%I t',
     nspname || '.' || relname, nspname, relname)
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
 where relkind = 'r' and nspname !~ '^pg_' and nspname <> 'information_schema' order by 1 \\gexec`;
 
-/** Where psql runs. */
+/** The pod in which psql runs, and the database it connects to. */
 export interface DatabaseLocation {
-  /** Arguments of kubectl exec. */
+  /** Arguments for kubectl exec. */
   readonly pod: string;
-  /** Arguments of psql. */
+  /** Arguments for psql. */
   readonly login: string;
 }
 
@@ -20,7 +20,7 @@ export async function rowsOf({ pod, login }: DatabaseLocation): Promise<string[]
   return (await psql({ pod, login }, ROWS)).split("\n").filter(Boolean).sort();
 }
 
-/** Runs SQL and returns the output of psql. */
+/** Runs SQL and returns psql's output. */
 export async function psql({ pod, login }: DatabaseLocation, sql: string): Promise<string> {
   const exec = `kubectl exec -i ${pod} -- psql -XAtq -v ON_ERROR_STOP=1 ${login}`;
   return inShell(`${exec} <<'SQL'\n${sql}\nSQL`);

@@ -9,11 +9,11 @@ import { inLab } from "../../lab/lib/paths";
 import { eventually } from "./shell";
 
 /**
- * A second Kubernetes cluster: etcd and an API server, without nodes. It is enough to test a
- * context that points to a different cluster.
+ * A second Kubernetes cluster that consists of etcd and an API server, without nodes. This is
+ * enough to test a context that points to a different cluster.
  */
 export class SecondCluster {
-  /** A kubeconfig in which the given context leads to this cluster. */
+  /** Path of a kubeconfig in which the given context points to this cluster. */
   readonly kubeconfig: string;
   private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "second-cluster-"));
   private readonly children: ChildProcess[] = [];
@@ -73,7 +73,9 @@ export class SecondCluster {
     return output.trim();
   }
 
-  /** Completes a namespace's deletion in place of the controllers, which this cluster lacks. */
+  /**
+   * Completes a namespace's deletion, because this cluster lacks the controllers that would do so.
+   */
   async finish(namespace: string): Promise<void> {
     const object = JSON.parse(await this.kubectl("get", "namespace", namespace, "-o", "json")) as {
       spec: { finalizers: string[] };
@@ -125,7 +127,7 @@ export class SecondCluster {
   }
 }
 
-/** Kills a process, unless it has ended, and waits for its end. */
+/** Kills a process that is still running, and waits until it has ended. */
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
@@ -133,7 +135,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-/** Returns three free ports. They are held at the same time, so that they differ. */
+/** Returns three free ports. All three are open at the same time, so that they differ. */
 async function freePorts(): Promise<[number, number, number]> {
   const servers = [net.createServer(), net.createServer(), net.createServer()] as const;
   for (const server of servers) await once(server.listen(0, "127.0.0.1"), "listening");

@@ -4,7 +4,7 @@ import { ROOT } from "../../ops/lib/project";
 
 export interface Result {
   status: number | null;
-  /** Standard output and standard error in the order of arrival. */
+  /** Standard output and standard error, in the order in which they arrived. */
   output: string;
   seconds: number;
 }
@@ -13,12 +13,13 @@ export interface ShellOptions {
   /** Prints the output as it arrives. */
   echo?: boolean;
   env?: Record<string, string>;
-  /** Standard input, empty by default. */
+  /** Standard input. Empty by default. */
   input?: string;
-  /** Minutes until the command is ended, 5 by default. */
+  /** Time limit in minutes, after which the command is ended. 5 by default. */
   minutes?: number;
   /**
-   * Presses Ctrl-C when the output matches. What has not ended 20 seconds later is killed.
+   * Presses Ctrl-C when the output matches. Processes that have not ended 20 seconds later are
+   * killed.
    */
   until?: RegExp;
   /** Called when Ctrl-C is pressed. */
@@ -39,7 +40,7 @@ export function sh(
       timeout: minutes * 60_000,
       detached: until !== undefined,
     });
-    // A command that reads no input may have ended already.
+    // A command that does not read its input may have ended already.
     child.stdin.on("error", () => undefined).end(input);
     let output = "";
     let kill: NodeJS.Timeout | undefined;
@@ -61,8 +62,8 @@ export function sh(
 }
 
 /**
- * Runs a command in a shell that has run `eval "$(npm run -s env)"`. Returns the trimmed output;
- * throws if the command fails.
+ * Runs a command in a shell that has run `eval "$(npm run -s env)"`. Returns the trimmed output.
+ * Throws if the command fails.
  */
 export async function inShell(command: string, minutes = 2): Promise<string> {
   const result = await sh(command, { env: projectEnvironment(), minutes });
@@ -72,8 +73,8 @@ export async function inShell(command: string, minutes = 2): Promise<string> {
 }
 
 /**
- * Calls `ask` twice a second until `right` accepts its answer. Throws after `seconds`, with the
- * last answer or error in the message.
+ * Calls `ask` twice a second until `right` accepts its answer. After `seconds`, throws an error
+ * whose message contains the last answer or error.
  */
 export async function eventually<T>(
   seconds: number,

@@ -2,15 +2,15 @@ import * as http from "node:http";
 
 export interface SteadyLoad {
   url: string;
-  /** Requests per second. A request does not wait for earlier responses. */
+  /** Requests per second. A request does not wait for the responses to earlier ones. */
   rate: number;
-  /** Whether connections stay open between requests, which are one second apart. */
+  /** Whether a connection stays open between its requests, which are one second apart. */
   keepAlive: boolean;
   /** The paths to request in turn. */
   paths: string[];
 }
 
-/** Sends a GET. Returns the status, or the error's code if the response is not complete. */
+/** Sends a GET request. Returns the status, or the error's code if the response is incomplete. */
 function get(url: URL, agent: http.Agent): Promise<string> {
   return new Promise((resolve) => {
     const request = http.get(url, { agent, timeout: 20_000 }, (answer) => {
@@ -24,8 +24,8 @@ function get(url: URL, agent: http.Agent): Promise<string> {
 
 /**
  * Sends requests without retries until `during` ends, for at most three minutes. Returns the number
- * of requests for each outcome, as in `{ "200": 2250 }`. The requests of a second use one agent
- * each, and thus one connection each.
+ * of requests for each outcome, for example `{ "200": 2250 }`. Within a second, each request uses a
+ * different agent and thus a different connection.
  */
 export async function steadyLoad(
   load: SteadyLoad,

@@ -3,13 +3,16 @@ import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 
 /**
- * Locks the table of tasks against changes. An answer that changes a task does not complete until
- * `release`.
+ * A lock on the table of tasks. An answer that changes a task does not complete until `release` is
+ * called.
  */
 export class TaskLock {
   private constructor(readonly release: () => Promise<void>) {}
 
-  /** Takes the lock. A statement of the backend that waits longer than 3 seconds for it fails. */
+  /**
+   * Takes the lock. A statement by the backend fails if it waits for the lock longer than 3
+   * seconds.
+   */
   static async take(): Promise<TaskLock> {
     const psql = spawn(
       "kubectl",
@@ -34,7 +37,7 @@ export class TaskLock {
       },
     );
     const ended = new Promise<void>((resolve) => psql.on("close", () => resolve()));
-    psql.stdin.on("error", () => undefined); // The pod may have ended before the release.
+    psql.stdin.on("error", () => undefined); // The pod may have ended before the lock is released.
     const held = new Promise<void>((resolve, reject) => {
       psql.stdout.on("data", (data) => /held/.test(String(data)) && resolve());
       psql.on("close", () => reject(new Error("psql ended before the table was locked")));

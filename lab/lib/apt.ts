@@ -2,16 +2,21 @@ import * as fs from "node:fs";
 import { LabError } from "./errors";
 import { inLab } from "./paths";
 
-/** The Debian release of the Docker engine and of the stand-in images, on every host. */
+/**
+ * The Debian release from which the Docker engine and the stand-in images come, regardless of the
+ * host's own release.
+ */
 export const RELEASE = "trixie";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** Returns the line for sources.list that names the release on this machine's own mirror. */
+/** Returns a sources.list line for the release on the mirror that this machine uses. */
 export function sourceLine(): string {
   return `deb [signed-by=${KEYRING}] ${mirror()} ${RELEASE} main`;
 }
 
-/** Returns options that make apt use the lab's own lists and archives, not the host's. */
+/**
+ * Returns options that make apt use the lab's own package lists and archives instead of the host's.
+ */
 export function aptOptions(): string[] {
   const root = inLab("apt");
   for (const folder of ["lists/partial", "archives/partial"])

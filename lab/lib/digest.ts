@@ -3,8 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Returns 16 hex digits that change with any of the texts and with the path or content of any file.
- * @param sources - Files, and folders whose files are all included. Paths count relative to these.
+ * Returns a digest of 16 hex digits. It changes if one of the texts, or the path or content of one
+ * of the files, changes.
+ * @param sources - Files and folders. All files in a folder are included, with their paths relative
+ * to it.
  */
 export function digestOf(texts: string[], sources: string[] = []): string {
   const hash = createHash("sha256");

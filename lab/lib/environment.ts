@@ -3,8 +3,8 @@ import { noProxy } from "../../lib/cluster/no-proxy";
 import { inLab, inSource } from "./paths";
 
 /**
- * Returns a PATH with the lab's commands first. It ends with `/usr/sbin` and `/sbin`, which some
- * PATHs of root lack.
+ * Returns a PATH that starts with the lab's commands. It ends with `/usr/sbin` and `/sbin`, because
+ * root's PATH does not contain them on every machine.
  */
 function searchPath(): string {
   return [
@@ -21,7 +21,7 @@ function searchPath(): string {
 export function labEnvironment(): Record<string, string> {
   return {
     ...(process.env as Record<string, string>),
-    // With the `none` driver, the node has this machine's addresses.
+    // With the `none` driver, the node is this machine and has its addresses.
     ...noProxy(process.env, ownAddresses()),
     ...clusterEnvironment(),
     PATH: searchPath(),
@@ -39,7 +39,7 @@ function ownAddresses(): string[] {
   );
 }
 
-/** Returns the variables, besides PATH, that a shell needs to reach the lab's cluster. */
+/** Returns the variables other than PATH that a shell needs to reach the lab's cluster. */
 export function clusterEnvironment(): Record<string, string> {
   return {
     MINIKUBE_HOME: inLab("minikube"),

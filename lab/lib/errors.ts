@@ -1,4 +1,4 @@
-/** A fault that the user can fix. It is printed without a stack trace. */
+/** An error that the user can fix. It is printed without a stack trace. */
 export class LabError extends Error {
   override readonly name = "LabError";
   constructor(message: string) {

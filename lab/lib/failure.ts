@@ -3,8 +3,8 @@ import { LabError } from "./errors";
 import { labHome } from "./paths";
 
 /**
- * Patterns in a command's output, and the message that each causes. The message's beginning is a
- * heading of docs/troubleshooting.md.
+ * Known causes of failure: a pattern to search for in a command's output, and the message to show
+ * for it. Each message begins with a heading of docs/troubleshooting.md.
  */
 const CAUSES: [RegExp, (line: string) => string][] = [
   [
@@ -22,8 +22,8 @@ const CAUSES: [RegExp, (line: string) => string][] = [
 ];
 
 /**
- * Returns the error for a command that failed: its cause if the output shows a known one, else the
- * last 12 lines of output.
+ * Returns the error for a command that failed. It states the cause if the output matches a known
+ * one, else the last 12 lines of output.
  */
 export function commandFailure(
   command: string,

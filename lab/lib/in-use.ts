@@ -1,7 +1,7 @@
 import { withoutProxies } from "../../lib/cluster/no-proxy";
 import { succeeds } from "./shell";
 
-/** Returns true if the lab's API server is ready. Pods may then be running. */
+/** Returns true if the lab's API server is ready, which means that pods may be running. */
 export function clusterAnswers(): Promise<boolean> {
   return succeeds(
     "kubectl",
@@ -11,7 +11,9 @@ export function clusterAnswers(): Promise<boolean> {
   );
 }
 
-/** Returns true if the Docker daemon answers within 20 seconds, which allows for a busy machine. */
+/**
+ * Returns true if the Docker daemon answers within 20 seconds. The limit allows for a busy machine.
+ */
 export function dockerAnswers(): Promise<boolean> {
   return succeeds("docker", ["version"], 20_000);
 }

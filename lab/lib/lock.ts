@@ -3,9 +3,9 @@ import * as net from "node:net";
 import { labHome } from "./paths";
 
 /**
- * Waits until no other process starts or removes this lab, and acquires the lock. The lock is a
- * listening socket in Linux's abstract namespace: the kernel closes it with its process, so a stale
- * lock cannot exist.
+ * Waits until no other process is starting or removing this lab, then acquires the lock. The lock
+ * is a listening socket in Linux's abstract namespace: the kernel closes it when its process ends,
+ * so there are no stale locks.
  * @returns A function that releases the lock.
  */
 export async function acquireLock(write: (line: string) => void): Promise<() => void> {
@@ -21,7 +21,7 @@ export async function acquireLock(write: (line: string) => void): Promise<() => 
   }
 }
 
-/** Returns the listening server, or undefined if another process listens under this name. */
+/** Returns the listening server, or undefined if another process already listens on this name. */
 function listen(name: string): Promise<net.Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => socket.destroy()).unref();

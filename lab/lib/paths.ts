@@ -1,7 +1,7 @@
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** Returns the folder that contains all files of the lab. Default `~/.cache/todo-lab`. */
+/** Returns the folder that contains all files of the lab, by default `~/.cache/todo-lab`. */
 export function labHome(): string {
   return (
     process.env.TODO_LAB_HOME ??

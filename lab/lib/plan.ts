@@ -4,15 +4,15 @@ import { inLab } from "./paths";
 import { Progress } from "./progress";
 import { Step } from "./step";
 
-/** What a finished step leaves for the next run. */
+/** The record of a finished step, which the next run reads. */
 interface StepRecord {
   digest: string;
   seconds: number;
 }
 
 /**
- * Runs each step as soon as the steps it needs are done. Steps of different lanes run in parallel.
- * After a failure no further step starts.
+ * Runs each step as soon as the steps it needs are done. Steps in different lanes run in parallel.
+ * After a failure, no further step starts.
  * @throws The first failure, after the running steps have ended.
  */
 export async function runPlan(steps: Step[], progress: Progress): Promise<void> {
@@ -25,7 +25,7 @@ export async function runPlan(steps: Step[], progress: Progress): Promise<void> 
     const needs = step.needs.map(
       (name) =>
         done.get(name) ??
-        Promise.reject(new Error(`step ${step.name} needs ${name}, which is not before it`)),
+        Promise.reject(new Error(`step ${step.name} needs ${name}, which is not listed before it`)),
     );
     const turn = step.lane ? lanes.get(step.lane) : undefined;
     const work = Promise.all([...needs, turn?.catch(() => undefined)]).then(async () => {
@@ -77,12 +77,15 @@ async function runStep(step: Step, progress: Progress): Promise<void> {
   finish("done");
 }
 
-/** Returns true if the step's existing result is in use and must not be replaced. */
+/** Returns true if the step has a result that is in use and must not be replaced. */
 async function isInUse(step: Step): Promise<boolean> {
   return step.inUse !== undefined && (await step.present()) && step.inUse();
 }
 
-/** Returns undefined if the step never finished or its record is damaged. The step then runs. */
+/**
+ * Returns a step's record, or undefined if the step never finished or the record is damaged.
+ * Without a record, the step runs.
+ */
 function read(file: string): StepRecord | undefined {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8")) as StepRecord;

@@ -1,13 +1,17 @@
 import * as fs from "node:fs";
 import { inLab } from "./paths";
 
-/** The folder with one file per running command: its name is the process id, its text the start. */
+/**
+ * Returns the folder that contains one file per running command. The file's name is the process id,
+ * and its content is the start time of the process.
+ */
 const folder = () => inLab("run", "commands");
 
 /**
- * Records that a command was started, so that a later run can end it if this one is killed.
- * @param pid - Undefined if the command could not be started.
- * @returns A function that deletes the record once the command has ended.
+ * Records that a command was started, so that a later run can end the command if this run is
+ * killed.
+ * @param pid - The command's process id, or undefined if the command could not be started.
+ * @returns A function that deletes the record. Call it when the command has ended.
  */
 export function recordCommand(pid: number | undefined): () => void {
   if (pid === undefined) return () => undefined;
@@ -15,21 +19,21 @@ export function recordCommand(pid: number | undefined): () => void {
     fs.mkdirSync(folder(), { recursive: true });
     fs.writeFileSync(`${folder()}/${pid}`, startOf(pid) ?? "");
   } catch (error) {
-    // The command itself reports a full disk.
+    // A full disk is ignored here, because the command itself reports it.
     if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
   }
   return () => fs.rmSync(`${folder()}/${pid}`, { force: true });
 }
 
 /**
- * Kills the commands that a killed run left running, with their child processes. A compiler or a
- * `minikube start` among them would write to the same files as the next run. Daemons are not
- * recorded and keep running.
- * @returns The number of commands.
+ * Kills the commands that a killed run left running, and their child processes. A leftover compiler
+ * or `minikube start` would write to the same files as the next run. Daemons are not recorded, so
+ * they keep running.
+ * @returns The number of commands that were killed.
  */
 export function killLeftoverCommands(): number {
   const recorded = fs.existsSync(folder()) ? fs.readdirSync(folder()) : [];
-  // A process id with another start time was reused by another process.
+  // If the start time differs, another process has reused the process id.
   const alive = recorded.filter(
     (pid) => startOf(Number(pid)) === fs.readFileSync(`${folder()}/${pid}`, "utf8"),
   );
@@ -39,7 +43,7 @@ export function killLeftoverCommands(): number {
 }
 
 /**
- * Returns the clock ticks from boot to the start of the process (field 22 of its stat), or
+ * Returns the start time of a process in clock ticks since boot (field 22 of /proc/PID/stat), or
  * undefined if the process does not exist.
  */
 function startOf(pid: number): string | undefined {
@@ -59,8 +63,8 @@ function treeOf(root: number): number[] {
 }
 
 /**
- * Returns the fields of /proc/PID/stat from the third on. The second is the program's name, which
- * may contain spaces and brackets.
+ * Returns the fields of /proc/PID/stat, starting with the third. The second field is the program's
+ * name and may contain spaces and parentheses.
  */
 function fields(pid: number): string[] | undefined {
   try {

@@ -1,4 +1,7 @@
-/** Writes a line when a step starts and when it ends, and every 30 seconds the running steps. */
+/**
+ * Writes a line when a step starts, a line when it ends, and every 30 seconds a list of the running
+ * steps.
+ */
 export class Progress {
   private readonly began = Date.now();
   private readonly running = new Map<string, number>();
@@ -10,14 +13,17 @@ export class Progress {
     this.timer = setInterval(() => this.heartbeat(), 30_000).unref();
   }
 
-  /** Counts a step whose result is up to date. `close` reports the number. */
+  /**
+   * Counts a step that was skipped because its result is up to date. `close` reports the number of
+   * these steps.
+   */
   skipped(): void {
     this.unchanged += 1;
   }
 
   /**
-   * Records a step whose result was built from other sources and is in use. `close` lists these
-   * steps, with both digests unless they are hashes.
+   * Records a step whose result was built from other sources but is in use, so it was not replaced.
+   * `close` lists these steps. It shows both digests if they are readable text, not hashes.
    */
   keptInUse(title: string, existing: string, wanted: string): void {
     const isReadable = ![existing, wanted].some((digest) => /^[0-9a-f]{16}$/.test(digest));
@@ -39,7 +45,9 @@ export class Progress {
     };
   }
 
-  /** Ends the report with the steps that did not run. */
+  /**
+   * Ends the report: names the steps that were not replaced and counts those that were up to date.
+   */
   close(): void {
     clearInterval(this.timer);
     if (this.inUse.length > 0) {

@@ -6,20 +6,20 @@ import { commandFailure } from "./failure";
 import { recordCommand } from "./processes";
 
 export interface RunOptions {
-  /** File to which standard output and error are appended. */
+  /** File to which standard output and standard error are appended. */
   log: string;
   cwd?: string;
-  /** Variables to add to the lab's environment. An undefined value removes the variable. */
+  /** Variables to add to the lab's environment. A variable whose value is undefined is removed. */
   env?: Record<string, string | undefined>;
-  /** Text for standard input. Default: empty, so that no command waits for an answer. */
+  /** Text to write to standard input. Empty by default, so that no command waits for an answer. */
   input?: string;
-  /** Milliseconds after which the command is ended. Default 20 minutes. */
+  /** Milliseconds after which the command is terminated. The default is 20 minutes. */
   timeout?: number;
 }
 
 /**
  * Runs a command and returns its standard output.
- * @throws {LabError} If the command cannot be started or does not exit with 0.
+ * @throws {LabError} If the command cannot be started or exits with a code other than 0.
  */
 export function run(command: string, args: string[], options: RunOptions): Promise<string> {
   append(options.log, `\n$ ${command} ${args.join(" ")}\n`);
@@ -41,7 +41,7 @@ export function run(command: string, args: string[], options: RunOptions): Promi
       output += data.toString();
       append(options.log, data);
     });
-    // A command that ends without reading its input breaks the pipe.
+    // The pipe breaks if the command ends without reading its input.
     child.stdin.on("error", () => undefined).end(options.input);
     child.on("error", (error) =>
       reject(new LabError(`${command} could not be started: ${error.message}`)),
@@ -54,7 +54,7 @@ export function run(command: string, args: string[], options: RunOptions): Promi
   });
 }
 
-/** Appends to the log. Ignores a full disk, because the command's own message is the better one. */
+/** Appends to the log. Ignores a full disk, because the command reports that itself. */
 function append(log: string, data: string | Buffer): void {
   try {
     fs.appendFileSync(log, data);

@@ -1,23 +1,27 @@
-/** One part of the bring-up. `runPlan` runs a step as soon as the steps it needs are done. */
+/** A part of the bring-up. `runPlan` runs a step as soon as the steps it needs are done. */
 export interface Step {
-  /** Unique lower-case noun. It also names the log file. */
+  /** Unique name in lower case, used as the name of the log file. */
   readonly name: string;
-  /** The name on the progress line. */
+  /** The name shown on progress lines. */
   readonly title: string;
-  /** Names of the steps that must be done first. */
+  /** Names of the steps that must finish before this one starts. */
   readonly needs: string[];
   /**
-   * Steps of the same lane never run in parallel. Two compilers would compete for the CPU, and one
-   * apt deletes the downloads of another when it cleans up.
+   * Steps in the same lane never run in parallel. Two compilers would compete for the CPU, and two
+   * apt processes would delete each other's downloads.
    */
   readonly lane?: "cpu" | "apt";
-  /** Returns a digest of the inputs. A step whose inputs and result are unchanged is skipped. */
+  /**
+   * Returns a digest of the inputs. A step is skipped if its digest is unchanged and its result
+   * exists.
+   */
   digest(): string;
-  /** Returns true if the result exists: a file, an image or a daemon. Takes under a second. */
+  /** Returns true if the result exists, for example a file, an image or a daemon. Must be fast. */
   present(): Promise<boolean>;
   /**
-   * Returns true if pods or other clones use the result now. A result that was built from other
-   * sources is then kept and reported. Absent if only the caller's own clone uses the result.
+   * Returns true if pods or other clones are using the result. A result that is in use is kept and
+   * reported, even if it was built from other sources. Not defined if only this clone can use the
+   * result.
    */
   inUse?(): Promise<boolean>;
   run(log: string): Promise<void>;

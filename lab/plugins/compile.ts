@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** Records in the output what it was compiled from. */
+/** File in the output folder that contains a digest of the sources and the compiler's version. */
 const STAMP = ".sources";
 
 /**
- * Compiles .ts files to JavaScript in `target`, under their paths relative to `root`. Skips the
- * work if `target` was compiled from the same sources by the same compiler. `target` is never
- * incomplete: an interrupted run leaves the previous output.
- * @param sources - Files and folders, relative to `root`.
+ * Compiles .ts files to JavaScript in `target`, at the same relative paths as in `root`. Does
+ * nothing if `target` was compiled from the same sources with the same compiler. The output is
+ * replaced as a whole at the end, so an interrupted run does not leave half of it.
+ * @param sources - Files and folders to compile, relative to `root`.
  */
 export async function compile(root: string, sources: string[], target: string): Promise<void> {
-  // A static import would load the compiler even on a run without changes.
+  // A static import would load the compiler whenever this module is imported.
   const ts = await import("typescript");
   const files = sources.flatMap((source) => typescriptFiles(root, source));
   const stamp = createHash("sha256").update(ts.version);

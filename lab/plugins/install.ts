@@ -6,20 +6,21 @@ import { DOCKER_VERSION, ENGINE_VERSION, KUBERNETES_VERSION, RANDOM_VERSION } fr
 import { wrapper } from "./wrapper";
 
 export interface InstallPluginsArgs {
-  /** Absolute path of the project's PULUMI_HOME, which is filled. */
+  /** Absolute path of the project's PULUMI_HOME, into which the plugins are installed. */
   pulumiHome: string;
   /** The `pulumi` executable that was built from source. */
   engine: string;
   /** The `pulumi-resource-kubernetes` executable that was built from source. */
   kubernetesPlugin: string;
-  /** The project's root folder. Its node_modules contain Node and the Pulumi SDK. */
+  /** The project's root folder. Its node_modules contains Node and the Pulumi SDK. */
   root: string;
 }
 
 /**
- * Fills Pulumi's own caches, so that `pulumi up` works as on a machine that can download. The npm
- * package `pulumi` runs `versions/<version>/bin/pulumi` if it exists. The engine looks for plugins
- * in `plugins/` and for a language host next to itself. Idempotent.
+ * Installs the engine and the plugins where Pulumi would download them to, so that `pulumi up` does
+ * not have to download them. The npm package `pulumi` runs `versions/<version>/bin/pulumi` if it
+ * exists. The engine looks for plugins in `plugins/` and for a language host next to itself.
+ * Idempotent.
  */
 export async function installPlugins({
   pulumiHome,
@@ -55,8 +56,9 @@ export async function installPlugins({
 }
 
 /**
- * Copies a program. The copy shares disk blocks if the file system supports it. A hard link would
- * change with the next build, which may overwrite its output in place.
+ * Copies a program, unless the copy is up to date. The copy shares disk blocks with the original if
+ * the file system supports it. A hard link is not used, because it would change when the next build
+ * overwrites the original in place.
  */
 function place(source: string, target: string): void {
   const from = fs.statSync(source);
@@ -78,7 +80,9 @@ function link(destination: string, target: string): void {
   replace(target, (fresh) => fs.symlinkSync(destination, fresh));
 }
 
-/** Replaces a file atomically: a plugin that starts meanwhile is never incomplete. */
+/**
+ * Replaces a file atomically, so that a plugin that starts at the same time never sees half a file.
+ */
 function replace(target: string, write: (fresh: string) => void): void {
   const fresh = `${target}.${process.pid}`;
   fs.mkdirSync(path.dirname(target), { recursive: true });

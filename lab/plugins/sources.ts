@@ -1,5 +1,5 @@
 /**
- * What the plugins are compiled from, relative to the project: this folder, and the file of `lib/`
+ * The sources of the plugins, relative to the project's root: this folder, and the file in `lib/`
  * that it imports.
  */
 export const PLUGIN_SOURCES = ["lab/plugins", "lib/images/dockerignore.ts"];

@@ -1,12 +1,12 @@
-/** Quotes a text as one word of a POSIX shell. */
+/** Returns the text quoted as one word for a POSIX shell. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * Returns the shell script that the engine starts. It uses `exec`, so that signals reach node
- * itself. The Pulumi program inherits the compile cache: a no-op `up` takes 1.8 s with it and 2.2 s
- * without.
+ * Returns the shell script that the engine starts as the plugin. It uses `exec`, so that signals
+ * reach Node itself. The Pulumi program inherits the compile cache: an `up` without changes takes
+ * 1.8 s with the cache and 2.2 s without it.
  */
 export function wrapper(paths: { node: string; script: string; compileCache: string }): string {
   return [

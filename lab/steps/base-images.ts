@@ -7,7 +7,10 @@ import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
 import { DEBIAN, debianImage } from "./debian-image";
 
-/** Names of the stand-in images, by the program's names for the official ones. */
+/**
+ * Names of the stand-in images. The keys are the names by which the program knows the official
+ * images.
+ */
 export const BASE_IMAGES = {
   python: "todo-lab/python:3.13-slim",
   node: "todo-lab/node:22-slim",
@@ -16,7 +19,10 @@ export const BASE_IMAGES = {
 
 type Role = keyof typeof BASE_IMAGES;
 
-/** Builds stand-ins for the official base images, for machines that reach no image registry. */
+/**
+ * Builds stand-ins for the official base images, because the lab's machine cannot pull from an
+ * image registry.
+ */
 export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role) => ({
   name: `base-${role}`,
   title: `Stand-in for the official ${role} image`,
@@ -46,7 +52,7 @@ export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role
   },
 }));
 
-/** Copies the Node that runs this process, and the machine's npm, into the build context. */
+/** Copies npm and the Node executable that runs this process into the build context. */
 function copyNode(context: string): void {
   fs.copyFileSync(process.execPath, path.join(context, "node"));
   const npm = process.env.npm_execpath ?? which("npm");

@@ -14,7 +14,8 @@ const MANIFESTS = "/etc/kubernetes/manifests";
 export const cluster: Step = {
   name: "cluster",
   title: "Minikube cluster",
-  // Minikube restarts Docker, which would end a build. So the stand-in images come first.
+  // The stand-in images come first, because Minikube restarts Docker, which would abort their
+  // builds.
   needs: [
     "node-images",
     "base-python",
@@ -37,9 +38,9 @@ export const cluster: Step = {
       fs.mkdirSync(folder, { recursive: true }); // Minikube writes to them without creating them.
     await run(inSource("shims", "service"), ["cri-docker", "start"], { log });
     await start(log).catch(async (error: unknown) => {
-      // A cluster that has run before may contain data, so it is never deleted here.
+      // A cluster that has run before may contain data, so do not delete it.
       if (hasRun) throw error;
-      // Files of an interrupted first start can make the next start fail.
+      // Files left by an interrupted first start can make the next start fail.
       await runWithoutProxy("minikube", ["delete"], log);
       await start(log);
     });
@@ -53,8 +54,8 @@ export const cluster: Step = {
 };
 
 /**
- * Runs a command that talks to this machine's node, which needs no proxy. kubeadm would copy the
- * proxy variables into the control plane's pods.
+ * Runs a command without the proxy variables. The node is on this machine, and kubeadm would copy
+ * the variables into the control plane's pods.
  */
 function runWithoutProxy(
   command: string,
@@ -66,9 +67,9 @@ function runWithoutProxy(
 }
 
 /**
- * Waits for an API server that is already starting. A second `minikube start` would restart the
- * node under all running pods.
- * @param timeout - Milliseconds to wait while the server accepts connections and is not ready.
+ * Waits for an API server that is already starting, because a second `minikube start` would restart
+ * the node while pods are running on it.
+ * @param timeout - Milliseconds to wait while the server accepts connections but is not ready.
  * @returns True if the API server is ready.
  */
 async function waitForApiServer(timeout = 60_000): Promise<boolean> {
@@ -81,7 +82,7 @@ async function waitForApiServer(timeout = 60_000): Promise<boolean> {
   return false;
 }
 
-/** Returns true if a process listens on the API server's port of this machine. */
+/** Returns true if a process listens on the API server's port on this machine. */
 function isListening(port = 8443): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = net.connect({ port, host: "127.0.0.1" });
@@ -112,8 +113,8 @@ function start(log: string): Promise<string> {
 }
 
 /**
- * Lowers the control plane's CPU requests. On a small node the default ones would leave pods of the
- * project's presets Pending.
+ * Lowers the control plane's CPU requests. With the default requests, a small node has too little
+ * CPU left, and some of the project's pods stay Pending.
  */
 async function lowerRequests(log: string): Promise<void> {
   for (const file of fs.readdirSync(MANIFESTS)) {
@@ -130,8 +131,8 @@ async function lowerRequests(log: string): Promise<void> {
 }
 
 /**
- * Waits up to 2 minutes until the API server answers 12 times in a row. The kubelet restarts the
- * control plane within seconds of an edit.
+ * Waits until the API server has answered 12 times in a row, for at most 2 minutes. The kubelet
+ * restarts the control plane within seconds after its manifests change.
  */
 async function waitForControlPlane(): Promise<void> {
   const deadline = Date.now() + 120_000;

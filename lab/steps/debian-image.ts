@@ -5,14 +5,14 @@ import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
 import { RELEASE, sourceLine } from "../lib/apt";
 
-/** The base of all stand-in images: Debian with its required packages only. */
+/** The base image of all stand-in images: a minimal Debian that contains only required packages. */
 export const DEBIAN = `todo-lab/debian:${RELEASE}`;
 
 const archive = () => inLab("debian.tar");
 
 /**
- * mmdebstrap options that exclude what Debian's own slim images exclude, and apt's package
- * archives. They also apply to packages installed later.
+ * mmdebstrap options that leave out apt's package archives and everything that Debian's official
+ * slim images leave out. They also apply to packages that are installed later.
  */
 const SLIM = [
   ...["doc", "info", "lintian", "locale", "man"].map(
@@ -20,11 +20,14 @@ const SLIM = [
   ),
   "--dpkgopt=path-include=/usr/share/doc/*/copyright",
   ...["pkgcache", "srcpkgcache"].map((file) => `--aptopt=Dir::Cache::${file} ""`),
-  // Set in a hook, because mmdebstrap itself installs from the archives that apt keeps.
+  // This is set in a hook, because mmdebstrap itself installs from the archives that apt keeps.
   `--customize-hook=echo 'APT::Keep-Downloaded-Packages "false";' > "$1/etc/apt/apt.conf.d/keep-nothing"`,
 ];
 
-/** Downloads Debian's root file system. It needs no Docker, so it runs while compilers do. */
+/**
+ * Downloads Debian's root file system. This step does not need Docker, so it can run while the
+ * compilers run.
+ */
 export const debianArchive: Step = {
   name: "debian-archive",
   title: "Debian root file system",
@@ -52,8 +55,8 @@ export const debianArchive: Step = {
 };
 
 /**
- * Imports the archive as an image. It trusts the host's certificate authorities, because builds
- * download packages from inside it.
+ * Imports the root file system as an image. The image trusts the host's certificate authorities,
+ * because packages are downloaded from inside it during builds.
  */
 export const debianImage: Step = {
   name: "debian-image",
@@ -82,7 +85,7 @@ export const debianImage: Step = {
 
 const CA = "/etc/ssl/certs/ca-certificates.crt";
 /**
- * A separate file, because installing a package may rewrite the standard one without the host's
- * additional authorities.
+ * Path of the host's certificate authorities in the image. It is not the standard file, because
+ * installing a package may overwrite that file without the host's additional authorities.
  */
 const TRUSTED = "/usr/local/share/host-ca.crt";

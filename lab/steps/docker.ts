@@ -9,8 +9,8 @@ import { aptOptions, RELEASE } from "../lib/apt";
 const DEBS = ["docker.io", "docker-cli", "docker-buildx", "containerd"];
 
 /**
- * Downloads and unpacks Docker's programs. They are not installed, so the host's packages and
- * services stay unchanged.
+ * Downloads and unpacks Docker's programs. The packages are not installed, so the host's packages
+ * and services stay unchanged.
  */
 export const dockerPrograms: Step = {
   name: "docker-programs",
@@ -39,8 +39,8 @@ export const dockerPrograms: Step = {
 };
 
 /**
- * Copies each program to a new inode, so that a running one keeps its file. Links are copied
- * without their targets, because one of Debian's is dangling.
+ * Copies each program to a new inode, so that a running program keeps its file. Links are copied as
+ * links, because one of the links in Debian's packages is dangling.
  */
 function place(from: string, to: string): void {
   for (const name of fs.readdirSync(from)) {
@@ -61,7 +61,7 @@ export const docker: Step = {
   present: dockerAnswers,
   inUse: dockerAnswers,
   async run(log) {
-    // A running daemon is never restarted, and its recorded flags stay.
+    // Never restart a running daemon, and keep its recorded flags.
     if (await dockerAnswers()) return;
     fs.mkdirSync(inLab("run"), { recursive: true });
     fs.writeFileSync(inLab("run", "docker.flags"), flags().join(" "));
@@ -70,8 +70,9 @@ export const docker: Step = {
 };
 
 /**
- * Returns dockerd's arguments. Without CAP_SYS_RESOURCE runc cannot raise limits, so containers
- * start with the lab's runtime, which removes those settings.
+ * Returns dockerd's additional arguments. Without CAP_SYS_RESOURCE, runc cannot raise resource
+ * limits. Containers then start with the lab's runtime, which removes these limits from their
+ * configuration.
  */
 function flags(): string[] {
   if (hasCapSysResource()) return [];

@@ -9,24 +9,24 @@ import { Step } from "../lib/step";
 interface Tool {
   name: string;
   title: string;
-  /** Folder under `lab/go`. Its go.sum pins every source file that is compiled. */
+  /** Folder in `lab/go`. Its go.sum pins all modules that are compiled. */
   module: string;
   packages: string[];
   /**
-   * Folder of the lab that receives the programs. Default `bin`, which is on PATH. Pulumi's
-   * programs must not be on PATH.
+   * Folder in the lab's home that receives the programs. The default is `bin`, which is on PATH.
+   * Pulumi's programs must not be on PATH.
    */
   folder?: string;
   cgo?: boolean;
   tags?: string[];
-  /** Values to set at link time, by `import/path.name`. */
+  /** Go variables to set at link time. The keys have the form `import/path.name`. */
   values?: Record<string, string>;
   /**
-   * Files to copy from another module before the build, as `[from, to]`: relative to the module
-   * cache, and to the module's folder.
+   * Files to copy from another module before the build, as `[from, to]`. `from` is relative to the
+   * module cache, `to` is relative to this module's folder.
    */
   copies?: [string, string][];
-  /** True if the node or its pods run the programs. */
+  /** True if the node or its pods run these programs. */
   isNodes?: boolean;
 }
 
@@ -35,8 +35,8 @@ const providerModule =
   "github.com/pulumi/pulumi-kubernetes/provider/v4@v4.0.0-20260421181658-ec3b5cbc2087";
 const schemas = `${providerModule}/cmd/pulumi-resource-kubernetes`;
 /**
- * Settings of all programs of the host. Minikube needs cgo. With the same settings and the same
- * versions in go.mod, the programs share compiled packages.
+ * Settings that the programs on the host have in common. Minikube needs cgo. Because the settings
+ * and the versions in go.mod are the same, the programs share compiled packages.
  */
 const host = {
   module: "host",
@@ -49,7 +49,7 @@ const host = {
   },
 };
 
-/** All tools in build order: what the cluster needs comes first. */
+/** All tools in build order. Those that the cluster needs come first. */
 const TOOLS: Tool[] = [
   {
     name: "container",
@@ -127,8 +127,8 @@ const TOOLS: Tool[] = [
 ];
 
 /**
- * Returns the values that Helm's own build sets. Without them, `helm template` assumes Kubernetes
- * 1.20.
+ * Returns the values that Helm's own build sets at link time. Without them, `helm template` assumes
+ * Kubernetes 1.20.
  */
 function helmValues(): Record<string, string> {
   const versions = ["chartutil", "lint/rules"].flatMap((name): [string, string][] => [
@@ -138,12 +138,15 @@ function helmValues(): Record<string, string> {
   return Object.fromEntries([...versions, ["helm.sh/helm/v3/internal/version.version", "v3.20.2"]]);
 }
 
-/** One step per tool, named `go-<tool>`. */
+/** One build step per tool, named `go-<tool>`. */
 export const goTools: Step[] = TOOLS.map(step);
 
-/** One step per module, which downloads its sources while other modules compile. */
+/**
+ * One step per module, named `sources-<module>`. It downloads the module's sources while other
+ * modules compile.
+ */
 export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
-  .filter((name) => name !== "container") // It has no dependencies.
+  .filter((name) => name !== "container") // This module has no dependencies.
   .map((module) => ({
     name: `sources-${module}`,
     title: `Sources of ${module}`,
@@ -197,7 +200,10 @@ async function build(tool: Tool, log: string): Promise<void> {
   );
 }
 
-/** Copies a module's folder, so that a build writes nothing to the checkout. */
+/**
+ * Copies a module's folder and returns the path of the copy, so that a build does not write to the
+ * checkout.
+ */
 function copyOf(module: string): string {
   const copy = inLab("src", module);
   fs.cpSync(inSource("go", module), copy, { recursive: true });

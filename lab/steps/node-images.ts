@@ -11,8 +11,8 @@ export const KUBERNETES = "v1.34.4";
 const PROVISIONER = "gcr.io/k8s-minikube/storage-provisioner:v5";
 
 /**
- * Builds the control plane's images under the names that kubeadm and Minikube expect. Each contains
- * one program that the lab has compiled.
+ * Builds the control plane's images with the names that kubeadm and Minikube expect. Each image
+ * contains one program that the lab has compiled.
  */
 export const nodeImages: Step = {
   name: "node-images",
@@ -49,7 +49,10 @@ async function build(image: string, log: string): Promise<void> {
   await run("docker", ["build", "-t", image, "-f", "-", context], { log, input: dockerfile(name) });
 }
 
-/** Returns the last part of an image's name: `registry/coredns/coredns:v1` → `coredns`. */
+/**
+ * Returns the last part of an image's name, for example `coredns` for
+ * `registry/coredns/coredns:v1`.
+ */
 function programOf(image: string): string {
   return path.posix.basename(image).replace(/:.*/, "");
 }

@@ -3,7 +3,10 @@ import { inLab } from "../lib/paths";
 import { run, succeeds } from "../lib/shell";
 import { Step } from "../lib/step";
 
-/** Debian packages that the host needs, and a file that exists if the package is installed. */
+/**
+ * Debian packages that the host needs. Each value is a file that exists if the package is
+ * installed.
+ */
 const PACKAGES: Record<string, string> = {
   conntrack: "/usr/sbin/conntrack",
   iptables: "/usr/sbin/iptables",
@@ -26,7 +29,7 @@ export const packages: Step = {
   present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
   async run(log) {
     if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not installed");
-    // After a killed installation, dpkg refuses other operations until it is repaired.
+    // If an installation was killed, dpkg refuses other operations until it is repaired.
     await run("dpkg", ["--configure", "-a"], { log });
     const wanted = missing();
     if (wanted.length > 0) {

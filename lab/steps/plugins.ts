@@ -6,12 +6,12 @@ import { installPlugins } from "../plugins/install";
 import { PLUGIN_SOURCES } from "../plugins/sources";
 
 /**
- * Installs Pulumi's engine, language host and plugins in the project's own PULUMI_HOME, where the
+ * Installs Pulumi's engine, language host and plugins in the project's PULUMI_HOME, where the
  * `pulumi` command looks for them.
  */
 export function plugins(options: { root: string; pulumiHome: string }): Step {
   return {
-    // Each clone has its own plugins and its own record of them.
+    // The name depends on the clone's folder, because each clone has its own plugins and record.
     name: `plugins-${digestOf([options.pulumiHome])}`,
     title: "Pulumi plugins",
     needs: ["go-pulumi", "go-provider"],

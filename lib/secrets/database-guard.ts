@@ -88,7 +88,7 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
   // first line that is not.
   throw new UserError(
     [
-      "This would delete or abandon the database, which needs your consent. Nothing was touched:",
+      "This would delete the database or disconnect from it, which needs your consent. Nothing was touched:",
       ...losses.map((loss) => `  - ${loss}`),
       "  To agree, after a backup and a test of a new databaseUrl from inside the cluster: npm run up -- --yes",
       `  To agree without backup and test: ${CONSENT_VARIABLE}=${consent} npx pulumi up`,

@@ -5,8 +5,8 @@ const pending: CleanUp[] = [];
 const onSignal = () => void endCleanly();
 
 /**
- * Runs `work`, then `cleanUp`, even if `work` fails. On Ctrl-C and on a plain kill the process runs
- * every pending clean-up, the newest first, and then ends. Nothing runs after a SIGKILL.
+ * Runs `work`, then `cleanUp`, even if `work` fails. On SIGINT (Ctrl-C), SIGTERM or SIGHUP, the
+ * process runs all pending clean-ups, newest first, and then ends. After SIGKILL, no clean-up runs.
  */
 export async function withCleanUp<T>(cleanUp: CleanUp, work: () => Promise<T>): Promise<T> {
   let running: Promise<void> | undefined;

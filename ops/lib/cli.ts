@@ -4,45 +4,45 @@ import { directTraffic } from "./cluster/proxies";
 import { DEFAULT_STACK } from "./project";
 import { ignoreForeignEnvironment } from "./pulumi/foreign-environment";
 
-/** A value that a command takes: its placeholder in the help, and its purpose. */
+/** A value that a command accepts, with its placeholder and its description in the help. */
 interface Value {
   value: string;
   help: string;
 }
 
 export interface CommandDefinition {
-  /** The name after `npm run`. */
+  /** Name of the command after `npm run`. */
   name: string;
-  /** Full sentences: what the command does, then what a user should know. */
+  /** Help text in full sentences: first what the command does, then what the user should know. */
   help: string;
-  /** What `--yes` agrees to. Without it the command has no such option. */
+  /** What the user agrees to with `--yes`. If undefined, the command does not have this option. */
   yes?: string;
-  /** Options with a value, by name. */
+  /** Options that take a value, by name. */
   options?: Readonly<Record<string, Value>>;
-  /** Options without a value: name and purpose. */
+  /** Descriptions of the options that take no value, by name. */
   switches?: Readonly<Record<string, string>>;
-  /** The one required argument, as in `npm run restore -- FILE`. */
+  /** The required argument, for example FILE in `npm run restore -- FILE`. */
   argument?: Value;
-  /** True if the command uses no stack and has no option `--stack`. */
+  /** True if the command does not use a stack, and therefore does not have the option `--stack`. */
   stackless?: boolean;
-  /** Does the work and returns the exit status. */
+  /** Runs the command and returns the exit status. */
   run(given: CommandArguments): Promise<number>;
 }
 
 export interface CommandArguments {
   stack: string;
   yes: boolean;
-  /** Values of the command's own options. */
+  /** Values of the command's own options, by name. */
   options: Readonly<Record<string, string | undefined>>;
   /** Names of the switches that are set. */
   switches: ReadonlySet<string>;
-  /** Value of the argument; empty if the command has none. */
+  /** Value of the argument; empty if the command takes no argument. */
   argument: string;
 }
 
 /**
- * Runs a command with the arguments of this process. Prints a user's mistake without a stack trace
- * and ends with status 1 on every error.
+ * Runs a command with the arguments of this process. Exits with status 1 after any error. Prints
+ * errors that are meant for the user without a stack trace.
  */
 export function runCommand(definition: CommandDefinition): void {
   main(definition).then(
@@ -65,8 +65,8 @@ async function main(definition: CommandDefinition): Promise<number> {
 }
 
 /**
- * Returns the arguments, or "help" after printing the help for `--help`.
- * @throws UserError with one sentence and the usage if an argument is wrong.
+ * Returns the parsed arguments. If they include `--help`, prints the help and returns "help".
+ * @throws UserError with one sentence and the help text if an argument is invalid.
  */
 export function parse(
   definition: CommandDefinition,
@@ -129,7 +129,10 @@ function valued(name: string, { value, help }: Value): Option {
   });
 }
 
-/** `LabError` is compared by name because this file does not load the lab. */
+/**
+ * Returns true if the error's message is meant for the user. `LabError` is compared by name,
+ * because this file does not import the lab.
+ */
 function isForUser(error: unknown): error is Error {
   return error instanceof UserError || (error instanceof Error && error.name === "LabError");
 }

@@ -3,21 +3,21 @@ import { UserError } from "../../lib/errors";
 import { DEFAULT_STACK } from "./project";
 
 export interface Loss {
-  /** What would happen, as in "Destroying stack dev deletes for good:". */
+  /** Heading that says what would happen, for example "Destroying stack dev deletes for good:". */
   readonly title: string;
-  /** What would be lost, one line each: names, places, numbers of rows. */
+  /** What would be lost, one line each, with names, places and numbers of rows. */
   readonly items: readonly string[];
   /** True if the user agreed on the command line, with `--yes`. */
   readonly yes: boolean;
-  /** The command that agrees, as in `npm run destroy -- --yes`. */
+  /** Command with which the user agrees, for example `npm run destroy -- --yes`. */
   readonly command: string;
 }
 
 /**
- * Prints what cannot be undone and returns after the user has agreed to it, with `--yes` or by
- * typing yes at a terminal.
+ * Prints what would be lost and returns once the user has agreed, either with `--yes` or by typing
+ * yes in a terminal.
  *
- * @throws UserError if the user declines, or if there is no terminal to ask at.
+ * @throws UserError if the user declines, or if there is no terminal in which to ask.
  */
 export async function requireConsent({ title, items, yes, command }: Loss): Promise<void> {
   const loss = [title, ...items.map((item) => `  - ${item}`)].join("\n");
@@ -29,15 +29,19 @@ export async function requireConsent({ title, items, yes, command }: Loss): Prom
 }
 
 /**
- * Returns the command that agrees beforehand, as in `npm run destroy -- --stack prod --yes`.
- * @param argument the command's argument, as the file of `restore`.
+ * Returns the command with which the user agrees in advance, for example `npm run destroy --
+ * --stack prod --yes`.
+ * @param argument the command's argument, for example the file to restore.
  */
 export function consentCommand(command: string, stack: string, argument?: string): string {
   const options = [argument, stack !== DEFAULT_STACK && `--stack ${stack}`, "--yes"];
   return `npm run ${command} -- ${options.filter(Boolean).join(" ")}`;
 }
 
-/** Returns false in CI, which may have a terminal but no one to answer. */
+/**
+ * Returns true if a user can answer at a terminal. Returns false in CI, which may have a terminal
+ * but nobody to answer.
+ */
 function isTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;
 }

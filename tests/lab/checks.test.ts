@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { faultsOf, type MachineFacts } from "../../lab/checks";
 
-describe("the lab's check of the machine", () => {
+describe("the lab's machine check", () => {
   const GOOD: MachineFacts = {
     platform: "linux x64",
     isDebian: true,
@@ -36,7 +36,7 @@ describe("the lab's check of the machine", () => {
     ["ports in use", { takenPorts: [2379, 8443] }, /listens on: 2379, 8443[^]*ss -ltnp/],
   ];
   for (const [title, change, text] of cases) {
-    it(`reports ${title} with the value and the fix, under a heading of the troubleshooting page`, () => {
+    it(`reports ${title} and the fix, with a message that docs/troubleshooting.md lists`, () => {
       const faults = faultsOf({ ...GOOD, ...change });
       assert.equal(faults.length, 1);
       const [fault = ""] = faults;
@@ -50,7 +50,7 @@ describe("the lab's check of the machine", () => {
   }
 
   it("reports nothing on a suitable machine", () => assert.deepEqual(faultsOf(GOOD), []));
-  it("requires no free disk once the lab is complete", () =>
+  it("requires no free disk space once the lab is complete", () =>
     assert.deepEqual(faultsOf({ ...GOOD, freeGib: undefined }), []));
   it("reports all faults at once", () =>
     assert.equal(faultsOf({ ...GOOD, userId: 1, hasGo: false, freeGib: 1 }).length, 3));

@@ -10,7 +10,7 @@ describe("the digest of a step's inputs", () => {
     );
   });
 
-  it("changes with the boundary between two texts, with a file's content and with its path", () => {
+  it("changes with a file's content, a file's path and the boundary between two texts", () => {
     const folder = (files: Record<string, string>) => digestOf([], [directoryWith(files)]);
     const all = [
       digestOf(["ab", "c"]),

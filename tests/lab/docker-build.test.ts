@@ -18,7 +18,9 @@ const APP: Record<string, FileSpec> = {
   "x.Dockerfile": "FROM scratch\nCOPY . .\n",
 };
 
-/** Returns the context's tar as `tar --list` shows it: rights, owner, size and name. */
+/**
+ * Lists the permissions, owner, size and name of each entry in the context's tar with `tar --list`.
+ */
 async function listing(context: string, dockerfile: string): Promise<string> {
   const built = buildContext(context, dockerfile);
   const chunks: Buffer[] = [];
@@ -54,7 +56,7 @@ describe("the docker stand-in's build context", () => {
     });
   const OWN = ".Dockerfile.0123456789ab";
 
-  it("is the same each time for staged sources, and belongs to root", () =>
+  it("is identical every time for the same staged sources, and its files belong to root", () =>
     staged({}, async (context, dockerfile) => {
       const first = await listing(context, dockerfile);
       assert.equal(await listing(context, dockerfile), first);
@@ -68,7 +70,7 @@ describe("the docker stand-in's build context", () => {
       );
     }));
 
-  it("contains the exceptions from an ignored `*`, and the Dockerfile", () =>
+  it("contains the files that are excepted from an ignored `*`, and the Dockerfile", () =>
     staged({ "x.Dockerfile.dockerignore": "*\n!lib\n!run.sh\n" }, async (context, dockerfile) => {
       assert.deepEqual(names(await listing(context, dockerfile)).sort(), [
         OWN,
@@ -100,7 +102,7 @@ describe("the docker stand-in's build context", () => {
       },
     ));
 
-  it("contains a Dockerfile from outside under a random name, as with upstream", () =>
+  it("contains a Dockerfile from outside the context under a random name, as with upstream", () =>
     within({ ...APP, "app/.dockerignore": "secret" }, async () => {
       const { files, added, dockerfile } = buildContext("app", "x.Dockerfile");
       assert.match(dockerfile, /^\.dockerfile\.[0-9a-f]{20}$/);
@@ -114,7 +116,7 @@ describe("the docker stand-in's build context", () => {
     }));
 });
 
-describe("a build of the docker stand-in", () => {
+describe("a build by the docker stand-in", () => {
   /** Returns a length-delimited field of a protobuf message. */
   const field = (number: number, content: string | Buffer): Buffer => {
     const bytes = Buffer.from(content as string);
@@ -133,7 +135,10 @@ describe("a build of the docker stand-in", () => {
   };
   const FILES = { "app/Dockerfile": "FROM scratch\n", "app/a": "a" };
 
-  /** Builds an image with a fake daemon, and returns what the daemon received. */
+  /**
+   * Builds an image with a fake daemon. Returns the outcome and the requests that the daemon
+   * received.
+   */
   async function build(
     status: number,
     answer: string,
@@ -174,7 +179,7 @@ describe("a build of the docker stand-in", () => {
     assert.equal(asked[1], "GET /images/app:1/json");
   });
 
-  it("fails with the daemon's error only, and reports the step's output, as with upstream", async () => {
+  it("fails with only the daemon's error, and reports the failed step's output, as with upstream", async () => {
     const { failure, reported } = await build(
       200,
       `${trace(field(1, step))}\n{"error":"process did not complete: exit code: 1"}\n`,
@@ -183,7 +188,7 @@ describe("a build of the docker stand-in", () => {
     assert.deepEqual(reported, ["digest: sha256:1\n[build 1/1] RUN false\nerror: exit code: 1"]);
   });
 
-  it("fails with the message of a daemon that refuses it", async () => {
+  it("fails with the daemon's message if the daemon refuses the build", async () => {
     const { failure } = await build(400, '{"message":"dockerfile parse error"}');
     assert.equal(failure, "Error response from daemon: dockerfile parse error");
   });
@@ -208,7 +213,7 @@ describe("a build of the docker stand-in", () => {
   });
 });
 
-describe("the docker stand-in's credentials", () => {
+describe("the docker stand-in's credentials check", () => {
   const fails = (
     config: string,
     helpers: Record<string, string> = {},
@@ -226,7 +231,7 @@ describe("the docker stand-in's credentials", () => {
   const MISSING =
     'error listing credentials - err: exec: "docker-credential-desktop": executable file not found in $PATH, out: ``';
 
-  it("fail with upstream's message if the configured helper is missing or fails", async () => {
+  it("fails with upstream's message if the configured helper is missing or fails", async () => {
     assert.equal(await fails('{"credsStore":"desktop"}'), MISSING);
     const broken = { "docker-credential-desktop": "#!/bin/sh\necho locked\nexit 1\n" };
     assert.equal(
@@ -236,7 +241,7 @@ describe("the docker stand-in's credentials", () => {
     assert.match((await fails("{"))!, /^parsing config file \(.*config\.json\)/);
   });
 
-  it("pass if no helper is configured or the configured one answers", async () => {
+  it("passes if no helper is configured or the configured helper answers", async () => {
     assert.equal(await fails("{}"), undefined);
     assert.equal(
       await fails('{"credsStore":"desktop"}', {

@@ -7,7 +7,7 @@ import { exclusionsOf } from "../../lib/images/dockerignore";
 import { thrownBy } from "../helpers/errors";
 import { type FileSpec, within } from "../helpers/files";
 
-describe("docker ignore patterns", () => {
+describe(".dockerignore patterns", () => {
   const cases: [string, string, boolean][] = [
     ["node_modules", "node_modules/a/b.js", true],
     ["node_modules", "src/node_modules/b.js", false],
@@ -40,7 +40,7 @@ describe("docker ignore patterns", () => {
   }
 });
 
-describe("docker context digest", () => {
+describe("the docker stand-in's context digest", () => {
   const FILES: Record<string, FileSpec> = {
     "app/a.txt": "a",
     "app/run.sh": { text: "#!/bin/sh\n", executable: true },
@@ -53,13 +53,13 @@ describe("docker context digest", () => {
   const digest = (changes: Record<string, FileSpec> = {}): Promise<string> =>
     within({ ...FILES, ...changes }, () => contextDigest("app", "images/app.Dockerfile"));
 
-  it("equals upstream's", async () => {
+  it("equals upstream's digest", async () => {
     assert.equal(
       await digest(),
       "ff5d24403e36321793131b19b514ac03e3a7dae8dfc63ea0e47552c3aac82153",
     );
   });
-  it("changes with content, mode, name, link and Dockerfile", async () => {
+  it("changes with the content, mode or name of a file, the target of a link, or the Dockerfile", async () => {
     const changes: Record<string, FileSpec>[] = [
       {},
       { "app/a.txt": "A" },
@@ -72,7 +72,7 @@ describe("docker context digest", () => {
     for (const change of changes) digests.add(await digest(change));
     assert.equal(digests.size, changes.length);
   });
-  it("does not change with ignored files, and the Dockerfile's own .dockerignore wins", async () => {
+  it("does not change with ignored files, and prefers the Dockerfile's own .dockerignore", async () => {
     assert.equal(await digest({ "app/ignored/x": "other" }), await digest());
     const own = { "images/app.Dockerfile.dockerignore": "*\n!sub\n" };
     const files = await within({ ...FILES, ...own }, () => [
@@ -82,8 +82,8 @@ describe("docker context digest", () => {
   });
 });
 
-describe("the docker provider's configuration", () => {
-  it("fails if no daemon answers, and names each daemon it tried", async () => {
+describe("configuring the docker stand-in", () => {
+  it("fails if no daemon answers, and names each daemon that it tried", async () => {
     const { message } = await thrownBy(() => connect({ host: "unix:///nonexistent.sock" }));
     assert.match(
       message,

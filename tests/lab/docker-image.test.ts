@@ -16,8 +16,8 @@ const IMAGE = { imageName: "app:1", skipPush: true };
 const check = (news: Properties): Promise<Properties> =>
   within(FILES, () => checkInputs(news).inputs);
 
-describe("docker.Image inputs", () => {
-  it("get defaults for Dockerfile, context, platform, digest and buildOnPreview", async () => {
+describe("checking docker.Image inputs", () => {
+  it("sets the Dockerfile, platform, digest and buildOnPreview if they are not given", async () => {
     const { build, ...rest } = await check({ ...IMAGE, build: { context: "app" } });
     const { contextDigest, ...known } = build as Properties;
     assert.deepEqual(rest, { ...IMAGE, buildOnPreview: false });
@@ -28,7 +28,7 @@ describe("docker.Image inputs", () => {
     });
     assert.match(String(contextDigest), /^[0-9a-f]{64}$/);
   });
-  it("keep all given values, including build arguments", async () => {
+  it("keeps all given values, including build arguments", async () => {
     const given = {
       context: "app",
       dockerfile: "images/app.Dockerfile",
@@ -45,11 +45,11 @@ describe("docker.Image inputs", () => {
       },
     );
   });
-  it("default to the current folder", async () => {
+  it("uses the current folder as the default context", async () => {
     const inputs = await within({ Dockerfile: "FROM scratch\n" }, () => checkInputs(IMAGE).inputs);
     assert.equal((inputs.build as Properties).dockerfile, "Dockerfile");
   });
-  it("have no digest while the context is unknown", async () => {
+  it("computes no digest while the context is unknown", async () => {
     const { build } = await check({ ...IMAGE, build: { context: UNKNOWN } });
     assert.deepEqual(build, { context: UNKNOWN, platform: hostPlatform() });
   });
@@ -72,12 +72,12 @@ describe("docker.Image inputs", () => {
     ["a push", { skipPush: false, build: { context: "app" } }, /pushing to a registry/],
     ["a string as build", { build: "app" }, /build must be an object/],
   ] as [string, Properties, RegExp][]) {
-    it(`refuse ${name}`, async () =>
+    it(`refuses ${name}`, async () =>
       assert.match((await thrownBy(() => check({ ...IMAGE, ...news }))).message, message));
   }
 });
 
-describe("docker.Image diff", () => {
+describe("the docker.Image diff", () => {
   const recorded = {
     ...IMAGE,
     buildOnPreview: false,
@@ -87,24 +87,28 @@ describe("docker.Image diff", () => {
   const cases: [string, Properties, Diff][] = [
     ["the same inputs", recorded, {}],
     [
-      "another digest",
+      "a different digest",
       { ...recorded, build: { ...recorded.build, contextDigest: "2" } },
       { build: "update" },
     ],
     [
-      "another argument",
+      "a different build argument",
       { ...recorded, build: { ...recorded.build, args: { A: "2" } } },
       { build: "update" },
     ],
-    ["another name", { ...recorded, imageName: "app:2" }, { imageName: "update" }],
-    ["a null in place of nothing", { ...recorded, build: { ...recorded.build, target: null } }, {}],
+    ["a different image name", { ...recorded, imageName: "app:2" }, { imageName: "update" }],
+    [
+      "a null for an input that was not set",
+      { ...recorded, build: { ...recorded.build, target: null } },
+      {},
+    ],
     ["an internal key", { ...recorded, __internal: {} }, {}],
     ["a removed setting", { ...IMAGE, build: recorded.build }, { buildOnPreview: "delete" }],
   ];
   for (const [name, news, expected] of cases)
-    it(`${name}: ${JSON.stringify(expected)}`, () =>
+    it(`is ${JSON.stringify(expected)} for ${name}`, () =>
       assert.deepEqual(imageDiff(state, news), expected));
-  it("accepts recorded inputs that the engine sends without their secret marker", () => {
+  it("is correct if the engine sends the recorded inputs without their secret marker", () => {
     assert.deepEqual(imageDiff({ ...state, __inputs: recorded }, recorded), {});
   });
 });

@@ -7,8 +7,8 @@ import { LabError } from "../../lab/lib/errors";
 import { fileFailure } from "../../lab/lib/failure";
 import { run } from "../../lab/lib/shell";
 
-/** Runs the lab's real commands and makes them fail. */
-describe("a failed command of the lab", function () {
+/** Runs real commands and makes them fail. */
+describe("the lab's error message", function () {
   this.timeout(30_000);
   const page = fs.readFileSync(path.join(__dirname, "../../docs/troubleshooting.md"), "utf8");
   const before = process.env.TODO_LAB_HOME;
@@ -44,7 +44,7 @@ describe("a failed command of the lab", function () {
     assert.match(message, /npm run up/);
   };
 
-  it("without a network reports which download failed, and that finished ones are kept", async () => {
+  it("names the download that failed if there is no network", async () => {
     const folder = path.join(home, "module");
     fs.mkdirSync(folder);
     fs.writeFileSync(
@@ -62,7 +62,7 @@ describe("a failed command of the lab", function () {
     assert.match(message, /127\.0\.0\.1:1/);
   });
 
-  it("without a Debian mirror reports the same", async function () {
+  it("names the download that failed if the Debian mirror cannot be reached", async function () {
     // Only Debian has apt.
     if (process.platform !== "linux" || !fs.existsSync("/usr/bin/apt-get")) return this.skip();
     const options = [
@@ -90,7 +90,7 @@ describe("a failed command of the lab", function () {
     );
   });
 
-  it("on a full disk reports the folder and how to choose another", async function () {
+  it("names the folder on a full disk and explains how to choose another", async function () {
     if (process.getuid?.() !== 0) return this.skip(); // Only root may mount.
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", home]);
     try {
@@ -109,13 +109,13 @@ describe("a failed command of the lab", function () {
     }
   });
 
-  it("with an unknown cause shows its exit code and the end of its output", async () => {
+  it("shows the command's exit code and the end of its output if the cause is unknown", async () => {
     const message = await failureOf("sh", "-c", "seq 1 20; echo the reason >&2; exit 7");
     assert.match(message, /^sh failed \(7\)\.\n {4}10\n/);
     assert.match(message, / {4}the reason\nFull output: .*step\.log$/);
   });
 
-  it("a full disk during a file operation gets the same message, and other errors stay unchanged", () => {
+  it("explains a full disk during a file operation, but does not change other errors", () => {
     assertExplained(
       (fileFailure(new Error("ENOSPC: no space left on device, write")) as Error).message,
       "The disk is full",

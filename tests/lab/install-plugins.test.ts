@@ -42,7 +42,7 @@ async function start(
 
 describe("installPlugins", () => {
   before(async () => {
-    // Small files take the place of the programs that are built from source.
+    // Small files replace the programs that the lab would build from source.
     home = directoryWith({
       engine: { text: "engine", executable: true },
       kubernetes: { text: "plugin", executable: true },
@@ -51,7 +51,7 @@ describe("installPlugins", () => {
   });
   after(() => fs.rmSync(home, { recursive: true }));
 
-  it("installs the versions of the npm packages in package.json", () => {
+  it("installs the same versions as the npm packages", () => {
     const manifest = (name: string): string =>
       JSON.parse(fs.readFileSync(`${ROOT}/node_modules/${name}/package.json`, "utf8")).version;
     assert.equal(versions.ENGINE_VERSION, manifest("@pulumi/pulumi"));
@@ -71,7 +71,7 @@ describe("installPlugins", () => {
       fs.accessSync(inHome(file), fs.constants.X_OK);
     }
   });
-  it("does nothing on a second run, and replaces the engine after it changed", async () => {
+  it("does nothing on a second run, except that it replaces an engine that has changed", async () => {
     const before = fs.statSync(random()).ino;
     await install();
     assert.equal(fs.statSync(random()).ino, before);
@@ -95,12 +95,12 @@ describe("installPlugins", () => {
       [],
     );
   });
-  it("installs plugins whose code finds its modules", async () => {
+  it("installs plugins that can load their modules", async () => {
     const { child, port } = await start(docker(), "");
     child.kill();
     assert.ok(port > 0);
   });
-  it("installs plugins that answer the engine and end with it", async () => {
+  it("installs plugins that answer the engine and end when it ends", async () => {
     const engine = net.createServer();
     await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
     const { child, port } = await start(
@@ -127,12 +127,13 @@ describe("installPlugins", () => {
       );
       await assert.rejects(
         check("random:index/randomPet:RandomPet"),
-        /serves only .*RandomPassword.* not random:index\/randomPet:RandomPet/,
+        /supports only .*RandomPassword.* not random:index\/randomPet:RandomPet/,
       );
     } finally {
       client.close();
       engine.close();
-      // A killed engine sends no signal: its plugins see a closed stdin and a closed port.
+      // A killed engine sends no signal. Its plugins notice that stdin and the engine's port are
+      // closed.
       const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
       child.stdin!.end();
       await ended;

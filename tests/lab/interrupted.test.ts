@@ -8,8 +8,8 @@ import { acquireLock } from "../../lab/lib/lock";
 
 const LAB = path.join(__dirname, "../../lab/lib");
 
-/** Needs Linux for /proc and abstract sockets. The lab runs on Linux only. */
-(process.platform === "linux" ? describe : describe.skip)("after a killed bring-up", () => {
+/** These tests need Linux for /proc and abstract sockets. The lab itself runs only on Linux. */
+(process.platform === "linux" ? describe : describe.skip)("when a bring-up is killed", () => {
   const before = process.env.TODO_LAB_HOME;
   let home: string;
   let child: ChildProcess | undefined;
@@ -25,7 +25,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     else process.env.TODO_LAB_HOME = before;
   });
 
-  /** Starts a process that runs `code`, and resolves when it prints "ready". */
+  /** Starts a process that runs `code`. Resolves when the process prints "ready". */
   const start = (code: string): Promise<void> =>
     new Promise((resolve) => {
       child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", code], {
@@ -52,7 +52,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     return false;
   };
 
-  it("the next run kills the commands that were left running, with their child processes", async () => {
+  it("the next run kills the commands that it left running, and their child processes", async () => {
     const pids = path.join(home, "pids");
     const command = `sleep 300 & echo $$ $! > ${pids}; wait`;
     await start(`
@@ -74,7 +74,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     assert.ok((await hasEnded(shell)) && (await hasEnded(sleep)));
   });
 
-  it("a process that reuses the id of a killed command keeps running", async () => {
+  it("a process that reuses the id of one of its commands keeps running", async () => {
     await start('console.log("ready"); setInterval(() => undefined, 1000)');
     fs.mkdirSync(path.join(home, "run/commands"), { recursive: true });
     fs.writeFileSync(path.join(home, "run/commands", String(child!.pid)), "12345");
@@ -82,7 +82,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     assert.equal(child!.exitCode, null);
   });
 
-  it("its lock is free, and until then another run waits and says so", async () => {
+  it("a run that is waiting for its lock says so, and then acquires the lock", async () => {
     await start(
       `require("${LAB}/lock").acquireLock(() => undefined).then(() => console.log("ready")); setInterval(() => undefined, 1000)`,
     );

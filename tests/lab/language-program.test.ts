@@ -28,14 +28,14 @@ const PROGRAM: Program = {
   options: runtimeOptions({}),
 };
 
-describe("the language host's run of a program", () => {
-  it("passes the SDK's arguments", () => {
+describe("running a program with the language host", () => {
+  it("passes the arguments that the SDK's runner expects", () => {
     const expected =
       "--monitor 127.0.0.1:1 --engine 127.0.0.1:2 --organization organization --project p --root-directory /r " +
       "--stack dev --pwd /r/infra --parallel 16 .";
     assert.equal(commandLine(PROGRAM).join(" "), expected);
   });
-  it("adds --dry-run in a preview and omits empty arguments", () => {
+  it("passes --dry-run in a preview, and omits empty arguments", () => {
     const line = commandLine({ ...PROGRAM, dryRun: true, organization: "" });
     assert(line.includes("--dry-run"));
     assert(!line.includes("--organization"));
@@ -78,18 +78,18 @@ describe("the language host's run of a program", () => {
   });
 });
 
-describe("the language host's result of a program", () => {
+describe("the result of a program", () => {
   for (const [code, signal, error, bail] of [
     [0, null, "", false],
     [32, null, "", true],
     [1, null, "Program exited with non-zero exit code: 1", false],
     [null, "SIGINT", "Program exited with non-zero exit code: -1", false],
   ] as const) {
-    it(`${signal ?? code} means ${error || (bail ? "an error that is already reported" : "success")}`, () => {
+    it(`that ends with ${signal ?? code} is ${error || (bail ? "an error that is already reported" : "success")}`, () => {
       assert.deepEqual(runResult(code, signal), { error, bail });
     });
   }
-  it("advises more memory after a program ran out of it", () => {
+  it("recommends a higher memory limit if the program ran out of memory", () => {
     assert.match(
       runResult(null, "SIGABRT", "<--- Last few GCs --->").error,
       /--max-old-space-size/,

@@ -7,7 +7,7 @@ import { runPlan } from "../../lab/lib/plan";
 import { duration, Progress } from "../../lab/lib/progress";
 import { Step } from "../../lab/lib/step";
 
-describe("running the lab's steps", () => {
+describe("the lab's plan", () => {
   let ran: string[];
   let lines: string[];
   let present: Set<string>;
@@ -40,7 +40,7 @@ describe("running the lab's steps", () => {
     await runPlan(steps, progress).finally(() => progress.close());
   };
 
-  it("runs a step after what it needs", async () => {
+  it("runs a step after the steps that it needs", async () => {
     const slow = step("docker", {
       run: async () => {
         await new Promise((resolve) => setTimeout(resolve, 20));
@@ -67,7 +67,7 @@ describe("running the lab's steps", () => {
     assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
   });
 
-  it("keeps the results of another version while they are in use, and lists them in one line", async () => {
+  it("keeps results of another version that are in use, and lists them in one line", async () => {
     await run(step("docker"), step("images"), step("plugins"));
     ran = [];
     lines = [];
@@ -98,7 +98,7 @@ describe("running the lab's steps", () => {
     assert.deepEqual(lines, ["✓ 2 parts are up to date"]);
   });
 
-  it("runs a step again after its inputs changed or its result was deleted", async () => {
+  it("runs a step again if its inputs have changed or its result has been deleted", async () => {
     await run(step("docker"), step("images"));
     ran = [];
     present.delete("images");
@@ -106,7 +106,7 @@ describe("running the lab's steps", () => {
     assert.deepEqual(ran, ["docker", "images"]);
   });
 
-  it("starts no further step after a failure, and continues there on the next run", async () => {
+  it("starts no further steps after a failure, and the next run continues with the failed step", async () => {
     const broken = step("cluster", {
       run: async () => {
         throw new LabError("no cluster");
@@ -121,7 +121,7 @@ describe("running the lab's steps", () => {
     assert.deepEqual(ran, ["docker", "cluster", "images"]);
   });
 
-  it("does not start a step that waits for its lane when another step fails", async () => {
+  it("after a failure, does not start a step that was waiting for its lane", async () => {
     const broken = step("kubernetes", {
       lane: "cpu",
       run: async () => {
@@ -139,7 +139,7 @@ describe("running the lab's steps", () => {
     assert.deepEqual(ran, ["docker", "docker"]);
   });
 
-  it("shows how long a step took last time", async () => {
+  it("shows how long a step took in the last run", async () => {
     await run(step("docker"));
     present.clear();
     await run(step("docker"));

@@ -10,8 +10,8 @@ const password = textResource(true);
 const text = textResource(false);
 const urn = "urn:pulumi:dev::p::random:index/randomPassword:RandomPassword::pw";
 
-describe("RandomPassword and RandomString", () => {
-  it("write the same state as upstream: names, defaults and secrets", async () => {
+describe("the random text resources", () => {
+  it("write the same names, defaults and secrets to the state as upstream", async () => {
     const { id, properties } = await password.create({
       urn,
       news: { length: 16, special: false },
@@ -38,11 +38,11 @@ describe("RandomPassword and RandomString", () => {
     assert.match(String(plain(result)), /^[A-Za-z0-9]{16}$/);
     assert.match(String(plain(bcryptHash)), /^\$2a\$10\$[./A-Za-z0-9]{53}$/);
   });
-  it("use a string as its own id", async () => {
+  it("use the value of a RandomString as its id", async () => {
     const { id, properties } = await text.create({ urn, news: { length: 8 }, preview: false });
     assert.deepEqual([properties.id, properties.result], [id, id]);
   });
-  it("generate nothing in a preview", async () => {
+  it("generate no value in a preview", async () => {
     const { properties } = await password.create({ urn, news: { length: 8 }, preview: true });
     assert.deepEqual(
       [properties.result, properties.bcryptHash, properties.id],
@@ -67,8 +67,13 @@ describe("RandomPassword and RandomString", () => {
       {},
     ],
     ["the old name of numeric", state, { length: 16, keepers: { a: "1" }, number: true }, {}],
-    ["another length", state, { length: 17, keepers: { a: "1" } }, { length: "update-replace" }],
-    ["another keeper", state, { length: 16, keepers: { a: "2" } }, { keepers: "update-replace" }],
+    [
+      "a different length",
+      state,
+      { length: 17, keepers: { a: "1" } },
+      { length: "update-replace" },
+    ],
+    ["a changed keeper", state, { length: 16, keepers: { a: "2" } }, { keepers: "update-replace" }],
     [
       "an additional keeper",
       state,
@@ -89,23 +94,23 @@ describe("RandomPassword and RandomString", () => {
       { keepers: "add" },
     ],
     [
-      "a class switched off",
+      "a disabled character class",
       state,
       { length: 16, keepers: { a: "1" }, special: false },
       { special: "update-replace" },
     ],
     [
-      "a removed empty special set",
+      "the removal of an empty overrideSpecial",
       { length: 16, overrideSpecial: "" },
       { length: 16 },
       { overrideSpecial: "delete" },
     ],
   ];
   for (const [name, olds, news, expected] of cases) {
-    it(`${name}: ${JSON.stringify(expected)}`, () =>
+    it(`have the diff ${JSON.stringify(expected)} for ${name}`, () =>
       assert.deepEqual(password.diff({ olds, news }), expected));
   }
-  it("keep the value and upstream's notes on an update in place", async () => {
+  it("keep the value and upstream's internal properties when they are updated in place", async () => {
     const properties = await password.update({
       urn,
       olds: { ...state, overrideSpecial: "" },
@@ -124,7 +129,7 @@ describe("RandomPassword and RandomString", () => {
     [{ length: 3, upper: "yes" }, "upper"],
     [{ length: 3, number: true, numeric: false }, "number"],
   ] as const) {
-    it(`refuse ${JSON.stringify(inputs)}`, async () => {
+    it(`refuse the inputs ${JSON.stringify(inputs)}`, async () => {
       const { failures } = await password.check({ urn, news: inputs });
       assert.deepEqual(
         failures.map((failure) => failure.property),
@@ -135,7 +140,7 @@ describe("RandomPassword and RandomString", () => {
   it("accept an unknown length", async () => {
     assert.deepEqual((await password.check({ urn, news: { length: UNKNOWN } })).failures, []);
   });
-  it("change nothing on a refresh, and use the id as the value on an import", () => {
+  it("return the same state on a refresh, and use the id as the value on an import", () => {
     const request = { id: "none", inputs: { length: 3 }, properties: { result: "abc" } };
     assert.deepEqual(password.read(request), request);
     const imported = password.read({ id: "s3cret", inputs: {}, properties: {} });
@@ -147,7 +152,7 @@ describe("RandomPassword and RandomString", () => {
 });
 
 describe("RandomId and RandomBytes", () => {
-  it("show the same bytes in every notation", async () => {
+  it("encode the same bytes in every output", async () => {
     const { id, properties } = await idResource.create({
       urn,
       news: { byteLength: 8, prefix: "p-" },
@@ -172,7 +177,7 @@ describe("RandomId and RandomBytes", () => {
 
 describe("bcrypt", () => {
   const salt = (digits: string): Buffer => Buffer.from(decodeBase64(digits, 16));
-  it("agrees with the published test vectors", () => {
+  it("matches the published test vectors", () => {
     assert.equal(
       bcrypt("", salt("DCq7YPn5Rq63x1Lad4cll."), 6),
       "$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s.",

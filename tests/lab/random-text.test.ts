@@ -20,7 +20,7 @@ function counts(text: string): Map<string, number> {
   return found;
 }
 
-/** Returns Pearson's statistic for the observed counts against equal ones. */
+/** Returns Pearson's chi-squared statistic for counts that are all expected to be equal. */
 function chiSquare(observed: Iterable<number>, classes: number, total: number): number {
   const expected = total / classes;
   return [...observed].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
@@ -42,16 +42,16 @@ describe("random text", () => {
   it("contains every character equally often", () => {
     const found = counts(randomText({ ...ONLY_DIGITS, length: 100_000 }));
     assert.equal(found.size, 10);
-    // 9 degrees of freedom: a fair source exceeds 50 once in ten million runs.
+    // With 9 degrees of freedom, a fair source exceeds 50 once in ten million runs.
     assert(chiSquare(found.values(), 10, 100_000) < 50);
   });
-  it("has a required character at every position equally often", () => {
+  it("contains a required character at every position equally often", () => {
     const places = Array.from({ length: 8000 }, () =>
       randomText({ ...ONLY_DIGITS, length: 8, minUpper: 1 }).search(/[A-Z]/),
     );
     assert(chiSquare(counts(places.join("")).values(), 8, places.length) < 45);
   });
-  it("contains every minimum, even of a class that is off", () => {
+  it("contains the minimum number of characters from each class, even from a disabled one", () => {
     for (let run = 0; run < 100; run++) {
       const text = randomText({
         ...ALL,
@@ -78,7 +78,7 @@ describe("random text", () => {
       /^_{9}$/,
     );
   });
-  it("fails if all character classes are off", () => {
+  it("fails if all character classes are disabled", () => {
     assert.throws(() => randomText({ ...ONLY_DIGITS, numeric: false }), /must be true/);
   });
 });

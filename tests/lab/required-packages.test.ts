@@ -18,12 +18,12 @@ async function found(
 }
 
 describe("the language host's plugin discovery", () => {
-  it("requires the plugin versions of this project's packages", () => {
+  it("finds the plugin versions of this project's packages", () => {
     const root = path.resolve(__dirname, "../..");
     const wanted = requiredPackages(root).map(({ name, version }) => `${name} ${version}`);
     assert.deepEqual(wanted.sort(), ["docker v5.2.0", "kubernetes v4.29.0", "random v4.21.2"]);
   });
-  it("prefers name and version of the pulumi field to those of the package", async () => {
+  it("prefers the name and version in the pulumi field to those of the package", async () => {
     const json = pulumiPackage("@acme/thing", "1.0.0", {
       resource: true,
       name: "thing",
@@ -33,7 +33,7 @@ describe("the language host's plugin discovery", () => {
       "thing v2.0.0",
     ]);
   });
-  it("derives a name only from the @pulumi scope", async () => {
+  it("derives a plugin name only for packages in the @pulumi scope", async () => {
     const files = {
       "node_modules/@pulumi/aws/package.json": pulumiPackage("@pulumi/aws", "7.0.0", {
         resource: true,
@@ -50,7 +50,7 @@ describe("the language host's plugin discovery", () => {
     };
     assert.deepEqual(await found(files), []);
   });
-  it("finds nested node_modules and those of parent folders, each once", async () => {
+  it("searches each nested or parent node_modules folder once", async () => {
     const random = pulumiPackage("@pulumi/random", "4.0.0", { resource: true });
     const files = {
       "node_modules/@pulumi/random/package.json": random,
@@ -61,7 +61,7 @@ describe("the language host's plugin discovery", () => {
     };
     assert.deepEqual(await found(files, "infra"), ["random v3.0.0", "random v4.0.0"]);
   });
-  it("ignores other applications below the program", async () => {
+  it("ignores other applications in folders below the program", async () => {
     const json = pulumiPackage("@pulumi/aws", "7.0.0", { resource: true });
     assert.deepEqual(await found({ "apps/x/node_modules/@pulumi/aws/package.json": json }), []);
   });

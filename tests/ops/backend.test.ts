@@ -44,7 +44,7 @@ describe("the environment of every command", () => {
     assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
   });
 
-  it("uses PULUMI_BACKEND_URL with the token of the user's login", () => {
+  it("combines PULUMI_BACKEND_URL with the token from the user's login", () => {
     assert.equal(
       within({ PULUMI_BACKEND_URL: "file:///elsewhere" }).PULUMI_BACKEND_URL,
       "file:///elsewhere",
@@ -76,18 +76,18 @@ describe("the backend that commands use", () => {
       () => ({ url: "file:///mine", source: "variable" }),
     ],
     [
-      "is the clone's own folder if that has stacks, even if the user is logged in elsewhere",
+      "is the clone's own folder if it contains stacks, even if the user is logged in to another backend",
       { stacks: true, login: true },
       OWN,
     ],
     [
-      "is the one that the user is logged in to, in a clone without stacks",
+      "is the one that the user is logged in to if the clone has no stacks",
       { login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
-    ["is the clone's own folder without a login", {}, OWN],
+    ["is the clone's own folder if the user is not logged in", {}, OWN],
     [
-      "is not taken from an empty variable",
+      "is not taken from PULUMI_BACKEND_URL if it is empty",
       { variable: "", login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
@@ -108,7 +108,7 @@ describe("the backend that commands use", () => {
     });
   }
 
-  it("is read from PULUMI_CREDENTIALS_PATH before PULUMI_HOME", () => {
+  it("is read from the login in PULUMI_CREDENTIALS_PATH, which takes precedence over PULUMI_HOME", () => {
     const folder = directoryWith({});
     assert.equal(
       chooseBackend(
@@ -126,8 +126,8 @@ describe("the backend that commands use", () => {
     );
   });
 
-  it("is reported in one line if a login decided it, and the login's token is used", function () {
-    if (stackFiles().size > 0) this.skip(); // this clone's own stacks decide
+  it("is reported in one line if it comes from a login, and the login's token is used", function () {
+    if (stackFiles().size > 0) this.skip(); // This clone has stacks, so it uses its own folder.
     const PULUMI_HOME = homeWith(true);
     assert.match(
       backendNotice({ PULUMI_HOME })!,
@@ -140,7 +140,7 @@ describe("the backend that commands use", () => {
     });
   });
 
-  it("is an error if the record of the login is damaged, with the command that logs in again", async () => {
+  it("cannot be determined if the login's file is damaged; the error names the command that logs in again", async () => {
     assert.match(
       await documentedError(() =>
         chooseBackend(

@@ -28,14 +28,14 @@ describe("the benchmark", () => {
     assert(cpu >= 300 && wall >= 300, `${cpu} ${wall}`);
   });
 
-  it("fails with the output of a command that fails", () => {
+  it("fails if a command fails, and shows the output of that command", () => {
     assert.throws(
       () => measureCommand(["sh", "-c", "echo oh no >&2; exit 3"], { cwd: "." }),
       /ended with 3:\noh no/,
     );
   });
 
-  it("shows median, shortest and processor time, and their ratio to the first candidate", () => {
+  it("shows the median, the shortest and the processor time, and their ratios to the first candidate", () => {
     const costs = (...walls: number[]) => walls.map((wall) => ({ wall, cpu: wall / 2 }));
     const lines = table([
       { name: "empty", costs: costs(30, 10, 20) },
@@ -45,7 +45,7 @@ describe("the benchmark", () => {
     assert.match(lines[2]!, /^ {2}this +30 ms +1\.50 +24 ms +2\.40 +15 ms +1\.50$/);
   });
 
-  it("shows no ratio to a processor time of zero", () => {
+  it("shows no ratio if the first candidate's processor time is zero", () => {
     assert.match(
       table([
         { name: "quick", costs: [{ wall: 8, cpu: 0 }] },

@@ -46,7 +46,7 @@ describe("the health check after a deployment", function () {
     assert.equal(await check(), undefined);
   });
 
-  it("waits while a pod is not ready, and says so once", async () => {
+  it("waits while a pod is not ready, and reports this once", async () => {
     cluster(unready);
     const lines: string[] = [];
     setTimeout(() => cluster(), 1_200);
@@ -70,7 +70,7 @@ describe("the health check after a deployment", function () {
     cluster(undefined, [record(2, "deployed")]);
     assert.match(
       (await check(1))!.text,
-      /Helm release todo: revision 2 was made by hand, Pulumi deployed revision 1$/,
+      /Helm release todo: revision 2 was created by hand, but Pulumi deployed revision 1$/,
     );
     assert.equal(await check(2), undefined);
     cluster(undefined, [record(2, "failed")]);
@@ -81,7 +81,7 @@ describe("the health check after a deployment", function () {
     assert.match((await check(1))!.text, /Helm release todo has no record in namespace todo$/);
   });
 
-  it("names the command `minikube service` if every pod is ready and the node port does not answer", async () => {
+  it("names the command `minikube service` if every pod is ready but the node port does not answer", async () => {
     cluster();
     await new Promise((resolve) => server.close(resolve));
     const { text, isRepairable } = (await check())!;

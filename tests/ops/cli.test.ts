@@ -27,14 +27,14 @@ function refuses(args: string[], sentence: RegExp): void {
   );
 }
 
-/** The status and output of `npm run env`, which starts without Pulumi. */
+/** Runs `npm run env`, which does not need Pulumi, and returns its status and output. */
 function env(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const command = ["-r", "ts-node/register/transpile-only", inProject("ops", "env.ts"), ...args];
   return spawnSync(process.execPath, command, { encoding: "utf8" });
 }
 
-describe("arguments of a command", () => {
-  it("default to stack dev, with nothing agreed to and no switch set", () => {
+describe("the arguments of a command", () => {
+  it("default to the stack dev, with no consent given and no switch set", () => {
     assert.deepEqual(read("a.dump"), {
       stack: "dev",
       yes: false,
@@ -44,7 +44,7 @@ describe("arguments of a command", () => {
     });
   });
 
-  it("are taken in any order, with the value after a space or an equals sign", () => {
+  it("are accepted in any order, with a space or an equals sign before a value", () => {
     const given = read("--yes", "--stack=prod", "a.dump", "--port", "80", "--no-backup");
     assert.deepEqual(given, {
       stack: "prod",
@@ -55,7 +55,7 @@ describe("arguments of a command", () => {
     });
   });
 
-  it("are refused with one sentence and the usage if one is unknown, missing or too many", () => {
+  it("are refused with one sentence and the usage if an argument is unknown, missing or surplus", () => {
     refuses(["a.dump", "--stak", "prod"], /^Unknown option '--stak'/);
     refuses([], /^Missing required argument 'FILE'/);
     refuses(["a.dump", "b.dump"], /^Too many arguments/);
@@ -65,8 +65,8 @@ describe("arguments of a command", () => {
   });
 });
 
-describe("a command on the command line", () => {
-  it("prints its help for --help and -h, and ends with 0", () => {
+describe("a command", () => {
+  it("prints its help for --help and -h, and exits with status 0", () => {
     for (const option of ["--help", "-h"]) {
       const { status, stdout } = env(option);
       assert.equal(status, 0);
@@ -75,7 +75,7 @@ describe("a command on the command line", () => {
     }
   });
 
-  it("ends with 1 for an unknown option, and prints no stack trace", () => {
+  it("exits with status 1 for an unknown option, without a stack trace", () => {
     const { status, stderr } = env("--nope");
     assert.equal(status, 1);
     assert.match(stderr, /^\nUnknown option '--nope'\n\nUsage: npm run env /);

@@ -42,14 +42,14 @@ describe("an environment that another clone exported", () => {
     assert.deepEqual(errors, [`This shell holds the environment of ${a}; it is ignored here.`]);
   });
 
-  it("is found if PULUMI_HOME is this clone's own, and after the other clone was deleted", () => {
+  it("is detected even if PULUMI_HOME is this clone's own or the other clone was deleted", () => {
     const [a, b] = [clone(), clone()];
     assert.deepEqual(foreignClones({ ...exported(a), PULUMI_HOME: `${b}/.pulumi-home` }, b), [a]);
     fs.rmSync(a, { recursive: true });
     assert.deepEqual(ignored(exported(a), b), { PATH: "/usr/bin" });
   });
 
-  it("is used if it is this clone's own, also through a symbolic link", () => {
+  it("is used if both are the same clone, even through a symbolic link", () => {
     const own = clone();
     const link = path.join(directoryWith({}), "link");
     fs.symlinkSync(own, link);
@@ -62,7 +62,7 @@ describe("an environment that another clone exported", () => {
     assert.deepEqual(errors, []);
   });
 
-  it("is ignored without the user's own backend, home and passphrase", () => {
+  it("is ignored, but the user's own backend, home folder and passphrase are kept", () => {
     const [a, b, own] = [
       clone(),
       clone(),
@@ -89,7 +89,7 @@ describe("an environment that another clone exported", () => {
     });
   });
 
-  it("is refused by the program, because plain `npx pulumi` uses it", async () => {
+  it("is refused by the Pulumi program, because plain `npx pulumi` would use it", async () => {
     const [a, b] = [clone(), clone()];
     const message = await documentedError(() => requireOwnEnvironment(exported(a), b));
     assert.match(
@@ -104,7 +104,7 @@ describe("an environment that another clone exported", () => {
 });
 
 describe("a state folder", () => {
-  it("is refused in a copy of its clone while the original exists", async () => {
+  it("is refused in a copy of its clone while the original clone exists", async () => {
     const [a, b] = [clone(), clone()];
     requireOwnState(a, `${a}/.pulumi-state`);
     fs.cpSync(`${a}/.pulumi-state`, `${b}/.pulumi-state`, { recursive: true });
@@ -114,11 +114,11 @@ describe("a state folder", () => {
     );
     requireOwnState(a, `${a}/.pulumi-state`);
     fs.rmSync(a, { recursive: true });
-    requireOwnState(b, `${b}/.pulumi-state`); // a clone that was moved
+    requireOwnState(b, `${b}/.pulumi-state`); // The clone was moved.
     requireOwnState(b, `${b}/.pulumi-state`);
   });
 
-  it("is this clone's own through a symbolic link", () => {
+  it("is accepted if its clone is opened through a symbolic link", () => {
     const own = clone();
     const link = path.join(directoryWith({}), "link");
     fs.symlinkSync(own, link);
@@ -146,12 +146,12 @@ describe("the passphrase's salt in a stack's file", () => {
     YAML.replace(/encrypt.*\n/, ""),
   ];
 
-  it("is removed if another clone's environment wrote it, and the rest of the file stays", () => {
+  it("is removed if it was written with another clone's environment, and the rest of the file is kept", () => {
     assert.equal(left({}), without);
     assert.equal(left({ [file]: record("v1:ours") }), without);
   });
 
-  it("stays if it is this clone's, if the user brings the passphrase, or if settings are encrypted with it", () => {
+  it("is kept if this clone wrote it, if the user sets the passphrase, or if settings are encrypted with it", () => {
     assert.equal(left({ [file]: record("v1:theirs") }), YAML);
     assert.equal(left({ [file]: record() }), YAML);
     assert.equal(left({ [file]: "{ trunc" }), YAML);
@@ -161,7 +161,7 @@ describe("the passphrase's salt in a stack's file", () => {
     assert.equal(left({ "Pulumi.dev.yaml": secret }), secret);
   });
 
-  it("is not in the repository, where it would lock out every other clone", () => {
+  it("is not committed, because it would lock out every other clone", () => {
     assert.doesNotMatch(
       execFileSync("git", ["show", ":Pulumi.dev.yaml"], { cwd: ROOT, encoding: "utf8" }),
       /encryptionsalt/,

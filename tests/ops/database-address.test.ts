@@ -6,7 +6,7 @@ const URL_ =
   "postgresql+psycopg://ana%40x:p%2Fw%3A1@db.example:6543/to%20do?sslmode=require&channel_binding=require";
 
 describe("the URL of a database", () => {
-  it("is passed to libpq in variables, with any driver and percent-encoding", () => {
+  it("is passed to libpq in environment variables, whatever its driver and percent-encoding", () => {
     assert.deepEqual(libpqVariables(URL_), {
       PGHOST: "db.example",
       PGPORT: "6543",
@@ -21,12 +21,12 @@ describe("the URL of a database", () => {
     assert.equal(libpqVariables("postgres://u:p@h/d?ssl=require").PGSSLMODE, "require");
   });
 
-  it("is quoted in messages as its host, and its port unless that is 5432", () => {
+  it("appears in messages only as its host, with the port unless that is 5432", () => {
     assert.equal(hostOf(URL_), "db.example:6543");
     assert.equal(hostOf("postgres://u:p@h/d"), "h");
   });
 
-  it("is distinguished from other values of a Secret", () => {
+  it("is distinguished from other values in a Secret", () => {
     assert.ok(isPostgresUrl(URL_));
     for (const other of ["", "sk-123", "https://h/d", "postgres password"])
       assert.equal(isPostgresUrl(other), false);
@@ -46,13 +46,13 @@ describe("the URL of a database", () => {
       /does not answer/,
     ],
     ['FATAL:  password authentication failed for user "ana@x"', /refuses the user or the password/],
-    ['FATAL:  database "to do" does not exist', /no database of that name/],
+    ['FATAL:  database "to do" does not exist', /no database with that name/],
     ["failed: received invalid response to SSL negotiation: H", /is not Postgres/],
     ["ERROR:  permission denied for schema public", /may not create tables/],
     ["FATAL:  ana@x may not, says p/w:1", /^FATAL: {2}… may not, says …$/],
   ];
   for (const [message, reason] of reasons) {
-    it(`that cannot be used is explained: ${reason.source}`, () => {
+    it(`that cannot be used is reported with the reason: ${reason.source}`, () => {
       const explained = reasonOf(message, URL_);
       assert.match(explained, reason);
       assert.doesNotMatch(explained, /ana@x|p\/w:1/);

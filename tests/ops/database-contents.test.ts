@@ -10,7 +10,7 @@ describe("the contents of the database in the cluster", () => {
     '["postgres", 7500000, "bytes"]',
   ].join("\n");
 
-  it("are summarized as rows, tables and megabytes, without databases that have no tables", () => {
+  it("are summarized as a number of rows, tables and megabytes, without databases that have no tables", () => {
     assert.equal(summarize(parseContents(printed)), "34 rows in 3 tables, 8.1 MB");
     assert.equal(
       summarize(parseContents('["a.b.c", 1]\n["a", 1048576, "bytes"]\n')),

@@ -5,7 +5,7 @@ import { refusalIn } from "../../ops/lib/database/deploy-with-consent";
 import { explain, reasonOf } from "../../ops/lib/pulumi/errors";
 import { thrownBy } from "../helpers/errors";
 
-/** Returns the message of the error that the program throws. */
+/** Returns the message of the error with which the database guard refuses a change. */
 async function guardMessage(): Promise<string> {
   const recorded = { database: "cluster", namespace: "todo", release: "todo" };
   const wanted = { ...recorded, database: "elsewhere", release: "other" };
@@ -16,12 +16,12 @@ async function guardMessage(): Promise<string> {
 describe("a refusal by the database guard, printed by Pulumi", () => {
   const outputs: [title: string, print: (message: string) => string][] = [
     [
-      "is parsed from an update",
+      "is parsed from the output of an update",
       (message) =>
         `Diagnostics:\n  pulumi:pulumi:Stack (todo-chatbot-dev):\n    error: ${message.replace(/\n/g, "\n    ")}\n\nResources:\n    19 unchanged\n`,
     ],
     [
-      "is parsed from a preview with a diff",
+      "is parsed from the output of a preview with a diff",
       (message) => `Previewing update (dev):\nerror: ${message}\nResources:\n    19 unchanged\n`,
     ],
   ];
@@ -35,7 +35,7 @@ describe("a refusal by the database guard, printed by Pulumi", () => {
     });
   }
 
-  it("is not found in any other failure", () =>
+  it("is not detected in any other failure", () =>
     assert.equal(
       refusalIn(new UserError("The deployment failed.\n\n  - of another kind")),
       undefined,

@@ -18,7 +18,9 @@ const STUCK: Status = {
   containerStatuses: waiting("ImagePullBackOff"),
 };
 
-/** Returns which pods are stuck if the StatefulSet's pod has this revision and this status. */
+/**
+ * Returns the names of the stuck pods if the StatefulSet's pod has this revision and this status.
+ */
 function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
   const live = liveRelease();
   live.statefulSet.metadata.generation = generation;
@@ -52,7 +54,7 @@ describe("stuck pods of a StatefulSet", () => {
     assert.deepEqual(stuck(STUCK, { generation: 2 }), []);
   });
 
-  it("do not include pods that were ready, run or are starting", () => {
+  it("do not include pods that were ready before, are running or are starting", () => {
     assert.deepEqual(stuck({ ...STUCK, conditions: notReady(LATER) }), []);
     assert.deepEqual(
       stuck({
@@ -75,7 +77,8 @@ describe("an unfinished Helm operation", function () {
   const { log } = console;
   let lines: string[];
   let kubectl: FakeKubectl;
-  // Not `todo`: a helm that really works on a release of that name would be waited for.
+  // Not `todo`, because the test would wait for a real helm process that works on a release of that
+  // name.
   const place = { context: "minikube", namespace: "todo", release: "abandoned-in-test" };
 
   const objects = (status: string, created: Date) => {
@@ -96,7 +99,7 @@ describe("an unfinished Helm operation", function () {
     kubectl.remove();
   });
 
-  it("counts as abandoned if only statuses changed during the release's timeout", () => {
+  it("counts as abandoned if nothing but statuses changed during the release's timeout", () => {
     const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
     const written = (subresource: string | undefined, time: string) => [
       {
@@ -109,7 +112,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("loses its record once it is abandoned, and no other record is deleted", async () => {
+  it("loses its record once it is abandoned, but no other record is deleted", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
@@ -125,7 +128,7 @@ describe("an unfinished Helm operation", function () {
     );
   });
 
-  it("is waited for until the named time, and keeps its record if it ends before", async () => {
+  it("is waited for until the time in the message, and keeps its record if it ends before then", async () => {
     kubectl.list(objects("pending-rollback", ago(1)));
     setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
     await removePendingRecord(place, 120);

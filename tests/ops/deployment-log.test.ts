@@ -16,7 +16,7 @@ describe("the log of a deployment", () => {
   });
   afterEach(() => log.close(false));
 
-  it("prints each change when it begins and when it ends", () => {
+  it("prints each change when it starts and when it ends", () => {
     send({ resourcePreEvent: step("create", "docker:index/image:Image", "backend-image") });
     send({ resOutputsEvent: step("create", "docker:index/image:Image", "backend-image") });
     assert.deepEqual(lines, [
@@ -38,7 +38,7 @@ describe("the log of a deployment", () => {
     assert.deepEqual(lines, ["  nothing to change"]);
   });
 
-  it("does not say that there is nothing to change after a failure", () => {
+  it("does not claim, after a failure, that there is nothing to change", () => {
     log.close(false);
     assert.deepEqual(lines, []);
   });
@@ -65,7 +65,7 @@ describe("the log of a deployment", () => {
     assert.deepEqual(lines, ["    mind this"]);
   });
 
-  describe("of a failed resource", () => {
+  describe("for a failed resource", () => {
     const image = step("create", "docker:index/image:Image", "frontend-image");
     const progress = (message: string, more: object = {}) =>
       send({
@@ -93,7 +93,7 @@ describe("the log of a deployment", () => {
       );
     });
 
-    it("prints the output of the failed build step, and not that of the others", () => {
+    it("prints the output of the failed build step, but not that of the other steps", () => {
       const digest = `digest: sha256:${"0".repeat(64)}`;
       progress(`${digest}\n[deps 2/3] RUN npm ci\n`);
       progress("added 300 packages\n");
@@ -110,7 +110,7 @@ describe("the log of a deployment", () => {
       ]);
     });
 
-    it("prints nothing of a build that Ctrl-C stopped, and reports when only images are being built", () => {
+    it("prints no output from a build that Ctrl-C stopped, and detects when only images are being built", () => {
       const other = step("create", "kubernetes:helm.sh/v3:Release", "app-release");
       assert.equal(log.isBuilding(), false);
       send({ resourcePreEvent: image });
@@ -126,7 +126,7 @@ describe("the log of a deployment", () => {
       ]);
     });
 
-    it("prints neither debug messages nor the output of successful and of other resources", () => {
+    it("prints no debug messages, and no output from successful attempts or other resources", () => {
       progress("went well");
       send({ resourcePreEvent: image });
       send({ resOutputsEvent: image });

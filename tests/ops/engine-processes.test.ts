@@ -12,7 +12,7 @@ const DOCKER = `${home("plugins", "resource-docker-v5.2.0", "pulumi-resource-doc
 const STAND_IN = `node ${home("stand-ins", "code", "docker", "main.js")} 127.0.0.1:1`;
 const PROGRAM = `node ${inProject("node_modules", "@pulumi", "pulumi", "cmd", "run")} --monitor 127.0.0.1:1`;
 
-/** Returns processes with ids from 1, each given by its parent's id and its command. */
+/** Returns processes that are numbered from 1. Each is given by its parent's id and its command. */
 const all = (...processes: [number, string][]): Process[] =>
   processes.map(([parent, command], index) => ({ pid: index + 1, parent, command }));
 const pids = (processes: Process[]): number[] => processes.map(({ pid }) => pid);
@@ -22,7 +22,7 @@ describe("orphaned processes of a killed engine", () => {
     ["Pulumi's plugins and language host", all([0, DOCKER], [0, HOST]), [1, 2]],
     ["the stand-ins and the program", all([0, STAND_IN], [0, PROGRAM]), [1, 2]],
     [
-      "not the processes of a running engine",
+      "none of the processes of a running engine",
       all([0, ENGINE], [1, DOCKER], [1, HOST], [3, PROGRAM]),
       [],
     ],
@@ -31,7 +31,11 @@ describe("orphaned processes of a killed engine", () => {
       all([0, ENGINE], [0, "/elsewhere/.pulumi-home/versions/3.259.0/bin/pulumi-language-nodejs"]),
       [],
     ],
-    ["a program whose language host lost its engine", all([0, HOST], [1, PROGRAM]), [1, 2]],
+    [
+      "a program and its language host whose engine has ended",
+      all([0, HOST], [1, PROGRAM]),
+      [1, 2],
+    ],
   ];
   for (const [title, processes, left] of cases)
     it(`are ${title}`, () => assert.deepEqual(pids(orphanedProcesses(processes)), left));
@@ -51,7 +55,7 @@ describe("Ctrl-C during a build", () => {
     assert.deepEqual(pids(dockerPlugins(processes, 1)), [3, 4]);
   });
 
-  /** Runs a process that handles signals like `npm run up`, and interrupts it `times` times. */
+  /** Runs a process that handles signals as `npm run up` does, and interrupts it `times` times. */
   const interrupted = (
     building: boolean,
     times: number,
@@ -77,7 +81,7 @@ describe("Ctrl-C during a build", () => {
       child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
     });
 
-  it("lets the run end by itself, and ends it at once when pressed again", async () => {
+  it("lets the run end by itself, and ends the run at once if pressed again", async () => {
     assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
     assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
   });

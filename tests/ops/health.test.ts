@@ -24,7 +24,10 @@ const container = (live: LiveRelease) =>
     template(live).spec.containers as { image: string; env: object[]; [name: string]: unknown }[]
   )[0]!;
 
-/** A manual change, the message about it, and whether Helm's upgrade would keep it. */
+/**
+ * Manual changes, each with the message about it and its kind, which says whether an upgrade would
+ * keep it.
+ */
 const BY_HAND: [
   what: string,
   change: (live: LiveRelease) => unknown,
@@ -78,13 +81,13 @@ const BY_HAND: [
     "changed",
   ],
   [
-    "a sidecar",
+    "adding a sidecar",
     (live) => (template(live).spec.containers as object[]).push({ name: "debug" }),
     "Deployment backend: container debug was added by hand",
     "foreign",
   ],
   [
-    "a volume",
+    "adding a volume",
     (live) => {
       template(live).spec.volumes = [{ name: "extra" }];
     },
@@ -92,7 +95,7 @@ const BY_HAND: [
     "foreign",
   ],
   [
-    "a whole list that the chart does not render",
+    "adding a whole list that the chart does not render",
     (live) => {
       container(live).envFrom = [{ configMapRef: { name: "x" } }];
     },
@@ -100,7 +103,7 @@ const BY_HAND: [
     "foreign",
   ],
   [
-    "an annotation of the pods",
+    "adding an annotation to the pods",
     (live) => {
       template(live).metadata.annotations.mine = "1";
     },
@@ -108,7 +111,7 @@ const BY_HAND: [
     "foreign",
   ],
   [
-    "another checksum of a Secret",
+    "changing the checksum of a Secret",
     (live) => {
       template(live).metadata.annotations["checksum/secret"] = "2";
     },
@@ -147,12 +150,12 @@ const BY_HAND: [
   ],
 ];
 
-describe("manual changes of a release", () => {
-  it("do not include the API server's defaults, normalized quantities, or what Helm adds", () => {
+describe("the manual changes to a release", () => {
+  it("do not include the API server's defaults, normalized quantities or anything that Helm adds", () => {
     assert.deepEqual(look(), { lines: [], kinds: [], unready: [] });
   });
 
-  it("do not include `kubectl rollout restart`, or Secrets without a recorded checksum", () => {
+  it("do not include `kubectl rollout restart`, or changes to Secrets without a recorded checksum", () => {
     assert.deepEqual(
       look((live) => {
         template(live).metadata.annotations["kubectl.kubernetes.io/restartedAt"] = "now";
@@ -169,7 +172,7 @@ describe("manual changes of a release", () => {
   });
 });
 
-describe("a manual change is reported, with whether an upgrade keeps it", () => {
+describe("the health report names the manual change and its kind after", () => {
   for (const [what, change, line, kind] of BY_HAND) {
     it(what, () => {
       const { lines, kinds } = look(change);
@@ -178,10 +181,10 @@ describe("a manual change is reported, with whether an upgrade keeps it", () => 
   }
 });
 
-describe("pods are reported", () => {
+describe("the health report names pods", () => {
   const unready = (change: (live: LiveRelease) => unknown) => look(change).unready;
 
-  it("if they are missing, not ready, or not yet of the newest revision", () => {
+  it("if they are missing, not ready, or not yet at the newest revision", () => {
     assert.deepEqual(
       unready(({ deployment }) => {
         deployment.status.readyReplicas = 0;
@@ -192,7 +195,7 @@ describe("pods are reported", () => {
       unready(({ deployment }) => {
         deployment.status.updatedReplicas = 0;
       }),
-      ["Deployment backend: 0 of 1 pods are of its newest revision"],
+      ["Deployment backend: 0 of 1 pods belong to its newest revision"],
     );
     assert.deepEqual(
       unready(({ statefulSet }) => {
@@ -202,16 +205,18 @@ describe("pods are reported", () => {
     );
   });
 
-  it("if they are of an old revision, unless they are being deleted or were evicted", () => {
+  it("if they have an old revision, unless they are being deleted or were evicted", () => {
     const old = (live: LiveRelease) => {
       live.pods[0]!.metadata.ownerReferences[0]!.uid = "old";
     };
-    assert.deepEqual(unready(old), ["Pod backend-1 is of an old revision of Deployment backend"]);
+    assert.deepEqual(unready(old), [
+      "Pod backend-1 belongs to an old revision of Deployment backend",
+    ]);
     assert.deepEqual(
       unready((live) => {
         live.pods[1]!.metadata.labels["controller-revision-hash"] = "a";
       }),
-      ["Pod postgres-0 is of an old revision of StatefulSet postgres"],
+      ["Pod postgres-0 belongs to an old revision of StatefulSet postgres"],
     );
     assert.deepEqual(
       unready((live) => {

@@ -10,14 +10,14 @@ describe("the search for leaked secrets", () => {
   const SECRETS = { "app/KEY": "hunter2/hunter2+hunter2", "app/OTHER": "correct-horse-battery" };
 
   const cases: [string, string, string[]][] = [
-    ["finds a value as plain text", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
+    ["finds a value in plain text", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
     [
-      "finds a value as base64, as in a Secret",
+      "finds a value in base64, for example in a Secret",
       Buffer.from(SECRETS["app/KEY"]).toString("base64"),
       ["app/KEY"],
     ],
     [
-      "finds a value as base64 of base64, as in a Secret within a Secret",
+      "finds a value in base64 that is encoded twice, for example in a Secret within a Secret",
       Buffer.from(Buffer.from(SECRETS["app/KEY"]).toString("base64")).toString("base64"),
       ["app/KEY"],
     ],
@@ -31,7 +31,7 @@ describe("the search for leaked secrets", () => {
       "correct-horse-battery hunter2/hunter2+hunter2",
       ["app/KEY", "app/OTHER"],
     ],
-    ["finds nothing in part of a value", "hunter2/hunter2", []],
+    ["does not report a part of a value", "hunter2/hunter2", []],
   ];
   for (const [title, text, expected] of cases)
     it(title, () => assert.deepEqual(leaksIn(text, SECRETS), expected));
@@ -44,14 +44,14 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual(await leaksInStream(pieces(), SECRETS), ["app/KEY"]);
   });
 
-  it("decodes Helm's record of a release", () => {
+  it("decodes the record that Helm keeps of a release", () => {
     const stored = Buffer.from(
       gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64"),
     ).toString("base64");
     assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
   });
 
-  it("finds a secret in the arguments of a short-lived process, and none without such a process", async () => {
+  it("finds a secret in the arguments of a short-lived process, and finds nothing if there is no such process", async () => {
     const watch = new ProcessArguments(SECRETS, 20);
     const child = spawn("sh", ["-c", "sleep 0.5; exit", SECRETS["app/OTHER"]]);
     await new Promise((resolve) => child.on("close", resolve));
@@ -70,7 +70,7 @@ describe("the search for leaked secrets", () => {
     await assert.rejects(leaksInStream(streamOutput("no-such-command"), SECRETS), /ENOENT/);
   });
 
-  it("ignores the missing log of a pod that was replaced or is about to start, and no other error", () => {
+  it("ignores a missing log of a pod that was replaced or is about to start, but no other error", () => {
     const failure = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
     assert.equal(
       ignoreMissingLog(
@@ -97,7 +97,7 @@ describe("the search for leaked secrets", () => {
     );
   });
 
-  it("lets the command end if it fails during the search", () => {
+  it("does not prevent the command from ending if it fails", () => {
     const program =
       'new (require("./ops/lib/audit/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
     const { status, signal } = spawnSync(
@@ -113,7 +113,7 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual([status, signal], [1, null]);
   });
 
-  it("lists each place in `npm run leaks -- --help`, and states the limits of a clean result", () => {
+  it("lists each place that it searches in `npm run leaks -- --help`, and states the limits of a clean result", () => {
     const command = ["-r", "ts-node/register/transpile-only", "ops/leaks.ts", "--help"];
     const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", timeout: 15_000 });
     const listed = [...stdout.matchAll(/^ {2}- (.*)$/gm)].map(([, name]) => name!);
@@ -122,7 +122,7 @@ describe("the search for leaked secrets", () => {
     assert.match(stdout, /A clean result proves nothing about\s+other places or forms/);
   });
 
-  it("reads compressed state", () =>
+  it("finds a secret in compressed state", () =>
     assert.deepEqual(leaksIn(decompressed(gzipSync("correct-horse-battery")), SECRETS), [
       "app/OTHER",
     ]));

@@ -23,7 +23,7 @@ describe("the results of a load test", () => {
     ...changed,
   });
 
-  it("contain the 50th and the 95th percentile of the response times", () => {
+  it("contain the 50th and 95th percentiles of the response times", () => {
     assert.deepEqual(
       [hundred.percentile(0.5), hundred.percentile(0.95), hundred.percentile(0.95, "first")],
       [50, 95, 1],
@@ -32,7 +32,7 @@ describe("the results of a load test", () => {
     assert.ok(Number.isNaN(new ResponseTimes().percentile(0.5)));
   });
 
-  it("are shown as multiples of the same percentile of the floor", () => {
+  it("are shown as multiples of the same percentile for an empty route", () => {
     const slow = timesOf(
       ...Array.from({ length: 100 }, (_, index): [number, number, number] => [
         200,
@@ -46,7 +46,7 @@ describe("the results of a load test", () => {
     );
   });
 
-  it("count every status other than 2xx, and missing answers", () => {
+  it("count every status other than 2xx and every missing response as a failure", () => {
     assert.deepEqual(failuresOf(all()), []);
     const failing = timesOf([200, 1, 1], [429, 1, 1], [0, 1, 1], [429, 1, 1], [302, 1, 1]);
     assert.deepEqual(failuresOf(all({ turn: failing })), [
@@ -56,7 +56,7 @@ describe("the results of a load test", () => {
     ]);
   });
 
-  it("come from users who send different sentences at the same time", () => {
+  it("come from users who each send a different sentence at any one time", () => {
     assert.ok(new Set(Array.from({ length: 12 }, (_, user) => sentence(user, 0))).size === 12);
     assert.equal(sentence(3, 1), sentence(4, 0));
   });

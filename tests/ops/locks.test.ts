@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { isAlive, locksOf } from "../../ops/lib/pulumi/locks";
 import { directoryWith } from "../helpers/files";
 
-describe("a lock on the stack", () => {
+describe("a lock on a stack", () => {
   const lock = (pid: number, hostname = os.hostname()) => ({
     pid,
     username: "me",
@@ -16,7 +16,7 @@ describe("a lock on the stack", () => {
   });
   const folder = ".pulumi/locks/organization/todo-chatbot";
 
-  it("is found in a file backend, without those of other stacks", () => {
+  it("is found in a file backend, without the locks of other stacks", () => {
     const root = directoryWith({
       [`${folder}/dev/a.json`]: JSON.stringify(lock(1)),
       [`${folder}/prod/a.json`]: JSON.stringify(lock(2)),
@@ -24,12 +24,12 @@ describe("a lock on the stack", () => {
     assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), [lock(1)]);
   });
 
-  it("is not looked for in another backend, and does not exist before the first run", () => {
+  it("is not searched for in other backends, and does not exist before the first run", () => {
     assert.deepEqual(locksOf("https://example.org", "dev"), []);
     assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
   });
 
-  it("has no owner if its file is truncated", () => {
+  it("is not active if its file is truncated", () => {
     const root = directoryWith({ [`${folder}/dev/a.json`]: '{"pid":1' });
     const found = locksOf(pathToFileURL(root).href, "dev")[0]!;
     assert.equal(isAlive(found), false);
@@ -40,7 +40,7 @@ describe("a lock on the stack", () => {
     );
   });
 
-  it("is alive while its Pulumi runs, and not if another program has the process id", () => {
+  it("is active while its Pulumi process runs, but not if another program has that process id", () => {
     const pulumi = spawn("sh", ["-c", "sleep 60; : pulumi"]);
     try {
       assert.equal(isAlive(lock(pulumi.pid!)), true);
@@ -51,6 +51,6 @@ describe("a lock on the stack", () => {
     assert.equal(isAlive(lock(1)), false);
   });
 
-  it("counts as alive on another machine, which cannot be checked", () =>
+  it("counts as active if another machine holds it, because that machine cannot be checked", () =>
     assert.equal(isAlive(lock(1, "elsewhere")), true));
 });

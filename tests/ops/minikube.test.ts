@@ -16,8 +16,8 @@ interface Profile {
 }
 
 /**
- * Returns a folder with a `minikube` that answers like version 1.39 and records its arguments. A
- * stopped one runs after `start`.
+ * Returns a folder with a fake `minikube` that answers like version 1.39 and records its arguments.
+ * If the cluster is stopped, `start` starts it.
  */
 function fakeMinikube({
   profiles = [] as Profile[],
@@ -48,7 +48,7 @@ function fakeMinikube({
     running: isRunning ? "yes" : "",
     "list.json": JSON.stringify({ invalid: [], valid }),
     "made-docker.json": after("docker"),
-    "made-containerd.json": after("containerd"), // the default of 1.39
+    "made-containerd.json": after("containerd"), // the default runtime of version 1.39
     minikube: {
       executable: true,
       text: `#!/bin/sh
@@ -68,7 +68,7 @@ esac
   });
 }
 
-describe("the machine's own Minikube", () => {
+describe("the Minikube on this machine", () => {
   const before = process.env.PATH;
   let kubeconfig: string | undefined; // restored after each test
   beforeEach(() => {
@@ -88,7 +88,7 @@ describe("the machine's own Minikube", () => {
     else process.env.KUBECONFIG = kubeconfig;
   });
 
-  it("is the profile that the stack's context names, even if another one is active", async () => {
+  it("is the profile that the stack's context names, even if another profile is active", async () => {
     use({ profiles: [{ name: "minikube" }, { name: "todo" }] });
     const machine = await ensureMinikube("todo", quiet);
     assert.deepEqual(machine, {
@@ -104,7 +104,7 @@ describe("the machine's own Minikube", () => {
     assert.ok(!calls().some((line) => line.startsWith("start")), "it is running already");
   });
 
-  it("is started if it is stopped, and created if there is none", async () => {
+  it("is started if it is stopped, and created if it does not exist", async () => {
     for (const profiles of [[{ name: "todo" }], []]) {
       use({ profiles, isRunning: false });
       const lines: string[] = [];
@@ -119,7 +119,7 @@ describe("the machine's own Minikube", () => {
     }
   });
 
-  it("is not started if its cluster answers, even if `minikube status` says it is stopped", async () => {
+  it("is not started if its cluster answers, even if `minikube status` reports that it is stopped", async () => {
     use({ profiles: [{ name: "todo" }], isRunning: false });
     process.env.KUBECONFIG = await fakeCluster({}, ["todo"]);
     await ensureMinikube("todo", quiet);
@@ -129,7 +129,7 @@ describe("the machine's own Minikube", () => {
     );
   });
 
-  it("is not restarted if its cluster answers and is not ready; the error names the command that shows why", async () => {
+  it("is not restarted if its cluster answers but is not ready; the error names the command that shows why", async () => {
     use({ profiles: [{ name: "todo" }], isRunning: false });
     process.env.KUBECONFIG = await fakeCluster({ status: 500 }, ["todo"]);
     const { message } = await thrownBy(() => ensureMinikube("todo", quiet, 0));
@@ -141,14 +141,14 @@ describe("the machine's own Minikube", () => {
     assert.deepEqual(calls(), ["profile list --output=json --light"]);
   });
 
-  it("is refused if Minikube created it with another runtime; the error says that it was started", async () => {
+  it("is refused if it was created with another runtime; the error says that it was started", async () => {
     use({ profiles: [], isRunning: false, makes: "containerd" });
     const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
     assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
     assert.doesNotMatch(message, /Nothing was touched/);
   });
 
-  it("shares the machine's own Docker with the none driver", async () => {
+  it("uses the machine's own Docker if its driver is none", async () => {
     use({ profiles: [{ name: "minikube", driver: "none" }] });
     assert.deepEqual(await ensureMinikube("minikube", quiet), {});
   });
@@ -162,7 +162,7 @@ describe("the machine's own Minikube", () => {
     ],
     ["runs CRI-O", [{ name: "todo", runtime: "crio" }], /with crio/],
     [
-      "does not exist among other profiles",
+      "does not exist but other profiles do",
       [{ name: "minikube" }, { name: "work" }],
       /no Minikube todo[^]*minikube, work[^]*config set context minikube[^]*minikube start -p todo/,
     ],
@@ -185,7 +185,7 @@ describe("the machine's own Minikube", () => {
 describe("a setting of a stack", () => {
   const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
 
-  it("is the value in its file, or the project's default", () => {
+  it("has the value in the stack's file, or else the project's default", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n",
@@ -197,7 +197,7 @@ describe("a setting of a stack", () => {
     );
   });
 
-  it("is an error if the file is not YAML; the error names file and line and quotes neither", () => {
+  it("causes an error if the file is not YAML; the error names the file and the line but does not quote the line", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.dev.yaml": 'config:\n  todo-chatbot:nodePort: "30113\n  secret: abc\n',

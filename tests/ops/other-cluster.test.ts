@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { withoutCluster } from "../../ops/lib/cluster/forget-cluster";
 import { isTaken, reachedThrough } from "../../ops/lib/cluster/other-cluster";
 
-describe("a state without its cluster", () => {
+describe("a state after its cluster is forgotten", () => {
   const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };
   const record = {
     urn: "urn:record",
@@ -36,7 +36,7 @@ describe("a state without its cluster", () => {
     );
   });
 
-  it("has no dependency on a removed entry, which Pulumi would refuse", () => {
+  it("has no dependencies on removed entries, which Pulumi would refuse", () => {
     assert.deepEqual(
       [left[2]!.dependencies, left[2]!.propertyDependencies],
       [["urn:password"], { keepers: [] }],
@@ -53,7 +53,7 @@ describe("a state whose provider has the kubeconfig of a refused run", () => {
   });
   const address = { context: "minikube", kubeconfig: "~/.kube/config" };
 
-  it("gets today's kubeconfig, and nothing else changes", () => {
+  it("gets the current kubeconfig, and nothing else changes", () => {
     const entries = reachedThrough(address, [
       entry("pulumi:providers:kubernetes", "/tmp/tried"),
       entry("pulumi:providers:docker", "/tmp/tried"),
@@ -63,14 +63,14 @@ describe("a state whose provider has the kubeconfig of a refused run", () => {
     assert.equal(entries[1]!.inputs?.kubeconfig, "/tmp/tried");
   });
 
-  it("is not written if it has that kubeconfig already", () =>
+  it("is not written if it already has the current kubeconfig", () =>
     assert.equal(
       reachedThrough(address, [entry("pulumi:providers:kubernetes", address.kubeconfig)]),
       undefined,
     ));
 });
 
-describe("a namespace of the recorded name with another UID", () => {
+describe("a namespace with the recorded name but another UID", () => {
   const marked = { "todo-chatbot/cluster": "uid-of-cluster" };
 
   it("belongs to another stack if it has this project's annotation", () => {
@@ -80,7 +80,7 @@ describe("a namespace of the recorded name with another UID", () => {
   it("belongs to this stack in every other case", () => {
     assert.equal(isTaken("first", { uid: "first", annotations: marked }), false);
     assert.equal(isTaken("first", { uid: "second" }), false);
-    // an interrupted run recorded no UID
+    // An interrupted run has not recorded a UID.
     assert.equal(isTaken(undefined, { uid: "second", annotations: marked }), false);
   });
 });

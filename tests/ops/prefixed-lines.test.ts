@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { prefixedLines } from "../../ops/lib/dev/prefixed-lines";
 
 describe("the output of several programs in one terminal", () => {
-  /** Returns the lines written when `db` and `backend` print these pieces in turn. */
+  /** Returns the lines that are written when `db` and `backend` print these pieces in turn. */
   function shown(pieces: ["db" | "backend", string][], colour = false): string[] {
     const lines: string[] = [];
     const writers = prefixedLines(["db", "backend"], (line) => lines.push(line), colour);
@@ -11,7 +11,7 @@ describe("the output of several programs in one terminal", () => {
     return lines;
   }
 
-  it("has the program's name before each line, padded to one width", () => {
+  it("has the program's name before each line, padded to the same width", () => {
     assert.deepEqual(
       shown([
         ["db", "ready\n"],

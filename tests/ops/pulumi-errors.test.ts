@@ -10,7 +10,7 @@ describe("a failure of Pulumi", () => {
       /config set namespace todo-2/,
     ],
     [
-      "a Secret that someone else has to create",
+      "a Secret that has to be created outside of Pulumi",
       "Preview failed: resource 'todo/my-secrets' does not exist",
       /kubectl create secret generic my-secrets -n todo/,
     ],
@@ -69,7 +69,7 @@ describe("a failure of Pulumi", () => {
   ];
 
   for (const [title, output, remedy] of cases) {
-    it(`names the command that fixes ${title}, under a heading of the troubleshooting page`, () => {
+    it(`is reported with the command that fixes ${title}, under a heading of the troubleshooting page`, () => {
       const advice = explain(output);
       assert.match(advice, remedy);
       assert.doesNotMatch(advice, /PULUMI_K8S_DELETE_UNREACHABLE|^ {4}at /m);
@@ -80,7 +80,7 @@ describe("a failure of Pulumi", () => {
     });
   }
 
-  it("is never fixed by a deletion, which another clone may suffer from", () => {
+  it("is never explained with advice to delete anything, which could damage another clone", () => {
     for (const [, output] of cases)
       assert.doesNotMatch(
         explain(output),
@@ -99,24 +99,28 @@ describe("a failure of Pulumi", () => {
   const reasons: [string, string[], string][] = [
     ["the program's own message, without Pulumi's text around it", [stack(own)], ownMessage],
     [
-      "the program's own message alone, before messages about resources",
+      "the program's own message, without the messages about resources after it",
       [stack(own), secret],
       ownMessage,
     ],
     [
-      "the program's own message alone, after messages about resources",
+      "the program's own message, without the messages about resources before it",
       [secret, stack(own)],
       ownMessage,
     ],
-    ["the program's own message after its remarks", [stack(`    remark\n${own}`)], ownMessage],
+    [
+      "the program's own message, without the remarks before it",
+      [stack(`    remark\n${own}`)],
+      ownMessage,
+    ],
     ["the resource that failed", [secret], secret],
     [
-      "the resource that failed, after the Stack's line that the update failed",
+      "the resource that failed, without the Stack's line about the failed update before it",
       [stack("    error: update failed"), secret],
       secret,
     ],
     [
-      "the resource that failed, before the Stack's line that the update failed",
+      "the resource that failed, without the Stack's line about the failed update after it",
       [secret, stack("    error: update failed")],
       secret,
     ],
@@ -126,7 +130,7 @@ describe("a failure of Pulumi", () => {
       `${secret}\n${image}`,
     ],
     [
-      "the resource that failed alone, without the remark of another one",
+      "the resource that failed, without the remarks of another resource",
       [image, "  todo:index:AppImage (x):\n    remark\n"],
       image,
     ],
@@ -153,14 +157,14 @@ describe("a failure of Pulumi", () => {
     );
   });
 
-  it("is reported with --diff as the whole error, up to the next resource", () => {
+  it("is reported in full, up to the next resource, for a preview with --diff", () => {
     const printed =
       "code: 255\n stdout: Previewing update (dev):\nerror: Chart ./chart is too large.\nSeen: 2 MiB\n  - move it\n" +
       "    > kubernetes:core/v1:Namespace: (read)\n        [id=kube-system]\nResources:\n    22 unchanged\n";
     assert.equal(reasonOf(printed), "Chart ./chart is too large.\nSeen: 2 MiB\n  - move it");
   });
 
-  it("is reported without the text that the Automation API adds", () => {
+  it("is reported without the text that the Automation API adds to it", () => {
     const printed =
       "Command failed\n code: 1\n stdout: \n stderr: validating failed\n err?: Error: Command failed: pulumi preview\n";
     assert.equal(reasonOf(printed), "validating failed");

@@ -23,14 +23,14 @@ describe("the passphrase's salt in git", () => {
   });
   afterEach(() => fs.rmSync(clone, { recursive: true }));
 
-  it("stays in the file and is not a change that git shows", () => {
+  it("is kept in the file but is not shown as a change", () => {
     assert.notEqual(git("status", "--porcelain"), "");
     keepSaltOutOfGit(clone, {});
     assert.equal(git("status", "--porcelain"), "");
     assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
   });
 
-  it("is left out of an edit that git shows", () => {
+  it("is left out when git shows another edit of the file", () => {
     keepSaltOutOfGit(clone, {});
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
     const added = git("diff")
@@ -39,10 +39,10 @@ describe("the passphrase's salt in git", () => {
     assert.deepEqual(added, ["+  todo-chatbot:nodePort: 30081"]);
   });
 
-  it("is not a change after a checkout removed it and a deployment wrote it back", () => {
+  it("is not shown as a change after a checkout removed it and a deployment wrote it back", () => {
     keepSaltOutOfGit(clone, {});
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
-    git("checkout", "-q", "--", FILE); // removes the edit and the salt
+    git("checkout", "-q", "--", FILE); // This removes the edit and the salt.
     assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
     const script = `require("./ops/lib/pulumi/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
             require("node:fs").appendFileSync(${JSON.stringify(path.join(clone, FILE))}, "encryptionsalt: v1:abc=:v1:def\\n")`;
@@ -59,7 +59,7 @@ describe("the passphrase's salt in git", () => {
     assert.equal(git("status", "--porcelain"), "");
   });
 
-  it("is filtered once, even if the filter is set up twice", () => {
+  it("is filtered only once if the filter is set up twice", () => {
     keepSaltOutOfGit(clone, {});
     keepSaltOutOfGit(clone, {});
     assert.equal(
@@ -69,12 +69,12 @@ describe("the passphrase's salt in git", () => {
     );
   });
 
-  it("stays in git if the user brings a passphrase", () => {
+  it("is not filtered if the user sets a passphrase", () => {
     keepSaltOutOfGit(clone, { PULUMI_CONFIG_PASSPHRASE: "ours" });
     assert.notEqual(git("status", "--porcelain"), "");
   });
 
-  it("is not filtered outside of git", () => {
+  it("is not filtered outside of a git repository", () => {
     fs.rmSync(path.join(clone, ".git"), { recursive: true });
     assert.doesNotThrow(() => keepSaltOutOfGit(clone, {}));
   });

@@ -18,13 +18,13 @@ const STATE_FILE = ".pulumi/stacks/todo-chatbot/dev.json";
 const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the state folder", () => {
-  it("is created with access for its owner only", () => {
+  it("is created with access only for its owner", () => {
     const folder = path.join(directoryWith({}), "state");
     ensureStateFolder(folder);
     assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
   });
 
-  it("is named if it cannot be created, with another place to store the state", async () => {
+  it("is named in an error if it cannot be created; the error shows how to store the state elsewhere", async () => {
     const file = path.join(directoryWith({ taken: "" }), "taken", "state");
     assert.match(
       await documentedError(() => ensureStateFolder(file)),
@@ -32,8 +32,8 @@ describe("the state folder", () => {
     );
   });
 
-  it("of another user, as after a run with sudo, is refused with the command that changes its owner", function () {
-    if (process.getuid?.() !== 0) this.skip(); // only root can become another user
+  it("is refused if another user owns it, for example after a run with sudo; the error names the command that changes the owner", function () {
+    if (process.getuid?.() !== 0) this.skip(); // Only root can become another user.
     const folder = directoryWith({});
     const script = `try { require("./ops/lib/pulumi/state-folder").ensureStateFolder(${JSON.stringify(folder)}) } catch (error) { console.log(error.message) }`;
     const { stdout } = spawnSync(
@@ -52,7 +52,7 @@ describe("the state folder", () => {
     );
   });
 
-  it("lists this project's stacks, and not those of other projects", () => {
+  it("lists this project's stacks, but not those of other projects", () => {
     const folder = directoryWith({
       [STATE_FILE]: COMPLETE,
       ".pulumi/stacks/another/prod.json": COMPLETE,
@@ -60,7 +60,7 @@ describe("the state folder", () => {
     assert.deepEqual([...stackFiles(folder).keys()], ["dev"]);
   });
 
-  it("is known for file backends only", () => {
+  it("is known only for file backends", () => {
     assert.deepEqual(
       [
         "file:///a/b",
@@ -84,20 +84,24 @@ describe("the state folder", () => {
   });
 });
 
-describe("a truncated state file", () => {
+describe("a state file", () => {
   const cases: [string, Record<string, string>, boolean][] = [
     [
-      "is replaced by Pulumi's copy",
+      "is replaced by Pulumi's copy if it is truncated",
       { [STATE_FILE]: COMPLETE.slice(0, 12), [`${STATE_FILE}.bak`]: COMPLETE },
       true,
     ],
     [
-      "is replaced if it is empty, as after a full disk",
+      "is replaced if it is empty, for example because the disk was full",
       { [STATE_FILE]: "", [`${STATE_FILE}.bak`]: COMPLETE },
       true,
     ],
-    ["stays if the copy is truncated too", { [STATE_FILE]: "", [`${STATE_FILE}.bak`]: "{" }, false],
-    ["stays if there is no copy", { [STATE_FILE]: "" }, false],
+    [
+      "is kept if Pulumi's copy is truncated too",
+      { [STATE_FILE]: "", [`${STATE_FILE}.bak`]: "{" },
+      false,
+    ],
+    ["is kept if Pulumi has no copy", { [STATE_FILE]: "" }, false],
     [
       "is not replaced if it is complete",
       { [STATE_FILE]: COMPLETE, [`${STATE_FILE}.bak`]: '{"checkpoint":{"old":1}}' },

@@ -22,7 +22,7 @@ describe("a namespace that cannot be deleted", () => {
     },
   };
 
-  it("is explained with the conditions about its remaining content only", () => {
+  it("is explained only by the conditions about its remaining content", () => {
     assert.deepEqual(
       remainingConditions(namespace).map((message) => message.split(":")[0]),
       ["Some resources are remaining", "Some content in the namespace has finalizers remaining"],
@@ -30,7 +30,7 @@ describe("a namespace that cannot be deleted", () => {
     assert.deepEqual(remainingConditions({ metadata: {} }), []);
   });
 
-  it("is explained with the kinds of the remaining objects", () =>
+  it("is explained by the kinds of its remaining objects", () =>
     assert.deepEqual(kindsIn(remainingConditions(namespace).join("\n")), [
       "configmaps",
       "widgets.example.org",

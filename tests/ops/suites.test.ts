@@ -8,26 +8,31 @@ describe("the closing line of `npm test`", () => {
     " Test Files  14 passed (14)\n      Tests  93 passed (93)\n   Duration  4s\n Test Files  1 passed (1)\n      Tests  2 failed | 8 passed (10)\n";
 
   const cases: [string, string, number | null, { passed: number; failed: number }][] = [
-    ["counts mocha", "  460 passing (21s)\n", 0, { passed: 460, failed: 0 }],
-    ["counts mocha's failures", MOCHA, 2, { passed: 12, failed: 2 }],
-    ["counts pytest", "74 passed in 25.01s\n", 0, { passed: 74, failed: 0 }],
-    ["counts pytest's failures", PYTEST, 1, { passed: 71, failed: 3 }],
+    ["counts mocha's passed tests", "  460 passing (21s)\n", 0, { passed: 460, failed: 0 }],
+    ["counts mocha's failed tests", MOCHA, 2, { passed: 12, failed: 2 }],
+    ["counts pytest's passed tests", "74 passed in 25.01s\n", 0, { passed: 74, failed: 0 }],
+    ["counts pytest's failed tests", PYTEST, 1, { passed: 71, failed: 3 }],
     ["adds up two runs of vitest", VITEST, 1, { passed: 101, failed: 2 }],
     ["ignores colours", "  \u001b[32m6 passing\u001b[0m (1s)\n", 0, { passed: 6, failed: 0 }],
-    ["counts a suite that ran no test as failed", "nothing here\n", 0, { passed: 0, failed: 1 }],
     [
-      "ignores a number in a test's title",
+      "counts one failure for a suite that ran no tests",
+      "nothing here\n",
+      0,
+      { passed: 0, failed: 1 },
+    ],
+    [
+      "ignores numbers in the titles of tests",
       "    ✔ 12 passing lamps\n  3 passing (1s)\n",
       0,
       { passed: 3, failed: 0 },
     ],
     [
-      "counts a suite that ended with an error as failed",
+      "counts one failure for a suite that ended with an error",
       "  12 passing (2s)\n",
       1,
       { passed: 12, failed: 1 },
     ],
-    ["counts a suite that was killed as failed", "", null, { passed: 0, failed: 1 }],
+    ["counts one failure for a suite that was killed", "", null, { passed: 0, failed: 1 }],
   ];
   for (const [title, output, status, expected] of cases) {
     it(title, () => assert.deepEqual(count(output, status, {}), expected));

@@ -124,7 +124,7 @@ class Server:
         return self.request("DELETE", path)
 
     def wait_until_live(self) -> "Server":
-        wait_until(self._live, seconds=20, what="the server to answer")
+        wait_until(self._live, seconds=60, what="the server to answer")
         return self
 
     def wait_until_healthy(self, seconds: float = 20) -> float:

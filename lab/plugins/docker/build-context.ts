@@ -7,22 +7,23 @@ import { PassThrough, Readable } from "node:stream";
 import { contextFiles } from "./context-digest";
 
 /**
- * The files of the tar that is sent to the daemon. BuildKit does not apply .dockerignore to a tar,
- * so `COPY . .` copies all of them.
+ * The content of the tar that is sent to the daemon. BuildKit does not apply .dockerignore to a
+ * tar, so `COPY . .` copies every file in it.
  */
 export interface BuildContext {
-  /** Files of the context directory, relative to it. */
+  /** Files to take from the context directory, relative to it. */
   files: string[];
-  /** Files that the context directory lacks, or has with other content. */
+  /** Files to add or to overwrite, by name. They are not taken from the context directory. */
   added: { [name: string]: string };
   /** The Dockerfile's name in the tar. */
   dockerfile: string;
 }
 
 /**
- * Returns the build context by upstream's rules (pulumi-docker, image.go, and docker/cli,
- * command/image/build/context.go): all files that are not ignored, the Dockerfile and
- * .dockerignore. A Dockerfile outside the context gets a random name that .dockerignore excludes.
+ * Returns the build context, which consists of all files that are not ignored, the Dockerfile and
+ * .dockerignore. A Dockerfile outside the context gets a random name, which is added to
+ * .dockerignore. These are upstream's rules (pulumi-docker, image.go, and docker/cli,
+ * command/image/build/context.go).
  */
 export function buildContext(context: string, dockerfile: string): BuildContext {
   const within = path.relative(path.resolve(context), path.resolve(dockerfile));
@@ -42,7 +43,10 @@ export function buildContext(context: string, dockerfile: string): BuildContext 
   return { files: [...files], added, dockerfile: name };
 }
 
-/** Returns the context as a tar, in which root owns everything. It includes parent folders. */
+/**
+ * Returns the context as a tar. All entries belong to root, and parent folders have their own
+ * entries.
+ */
 export function contextTar(context: string, { files, added }: BuildContext): Readable {
   const extra = fs.mkdtempSync(path.join(os.tmpdir(), "build-context-"));
   for (const [name, content] of Object.entries(added))

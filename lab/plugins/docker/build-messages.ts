@@ -1,6 +1,6 @@
 import { BinaryReader } from "google-protobuf";
 
-/** One line of the daemon's answer to a build (Docker Engine API, POST /build). */
+/** One line of the daemon's response to a build request (Docker Engine API, POST /build). */
 export interface BuildMessage {
   id?: string;
   stream?: string;
@@ -10,7 +10,7 @@ export interface BuildMessage {
 }
 
 /**
- * Returns a message's text as upstream's plugin shows it, or "" if it has none.
+ * Returns the text that upstream's plugin shows for a message, or "" if the message has no text.
  * @throws If the message reports an error.
  */
 export function messageText({ id, stream, status, error, aux }: BuildMessage): string {
@@ -20,9 +20,9 @@ export function messageText({ id, stream, status, error, aux }: BuildMessage): s
 }
 
 /**
- * Returns the text of BuildKit's progress (moby/buildkit, api/services/control, StatusResponse):
- * steps, their status, output and warnings. As in upstream's plugin, the output of parallel steps
- * is mixed.
+ * Returns the text of a BuildKit progress message, which contains steps, their status, their output
+ * and warnings (moby/buildkit, api/services/control, StatusResponse). The output of parallel steps
+ * is interleaved, as in upstream's plugin.
  */
 function traceText(bytes: Uint8Array): string {
   const [STEP, STATUS, LOG, WARNING] = [1, 2, 3, 4];
@@ -39,7 +39,7 @@ function traceText(bytes: Uint8Array): string {
 
 type Field = [number: number, content: Uint8Array];
 
-/** Returns the fields of a protobuf message that contain bytes, text or another message. */
+/** Returns the length-delimited fields of a protobuf message: bytes, text and nested messages. */
 function fields(bytes: Uint8Array): Field[] {
   const reader = new BinaryReader(bytes);
   const found: Field[] = [];

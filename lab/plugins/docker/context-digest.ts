@@ -6,14 +6,14 @@ import { dockerExclusions } from "../../../lib/images/dockerignore";
 type Exclusions = ReturnType<typeof dockerExclusions>;
 
 /**
- * Returns a SHA-256 of the Dockerfile and of path, mode and content of every file in the build
- * context, except those that .dockerignore excludes. The algorithm is upstream's, byte for byte
- * (pulumi-docker, provider.go, hashContext). A different one would rebuild every image when a
- * machine switches between the two plugins.
+ * Returns a SHA-256 digest of the Dockerfile and of the path, mode and content of every file in the
+ * build context, except the files that .dockerignore excludes. The algorithm is the same as
+ * upstream's, byte for byte (pulumi-docker, provider.go, hashContext). With a different digest,
+ * every image would be rebuilt when a machine switches between the two plugins.
  */
 export function contextDigest(context: string, dockerfile: string): string {
   const digest = createHash("sha256");
-  // The name is fixed, because the builder ignores the name of the Dockerfile.
+  // Use a fixed name, because the Dockerfile's own name does not affect the build.
   add(digest, "Dockerfile", "----------", fs.readFileSync(dockerfile));
   for (const name of contextFiles(context, dockerfile)) {
     const file = path.join(context, name);
@@ -29,8 +29,8 @@ export function contextDigest(context: string, dockerfile: string): string {
 }
 
 /**
- * Yields the files and links in the context, except those that .dockerignore excludes. Paths are
- * relative to the context.
+ * Yields the files and links in the context, except those that .dockerignore excludes. The paths
+ * are relative to the context.
  */
 export function contextFiles(context: string, dockerfile: string): Generator<string> {
   return filesIn(context, "", dockerExclusions(context, dockerfile));
@@ -46,7 +46,7 @@ function add(digest: Hash, name: string, mode: string, content: Buffer): void {
 
 function* filesIn(context: string, folder: string, excluded: Exclusions): Generator<string> {
   const entries = fs.readdirSync(path.join(context, folder), { withFileTypes: true });
-  // Go sorts by bytes. Node's readdir guarantees no order.
+  // Go sorts names by bytes, while Node's readdir does not guarantee an order.
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   for (const entry of entries) {
     const name = path.join(folder, entry.name);
@@ -56,7 +56,10 @@ function* filesIn(context: string, folder: string, excluded: Exclusions): Genera
   }
 }
 
-/** Returns a link's target as Go's filepath.EvalSymlinks does: relative if the link is relative. */
+/**
+ * Returns a link's target as Go's filepath.EvalSymlinks does. The target of a relative link is
+ * relative.
+ */
 function linkTarget(file: string): string {
   const target = fs.realpathSync(file);
   if (path.isAbsolute(file) || path.isAbsolute(fs.readlinkSync(file))) return target;
@@ -64,8 +67,8 @@ function linkTarget(file: string): string {
 }
 
 /**
- * Formats a mode as Go's fs.FileMode.String() does: one letter per special bit, or `-` without any,
- * then the nine permission bits.
+ * Formats a file mode as Go's fs.FileMode.String() does: one letter per special bit, or `-` if
+ * there are none, followed by the nine permission bits.
  */
 function modeString(stat: fs.Stats): string {
   const special = [

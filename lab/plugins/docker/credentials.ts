@@ -4,10 +4,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 /**
- * Checks that the credential helper of the user's Docker configuration works. Upstream's plugin
+ * Checks that the credential helper in the user's Docker configuration works. Upstream's plugin
  * lists all credentials before each build, even if no image needs them (docker/cli,
  * config/credentials). The stand-in sends no credentials.
- * @throws Upstream's error if the helper fails.
+ * @throws The same error as upstream if the helper is missing or fails.
  */
 export function requireCredentials(environment: NodeJS.ProcessEnv = process.env): void {
   const store = configuredStore(environment) ?? defaultStore(environment);
@@ -18,7 +18,7 @@ export function requireCredentials(environment: NodeJS.ProcessEnv = process.env)
     input: "unused",
     encoding: "utf8",
   });
-  // A helper that succeeds without reading its input only causes an error of the pipe.
+  // If the helper succeeds without reading its input, `error` is only a broken pipe.
   if (status === 0) return;
   const missing = `exec: "${helper}": executable file not found in $PATH`;
   const ended = status === null ? error?.message : `exit status ${status}`;
@@ -45,7 +45,10 @@ function configuredStore(environment: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** Returns the helper that Docker uses on Linux by default (credentials.DetectDefaultStore). */
+/**
+ * Returns the helper that Docker uses by default on Linux (credentials.DetectDefaultStore), or
+ * undefined if it is not installed.
+ */
 function defaultStore(environment: NodeJS.ProcessEnv): string | undefined {
   const store = isInPath("pass", environment) ? "pass" : "secretservice";
   return isInPath(`docker-credential-${store}`, environment) ? store : undefined;

@@ -16,9 +16,10 @@ const DEFAULT_HOST = "unix:///var/run/docker.sock";
 const TIMEOUT_MS = 30_000;
 
 /**
- * Returns the daemon of the provider's configuration: `host` and `certPath`, else DOCKER_HOST and
- * DOCKER_CERT_PATH, else the first of the default sockets that answers.
- * @throws If no daemon answers. As with upstream's plugin, this ends the run before any resource.
+ * Returns the daemon to use: the one in the provider's configuration (`host`, `certPath`), else the
+ * one in DOCKER_HOST and DOCKER_CERT_PATH, else the first default socket that answers.
+ * @throws If no daemon answers. As with upstream's plugin, the run then ends before the first
+ * resource.
  */
 export async function connect(config: { [key: string]: string }): Promise<Daemon> {
   refuseUnsupported(config);
@@ -50,7 +51,7 @@ function refuseUnsupported(config: { [key: string]: string }): void {
   }
 }
 
-/** Returns the system's socket, and the sockets of a rootless Docker and of Docker Desktop. */
+/** Returns the sockets of the system's Docker, of rootless Docker and of Docker Desktop. */
 function defaultHosts(): string[] {
   const ofUser = ["run", "desktop"].map(
     (folder) => `unix://${os.homedir()}/.docker/${folder}/docker.sock`,
@@ -61,14 +62,14 @@ function defaultHosts(): string[] {
 export interface DaemonRequest {
   path: string;
   method?: "GET" | "POST";
-  /** A tar. */
+  /** Tar to send as the request's body. */
   body?: Readable;
 }
 
 /**
- * Sends a request and returns the answer as a stream. There is no timeout, because a build may take
- * long.
- * @throws The daemon's own message if it refuses the request.
+ * Sends a request and returns the response's body as a stream. There is no timeout, because a build
+ * may take a long time.
+ * @throws An error with the daemon's message if the daemon refuses the request.
  */
 export async function request(
   { host, certPath }: Daemon,

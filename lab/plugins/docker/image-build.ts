@@ -8,9 +8,10 @@ import { requireCredentials } from "./credentials";
 import { Daemon, request } from "./daemon";
 
 /**
- * Builds an image with the daemon's own BuildKit, as upstream's plugin does. Reports every message.
- * A build cannot be cancelled, except that the daemon cancels it when this process ends.
- * @returns The image's id in the daemon: `sha256:…`.
+ * Builds an image with the BuildKit in the daemon, as upstream's plugin does. Calls `report` with
+ * every message. There is no way to cancel a build, but the daemon cancels it when this process
+ * ends.
+ * @returns The image's id in the daemon, in the form `sha256:…`.
  */
 export async function buildImage(
   daemon: Daemon,
@@ -30,7 +31,10 @@ export async function buildImage(
   return (JSON.parse(await text(inspected)) as { Id: string }).Id;
 }
 
-/** Returns the build options for checked inputs (Docker Engine API, POST /build). */
+/**
+ * Returns the query parameters of a build request for checked inputs (Docker Engine API, POST
+ * /build).
+ */
 export function buildQuery(inputs: Properties, dockerfile: string): URLSearchParams {
   const build = inputs.build as Properties;
   const query = new URLSearchParams({ t: String(inputs.imageName), dockerfile });

@@ -1,7 +1,10 @@
 import { equal, isObject, plain, Properties } from "../rpc/properties";
 import { Diff } from "../rpc/provider";
 
-/** Compares the checked inputs with those of the last run, which the state keeps in `__inputs`. */
+/**
+ * Compares the checked inputs with those of the last run, which are recorded in the state as
+ * `__inputs`.
+ */
 export function imageDiff(state: Properties, news: Properties): Diff {
   const recorded = plain(state.__inputs);
   const olds = isObject(recorded) ? recorded : state;

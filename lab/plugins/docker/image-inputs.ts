@@ -5,13 +5,14 @@ import { contextDigest } from "./context-digest";
 
 export interface CheckedInputs {
   inputs: Properties;
-  /** True if the inputs named no platform and the machine's own was used. */
+  /** True if the inputs do not set a platform, so that this machine's platform is used. */
   platformGuessed: boolean;
 }
 
 /**
- * Returns the inputs as upstream's Check does: with defaults for Dockerfile, context, platform and
- * `buildOnPreview`, and with the digest of the build context. A changed digest triggers a build.
+ * Checks the inputs and returns them as upstream's Check does. It adds defaults for the Dockerfile,
+ * the context, the platform and `buildOnPreview`, and the digest of the build context. A changed
+ * digest triggers a build.
  */
 export function checkInputs(news: Properties): CheckedInputs {
   const build: Properties = news.build === undefined ? {} : asBuild(news.build);
@@ -29,7 +30,7 @@ export function checkInputs(news: Properties): CheckedInputs {
   return { inputs: { ...news, build, buildOnPreview }, platformGuessed };
 }
 
-/** Returns this machine's platform in Docker's notation, for example `linux/amd64`. */
+/** Returns this machine's platform as Docker writes it, for example `linux/amd64`. */
 export function hostPlatform(): string {
   const names: { [arch: string]: string } = { x64: "amd64", ia32: "386" };
   return `linux/${names[process.arch] ?? process.arch}`;

@@ -7,7 +7,10 @@ import { buildImage } from "./image-build";
 import { imageDiff } from "./image-diff";
 import { checkInputs, hostPlatform } from "./image-inputs";
 
-/** Returns docker.Image. As with upstream's plugin, `Read` and `Delete` do nothing. */
+/**
+ * Returns the implementation of docker.Image. As in upstream's plugin, `Read` and `Delete` do
+ * nothing.
+ */
 export function imageResource(daemon: () => Daemon, log: EngineLog): Resource {
   const build = async (urn: string, inputs: Properties): Promise<Properties> => {
     await log.status(urn, "Building the image");
@@ -53,7 +56,8 @@ function outputs(inputs: Properties, imageId: string): Properties {
     imageName: inputs.imageName,
     platform,
     registryServer: "",
-    // The image is not pushed and has no repository digest. Upstream uses the daemon's id instead.
+    // An image that is not pushed has no repository digest. Like upstream, use its id in the
+    // daemon.
     repoDigest: imageId,
     __inputs: secret(inputs),
   };

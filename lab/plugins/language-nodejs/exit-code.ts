@@ -1,9 +1,12 @@
-/** The program runner's exit code for an error it has already reported (cmd/run/index.ts). */
+/**
+ * The exit code of the SDK's program runner for an error that it has already reported
+ * (cmd/run/index.ts).
+ */
 const ALREADY_REPORTED = 32;
 
 /**
- * What node prints when it runs out of memory. The second text appears because the SDK uses the
- * debugger interface.
+ * Texts that Node prints when it runs out of memory. It prints the second one because the SDK uses
+ * the debugger interface.
  */
 const OUT_OF_MEMORY =
   /<--- Last few GCs --->|Check failed: needs_context && current_scope_ == closure_scope_/;
@@ -14,15 +17,17 @@ const OUT_OF_MEMORY_ADVICE =
   "See https://www.pulumi.com/docs/concepts/projects/project-file/#runtime-options";
 
 export interface RunResult {
-  /** What the engine prints. Empty if the program succeeded or has reported its error. */
+  /**
+   * Text that the engine prints. Empty if the program succeeded or has already reported its error.
+   */
   error: string;
-  /** True if the run failed and its error is already reported. */
+  /** True if the program failed and has already reported its error. */
   bail: boolean;
 }
 
 /**
- * Returns the result of a program that ended.
- * @param stderrTail - The end of its stderr, which is searched for a lack of memory.
+ * Returns the result of a program that has ended.
+ * @param stderrTail - The end of its stderr, which shows whether it ran out of memory.
  */
 export function runResult(
   code: number | null,
@@ -31,7 +36,7 @@ export function runResult(
 ): RunResult {
   if (code === 0) return { error: "", bail: false };
   if (code === ALREADY_REPORTED) return { error: "", bail: true };
-  // Go, and therefore upstream, reports the end by a signal as exit code -1.
+  // Go, and therefore upstream, reports -1 as the exit code of a program that a signal has ended.
   const error = `Program exited with non-zero exit code: ${signal ? -1 : code}`;
   return {
     error: OUT_OF_MEMORY.test(stderrTail) ? `${error}. ${OUT_OF_MEMORY_ADVICE}` : error,

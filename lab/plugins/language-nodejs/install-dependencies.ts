@@ -4,7 +4,10 @@ import * as path from "node:path";
 import { registerChild } from "../rpc/lifetime";
 import { Output } from "./output";
 
-/** Runs `npm ci` if there is a lock file, else `npm install`. `pulumi install` calls this. */
+/**
+ * Installs the program's npm packages for `pulumi install`. Runs `npm ci` if there is a lock file,
+ * else `npm install`.
+ */
 export async function installDependencies(programDirectory: string, output: Output): Promise<void> {
   const isLocked = fs.existsSync(path.join(programDirectory, "package-lock.json"));
   const command = isLocked ? "ci" : "install";

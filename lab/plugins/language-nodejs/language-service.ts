@@ -20,8 +20,8 @@ import { runPlugin } from "./run-plugin";
 import { runtimeOptions, RuntimeOptions } from "./runtime-options";
 
 /**
- * Returns the LanguageRuntime service for Node programs. Code generation and packing answer
- * UNIMPLEMENTED.
+ * Returns the LanguageRuntime service for Node programs. The methods for code generation and
+ * packing are not implemented and return UNIMPLEMENTED.
  */
 export function languageService(version: string, engine: string | undefined): Service {
   let engineAddress = engine ?? "";

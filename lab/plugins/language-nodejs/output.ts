@@ -1,4 +1,4 @@
-/** Receives what a child process prints. */
+/** Receives the output of a child process. */
 export interface Output {
   stdout(text: string | Buffer): void;
   stderr(text: string | Buffer): void;
@@ -9,7 +9,7 @@ interface OutputMessage {
   setStderr(value: Uint8Array): unknown;
 }
 
-/** Returns an output that sends each text as a message of a gRPC stream. */
+/** Returns an Output that sends each text as a message on a gRPC stream. */
 export function streamOutput<M extends OutputMessage>(
   call: { write(message: M): unknown },
   Message: new () => M,

@@ -16,9 +16,9 @@ interface Manifest {
 }
 
 /**
- * Returns the program's dependencies, sorted by name. They are read from the nearest
- * package-lock.json at or above the program.
- * @param transitive - Whether to include the dependencies of dependencies.
+ * Returns the program's dependencies, sorted by name. Reads them from the package-lock.json in the
+ * program's folder, or else in its nearest parent folder that has one.
+ * @param transitive - Whether to include indirect dependencies.
  */
 export function programDependencies(programDirectory: string, transitive: boolean): Dependency[] {
   const folder = lockFolder(path.resolve(programDirectory));
@@ -53,7 +53,7 @@ function lockFolder(start: string): string {
     if (fs.existsSync(path.join(folder, "package-lock.json"))) return folder;
     if (folder === path.dirname(folder)) {
       throw new Error(
-        `found no package-lock.json at or above ${start}: this language host reads npm's lock file only`,
+        `found no package-lock.json at or above ${start}: this language host supports only npm's lock file`,
       );
     }
   }

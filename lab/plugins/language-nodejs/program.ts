@@ -24,7 +24,7 @@ export interface Program {
   options: RuntimeOptions;
 }
 
-/** Returns the file of a module, as the program itself would resolve it. */
+/** Returns the file to which a module name resolves in the program's folder. */
 export function locateModule(
   name: string,
   programDirectory: string,
@@ -40,7 +40,7 @@ export function locateModule(
 }
 
 /**
- * Returns the arguments of the SDK's program runner (cmd/run/index.ts). `--sync` is missing,
+ * Returns the arguments of the SDK's program runner (cmd/run/index.ts). `--sync` is not passed,
  * because only SDKs before 3.0 need it.
  */
 export function commandLine(program: Program): string[] {
@@ -60,7 +60,7 @@ export function commandLine(program: Program): string[] {
   ];
 }
 
-/** Returns the environment variables from which the SDK reads configuration and options. */
+/** Returns the environment variables from which the SDK reads its configuration and options. */
 export function variables(program: Program): { [name: string]: string } {
   return {
     ...optionVariables(program.options),
@@ -70,9 +70,9 @@ export function variables(program: Program): { [name: string]: string } {
 }
 
 /**
- * Runs the program to its end. It connects to the engine's resource monitor directly, so resource
- * hooks work. It prints to this process's stdout and stderr, which the engine shows. stderr is also
- * read here, to detect a lack of memory.
+ * Runs the program and waits until it ends. The program connects directly to the engine's resource
+ * monitor, so resource hooks work. Its output goes to this process's stdout and stderr, which the
+ * engine shows. Its stderr is also searched for a sign that it ran out of memory.
  */
 export function runProgram(program: Program): Promise<RunResult> {
   const runner = locateModule("@pulumi/pulumi/cmd/run", program.programDirectory);

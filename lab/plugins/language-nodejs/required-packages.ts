@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** A provider plugin that a package of the program needs. */
+/** A provider plugin that one of the program's packages needs. */
 export interface RequiredPackage {
   name: string;
   version: string;
@@ -22,10 +22,10 @@ interface PackageJson {
 }
 
 /**
- * Returns the plugins named in the `pulumi` field of all packages that the program can load. These
- * are in the node_modules folders that Node searches from the program's folder, and in nested ones.
- * Upstream instead searches all folders below the program, even those of other applications, and
- * none above it.
+ * Returns the plugins that are named in the `pulumi` fields of all packages that the program can
+ * load. It searches the node_modules folders in the program's folder and its parent folders, and
+ * the node_modules nested in them. Upstream instead searches all folders below the program, even
+ * those of other applications, and no parent folders.
  */
 export function requiredPackages(programDirectory: string): RequiredPackage[] {
   const found = new Map<string, RequiredPackage>();
@@ -58,7 +58,7 @@ function packageFolders(modules: string): string[] {
   );
 }
 
-/** Returns the names of the subfolders and of links to folders. Dangling links are skipped. */
+/** Returns the names of subfolders and of links to folders. Skips dangling links. */
 function list(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   const names = fs.readdirSync(folder).filter((name) => !name.startsWith("."));
@@ -75,7 +75,7 @@ function readJson(file: string): PackageJson | undefined {
   }
 }
 
-/** Returns the plugin that a package needs, or undefined if it needs none. */
+/** Returns the plugin that a package needs, or undefined if the package needs none. */
 export function requiredBy(json: PackageJson): RequiredPackage | undefined {
   if (!json.pulumi?.resource) return undefined;
   const name = json.pulumi.name || defaultPluginName(json.name);
@@ -89,7 +89,9 @@ export function requiredBy(json: PackageJson): RequiredPackage | undefined {
   };
 }
 
-/** Returns `x` for the package `@pulumi/x`. Third-party packages have no default. */
+/**
+ * Returns the default plugin name of a package: `x` for `@pulumi/x`, undefined for other packages.
+ */
 function defaultPluginName(packageName = ""): string | undefined {
   const scope = "@pulumi/";
   return packageName.startsWith(scope) ? packageName.slice(scope.length) : undefined;

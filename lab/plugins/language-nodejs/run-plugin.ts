@@ -15,7 +15,7 @@ export interface Plugin {
   options: RuntimeOptions;
 }
 
-/** Runs a provider written in TypeScript from its source folder and returns its exit code. */
+/** Runs a provider plugin from its TypeScript sources and returns its exit code. */
 export function runPlugin(plugin: Plugin, output: Output, signal: AbortSignal): Promise<number> {
   if (plugin.kind === "analyzer") {
     throw new RpcError(

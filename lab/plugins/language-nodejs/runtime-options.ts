@@ -3,17 +3,17 @@ import { shellWords } from "./shell-words";
 
 /** The `options` of `runtime: { name: nodejs, options: ... }` in Pulumi.yaml. */
 export interface RuntimeOptions {
-  /** Whether to load the program with ts-node. Default true. */
+  /** Whether to load the program with ts-node. The default is true. */
   typescript: boolean;
-  /** Path of the tsconfig.json, relative to the program. */
+  /** Path of tsconfig.json, relative to the program's folder. */
   tsconfig?: string;
-  /** Arguments of the node process. */
+  /** Arguments to pass to Node. */
   nodeArgs: string[];
 }
 
 /**
  * Parses the options.
- * @throws Upstream's error for an option of the wrong type.
+ * @throws The same error as upstream if an option has the wrong type.
  */
 export function runtimeOptions(options: Properties): RuntimeOptions {
   const { typescript = true, tsconfig, nodeargs = "" } = options;
@@ -24,7 +24,10 @@ export function runtimeOptions(options: Properties): RuntimeOptions {
   return { typescript, tsconfig: tsconfig || undefined, nodeArgs: shellWords(nodeargs) };
 }
 
-/** Returns the variables from which the SDK's program runner reads the options (cmd/run/run.ts). */
+/**
+ * Returns the environment variables from which the SDK's program runner reads the options
+ * (cmd/run/run.ts).
+ */
 export function optionVariables(options: RuntimeOptions): { [name: string]: string } {
   return {
     ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),

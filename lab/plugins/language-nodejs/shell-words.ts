@@ -1,4 +1,6 @@
-/** Splits `--a "b c" d\ e` into words as a POSIX shell does, but expands nothing. */
+/**
+ * Splits a text such as `--a "b c" d\ e` into words as a POSIX shell does, but without expansions.
+ */
 export function shellWords(text: string): string[] {
   const words: string[] = [];
   const pattern = /\s*((?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+)/gy;

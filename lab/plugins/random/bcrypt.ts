@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { encodeBase64, hashSync } from "bcryptjs";
 
-/** The default of golang.org/x/crypto/bcrypt, which upstream uses. */
+/** The default cost in golang.org/x/crypto/bcrypt, which upstream uses. */
 const COST = 10;
 
 /**
- * Returns the bcrypt hash of a text: `$2a$<cost>$<22 digits of salt><31 digits of hash>`. Only the
- * first 72 bytes of the text count, as with upstream.
+ * Returns the bcrypt hash of a text in the form `$2a$<cost>$<22 digits of salt><31 digits of
+ * hash>`. Hashes only the first 72 bytes of the text, as upstream does.
  */
 export function bcrypt(text: string, salt: Buffer = randomBytes(16), cost: number = COST): string {
   const digits = encodeBase64([...salt], salt.length);

@@ -4,17 +4,17 @@ import { Resource } from "../rpc/provider";
 import { replacement } from "./replacement";
 
 interface BytesKind {
-  /** The name of the input with the number of bytes. */
+  /** Name of the input that sets the number of bytes. */
   length: "length" | "byteLength";
   attributes: string[];
   outputs: string[];
-  /** Returns id and outputs for the random bytes. */
+  /** Returns the resource's id and outputs for the given random bytes. */
   present(bytes: Buffer, inputs: Properties): { id: string; outputs: Properties };
 }
 
 /**
- * RandomBytes. Its id is the unencrypted value, as with upstream's plugin, so that both plugins can
- * use the state.
+ * The resource RandomBytes. Its id is the unencrypted value, as in upstream's plugin, so that both
+ * plugins can use the same state.
  */
 export const bytesResource = resource({
   length: "length",
@@ -26,7 +26,7 @@ export const bytesResource = resource({
   },
 });
 
-/** RandomId, whose value is not a secret. */
+/** The resource RandomId. Its value is not a secret. */
 export const idResource = resource({
   length: "byteLength",
   attributes: ["keepers", "byteLength", "prefix"],

@@ -16,12 +16,12 @@ export interface TextOptions {
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const LOWER = "abcdefghijklmnopqrstuvwxyz";
 const DIGITS = "0123456789";
-/** The set documented for `special` in the provider's schema. */
+/** The special characters that the provider's schema documents for `special`. */
 const SPECIAL = "!@#$%&*()-_=+[]{}<>:?";
 
 /**
- * Returns a random text. Characters and positions are chosen with crypto.randomInt, which has no
- * modulo bias.
+ * Returns a random text that meets the options. Chooses characters and positions with
+ * crypto.randomInt, which has no modulo bias.
  */
 export function randomText(options: TextOptions): string {
   const special = options.overrideSpecial || SPECIAL;
@@ -39,7 +39,7 @@ export function randomText(options: TextOptions): string {
   ];
   const rest = options.length - characters.length;
   if (rest > 0 && all === "")
-    throw new Error("one of upper, lower, numeric and special must be true");
+    throw new Error("at least one of upper, lower, numeric and special must be true");
   return shuffle([...characters, ...draw(all, rest)]).join("");
 }
 
@@ -47,7 +47,7 @@ function draw(set: string, count: number): string[] {
   return Array.from({ length: count }, () => set.charAt(randomInt(set.length)));
 }
 
-/** Shuffles in place by Fisher-Yates: every order is equally likely. */
+/** Shuffles the items in place (Fisher-Yates). Every order is equally likely. */
 function shuffle<T>(items: T[]): T[] {
   for (let last = items.length - 1; last > 0; last--) {
     const chosen = items.splice(randomInt(last + 1), 1, ...items.slice(last, last + 1));

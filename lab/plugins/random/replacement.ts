@@ -1,7 +1,10 @@
 import { equal, isObject, Properties } from "../rpc/properties";
 import { Diff } from "../rpc/provider";
 
-/** Returns a diff in which every changed attribute replaces the resource, with two exceptions. */
+/**
+ * Returns a diff in which every changed attribute requires a replacement, except where
+ * `changesNothing` returns true.
+ */
 export function replacement(olds: Properties, news: Properties, attributes: string[]): Diff {
   const diff: Diff = {};
   for (const key of attributes) {
@@ -13,7 +16,8 @@ export function replacement(olds: Properties, news: Properties, attributes: stri
 }
 
 /**
- * Returns true for upstream's exceptions: another notation of the same value keeps the resource.
+ * Returns true if the old and the new value mean the same, so that the resource is not replaced.
+ * These are the same two exceptions as upstream's.
  */
 function changesNothing(key: string, before: unknown, after: unknown): boolean {
   if (key === "keepers")

@@ -2,10 +2,12 @@ import { Properties } from "../rpc/properties";
 
 export const FLAGS = ["lower", "numeric", "special", "upper"];
 export const MINIMA = ["minLower", "minNumeric", "minSpecial", "minUpper"];
-/** The inputs of RandomPassword and RandomString. `number` is the old name of `numeric`. */
+/**
+ * Names of the inputs of RandomPassword and RandomString. `number` is the old name of `numeric`.
+ */
 export const ATTRIBUTES = ["keepers", "length", "overrideSpecial", "number", ...FLAGS, ...MINIMA];
 
-/** Adds the defaults that upstream records in the state. */
+/** Returns the inputs with the defaults that upstream records in the state. */
 export function withDefaults(inputs: Properties): Properties {
   const numeric = inputs.numeric ?? inputs.number ?? true;
   const defaults: Properties = {

@@ -2,7 +2,10 @@ import { hasUnknowns, Properties } from "../rpc/properties";
 import { CheckFailure } from "../rpc/provider";
 import { FLAGS, MINIMA } from "./text-attributes";
 
-/** Returns the faults of RandomPassword's and RandomString's inputs. Unknown inputs are skipped. */
+/**
+ * Returns the errors in the inputs of a RandomPassword or RandomString. Inputs whose values are
+ * still unknown are not checked.
+ */
 export function textFailures(inputs: Properties): CheckFailure[] {
   return [...typeFailures(inputs), ...lengthFailures(inputs), ...aliasFailures(inputs)];
 }

@@ -7,11 +7,12 @@ import { ATTRIBUTES, withDefaults } from "./text-attributes";
 import { textFailures } from "./text-failures";
 
 /**
- * Returns RandomPassword if `sensitive`, else RandomString. They differ in secrecy, hash and id
- * only.
+ * Returns the implementation of RandomPassword if `sensitive` is true, else that of RandomString.
+ * Only RandomPassword marks its value as secret and has a hash, and only RandomString uses its
+ * value as its id.
  */
 export function textResource(sensitive: boolean): Resource {
-  // With this version, upstream's plugin uses the state without a migration.
+  // With this schema version, upstream's plugin can use the state without a migration.
   const meta = { __meta: JSON.stringify({ schema_version: sensitive ? "3" : "2" }) };
   const generated = (value: string): Properties =>
     sensitive
@@ -37,8 +38,8 @@ export function textResource(sensitive: boolean): Resource {
       return { ...Object.fromEntries(computed), ...withDefaults(news) };
     },
     read: (request) => {
-      // A refresh has nothing to compare with. Without a state this is an import, whose id is the
-      // value.
+      // A refresh returns the state unchanged. A read without a state is an import, and its id is
+      // the value.
       if (Object.keys(request.properties).length > 0) return request;
       const inputs = withDefaults({ length: request.id.length });
       return {

@@ -6,8 +6,8 @@ import { CHANNEL_OPTIONS } from "./serve";
 type Severity = "info" | "warning";
 
 /**
- * Sends messages about a resource to the user's console. They are sent one after the other, so that
- * lines keep their order.
+ * Sends messages about resources to the user's console. They are sent one at a time, so that they
+ * arrive in order.
  */
 export class EngineLog {
   private readonly client: EngineClient | undefined;
@@ -19,18 +19,19 @@ export class EngineLog {
       : undefined;
   }
 
-  /** Sends a message that stays in the output. */
+  /** Sends a message that remains in the output. */
   message(severity: Severity, urn: string, text: string): Promise<void> {
     return this.send(severity, urn, text, false);
   }
 
-  /** Sends a message that the next one replaces on a terminal and that logs omit. */
+  /** Sends a status message. On a terminal, the next one replaces it. Logs omit it. */
   status(urn: string, text: string): Promise<void> {
     return this.send("info", urn, text, true);
   }
 
   /**
-   * Resolves once all messages are sent. A resource operation must wait for this before it ends.
+   * Resolves when all messages have been sent. A resource operation must wait for this before it
+   * ends.
    */
   sent(): Promise<void> {
     return this.last;
@@ -42,7 +43,7 @@ export class EngineLog {
     request.setUrn(urn);
     request.setMessage(text);
     request.setEphemeral(ephemeral);
-    // A message that cannot be sent must not fail a build.
+    // Errors are ignored, because a message that cannot be sent must not make a build fail.
     this.last = this.last.then(
       () =>
         new Promise((resolve) => {

@@ -5,15 +5,15 @@ const KILL_AFTER_MS = 5_000;
 const PROBE_MS = 1_000;
 const children = new Set<ChildProcess>();
 
-/** Registers a child process that `interruptChildren` interrupts. */
+/** Registers a child process for `interruptChildren`. */
 export function registerChild(child: ChildProcess): void {
   children.add(child);
   child.once("close", () => children.delete(child));
 }
 
 /**
- * Sends SIGINT to all children, so that programs can end their own requests, and SIGKILL to those
- * that still run after five seconds. Resolves when all have ended.
+ * Sends SIGINT to all child processes, so that they can finish their requests, and SIGKILL to those
+ * that are still running after five seconds. Resolves when all have ended.
  */
 export function interruptChildren(): Promise<void> {
   const ends = [...children].map(
@@ -32,14 +32,15 @@ export function interruptChildren(): Promise<void> {
 
 async function stop(): Promise<void> {
   await interruptChildren();
-  // Lets callers that wait for a child clean up first.
+  // Code that waits for a child process must be able to clean up before this process exits.
   setImmediate(() => process.exit(0));
 }
 
 /**
  * Ends this process and its children when the engine ends, even by SIGKILL. The engine holds the
- * other end of stdin, so its death closes stdin. The address is then probed, because a plugin that
- * runs in a debugger may have no stdin.
+ * other end of stdin, so stdin closes when the engine ends. A plugin that runs in a debugger may
+ * have no stdin. After stdin has closed, this process therefore ends only when the engine's address
+ * no longer accepts connections.
  */
 export function endWithEngine(engine: string | undefined): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

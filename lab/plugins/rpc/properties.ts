@@ -1,4 +1,7 @@
-/** Properties as the engine and a plugin exchange them: JSON with the markers below. */
+/**
+ * Properties in the form in which the engine and a plugin exchange them: JSON with the markers
+ * below.
+ */
 export type Properties = { [key: string]: unknown };
 
 /** Markers of the Pulumi protocol (sdk/go/common/resource/plugin/rpc.go and sig.go). */
@@ -15,12 +18,12 @@ const UNKNOWNS = new Set([
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Marks a value as secret. */
+/** Returns the value with a marker that makes it a secret. */
 export function secret(value: unknown): Properties {
   return { [SIGNATURE]: SECRET, value };
 }
 
-/** Returns the value inside a secret marker, or the value itself. */
+/** Returns the value without its secret marker, if it has one. */
 export function plain(value: unknown): unknown {
   return isObject(value) && value[SIGNATURE] === SECRET ? value.value : value;
 }
@@ -29,14 +32,17 @@ export function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns true if the value, or any value inside it, is unknown until the deployment. */
+/** Returns true if the value or a value nested in it is not known before the deployment. */
 export function hasUnknowns(value: unknown): boolean {
   if (typeof value === "string") return UNKNOWNS.has(value);
   if (Array.isArray(value)) return value.some(hasUnknowns);
   return isObject(value) && Object.values(value).some(hasUnknowns);
 }
 
-/** Removes null and undefined properties, which the engine treats as absent. */
+/**
+ * Returns the properties without those that are null or undefined. The engine treats these as not
+ * set.
+ */
 export function withoutNulls(bag: Properties): Properties {
   return Object.fromEntries(
     Object.entries(bag)
@@ -45,7 +51,7 @@ export function withoutNulls(bag: Properties): Properties {
   );
 }
 
-/** Compares two values deeply. Secret markers and the order of keys do not count. */
+/** Returns true if two values are deeply equal. Ignores secret markers and the order of keys. */
 export function equal(a: unknown, b: unknown): boolean {
   const [left, right] = [plain(a) ?? undefined, plain(b) ?? undefined];
   if (Array.isArray(left) && Array.isArray(right)) {

@@ -62,8 +62,8 @@ export function providerService(provider: Provider): Service {
         await provider.configure(variables);
         const response = new pb.ConfigureResponse();
         response.setSupportspreview(true);
-        // As in upstream's plugins: the engine sends plain values, and marks outputs as secret if
-        // their inputs were.
+        // As with upstream's plugins, the engine sends secrets as plain values, and marks outputs
+        // as secret if their inputs are secret.
         response.setAcceptsecrets(false);
         return response;
       }),
@@ -125,7 +125,7 @@ export function providerService(provider: Provider): Service {
         resourceFor(provider, request.getUrn());
         return new Empty();
       }),
-      // As in upstream's plugins: running operations continue.
+      // As with upstream's plugins, running operations continue.
       cancel: unary(() => new Empty()),
     },
   };

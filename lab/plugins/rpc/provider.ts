@@ -3,7 +3,7 @@ import { Properties } from "./properties";
 export type DiffKind =
   "add" | "delete" | "update" | "add-replace" | "delete-replace" | "update-replace";
 
-/** The kind of change per changed property. Empty if nothing changes. */
+/** The kind of change for each changed property. Empty if nothing has changed. */
 export type Diff = { [property: string]: DiffKind };
 
 export interface CheckFailure {
@@ -17,7 +17,9 @@ export interface ReadResult {
   properties: Properties;
 }
 
-/** One resource type. An operation that throws fails with the error's message. */
+/**
+ * The operations on one resource type. If one of them throws an error, the user sees its message.
+ */
 export interface Resource {
   check(request: {
     urn: string;
@@ -42,20 +44,22 @@ export interface Provider {
   name: string;
   version: string;
   /**
-   * Applies the provider's configuration. Keys have no namespace. An error ends the run before any
-   * resource is registered.
+   * Applies the provider's configuration. The keys have no namespace. An error ends the run before
+   * the first resource is registered.
    */
   configure(variables: { [key: string]: string }): Promise<void>;
   resources: { [type: string]: Resource };
 }
 
-/** Returns the type in a URN: `urn:pulumi:stack::project::parent$type::name` → `type`. */
+/**
+ * Returns the type in a URN, for example `type` for `urn:pulumi:stack::project::parent$type::name`.
+ */
 export function typeOf(urn: string): string {
   return urn.split("::")[2]?.split("$").pop() ?? "";
 }
 
 /**
- * Returns the resource for a URN.
+ * Returns the implementation of the resource type in a URN.
  * @throws If the stand-in does not support the type.
  */
 export function resourceFor(provider: Provider, urn: string): Resource {
@@ -63,7 +67,7 @@ export function resourceFor(provider: Provider, urn: string): Resource {
   const resource = provider.resources[type];
   if (resource) return resource;
   throw new Error(
-    `This stand-in for the ${provider.name} plugin serves only ${Object.keys(provider.resources).join(", ")}, not ${type}. ` +
+    `This stand-in for the ${provider.name} plugin supports only ${Object.keys(provider.resources).join(", ")}, not ${type}. ` +
       `On a machine that can download Pulumi's plugins, install the real one: ` +
       `pulumi plugin install resource ${provider.name} ${provider.version} --reinstall`,
   );

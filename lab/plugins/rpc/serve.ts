@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { engineAddress } from "./engine-address";
 import { endWithEngine } from "./lifetime";
 
-/** The engine's own limits. States and schemas exceed gRPC's default of 4 MB. */
+/** The same limits as the engine's. States and schemas can exceed gRPC's default of 4 MB. */
 export const CHANNEL_OPTIONS = {
   "grpc.max_receive_message_length": 400 * 1024 * 1024,
   "grpc.max_send_message_length": 400 * 1024 * 1024,
@@ -14,8 +14,8 @@ export interface Service {
 }
 
 /**
- * Serves a gRPC service on a free port of 127.0.0.1. Prints the port as the first line of stdout,
- * where the engine reads it. Methods without an implementation answer UNIMPLEMENTED.
+ * Serves a gRPC service on a free port on 127.0.0.1. Prints the port as the first line on stdout,
+ * where the engine reads it. Methods that are not implemented return UNIMPLEMENTED.
  */
 export function serve(argv: string[], make: (engine: string | undefined) => Service): void {
   const engine = engineAddress(argv);
@@ -29,7 +29,9 @@ export function serve(argv: string[], make: (engine: string | undefined) => Serv
   });
 }
 
-/** Turns a function into a gRPC method. The user sees the message of an error that it throws. */
+/**
+ * Turns a function into a gRPC method. If the function throws an error, the user sees its message.
+ */
 export function unary<Request, Response>(
   handle: (request: Request) => Promise<Response> | Response,
 ): grpc.handleUnaryCall<Request, Response> {

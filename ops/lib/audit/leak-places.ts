@@ -12,7 +12,8 @@ export interface Place {
   name: string;
   /**
    * Returns the names of the secrets found there.
-   * @throws Error if the place cannot be read: it must not count as clean.
+   * @throws Error if the place cannot be read, because an unread place must not count as free of
+   *   secrets.
    */
   search(secrets: Secrets): Promise<string[]>;
 }
@@ -23,10 +24,10 @@ export interface SearchedRelease {
   release: string;
 }
 
-/** Shorter values are not searched for, because they occur by chance. */
+/** Minimum length of a value to search for. Shorter values may occur by chance. */
 export const MIN_LENGTH = 8;
 
-/** Bytes to read of each container's log. */
+/** Maximum number of bytes to read from each container's log. */
 const LOG_LIMIT = 20_000_000;
 
 const KINDS = [
@@ -38,13 +39,13 @@ const KINDS = [
   "ingresses",
 ];
 
-/** Folders of the project's PULUMI_HOME that hold downloaded programs. */
+/** Folders in the project's PULUMI_HOME that contain downloaded programs. */
 const TOOLS = ["plugins", "versions", "stand-ins"];
 
 /**
  * Returns the places to search. Each name says exactly what is read, because the command prints it.
  *
- * @param state folder of a file backend. With any other backend only the output of `stack export`
+ * @param state folder of a file backend. For any other backend, only the output of `stack export`
  *   is searched.
  */
 export function places(
@@ -78,14 +79,14 @@ export function places(
   ];
 }
 
-/** Returns the names of all places, for a file backend. */
+/** Returns the names of all places that are searched with a file backend. */
 export function placeNames(): string[] {
   return places({ stack: "", namespace: "", release: "" }, "state").map(({ name }) => name);
 }
 
 /**
- * Returns the values of every Secret in the namespace, named `secret/key`, without Helm's records
- * and without values shorter than `MIN_LENGTH`.
+ * Returns the values of all Secrets in the namespace, each under the name `secret/key`. Leaves out
+ * Helm's records and values shorter than `MIN_LENGTH`.
  */
 export async function secretsOf(namespace: string): Promise<Secrets> {
   const { items } = JSON.parse(await kubectl("get", "secrets", "-n", namespace, "-o", "json")) as {
@@ -126,7 +127,10 @@ async function logs(namespace: string): Promise<string> {
   return (await Promise.all(pods.map(logOf))).join("\n");
 }
 
-/** Ignores that a pod has no log because it was replaced or is about to start. */
+/**
+ * Returns an empty log for a pod that was replaced or has not started yet. Throws any other error
+ * again.
+ */
 export function ignoreMissingLog(error: unknown): string {
   if (/\(NotFound\)|is waiting to start/.test((error as Error).message)) return "";
   throw error;

@@ -1,16 +1,19 @@
 import { gunzipSync } from "node:zlib";
 
-/** Secret values by the names that messages use. The values themselves are never shown. */
+/** Secret values by name. Messages show only the names. */
 export type Secrets = Readonly<Record<string, string>>;
 
-/** Returns the names of the secrets in a text: as plain text, as base64, or escaped for a URL. */
+/**
+ * Returns the names of the secrets that a text contains: as plain text, as base64, or escaped for a
+ * URL.
+ */
 export function leaksIn(content: Buffer | string, secrets: Secrets): string[] {
   return namesIn(Buffer.isBuffer(content) ? content : Buffer.from(content), formsOf(secrets));
 }
 
 /**
- * Returns the names of the secrets in a stream of any length. Finds values that are split between
- * two pieces, because the pieces overlap by the longest form.
+ * Returns the names of the secrets that a stream of any length contains. Also finds values that are
+ * split between two chunks: each search includes the end of the previous chunk.
  */
 export async function leaksInStream(
   stream: AsyncIterable<Buffer>,
@@ -32,21 +35,21 @@ export async function leaksInStream(
 }
 
 /**
- * Decodes Helm's record of a release, which contains values and manifest: base64 of gzip, in the
- * base64 of a Secret.
+ * Decodes Helm's record of a release, which contains its values and manifest. The record is
+ * compressed with gzip and encoded as base64, and the Secret encodes it as base64 again.
  */
 export function decodeHelmRecord(release: string): string {
   return gunzipSync(Buffer.from(Buffer.from(release, "base64").toString(), "base64")).toString();
 }
 
-/** Returns a file's content, decompressed if it is gzip. */
+/** Returns a file's content. Decompresses it if it is in gzip format. */
 export function decompressed(content: Buffer): Buffer {
   return content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content;
 }
 
 interface SearchedSecret {
   name: string;
-  /** Every encoding of the value that is recognised. */
+  /** The value in every encoding that is recognised. */
   forms: Buffer[];
 }
 

@@ -2,26 +2,31 @@ import * as fs from "node:fs";
 import { leaksIn, Secrets } from "./leaks";
 import { processes } from "../recovery/processes";
 
-/** Searches the arguments of all running processes for secrets, repeatedly until it is stopped. */
+/**
+ * Repeatedly searches the arguments of all running processes for secrets, until `stop` is called.
+ */
 export class ProcessArguments {
   private readonly found = new Set<string>();
   private readonly timer: NodeJS.Timeout;
   /** Number of searches so far. */
   searches = 0;
 
-  /** @param every milliseconds between two searches. A process that runs shorter can be missed. */
+  /**
+   * @param every milliseconds between two searches. A process that ends within this time can be
+   *   missed.
+   */
   constructor(
     private readonly secrets: Secrets,
     every = 100,
   ) {
     this.search();
-    // The timer does not keep the program alive if it fails before stop().
+    // If the program fails before stop(), the timer does not keep it running.
     this.timer = setInterval(() => this.search(), every).unref();
   }
 
   /**
-   * Returns false on systems without /proc, such as macOS: running `ps` ten times a second would
-   * take too much processor time.
+   * Returns false on systems without /proc, for example macOS, because running `ps` ten times a
+   * second would take too much processor time.
    */
   static isPossible(): boolean {
     return fs.existsSync("/proc/self/cmdline");

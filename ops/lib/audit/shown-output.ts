@@ -1,6 +1,6 @@
 import { exec } from "../exec";
 
-/** Read-only commands that show a deployment; `commands` adds the stack or release. */
+/** Read-only commands that show a deployment. The function `commands` adds the stack or release. */
 const OF_STACK = [
   "preview --diff",
   "stack output --json",
@@ -11,7 +11,7 @@ const OF_STACK = [
 const OF_RELEASE = ["get all", "get values --all", "history"];
 const OF_OBJECTS = "describe all,configmaps,secrets";
 
-/** Names the commands whose output is searched, for messages. */
+/** Text for messages that lists the commands whose output is searched. */
 export const SHOWN_COMMANDS = [
   `pulumi ${OF_STACK.join(", ")}`,
   `helm ${OF_RELEASE.join(", ")}`,
@@ -35,7 +35,7 @@ function commands(stack: string, namespace: string, release: string): Command[] 
 }
 
 /**
- * Returns the output of these commands, including standard error.
+ * Returns the output of all these commands, including standard error.
  * @throws Error if one of them fails.
  */
 export async function shownOutput(

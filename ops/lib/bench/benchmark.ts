@@ -1,34 +1,34 @@
 import { spawnSync } from "node:child_process";
 import * as os from "node:os";
 
-/** What one run took, in milliseconds. */
+/** Time that one run took, in milliseconds. */
 export interface Cost {
   readonly wall: number;
-  /** Processor time of the run's own processes. Other programs on the machine do not count. */
+  /** Processor time of the run's own processes, without other programs on the machine. */
   readonly cpu: number;
 }
 
-/** Something to measure. */
+/** A command or function call to measure. */
 export interface Candidate {
   readonly name: string;
   readonly run: () => Cost;
 }
 
-/** The costs of one candidate, one for each round. */
+/** The costs of one candidate, with one entry per round. */
 export interface Result {
   readonly name: string;
   readonly costs: readonly Cost[];
 }
 
-/** Describes how busy the machine is: no figure can be judged without that. */
+/** Describes how busy the machine is, because the measured times depend on it. */
 export function machineLoad(): string {
   const [load = 0] = os.loadavg();
   return `${os.cpus().length} cores, load average ${load.toFixed(1)} before.`;
 }
 
 /**
- * Measures each candidate once a round, in turn, so that other load on the machine affects them
- * all. One more round at the start warms up and is not counted.
+ * Measures every candidate once per round, one after the other, so that other load on the machine
+ * affects all of them. Runs one extra round first to warm up, which is not counted.
  */
 export function runBenchmark(candidates: readonly Candidate[], rounds: number): Result[] {
   const measured = candidates.map((candidate) => ({ candidate, costs: [] as Cost[] }));
@@ -42,7 +42,7 @@ export function runBenchmark(candidates: readonly Candidate[], rounds: number): 
 }
 
 /**
- * Runs a command to its end and discards its output.
+ * Runs a command until it ends and measures it. Discards its output.
  * @throws Error with the output if the command fails or takes longer than two minutes.
  */
 export function measureCommand(
@@ -71,8 +71,9 @@ export function measureCall(call: () => unknown): Cost {
 }
 
 /**
- * Formats results, one line each: the median time, the shortest time and the median processor time,
- * each also as a multiple of the first candidate's.
+ * Formats the results as a table with one line per candidate: the median time, the shortest time
+ * and the median processor time. Each value is also given as a multiple of the first candidate's
+ * value.
  */
 export function table(results: readonly Result[]): string {
   const [first] = results;
@@ -96,17 +97,20 @@ export function table(results: readonly Result[]): string {
   ].join("\n");
 }
 
-/** A shell counts processor time in steps of 10 ms, so a shorter time has no ratio. */
+/**
+ * Returns the ratio of two costs. A shell counts processor time in steps of 10 ms, so a shorter
+ * time counts as 0 and has no ratio.
+ */
 function ratio(cost: number, base: number): string {
   return base === 0 ? "-" : (cost / base).toFixed(2);
 }
 
-/** Returns the median; of an even number of values the upper one. */
+/** Returns the median. For an even number of values, returns the upper of the two middle values. */
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Parses a time as the shell writes it, as in `0m1.250s`. */
+/** Parses a time in the format of the shell's `times`, for example `0m1.250s`. */
 function milliseconds(text: string): number {
   const [, minutes, seconds] = /(\d+)m([\d.]+)s/.exec(text) ?? [];
   if (minutes === undefined) throw new Error(`The shell's \`times\` printed "${text}".`);

@@ -14,8 +14,8 @@ new random.Provider("generator");
 
 /**
  * Creates a temporary folder with a Pulumi program that registers the three providers of this
- * project and nothing else. It uses the same packages and a file backend, and starts without
- * type-checking, so its time is what any such program takes.
+ * project and nothing else. The program uses the same packages and a file backend, and starts
+ * without type-checking. Any program with these providers takes at least as long.
  *
  * @returns the folder.
  */

@@ -3,11 +3,11 @@ import { createGzip } from "node:zlib";
 import { exec, streamOutput } from "../exec";
 
 export interface ImageSize {
-  /** Bytes, unpacked. */
+  /** Size of the unpacked image, in bytes. */
   readonly onDisk: number;
-  /** Bytes of all layers through gzip, about what a registry would send. */
+  /** Size of all layers compressed with gzip, in bytes. A registry would transfer about as much. */
   readonly compressed: number;
-  /** Digests of the layers, the lowest first. */
+  /** Digests of the layers, from the lowest to the highest. */
   readonly layers: readonly string[];
 }
 

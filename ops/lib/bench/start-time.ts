@@ -9,15 +9,15 @@ interface Pod {
 }
 
 export interface StartTime {
-  /** Whole seconds: Kubernetes records no fractions. */
+  /** Time in whole seconds, because Kubernetes records no fractions. */
   readonly seconds: number;
-  /** The CPU limit of the container, as in `500m`. */
+  /** CPU limit of the container, for example `500m`. */
   readonly limit: string;
 }
 
 /**
- * Measures how long a container of a service takes from its start until it is ready. It runs in a
- * trial pod with the service's CPU limit and uses the application's database.
+ * Measures the time from the start of a service's container until it is ready. The container runs
+ * in a trial pod with the service's CPU limit and uses the application's database.
  */
 export async function startTime(
   namespace: string,

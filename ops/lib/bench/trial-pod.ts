@@ -1,6 +1,6 @@
 import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 
-/** A container of a pod; only the fields that are read here have a type. */
+/** A container of a pod, with types for the fields that are used here. */
 export interface Container {
   image: string;
   resources: { limits: { cpu: string }; requests: object };
@@ -16,11 +16,10 @@ export interface TrialPod {
 }
 
 /**
- * Returns the manifest of a pod like those of a deployed service, with the same limits. No Service
- * of the application sends it requests.
- *
- * Its resource requests are small, so that it fits on a small node beside the application. It has
- * only a readiness probe, which runs every second.
+ * Returns the manifest of a pod that is like the pods of a deployed service and has the same
+ * limits. The application's Services do not send requests to it. Its resource requests are small,
+ * so that it fits on a small node together with the application. Its only probe is a readiness
+ * probe, which runs every second.
  *
  * @throws Error if the service is not deployed.
  */
@@ -63,7 +62,9 @@ export async function trialPod(
   };
 }
 
-/** Creates the pod and `others`, and waits at most a minute until the pod is ready. */
+/**
+ * Creates the pod and the objects in `others`, then waits up to one minute until the pod is ready.
+ */
 export async function startReady(pod: TrialPod, ...others: object[]): Promise<void> {
   const { name, namespace } = pod.metadata;
   const list = { apiVersion: "v1", kind: "List", items: [pod, ...others] };
@@ -71,7 +72,9 @@ export async function startReady(pod: TrialPod, ...others: object[]): Promise<vo
   await kubectl("wait", "pod", name, "-n", namespace, "--for=condition=Ready", "--timeout=60s");
 }
 
-/** Deletes the pod and a Service of the same name, also those of a killed run. */
+/**
+ * Deletes the pod and the Service with this name, including those that a killed run left behind.
+ */
 export async function removeTrial(namespace: string, name: string): Promise<void> {
   await kubectl(
     "delete",

@@ -5,7 +5,10 @@ import type { Service } from "../../../lib/services";
 
 const ROLES = { backend: "python", frontend: "node" } as const;
 
-/** Returns the base image of a service: this machine's substitute, or the Dockerfile's default. */
+/**
+ * Returns the base image of a service: this machine's substitute if there is one, otherwise the
+ * default in the Dockerfile.
+ */
 export function baseImage(service: Service): string {
   const role = ROLES[service];
   const substitutes = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as Partial<

@@ -5,14 +5,13 @@ interface HelmRecord {
 }
 
 /**
- * Allows the next run to install or upgrade a release whose last operation was interrupted. Helm
- * itself refuses forever, because it cannot know that the operation has ended. Call this only if no
- * operation is running.
- *
- * Deletes only Helm's own records, no object of the application. After an upgrade that is the
- * unfinished record, so that the last finished revision is the current one. After a first
- * installation it is every record, and the next installation adopts the objects, which have the
- * release's name (https://helm.sh/docs/faq/changes_since_helm2/, adoption since 3.2).
+ * Allows the next run to install or upgrade a release whose last operation was interrupted. Without
+ * this, Helm refuses every further operation, because it cannot know that the interrupted one has
+ * ended. Call this only if no operation is running. Deletes only Helm's own records, no object of
+ * the application. After an interrupted upgrade, deletes the unfinished record, so that the last
+ * finished revision is the current one. After an interrupted first installation, deletes every
+ * record. The next installation then adopts the objects, because they have the release's name (Helm
+ * 3.2 or later, https://helm.sh/docs/faq/changes_since_helm2/).
  */
 export async function unblockRelease(
   context: string,

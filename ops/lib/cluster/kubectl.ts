@@ -1,11 +1,14 @@
 import { exec } from "../exec";
 
-/** Runs kubectl and returns what it printed. */
+/** Runs kubectl and returns its output. */
 export async function kubectl(...args: string[]): Promise<string> {
   return (await exec("kubectl", args)).stdout;
 }
 
-/** Runs kubectl with `input` as its standard input, which no list of processes shows. */
+/**
+ * Runs kubectl with `input` as its standard input. Unlike an argument, standard input is not
+ * visible in a list of processes.
+ */
 export async function kubectlWith(input: string, ...args: string[]): Promise<string> {
   return (await exec("kubectl", args, { input })).stdout;
 }

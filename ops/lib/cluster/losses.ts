@@ -2,8 +2,8 @@ import { describeContents } from "../database/contents";
 import { kubectlJson } from "./kubectl";
 
 /**
- * Annotation of each namespace that this project made, in any clone. Its value is the UID of the
- * cluster that the namespace was made in.
+ * Annotation of every namespace that any clone of this project created. Its value is the UID of the
+ * cluster in which the namespace was created.
  */
 export const CLUSTER_ANNOTATION = "todo-chatbot/cluster";
 
@@ -12,8 +12,9 @@ interface Item {
 }
 
 /**
- * Returns what the deletion of a namespace loses, one line each: the namespace, and each database
- * in it with its rows and its volume. Empty if the namespace does not exist.
+ * Returns what would be lost if a namespace were deleted: one line for the namespace, and one for
+ * each database in it, with the number of rows and the volume. Empty if the namespace does not
+ * exist.
  */
 export async function lossOfNamespace(context: string, namespace: string): Promise<string[]> {
   const at = ["--context", context, "--request-timeout=10s"];
@@ -36,7 +37,7 @@ export async function lossOfNamespace(context: string, namespace: string): Promi
   ];
 }
 
-/** Returns the namespaces in a cluster that any clone or stack of this project made. */
+/** Returns the namespaces in a cluster that any clone or stack of this project created. */
 export async function markedNamespaces(context: string): Promise<string[]> {
   const all = await kubectlJson<{ items: Item[] }>(
     "--context",
@@ -50,7 +51,10 @@ export async function markedNamespaces(context: string): Promise<string[]> {
     .map(({ metadata }) => metadata.name);
 }
 
-/** Returns what the deletion of a cluster loses; one line about it if it does not answer. */
+/**
+ * Returns what would be lost if a cluster were deleted, one line each. If the cluster does not
+ * answer, returns one line that says so.
+ */
 export async function lossOfCluster(context: string): Promise<string[]> {
   try {
     const namespaces = await markedNamespaces(context);

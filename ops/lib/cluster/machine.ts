@@ -2,14 +2,14 @@ import * as fs from "node:fs";
 import { inProject } from "../project";
 
 /**
- * What this machine adds to the environment of every command: PATH entries, kubeconfig, Docker
- * host, substitute images.
+ * Environment variables that this machine adds for every command: PATH entries, kubeconfig, Docker
+ * host and substitute images.
  */
 export type Machine = Record<string, string>;
 
 const file = () => inProject(".pulumi-home", "machine.json");
 
-/** Stores the machine for commands that do not start it: preview, destroy, env. */
+/** Stores the variables for commands that do not start the cluster: preview, destroy and env. */
 export function saveMachine(machine: Machine): void {
   fs.mkdirSync(inProject(".pulumi-home"), { recursive: true });
   const temporary = `${file()}.${process.pid}`; // an interrupted write leaves no partial file
@@ -17,7 +17,7 @@ export function saveMachine(machine: Machine): void {
   fs.renameSync(temporary, file());
 }
 
-/** Returns what the last `npm run up` stored; an empty object before the first. */
+/** Returns the variables that the last `npm run up` stored; an empty object if it has never run. */
 export function loadMachine(): Machine {
   return fs.existsSync(file()) ? (JSON.parse(fs.readFileSync(file(), "utf8")) as Machine) : {};
 }

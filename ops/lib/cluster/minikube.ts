@@ -10,7 +10,7 @@ interface Profile {
   Config: { Driver: string; Nodes: unknown[]; KubernetesConfig: { ContainerRuntime: string } };
 }
 
-/** How the client reaches a profile's Docker daemon. */
+/** Variables with which the Docker client reaches a profile's daemon. */
 interface DockerEnvironment {
   DOCKER_HOST: string;
   DOCKER_CERT_PATH: string;
@@ -18,13 +18,14 @@ interface DockerEnvironment {
 }
 
 /**
- * Starts the machine's own Minikube if it is stopped, and creates it if there is none. Uses the
+ * Starts the machine's own Minikube if it is stopped, or creates it if it does not exist. Uses the
  * profile whose context the stack deploys to, because a node cannot use an image that was built in
  * another profile's Docker. Never starts a cluster that answers.
  *
- * @param patience seconds that a cluster which answers has to become ready.
- * @returns what commands need to reach its Docker and its node.
- * @throws UserError if the profile cannot run the images, before anything is started.
+ * @param patience seconds to wait until a cluster that answers is ready.
+ * @returns the variables with which commands reach its Docker daemon and its node.
+ * @throws UserError if the profile cannot run the images. An existing profile is checked before
+ *   anything is started.
  */
 export async function ensureMinikube(
   name: string,
@@ -37,7 +38,7 @@ export async function ensureMinikube(
     await start(name, profile, write);
   const started = profile ?? (await findProfile(name));
   requireSupported(name, started, `Minikube ${name} was started and nothing was deployed.`);
-  // This driver uses the machine's own Docker, and its ports are on 127.0.0.1.
+  // The driver "none" uses the machine's own Docker, and its node ports are on 127.0.0.1.
   if (started?.Config.Driver === "none") return {};
   const [docker, address] = await Promise.all([
     minikube("docker-env", "-p", name, "--output=json"),
@@ -55,12 +56,13 @@ async function start(
   write: (line: string) => void,
 ): Promise<void> {
   write(profile ? `Starting Minikube ${name} …` : `Creating Minikube ${name} …`);
-  // Since Minikube 1.39 the default is containerd, which cannot use images built by Docker.
+  // Since Minikube 1.39, the default runtime is containerd, which cannot use images built by
+  // Docker.
   await minikube("start", "-p", name, ...(profile ? [] : ["--container-runtime=docker"]));
 }
 
 /**
- * Returns the profile; undefined if this machine has no profile at all.
+ * Returns the profile with this name; undefined if this machine has no profiles.
  * @throws UserError if this machine has only other profiles.
  */
 async function findProfile(name: string): Promise<Profile | undefined> {
@@ -72,11 +74,11 @@ async function findProfile(name: string): Promise<Profile | undefined> {
   throw new UserError(
     `There is no Minikube ${name}, which is where the stack's context leads. Nothing was touched.\n` +
       `Seen: ${profiles.map(({ Name }) => Name).join(", ")}.\n` +
-      `Deploy there: npx pulumi config set context ${first.Name}\nOr make one more: minikube start -p ${name} --container-runtime=docker`,
+      `Deploy there: npx pulumi config set context ${first.Name}\nOr create it: minikube start -p ${name} --container-runtime=docker`,
   );
 }
 
-/** Refuses a profile with several nodes or with another container runtime than Docker. */
+/** Refuses a profile that has several nodes or a container runtime other than Docker. */
 function requireSupported(name: string, profile: Profile | undefined, outcome: string): void {
   const runtime = profile?.Config.KubernetesConfig.ContainerRuntime ?? "";
   const runtimes = (profile?.Config.Nodes ?? []).map(() => (runtime === "" ? "docker" : runtime));
@@ -85,8 +87,9 @@ function requireSupported(name: string, profile: Profile | undefined, outcome: s
 }
 
 /**
- * Returns true if the API server of the context is ready. Does not ask `minikube status`, which
- * reports a healthy cluster behind a proxy as stopped; a start would then restart every pod.
+ * Returns true if the API server of the context is ready. Does not use `minikube status`, which
+ * reports a healthy cluster behind a proxy as stopped: starting such a cluster would restart every
+ * pod.
  */
 async function isReady(context: string, patience: number): Promise<boolean> {
   const server = apiServerOf(context);
@@ -106,8 +109,8 @@ async function isReady(context: string, patience: number): Promise<boolean> {
 }
 
 /**
- * Returns undefined if the kubeconfig has no such context, or if only a credential plugin or a
- * proxy can reach the cluster.
+ * Returns undefined if the kubeconfig does not have this context, or if the cluster can be reached
+ * only through a credential plugin or a proxy.
  */
 function apiServerOf(context: string): ApiServer | undefined {
   try {

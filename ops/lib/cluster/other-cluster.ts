@@ -16,12 +16,13 @@ const PROVIDER = "pulumi:providers:kubernetes";
 const CLUSTER_IDENTITY = "random:index/randomId:RandomId";
 
 /**
- * Refuses if the stack was deployed to one cluster and its context leads to another: a refresh
- * without the program, and so without the program's guard, would forget every object. If it is the
- * same cluster, writes today's kubeconfig into the state, because the recorded one may be from a
- * refused run.
+ * Refuses to continue if the stack's context leads to a cluster other than the one that the stack
+ * was deployed to. A refresh runs without the program, and so without the program's guard: it would
+ * remove every object from the state. If it is the same cluster, writes the current kubeconfig into
+ * the state, because the recorded one may be from a refused run.
  *
- * @param exported the stack's state if the caller has it; another export starts the engine again.
+ * @param exported the stack's state, if the caller already has it. Exporting it again would start
+ *   the engine again.
  */
 export async function requireSameCluster(stack: Stack, exported?: Deployment): Promise<void> {
   const state = exported ?? (await stack.exportStack());
@@ -39,9 +40,9 @@ export async function requireSameCluster(stack: Stack, exported?: Deployment): P
 }
 
 /**
- * Refuses a deployment into a namespace that another stack or clone made under the recorded name.
- * Reads the state from this clone's own files, because an export would start the engine. With
- * another backend the later refresh is the guard.
+ * Refuses to deploy into a namespace that has the recorded name but was created by another stack or
+ * clone. Reads the state from this clone's own files, because an export would start the engine.
+ * With any other backend, only the later refresh checks this.
  */
 export async function requireOwnNamespaces(stack: Stack): Promise<void> {
   const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
@@ -52,8 +53,8 @@ export async function requireOwnNamespaces(stack: Stack): Promise<void> {
 }
 
 /**
- * Returns true if the context points to a different cluster, or if another stack now has this stack's
- * namespace.
+ * Returns true if the context points to a different cluster, or if this stack's namespace now
+ * belongs to another stack.
  */
 export async function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
   const [access, entries] = [accessOf(stack), entriesOf(state)];
@@ -68,8 +69,8 @@ function accessOf(stack: Stack): ClusterAccess {
 }
 
 /**
- * Returns false for a cluster that only a credential plugin can reach (lib/cluster/kubeconfig.ts);
- * the program's own guard checks that one.
+ * Returns false for a cluster that can be reached only through a credential plugin
+ * (lib/cluster/kubeconfig.ts). The program's own guard checks such a cluster.
  */
 async function isDifferentCluster(
   access: ClusterAccess,
@@ -85,8 +86,8 @@ async function isDifferentCluster(
 
 /**
  * Returns the name of a namespace that was deleted outside of this stack and recreated by another
- * clone or stack of this project, as its annotation shows. A namespace that a person created by
- * hand has no such annotation.
+ * clone or stack of this project. Such a namespace has this project's annotation. A namespace that
+ * was created by hand does not.
  */
 async function takenNamespace(
   access: ClusterAccess,
@@ -108,8 +109,8 @@ export interface Metadata {
 }
 
 /**
- * Returns true if another stack of this project made the namespace.
- * @param recorded UID of the stack's own namespace; undefined if its state has none.
+ * Returns true if another stack of this project created the namespace.
+ * @param recorded UID of the stack's own namespace; undefined if the state records none.
  */
 export function isTaken(recorded: string | undefined, { uid, annotations }: Metadata): boolean {
   return (
@@ -120,14 +121,14 @@ export function isTaken(recorded: string | undefined, { uid, annotations }: Meta
 function takenByAnother(namespace: string): UserError {
   return new UserError(
     `Namespace ${namespace} belongs to another stack now. Nothing was touched.\n` +
-      "This stack's namespace was deleted, and another clone or stack made one of the same name. Give this stack another namespace and node port:\n" +
+      "This stack's namespace was deleted, and another clone or stack created one with the same name. Give this stack another namespace and node port:\n" +
       `npx pulumi config set namespace ${namespace}-2 and npx pulumi config set nodePort 30081, then forget what was deleted: npm run recover -- --yes`,
   );
 }
 
 /**
- * Returns the entries with this context and kubeconfig in those of the Kubernetes provider;
- * undefined if they have them already.
+ * Returns the entries with this context and kubeconfig written into those of the Kubernetes
+ * provider; undefined if the provider already has them.
  */
 export function reachedThrough(
   { context, kubeconfig }: Pick<ClusterAccess, "context" | "kubeconfig">,

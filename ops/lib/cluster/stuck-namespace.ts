@@ -19,9 +19,9 @@ const REMAINING = [
 ];
 
 /**
- * Runs an operation that deletes namespaces. After 20 seconds, prints what keeps a namespace from
- * being deleted, and includes it in the error if the operation fails. Pulumi reports neither the
- * remaining objects nor their finalizers.
+ * Runs an operation that deletes namespaces. If a namespace still exists after 20 seconds, prints
+ * what prevents its deletion. If the operation fails, the error includes the same text. Pulumi
+ * reports neither the remaining objects nor their finalizers.
  */
 export async function explainingStuck<T>(
   context: string,
@@ -34,7 +34,7 @@ export async function explainingStuck<T>(
       const cause = await causeOf(context, namespace, PATIENCE_SECONDS).catch(() => undefined);
       if (cause === undefined || explained.has(cause)) continue;
       explained.add(cause);
-      console.log(`    namespace ${namespace} is not gone yet:\n${cause.replace(/^/gm, "      ")}`);
+      console.log(`    namespace ${namespace} still exists:\n${cause.replace(/^/gm, "      ")}`);
     }
   };
   const timer = setInterval(() => void explain(), 5_000);
@@ -53,15 +53,15 @@ export async function explainingStuck<T>(
 
 function stuck(namespace: string, cause: string): UserError {
   return new UserError(
-    `Namespace ${namespace} cannot be deleted: something in it is held.\n${cause}\n` +
+    `Namespace ${namespace} cannot be deleted: something in it blocks the deletion.\n${cause}\n` +
       "The program that set a finalizer has to remove it. Start that program again, or, if it is gone for good,\n" +
       `edit the object (kubectl edit <kind> <name> -n ${namespace}) and remove the finalizer. Then run this again.`,
   );
 }
 
 /**
- * Returns what remains in a namespace whose deletion began at least `seconds` ago; undefined if it
- * is not being deleted or nothing remains.
+ * Returns what remains in a namespace whose deletion began at least `seconds` ago; undefined if the
+ * namespace is not being deleted or if nothing remains.
  */
 async function causeOf(
   context: string,
@@ -83,7 +83,7 @@ async function causeOf(
   return [...conditions, ...(left?.items ?? []).flatMap(finalizersOf)].join("\n");
 }
 
-/** Returns the messages of the conditions that describe the remaining content. */
+/** Returns the messages of the namespace conditions that describe the remaining content. */
 export function remainingConditions({ status }: Namespace): string[] {
   return (status?.conditions ?? [])
     .filter(({ type, status: holds }) => holds === "True" && REMAINING.includes(type))
@@ -100,5 +100,7 @@ export function kindsIn(conditions: string): string[] {
 }
 
 function finalizersOf({ kind, metadata: { name, finalizers = [] } }: RemainingObject): string[] {
-  return finalizers.length === 0 ? [] : [`${kind} ${name} is held by ${finalizers.join(", ")}`];
+  return finalizers.length === 0
+    ? []
+    : [`${kind} ${name} has finalizers: ${finalizers.join(", ")}`];
 }

@@ -17,8 +17,8 @@ from pg_tables where tablename = 'alembic_version' \\gexec
 SQL`;
 
 /**
- * Backs up the database if the backend to be deployed has migrations that the database lacks. If
- * the backend's image has not changed, the database is not queried.
+ * Backs up the database if the backend to be deployed has migrations that have not been applied to
+ * the database. Does not query the database if the backend's image has not changed.
  *
  * @throws UserError if a backup is needed and fails.
  */
@@ -45,8 +45,8 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
 }
 
 /**
- * Returns whether the image of the present sources is deployed. If settings change the build, the
- * hashes differ and the result is false.
+ * Returns true if the image built from the current sources is deployed. Returns false if settings
+ * that affect the build have changed, because the hash then differs.
  */
 function isDeployed(stack: string): boolean {
   const recorded = recordedImage(stack);
@@ -62,7 +62,7 @@ function isDeployed(stack: string): boolean {
 }
 
 /**
- * Returns the build arguments as `config.ts` sets them: the base image, unless it is the default of
+ * Returns the same build arguments as `config.ts` sets: the base image, unless it is the default in
  * the Dockerfile.
  */
 function buildArgs(): Record<string, string> {
@@ -77,7 +77,10 @@ interface State {
   checkpoint: { latest?: { resources?: { type: string; outputs?: { backendImage?: string } }[] } };
 }
 
-/** Returns the deployed `backendImage` of a stack; undefined if its state is not in a folder. */
+/**
+ * Returns the stack's deployed `backendImage`; undefined if the stack's state is not stored in a
+ * folder.
+ */
 function recordedImage(stack: string): string | undefined {
   const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
   const file = folder && stackFiles(folder).get(stack);

@@ -10,19 +10,22 @@ import { deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
-/** Dumps in the compressed format of pg_restore. Waits up to 30 seconds for a locked table. */
+/**
+ * Command that dumps the database in the compressed format that pg_restore reads. It waits up to 30
+ * seconds for a locked table.
+ */
 const DUMP = "exec pg_dump --format=custom --lock-wait-timeout=30s";
 /**
- * Reads a dump to its end without writing anything. Listing its contents (`--list`) would not
- * detect a missing end.
+ * Command that reads a dump to its end without writing anything. Listing its contents (`--list`)
+ * would not detect that the end of the file is missing.
  */
 export const VERIFY = "exec pg_restore --file=/dev/null";
 
 /**
- * Writes the database of a stack to a file in `.backups` and verifies it.
+ * Writes a stack's database to a file in `.backups` and verifies the file.
  *
  * @returns the file; undefined if the stack has no database or no rows.
- * @throws UserError if there are rows and they could not be backed up completely.
+ * @throws UserError if the database has rows that could not be backed up completely.
  */
 export async function backUp(stack: string, write: Write): Promise<string | undefined> {
   const place = await deployedPlace(stack);
@@ -35,7 +38,7 @@ export async function backUp(stack: string, write: Write): Promise<string | unde
 }
 
 /**
- * Writes a backup of an opened database and removes the oldest ones.
+ * Writes a backup of an opened database and removes the oldest backups.
  * @param except a backup file that is kept even if it is older than the last five.
  * @returns the new file.
  */
@@ -82,14 +85,14 @@ function report(
     write(`  removed, because only the last five are kept: ${removed.join(", ")}`);
 }
 
-/** Returns whether no table has rows. The schema's version does not count. */
+/** Returns true if no table has rows. Ignores the table with the schema's version. */
 export function isEmpty({ rows }: DatabaseContents): boolean {
   return Object.entries(rows).every(
     ([table, count]) => count === 0 || table.endsWith(".alembic_version"),
   );
 }
 
-/** Explains any error of a backup, and how to go on without one. */
+/** Turns any error from a backup into a UserError that says how to continue without a backup. */
 export function explainBackupError<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     if (error instanceof UserError && error.message.includes("--no-backup")) throw error;

@@ -4,18 +4,21 @@ import { UserError } from "../../../lib/errors";
 import { isRunning } from "../recovery/processes";
 import { inProject } from "../project";
 
-/** How many backups of each stack and namespace are kept. */
+/** Number of backups that are kept for each stack and namespace. */
 export const KEPT = 5;
 
 const NAME = /^(.+)-\d{8}T\d{6}Z\.dump$/;
 const PARTIAL = /^\.partial-(\d+)-/;
 
-/** Returns the folder of the backups, which git ignores. */
+/** Returns the folder for backups, which git ignores. */
 export function backupFolder(): string {
   return inProject(".backups");
 }
 
-/** Creates the folder, readable only by its owner, and deletes partial files of killed runs. */
+/**
+ * Creates the folder, readable only by its owner, and deletes partial files that killed runs left
+ * behind.
+ */
 export function prepareFolder(folder: string): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chmodSync(folder, 0o700); // an existing folder may have other permissions
@@ -25,7 +28,10 @@ export function prepareFolder(folder: string): void {
   }
 }
 
-/** Returns the name for a new backup and the name it has until it is complete. */
+/**
+ * Returns two paths for a new backup: a temporary path that is used until the backup is complete,
+ * and the final path.
+ */
 export function backupFiles(
   folder: string,
   group: string,
@@ -34,7 +40,7 @@ export function backupFiles(
   const nameAt = (time: number): string =>
     `${group}-${new Date(time).toISOString().replace(/[-:]|\.\d+/g, "")}.dump`;
   let time = now.getTime();
-  // Two backups within one second would have the same name.
+  // Two backups made within the same second would otherwise have the same name.
   while (fs.existsSync(path.join(folder, nameAt(time)))) time += 1000;
   const name = nameAt(time);
   return {
@@ -44,8 +50,9 @@ export function backupFiles(
 }
 
 /**
- * Checks that the disk has room for the whole database, though a compressed backup takes less.
- * @throws UserError if the free space is smaller.
+ * Checks that the disk has enough free space for the uncompressed database. A compressed backup
+ * takes less.
+ * @throws UserError if there is not enough free space.
  */
 export function requireSpace(
   folder: string,
@@ -68,7 +75,7 @@ function freeSpace(folder: string): number {
 /**
  * Removes the oldest backups of a stack and namespace and keeps the last `KEPT`.
  *
- * @param except a file that is kept at any age.
+ * @param except a file that is kept regardless of its age.
  * @returns the names of the removed files.
  */
 export function removeOld(folder: string, group: string, except?: string): string[] {
@@ -83,7 +90,7 @@ export function removeOld(folder: string, group: string, except?: string): strin
   return old;
 }
 
-/** Formats a size, as in `34.0 MB`. */
+/** Formats a size, for example `34.0 MB`. */
 export function size(bytes: number): string {
   return bytes < 1024 * 1024
     ? `${(bytes / 1024).toFixed(1)} kB`

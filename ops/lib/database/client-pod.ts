@@ -11,13 +11,13 @@ import { libpqVariables } from "./libpq";
 
 type Place = Readonly<Record<"context" | "namespace", string>>;
 
-/** Label of the pod and its Secret: the id of the process that created them. */
+/** Label of the pod and its Secret. Its value is the id of the process that created them. */
 const OWNER = "todo-chatbot/made-by-process";
 
 /**
  * Runs `work` with a temporary pod that has the Postgres programs, and PG* variables for the
- * database of `url`. A Secret holds the variables. Pod and Secret are deleted afterwards; the next
- * call deletes those of a killed process.
+ * database at `url`. The variables are stored in a Secret. The pod and the Secret are deleted
+ * afterwards. If the process is killed, the next call deletes them.
  *
  * @throws UserError if the pod does not start within 120 seconds.
  */
@@ -40,7 +40,10 @@ export async function withClientPod<T>(
   );
 }
 
-/** Returns the stack's Postgres image: the setting, this machine's stand-in, or the chart's. */
+/**
+ * Returns the stack's Postgres image. The first that exists is used: the setting, this machine's
+ * substitute, the chart's image.
+ */
 export function postgresImage(stack: string): string {
   const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
   const chart = parse(fs.readFileSync(inProject("chart", "values.yaml"), "utf8")) as {
@@ -60,8 +63,8 @@ function clientSecret(name: string, url: string): object {
 }
 
 /**
- * Returns a pod that meets the Pod Security Standard "restricted", which the namespace enforces. It
- * stops after an hour.
+ * Returns the manifest of a pod that meets the Pod Security Standard "restricted", which the
+ * namespace enforces. The pod stops after an hour.
  */
 function clientPod(name: string, image: string): object {
   const container = {
@@ -99,7 +102,10 @@ function metadata(name: string): object {
   return { name, labels: { app: "database-client", [OWNER]: String(process.pid) } };
 }
 
-/** Uses standard input, because every user of the machine can read arguments. */
+/**
+ * Creates the objects. Passes them through standard input, because every user of the machine can
+ * read a process's arguments.
+ */
 async function apply(at: readonly string[], ...items: object[]): Promise<void> {
   const list = { apiVersion: "v1", kind: "List", items };
   await kubectlWith(JSON.stringify(list), ...at, "create", "-f", "-");
@@ -129,7 +135,7 @@ interface OwnedList {
   items: { metadata: { name: string; labels: Record<string, string> } }[];
 }
 
-/** Deletes the pods and Secrets of processes that no longer run. */
+/** Deletes pods and Secrets that were created by processes that are no longer running. */
 async function removeLeftovers(at: readonly string[]): Promise<void> {
   const list = await kubectlJson<OwnedList>(...at, "get", "pods,secrets", "-l", OWNER);
   const leftovers = (list?.items ?? []).filter(

@@ -6,9 +6,12 @@ import { stderrOf } from "../exec";
 export type DatabasePlace = Place;
 
 export interface DatabaseContents {
-  /** Exact number of rows by table, as in `todo.public.tasks`, without system tables. */
+  /**
+   * Exact number of rows in each table, by name, for example `todo.public.tasks`. System tables are
+   * excluded.
+   */
   readonly rows: Readonly<Record<string, number>>;
-  /** Size of the databases that have tables, including their system tables. */
+  /** Size in bytes of all databases that have tables of their own, including system tables. */
   readonly bytes: number;
 }
 
@@ -17,10 +20,16 @@ interface Item {
   status: { phase: string; conditions?: { type: string; status: string }[] };
 }
 
-/** Ends a statement that waits 5 seconds for a lock or runs for 120 seconds. */
+/**
+ * Options that cancel a statement after it has waited 5 seconds for a lock or has run for 120
+ * seconds.
+ */
 const LIMITS = "-c lock_timeout=5s -c statement_timeout=120s";
 
-/** Prints one line of JSON for each table, then the size of the database: see `parseContents`. */
+/**
+ * Statements that print a line of JSON for each table, and then a line with the size of the
+ * database. `parseContents` parses this output.
+ */
 export const COUNT = `
 select format('select json_build_array(%L, (select count(*) from only %I.%I))',
     current_database() || '.' || nspname || '.' || relname, nspname, relname)
@@ -29,8 +38,8 @@ where relkind = 'r' and nspname !~ '^pg_' and nspname <> 'information_schema' or
 select json_build_array(current_database(), pg_database_size(current_database()), 'bytes');`;
 
 /**
- * Counts in every database. Connects through the local socket, which needs no password; kubectl
- * would have to pass a password as an argument.
+ * Script that counts the rows in every database. It connects through the local socket, which needs
+ * no password, because kubectl would have to pass a password as an argument.
  */
 const SCRIPT = `
 export PGUSER="\${POSTGRES_USER:-postgres}" PGOPTIONS="${LIMITS}"
@@ -43,10 +52,11 @@ SQL
 done`;
 
 /**
- * Counts the rows in the Postgres of the release: every table of every database.
+ * Counts the rows of every table in every database of the release's Postgres.
  *
- * @returns undefined if the release has no volume in this namespace, and so no database.
- * @throws Error with a message of one line if the database cannot be read.
+ * @returns the contents; undefined if the release has no volume in this namespace, and therefore no
+ *   database.
+ * @throws Error if the database cannot be read.
  */
 export async function contentsOf(place: DatabasePlace): Promise<DatabaseContents | undefined> {
   if ((await list("persistentvolumeclaims", place)).length === 0) return undefined;
@@ -62,8 +72,8 @@ export async function contentsOf(place: DatabasePlace): Promise<DatabaseContents
 }
 
 /**
- * Describes the contents, as in "34 rows in 9 tables, 8.1 MB" or "its content cannot be read: no
- * pod runs it".
+ * Describes the contents, for example "34 rows in 9 tables, 8.1 MB" or "its content cannot be read:
+ * no pod runs it".
  *
  * @returns undefined if the release has no database.
  */
@@ -89,7 +99,7 @@ export function parseContents(printed: string): DatabaseContents {
   return { rows, bytes };
 }
 
-/** Summarizes contents, as in "34 rows in 9 tables, 8.1 MB". */
+/** Summarizes the contents, for example "34 rows in 9 tables, 8.1 MB". */
 export function summarize({ rows, bytes }: DatabaseContents): string {
   const tables = Object.keys(rows).length;
   if (tables === 0) return "no tables";
@@ -108,7 +118,9 @@ function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** Returns only the cause of a failed command: its message repeats the whole script. */
+/**
+ * Returns only the cause of a command's failure. The error's message would repeat the whole script.
+ */
 export function causeOf(error: unknown): string {
   const text = stderrOf(error);
   return /ERROR: +(.*)/.exec(text)?.[1] ?? text.split("\n").at(-1) ?? text;

@@ -13,16 +13,22 @@ import {
 import { hostOf } from "./libpq";
 import { storeOf } from "./place";
 
-/** A database, with a shell that has the Postgres programs and PG* variables for it. */
+/**
+ * A database, and access to a shell that has the Postgres programs and the PG* variables for this
+ * database.
+ */
 export interface Database {
-  /** As in "the Postgres in namespace todo" or "the database at db.example". */
+  /**
+   * Name for messages, for example "the Postgres in namespace todo" or "the database at
+   * db.example".
+   */
   readonly name: string;
   /** Volumes of an earlier Postgres in the cluster. */
   readonly unusedVolumes: readonly string[];
   /**
    * Runs a shell script.
-   * @returns its output; empty if it goes to `streams.output`.
-   * @throws CommandFailed
+   * @returns the script's output; empty if `streams.output` receives it.
+   * @throws CommandFailed if the script fails.
    */
   run(
     script: string,
@@ -31,21 +37,24 @@ export interface Database {
   contents(): Promise<DatabaseContents>;
 }
 
-/** A Postgres program failed. The message is its last lines, without secrets. */
+/**
+ * Error that is thrown when a Postgres program fails. Its message is the last lines of the
+ * program's output.
+ */
 export class CommandFailed extends UserError {}
 
-/** Connects through the local socket, which needs no password. */
+/** Variables for a connection through the local socket, which needs no password. */
 const IN_CLUSTER =
   'export PGUSER="${POSTGRES_USER:-postgres}"; export PGDATABASE="${POSTGRES_DB:-$PGUSER}"\n';
 const COUNT_SCRIPT = `export PGOPTIONS="$PGOPTIONS -c statement_timeout=120s"
 psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
 
 /**
- * Runs `work` on the database that the release uses now: the Postgres in the cluster, or one
- * elsewhere.
+ * Runs `work` on the database that the release currently uses, either the Postgres in the cluster
+ * or an external one.
  *
  * @returns the result of `work`; undefined if the release has no database.
- * @throws UserError if no pod runs the Postgres of a remaining volume.
+ * @throws UserError if a Postgres volume remains but no Postgres runs on it.
  */
 export async function withDatabase<T>(
   place: DatabasePlace,
@@ -75,7 +84,7 @@ export async function withDatabase<T>(
   );
 }
 
-/** Runs scripts in a pod of `withClientPod`. */
+/** Returns a function that runs scripts in a pod created by `withClientPod`. */
 export function clientRunner(place: DatabasePlace, pod: string): Database["run"] {
   return runner(place, pod, "client", "");
 }
@@ -127,7 +136,9 @@ function runner(
   };
 }
 
-/** Returns the last lines of an error, without notices and kubectl's closing line. */
+/**
+ * Returns the last three lines of an error, without notices and without the line that kubectl adds.
+ */
 function lastErrorLines(stderr: string): string {
   const lines = stderr
     .trim()

@@ -10,19 +10,19 @@ import { deployedPlace } from "./place";
 
 /** A refusal by the program's database guard. */
 export interface Refusal {
-  /** What would happen, one line each. */
+  /** Changes that would be made, one line each. */
   readonly changes: readonly string[];
-  /** The code that agrees to exactly these changes. */
+  /** Code with which the user consents to exactly these changes. */
   readonly consent: string;
 }
 
-/** The options that the user gave on the command line. */
+/** Options from the command line. */
 export interface Consent {
   readonly yes: boolean;
   readonly noBackup: boolean;
 }
 
-/** Parses the refusal out of a failed deployment; undefined for any other failure. */
+/** Returns the refusal that made a deployment fail; undefined for any other failure. */
 export function refusalIn(failure: unknown): Refusal | undefined {
   const message = failure instanceof UserError ? failure.message : "";
   const consent = new RegExp(`${CONSENT_VARIABLE}=([0-9a-f]{8})`).exec(message)?.[1];
@@ -34,9 +34,10 @@ export function refusalIn(failure: unknown): Refusal | undefined {
 }
 
 /**
- * Deploys. If the program refuses because the change would delete the database or disconnect from
- * it, nothing has been changed: asks the user, makes a backup, and deploys again with consent to
- * exactly this change. `protectDatabase` has already checked that a new database can be reached.
+ * Deploys. If the program refuses because the deployment would delete the database or disconnect
+ * from it, nothing has been changed yet. In this case asks the user, makes a backup, and deploys
+ * again with consent to exactly these changes. `protectDatabase` has already checked that a new
+ * database can be reached.
  *
  * @throws UserError if the user declines, or if the backup fails.
  */
@@ -52,7 +53,7 @@ export async function deployWithConsent(
     if (!refusal) throw failure;
     if (await hasNamespace(stack)) {
       await requireConsent({
-        title: "This would delete or abandon the database:",
+        title: "This would delete the database or disconnect from it:",
         items: [...refusal.changes, ...(await describeDatabase(stack))],
         yes,
         command: consentCommand("up", stack.name),
@@ -65,14 +66,17 @@ export async function deployWithConsent(
 }
 
 /**
- * Returns whether the stack has a namespace, and so may have a database. A first run that failed
- * early has none.
+ * Returns true if the stack has a namespace, and therefore may have a database. After a first run
+ * that failed early, it has none.
  */
 async function hasNamespace(stack: Stack): Promise<boolean> {
   return recordedNamespaces(entriesOf(await stack.exportStack())).length > 0;
 }
 
-/** Describes the contents of the deployed database in the cluster, in at most one line. */
+/**
+ * Returns one line that describes the contents of the deployed database; empty if the cluster has
+ * none.
+ */
 async function describeDatabase(stack: Stack): Promise<string[]> {
   const place = await deployedPlace(stack.name);
   if (!place) return [];

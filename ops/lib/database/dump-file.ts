@@ -5,7 +5,7 @@ import { UserError } from "../../../lib/errors";
 export interface DumpHead {
   /** Name of the dumped database. */
   readonly database: string;
-  /** As in `17.6 (Debian 17.6-0+deb13u1)`. */
+  /** Version of the server, for example `17.6 (Debian 17.6-0+deb13u1)`. */
   readonly serverVersion: string;
 }
 
@@ -13,7 +13,7 @@ const HEAD_BYTES = 64 * 1024;
 const CUSTOM_FORMAT = 1;
 
 /**
- * Reads the header of a file that `pg_dump --format=custom` wrote.
+ * Reads the header of a file written by `pg_dump --format=custom`.
  *
  * @throws UserError if the file cannot be read or is not such a file.
  */
@@ -43,7 +43,10 @@ function readStart(file: string): Buffer {
   }
 }
 
-/** Parses the header as ReadHead does in PostgreSQL's src/bin/pg_dump/pg_backup_archiver.c. */
+/**
+ * Parses the header like the function ReadHead in PostgreSQL's
+ * src/bin/pg_dump/pg_backup_archiver.c.
+ */
 function parse(head: Buffer): DumpHead {
   const [major, minor = 0, , integerBytes = 0, , format] = head.subarray(5, 11);
   if (head.toString("latin1", 0, 5) !== "PGDMP" || format !== CUSTOM_FORMAT || major !== 1)
@@ -68,7 +71,7 @@ function parse(head: Buffer): DumpHead {
   return { database: text(), serverVersion: text() };
 }
 
-/** Returns the major version, as in 17 for `17.6 (Debian …)`. */
+/** Returns the major version, for example 17 for `17.6 (Debian …)`. */
 export function majorOf(version: string): number {
   return Number.parseInt(version, 10);
 }

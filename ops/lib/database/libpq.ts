@@ -2,7 +2,7 @@ type Variables = Record<string, string>;
 type ConnectionVariables = Variables &
   Record<"PGHOST" | "PGPORT" | "PGUSER" | "PGPASSWORD" | "PGDATABASE", string>;
 
-/** Parameters of a connection URL, and the variables that libpq reads for them. */
+/** The environment variable that libpq reads for each parameter of a connection URL. */
 const PARAMETERS: Readonly<Variables> = {
   sslmode: "PGSSLMODE",
   channel_binding: "PGCHANNELBINDING",
@@ -12,16 +12,15 @@ const PARAMETERS: Readonly<Variables> = {
   target_session_attrs: "PGTARGETSESSIONATTRS",
 };
 
-/** Seconds to wait for a connection. */
+/** Maximum time to wait for a connection, in seconds. */
 const CONNECT_SECONDS = "10";
 
 /**
- * Returns the variables that connect psql and pg_dump to the database of a URL. Every user of the
- * machine could read the URL as an argument.
- *
- * The URL may name a driver (`postgresql+psycopg://`), or have `ssl=require` instead of `sslmode`,
- * as in other clients.
- * https://www.postgresql.org/docs/current/libpq-envars.html
+ * Returns the environment variables with which psql and pg_dump connect to the database at a URL.
+ * The URL is not passed as an argument, because every user of the machine could read it. The URL
+ * may name a driver (`postgresql+psycopg://`). Like other clients, this function accepts
+ * `ssl=require` instead of `sslmode`. The variables are documented at
+ * https://www.postgresql.org/docs/current/libpq-envars.html.
  */
 export function libpqVariables(url: string): ConnectionVariables {
   const { hostname, port, username, password, pathname, searchParams } = parse(url);
@@ -42,15 +41,15 @@ export function libpqVariables(url: string): ConnectionVariables {
 }
 
 /**
- * Returns the host of a connection URL, and its port unless it is 5432. Messages quote no other
- * part of a URL.
+ * Returns the host of a connection URL, with its port unless that is 5432. Messages must not show
+ * any other part of a URL.
  */
 export function hostOf(url: string): string {
   const { PGHOST, PGPORT } = libpqVariables(url);
   return PGPORT === "5432" ? PGHOST : `${PGHOST}:${PGPORT}`;
 }
 
-/** Returns whether a text is the URL of a Postgres database, with or without a driver. */
+/** Returns true if a text is the URL of a Postgres database, with or without a driver. */
 export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?(\+\w+)?:\/\//.test(text) && URL.canParse(withoutDriver(text));
 }

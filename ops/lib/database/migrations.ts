@@ -1,16 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** One migration of Alembic. */
+/** An Alembic migration. */
 export interface Revision {
   readonly id: string;
-  /** Ids of the migrations it builds on. */
+  /** Ids of the migrations that have to be applied before this one. */
   readonly after: readonly string[];
 }
 
 /**
- * Returns the migrations in the folders named `versions` of a backend, without those of installed
- * packages and hidden folders.
+ * Returns the migrations in all folders named `versions` below a backend's folder, except those in
+ * hidden folders and in installed packages.
  */
 export function revisionsIn(backendPath: string): Revision[] {
   if (!fs.existsSync(backendPath)) return [];
@@ -34,8 +34,8 @@ function foldersNamedVersions(folder: string): string[] {
 }
 
 /**
- * Parses `revision = "…"` and `down_revision = …`, with or without types. Returns undefined if the
- * file has no revision.
+ * Parses `revision = "…"` and `down_revision = …`, with or without type annotations. Returns
+ * undefined if the file does not define a revision.
  */
 export function parseRevision(python: string): Revision | undefined {
   const valueOf = (name: string): string[] => {
@@ -50,9 +50,9 @@ export function parseRevision(python: string): Revision | undefined {
 }
 
 /**
- * Returns the ids of the migrations that the backend would run at its start.
- * @param present the versions of the database. If one of them is unknown, the database is newer
- *   than the code and nothing would run.
+ * Returns the ids of the migrations that the backend would apply when it starts.
+ * @param present versions recorded in the database. If one of them is unknown, the database is
+ *   newer than the code, and no migration would be applied.
  */
 export function pendingRevisions(all: readonly Revision[], present: readonly string[]): string[] {
   const byId = new Map(all.map((revision) => [revision.id, revision]));

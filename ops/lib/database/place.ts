@@ -19,13 +19,16 @@ interface Variable {
 export interface Store {
   /** Name of the Postgres pod in the cluster. */
   readonly pod?: string;
-  /** URL of a database elsewhere, as the backend reads it. A secret. */
+  /** URL of an external database, as the backend reads it. This is a secret. */
   readonly url?: string;
   /** Postgres volumes in the cluster that no StatefulSet uses. */
   readonly unusedVolumes: readonly string[];
 }
 
-/** Returns where the last deployment put a stack's release; undefined if nothing is deployed. */
+/**
+ * Returns the place of a stack's release according to its last deployment; undefined if nothing is
+ * deployed.
+ */
 export async function deployedPlace(stack: string): Promise<DatabasePlace | undefined> {
   const { namespace, release } = await (await openStack(stack)).outputs();
   if (!namespace || !release) return undefined;
@@ -33,7 +36,7 @@ export async function deployedPlace(stack: string): Promise<DatabasePlace | unde
   return { context, namespace: String(namespace.value), release: String(release.value) };
 }
 
-/** Returns the store that is deployed, which may not be the configured one yet. */
+/** Returns the store that the deployed release uses. The settings may already name another one. */
 export async function storeOf(place: DatabasePlace): Promise<Store> {
   const kinds = "statefulsets,persistentvolumeclaims,deployments";
   const selector = `app.kubernetes.io/instance=${place.release}`;
@@ -53,8 +56,8 @@ export async function storeOf(place: DatabasePlace): Promise<Store> {
 }
 
 /**
- * Returns the database URL that the backend's Deployment reads from its Secret; undefined if it
- * reads none.
+ * Returns the database URL that the backend's Deployment reads from a Secret; undefined if it does
+ * not read one.
  */
 export async function deployedUrl(place: DatabasePlace): Promise<string | undefined> {
   const instance = `app.kubernetes.io/instance=${place.release}`;
@@ -66,8 +69,8 @@ export async function deployedUrl(place: DatabasePlace): Promise<string | undefi
 }
 
 /**
- * Returns the first value from a Secret that is a Postgres URL. The variable's name does not
- * matter, because it differs between applications.
+ * Returns the first value that a Deployment reads from a Secret and that is a Postgres URL. Ignores
+ * the name of the variable, because it differs between applications.
  */
 async function urlOf(place: DatabasePlace, { spec }: Item): Promise<string | undefined> {
   const references = spec.template.spec.containers

@@ -3,9 +3,9 @@ import { backUpBeforeMigration } from "./backup-before-migration";
 import { requireNewDatabaseReachable } from "./reachable";
 
 /**
- * Protects the database before `up` deploys: checks that a new `databaseUrl` can be reached, and
- * makes a backup before a migration. If neither the setting nor the backend's image changes, it
- * sends no request.
+ * Protects the database before `up` deploys: checks that the database at a new `databaseUrl` can be
+ * reached, and makes a backup before a migration. Sends no request if neither this setting nor the
+ * backend's image has changed.
  *
  * @param noBackup true to skip the backup.
  */

@@ -12,7 +12,7 @@ import { deployedUrl, deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
-/** Creates a table, as the backend's first start does, and rolls back. */
+/** Script that creates a table, as the backend does when it first starts, and rolls back. */
 const CHECK = `psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 begin;
 create table todo_reachable (id integer);
@@ -21,7 +21,7 @@ SQL`;
 
 const SET_COMMAND = "pulumi config set --secret databaseUrl";
 
-/** Messages of libpq and the server, and what they mean. The first match counts. */
+/** Messages from libpq and the server, and their meanings. The first match is used. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/could not translate host name/, "its name does not resolve inside the cluster"],
   [/Connection refused/, "the connection is refused: nothing listens there"],
@@ -34,7 +34,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     "it refuses the user or the password",
   ],
   [/no pg_hba\.conf entry/, "it refuses connections of this user from the cluster (pg_hba.conf)"],
-  [/database ".*" does not exist/, "it has no database of that name"],
+  [/database ".*" does not exist/, "it has no database with that name"],
   [
     /permission denied/,
     "the user may not create tables; grant it: GRANT CREATE ON SCHEMA public TO <user>",
@@ -45,8 +45,9 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Checks that a new `databaseUrl` can be used from inside the cluster, before anything is changed.
- * Without that setting, or if the database is already in use, it does nothing.
+ * Checks, before anything is changed, that the database at a new `databaseUrl` can be used from
+ * inside the cluster. Does nothing if the setting is not set or if the release already uses this
+ * database.
  *
  * @throws UserError that names the host and the reason, never the user or the password.
  */
@@ -63,7 +64,7 @@ export async function requireNewDatabaseReachable(stack: Stack, write: Write): P
 }
 
 /**
- * Checks that the database of a URL can be used from inside the cluster.
+ * Checks that the database at a URL can be used from inside the cluster.
  * @throws UserError that names the host and the reason, never the user or the password.
  */
 export async function requireReachable(
@@ -85,12 +86,17 @@ export async function requireReachable(
   });
 }
 
-/** Returns what a message of libpq or the server means, or its first line without secrets. */
+/**
+ * Returns the meaning of a message from libpq or the server. If it is unknown, returns the first
+ * line of the message without secrets.
+ */
 export function reasonOf(message: string, url: string): string {
   return REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? firstLineOf(message, url);
 }
 
-/** Returns the first line without user and password, which a server may quote. */
+/**
+ * Returns the first line of a message without the user and the password, which a server may quote.
+ */
 function firstLineOf(message: string, url: string): string {
   const { PGUSER, PGPASSWORD } = libpqVariables(url);
   const [line = ""] = message.trim().split("\n");

@@ -4,8 +4,9 @@ import { withProgress } from "../progress";
 import type { DatabasePlace } from "./contents";
 
 /**
- * Deletes the pods that use the database and waits for their replacements, which migrate it and
- * start without cached data. `rollout restart` is not used: it adds an annotation to the release.
+ * Deletes the pods that use the database and waits for their replacements, which migrate the
+ * database and start without cached data. `kubectl rollout restart` is not used, because it would
+ * add an annotation to the release's objects.
  *
  * @throws UserError if the new pods are not ready after 180 seconds.
  */

@@ -1,6 +1,6 @@
-/** The last line of the output, printed after the commit. */
+/** Last line of the output, which is printed after the commit. */
 export const RESTORED = "everything is restored";
-/** The line printed for each signing key that was not restored. */
+/** Line that is printed for each signing key that was not restored. */
 export const KEY_LEFT_OUT = "signing key left out";
 
 const OWN_SCHEMA = `nspname !~ '^pg_' and nspname not in ('information_schema', 'public')
@@ -12,12 +12,11 @@ join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
 where relname = 'jwks' and relkind = 'r'`;
 
 /**
- * Deletes everything in the database, including tables that are not in the dump: the next migration
- * would fail on tables of a later version. Schema public itself is kept with its privileges.
- *
- * Sequences are deleted last, because a sequence of a column can only be deleted with its table.
- *
- * The present signing keys of Better Auth's JWT plugin are saved for `AFTER`.
+ * SQL that runs before the dump is read. Deletes everything in the database, including tables that
+ * are not in the dump, because the next migration would fail on tables from a later version. Keeps
+ * the schema public itself with its privileges. Deletes sequences last, because a sequence that
+ * belongs to a column can only be deleted together with its table. Saves the current signing keys
+ * of Better Auth's JWT plugin for `AFTER`.
  */
 const BEFORE = `
 begin;
@@ -42,8 +41,9 @@ select format('drop routine if exists public.%I(%s) cascade', proname,
 from pg_proc where pronamespace = to_regnamespace('public') and ${isOwn("pg_proc")} \\gexec`;
 
 /**
- * Deletes restored signing keys that this deployment did not have. They are encrypted with another
- * secret: Better Auth fails to read them, but creates a new key if there is none.
+ * SQL that runs after the dump has been read. Deletes restored signing keys that this deployment
+ * did not have before. They are encrypted with another secret, so Better Auth could not read them.
+ * If no key remains, it creates a new one.
  */
 const AFTER = `
 select format('delete from %I.%I key
@@ -53,9 +53,9 @@ commit;
 \\echo ${RESTORED}`;
 
 /**
- * Replaces the content of the database with the dump on standard input, in one transaction. The
- * commit follows only after pg_restore has read the dump to its end, so a truncated file or a lost
- * connection changes nothing.
+ * Script that replaces the content of the database with the dump on standard input, in one
+ * transaction. It commits only after pg_restore has read the dump to its end, so a truncated file
+ * or a lost connection changes nothing.
  */
 export const RESTORE = `{
 cat <<'SQL'

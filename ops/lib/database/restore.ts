@@ -13,16 +13,16 @@ export interface RestoreOptions {
   readonly stack: string;
   /** True if the user agreed to the loss on the command line. */
   readonly yes: boolean;
-  /** True to skip the backup of the present content. */
+  /** True to skip the backup of the current content. */
   readonly noBackup: boolean;
   readonly write: (line: string) => void;
 }
 
 /**
- * Replaces the database of a stack with a backup in one transaction, after a backup of the present
- * content.
+ * Backs up the current content of a stack's database, then replaces it with a backup in one
+ * transaction.
  *
- * @throws UserError if it fails. Nothing has been changed then.
+ * @throws UserError if the database could not be restored. In this case nothing has been changed.
  */
 export async function restore(place: DatabasePlace, options: RestoreOptions): Promise<void> {
   const { file, stack, write } = options;
@@ -76,7 +76,7 @@ async function requireServerFor(database: Database, file: string, version: strin
   const server = (await database.run("psql -XAtc 'show server_version'")).trim();
   if (majorOf(version) <= majorOf(server)) return;
   throw new UserError(
-    `${file} is of PostgreSQL ${majorOf(version)}, but ${database.name} is only ` +
+    `${file} was made by PostgreSQL ${majorOf(version)}, but ${database.name} is only ` +
       `PostgreSQL ${majorOf(server)} and cannot read it. Nothing was changed.\n` +
       `Restore it to a stack whose postgresImage is PostgreSQL ${majorOf(version)} or newer.`,
   );

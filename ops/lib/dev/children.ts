@@ -1,28 +1,29 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { LineWriter } from "./prefixed-lines";
 
-/** A program to run beside others. */
+/** A program that runs at the same time as others. */
 export interface Program {
   name: string;
   command: [file: string, ...args: string[]];
   cwd: string;
   env: NodeJS.ProcessEnv;
-  /** The user to run it as; by default the present one. */
+  /** Id of the user that runs the program; by default the current user. */
   uid?: number;
   gid?: number;
 }
 
-/** Milliseconds after which a program that was asked to end is killed. */
+/** Milliseconds after which a program is killed if it has not ended on request. */
 const STOP_TIMEOUT_MS = 8_000;
 
 /**
- * Reads process groups, one per line, and ends them when its input ends. The input ends with this
- * process, even after SIGKILL. It ends groups, because a server with reload has several processes.
+ * Shell script that reads process groups, one per line, and ends them when its input ends. Its
+ * input ends when this process ends, even after SIGKILL. The script ends whole groups, because a
+ * server with automatic reload has several processes.
  */
 const WATCHER =
   'groups=; while read -r group; do groups="$groups -$group"; done; kill -INT $groups; sleep 8; kill -KILL $groups';
 
-/** Programs that end with this process. */
+/** Programs that end when this process ends. */
 export class Children {
   private readonly watcher = spawn("sh", ["-c", WATCHER], {
     detached: true,
@@ -30,7 +31,9 @@ export class Children {
   });
   private readonly running = new Map<Program, ChildProcess>();
   private isStopping = false;
-  /** Resolves when a program ends that was not asked to: names the program and the reason. */
+  /**
+   * Resolves when a program ends unexpectedly, with a text that names the program and the reason.
+   */
   readonly firstEnd: Promise<string>;
   private reportEnd: (reason: string) => void = () => undefined;
 
@@ -41,7 +44,7 @@ export class Children {
     this.watcher.stdin.on("error", () => undefined);
   }
 
-  /** Starts a program and writes its output, standard error included, to `output`. */
+  /** Starts a program and writes its output, including standard error, to `output`. */
   start(program: Program, output: LineWriter): void {
     const { name, cwd, env, uid, gid } = program;
     const [file, ...args] = program.command;
@@ -69,7 +72,10 @@ export class Children {
     child.on("close", () => output.end());
   }
 
-  /** Ends the programs one by one in reverse order, so each keeps those it depends on. */
+  /**
+   * Ends the programs one by one in reverse order, so that each program ends before those it
+   * depends on.
+   */
   async stop(): Promise<void> {
     this.isStopping = true;
     for (const [program, child] of [...this.running].reverse()) await this.stopOne(program, child);
@@ -98,7 +104,9 @@ export class Children {
   }
 }
 
-/** Signals the whole process group. Does nothing if the group has ended or never started. */
+/**
+ * Sends a signal to the whole process group. Does nothing if the group has ended or never started.
+ */
 function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {

@@ -8,18 +8,21 @@ import { inProject } from "../project";
 /** The secrets of `npm run dev:app`, which stay the same between runs. */
 export interface DevSecrets {
   postgresPassword: string;
-  /** Signs sessions and tokens. Backend and frontend share it. */
+  /** Key that signs sessions and tokens, shared by backend and frontend. */
   authSecret: string;
 }
 
-/** Returns a path in `.dev` of this clone, which git ignores, or in the folder TODO_DEV_HOME. */
+/**
+ * Returns a path in the folder that TODO_DEV_HOME names, by default `.dev` in this clone, which git
+ * ignores.
+ */
 export function devHome(...parts: string[]): string {
   return path.join(process.env.TODO_DEV_HOME ?? inProject(".dev"), ...parts);
 }
 
 /**
- * Returns the secrets. Generates them at the first call, in a file that only its owner can read,
- * and keeps them as long as the database that has the password.
+ * Returns the secrets. At the first call, generates them and writes them to a file that only its
+ * owner can read. The file is kept as long as the database, which stores the password too.
  */
 export function devSecrets(): DevSecrets {
   const file = devHome("secrets.json");
@@ -34,8 +37,8 @@ export function devSecrets(): DevSecrets {
 }
 
 /**
- * Locks the folder for this process, because only one Postgres can use the data in it.
- * @returns a function that releases the lock. The lock of a killed process does not count.
+ * Locks the folder for this process, because only one Postgres can use its data.
+ * @returns a function that releases the lock. A lock left by a killed process is ignored.
  * @throws UserError if another process holds the lock.
  */
 export function lockDevHome(): () => void {
@@ -44,7 +47,7 @@ export function lockDevHome(): () => void {
   const before = fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : undefined;
   if (processes().some(({ pid, command }) => pid === before && command.includes("dev-app"))) {
     throw new UserError(
-      `npm run dev:app already runs in this clone, as process ${before}.\nEnd it with Ctrl-C in its terminal, or: kill ${before}`,
+      `npm run dev:app is already running in this clone, as process ${before}.\nEnd it with Ctrl-C in its terminal, or: kill ${before}`,
     );
   }
   writeAtomically(file, `${process.pid}\n`);

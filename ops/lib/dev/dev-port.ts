@@ -1,11 +1,12 @@
 import { createServer } from "node:net";
 import { UserError } from "../../../lib/errors";
 
-/** The port of the page, if it is free. */
+/** Port of the page if the user names none and if it is free. */
 const DEFAULT_PORT = 3000;
 
 /**
- * Returns the port for the page on 127.0.0.1: the wanted one, or else 3000, or else any free one.
+ * Returns the port for the page on 127.0.0.1: the wanted port if it is given, otherwise 3000 if
+ * that is free, otherwise any free port.
  * @throws UserError if the wanted port cannot be used.
  */
 export async function pagePort(wanted: string | undefined): Promise<number> {
@@ -18,12 +19,12 @@ export async function pagePort(wanted: string | undefined): Promise<number> {
   }
   if (!(await isFree(port)))
     throw new UserError(
-      `Port ${port} of 127.0.0.1 cannot be used: another program has it, or only root may use it.\nLeave --port out to get a free one: npm run dev:app`,
+      `Port ${port} on 127.0.0.1 cannot be used: another program uses it, or only root may use it.\nLeave --port out to get a free one: npm run dev:app`,
     );
   return port;
 }
 
-/** Returns a port that is free at this moment. */
+/** Returns a port that is currently free. */
 export function freePort(): Promise<number> {
   return listen(0);
 }

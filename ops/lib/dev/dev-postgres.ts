@@ -7,15 +7,15 @@ import { postgresBinaries, runTool } from "./dev-tools";
 
 const USER = "todo";
 
-/** The user that runs Postgres, if it is not the present one. */
+/** The user that runs Postgres; empty for the current user. */
 interface UserId {
   readonly uid?: number;
   readonly gid?: number;
 }
 
 /**
- * Prepares a Postgres on 127.0.0.1 with data that persists between runs. Creates the data at the
- * first call.
+ * Prepares a Postgres on 127.0.0.1 whose data persists between runs. Creates the data at the first
+ * call.
  *
  * @returns the program to start, and the URL of its database.
  */
@@ -49,7 +49,9 @@ export async function devPostgres(
   };
 }
 
-/** Returns the user nobody for root, because Postgres refuses to run as root. */
+/**
+ * Returns the user `nobody` if this process runs as root, because Postgres refuses to run as root.
+ */
 async function postgresUser(): Promise<UserId> {
   if (process.getuid?.() !== 0) return {};
   const idOf = async (flag: string) =>
@@ -58,8 +60,8 @@ async function postgresUser(): Promise<UserId> {
 }
 
 /**
- * Returns the folder of Postgres: in `.dev`, or linked from there if the user that runs Postgres
- * cannot enter `.dev`, as with a clone below /root.
+ * Returns the folder for Postgres, which is in `.dev`. If the user that runs Postgres cannot enter
+ * `.dev`, for example in a clone below /root, it is a link to a folder in /var/tmp.
  */
 async function postgresHome(as: UserId): Promise<string> {
   const link = devHome("postgres");
@@ -83,7 +85,10 @@ function canEnter(folder: string, as: UserId): Promise<boolean> {
   );
 }
 
-/** Creates the data under a temporary name, so the run after a killed one creates it again. */
+/**
+ * Creates the data under a temporary name and renames it when it is complete. If this process is
+ * killed, the next run creates the data again.
+ */
 async function createData(
   binaries: string,
   data: string,
@@ -119,8 +124,8 @@ async function createData(
 }
 
 /**
- * Stops a Postgres that still runs after its `npm run dev:app` was killed, and waits up to 10
- * seconds. Postgres itself recovers the data of a killed one.
+ * Stops a Postgres that is still running after its `npm run dev:app` was killed, and waits up to 10
+ * seconds for it. If Postgres was killed too, it recovers the data itself at its next start.
  */
 async function stopLeftover(data: string): Promise<void> {
   const file = path.join(data, "postmaster.pid");

@@ -2,14 +2,17 @@ import { UserError } from "../../../lib/errors";
 import { exec, stderrOf } from "../exec";
 import { inProject } from "../project";
 
-/** Returns a Python with the backend's locked packages. Installs them if they are missing. */
+/**
+ * Returns the path of a Python that has the backend's locked packages. Installs them if they are
+ * missing.
+ */
 export async function backendPython(): Promise<string> {
   const script = inProject("apps/backend/venv.sh");
   const venv = await runTool("The backend's packages cannot be installed.", "sh", [script]);
   return `${venv}/bin/python`;
 }
 
-/** Returns the frontend's `next`. Installs the locked packages if they are missing. */
+/** Returns the path of the frontend's `next`. Installs the locked packages if they are missing. */
 export async function frontendNext(): Promise<string> {
   await runTool("The frontend's packages cannot be installed.", "sh", [
     inProject("apps/frontend/install.sh"),
@@ -18,8 +21,8 @@ export async function frontendNext(): Promise<string> {
 }
 
 /**
- * Returns the folder of the Postgres programs.
- * @param home folder for a copy of them, if another user has to run them.
+ * Returns the folder that contains the Postgres programs.
+ * @param home folder for a copy of the programs, which is needed if another user runs them.
  */
 export function postgresBinaries(python: string, home: string): Promise<string> {
   return runTool(

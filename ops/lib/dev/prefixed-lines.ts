@@ -1,12 +1,12 @@
 const COLOURS = [36, 35, 33]; // cyan, magenta, yellow
 
-/** Returns whether a terminal shows the output and wants colour: https://no-color.org */
+/** Returns true if the output goes to a terminal and NO_COLOR is not set (https://no-color.org). */
 const wantsColour = () => process.stdout.isTTY && !process.env.NO_COLOR;
 
 /**
- * Returns a writer for each program, which puts the program's name before every line.
- * @param names of the programs, padded to one width.
- * @param colour by default true in a terminal.
+ * Returns a writer for each program that prefixes every line with the program's name.
+ * @param names names of the programs. The prefixes are padded to the same width.
+ * @param colour true to colour the prefixes; by default true in a terminal.
  */
 export function prefixedLines(
   names: readonly string[],
@@ -35,7 +35,7 @@ export class LineWriter {
     lines.forEach(this.write);
   };
 
-  /** Writes the last line if it has no line end. */
+  /** Writes the last line if it does not end with a line break. */
   end(): void {
     if (this.rest) this.write(this.rest);
     this.rest = "";

@@ -2,20 +2,20 @@ import type { WantedObject } from "./helm-record";
 import { type Inspection, inspect, revisionMismatch } from "./inspection";
 import type { Place } from "./live-objects";
 
-/** Seconds to wait before a fault is reported. */
+/** How many seconds to wait before a fault is reported. */
 export interface Timeouts {
-  /** For the page while every pod is ready, and for the cluster's answer. */
+  /** Limit for the page once every pod is ready, and for an answer from the cluster. */
   readonly page: number;
-  /** For pods, which have to start and may pull their image again. */
+  /** Limit for pods, which have to start and may have to pull their image again. */
   readonly pods: number;
 }
 
 const TIMEOUTS: Timeouts = { page: 10, pods: 90 };
 
-/** Why the application does not run as it was released. */
+/** A reason why the running application does not match its release. */
 export interface HealthProblem {
   readonly text: string;
-  /** False if neither Pulumi nor Helm can repair it. */
+  /** False if neither Pulumi nor Helm can repair the problem. */
   readonly isRepairable: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface DeployedRevision {
 /**
  * Waits until every live object matches the release, every pod is ready and the page answers.
  *
- * @returns the problem, in words for the user; undefined if there is none.
+ * @returns the problem, described for the user; undefined if the application is healthy.
  */
 export async function checkHealth(
   deployed: DeployedRevision,
@@ -55,7 +55,10 @@ export async function checkHealth(
   }
 }
 
-/** Returns the problem, undefined if the application is healthy, or "waiting" if time may help. */
+/**
+ * Returns the problem; undefined if the application is healthy; "waiting" if it may still become
+ * healthy.
+ */
 function evaluate(
   deployed: DeployedRevision,
   inspection: Inspection | Error,
@@ -73,7 +76,7 @@ function evaluate(
   return elapsed > timeouts.page ? unreachablePort(deployed, manifest) : "waiting";
 }
 
-/** Returns the problems that waiting does not solve. */
+/** Returns the problems that cannot be solved by waiting. */
 function permanentProblems(inspection: Inspection, revision: number | undefined): string[] {
   const mismatch = revisionMismatch(inspection, revision);
   return [...(mismatch ? [mismatch] : []), ...inspection.differences.map(({ line }) => line)];
@@ -95,7 +98,10 @@ function unreadableNamespace({ namespace, context }: Place, error: Error): Healt
   return { text, isRepairable: false };
 }
 
-/** All pods are ready, so the fault lies between this machine and the node (minikube#11193). */
+/**
+ * Describes a page that does not answer although all pods are ready: the fault is then between this
+ * machine and the node (minikube#11193).
+ */
 function unreachablePort(
   { url, place }: DeployedRevision,
   manifest: readonly WantedObject[],

@@ -4,15 +4,15 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** One field of a live object that differs from the manifest. */
 export interface FieldDifference {
-  /** Names from the object's root; an item of a list is identified by its name. */
+  /** Field names, starting at the object's root. An item of a list appears as its name. */
   readonly path: readonly string[];
-  /** `foreign`: the manifest has no such field, so an upgrade keeps it. */
+  /** `foreign` means that the manifest lacks the field, so an upgrade does not remove it. */
   readonly kind: "changed" | "foreign";
   readonly seen?: unknown;
   readonly wanted?: unknown;
 }
 
-/** Maps in which the API server sets no defaults. */
+/** Maps for which the API server sets no defaults. */
 const FREE_MAPS = new Set([
   "annotations",
   "labels",
@@ -24,8 +24,8 @@ const FREE_MAPS = new Set([
   "matchLabels",
 ]);
 /**
- * Fields without a default: if the manifest lacks one, a person or a tool has set it. The same
- * holds for lists.
+ * Fields that the API server never sets by default. If a live object has such a field and the
+ * manifest does not, a person or a tool has set it. The same applies to lists.
  */
 const FIELDS_WITHOUT_DEFAULT = new Set([
   "affinity",
@@ -53,8 +53,8 @@ const DEFAULTED_LISTS = new Set(["clusterIPs", "ipFamilies"]);
 const IGNORED = new Set(["kubectl.kubernetes.io/restartedAt"]);
 
 /**
- * Returns where a live object differs from the manifest. The API server's defaults do not count: a
- * field that the manifest lacks is a difference only if Kubernetes never sets it.
+ * Returns the fields in which a live object differs from the manifest. Ignores the API server's
+ * defaults: a field that the manifest lacks is a difference only if Kubernetes never sets it.
  */
 export function compareFields(
   wanted: unknown,
@@ -96,7 +96,10 @@ function hasNoDefault(key: string, value: unknown): boolean {
   );
 }
 
-/** Lists a field that the manifest lacks; of a list or map with named entries, each entry. */
+/**
+ * Returns the difference for a field that the manifest lacks. For a list or map with named entries,
+ * returns a difference for each entry.
+ */
 function foreignIn(value: unknown, path: readonly string[]): FieldDifference[] {
   return (
     entryNames(value, path)?.map((name) => ({ path: [...path, name], kind: "foreign" })) ?? [
@@ -134,8 +137,8 @@ function compareLists(
 }
 
 /**
- * Returns the field that identifies the items of a list, as in Kubernetes' strategic merge;
- * undefined if only their order does.
+ * Returns the field that identifies the items of a list, as Kubernetes' strategic merge does;
+ * undefined if the items are identified only by their order.
  */
 function keyOf(list: readonly unknown[]): string | undefined {
   return ["mountPath", "name"].find(
@@ -150,7 +153,7 @@ function isMap(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns whether the API server omits such a value. */
+/** Returns true if the API server omits a field with this value. */
 function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||

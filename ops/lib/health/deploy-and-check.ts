@@ -5,21 +5,21 @@ import { checkHealth, type HealthProblem } from "./check-health";
 import { configuredPlace } from "./live-objects";
 import type { AfterDeployment } from "./revert-manual-changes";
 
-/** A deployment whose health was checked. */
+/** Result of a deployment and of the health check that followed it. */
 export interface CheckedDeployment {
   readonly outputs: Outputs;
-  /** Why it does not run as it was released; undefined if it does. */
+  /** Why the running application does not match its release; undefined if it does. */
   readonly problem?: HealthProblem;
 }
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /**
- * Deploys, then compares the live objects with the release. While Helm works on the release, stuck
- * pods of StatefulSets are deleted.
+ * Deploys, then compares the live objects with the release. Deletes stuck pods of StatefulSets
+ * while Helm works on the release.
  *
- * @param after runs between the deployment and the check.
- * @param run deploys, and passes the engine's events to `watch`.
+ * @param after work to do between the deployment and the check.
+ * @param run function that deploys and passes the engine's events to `watch`.
  */
 export async function deployAndCheck(
   stack: Stack,

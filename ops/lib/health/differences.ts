@@ -5,11 +5,17 @@ import { changedSecrets, missingSecrets } from "./secrets";
 
 /** One difference between the cluster and the release. */
 export interface Difference {
-  /** `foreign`: an upgrade keeps it. `secret`: Pulumi creates that object, not Helm. */
+  /**
+   * `foreign` means that an upgrade does not remove it; `secret`, that the object is a Secret,
+   * which Pulumi creates instead of Helm.
+   */
   readonly kind: "changed" | "foreign" | "missing" | "secret";
-  /** The object of the release; for a Secret the live object, or only its name. */
+  /**
+   * The object as the release defines it. For a Secret, the live object, or only its name if it
+   * does not exist.
+   */
   readonly object: { readonly kind: string; readonly metadata: { readonly name: string } };
-  /** As in `Deployment todo-backend: env FOO was added by hand`. */
+  /** Description, for example `Deployment todo-backend: env FOO was added by hand`. */
   readonly line: string;
 }
 
@@ -29,8 +35,8 @@ export function differencesOf(
 }
 
 /**
- * Compares an object with its live state. Labels and annotations that the chart does not render are
- * ignored: Helm and Kubernetes add some.
+ * Compares an object with its live state. Ignores labels and annotations that the chart does not
+ * render, because Helm and Kubernetes add some.
  */
 function compareObjects(wanted: WantedObject, live: LiveObject): Difference[] {
   const metadata = (["labels", "annotations"] as const).flatMap((name) =>
@@ -67,7 +73,7 @@ const SINGULAR: Readonly<Record<string, string>> = {
   data: "key",
   env: "env",
 };
-/** Fields whose values may hold a password: messages show only their names. */
+/** Fields whose values may contain a password. Messages show only the names of these fields. */
 const CONFIDENTIAL = new Set(["env", "data", "annotations", "command", "args"]);
 
 function describeField(

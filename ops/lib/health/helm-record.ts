@@ -18,15 +18,15 @@ export interface WantedObject {
 /** One revision of a release, as Helm records it in a Secret. */
 export interface HelmRecord {
   readonly revision: number;
-  /** As in `deployed`, `failed`, `pending-upgrade`. */
+  /** For example `deployed`, `failed` or `pending-upgrade`. */
   readonly status: string;
   readonly secret: LiveObject;
 }
 
-/** Kinds that are compared with the cluster. */
+/** Kinds of objects that are compared with the cluster. */
 const COMPARED = new Set(["Deployment", "StatefulSet", "ConfigMap", "Service"]);
 
-/** Returns Helm's records of a release, the newest first. */
+/** Returns Helm's records of a release, newest first. */
 export function recordsOf(release: string, objects: readonly LiveObject[]): HelmRecord[] {
   const isRecord = ({ kind, metadata }: LiveObject): boolean =>
     kind === "Secret" && metadata.labels?.owner === "helm" && metadata.labels.name === release;
@@ -40,8 +40,8 @@ export function recordsOf(release: string, objects: readonly LiveObject[]): Helm
 }
 
 /**
- * Returns the objects of a revision that are compared. Hooks, such as the smoke test, are not part
- * of the manifest.
+ * Returns the objects of a revision that are compared with the cluster. Hooks, for example the
+ * smoke test, are not part of the manifest.
  */
 export function manifestOf({ secret }: HelmRecord): WantedObject[] {
   const { manifest } = JSON.parse(decodeHelmRecord(secret.data?.release ?? "")) as {

@@ -7,13 +7,13 @@ import { unreadyOf } from "./unready";
 export interface Inspection {
   readonly place: Place;
   readonly objects: readonly LiveObject[];
-  /** Helm's records, the newest first; empty if nothing is released. */
+  /** Helm's records, newest first; empty if nothing is released. */
   readonly records: readonly HelmRecord[];
-  /** Objects of the newest deployed revision. */
+  /** Objects in the manifest of the newest deployed revision. */
   readonly manifest: readonly WantedObject[];
-  /** Manual changes; they persist until they are reverted. */
+  /** Manual changes, which persist until they are reverted. */
   readonly differences: readonly Difference[];
-  /** Pods that are not ready, one line each; they may become ready. */
+  /** Pods that are not ready but may become so, one line each. */
   readonly unready: readonly string[];
 }
 
@@ -37,7 +37,8 @@ export async function inspect(place: Place): Promise<Inspection> {
 }
 
 /**
- * Returns why the newest revision is not the one that Pulumi deployed; undefined if it is.
+ * Returns how the newest revision differs from the one that Pulumi deployed; undefined if both are
+ * the same.
  * @param revision the revision in Pulumi's state; undefined if the run did not report it.
  */
 export function revisionMismatch(
@@ -50,5 +51,5 @@ export function revisionMismatch(
   if (newest.status !== "deployed")
     return `${helm}: revision ${newest.revision} is ${newest.status}`;
   if (revision === undefined || revision === newest.revision) return undefined;
-  return `${helm}: revision ${newest.revision} was made by hand, Pulumi deployed revision ${revision}`;
+  return `${helm}: revision ${newest.revision} was created by hand, but Pulumi deployed revision ${revision}`;
 }

@@ -30,10 +30,10 @@ export interface Place {
   readonly release: string;
 }
 
-/** Kinds that a release is compared with. One kubectl process requests them all. */
+/** Kinds of objects that the health check reads. One kubectl process requests them all. */
 const KINDS = "deployments,statefulsets,replicasets,pods,secrets,configmaps,services";
 
-/** Where a stack's settings put its release, read without Pulumi. */
+/** Returns where a stack's settings put its release. Does not start Pulumi. */
 export function configuredPlace(stack: string): Place {
   const setting = (key: string) => settingOf(key, stack);
   return {
@@ -44,8 +44,8 @@ export function configuredPlace(stack: string): Place {
 }
 
 /**
- * Returns the objects of the release's namespace.
- * @param kinds as kubectl takes them; by default those of the health check.
+ * Returns the objects in the release's namespace.
+ * @param kinds list of kinds in kubectl's syntax; by default those of the health check.
  * @throws Error from kubectl if the cluster does not answer.
  */
 export async function liveObjects(
@@ -62,7 +62,7 @@ export function ofKind(objects: readonly LiveObject[], kind: string): LiveObject
   return objects.filter((each) => each.kind === kind && !each.metadata.deletionTimestamp);
 }
 
-/** Returns kind and name, as in `Deployment todo-backend`. */
+/** Returns kind and name, for example `Deployment todo-backend`. */
 export function titleOf({ kind, metadata }: { kind: string; metadata: { name: string } }): string {
   return `${kind} ${metadata.name}`;
 }

@@ -12,12 +12,12 @@ import { secretsNamedIn } from "./secrets";
 export type AfterDeployment = () => Promise<void>;
 
 /**
- * Reverts manual changes of a release before the next deployment. A variable that was added by hand
+ * Reverts manual changes to a release before the next deployment. A variable that was added by hand
  * survives Helm's upgrade and rollback, and can make both fail (helm#10858).
  *
- * @param yes true if the user agreed to the removal of what was added by hand.
+ * @param yes true if the user agreed that what was added by hand is removed.
  * @returns the restarts that have to wait until Pulumi has deployed.
- * @throws UserError if something was added by hand and the user did not agree to its removal.
+ * @throws UserError if something was added by hand and the user did not agree that it is removed.
  */
 export async function revertManualChanges(
   stack: Stack,
@@ -52,7 +52,10 @@ export async function revertManualChanges(
   return () => restartReaders(secrets, inspection);
 }
 
-/** Restores an object of the release. Keeps labels and annotations of Helm and Kubernetes. */
+/**
+ * Restores an object of the release. Keeps the labels and annotations that Helm and Kubernetes
+ * added.
+ */
 async function restore(wanted: WantedObject, { objects, place }: Inspection): Promise<void> {
   const live = ofKind(objects, wanted.kind).find(
     ({ metadata }) => metadata.name === wanted.metadata.name,
@@ -84,16 +87,16 @@ async function restore(wanted: WantedObject, { objects, place }: Inspection): Pr
 }
 
 /**
- * Restarts every Deployment that reads a changed Secret: a container reads its Secret at the start,
- * and it is not recorded when the content changed. Postgres needs no restart: it reads its password
- * only when its volume is created.
+ * Restarts every Deployment that reads a changed Secret. A container reads its Secret only when it
+ * starts, and Kubernetes does not record when the content changed. Postgres needs no restart,
+ * because it reads its password only when its volume is created.
  */
 async function restartReaders(
   secrets: readonly string[],
   { objects, manifest, place }: Inspection,
 ): Promise<void> {
   const existing = ofKind(objects, "Secret").map(({ metadata }) => metadata.name);
-  // No container can have read a Secret that did not exist.
+  // A Secret that did not exist cannot have been read by a container.
   const changed = secrets.filter((name) => existing.includes(name));
   const readers = manifest.filter(
     ({ kind, spec }) =>

@@ -1,4 +1,7 @@
-/** Suffixes of a quantity: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+/**
+ * Factors of the suffixes of a quantity:
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
 const FACTORS: Readonly<Record<string, number>> = {
   m: 1e-3,
   "": 1,
@@ -13,7 +16,7 @@ const FACTORS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Returns whether two scalar values are equal for Kubernetes.
+ * Returns true if Kubernetes treats two scalar values as equal.
  * @param isQuantity true for quantities, which Kubernetes normalizes: `0.5` becomes `500m`.
  */
 export function sameValue(wanted: unknown, live: unknown, isQuantity: boolean): boolean {
@@ -29,7 +32,10 @@ function isScalar(value: unknown): value is string | number | boolean {
   return ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** Returns a quantity in thousandths, as in 500 for `0.5`; undefined if the text is not one. */
+/**
+ * Returns a quantity in thousandths, for example 500 for `0.5`; undefined if the text is not a
+ * quantity.
+ */
 function quantity(text: string): number | undefined {
   const [, number, suffix = ""] = /^(\d+(?:\.\d+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(text) ?? [];
   const factor = FACTORS[suffix];

@@ -4,8 +4,8 @@ import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind } from "./live-objects";
 
 /**
- * Returns Secrets whose content is not what the program wrote. Secrets without the program's
- * annotation are skipped.
+ * Returns the Secrets whose content differs from what the program wrote. Skips Secrets without the
+ * program's annotation.
  */
 export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
   return ofKind(objects, "Secret")
@@ -20,7 +20,7 @@ export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
     }));
 }
 
-/** Returns Secrets that do not exist and without which pods of the release cannot start. */
+/** Returns the Secrets that do not exist although pods of the release need them to start. */
 export function missingSecrets(
   manifest: readonly WantedObject[],
   objects: readonly LiveObject[],
@@ -35,7 +35,7 @@ export function missingSecrets(
     }));
 }
 
-/** Returns the names of the Secrets that a spec reads or mounts, without optional ones. */
+/** Returns the names of the Secrets that a spec reads or mounts, except optional ones. */
 export function secretsNamedIn(spec: unknown): string[] {
   if (typeof spec !== "object" || spec === null) return [];
   return Object.entries(spec).flatMap(([key, value]: [string, unknown]) => {

@@ -11,7 +11,7 @@ interface WorkloadStatus {
 const REVISION = "deployment.kubernetes.io/revision";
 
 /**
- * Returns which pods of the release's workloads are not ready or not of the newest revision, one
+ * Returns which pods of the release's workloads are not ready or belong to an old revision, one
  * line each.
  */
 export function unreadyOf(
@@ -34,7 +34,7 @@ function missingPods(workload: LiveObject): string[] {
   if (observedGeneration < generation)
     return [`${title}: Kubernetes has not seen its newest change yet`];
   if (updatedReplicas < wanted)
-    return [`${title}: ${updatedReplicas} of ${wanted} pods are of its newest revision`];
+    return [`${title}: ${updatedReplicas} of ${wanted} pods belong to its newest revision`];
   return readyReplicas < wanted ? [`${title}: ${readyReplicas} of ${wanted} pods are ready`] : [];
 }
 
@@ -43,14 +43,17 @@ function replicasOf({ spec }: LiveObject): number {
   return replicas;
 }
 
-/** Reports pods of older revisions. Pods that have ended or are being deleted do not count. */
+/**
+ * Returns a line for each pod of an older revision. Ignores pods that have ended or are being
+ * deleted.
+ */
 function oldPods(workload: LiveObject, objects: readonly LiveObject[]): string[] {
   return podsOf(workload, objects)
     .filter((pod) => !isOfNewestRevision(pod, workload, objects))
-    .map((pod) => `Pod ${pod.metadata.name} is of an old revision of ${titleOf(workload)}`);
+    .map((pod) => `Pod ${pod.metadata.name} belongs to an old revision of ${titleOf(workload)}`);
 }
 
-/** Returns the pods of a workload that run or are starting. */
+/** Returns the pods of a workload that are running or starting. */
 export function podsOf(workload: LiveObject, objects: readonly LiveObject[]): LiveObject[] {
   const owners = new Set([
     workload.metadata.uid,
@@ -63,7 +66,7 @@ export function podsOf(workload: LiveObject, objects: readonly LiveObject[]): Li
   );
 }
 
-/** Returns whether the pod was created from the workload's current template. */
+/** Returns true if the pod was created from the workload's current template. */
 export function isOfNewestRevision(
   pod: LiveObject,
   workload: LiveObject,

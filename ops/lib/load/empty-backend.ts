@@ -3,7 +3,7 @@ import { removeTrial, startReady, trialPod } from "../bench/trial-pod";
 
 const NAME = "todo-load-floor";
 
-/** The smallest FastAPI program, served like the backend. */
+/** A minimal FastAPI program that is served like the backend. */
 const PROGRAM = `
 import uvicorn
 from fastapi import FastAPI
@@ -18,10 +18,11 @@ uvicorn.run(app, host="0.0.0.0", port=8000, http="httptools", access_log=False, 
 `;
 
 /**
- * Starts a pod with an empty FastAPI route at a node port. It uses the backend's image and limits.
+ * Starts a pod that serves an empty FastAPI route on a node port. The pod uses the backend's image
+ * and limits.
  *
- * @param host the address of the node.
- * @returns the route's URL, and a function that deletes pod and Service.
+ * @param host address of the node.
+ * @returns the route's URL, and a function that deletes the pod and its Service.
  */
 export async function emptyBackend(
   namespace: string,

@@ -1,12 +1,15 @@
 import { kubectl, kubectlJson } from "../cluster/kubectl";
 import { ACCOUNTS } from "./load-user";
 
-/** Deletes the accounts. Foreign keys delete all other rows of these users. */
+/**
+ * Statements that delete the accounts. All other rows of these users are deleted through foreign
+ * keys.
+ */
 const DELETE_ACCOUNTS = `DELETE FROM public.users WHERE email LIKE '${ACCOUNTS}'; DELETE FROM auth."user" WHERE email LIKE '${ACCOUNTS}'`;
 
 /**
- * Deletes the accounts of load runs with all their data.
- * @returns false if the database is not in this cluster, and the accounts were kept.
+ * Deletes the accounts that load runs created, with all their data.
+ * @returns false if the accounts were kept because the database is not in this cluster.
  */
 export async function removeLoadAccounts(namespace: string, release: string): Promise<boolean> {
   const labels = `app.kubernetes.io/instance=${release},app.kubernetes.io/component=postgres`;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
-/** How long one request took, in milliseconds: to the first piece of its answer, and to its end. */
+/** Milliseconds that one request took until the first piece of its answer and until its end. */
 export interface Timing {
-  /** HTTP status; 0 without a complete answer. */
+  /** HTTP status; 0 if the answer was incomplete. */
   status: number;
   first: number;
   end: number;
@@ -11,18 +11,21 @@ export interface Timing {
 interface RequestOptions {
   body?: object;
   accept?: string;
-  /** Returns whether a piece of the answer has its first content. */
+  /**
+   * Returns true once the answer, including this piece, has content. By default the first piece
+   * counts.
+   */
   isFirst?: (piece: string) => boolean;
   onAnswer?: (answer: Response) => void;
 }
 
-/** Milliseconds until a request is aborted and counts as status 0. */
+/** Milliseconds after which a request is aborted and counts as status 0. */
 const TIMEOUT_MS = 60_000;
 
-/** The e-mail addresses, as a pattern of SQL. No mail can be sent to the domain .invalid. */
+/** SQL pattern of the accounts' e-mail addresses. No mail can be sent to the domain .invalid. */
 export const ACCOUNTS = "load-%@todo-chatbot.invalid";
 
-/** A user with an account, who sends the requests of a browser. */
+/** A user with an account who sends the same requests as a browser. */
 export class LoadUser {
   readonly email = ACCOUNTS.replace("%", randomUUID());
   private cookie = "";
@@ -44,7 +47,10 @@ export class LoadUser {
     });
   }
 
-  /** Sends one message and reads the streamed reply. `first` is the time to its first word. */
+  /**
+   * Sends one message and reads the streamed reply. `first` is the time until the reply's first
+   * word.
+   */
   async say(message: string): Promise<Timing> {
     const body = {
       message,

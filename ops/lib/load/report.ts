@@ -9,7 +9,7 @@ const TITLES: Record<Kind, string> = {
 };
 
 /**
- * Formats the results as a table of Markdown, as in docs/benchmarks.md: response times in
+ * Formats the results as a Markdown table for docs/benchmarks.md, with response times in
  * milliseconds and as multiples of the floor.
  */
 export function report(results: LoadResults): string {
@@ -37,7 +37,10 @@ export function report(results: LoadResults): string {
   return `\n${rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}`;
 }
 
-/** Returns the failed requests, as in `rule-based turn: 3 × 503`; empty if there were none. */
+/**
+ * Returns the numbers of failed requests, for example `rule-based turn: 3 × 503`; empty if no
+ * request failed.
+ */
 export function failuresOf(results: LoadResults): string[] {
   return (Object.keys(TITLES) as Kind[]).flatMap((kind) =>
     Object.entries(results[kind].failures).map(

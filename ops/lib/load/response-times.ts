@@ -12,7 +12,9 @@ export class ResponseTimes {
     return this.timings.length;
   }
 
-  /** How often each status other than 2xx occurred. Status 0 means no complete answer. */
+  /**
+   * Number of answers with each status other than 2xx. Status 0 stands for an incomplete answer.
+   */
   get failures(): Record<string, number> {
     const failures: Record<string, number> = {};
     for (const { status } of this.timings)
@@ -21,8 +23,8 @@ export class ResponseTimes {
   }
 
   /**
-   * Returns a percentile in milliseconds, by nearest rank; NaN without requests.
-   * @param share as in 0.95 for the 95th percentile.
+   * Returns a percentile in milliseconds by the nearest-rank method; NaN if there were no requests.
+   * @param share percentile as a fraction, for example 0.95 for the 95th percentile.
    */
   percentile(share: number, part: "first" | "end" = "end"): number {
     const sorted = this.timings.map((timing) => timing[part]).sort((a, b) => a - b);

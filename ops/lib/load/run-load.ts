@@ -3,9 +3,12 @@ import { ResponseTimes } from "./response-times";
 import { sentence, thinkTime } from "./sentences";
 
 export interface Load {
-  /** URL of the page, as in `http://127.0.0.1:30080`. */
+  /** URL of the page, for example `http://127.0.0.1:30080`. */
   url: string;
-  /** URL of an empty FastAPI route with the backend's limits; without it there is no floor. */
+  /**
+   * URL of an empty FastAPI route with the backend's limits. If undefined, the floor is not
+   * measured.
+   */
   emptyBackend?: string;
   users: number;
   seconds: number;
@@ -15,9 +18,9 @@ export type Kind = "sign-up" | "turn" | "list" | "proxied" | "floor";
 export type LoadResults = Record<Kind, ResponseTimes>;
 
 /**
- * Simulates users who plan their day at the same time: each thinks, sends a message, and reads the
- * task list. After each round, each user requests an empty route of both frameworks. The sum of
- * these two times is the floor, measured under the same load.
+ * Simulates users who plan their day at the same time: each user thinks, sends a message and reads
+ * the task list. After each round, every user requests an empty route of Next and an empty route of
+ * FastAPI. The sum of these two times is the floor, which is thus measured under the same load.
  */
 export async function runLoad({ url, emptyBackend, users, seconds }: Load): Promise<LoadResults> {
   const results: LoadResults = {

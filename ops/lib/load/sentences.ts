@@ -1,4 +1,4 @@
-/** What a person says to plan a day. Each sentence works after any other. */
+/** Messages of a person who plans a day. They can be sent in any order. */
 const SENTENCES = [
   "add buy milk tomorrow",
   "remind me to call grandma at 5pm",
@@ -15,14 +15,14 @@ const SENTENCES = [
 ];
 
 /**
- * Returns the sentences in turn.
- * @param user number of the user. Each user starts with a different sentence.
+ * Returns the sentence for a user's turn. The sentences repeat after the last one.
+ * @param user number of the user. Consecutive users start with different sentences.
  */
 export function sentence(user: number, turn: number): string {
   return SENTENCES[(user + turn) % SENTENCES.length] ?? "";
 }
 
-/** Returns how long a person thinks before the next sentence, in ms: 3 to 7 seconds. */
+/** Returns how long a person thinks before the next sentence, in milliseconds (3 to 7 seconds). */
 export function thinkTime(random = Math.random()): number {
   return 3_000 + 4_000 * random;
 }

@@ -6,10 +6,13 @@ import { requireOwnState } from "./own-state";
 import { inProject } from "../project";
 import { ensureStateFolder, stackFiles, stateFolder } from "./state-folder";
 
-/** Where the stacks' state is stored, and which source decided it. */
+/** The backend that stores the stacks' state, and the source that selected it. */
 export interface Backend {
   readonly url: string;
-  /** PULUMI_BACKEND_URL, this clone's own folder, or the user's `pulumi login`. */
+  /**
+   * `variable` for PULUMI_BACKEND_URL, `clone` for this clone's own folder, `login` for the user's
+   * `pulumi login`.
+   */
   readonly source: "variable" | "clone" | "login";
 }
 
@@ -19,8 +22,11 @@ interface Credentials {
 }
 
 /**
- * Returns the first that applies: PULUMI_BACKEND_URL, this clone's own folder if it has stacks, the
- * backend that the user is logged in to, this clone's own folder.
+ * Returns the backend to use. The first of these that applies is used:
+ * - PULUMI_BACKEND_URL if it is set
+ * - this clone's own folder if it has stacks
+ * - the backend that the user is logged in to
+ * - this clone's own folder
  */
 export function chooseBackend(
   environment: NodeJS.ProcessEnv = process.env,
@@ -34,7 +40,7 @@ export function chooseBackend(
   return current ? { url: current, source: "login" } : { url: own, source: "clone" };
 }
 
-/** Returns Pulumi's variables for the backend. Creates the clone's own folder if it is used. */
+/** Returns Pulumi's variables for the backend. If that is the clone's own folder, creates it. */
 export function backendVariables(
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
@@ -47,8 +53,8 @@ export function backendVariables(
 }
 
 /**
- * Returns a notice about where the state is stored if a login decided it, because a user may forget
- * about that login. Otherwise undefined.
+ * Returns a notice that names the backend if it was selected by a login, because a user may have
+ * forgotten about that login. Otherwise returns undefined.
  */
 export function backendNotice(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const { url, source } = chooseBackend(environment);
@@ -59,7 +65,10 @@ export function backendNotice(environment: NodeJS.ProcessEnv = process.env): str
   );
 }
 
-/** Returns the token of the user's login, which the project's own PULUMI_HOME does not have. */
+/**
+ * Returns the token from the user's login, because the project's own PULUMI_HOME does not contain
+ * it.
+ */
 function accessToken(url: string, environment: NodeJS.ProcessEnv): Record<string, string> {
   const token = environment.PULUMI_ACCESS_TOKEN
     ? undefined
@@ -68,8 +77,8 @@ function accessToken(url: string, environment: NodeJS.ProcessEnv): Record<string
 }
 
 /**
- * Reads the logins from the user's own PULUMI_HOME. Its default is in the home folder of the
- * account, even if HOME names another one.
+ * Reads the logins from the user's own PULUMI_HOME. By default this is `.pulumi` in the home folder
+ * of the account, even if HOME names another folder.
  */
 function credentials(environment: NodeJS.ProcessEnv): Credentials {
   const named = environment.PULUMI_HOME;

@@ -1,13 +1,13 @@
 import { type Process, processes } from "../recovery/processes";
 
-/** The docker plugin from its publisher, or the lab's substitute. */
+/** Matches the command line of the docker plugin: the published one or the lab's substitute. */
 const DOCKER_PLUGIN = /pulumi-resource-docker|\/stand-ins\/code\/docker\//;
 
 /**
- * Stops image builds on Ctrl-C. While nothing but images is being built, Ctrl-C kills the docker
- * plugins; the engine then saves its state, releases its lock and ends by itself. Without this the
- * docker plugin builds to the end, and no other process can stop it. At any other moment, and for a
- * second Ctrl-C, the default applies: this process ends, and the next run resumes
+ * Stops image builds on Ctrl-C. If image builds are the only running steps, Ctrl-C kills the docker
+ * plugins. The engine then saves its state, releases its lock and ends. Otherwise the docker plugin
+ * would finish the build, because no other process can stop it. At any other time, or on a second
+ * Ctrl-C, the default applies: this process ends, and the next run resumes the work
  * (ops/lib/recovery/).
  */
 export class CtrlCDuringBuild {
@@ -31,15 +31,15 @@ export class CtrlCDuringBuild {
       process.kill(process.pid, "SIGINT");
       return;
     }
-    // Keeps listening: without a listener, the Automation API's own handler ends this process and
-    // the engine.
+    // This handler stays registered. Without it, the Automation API's own handler would end this
+    // process and the engine.
     this.happened = true;
     this.onStop();
     for (const { pid } of dockerPlugins(processes(), process.pid)) process.kill(pid, "SIGKILL");
   };
 }
 
-/** Returns the docker plugins of the engines that process `root` has started. */
+/** Returns the docker plugins of the engines that the process `root` started. */
 export function dockerPlugins(all: readonly Process[], root: number): Process[] {
   const children = all.filter(({ parent }) => parent === root);
   const descendants = children.flatMap(({ pid }) => dockerPlugins(all, pid));

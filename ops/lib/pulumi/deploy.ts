@@ -8,9 +8,9 @@ export type Outputs = Readonly<Record<string, string>>;
 const FAILURE = "The deployment failed. Fix what is named below, then run `npm run up` again.";
 
 /**
- * Runs `pulumi up` and prints a line for each change. Reads the outputs from the engine's events:
- * the Automation API would start the command three more times for the outputs and for an unused
- * history, which is a third of a run without changes.
+ * Runs `pulumi up` and prints the changes. Reads the outputs from the engine's events. The
+ * Automation API would start `pulumi` three more times to read the outputs and a history that
+ * nothing uses, which takes a third of the time of a run without changes.
  */
 export async function deploy(
   stack: Stack,
@@ -36,7 +36,7 @@ export async function deploy(
   return outputs;
 }
 
-/** Returns the stack without the two methods that start `pulumi` after an update. */
+/** Returns the stack with the two methods disabled that start `pulumi` again after an update. */
 function withoutReads(stack: Stack): Stack {
   const replaced: Pick<Stack, "outputs" | "info"> = {
     outputs: async () => ({}),
@@ -46,8 +46,8 @@ function withoutReads(stack: Stack): Stack {
 }
 
 /**
- * Returns the object that a deployment could not find because it was deleted outside of Pulumi, as
- * in `namespaces "todo"`; undefined for any other failure.
+ * Returns the object that a deployment could not find because it was deleted outside of Pulumi, for
+ * example `namespaces "todo"`; undefined for any other failure.
  */
 export function goneFromCluster(failure: unknown): string | undefined {
   const message = failure instanceof UserError ? failure.message : "";

@@ -1,7 +1,7 @@
 import { UserError } from "../../../lib/errors";
 import { openStack } from "./stack";
 
-/** Where the application of a stack runs, by its last deployment. */
+/** Where a stack's application runs, according to its last deployment. */
 export interface Deployed {
   readonly url: string;
   readonly namespace: string;
@@ -9,16 +9,17 @@ export interface Deployed {
 }
 
 /**
- * Returns where the application of a stack runs.
+ * Returns where a stack's application runs.
  *
- * @param missing what is missing without a deployment, as in "there is no image to measure".
+ * @param missing clause for the error that says what is missing without a deployment, for example
+ *   "there is no image to measure".
  * @throws UserError if nothing is deployed.
  */
 export async function deployedBy(stack: string, missing: string): Promise<Deployed> {
   const { url, namespace, release } = await (await openStack(stack)).outputs();
   if (!url || !namespace || !release)
     throw new UserError(
-      `Stack ${stack} deploys nothing yet: ${missing}.\nBring it up first: npm run up`,
+      `Stack ${stack} has not deployed anything yet: ${missing}.\nBring it up first: npm run up`,
     );
   return {
     url: String(url.value),

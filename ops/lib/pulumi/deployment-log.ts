@@ -6,7 +6,10 @@ interface Words {
   done: string;
 }
 
-/** The steps that are printed. `same`, `read` and `refresh` change nothing. */
+/**
+ * Words for the steps that are printed. `same`, `read` and `refresh` are omitted because they
+ * change nothing.
+ */
 const WORDS: Readonly<Partial<Record<string, Words>>> = {
   create: { doing: "creating", done: "created" },
   "create-replacement": { doing: "replacing", done: "replaced" },
@@ -22,7 +25,7 @@ interface RunningStep {
 }
 
 /**
- * Prints the engine's events as lines: each change when it begins and when it ends, and the
+ * Prints the engine's events. Writes a line when a change begins, a line when it ends, and the
  * messages about it.
  */
 export class DeploymentLog {
@@ -35,7 +38,7 @@ export class DeploymentLog {
     this.timer = setInterval(() => this.heartbeat(), 10_000).unref();
   }
 
-  /** Handles an event; for the Automation API's `onEvent`. */
+  /** Handles an event. To be passed to the Automation API as `onEvent`. */
   readonly handle = (event: EngineEvent): void => {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, true);
@@ -49,13 +52,16 @@ export class DeploymentLog {
     return types.length > 0 && types.every((type) => type === "docker:index/image:Image");
   };
 
-  /** Prints that the builds are being stopped. Discards their output, which explains nothing. */
+  /**
+   * Prints that the builds are being stopped. Discards their output, because it does not explain
+   * the stop.
+   */
   readonly announceStop = (): void => {
     this.write("    Ctrl-C: ending the build …");
     for (const { step } of this.running.values()) this.output.remove(step.urn);
   };
 
-  /** Ends the log. A successful operation without changes prints "nothing to change". */
+  /** Ends the log. Prints "nothing to change" after a successful operation without changes. */
   close(isSuccess: boolean): void {
     clearInterval(this.timer);
     if (isSuccess && this.changes === 0) this.write("  nothing to change");
@@ -94,8 +100,8 @@ export class DeploymentLog {
 }
 
 /**
- * Returns a warning or a message of the program, indented. Empty for errors, which are printed once
- * at the end, and for debug messages, which contain unencrypted secrets.
+ * Returns the indented lines of a warning or of a message from the program. Empty for errors, which
+ * are printed once at the end, and for debug messages, which contain unencrypted secrets.
  */
 export function messageLines({ severity, ephemeral, message }: DiagnosticEvent): string[] {
   if (ephemeral || !["warning", "info", "info#err"].includes(severity)) return [];
@@ -103,12 +109,15 @@ export function messageLines({ severity, ephemeral, message }: DiagnosticEvent):
   return text === "" ? [] : [text.replace(/^/gm, "    ")];
 }
 
-/** Returns true for components and providers, which have no object in the cluster. */
+/** Returns true for components and providers, which do not exist as objects in the cluster. */
 function isGroup({ type }: StepEventMetadata): boolean {
   return type.startsWith("todo:") || type.startsWith("pulumi:");
 }
 
-/** Returns `Image backend-image` for `…::backend-image` of type `docker:index/image:Image`. */
+/**
+ * Returns type and name, for example `Image backend-image` for the URN `…::backend-image` with the
+ * type `docker:index/image:Image`.
+ */
 function nameOf({ urn, type }: StepEventMetadata): string {
   return `${type.split(":").at(-1) ?? ""} ${urn.split("::").at(-1) ?? ""}`;
 }

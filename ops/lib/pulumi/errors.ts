@@ -16,15 +16,19 @@ export function explain(message: string): string {
 }
 
 /**
- * Returns the reason of a failure from Pulumi's whole output. The first that exists: the program's
- * own message; the messages about resources; with `--diff`, which prints no diagnostics, the error
- * and its indented lines; standard error.
+ * Returns the reason for a failure from Pulumi's whole output. The first of these that exists is
+ * returned:
+ * - the program's own message
+ * - the messages about resources
+ * - the error and its indented lines, because `--diff` prints no diagnostics
+ * - standard error
  */
 export function reasonOf(printed: string): string {
   const diagnostics = /^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(
     printed,
   )?.[1];
-  // Ends at the next resource, as in `    > kubernetes:core/v1:Namespace: (read)`, or the summary.
+  // The error ends at the next resource, for example `    > kubernetes:core/v1:Namespace: (read)`,
+  // or at the summary.
   const patterns = [
     /^error: ((?:(?!(?:Resources|Outputs|Duration|stderr):|Previewing | err\?:| +(?:\S+ )?\S+:\S+:\S+: \().*\n)+)/m,
     /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/,
@@ -34,7 +38,10 @@ export function reasonOf(printed: string): string {
   return [reason, found, printed].find(Boolean) ?? "";
 }
 
-/** Skips the line "update failed", which Pulumi adds to the Stack's block if a resource failed. */
+/**
+ * Returns the reason in the diagnostics. Skips the line "update failed", which Pulumi adds to the
+ * Stack's block if a resource failed.
+ */
 function reasonIn(diagnostics: string): string {
   const blocks = diagnostics.trimEnd().split(/\n\n(?= {2}\S+ \(.*\):\n)/);
   const isStack = (block: string): boolean => block.startsWith("  pulumi:pulumi:Stack (");

@@ -21,8 +21,8 @@ interface Claim {
 }
 
 /**
- * Removes the release and the images' entries in the state. Namespace, Secrets, passwords and
- * volume stay, in the cluster and in the state, so that the next `npm run up` finds every row.
+ * Removes the release from the cluster, and the release and the images from the state. Keeps the
+ * namespace, Secrets, passwords and volume in both, so that the next `npm run up` finds every row.
  */
 export async function removeButKeepData(
   stack: Stack,
@@ -34,7 +34,7 @@ export async function removeButKeepData(
   const removed = entriesOf(state).filter(({ type }) => REMOVED_TYPES.includes(type));
   const target = removed.map(({ urn }) => urn);
   if (target.length === 0) {
-    console.log("The release is gone already.");
+    console.log("The release is already gone.");
     return;
   }
   const failure =
@@ -46,8 +46,8 @@ export async function removeButKeepData(
 }
 
 /**
- * Makes Kubernetes keep the volumes when Helm deletes the StatefulSets. A release of an older chart
- * would delete its volume (retention policy Delete).
+ * Makes Kubernetes keep the volumes when Helm deletes the StatefulSets. Older charts set the
+ * retention policy Delete, which would delete the volume.
  */
 async function retainVolumes(context: string, namespace: string): Promise<void> {
   const at = ["--context", context, "-n", namespace, "--request-timeout=10s"];
@@ -68,8 +68,8 @@ async function retainVolumes(context: string, namespace: string): Promise<void> 
 }
 
 /**
- * Waits until the controller has removed the owners of the claims; Kubernetes would delete a claim
- * together with its owner.
+ * Waits until the controller has removed the owners from the volume claims, because Kubernetes
+ * would delete a claim together with its owner.
  */
 async function waitUntilNotOwned(namespace: string, selector: readonly string[]): Promise<void> {
   const deadline = Date.now() + PATIENCE_SECONDS * 1000;

@@ -1,5 +1,5 @@
 interface KnownError {
-  /** Matches what Pulumi or Kubernetes print. */
+  /** Matches the message that Pulumi or Kubernetes prints. */
   readonly pattern: RegExp;
   /** Returns what is wrong, the value seen and the command that fixes it. */
   readonly advice: (match: RegExpExecArray) => string;
@@ -10,13 +10,14 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
   {
     pattern: /namespaces "([^"]+)" already exists/,
     advice: ([, name]) =>
-      `Namespace ${name} already exists and this stack did not make it.\n` +
+      `Namespace ${name} already exists and this stack did not create it.\n` +
       "Another clone, or another stack, deployed here, and its database is in there.\n" +
       `Give this stack another namespace and node port: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`,
   },
-  // The program's own message, without the runtime's indentation.
+  // The next two entries return the program's own message, without the indentation that the runtime
+  // adds.
   {
-    pattern: /This would delete or abandon the database[^]*?npx pulumi up/,
+    pattern: /This would delete the database or disconnect from it[^]*?npx pulumi up/,
     advice: ([words]) => words.replace(/^ {4}/gm, ""),
   },
   {
@@ -27,7 +28,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /resource '([^'/]+)\/([^']+)' does not exist/,
     advice: ([, namespace, name]) =>
       `Secret ${name} does not exist in namespace ${namespace}.\n` +
-      "The setting `secrets` says that someone else makes it. Nothing was released. Make it, then run this again:\n" +
+      "The setting `secrets` says that someone else creates it. Nothing was released. Create it, then run this again:\n" +
       `kubectl create secret generic ${name} -n ${namespace} --from-env-file=<file>`,
   },
   {

@@ -4,12 +4,12 @@ import * as path from "node:path";
 import { processes } from "../recovery/processes";
 import { folderOf } from "./state-folder";
 
-/** A lock of a run of Pulumi. A killed run leaves its lock behind. */
+/** The lock that a run of Pulumi holds. A killed run leaves its lock behind. */
 export interface Lock {
   pid: number;
   username: string;
   hostname: string;
-  /** Time of creation, in ISO 8601. */
+  /** Time at which the lock was created, in ISO 8601. */
   timestamp: string;
 }
 
@@ -25,8 +25,8 @@ export function locksOf(backendUrl: string, stack: string): Lock[] {
 }
 
 /**
- * Returns the lock in a file. Empty if the lock was released in the meantime. A truncated file is a
- * lock without an owner.
+ * Returns the lock in a file. Empty if the lock has been released in the meantime. A truncated file
+ * counts as a lock whose owner has ended.
  */
 function read(file: string): Lock[] {
   if (!fs.existsSync(file)) return [];
@@ -39,8 +39,8 @@ function read(file: string): Lock[] {
 }
 
 /**
- * Returns true if the owner of the lock may still be running: it is a process of Pulumi on this
- * machine, or a process on another machine.
+ * Returns true if the owner of the lock is a running Pulumi process on this machine, or if it is on
+ * another machine and may still be running.
  */
 export function isAlive({ pid, hostname }: Lock): boolean {
   return (

@@ -6,10 +6,10 @@ import { stateFolder } from "./state-folder";
 
 /**
  * Records in the state folder which clone it belongs to. Refuses a state that was copied together
- * with its clone, because both would change the same objects. Accepts a clone that was moved or
- * that is mounted under another path.
+ * with its clone, because both clones would change the same objects. Accepts the state of a clone
+ * that was moved or is mounted under another path.
  *
- * @throws UserError if the clone that the state was copied from still exists.
+ * @throws UserError if the clone from which the state was copied still exists.
  */
 export function requireOwnState(root = ROOT, folder = stateFolder()): void {
   const note = path.join(folder, "clone");

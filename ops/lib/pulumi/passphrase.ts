@@ -3,14 +3,16 @@ import * as fs from "node:fs";
 import { UserError } from "../../../lib/errors";
 import { ensureStateFolder, stackFiles, stateFolder } from "./state-folder";
 
-/** Returns the path of the generated passphrase, which `npm run env` exports too. */
+/**
+ * Returns the path of the file with the generated passphrase. `npm run env` exports the same path.
+ */
 export function passphraseFile(folder = stateFolder()): string {
   return `${folder}/passphrase`;
 }
 
 /**
- * Returns true if the user brings a passphrase. The stack's salt then belongs in git, for everyone
- * who shares the passphrase.
+ * Returns true if the user provides a passphrase. In this case the stack's salt belongs in git, for
+ * everyone who shares the passphrase.
  */
 export function hasOwnPassphrase(
   environment: NodeJS.ProcessEnv = process.env,
@@ -23,7 +25,7 @@ export function hasOwnPassphrase(
   );
 }
 
-/** Returns true if stacks of this folder use a generated passphrase whose file is missing. */
+/** Returns true if stacks in this folder use a generated passphrase whose file is missing. */
 export function isPassphraseLost(
   environment: NodeJS.ProcessEnv = process.env,
   folder = stateFolder(),
@@ -36,11 +38,12 @@ export function isPassphraseLost(
 }
 
 /**
- * Returns the variable with which Pulumi finds the passphrase; none if the user's own is set.
- * Generates a passphrase once, except for Pulumi Cloud and other HTTP backends, which encrypt
- * without one.
+ * Returns the variable with which Pulumi finds the generated passphrase; empty if the user provides
+ * a passphrase. Generates a passphrase at the first call, except for Pulumi Cloud and other HTTP
+ * backends, which encrypt without one.
  *
- * @throws UserError if the file of the passphrase is missing. A new passphrase could not decrypt.
+ * @throws UserError if the file of an existing stack's passphrase is missing. A new passphrase
+ *   could not decrypt the stack's secrets.
  */
 export function passphrase(
   environment: NodeJS.ProcessEnv = process.env,
@@ -75,8 +78,8 @@ function requireOwn({
 }
 
 /**
- * Writes a new passphrase. A link is atomic: an interrupted run leaves no partial file, and of two
- * runs that start together one creates it.
+ * Writes a new passphrase. Creating a hard link is atomic: an interrupted run leaves no partial
+ * file, and if two runs start at the same time, only one of them creates the file.
  */
 function generate(file: string): void {
   const temporary = `${file}.${process.pid}`;

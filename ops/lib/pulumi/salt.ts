@@ -8,8 +8,8 @@ const FILTER = "pulumi-salt";
 const STACK_FILES = "Pulumi.*.yaml";
 
 /**
- * Calls `keepSaltOutOfGit` when this process ends. Pulumi writes a missing salt back while it
- * deploys, for example after a checkout.
+ * Calls `keepSaltOutOfGit` when this process ends, because a deployment may add the salt to the
+ * stack's file again, for example after a checkout.
  */
 export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
   process.once("exit", () => {
@@ -25,9 +25,9 @@ export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
 
 /**
  * Keeps the passphrase's salt out of git. Pulumi writes `encryptionsalt` into the stack's file, and
- * a committed salt would make Pulumi refuse every other clone's passphrase. A git filter of this
- * clone removes that line when git reads the file. Does nothing if the user brings a passphrase,
- * whose salt is shared, or before Pulumi has written the salt.
+ * a committed salt would make Pulumi refuse every other clone's passphrase. A git filter in this
+ * clone removes that line when git reads the file. Does nothing if the user provides a passphrase,
+ * because its salt is shared.
  */
 export function keepSaltOutOfGit(
   root: string = ROOT,
@@ -37,14 +37,14 @@ export function keepSaltOutOfGit(
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", root, ...args], { encoding: "utf8" }).trim();
   addFilter(git, path.resolve(root, git("rev-parse", "--git-path", "info/attributes")));
-  // Git reports a file of another size as modified before it applies the filter. `git add` updates
-  // its index.
+  // Git reports a file as modified if its size has changed, even if the filtered content is the
+  // same. `git add` records the new size in the index.
   const modified = git("ls-files", "--modified", "--", STACK_FILES).split("\n").filter(Boolean);
   for (const file of modified.filter((each) => git("diff", "--", each) === ""))
     git("add", "--", file);
 }
 
-/** Adds the filter to git's attributes of this clone, once. */
+/** Adds the filter to this clone's git configuration, unless it is already there. */
 function addFilter(git: (...args: string[]) => string, attributes: string): void {
   const line = `/${STACK_FILES} filter=${FILTER}`;
   const text = fs.existsSync(attributes) ? fs.readFileSync(attributes, "utf8") : "";

@@ -14,8 +14,8 @@ interface StackFile {
 }
 
 /**
- * Returns an unencrypted setting of a stack, or its default from Pulumi.yaml; empty if it has
- * neither. Works without Pulumi, because the cluster is started before Pulumi is.
+ * Returns an unencrypted setting of a stack, or its default from Pulumi.yaml; empty if neither
+ * exists. Does not need Pulumi, because the cluster is started before Pulumi.
  */
 export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
   const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
@@ -31,8 +31,8 @@ function toText(value: unknown): string {
 
 /**
  * Returns the content of a YAML file; undefined if it does not exist.
- * @throws UserError with file name and line number if it is not YAML. The line itself may contain a
- * secret.
+ * @throws UserError with file name and line number if the file is not YAML. The error does not
+ *   quote the line, which may contain a secret.
  */
 function read(file: string): unknown {
   if (!fs.existsSync(file)) return undefined;

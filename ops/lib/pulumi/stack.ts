@@ -32,7 +32,7 @@ export async function openStack(name: string): Promise<Stack> {
 }
 
 /**
- * Runs `operation` and prints a line for each change. What Pulumi printed follows only if the
+ * Runs `operation` and prints its changes as they happen. Prints Pulumi's own output only if the
  * operation fails.
  */
 export async function withDeploymentLog<T>(
@@ -55,8 +55,8 @@ export async function withDeploymentLog<T>(
 }
 
 /**
- * Waits for a call of the Automation API.
- * @throws UserError with `failure`, then Pulumi's reason, without a stack trace.
+ * Waits for a call to the Automation API.
+ * @throws UserError with `failure` and Pulumi's reason, without a stack trace.
  */
 export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
   return call.catch((error: unknown) => {
@@ -65,8 +65,9 @@ export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
 }
 
 /**
- * Updates Pulumi's state from the cluster. Checks in place of the program's guard that it is the
- * recorded cluster: with the program, the engine fails on components whose objects are gone.
+ * Updates Pulumi's state from the cluster. Does not run the program, because the engine would then
+ * fail on components whose objects no longer exist. The program's guard is therefore replaced by a
+ * check that the cluster is the recorded one.
  */
 export async function refreshState(stack: Stack): Promise<void> {
   await requireSameCluster(stack);
@@ -77,7 +78,8 @@ export async function refreshState(stack: Stack): Promise<void> {
 }
 
 /**
- * Returns the engine in PULUMI_HOME; if there is none, the npm command, which downloads it.
+ * Returns the Pulumi engine in PULUMI_HOME. If it is not installed, returns the npm command, which
+ * downloads it.
  * @throws UserError if the engine is neither installed nor available for download.
  */
 export async function engine(home = inProject(".pulumi-home")): Promise<PulumiCommand> {
@@ -98,7 +100,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Returns the last line of the npm command, without what the Automation API adds. */
+/** Returns the last line that the npm command printed, without what the Automation API adds. */
 function downloadError(printed: string): string {
   const stderr = /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/.exec(printed)?.[1] ?? printed;
   const lastLine = stderr.trim().split("\n").at(-1) ?? "";

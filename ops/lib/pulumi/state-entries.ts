@@ -1,7 +1,7 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { CLUSTER_ANNOTATION } from "../cluster/losses";
 
-/** An entry of Pulumi's state, with the fields that are read here. None of them is encrypted. */
+/** An entry in Pulumi's state, with the fields that ops/ reads. None of them is encrypted. */
 export interface StateEntry {
   readonly urn: string;
   readonly type: string;
@@ -18,37 +18,37 @@ export interface StateEntry {
   };
 }
 
-/** How the Kubernetes provider reaches the cluster. */
+/** Settings with which the Kubernetes provider reaches the cluster. */
 interface ClusterAddress {
   readonly context?: string;
   readonly kubeconfig?: string;
 }
 
-/** A namespace that a stack made. */
+/** A namespace that a stack created. */
 export interface RecordedNamespace {
   readonly name: string;
-  /** UID of the namespace; undefined if the run that made it was interrupted. */
+  /** UID of the namespace; undefined if the run that created it was interrupted. */
   readonly uid: string | undefined;
-  /** UID of the cluster that the namespace was made in. */
+  /** UID of the cluster in which the namespace was created. */
   readonly cluster: string;
 }
 
-/** The part of an exported state that is read here. */
+/** The part of an exported state that ops/ reads. */
 interface Snapshot {
   readonly resources?: readonly StateEntry[];
 }
 
-/** Returns the entries of an exported state. */
+/** Returns the entries in an exported state. */
 export function entriesOf(state: Deployment): readonly StateEntry[] {
   return (state.deployment as Snapshot | null)?.resources ?? [];
 }
 
-/** Returns the state with other entries. */
+/** Returns a copy of the state with these entries instead of its own. */
 export function withEntries(state: Deployment, resources: readonly StateEntry[]): Deployment {
   return { ...state, deployment: { ...(state.deployment as Snapshot), resources } };
 }
 
-/** Returns the namespaces that the stack made, which their annotation shows. */
+/** Returns the namespaces that the stack created. They are identified by their annotation. */
 export function recordedNamespaces(entries: readonly StateEntry[]): RecordedNamespace[] {
   return entries.flatMap(({ outputs }) => {
     const { name, uid, annotations } = outputs?.metadata ?? {};

@@ -6,10 +6,10 @@ import { UserError } from "../../../lib/errors";
 import { inProject } from "../project";
 import type { StateEntry } from "./state-entries";
 
-/** Name in Pulumi.yaml. */
+/** Name of the project in Pulumi.yaml. */
 const PROJECT = "todo-chatbot";
 
-/** What Pulumi stores for a stack; only what is read here is typed. */
+/** Content of a stack's state file, with only the fields that ops/ reads. */
 export interface Checkpoint {
   readonly latest?: {
     readonly resources?: readonly StateEntry[];
@@ -17,14 +17,14 @@ export interface Checkpoint {
   };
 }
 
-/** Returns this clone's own folder for stacks; `chooseBackend` decides whether it is used. */
+/** Returns this clone's own folder for stacks. `chooseBackend` decides whether it is used. */
 export function stateFolder(): string {
   return inProject(".pulumi-state");
 }
 
 /**
- * Returns the folder of a file backend; undefined for any other backend. `~` is the home folder, as
- * in the `file://~` of `pulumi login --local`.
+ * Returns the folder of a file backend; undefined for any other backend. `~` in the URL is the home
+ * folder: `pulumi login --local` sets `file://~`.
  */
 export function folderOf(backendUrl: string): string | undefined {
   const [url = ""] = backendUrl.split("?");
@@ -33,7 +33,10 @@ export function folderOf(backendUrl: string): string | undefined {
   return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
 }
 
-/** Creates the folder if it is missing, with access for its owner only. */
+/**
+ * Creates the folder if it does not exist, accessible only by its owner.
+ * @throws UserError if the folder cannot be read and written.
+ */
 export function ensureStateFolder(folder = stateFolder()): void {
   try {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -52,7 +55,7 @@ export function ensureStateFolder(folder = stateFolder()): void {
   }
 }
 
-/** Returns the files with the states of this project's stacks, by the names of the stacks. */
+/** Returns the state files of this project's stacks, by stack name. */
 export function stackFiles(folder = stateFolder()): ReadonlyMap<string, string> {
   const stacks = path.join(folder, ".pulumi", "stacks", PROJECT);
   const files = fs.existsSync(stacks) ? fs.readdirSync(stacks, { encoding: "utf8" }) : [];
@@ -65,10 +68,10 @@ export function stackFiles(folder = stateFolder()): ReadonlyMap<string, string> 
 }
 
 /**
- * Replaces a truncated state file by the copy that Pulumi makes before each write. A full disk or a
- * power failure truncates it. The copy is one step old; the refresh that follows corrects that.
+ * Replaces a state file that a full disk or a power failure has truncated with the copy that Pulumi
+ * makes before each write. The copy is one step older, which the next refresh corrects.
  *
- * @returns true if the state was damaged and is restored.
+ * @returns true if the state file was damaged and has been restored.
  */
 export function restoreDamaged(stack: string, folder = stateFolder()): boolean {
   const file = stackFiles(folder).get(stack);

@@ -1,28 +1,36 @@
 import type { DiagnosticEvent } from "@pulumi/pulumi/automation";
 
-/** Without "debug": such messages contain unencrypted secrets. */
+/**
+ * Severities that are shown. Debug messages are excluded because they contain unencrypted secrets.
+ */
 const SHOWN_SEVERITIES: string[] = ["info", "info#err", "warning", "error"];
-/** Lines printed of a failed step. */
+/** Maximum number of lines of a failed step that are printed. */
 const SHOWN_LINES = 30;
-/** Lines kept per resource. A build runs its steps in parallel and mixes their output. */
+/**
+ * Maximum number of lines kept for each resource. This is more than is printed, because a build
+ * runs its steps in parallel and mixes their output.
+ */
 const KEPT_LINES = 400;
 const LONGEST_LINE = 500;
 const LONGEST_NAME = 100;
 
-/** Build progress that explains no failure: digests of steps, and how much is transferred. */
+/**
+ * Progress messages of a build that do not explain a failure, for example digests and transferred
+ * sizes.
+ */
 const NOISE =
   /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
-/** A step that was stopped because another one failed. */
+/** Error message of a build step that was stopped because another step failed. */
 const STOPPED = /^error: .*(context canceled|CANCELED)/;
 /**
- * BuildKit's names of steps: `[build 4/4] RUN npm run build`, `[internal] load remote build
- * context`, `copy /context /`.
+ * BuildKit's names for steps, for example `[build 4/4] RUN npm run build`, `[internal] load remote
+ * build context` or `copy /context /`.
  */
 const STEP = /^\[[^\]]*(\d+\/\d+|internal|auth)\] |^copy \/context \/$/;
 
 /**
- * Keeps the ephemeral diagnostics of each resource, which no log shows, and returns the end of them
- * when that resource fails. The docker plugin writes the output of a build nowhere else.
+ * Keeps the ephemeral diagnostics of each resource, so that their last lines can be printed if the
+ * resource fails. The docker plugin writes the output of a build nowhere else.
  */
 export class StepOutput {
   private readonly lines = new Map<string, string[]>();
@@ -37,7 +45,10 @@ export class StepOutput {
     this.lines.set(urn, kept.slice(-KEPT_LINES));
   }
 
-  /** Removes the output of a resource and returns its end: of the failed step, if one failed. */
+  /**
+   * Removes the output of a resource and returns its last lines. If a build step failed, returns
+   * only the last lines of that step.
+   */
   remove(urn: string): string[] {
     const lines = this.lines.get(urn) ?? [];
     this.lines.delete(urn);
@@ -45,7 +56,10 @@ export class StepOutput {
   }
 }
 
-/** BuildKit prints a step's name when the step begins, and again before its error. */
+/**
+ * Returns the lines of the failed step. BuildKit prints a step's name when the step begins, and
+ * again before its error.
+ */
 function ofFailedStep(lines: string[]): string[] {
   const error = lines.findLastIndex((line) => line.startsWith("error: "));
   const name = lines[error - 1];

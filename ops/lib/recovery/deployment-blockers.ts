@@ -7,7 +7,7 @@ import { pendingRecord, removePendingRecord } from "./pending-release";
 import { deleteStuckPod, describeStuckPod, stuckPods } from "./stuck-pods";
 
 /**
- * Returns what would make every later deployment fail until it is removed, one line each: an
+ * Returns the conditions that make every deployment fail until they are removed, one line each: an
  * unfinished Helm operation, and pods that Kubernetes will never replace.
  */
 export function deploymentBlockers({ records, place, objects }: Inspection): string[] {
@@ -19,8 +19,8 @@ export function deploymentBlockers({ records, place, objects }: Inspection): str
 }
 
 /**
- * Removes the deployment blockers in a namespace that the stack made. Call it only while no run of
- * Pulumi works on the stack. Without blockers it sends no request.
+ * Removes the deployment blockers in a namespace that the stack created. Call this only while no
+ * run of Pulumi works on the stack. Sends no request if there are no blockers.
  *
  * @param inspecting the result of `inspectStack`, which may still be pending.
  * @returns the state after the removal; undefined if the cluster cannot be read.
@@ -41,7 +41,7 @@ export async function removeDeploymentBlockers(
 
 /**
  * Compares a stack's live objects with its release. Returns undefined if the cluster cannot be
- * read: the run that follows reports that.
+ * read, because the run that follows reports that.
  */
 export async function inspectStack(stack: string): Promise<Inspection | undefined> {
   return inspect(configuredPlace(stack)).catch(() => undefined);

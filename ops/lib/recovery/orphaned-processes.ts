@@ -2,8 +2,8 @@ import { inProject } from "../project";
 import type { Process } from "./processes";
 
 /**
- * Returns this clone's plugins, stand-ins and programs whose Pulumi engine was killed. They would
- * keep running beside the next run.
+ * Returns this clone's plugins, stand-ins and programs whose Pulumi engine was killed. Unless they
+ * are killed too, they keep running during the next run.
  */
 export function orphanedProcesses(all: readonly Process[]): Process[] {
   const byId = new Map(all.map((process) => [process.pid, process]));
@@ -26,8 +26,9 @@ function isOfThisClone({ command }: Process): boolean {
 }
 
 /**
- * Returns whether this is Pulumi's language host. It is installed in the engine's folder, as in
- * `versions/3.259.0/bin/pulumi-language-nodejs`; the engine itself is `pulumi`.
+ * Returns true if the command is Pulumi's language host. It is installed in the engine's folder,
+ * for example as `versions/3.259.0/bin/pulumi-language-nodejs`. The engine itself is named
+ * `pulumi`.
  */
 function isLanguageHost(command: string): boolean {
   const [, rest] = command.split(`${inProject(".pulumi-home", "versions")}/`);

@@ -6,15 +6,18 @@ import { processes } from "./processes";
 /** Milliseconds between two checks of a release that is still changing. */
 const INTERVAL_MS = 2_000;
 
-/** Returns the record of an unfinished operation, during which Helm refuses any other. */
+/**
+ * Returns the record of an unfinished operation. While it exists, Helm refuses any other operation.
+ */
 export function pendingRecord(records: readonly HelmRecord[]): HelmRecord | undefined {
   return records[0]?.status.startsWith("pending-") ? records[0] : undefined;
 }
 
 /**
- * Returns when an unfinished operation counts as abandoned, in milliseconds since 1970: once no
- * object of the release has changed for `timeoutSeconds`. When a wait times out, Helm either writes
- * its record or starts a rollback, which writes the objects.
+ * Returns the time at which an unfinished operation counts as abandoned, in milliseconds since
+ * 1970: `timeoutSeconds` after the last change to an object of the release. A Helm process that is
+ * still running changes something within this time, because after a timeout it either writes its
+ * record or starts a rollback, which writes the objects.
  */
 export function abandonedAt(objects: readonly LiveObject[], timeoutSeconds: number): number {
   const times = objects
@@ -24,9 +27,10 @@ export function abandonedAt(objects: readonly LiveObject[], timeoutSeconds: numb
   return Math.max(0, ...times) + timeoutSeconds * 1000;
 }
 
-/** Returns when an object was created and when Helm or a user wrote it. */
+/** Returns the times at which an object was created and written by Helm or a user. */
 function changeTimes({ kind, metadata }: LiveObject): (string | undefined)[] {
-  // Kubernetes keeps writing statuses and pods, for example of a pod that crashes again and again.
+  // Pods and statuses are excluded, because Kubernetes keeps writing them, for example if a pod
+  // crashes repeatedly.
   const writes = kind === "Pod" ? [] : (metadata.managedFields ?? []);
   return [
     metadata.creationTimestamp,
@@ -35,8 +39,8 @@ function changeTimes({ kind, metadata }: LiveObject): (string | undefined)[] {
 }
 
 /**
- * Waits until the unfinished operation on a release ends. If it is abandoned, removes its record.
- * Call it only while no run of Pulumi works on the stack.
+ * Waits until the unfinished operation on a release ends. If the operation was abandoned, removes
+ * its record. Call this only while no run of Pulumi works on the stack.
  */
 export async function removePendingRecord(place: Place, timeoutSeconds: number): Promise<void> {
   for (let reported = 0; ; await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS))) {

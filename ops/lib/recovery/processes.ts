@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
-/** A running process of this machine. */
+/** A running process on this machine. */
 export interface Process {
   pid: number;
   parent: number;
@@ -9,7 +9,7 @@ export interface Process {
   command: string;
 }
 
-/** Returns every running process: from /proc, or from `ps` on systems without it (macOS). */
+/** Returns every running process. Reads /proc, or runs `ps` on systems without /proc (macOS). */
 export function processes(): Process[] {
   return fs.existsSync("/proc/self/stat") ? fromProc() : fromPs();
 }
@@ -49,7 +49,7 @@ function fromPs(): Process[] {
   });
 }
 
-/** Returns whether a process with this id runs, under any user. */
+/** Returns true if a process with this id is running, under any user. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -10,7 +10,7 @@ import { settingOf } from "../pulumi/stack-file";
 import { readCheckpoint, stackFiles, stateFolder } from "../pulumi/state-folder";
 import { explainingStuck } from "../cluster/stuck-namespace";
 
-/** A namespace that a stack deployed, as the state records it unencrypted. */
+/** A namespace that a stack deployed, with fields that are not encrypted. */
 interface DeployedNamespace extends RecordedNamespace {
   readonly context: string;
 }
@@ -34,9 +34,9 @@ export async function lossOfReset(folder = stateFolder()): Promise<string[]> {
 }
 
 /**
- * Resets the stacks of this clone after their passphrase was lost: moves their state aside, removes
- * encrypted settings, and deletes their namespaces. A namespace is deleted only if its UID and its
- * cluster are the recorded ones. The next command generates a new passphrase.
+ * Resets the stacks of this clone after their passphrase was lost: moves their state to another
+ * folder, removes encrypted settings, and deletes their namespaces. A namespace is deleted only if
+ * its UID and its cluster match the recorded ones. The next command generates a new passphrase.
  */
 export async function resetState(
   write: (line: string) => void,

@@ -10,12 +10,12 @@ import { orphanedProcesses } from "./orphaned-processes";
 import { processes } from "./processes";
 
 /**
- * Minutes to wait for another run. No deployment takes longer: `timeoutSeconds` is at most 3600,
- * and a rollback takes as long again.
+ * Minutes to wait for another run. A deployment takes at most two hours: `timeoutSeconds` is at
+ * most 3600, and a rollback can take as long again.
  */
 const MAX_WAIT_MINUTES = 125;
 const RELEASE = "kubernetes:helm.sh/v3:Release";
-/** Begins the types of namespaces and Secrets, as in `kubernetes:core/v1:Secret`. */
+/** Prefix of the types of namespaces and Secrets, for example `kubernetes:core/v1:Secret`. */
 const CORE = "kubernetes:core/v1:";
 
 interface Resource {
@@ -34,8 +34,8 @@ interface Deployment {
 }
 
 /**
- * Continues after a run that was killed, for example with Ctrl-C. Cleans up (`cleanUpInterrupted`)
- * and then updates Pulumi's state from the cluster. Without a leftover lock it does nothing.
+ * Continues after a run that was killed, for example with Ctrl-C: calls `cleanUpInterrupted`, then
+ * updates Pulumi's state from the cluster. Does nothing if no lock was left behind.
  *
  * @returns whether a run was interrupted.
  */
@@ -46,9 +46,9 @@ export async function resumeInterrupted(stack: Stack): Promise<boolean> {
 }
 
 /**
- * Waits for a run that is still active. After a killed run it kills the remaining plugins, releases
- * the lock, removes Helm's unfinished record, and adds objects that were created but not recorded
- * to Pulumi's state. The caller has to update the state from the cluster afterwards.
+ * Waits for a run that is still active. After a killed run, kills the remaining plugins, releases
+ * the lock, removes Helm's unfinished record, and adds to Pulumi's state the objects that were
+ * created but not recorded. The caller has to update the state from the cluster afterwards.
  *
  * @returns whether a run was interrupted.
  */
@@ -62,7 +62,8 @@ export async function cleanUpInterrupted(stack: Stack): Promise<boolean> {
   const context = settingOf("context", stack.name);
   const state = await stack.exportStack();
   const deployment = state.deployment as Deployment;
-  // A different cluster behind the same context has no objects of that run.
+  // If the context now points to a different cluster, that cluster has no objects from the interrupted
+  // run.
   const pending = (await isOtherCluster(stack, state)) ? [] : (deployment.pending_operations ?? []);
   await unblockReleases(context, pending);
   const unrecorded = await unrecordedObjects(context, pending, locks);
@@ -95,7 +96,7 @@ async function staleLocks(stack: string): Promise<Lock[]> {
   }
 }
 
-/** Lets Helm work again on the releases that the interrupted run was changing. */
+/** Allows Helm to operate again on the releases that the interrupted run was changing. */
 async function unblockReleases(
   context: string,
   pending: readonly PendingOperation[],
@@ -111,9 +112,9 @@ async function unblockReleases(
 }
 
 /**
- * Returns state entries for objects that the interrupted run created and did not record; the
- * comparison with the cluster fills in the rest. Objects older than that run are not included: it
- * did not create them. `unblockReleases` handles releases.
+ * Returns state entries for objects that the interrupted run created but did not record. The later
+ * refresh fills in their remaining fields. Excludes objects that are older than that run, because
+ * it did not create them, and releases, which `unblockReleases` handles.
  */
 async function unrecordedObjects(
   context: string,
@@ -129,7 +130,7 @@ async function unrecordedObjects(
       const { name, namespace } = metadata;
       const kind = resource.type.slice(CORE.length);
       const created = await creationTime(context, kind, name, namespace);
-      // Kubernetes records whole seconds.
+      // Kubernetes records creation times in whole seconds.
       if (created === undefined || created < Math.floor(start / 1000) * 1000) return [];
       const id = namespace ? `${namespace}/${name}` : name;
       return [{ ...resource, id, outputs: resource.inputs }];
@@ -137,7 +138,10 @@ async function unrecordedObjects(
   return (await Promise.all(found)).flat();
 }
 
-/** Returns when an object was created, in ms since 1970; undefined if it does not exist. */
+/**
+ * Returns the time at which an object was created, in milliseconds since 1970; undefined if the
+ * object does not exist.
+ */
 async function creationTime(
   context: string,
   kind: string,

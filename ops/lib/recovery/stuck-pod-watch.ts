@@ -5,8 +5,8 @@ import { deleteStuckPod, stuckPods } from "./stuck-pods";
 const INTERVAL_MS = 5_000;
 
 /**
- * Deletes stuck pods while Helm waits for them: a rollback restores the template, but Kubernetes
- * does not replace the pod.
+ * Deletes stuck pods while Helm waits for them. This is needed because a rollback restores the
+ * template, but Kubernetes does not replace the stuck pod.
  */
 export class StuckPodWatch {
   private timer?: NodeJS.Timeout;
@@ -30,7 +30,7 @@ export class StuckPodWatch {
     await this.check;
   }
 
-  /** Ignores errors of kubectl: the next check tries again. */
+  /** Deletes the stuck pods. Ignores errors from kubectl, because the next check tries again. */
   private async deleteStuckPods(): Promise<void> {
     const objects = await liveObjects(this.place, "statefulsets,pods").catch(() => []);
     for (const pod of stuckPods(objects))

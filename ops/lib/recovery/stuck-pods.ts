@@ -15,13 +15,16 @@ interface Status {
   }[];
 }
 
-/** Reasons of containers that may still start: Kubernetes pulls images or mounts volumes. */
+/**
+ * Waiting reasons of containers that may still start, because Kubernetes is pulling images or
+ * mounting volumes.
+ */
 const STARTING = new Set([undefined, "ContainerCreating", "PodInitializing"]);
 
 /**
- * Returns pods that their StatefulSet will never replace: pods of an old revision that were never
- * ready and cannot start. The StatefulSet waits for such a pod to become ready before it replaces
- * it (kubernetes#67250).
+ * Returns the pods that their StatefulSet will never replace: pods of an old revision that have
+ * never been ready and cannot start. The StatefulSet waits for such a pod to become ready before it
+ * replaces it (kubernetes#67250).
  */
 export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
   return ofKind(objects, "StatefulSet")
@@ -33,7 +36,10 @@ export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
     );
 }
 
-/** Returns whether the controller has seen the last change, so the newest revision is known. */
+/**
+ * Returns true if the controller has processed the last change, so that the newest revision is
+ * known.
+ */
 function hasCurrentStatus({ metadata, status }: LiveObject): boolean {
   const { observedGeneration, updateRevision } = (status ?? {}) as {
     observedGeneration?: number;
@@ -42,7 +48,7 @@ function hasCurrentStatus({ metadata, status }: LiveObject): boolean {
   return observedGeneration === metadata.generation && Boolean(updateRevision);
 }
 
-/** Returns whether the condition Ready has not changed since the pod was accepted. */
+/** Returns true if the condition Ready has not changed since the pod was accepted. */
 function wasNeverReady({ status }: LiveObject): boolean {
   const { conditions = [], startTime } = (status ?? {}) as Status;
   const ready = conditions.find(({ type }) => type === "Ready");
@@ -55,8 +61,8 @@ function wasNeverReady({ status }: LiveObject): boolean {
 }
 
 /**
- * Returns whether no container runs and Kubernetes reports that none can start. Deleting such a pod
- * interrupts nothing.
+ * Returns true if no container is running and Kubernetes reports that none can start. Deleting such
+ * a pod interrupts nothing.
  */
 function cannotStart({ status }: LiveObject): boolean {
   const { conditions = [], containerStatuses = [] } = (status ?? {}) as Status;
@@ -101,11 +107,11 @@ export async function deleteStuckPod(
 }
 
 /**
- * Describes a stuck pod, as in `Pod todo-postgres-0: it is of an old revision and was never ready
- * (ImagePullBackOff)`.
+ * Describes a stuck pod, for example `Pod todo-postgres-0: it belongs to an old revision and was never
+ * ready (ImagePullBackOff)`.
  */
 export function describeStuckPod(pod: LiveObject): string {
   const { containerStatuses = [] } = (pod.status ?? {}) as Status;
   const reason = containerStatuses[0]?.state?.waiting?.reason ?? "Unschedulable";
-  return `${titleOf(pod)}: it is of an old revision and was never ready (${reason})`;
+  return `${titleOf(pod)}: it belongs to an old revision and was never ready (${reason})`;
 }

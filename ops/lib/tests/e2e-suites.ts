@@ -8,7 +8,7 @@ const FURTHER: Suite = {
   title: "e2e, further suites",
   command: ["mocha", "--config", "e2e/mocharc.all.json"],
 };
-/** Options for one file, which has no configuration of its own. */
+/** Mocha options for a single file, which are given without a configuration file. */
 const SINGLE = [
   "--no-config",
   "--require",
@@ -20,11 +20,11 @@ const SINGLE = [
 ];
 
 /**
- * Returns the suites of `npm run e2e`: the core, with `--all` also those of mocharc.all.json, or a
- * single file.
+ * Returns the suites that `npm run e2e` runs: a single file if `only` is set, otherwise the core
+ * suites. With `--all`, adds the suites in mocharc.all.json.
  *
  * @param only name of the single file in e2e/, without `.test.ts`.
- * @throws UserError if there is no such file.
+ * @throws UserError if no file has this name.
  */
 export function e2eSuites({ all, only }: { all: boolean; only?: string }): Suite[] {
   if (only === undefined) return all ? [CORE, FURTHER] : [CORE];

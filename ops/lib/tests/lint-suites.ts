@@ -8,23 +8,30 @@ const FRONTEND = inProject("apps", "frontend");
 
 /**
  * Returns the checks of `npm run lint`, which `npm test` runs too. Each counts as one test.
- * Installs the locked packages of both apps if they are missing: ESLint reads the types of the
- * frontend's packages, and the lock file of the backend has the tools for Python and shell.
+ * Installs the locked packages of both apps if they are missing. ESLint needs the types in the
+ * frontend's packages, and the backend's packages include the tools for Python and shell scripts.
  */
 export function lintSuites(): Suite[] {
   execFileSync("sh", ["install.sh"], { cwd: FRONTEND, stdio: "inherit" });
   return [
-    check("form (Prettier)", ["prettier", "--check", "--log-level", "warn", "."]),
+    check("formatting (Prettier)", ["prettier", "--check", "--log-level", "warn", "."]),
     check("rules (ESLint)", ["eslint", "."]),
     check("types (tsc)", ["tsc", "--noEmit", "-p", "tsconfig.check.json"]),
-    check("form of Python (ruff)", [pythonTools("ruff"), "format", "--check", "--quiet"], BACKEND),
+    check(
+      "formatting of Python (ruff)",
+      [pythonTools("ruff"), "format", "--check", "--quiet"],
+      BACKEND,
+    ),
     check("rules of Python (ruff)", [pythonTools("ruff"), "check", "--quiet"], BACKEND),
     check("types of Python (mypy)", [pythonTools("mypy")], BACKEND),
     check("shell scripts (shellcheck)", [pythonTools("shellcheck"), ...shellScripts()]),
   ];
 }
 
-/** Returns the path of a program that the backend's lock file installs; installs it if missing. */
+/**
+ * Returns the path of a program from the backend's locked packages. Installs them if they are
+ * missing.
+ */
 export function pythonTools(name: "ruff" | "mypy" | "shellcheck"): string {
   const venv = execFileSync("sh", ["venv.sh"], {
     cwd: BACKEND,
@@ -38,7 +45,7 @@ function check(title: string, command: Suite["command"], cwd?: string): Suite {
   return { title, command, cwd, countsAs: 1 };
 }
 
-/** Returns the files that git knows and that begin with a line naming a shell. */
+/** Returns the files tracked by git whose first line names a shell. */
 function shellScripts(): string[] {
   const output = execFileSync("git", ["grep", "-lIE", "^#!.*\\b(ba)?sh$"], {
     cwd: inProject(),

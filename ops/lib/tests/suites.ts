@@ -2,13 +2,15 @@ import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { inProject } from "../project";
 
-/** A test program, and how its results are counted. */
+/** A command that runs tests or a check, and how its results are counted. */
 export interface Suite {
   title: string;
   command: readonly [program: string, ...args: string[]];
   cwd?: string;
   env?: Record<string, string>;
-  /** Set for a check without a count of its own, as a compiler: it counts as one test. */
+  /**
+   * Set for a check that reports no number of tests, for example a compiler. It counts as one test.
+   */
   countsAs?: 1;
 }
 
@@ -18,8 +20,8 @@ interface Count {
 }
 
 /**
- * Runs the suites one after the other, even if one fails, and prints a closing line. Returns the
- * exit status.
+ * Runs the suites one after the other, even if one fails, and prints the total at the end. Returns
+ * the exit status.
  */
 export async function runSuites(suites: Suite[]): Promise<number> {
   const total: Count = { passed: 0, failed: 0 };
@@ -60,8 +62,8 @@ function runSuite(suite: Suite): Promise<Count> {
 }
 
 /**
- * Returns the sums of the closing lines of mocha, pytest and vitest. A suite that ran no test or
- * ended with an error counts as failed.
+ * Returns the numbers of passed and failed tests, read from the summaries that mocha, pytest and
+ * vitest print. A suite that ran no tests or ended with an error counts as failed.
  */
 export function count(
   output: string,

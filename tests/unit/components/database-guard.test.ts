@@ -62,7 +62,7 @@ describe("DatabaseGuard", () => {
       );
       assert.match(
         error.message,
-        /^This would delete or abandon the database[^]*databaseUrl is set/,
+        /^This would delete the database or disconnect from it[^]*databaseUrl is set/,
       );
       assert.doesNotMatch(error.message, /hunter2/);
     });

@@ -33,22 +33,24 @@ UNREACHABLE = Failure(
 )
 
 
-def _operator_failure(code: str, problem: str, remedy: str) -> Failure:
-    message = f"The model's provider {problem}. The operator of this app {remedy}"
-    return Failure(code, message, retryable=False)
-
-
 _BY_STATUS = {
-    401: _operator_failure(
-        "model_unauthorized", "refused the API key", "has to check OPENAI_API_KEY"
+    401: Failure(
+        "model_unauthorized",
+        "The model's provider refused the API key. "
+        "The operator of this app has to check OPENAI_API_KEY",
+        retryable=False,
     ),
-    403: _operator_failure(
-        "model_unauthorized", "refused access", "has to check OPENAI_API_KEY and OPENAI_MODEL"
+    403: Failure(
+        "model_unauthorized",
+        "The model's provider refused access. "
+        "The operator of this app has to check OPENAI_API_KEY and OPENAI_MODEL",
+        retryable=False,
     ),
-    404: _operator_failure(
+    404: Failure(
         "model_not_found",
-        "does not know this model or address",
-        "has to check OPENAI_MODEL and OPENAI_BASE_URL",
+        "The model's provider does not know this model or address. "
+        "The operator of this app has to check OPENAI_MODEL and OPENAI_BASE_URL",
+        retryable=False,
     ),
     408: UNREACHABLE,
     413: Failure(
@@ -60,7 +62,11 @@ _BY_STATUS = {
         "model_busy", "The model's provider is busy or its quota is used up. Try again in a moment"
     ),
 }
-_REFUSED = _operator_failure("model_refused", "refused the request", "finds details in the log")
+_REFUSED = Failure(
+    "model_refused",
+    "The model's provider refused the request. The operator of this app finds details in the log",
+    retryable=False,
+)
 
 
 def failure_of(error: BaseException) -> Failure:
