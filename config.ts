@@ -23,25 +23,25 @@ import type { SecretPlan } from "./lib/secrets/plan";
 import { readSecretPlan } from "./lib/secrets/read-plan";
 import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secrets/rules";
 
-/** The settings of the stack and of this machine, checked. */
+/** The validated settings of the stack and of this machine. */
 export interface Config {
-  /** Context of the kubeconfig. */
+  /** Kubeconfig context to deploy to. */
   readonly context: string;
   /** Namespace that the program creates. */
   readonly namespace: string;
-  /** Docker daemon of the builds; undefined if both images come from a registry. */
+  /** Docker daemon that builds the images. Undefined if both images come from a registry. */
   readonly docker?: DaemonAddress;
-  /** Arguments of `AppImage`. */
+  /** Arguments for each `AppImage`. */
   readonly images: { readonly backend: ImageConfig; readonly frontend: ImageConfig };
-  /** Arguments of `DatabaseGuard`. */
+  /** Arguments for `DatabaseGuard`. */
   readonly database: {
     readonly wanted: DatabaseFacts;
     readonly hasUrl: boolean;
     readonly consent?: string;
   };
-  /** Arguments of `AppSecret`. */
+  /** Arguments for `AppSecret`. */
   readonly secrets: Omit<SecretPlan, "variables">;
-  /** Arguments of `AppRelease`. */
+  /** Arguments for `AppRelease`. */
   readonly release: {
     readonly release: string;
     readonly nodeHost: string;
@@ -49,13 +49,14 @@ export interface Config {
   };
 }
 
-/** Settings that are known but not read for a prebuilt image. */
+/** Valid settings that are not read if the image is prebuilt. */
 const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 
 /**
  * Reads and checks all settings.
  *
- * @throws UserError that lists every fault, or names another clone whose environment is set.
+ * @throws UserError that lists every invalid setting, or that names the other clone if this shell
+ * has the environment of one.
  */
 export function loadConfig(environment: Environment = process.env): Config {
   requireOwnEnvironment(environment, __dirname);
@@ -109,8 +110,8 @@ export function loadConfig(environment: Environment = process.env): Config {
         backendReplicas: settings.integer("backendReplicas", 1, 20),
         frontendReplicas: settings.integer("frontendReplicas", 1, 20),
         nodePort: settings.integer("nodePort", 30000, 32767),
-        // A shorter timeout would end before the startupProbe of the pods does
-        // (chart/templates/requirements.yaml).
+        // With a shorter timeout, the rollout would fail before the pods' startupProbe does, which
+        // chart/templates/requirements.yaml refuses.
         timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
         postgres: passwordKey === undefined ? undefined : { ...postgres, passwordKey },
         variables: readPlainVariables(settings, variables, authUrl),
@@ -124,7 +125,9 @@ export function loadConfig(environment: Environment = process.env): Config {
   return config;
 }
 
-/** Returns this project's settings without the secret ones, so that a fault can quote them. */
+/**
+ * Returns this project's settings except the secret ones, so that error messages can quote them.
+ */
 function plainSettings(project: string): Settings {
   const plain: Record<string, string> = {};
   const encrypted = new Set<string>();
@@ -161,7 +164,7 @@ function readSecrets(
   return secrets;
 }
 
-/** Calls a function of Pulumi's runtime that its type declarations leave out. */
+/** Calls a function of Pulumi's runtime that is missing from its type declarations. */
 function isEncrypted(fullKey: string): boolean {
   return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(
     fullKey,

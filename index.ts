@@ -11,7 +11,7 @@ import { loadConfig } from "./config";
 import { clusterDaemonCheck } from "./lib/images/daemon-check";
 import { requireCluster } from "./lib/cluster/preflight";
 
-// 1. Config, and the only cluster and Docker daemon that the program uses.
+// 1. The settings, and the providers for the only cluster and the only Docker daemon in use.
 const config = loadConfig();
 const { context } = config;
 const kubeconfig = requireCluster({
@@ -20,21 +20,22 @@ const kubeconfig = requireCluster({
   nodePort: config.release.settings.nodePort,
   buildsImages: !!config.docker,
 });
-// clusterIdentifier is constant: the provider would otherwise replace every resource when the
-// cluster's port changes, as at a restart of Minikube. ClusterIdentity recognises the cluster.
+// clusterIdentifier is constant. Otherwise, the provider would replace every resource when the
+// cluster's port changes, for example after a restart of Minikube. ClusterIdentity detects whether
+// it is still the same cluster.
 const cluster = new k8s.Provider("cluster", {
   kubeconfig,
   context,
   clusterIdentifier: "ClusterIdentity",
   enableSecretMutable: true,
 });
-// The other providers wait for requireCluster: no image is built for a refused cluster.
+// The other providers wait for requireCluster, so that no image is built for a refused cluster.
 const checked = { dependsOn: cluster };
 const daemon = config.docker && new docker.Provider("daemon", config.docker, checked);
 const generator = new random.Provider("generator", {}, checked);
 const identity = new ClusterIdentity("identity", { context }, { providers: [cluster, generator] });
 
-// 2. Secrets, the check of the database, and the namespace, which waits for that check.
+// 2. The Secrets, the database check, and the namespace, which waits for that check.
 const [namespaceId, setNamespaceId] = pulumi.deferredOutput<string>();
 const secret = new AppSecret(
   "app",
@@ -57,7 +58,7 @@ const ns = new k8s.core.v1.Namespace(
 );
 setNamespaceId(ns.id);
 
-// 3. Images. Each is independent of the other and of the chart.
+// 3. The images. They do not depend on each other or on the chart.
 const requireDaemon = config.docker && clusterDaemonCheck(context, config.docker);
 const backend = new AppImage(
   "backend",
@@ -83,7 +84,7 @@ const app = new AppRelease(
   { provider: cluster },
 );
 
-// 5. Outputs, for the user.
+// 5. The stack outputs.
 export const url = app.url;
 export const namespace = ns.metadata.name;
 export const release = app.release;

@@ -7,49 +7,68 @@ import { buildFiles, contentHash } from "../lib/images/content-hash";
 import { type DaemonAddress, findImage, type ImagePresence, tagImage } from "../lib/images/daemon";
 import type { ImageRef } from "../lib/images/reference";
 
-/** Plain values, so that the tag, a hash of files, is known in a preview. */
+/**
+ * The arguments are plain values, not outputs, so that a preview can compute the tag, which
+ * contains a hash of the files.
+ */
 export interface BuiltImageArgs {
-  /** Name without a tag, as in `todo-backend`. */
+  /** Name of the image without a tag, for example `todo-backend`. */
   readonly repository: string;
-  /** First part of the tag, as in `1.0.0`. */
+  /** First part of the tag, for example `1.0.0`. */
   readonly version: string;
-  /** Directory of the application, relative to the project, so that all machines agree. */
+  /**
+   * Directory of the application, relative to the project. An absolute path would differ between
+   * machines.
+   */
   readonly context: string;
-  /** The Dockerfile, relative to the project, inside or outside the context. */
+  /** Path of the Dockerfile, relative to the project. It may be outside the context. */
   readonly dockerfile: string;
-  /** Build arguments. Never a secret: the image's history shows them. */
+  /** Build arguments. Must not contain secrets, because the image's history shows them. */
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** As in `linux/amd64`. */
+  /** Target platform, for example `linux/amd64`. */
   readonly platform: string;
-  /** Additional tags, as in `latest`, which each update moves to this image. Never deployed. */
+  /**
+   * Additional tags such as `latest`, which every update moves to the new image. They are never
+   * deployed.
+   */
   readonly tags?: readonly string[];
-  /** The daemon of the given provider, which is asked for existing images. Default: local. */
+  /**
+   * Address of the provider's Docker daemon, used to look for existing images. Default: the local
+   * daemon.
+   */
   readonly daemon?: DaemonAddress;
-  /** Check before a build, in a preview too. Its failure stops the run. Default: no check. */
+  /**
+   * Check to run before a build, even in a preview. If it fails, the run stops. Default: no check.
+   */
   readonly requireDaemon?: () => Promise<void>;
 }
 
-/** An image from a registry. The cluster pulls it; nothing is built. */
+/** An existing image in a registry. The cluster pulls it, and nothing is built. */
 export interface PrebuiltImageArgs {
   readonly prebuilt: ImageRef;
 }
 
 export type AppImageArgs = BuiltImageArgs | PrebuiltImageArgs;
 
-/** Directory for copies of the build contexts, relative to the project. Ignored by git. */
+/** Directory for copies of the build contexts, relative to the project. Git ignores it. */
 const STAGING = ".build";
 
-/** A build argument that no Dockerfile uses. Changing it makes the provider build again. */
+/**
+ * Build argument that no Dockerfile uses. The provider rebuilds the image when its value changes.
+ */
 const REBUILD = "REBUILD";
 
-/** An image that is built in the Docker daemon of the given provider and never pushed. */
+/**
+ * One of the application's images. It is built in the provider's Docker daemon and never pushed, or
+ * comes from a registry.
+ */
 export class AppImage extends pulumi.ComponentResource {
   /**
-   * The repository and the tag `<version>-<12 hex digits of the content hash>`, or the reference of
-   * the prebuilt image.
+   * Repository and tag. The tag of a built image is `<version>-<12 hex digits of the content
+   * hash>`.
    */
   readonly ref: pulumi.Output<ImageRef>;
-  /** The reference as one string, as in `todo-backend:1.0.0-0123456789ab`. */
+  /** The same as one string, for example `todo-backend:1.0.0-0123456789ab`. */
   readonly image: pulumi.Output<string>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -98,20 +117,23 @@ export class AppImage extends pulumi.ComponentResource {
         buildOnPreview: false,
         skipPush: true,
       },
-      // Keeps the argument of the last rebuild: removing it would build again.
+      // Keeps the argument of the last rebuild, because removing it would trigger another rebuild.
       { parent: this, ignoreChanges: isAbsent ? [] : [`build.args.${REBUILD}`] },
     );
 
-    // Depends on the URN, which a first preview knows: users of the reference wait for the build,
-    // and the preview shows the tag. A pod cannot use the provider's repoDigest, which without a
-    // push is a local ID.
+    // The URN is known even in the first preview, so the preview shows the tag. Resources that use
+    // the reference still wait for the build. The provider's repoDigest cannot be used: for an
+    // image that was not pushed, it is a local ID.
     return built.urn.apply(async () => {
       if (!pulumi.runtime.isDryRun()) await this.tag(args, `${repository}:${tag}`, presence);
       return { repository, tag };
     });
   }
 
-  /** Looks for the image in the daemon, and logs if it will be built or may be missing. */
+  /**
+   * Looks for the image in the daemon. Logs a message if it is absent, and a warning if the daemon
+   * cannot be queried.
+   */
   private findInDaemon(daemon: DaemonAddress, image: string): ImagePresence {
     const presence = findImage(daemon, image);
     if (presence.state === "absent")
@@ -124,7 +146,9 @@ export class AppImage extends pulumi.ComponentResource {
     return presence;
   }
 
-  /** Moves the additional tags to this image. A failure is only logged: no pod uses them. */
+  /**
+   * Moves the additional tags to this image. Only logs a failure, because no pod uses these tags.
+   */
   private async tag(
     { repository, tags = [], daemon = {} }: BuiltImageArgs,
     image: string,
@@ -135,14 +159,14 @@ export class AppImage extends pulumi.ComponentResource {
       .map((tag) => `${repository}:${tag}`)
       .filter((name) => !existing.includes(name));
     await tagImage(daemon, image, names).catch((error: unknown) =>
-      pulumi.log.warn(`${image} could not be tagged ${(error as Error).message}`, this),
+      pulumi.log.warn(`${image} could not be tagged as ${(error as Error).message}`, this),
     );
   }
 }
 
 /**
- * Returns the arguments to store in state: without tags, which may change with each commit, and
- * without the daemon and its check, which differ between machines.
+ * Returns the arguments to store in the state. Leaves out the tags, which may change with every
+ * commit, and the daemon and its check, which differ between machines.
  */
 function recordedArgs(args: AppImageArgs): pulumi.Inputs {
   return "prebuilt" in args

@@ -14,9 +14,12 @@ export interface AppReleaseArgs {
   readonly release: string;
   /** Name of an existing namespace. */
   readonly namespace: pulumi.Input<string>;
-  /** Directory of the chart, relative to the project, so that all machines agree. */
+  /**
+   * Directory of the chart, relative to the project. An absolute path would differ between
+   * machines.
+   */
   readonly chart: string;
-  /** Host name or address of the node, for a browser. */
+  /** Host name or address at which a browser reaches the node. */
   readonly nodeHost: string;
   /** The chart values that the program sets. */
   readonly settings: ChartSettings;
@@ -24,7 +27,7 @@ export interface AppReleaseArgs {
     readonly backend: pulumi.Input<ImageRef>;
     readonly frontend: pulumi.Input<ImageRef>;
   };
-  /** The Secret of each reader, and a text that restarts its pods when it changes. */
+  /** The Secret that each service reads. The service's pods restart when its generation changes. */
   readonly secrets: {
     readonly [reader in "backend" | "frontend" | "postgres"]?: {
       readonly name: pulumi.Input<string>;
@@ -33,18 +36,20 @@ export interface AppReleaseArgs {
   };
 }
 
-/** Number of revisions that Helm keeps for rollbacks. The provider's default is unlimited. */
+/**
+ * Number of revisions that Helm keeps for rollbacks. By default, the provider keeps all of them.
+ */
 const MAX_HISTORY = 10;
 
-/** The chart, deployed as one Helm release. */
+/** Deploys the chart as a Helm release. */
 export class AppRelease extends pulumi.ComponentResource {
-  /** Name of the Helm release, known when its pods are ready. */
+  /** Name of the Helm release. It becomes known when the release's pods are ready. */
   readonly release: pulumi.Output<string>;
-  /** Address of the application. */
+  /** URL of the application. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:index:AppRelease", name, {}, opts); // No arguments, as in AppSecret.
+    super("todo:index:AppRelease", name, {}, opts); // Without arguments, as in AppSecret.
     requireChart(args.chart);
     requireRecordableChart(args.chart);
 
@@ -74,7 +79,7 @@ export class AppRelease extends pulumi.ComponentResource {
         timeout: args.settings.timeoutSeconds,
         waitForJobs: true,
       },
-      // The name of a release is free only after its deletion.
+      // A release's name can be reused only after the old release is deleted.
       { parent: this, deleteBeforeReplace: true },
     );
 
@@ -92,7 +97,10 @@ function requireChart(chart: string): void {
   if (!fs.existsSync(path.join(chart, "Chart.yaml"))) fail(`there is no chart in ${chart}`);
 }
 
-/** Returns the values with each output replaced by an empty string, and pointers to the outputs. */
+/**
+ * Returns the values with each output replaced by an empty string, and the JSON pointers of these
+ * outputs.
+ */
 function splitOutputs(
   value: unknown,
   pointer = "",

@@ -10,34 +10,34 @@ import { fillTemplate } from "../lib/secrets/template";
 import { validateSecrets } from "../lib/secrets/validate";
 
 export interface AppSecretArgs {
-  /** ID of the Namespace. Existing Secrets are read only after it is known, that is, created. */
+  /** ID of the Namespace. Existing Secrets are read after the Namespace is created. */
   readonly namespace: pulumi.Input<string>;
-  /** All values, by name. */
+  /** All secret values, by name. */
   readonly values: Readonly<Record<string, SecretValue>>;
-  /** The Kubernetes Secrets, by name. */
+  /** The Kubernetes Secrets to create or read, by name. */
   readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
-  /** The readers, with the keys that each reads of its Secret. */
+  /** The services that read a Secret, with the keys that each of them reads. */
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
 
-/** What one reader needs to know of its Secret. */
+/** What the release needs to know about the Secret that a service reads. */
 export interface SecretLink {
-  /** Name of the Secret, known after it exists and has the keys. */
+  /** Name of the Secret. It becomes known when the Secret exists and has the required keys. */
   readonly name: pulumi.Output<string>;
   /**
-   * A random number that changes with any value the reader reads, and never returns to an earlier
-   * one. A checksum would return: after a rollback from a wrong value, the pods would already have
-   * the checksum of the corrected one, and would not be replaced. Not a secret. Undefined for a
-   * reader with `keepsPods`.
+   * A random number that is replaced whenever a value that the service reads changes. It is not a
+   * secret. Undefined for a reader with `keepsPods`. A checksum would not be enough: after Helm
+   * rolls back a wrong value, the pods already have the checksum of the correct value, so they
+   * would not restart when that value is set again.
    */
   readonly generation?: pulumi.Output<string>;
 }
 
-/** The facts of `recordWith`, and their values as keyed checksums, by name. */
+/** The facts in `recordWith`, by name, with a keyed checksum of each value that has such facts. */
 export interface RecordedFacts {
-  /** As they were when each value was first used. */
+  /** The facts at the time when each value was first used. */
   readonly recorded: pulumi.Output<Record<string, string>>;
-  /** As they are in this run. */
+  /** The facts in the current run. */
   readonly current: pulumi.Output<Record<string, string>>;
 }
 
@@ -49,17 +49,20 @@ interface SecretObject {
 }
 
 /**
- * The Opaque Secrets of the application. Their values are set by the user, or generated once and
- * kept in state.
+ * The application's Secrets. Each value is set by the user, or generated once and kept in the
+ * state.
  */
 export class AppSecret extends pulumi.ComponentResource {
-  /** By the reader's name. */
+  /** The Secret that each service reads, by the name of the service. */
   readonly links: Readonly<Record<string, SecretLink>>;
-  /** For `DatabaseGuard`, which refuses a difference; this component does not. */
+  /**
+   * Recorded and current facts. `DatabaseGuard` refuses a difference between them; this component
+   * does not.
+   */
   readonly facts: RecordedFacts;
 
   constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    // No arguments: Pulumi would store them, and a refresh fails for a component with an unknown
+    // The component has no recorded arguments. A refresh fails for a component with an unknown
     // argument, such as the ID of a deleted namespace.
     super("todo:index:AppSecret", name, {}, opts);
     const fault = validateSecrets(args);
@@ -93,13 +96,14 @@ export class AppSecret extends pulumi.ComponentResource {
   }
 
   private generate(name: string, length: number): pulumi.Output<string> {
-    // Only letters and digits: they need no escaping in URLs and shells. ignoreChanges: a later
-    // version of this program may ask for another length, but existing data depends on the value.
+    // The value contains only letters and digits, which need no escaping in URLs and shells.
+    // ignoreChanges keeps the value even if a later version of this program asks for another
+    // length, because existing data depends on it.
     const opts = { parent: this, ignoreChanges: ["length", "special"] };
     return new random.RandomPassword(name, { length, special: false }, opts).result;
   }
 
-  /** Records the facts in the `keepers` of a random ID, as in ClusterIdentity. */
+  /** Records the facts in the `keepers` of a random ID, as ClusterIdentity does. */
   private recordFacts(
     name: string,
     all: AppSecretArgs["values"],
@@ -131,11 +135,11 @@ export class AppSecret extends pulumi.ComponentResource {
     namespace: pulumi.Input<string>,
     content: Values,
   ): SecretObject {
-    // `data`, not `stringData`: the API server never removes a key that leaves `stringData`.
+    // Uses `data` because the API server never deletes a key that is removed from `stringData`.
     const data = mapValues(content, (value) => value.apply(base64));
     const digest = pulumi.unsecret(pulumi.all(data).apply(contentDigest));
     const annotations = { ...MADE_BY_A_STACK, [CONTENT_ANNOTATION]: digest };
-    // The alias: earlier versions had only one Secret, under this name.
+    // Earlier versions had only one Secret, with this resource name.
     const aliases = secret === "todo-secrets" ? [{ name: `${name}-secret` }] : [];
     const object = new k8s.core.v1.Secret(
       `${name}-${secret}`,
@@ -145,7 +149,7 @@ export class AppSecret extends pulumi.ComponentResource {
     return { name: object.metadata.name, content: pulumi.all(content) };
   }
 
-  /** Reads an existing Secret; fails if it does not exist or lacks a key. */
+  /** Reads an existing Secret. Fails if the Secret does not exist or lacks a key. */
   private readSecret(
     name: string,
     secret: string,
@@ -154,7 +158,8 @@ export class AppSecret extends pulumi.ComponentResource {
     const keys = Object.values(readers).flatMap((reader) =>
       reader.secret === secret ? reader.keys : [],
     );
-    // metadata is secret, too: `kubectl apply` stores the whole content in an annotation.
+    // The metadata is also secret, because `kubectl apply` stores the whole content in an
+    // annotation.
     const opts = { parent: this, additionalSecretOutputs: ["metadata"] };
     const id = pulumi.interpolate`${namespace}/${secret}`;
     const object = k8s.core.v1.Secret.get(`${name}-existing-${secret}`, id, opts);
@@ -175,8 +180,8 @@ export class AppSecret extends pulumi.ComponentResource {
     const object = objects[secret];
     if (!object) throw new Error(`validateSecrets accepted a reader of ${secret}`);
     if (keepsPods) return { name: object.name };
-    // Depends on the Secret's name: a run that is refused before the Secret is written must not
-    // create a generation.
+    // The dependency on the Secret's name makes the generation wait until the Secret is written. A
+    // run that is refused earlier must not create a generation.
     const checksum = pulumi
       .all([checksumKey, object.content, object.name])
       .apply(([key, all]) => keyedChecksum(key, selectKeys(all, keys)));

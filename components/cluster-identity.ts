@@ -9,15 +9,16 @@ export interface ClusterIdentityArgs {
 }
 
 /**
- * Records which cluster the stack was first deployed to, and refuses any other cluster of the same
- * context, such as one recreated by `minikube delete && minikube start`. Resources in the cluster
- * must depend on `uid`.
+ * Records which cluster the stack was first deployed to, and refuses a different cluster under the
+ * same context, for example one recreated by `minikube delete && minikube start`. Resources in the
+ * cluster must depend on `uid`.
  *
- * The UID of the namespace kube-system identifies a cluster: it exists exactly as long. The record
- * is the `keepers` of a random ID, which are kept in state and never change, due to ignoreChanges.
+ * The UID of the namespace kube-system identifies the cluster, because this namespace exists as
+ * long as the cluster does. The UID is recorded in the `keepers` of a random ID, which stay in the
+ * state and, because of ignoreChanges, never change.
  */
 export class ClusterIdentity extends pulumi.ComponentResource {
-  /** UID of the cluster; fails if it differs from the recorded one. */
+  /** UID of the cluster. The output fails if the UID differs from the recorded one. */
   readonly uid: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -37,11 +38,15 @@ export class ClusterIdentity extends pulumi.ComponentResource {
   }
 }
 
-/** Before the first deployment, there is no record to compare with. */
+/**
+ * Returns the UID. Before the first deployment, there is no recorded UID to compare it with.
+ *
+ * @throws UserError if another UID is recorded.
+ */
 function requireSame(context: string, seen: string, recorded: string | undefined): string {
   if (recorded === undefined || recorded === seen) return seen;
   throw new UserError(
-    `Context ${context} leads to another cluster than the one this stack was deployed to.\n` +
+    `Context ${context} points to a different cluster than the one this stack was deployed to.\n` +
       `Seen: ${seen}. Recorded: ${recorded}. Nothing was touched.\n` +
       "If the old cluster still exists, set its context: pulumi config set context <name>\n" +
       "If it is deleted, remove its resources from the state: npm run recover -- --yes",

@@ -9,13 +9,13 @@ import {
 } from "../lib/secrets/database-guard";
 
 export interface DatabaseGuardArgs {
-  /** What the settings ask for. */
+  /** The database that the settings describe. */
   readonly wanted: DatabaseFacts;
   /** True if `databaseUrl` is set. */
   readonly hasUrl: boolean;
-  /** The user's consent. It counts only if it equals `consentFor(wanted)`. */
+  /** The user's consent. It is valid only if it equals `consentFor(wanted)`. */
   readonly consent?: string;
-  /** The facts that were recorded with the password of the database, and their current values. */
+  /** The facts that were recorded together with the database's password, and the current ones. */
   readonly facts: {
     readonly recorded: pulumi.Input<Facts>;
     readonly current: pulumi.Input<Facts>;
@@ -26,11 +26,11 @@ export interface DatabaseGuardArgs {
  * Records where the stack's database is, and refuses a change that deletes or abandons it without
  * consent. Resources in the cluster must depend on `permitted`.
  *
- * The record is the `keepers` of a random ID, as in ClusterIdentity. It is updated to the settings
- * only in a run with consent; the major version of the data is never updated.
+ * The record is kept in the `keepers` of a random ID, as in ClusterIdentity. It is updated only in
+ * a run with consent, except for the major version of the data, which is never updated.
  */
 export class DatabaseGuard extends pulumi.ComponentResource {
-  /** True if no such change was found, or the user has agreed to it; fails otherwise. */
+  /** True if there is no such change or the user consents to it. Otherwise the output fails. */
   readonly permitted: pulumi.Output<boolean>;
 
   constructor(

@@ -133,7 +133,7 @@ describe("the cluster guard", function () {
     assert.notEqual(status, 0);
     assert.match(
       output,
-      /Context \S+ is in no kubeconfig\. Nothing was touched\.[^]*Seen: another/,
+      /Context \S+ is not in any kubeconfig\. Nothing was touched\.[^]*Seen: another/,
     );
   });
 
@@ -193,7 +193,7 @@ describe("the cluster guard", function () {
     }
   });
 
-  describe("a context that points to another cluster", () => {
+  describe("a context that points to a different cluster", () => {
     let second: SecondCluster | undefined;
     const state = path.join(ROOT, ".pulumi-state");
 
@@ -231,7 +231,7 @@ describe("the cluster guard", function () {
         assert.notEqual(status, 0);
         assert.match(
           output,
-          /error: Context \S+ leads to another cluster[^]*Seen: [0-9a-f-]{36}\. Recorded: [0-9a-f-]{36}\. Nothing was touched\.[^]*npm run recover -- --yes/,
+          /error: Context \S+ points to a different cluster[^]*Seen: [0-9a-f-]{36}\. Recorded: [0-9a-f-]{36}\. Nothing was touched\.[^]*npm run recover -- --yes/,
         );
         assert.equal(
           await second!.kubectl(
@@ -248,7 +248,7 @@ describe("the cluster guard", function () {
         sh("npm run preview --silent"),
       );
       assert.equal(status, 1);
-      assert.match(output, /^Context \S+ leads to another cluster/m);
+      assert.match(output, /^Context \S+ points to a different cluster/m);
     });
 
     it("is not adopted by `npm run recover` without --yes", async () => {
@@ -258,7 +258,7 @@ describe("the cluster guard", function () {
       assert.equal(status, 1);
       assert.match(
         output,
-        /^Context \S+ leads to another cluster than the one this stack was deployed to[^]*forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m,
+        /^Context \S+ points to a different cluster than the one this stack was deployed to[^]*forgets for good:[^]*Nothing was changed\. To agree: npm run recover -- --yes$/m,
       );
     });
 

@@ -128,10 +128,13 @@ describe("the database of a deployed stack", function () {
     await set("postgresStorage", "2Gi");
     const { output } = await refused(
       "npm run preview --silent",
-      /postgresStorage is "2Gi"[^]*postgresImage is of Postgres 16[^]*npm run backup/,
+      /postgresStorage is "2Gi"[^]*postgresImage is Postgres 16[^]*npm run backup/,
     );
     assert.doesNotMatch(output, /TODO_DATABASE_CONSENT/);
-    await refused("npm run up --silent -- --yes", /keeps what it was made with/);
+    await refused(
+      "npm run up --silent -- --yes",
+      /cannot be changed while the database in the cluster exists/,
+    );
   });
 
   it("keeps its data if a release switches to an unreachable database and Helm rolls it back", async () => {

@@ -145,7 +145,7 @@ describe("the stack's secrets", function () {
     const version = await secret();
     await refused(
       "npm run preview --silent",
-      /keeps what it was made with[^]*postgresPassword has changed/,
+      /cannot be changed while the database in the cluster exists[^]*postgresPassword has changed/,
     );
     await refused("npm run up --silent", /postgresPassword has changed/);
     assert.equal(await secret(), version);

@@ -198,7 +198,7 @@ describe("stacks, states and passphrases", function () {
       assert.match(
         await refused(run("up")),
         new RegExp(
-          `^Node port ${port} is taken by service \\S+ of namespace ${NAMESPACE}\\.\\nnpx pulumi config set nodePort \\d+$`,
+          `^Node port ${port} is used by service \\S+ in namespace ${NAMESPACE}\\.\\nnpx pulumi config set nodePort \\d+$`,
           "m",
         ),
       );

@@ -1,28 +1,30 @@
-# The backend's image. Build context: the backend's directory; this file and its .dockerignore are
-# outside of it. No BuildKit-only instruction and no `# syntax` line, so that a build pulls only the
-# base image.
+# The backend image. The build context is the backend's directory; this file and its .dockerignore
+# are outside it. There is no `# syntax` line and no instruction that needs one, so a build pulls
+# only the base image.
 ARG PYTHON_IMAGE=python:3.13.14-slim-trixie
 
 FROM ${PYTHON_IMAGE} AS build
 ARG UV_VERSION=0.13.8
-# The CA of a company's proxy (setting buildCaFile), in base64. This stage trusts it in addition to
-# the CAs of the base image; the last stage does not contain it.
+# The CA of a company's proxy in base64, from the setting buildCaFile. This stage trusts it in
+# addition to the CAs of the base image. The last stage does not contain it.
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
 RUN if [ -n "$CA_FILE" ]; then { cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
 ENV PIP_CERT=${CA_FILE:-$PIP_CERT} SSL_CERT_FILE=${CA_FILE:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
 # UV_LINK_MODE=copy: a hard link into a cache would not survive the COPY below.
-# UV_PYTHON_DOWNLOADS=never: uv uses the base image's Python, which the last stage also has.
+# UV_PYTHON_DOWNLOADS=never: uv must use the base image's Python, because the last stage has the
+# same one.
 ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/venv
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check "uv==${UV_VERSION}"
 WORKDIR /app
-# Only the lock file first, so that a change of the code does not reinstall the packages. uv leaves
-# a world-writable lock file behind, which is removed.
+# Copies only the project files first, so that a change of the code does not reinstall the packages.
+# Removes the world-writable lock file that uv leaves behind.
 COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" && rm -f /opt/venv/.lock
 COPY app app
 COPY migrations migrations
-# Without this step, every start would compile the code again: the file system is read-only then.
+# Compiles the code here. At run time the file system is read-only, so every start would compile it
+# again.
 RUN python -m compileall -q app migrations
 
 FROM ${PYTHON_IMAGE}
@@ -33,13 +35,13 @@ COPY --from=build /app/app /app/app
 COPY --from=build /app/migrations /app/migrations
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PORT=8000
 WORKDIR /app
-# A numeric user, so that Kubernetes can check runAsNonRoot. Root owns the files, so the server
+# The user is numeric so that Kubernetes can check runAsNonRoot. Root owns the files, so the server
 # cannot change them.
 USER 1001:1001
 EXPOSE 8000
-# http.client and not urllib, which would send the request to a proxy from the environment.
+# Uses http.client because urllib would send the request through a proxy from the environment.
 HEALTHCHECK --interval=15s --timeout=4s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=3); c.request('GET', '/health?probe=live'); sys.exit(c.getresponse().status != 200)"]
-# exec makes uvicorn PID 1, so that it receives SIGTERM. It waits up to 8 s for running requests.
-# The application writes the logs, not uvicorn.
+# exec makes uvicorn PID 1, so that it receives SIGTERM. uvicorn then waits up to 8 s for running
+# requests. Its own access log is off, because the application logs requests.
 CMD ["sh", "-c", "exec uvicorn app.main:create_app --factory --host 0.0.0.0 --port \"$PORT\" --http httptools --no-access-log --no-server-header --timeout-graceful-shutdown 8"]

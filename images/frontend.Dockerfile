@@ -1,19 +1,19 @@
-# The frontend image. Build context: the application's directory, e.g.
+# The frontend image. The build context is the application's directory, for example:
 #   docker build -f images/frontend.Dockerfile -t todo-frontend:dev apps/frontend
 #
 # Builds any Next.js application with a package-lock.json and `output: "standalone"`. The image
-# contains no address and no secret: both come from the container's environment. All shell tools
-# exist in Alpine and Debian.
+# contains no addresses and no secrets: they come from the container's environment. All shell
+# commands work on both Alpine and Debian.
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
-# The CA of a company's proxy (setting buildCaFile), in base64. Node trusts it in addition to its
-# own CAs; the last stage does not contain it.
+# The CA of a company's proxy in base64, from the setting buildCaFile. Node trusts it in addition to
+# its own CAs. The last stage does not contain it.
 FROM ${NODE_IMAGE} AS trust
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
 RUN if [ -n "$CA_FILE" ]; then { cat "${NODE_EXTRA_CA_CERTS:-/dev/null}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
-# npm's update notice would be the last output of a failed step, in place of the error.
+# Otherwise, the last lines of a failed step would be npm's update notice instead of the error.
 ENV NODE_EXTRA_CA_CERTS=${CA_FILE:-$NODE_EXTRA_CA_CERTS} npm_config_update_notifier=false
 
 FROM trust AS deps
@@ -26,8 +26,8 @@ WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1
 COPY --from=deps /app/node_modules ./node_modules
 COPY . .
-# `public` must exist, because it is copied below. A developer's .env files and source maps must not
-# reach the image.
+# Creates `public`, which is copied below. Deletes .env files and source maps, which must not reach
+# the image.
 RUN npm run build \
  && mkdir -p public \
  && rm -f .next/standalone/.env* \
@@ -38,25 +38,26 @@ RUN npm run build \
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
-# Without adduser and useradd, which differ between the base images.
+# Writes the files directly, because adduser and useradd differ between the base images.
 RUN echo 'nextjs:x:1001:' >> /etc/group \
  && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
-# HOSTNAME is the address to listen on. By default, it is the container's name, so the server would
-# listen on the pod's address only.
+# HOSTNAME is the address to listen on. Its default is the container's name, with which the server
+# would listen only on the pod's address.
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOSTNAME=0.0.0.0 \
     PORT=3000
-# Root owns the files: the server may write to its cache and to /tmp only. It therefore also runs on
-# a read-only root file system with volumes in these places.
+# Root owns the files, so the server can write only to its cache and to /tmp. With volumes in these
+# two places, it also runs on a read-only root file system.
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static
 COPY --from=build /app/public ./public
 RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
-# At SIGTERM, server.js closes its listener and all idle connections, so a request that is on its
-# way is lost. With this file, the server accepts connections until none has come for a second (15 s
-# at most) and answers with `Connection: close`. Node's keep-alive timeout (5 s) closes idle
-# connections. Before server.js handles SIGTERM, the signal ends the process.
+# On SIGTERM, server.js closes its listener and all idle connections, so requests on their way to it
+# are lost. announce-close.cjs delays that: the server accepts connections until none has arrived
+# for a second, for at most 15 s, and answers with `Connection: close`. Node's keep-alive timeout of
+# 5 s closes idle connections. A SIGTERM before server.js has installed its handler ends the process
+# at once.
 RUN printf '%s\n' \
     'const net = require("node:net"), { Server } = require("node:http"), { close } = Server.prototype;' \
     'let ending = false;' \

@@ -1,39 +1,43 @@
-/** A mistake of the user. `pulumi up` prints only its message, without a stack trace. */
+/** An error that the user can fix. `pulumi up` prints only its message, without a stack trace. */
 export class UserError extends Error {
   /**
-   * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` tests it).
-   * Commands in ops/ can thus throw this class without importing Pulumi.
+   * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` checks this
+   * property). Commands in ops/ can therefore throw this class without importing Pulumi.
    */
   readonly __pulumiRunError = true;
 
   constructor(message: string) {
     super(message);
     this.name = "UserError";
-    // Pulumi's runtime prepends the name of an input to the message of its failed promise.
+    // The message cannot be changed, because Pulumi's runtime would prepend the name of the input
+    // that failed with this error.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-    // The runtime also calls Node's inspect, which does not end for a stack with a frame in
+    // The runtime also calls Node's inspect, which never returns if the stack has a frame in
     // `node_modules/@scope/file`.
     this.stack = message;
   }
 
-  /** The runtime attaches a promise, which inspect would follow to all resources for 30 s. */
+  /**
+   * Returns the error's text. By default, inspect would follow a promise that the runtime attaches
+   * to the error, through all resources, which takes 30 s.
+   */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.stack ?? this.message;
   }
 }
 
-/** One mistake that the user can fix. */
+/** A problem that the user can fix. */
 export interface Fault {
-  /** What is wrong, and the value seen. */
+  /** What is wrong, with the actual value. */
   readonly problem: string;
   /** The command that fixes it. */
   readonly fix: string;
 }
 
-/** Throws one error with all faults; returns if there is none. */
+/** Throws one error that lists all faults. Does nothing if there are none. */
 export function refuse(title: string, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
-  // With npx: `pulumi` is rarely on a shell's PATH.
+  // The shown command uses npx, because `pulumi` is rarely on a shell's PATH.
   const command = (fix: string): string => fix.replace(/(^|[:,] )pulumi /g, "$1npx pulumi ");
   const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${command(fix)}`);
   throw new UserError([`${title}:`, ...lines].join("\n"));

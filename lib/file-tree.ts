@@ -2,17 +2,20 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** What to skip in a directory tree. Paths are relative to its root, with forward slashes. */
+/**
+ * Files and directories to skip in a directory tree. Paths are relative to the root of the tree and
+ * use forward slashes.
+ */
 export interface Exclusions {
   /** Returns true for a file to skip. */
   file(path: string): boolean;
-  /** Returns true for a directory to skip with all its content, such as `node_modules`. */
+  /** Returns true for a directory to skip with all its contents, such as `node_modules`. */
   directory(path: string): boolean;
 }
 
 /**
- * Returns the relative paths of all files and links under `root`, sorted by bytes: the order does
- * not depend on the locale or the file system.
+ * Returns the relative paths of all files and links under `root`, sorted by their bytes, so that
+ * the order does not depend on the locale or the file system.
  */
 export function listFiles(root: string, excluded: Exclusions): string[] {
   const found: string[] = [];
@@ -31,16 +34,18 @@ export function listFiles(root: string, excluded: Exclusions): string[] {
 }
 
 /**
- * Returns the SHA-256 of `header` and of each file's path, kind and bytes (for a link, its target).
+ * Returns the SHA-256 of `header` and of the path, kind and content of each file. The content of a
+ * link is its target.
  *
- * Two clones of one commit have the same digest. Of the mode, only the owner's executable bit
- * counts, as in git: the umask decides the others. The path of `root`, times, owners and empty
- * directories do not count.
+ * Two clones of a commit have the same digest. As in git, only the owner's executable bit of the
+ * file mode matters, because the other bits depend on the umask. The path of `root`, times, owners
+ * and empty directories do not matter.
  */
 export function digestFiles(root: string, files: readonly string[], header = ""): string {
   const hash = createHash("sha256");
   const record = (kind: string, name: string, bytes: string | Buffer): void => {
-    // Lengths come first, so that no file content can imitate the start of another record.
+    // Each record begins with its lengths, so that no file content can imitate the start of a
+    // record.
     hash
       .update(`${kind} ${Buffer.byteLength(name)} ${Buffer.byteLength(bytes)}\n`)
       .update(name)

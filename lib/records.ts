@@ -1,6 +1,6 @@
 type ReadonlyRecord<T> = Readonly<Record<string, T>>;
 
-/** Returns the record with each value changed by `change`. */
+/** Returns a record with the result of `change` for each value. */
 export function mapValues<T, U>(
   record: ReadonlyRecord<T>,
   change: (value: T, name: string) => U,
@@ -10,7 +10,7 @@ export function mapValues<T, U>(
   );
 }
 
-/** Like `mapValues`, without the entries for which `change` returns undefined. */
+/** Like `mapValues`, but leaves out entries for which `change` returns undefined. */
 export function mapDefined<T, U>(
   record: ReadonlyRecord<T>,
   change: (value: T, name: string) => U | undefined,
@@ -22,7 +22,7 @@ export function mapDefined<T, U>(
   return Object.fromEntries(entries);
 }
 
-/** Returns the entries for which `keep` is true. */
+/** Returns a record with the entries for which `keep` returns true. */
 export function filterValues<T>(
   record: ReadonlyRecord<T>,
   keep: (value: T, name: string) => boolean,

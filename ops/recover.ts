@@ -79,7 +79,7 @@ async function forgetLost(stack: Stack, yes: boolean, command: string): Promise<
       `namespace ${name} of cluster ${cluster}, with the database that was in it`,
   );
   const title =
-    `Context ${context} leads to another cluster than the one this stack was deployed to, or to a namespace of another stack.\n` +
+    `Context ${context} points to a different cluster than the one this stack was deployed to, or to a namespace of another stack.\n` +
     `If the old one still exists, choose it again: npx pulumi config set context <name>\nRecovering here forgets for good:`;
   await requireConsent({ title, items, yes, command });
   await explained(forgetCluster(stack), "The old cluster could not be forgotten.");

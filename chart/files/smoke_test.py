@@ -1,11 +1,12 @@
 """Test a release: create, list and delete a task through frontend, backend and database.
 
-The test signs in with its own account, which it creates the first time. The account's password is
-derived from the secret that signs the sessions, so it is stored nowhere. This adds no risk: that
-secret is enough to sign in as any user.
+The test signs in with its own account, which it creates in its first run. The account's password is
+derived from the secret that signs the sessions, so it does not need to be stored. This adds no
+risk, because anyone with that secret can sign in as any user already.
 
-`helm test` runs it inside the cluster. It needs only Python's standard library and no internet.
-The exit code is 0 if every step passed; otherwise 1, with the step, the status and the body seen.
+`helm test` runs it inside the cluster. It needs only Python's standard library and no internet. The
+exit code is 0 if every step passes. Otherwise it is 1, and the output shows the failed step with
+the HTTP status and the response body.
 """
 
 import hmac
@@ -19,17 +20,17 @@ import urllib.request
 import uuid
 
 REQUEST_TIMEOUT_SECONDS = 10
-# A Service forwards to a pod a few seconds after the pod is ready.
+# A Service starts to forward requests a few seconds after the pod is ready.
 FIRST_ANSWER_DEADLINE_SECONDS = 30
 BODY_CHARACTERS_SHOWN = 500
 
 
 class StepFailed(Exception):
-    """A failed step; the message contains the step, what was expected, and what was seen."""
+    """A step has failed. The message contains the step, the expected result and the actual one."""
 
 
 class Client:
-    """Sends JSON over HTTP to one base URL, without a proxy: the URL exists only in the cluster."""
+    """Sends JSON over HTTP to one base URL. Uses no proxy: the URL exists only in the cluster."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -37,9 +38,9 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def send(self, method: str, path: str, body: object = None) -> tuple[int, str]:
-        """Return status and body of any HTTP response. Raise OSError if there is none."""
+        """Return the status and body of any HTTP response. Raise OSError without a response."""
         request = urllib.request.Request(self.base_url + path, method=method)
-        # As a browser sends it. The frontend refuses writes from another origin.
+        # A browser sends this header. The frontend refuses writes from another origin.
         request.add_header("Origin", self.base_url)
         request.add_header("Accept", "application/json")
         if body is not None:
@@ -52,7 +53,7 @@ class Client:
             return answer.code, answer.read().decode(errors="replace")
 
     def expect(self, status: int, method: str, path: str, body: object = None) -> str:
-        """Return the body of a response with this status. Raise StepFailed for another status."""
+        """Return the response body. Raise StepFailed unless the response has this status."""
         step = f"{method} {self.base_url}{path}"
         try:
             seen, text = self.send(method, path, body)
@@ -66,9 +67,9 @@ class Client:
 
 
 def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
-    """Repeat the first request until it is answered. 503 means that accounts are not ready yet.
+    """Repeat the first request until it succeeds. Status 503 means that accounts are not ready yet.
 
-    No other request is repeated: that could hide a fault.
+    No other request is repeated, because that could hide a failure.
     """
     give_up_at = time.monotonic() + deadline_seconds
     while True:
@@ -86,7 +87,7 @@ def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
 
 
 def sign_in(client: Client, secret: str) -> None:
-    """Sign in, or create the account. After a change of the secret, a new account is used."""
+    """Sign in, or create the account. If the secret has changed, a new account is used."""
     password = hmac.new(secret.encode(), b"password of the smoke test", "sha256").hexdigest()
     name = hmac.new(secret.encode(), b"name of the smoke test", "sha256").hexdigest()[:12]
     account = {"email": f"smoke-test-{name}@todo-chatbot.invalid", "password": password}
@@ -107,13 +108,13 @@ def parse(step: str, text: str, key: str) -> object:
 
 
 def listed_titles(client: Client) -> list[str]:
-    """Return the titles on the first page. It contains a new task: the newest tasks come first."""
+    """Return the titles on the first page, which begins with the newest tasks."""
     items = parse("GET /backend/tasks", client.expect(200, "GET", "/backend/tasks"), "items")
     return [item.get("title") for item in items]
 
 
 def add_list_delete(client: Client) -> None:
-    """Create a task, check that it is listed, and delete it, even if the check fails."""
+    """Create a task and check that it is listed. Delete it even if the check fails."""
     title = f"smoke test {uuid.uuid4()}"
     created = client.expect(201, "POST", "/backend/tasks", {"title": title})
     task_id = parse("POST /backend/tasks", created, "id")
@@ -134,7 +135,7 @@ def add_list_delete(client: Client) -> None:
 
 
 def ask_the_assistant(client: Client) -> None:
-    """Add a task through the chat, in the mode rules only: a model costs money and may be down."""
+    """Add a task through the chat. Uses rules only, because a model costs money and may be down."""
     mode = parse("GET /backend/assistant", client.expect(200, "GET", "/backend/assistant"), "mode")
     if mode != "rules":
         print(f"skip  the assistant: it uses a model (mode {mode})")
@@ -155,7 +156,7 @@ def ask_the_assistant(client: Client) -> None:
 
 
 def failed_steps(failure: BaseException | None) -> list[BaseException]:
-    """Return the failure, after the one that it followed: a clean-up may fail after a step."""
+    """Return the failed steps, the first one first: a clean-up may fail after another step."""
     if not isinstance(failure, StepFailed):
         return []
     return [*failed_steps(failure.__context__), failure]

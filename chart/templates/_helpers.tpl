@@ -1,5 +1,5 @@
 {{/*
-Names and labels. The label helpers take (dict "root" $ "component" <part> "app" <object name>), podLabels also "tag".
+Names and labels. The label helpers take (dict "root" $ "component" <part> "app" <object name>). podLabels also takes "tag".
 */}}
 
 {{- define "todo-chatbot.serviceAccountName" -}}
@@ -27,7 +27,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end }}
 
 {{/*
-The version of a pod is the image's tag, not the chart's version: a new chart version must not restart pods.
+The version of a pod is the image's tag instead of the chart's version, because a new chart version must not restart pods.
 A label has at most 63 characters.
 */}}
 {{- define "todo-chatbot.podLabels" -}}

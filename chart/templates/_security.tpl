@@ -1,9 +1,9 @@
 {{/*
-The Pod Security Standard "restricted" and a read-only root file system, for every pod of the chart.
+Every pod of the chart follows the Pod Security Standard "restricted" and has a read-only root file system.
 https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 */}}
 
-{{/* Takes the uid, which is also the gid in the images of this chart. */}}
+{{/* Takes the user ID, which is also the group ID in the images of this chart. */}}
 {{- define "todo-chatbot.podSecurityContext" -}}
 runAsNonRoot: true
 runAsUser: {{ . }}

@@ -10,7 +10,7 @@ import { eventually } from "./shell";
 
 /**
  * A second Kubernetes cluster that consists of etcd and an API server, without nodes. This is
- * enough to test a context that points to another cluster.
+ * enough to test a context that points to a different cluster.
  */
 export class SecondCluster {
   /** Path of a kubeconfig in which the given context points to this cluster. */

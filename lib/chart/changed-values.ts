@@ -3,10 +3,10 @@ import * as path from "node:path";
 import { checkChartValues } from "./schema";
 import { unlessPassed } from "./passed-check";
 
-/** Files with the code of the check. A change of one makes it run again. */
+/** Files with the code of the check. The check runs again when one of them changes. */
 const CODE = ["./schema", "./constraints", "ajv/package.json"];
 
-/** Runs `checkChartValues`, unless it passed before for the same chart, values and code. */
+/** Runs `checkChartValues`, unless its last run passed with the same chart, values and code. */
 export function checkChangedValues(...given: Parameters<typeof checkChartValues>): void {
   const [chart, release, values, unknown = []] = given;
   const files = [

@@ -1,7 +1,7 @@
 import type { Fault } from "../errors";
 import { type Service, SERVICES } from "../services";
 
-/** The chart values that the constraints read. The schema has already checked each value. */
+/** The chart values that the constraints read. The schema has already checked each of them. */
 interface Values {
   backend: ServiceValues;
   frontend: ServiceValues;
@@ -37,10 +37,10 @@ const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|PRIVATE_KEY|DATABASE_
 const SECRET_VALUE = /:\/\/[^/@]+:[^/@]+@/;
 
 /**
- * Checks the rules of the chart's templates/requirements.yaml in a preview, which renders no
- * template. A test compares both with each other (tests/chart/program-check.test.ts).
+ * Checks the same rules as the chart's templates/requirements.yaml, which a preview does not
+ * render. tests/chart/program-check.test.ts compares the two.
  *
- * @param unknown JSON pointers of values that are known only during the run.
+ * @param unknown JSON pointers of values that are not known before the run.
  */
 export function constraintFaults(
   merged: Readonly<Record<string, unknown>>,
@@ -102,7 +102,7 @@ function variableFaults(values: Values, service: Service): string[] {
 }
 
 function startupFaults(values: Values, service: Service): string[] {
-  // The defaults are those of Kubernetes.
+  // 10 and 3 are the defaults of Kubernetes.
   const { periodSeconds = 10, failureThreshold = 3 } = values[service].startupProbe;
   const deadline = values.rollout.progressDeadlineSeconds;
   return periodSeconds * failureThreshold < deadline

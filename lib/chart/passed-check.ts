@@ -2,15 +2,18 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
-/** In `node_modules`, like the transpiled sources (tools/transpiler.cjs): ignored by git. */
+/**
+ * Folder of the cache. Like the cache of tools/transpiler.cjs, it is in `node_modules`, which git
+ * ignores.
+ */
 const FOLDER = path.join(__dirname, "..", "..", "node_modules", ".cache", "passed-checks");
 
 /**
- * Runs a check, unless it passed the last time for the same inputs. A failure is not cached. If the
+ * Runs a check, unless its last run passed with the same inputs. A failure is not cached. If the
  * cache cannot be written, the check runs every time.
  *
- * @param name of the check. The cache has one entry per name.
- * @param inputs everything that decides the result, including the code of the check. The cache
+ * @param name name of the check. The cache has one entry per name.
+ * @param inputs everything that the result depends on, including the code of the check. The cache
  * stores only a hash of them.
  */
 export function unlessPassed(name: string, inputs: readonly string[], check: () => void): void {
@@ -34,6 +37,6 @@ function store(file: string, key: string): void {
     fs.mkdirSync(FOLDER, { recursive: true });
     fs.writeFileSync(file, key);
   } catch {
-    // The check runs again the next time.
+    // Without a cache entry, the check runs again next time.
   }
 }

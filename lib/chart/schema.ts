@@ -8,7 +8,7 @@ import { type Fault, refuse } from "../errors";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Loads ajv only if values are checked, as it is slow to load. */
+/** Loads ajv only when values are checked, because it is slow to load. */
 const loadOnDemand = createRequire(__filename);
 
 /**
@@ -16,7 +16,7 @@ const loadOnDemand = createRequire(__filename);
  * after merging them into the chart's defaults as Helm does. `pulumi preview` thus refuses what
  * `pulumi up` would refuse.
  *
- * @param unknown JSON pointers of values that are known only during the run. They are not checked.
+ * @param unknown JSON pointers of values that are not known before the run. They are not checked.
  */
 export function checkChartValues(
   chart: string,
@@ -28,8 +28,8 @@ export function checkChartValues(
     fs.readFileSync(path.join(chart, "values.schema.json"), "utf8"),
   ) as Json;
   const { default: Ajv } = loadOnDemand("ajv") as typeof import("ajv");
-  // Options for one validation: optimising the code and validating the schema (which `helm lint`
-  // does) take longer than the validation.
+  // The schema is used only once, so optimising its code would take longer than it saves. `helm
+  // lint` validates the schema itself.
   const validator = new Ajv({
     allErrors: true,
     strict: false,
@@ -44,7 +44,7 @@ export function checkChartValues(
   const faults = (validator.errors ?? [])
     .filter((error) => !unknown.has(error.instancePath))
     .map((error): Fault => ({ problem: describe(error), fix }));
-  // The constraints assume valid types.
+  // The constraints assume that all values have valid types.
   refuse(
     "The chart refuses these values",
     faults.length > 0 ? faults : constraintFaults(merged, release, unknown),
@@ -63,7 +63,7 @@ function describe({ instancePath, data, message = "is invalid", params }: ErrorO
 
 const parsed = new Map<string, Json>();
 
-/** Returns the chart's values.yaml, which is read once per run. */
+/** Returns the content of the chart's values.yaml. The file is read once per run. */
 export function chartDefaults(chart: string): Json {
   const defaults =
     parsed.get(chart) ??
@@ -72,7 +72,10 @@ export function chartDefaults(chart: string): Json {
   return defaults;
 }
 
-/** Merges values as Helm does: maps are merged, others replaced, and null removes a default. */
+/**
+ * Merges values as Helm does: maps are merged, other values are replaced, and null removes a
+ * default.
+ */
 export function mergeValues(defaults: Json, values: Json): Json {
   const removed = Object.keys(values).filter((key) => values[key] === null);
   const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);

@@ -5,24 +5,24 @@ import { chartFiles } from "./digest";
 import { UserError } from "../errors";
 
 /**
- * Maximum size of a Kubernetes Secret:
+ * Maximum size of a Kubernetes Secret, in bytes:
  * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size
  */
 const SECRET_BYTES = 1024 * 1024;
-/** Reserve for the rest of the record: values, manifest, notes. */
+/** Bytes reserved for the rest of the record: values, manifest and notes. */
 const RESERVE_BYTES = 32 * 1024;
-/** Total size of files that always fits: base64 adds a third, even if nothing compresses. */
+/** Total size of files, in bytes, that fits even if nothing compresses: base64 adds a third. */
 const SMALL_BYTES = 700 * 1024;
 
 /**
- * Refuses a chart whose release record does not fit into a Secret. Helm would fail only after
- * rendering everything, and in an upgrade without naming a file. The record is
+ * Refuses a chart whose release record does not fit into a Secret. Helm would fail only after it
+ * has rendered everything, and during an upgrade its error names no file. The record is
  * `base64(gzip(json))`, with each file in base64.
  *
  * @throws UserError that names the largest file.
  */
 export function requireRecordableChart(chart: string): void {
-  // The record does not contain subcharts.
+  // Release records do not contain the files of subcharts.
   const files = chartFiles(chart)
     .filter((file) => !file.startsWith("charts/"))
     .map((name) => ({

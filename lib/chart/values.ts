@@ -5,42 +5,45 @@ import type { Service } from "../services";
 import type { Variables } from "../secrets/list";
 import { POSTGRES_NAME } from "../secrets/plan";
 
-/** The chart values that the settings decide. The others have the defaults of values.yaml. */
+/** The settings that determine chart values. All other values keep the defaults in values.yaml. */
 export interface ChartSettings {
-  /** Variable ENVIRONMENT of the backend. */
+  /** The backend's variable ENVIRONMENT. */
   readonly environment: string;
-  /** Variable LOG_LEVEL of the backend. */
+  /** The backend's variable LOG_LEVEL. */
   readonly logLevel: string;
   /** Number of the backend's pods. */
   readonly backendReplicas: number;
   /** Number of the frontend's pods. */
   readonly frontendReplicas: number;
-  /** Port of the node that serves the frontend. */
+  /** Port on the node that serves the frontend. */
   readonly nodePort: number;
   /** Seconds that Helm waits for ready pods before it rolls back. */
   readonly timeoutSeconds: number;
   /**
-   * The Postgres in the cluster, by default with the image in values.yaml. Undefined if the
-   * database is elsewhere.
+   * The Postgres in the cluster. Undefined if the database is elsewhere. The default image is the
+   * one in values.yaml.
    */
   readonly postgres?: {
     readonly storage: string;
     readonly image?: ImageRef;
     readonly passwordKey: string;
   };
-  /** The variables of each service, in addition to those that the chart sets. */
+  /** The environment variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
 }
 
-/** The chart values that are known only during a run. */
+/** Inputs for chart values that are not known before the run. */
 export interface ChartLinks {
   readonly backend: Linked<ImageRef>;
   readonly frontend: Linked<ImageRef>;
-  /** The Secret of each reader, and its generation for that reader. Absent if it reads none. */
+  /**
+   * The Secret that each service reads, and its generation. Absent for a service that reads no
+   * Secret.
+   */
   readonly secrets: Readonly<
     Partial<Record<Service | "postgres", Linked<{ name: string; generation?: string }>>>
   >;
-  /** The chart's values.yaml. */
+  /** Content of the chart's values.yaml. */
   readonly defaults: ChartValues;
   readonly chartDigest: string;
 }
@@ -48,8 +51,8 @@ export interface ChartLinks {
 type Linked<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 
 /**
- * Values of the chart, as described in chart/values.schema.json. They contain no secrets, as Helm
- * stores values unencrypted.
+ * Values of the chart, as described in chart/values.schema.json. They contain no secrets, because
+ * Helm stores values unencrypted.
  */
 export type ChartValues = Readonly<Record<string, unknown>>;
 
@@ -86,8 +89,8 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
           postgresPasswordKey: postgres.passwordKey,
         }),
     },
-    // Kubernetes must report a stuck rollout before Helm's timeout, as the rollback removes the
-    // report.
+    // Kubernetes must report a stuck rollout before Helm's timeout, because the rollback removes
+    // the report.
     rollout: {
       progressDeadlineSeconds: Math.max(10, Math.min(180, Math.floor(timeoutSeconds * 0.6))),
     },
@@ -97,8 +100,9 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
 }
 
 /**
- * Replaces the default variables. Helm merges maps, and the provider drops null, so an unwanted
- * default gets an empty key, which the chart leaves out.
+ * Returns the wanted variables, with an empty key for each unwanted default, which the chart then
+ * leaves out. Omitting a default would not remove it, because Helm merges maps. Neither would null,
+ * because the provider drops it.
  */
 function replaceDefaults(defaults: unknown, wanted: Variables): Variables {
   const { secretEnv = {} } = (defaults ?? {}) as { secretEnv?: Variables };

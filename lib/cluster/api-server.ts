@@ -4,17 +4,20 @@ import { UserError } from "../errors";
 import type { ClusterAccess } from "./kubeconfig";
 
 /**
- * A minimal client of a cluster's API server, for the checks that run before Pulumi does. Its
+ * A minimal client for a cluster's API server, used by the checks that run before Pulumi. Its
  * methods throw a UserError if the server cannot be reached or rejects the kubeconfig.
  */
 export class ApiServer {
-  /** @param timeoutSeconds how long to wait for each answer. */
+  /** @param timeoutSeconds seconds to wait for each response. */
   constructor(
     private readonly access: ClusterAccess,
     private readonly timeoutSeconds = 10,
   ) {}
 
-  /** Returns an object or a list; undefined if it does not exist or this user may not read it. */
+  /**
+   * Returns an object or a list. Returns undefined if it does not exist or if this user may not
+   * read it.
+   */
   get<T>(path: string): Promise<T | undefined> {
     return this.request("GET", path);
   }
@@ -27,7 +30,7 @@ export class ApiServer {
     );
   }
 
-  /** Returns whether the cluster grants this user a right; undefined if the user may not ask. */
+  /** Returns whether this user has a permission. Returns undefined if the user may not query it. */
   async allows(resourceAttributes: Readonly<Record<string, string>>): Promise<boolean | undefined> {
     const review = {
       apiVersion: "authorization.k8s.io/v1",
@@ -95,7 +98,10 @@ export class ApiServer {
     });
   }
 
-  /** The cluster may be stopped or deleted: from here, both look the same. */
+  /**
+   * Returns the error for a cluster that cannot be reached. It may be stopped or deleted; the
+   * client cannot tell which.
+   */
   private unreachable(cause: string): UserError {
     const { context, server } = this.access;
     return new UserError(
@@ -106,7 +112,10 @@ export class ApiServer {
     );
   }
 
-  /** A recreated cluster rejects the certificates and tokens of the old one. */
+  /**
+   * Returns the error for a cluster that rejects the credentials. A recreated cluster rejects the
+   * certificates and tokens of the old one.
+   */
   private rejected(cause: string): UserError {
     const { context, server } = this.access;
     return new UserError(

@@ -4,15 +4,18 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { UserError } from "../errors";
 
-/** How the kubeconfig says to reach a cluster. */
+/** How to reach a cluster, according to the kubeconfig. */
 export interface ClusterAccess {
   /** Name of the context. */
   readonly context: string;
-  /** The file that defines the context, with `~` for the home folder: equal for every user. */
+  /**
+   * Path of the file that defines the context, with `~` for the home folder, so that the path is
+   * the same for every user.
+   */
   readonly kubeconfig: string;
   /** URL of the API server. */
   readonly server: string;
-  /** Options for TLS; certificates and key in PEM. */
+  /** TLS options. The certificates and the key are in PEM format. */
   readonly tls: {
     readonly ca?: string;
     readonly cert?: string;
@@ -22,8 +25,8 @@ export interface ClusterAccess {
   };
   readonly token?: string;
   /**
-   * False if the kubeconfig needs a credential program or a proxy: ApiServer cannot connect to such
-   * a cluster.
+   * False if the kubeconfig requires a credential plugin or a proxy. ApiServer cannot connect to
+   * such a cluster.
    */
   readonly isDirect: boolean;
 }
@@ -39,8 +42,9 @@ type KubeconfigFile = { readonly [K in keyof Sections]?: Sections[K] | null };
 /**
  * Returns how to reach the cluster of a context.
  *
- * @param list value of KUBECONFIG: one file or several. Default: `~/.kube/config`, as for kubectl.
- * @throws UserError if no file defines the context, or a file cannot be read.
+ * @param list value of KUBECONFIG, which names one or several files. Default: `~/.kube/config`, as
+ * for kubectl.
+ * @throws UserError if no file defines the context or if a file cannot be read.
  */
 export function clusterAccess(context: string, list: string | undefined): ClusterAccess {
   const files = list?.split(path.delimiter).filter(Boolean) ?? [];
@@ -55,7 +59,7 @@ export function clusterAccess(context: string, list: string | undefined): Cluste
   const seen = others.length > 0 ? others.join(", ") : "no context at all";
   const places = files.length > 0 ? files.map((file) => withTilde(file)) : ["~/.kube/config"];
   throw new UserError(
-    `Context ${context} is in no kubeconfig. Nothing was touched.\n` +
+    `Context ${context} is not in any kubeconfig. Nothing was touched.\n` +
       `Seen: ${seen}, in ${places.join(", ")}.\n` +
       `If its Minikube was deleted, create one: minikube start -p ${context}\n` +
       "If the stack belongs to another cluster, set its context: npx pulumi config set context <name>",
@@ -101,7 +105,10 @@ function access(
   };
 }
 
-/** A file that does not exist has no sections, as for kubectl; `kubectl` also writes null ones. */
+/**
+ * Reads a kubeconfig file. Like kubectl, treats a missing file as empty. Sections may be null,
+ * because kubectl also writes null.
+ */
 function readSections(file: string): Sections {
   const given = fs.existsSync(file) ? (parse(contentOf(file)) as KubeconfigFile | null) : null;
   return {
@@ -131,8 +138,8 @@ function contentOf(file: string): string {
 }
 
 /**
- * Replaces the home folder by `~`, which Pulumi's provider expands. Both mean the home folder of
- * the user's account, not the variable HOME.
+ * Replaces the home folder with `~`, which Pulumi's provider expands again. Both use the home
+ * folder of the user's account, not the variable HOME.
  */
 export function withTilde(file: string, home = accountHome()): string {
   return home && file.startsWith(home + path.sep)

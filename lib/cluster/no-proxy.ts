@@ -1,10 +1,14 @@
-/** Variables that send a process's traffic through a proxy. Programs read either case. */
+/**
+ * Variables that make a process use a proxy. Some programs read the upper-case names, others the
+ * lower-case ones.
+ */
 const PROXIES = ["http_proxy", "https_proxy", "all_proxy", "grpc_proxy"].flatMap(bothCases);
 const EXCEPTIONS = ["no_proxy", "no_grpc_proxy"].flatMap(bothCases);
 
 /**
- * Hosts of this machine and of a Minikube, which no proxy can reach. Go and grpc-js understand
- * address ranges, older versions of curl only names and single addresses: both are listed.
+ * Addresses of this machine and of a Minikube cluster, which a proxy cannot reach. The list
+ * contains ranges for Go and grpc-js, and single addresses for older versions of curl, which do not
+ * support ranges.
  */
 const INSIDE = [
   "localhost",
@@ -15,7 +19,7 @@ const INSIDE = [
   ".cluster.local",
   "host.minikube.internal",
   "control-plane.minikube.internal",
-  // Services and pods.
+  // Addresses of Services and pods, as Minikube assigns them by default.
   "10.96.0.1",
   "10.96.0.0/12",
   "10.244.0.0/16",
@@ -24,11 +28,11 @@ const INSIDE = [
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns values of NO_PROXY and no_proxy with which traffic to this machine, to the node and to
- * the API server bypasses the proxy. The user's entries are kept and come first. Returns an empty
- * object if no proxy is set.
+ * Returns values for NO_PROXY and no_proxy that make traffic to this machine and to `hosts` bypass
+ * the proxy. The user's entries are kept and come first. Returns an empty object if no proxy is
+ * set.
  *
- * @param hosts further hosts that bypass the proxy: the node, the API server.
+ * @param hosts further hosts that must bypass the proxy, such as the node and the API server.
  */
 export function noProxy(
   environment: Environment,
@@ -38,7 +42,7 @@ export function noProxy(
   const own = EXCEPTIONS.flatMap((name) => environment[name]?.split(",") ?? []).map((entry) =>
     entry.trim(),
   );
-  // Programs understand an asterisk only if it is the whole list.
+  // Programs recognise an asterisk only if it is the only entry.
   const entries = own.includes("*") ? ["*"] : [...own, ...INSIDE, ...hosts].filter(Boolean);
   const value = [...new Set(entries)].join(",");
   const names = [
@@ -48,12 +52,18 @@ export function noProxy(
   return Object.fromEntries(names.map((name) => [name, value]));
 }
 
-/** Returns every proxy variable as undefined, for a process that connects only to this machine. */
+/**
+ * Returns all proxy variables with the value undefined, for a process that connects only to this
+ * machine.
+ */
 export function withoutProxies(): Record<string, undefined> {
   return Object.fromEntries([...PROXIES, ...EXCEPTIONS].map((name) => [name, undefined]));
 }
 
-/** Returns the host of a URL, as in DOCKER_HOST or a kubeconfig; undefined if it has none. */
+/**
+ * Returns the host in a URL such as the value of DOCKER_HOST. Returns undefined if there is no
+ * host.
+ */
 export function hostOf(url: string | undefined): string | undefined {
   const host = /^(?:tcp|https?):\/\/(\[[^\]]+\]|[^:/]+)/.exec(url ?? "")?.[1];
   return host?.replace(/^\[|\]$/g, "");

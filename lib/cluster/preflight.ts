@@ -2,46 +2,46 @@ import { ApiServer } from "./api-server";
 import { type Fault, UserError } from "../errors";
 import { clusterAccess } from "./kubeconfig";
 
-/** What is to be deployed to which cluster. */
+/** The deployment to check: its cluster, and what it needs there. */
 export interface ClusterNeeds {
-  /** Context of the kubeconfig. */
+  /** Kubeconfig context of the cluster. */
   readonly context: string;
   readonly namespace: string;
-  /** Port of the node on which the application is to be served. */
+  /** Port on the node that will serve the application. */
   readonly nodePort: number;
-  /** True if images are built here; false if every node pulls them from a registry. */
+  /** True if images are built on this machine. False if the nodes pull them from a registry. */
   readonly buildsImages: boolean;
 }
 
-/** The fields that are read of a cluster's node. */
+/** The fields of a node that the checks read. */
 interface Node {
   readonly status: { readonly nodeInfo: { readonly containerRuntimeVersion: string } };
 }
 
-/** The fields that are read of a Kubernetes Service. */
+/** The fields of a Service that the checks read. */
 interface Service {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: { readonly ports?: readonly { readonly nodePort?: number }[] };
 }
 
-/** One permission, with the fields of a SelfSubjectAccessReview. */
+/** A permission, with the fields of a SelfSubjectAccessReview. */
 export interface Right {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
-  /** Absent for a resource that is cluster-wide. */
+  /** Absent for cluster-wide resources. */
   readonly namespace?: string;
 }
 
 /**
- * Checks that the deployment can succeed in the cluster: that the cluster answers, can run images
- * built in one Docker daemon, has the node port free, and grants this user the rights it takes.
- * Runs before anything else, in a preview too. A check that the user's rights do not allow counts
- * as passed.
+ * Checks that the deployment can succeed in the cluster: the cluster must respond, be able to run
+ * images built in one Docker daemon, have a free node port, and grant this user the required
+ * permissions. Runs before anything else, even in a preview. A check that the user is not allowed
+ * to make counts as passed.
  *
- * @param kubeconfigs value of KUBECONFIG: the files that may define the context.
- * @param timeoutSeconds how long to wait for each answer.
- * @returns the kubeconfig file, for the provider.
+ * @param kubeconfigs value of KUBECONFIG, which names the files that may define the context.
+ * @param timeoutSeconds seconds to wait for each response.
+ * @returns the path of the kubeconfig file, for the provider.
  * @throws UserError that lists every failed check.
  */
 export async function requireCluster(
@@ -50,7 +50,7 @@ export async function requireCluster(
   timeoutSeconds = 10,
 ): Promise<string> {
   const access = clusterAccess(needs.context, kubeconfigs);
-  // Pulumi's provider can connect to such a cluster, and reports its errors itself.
+  // ApiServer cannot connect to this cluster. Pulumi's provider can, and it reports errors itself.
   if (!access.isDirect) return access.kubeconfig;
   const server = new ApiServer(access, timeoutSeconds);
   const [nodes, services, missing] = await Promise.all([
@@ -71,10 +71,10 @@ export async function requireCluster(
 }
 
 /**
- * Checks that the cluster is one node with Docker: an image is built in one Docker daemon and is
- * not copied to another node or runtime.
+ * Checks that the cluster has one node and that it runs Docker. An image is built in one Docker
+ * daemon and is not copied to other nodes or runtimes.
  *
- * @param runtimes container runtime of each node, as in `docker://28.0.4`.
+ * @param runtimes container runtime of each node, for example `docker://28.0.4`.
  */
 export function nodesFault(context: string, runtimes: readonly string[]): Fault | undefined {
   const fix =
@@ -82,21 +82,21 @@ export function nodesFault(context: string, runtimes: readonly string[]): Fault 
     "minikube start -p todo --container-runtime=docker && npx pulumi config set context todo";
   if (runtimes.length > 1) {
     return {
-      problem: `Cluster of context ${context} has ${runtimes.length} nodes, and images built for one of them are not on the others.`,
+      problem: `Cluster of context ${context} has ${runtimes.length} nodes, and images built on one of them are not available on the others.`,
       fix,
     };
   }
   const other = runtimes.find((runtime) => !/^docker\b/.test(runtime));
   if (other === undefined) return undefined;
   return {
-    problem: `Cluster of context ${context} runs its pods with ${other}, which cannot see images built by Docker.`,
+    problem: `Cluster of context ${context} runs its pods with ${other}, which cannot use images built by Docker.`,
     fix,
   };
 }
 
 /**
- * Checks that no Service of another namespace has the node port. Kubernetes would refuse the second
- * Service only after everything else is created.
+ * Checks that no Service in another namespace uses the node port. Kubernetes would refuse the
+ * second Service only after everything else is created.
  */
 function portFault(
   port: number,
@@ -113,7 +113,7 @@ function portFault(
   const range = Array.from({ length: 32768 - 30000 }, (_, index) => 30000 + index);
   const free = [...range.filter((each) => each > port), ...range].find((each) => !taken.has(each));
   return {
-    problem: `Node port ${port} is taken by service ${holder.name} of namespace ${holder.namespace}.`,
+    problem: `Node port ${port} is used by service ${holder.name} in namespace ${holder.namespace}.`,
     fix: `npx pulumi config set nodePort ${free ?? "<port>"}`,
   };
 }
@@ -125,12 +125,15 @@ function rightsFault(context: string, missing: readonly Right[]): Fault | undefi
     verbs.set(resource, [...(verbs.get(resource) ?? []), verb]);
   const list = [...verbs].map(([resource, all]) => `${resource} (${all.join(", ")})`);
   return {
-    problem: `User of context ${context} lacks rights that the deployment needs: ${list.join("; ")}.`,
+    problem: `User of context ${context} lacks permissions that the deployment needs: ${list.join("; ")}.`,
     fix: "Ask the cluster's administrator for them, or set a context that has them, such as Minikube's own: npx pulumi config set context <name>",
   };
 }
 
-/** Asks one question for a user with all rights, as Minikube's own, and otherwise one per right. */
+/**
+ * Returns the permissions that this user lacks. This takes one request for a user with all
+ * permissions, such as Minikube's own user. Otherwise, it takes one request per permission.
+ */
 async function missingRights(server: ApiServer, namespace: string): Promise<Right[]> {
   if ((await server.allows({ verb: "*", group: "*", resource: "*" })) !== false) return [];
   const rights = neededRights(namespace);
@@ -138,16 +141,16 @@ async function missingRights(server: ApiServer, namespace: string): Promise<Righ
   return rights.filter((_, index) => answers[index] === false);
 }
 
-// Pulumi's provider needs watch: without it, it waits forever for a deletion to be reported.
+// Without `watch`, Pulumi's provider would wait forever for a deletion to be reported.
 const MANAGE = ["get", "list", "watch", "create", "patch", "delete"];
 const OBSERVE = ["get", "list", "watch"];
 
-/** Rights on cluster-wide resources, which the program creates. */
+/** Permissions on the cluster-wide resources that the program creates. */
 const CLUSTER_RIGHTS: Readonly<Record<string, string[]>> = { namespaces: MANAGE };
 
 /**
- * Rights in the namespace: on what the program and the chart create, and on what Helm watches while
- * it waits. Keys are `resource.group`, as kubectl writes them.
+ * Permissions in the namespace, for the objects that the program and the chart create and for those
+ * that Helm watches while it waits. The keys have kubectl's notation `resource.group`.
  */
 const NAMESPACE_RIGHTS: Readonly<Record<string, string[]>> = {
   secrets: [...MANAGE, "update"], // Helm stores each revision's record in a Secret.
@@ -160,7 +163,7 @@ const NAMESPACE_RIGHTS: Readonly<Record<string, string[]>> = {
   "replicasets.apps": OBSERVE,
 };
 
-/** Returns every right that a deployment to this namespace needs. */
+/** Returns all permissions that a deployment to this namespace needs. */
 export function neededRights(namespace: string): Right[] {
   const rights = (table: typeof NAMESPACE_RIGHTS, scope: { namespace?: string }): Right[] =>
     Object.entries(table).flatMap(([name, verbs]) => {

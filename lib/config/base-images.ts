@@ -3,7 +3,7 @@ import { isExactReference, parseImageRef } from "../images/reference";
 import { type Environment, SET_ENVIRONMENT } from "./environment";
 import type { Settings } from "./settings";
 
-/** Images to use instead of the official ones. */
+/** Base images that replace the official ones. */
 export interface BaseImages {
   readonly python?: string;
   readonly node?: string;
@@ -12,7 +12,10 @@ export interface BaseImages {
 
 const NAMES = ["python", "node", "postgres"] as const;
 
-/** Returns the setting `baseImages` or, if that is empty, this machine's TODO_BASE_IMAGES. */
+/**
+ * Returns the base images in the setting `baseImages` or, if it is empty, in this machine's
+ * variable TODO_BASE_IMAGES.
+ */
 export function readBaseImages(
   settings: Settings,
   { TODO_BASE_IMAGES: ofMachine }: Environment,
@@ -27,9 +30,9 @@ export function readBaseImages(
 }
 
 /**
- * Reads `{"python": "…", "node": "…", "postgres": "…"}`, each optional.
+ * Reads `{"python": "…", "node": "…", "postgres": "…"}`. Each entry is optional.
  *
- * @param fix the command that fixes a fault.
+ * @param fix command that fixes an invalid value, for the error message.
  */
 function parseBaseImages(
   source: string,
@@ -51,7 +54,8 @@ function parseBaseImages(
 function faultOf(name: string, reference: unknown): string | undefined {
   if (!NAMES.some((known) => known === name))
     return `names ${name}; it can name ${NAMES.join(", ")}`;
-  // The chart has values for image and tag of Postgres, so a digest is not possible there.
+  // The chart has separate values for the repository and the tag of Postgres, so a digest is not
+  // possible there.
   const isExact =
     name === "postgres" ? (text: string) => parseImageRef(text) !== undefined : isExactReference;
   return typeof reference === "string" && isExact(reference)

@@ -5,8 +5,8 @@ import type { DaemonAddress } from "../images/daemon";
 import type { MinikubeNode } from "../images/minikube-daemon";
 
 /**
- * Returns the Docker daemon for the builds: DOCKER_HOST, or else the one inside the Minikube's node
- * if there is one, or else the local one.
+ * Returns the Docker daemon that builds the images: the one in DOCKER_HOST, otherwise the one
+ * inside the Minikube node, otherwise the local one.
  */
 export function readDocker(
   settings: Settings,
@@ -27,8 +27,8 @@ export function readDocker(
 }
 
 /**
- * Returns the host at which a browser reaches the node: TODO_NODE_HOST, or else the address in
- * Minikube's files, or else this machine.
+ * Returns the host at which a browser reaches the node: TODO_NODE_HOST, otherwise the node's
+ * address in Minikube's files, otherwise this machine.
  */
 export function readNodeHost(
   settings: Settings,

@@ -1,5 +1,8 @@
-/** Environment variables of this machine, most of them set by `npm run env`. */
+/**
+ * Environment variables of this machine. Most of those that the program reads are set by `npm run
+ * env`.
+ */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Command that sets them in a shell. */
+/** Shell command that sets the variables of this clone. */
 export const SET_ENVIRONMENT = 'eval "$(npm run -s env)"';

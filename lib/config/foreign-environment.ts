@@ -8,9 +8,9 @@ const HOME = ".pulumi-home";
 const STATE = ".pulumi-state";
 
 /**
- * Returns the folders of other clones whose environment (`eval "$(npm run -s env)"`) this shell
- * has: Pulumi would change their stacks. Only paths inside a clone count; a backend, a passphrase
- * file or a PULUMI_HOME elsewhere is allowed.
+ * Returns the folders of other clones whose environment (`eval "$(npm run -s env)"`) is set in this
+ * shell. With it, Pulumi would change the stacks of those clones. A backend, a passphrase file or a
+ * PULUMI_HOME outside any clone is allowed.
  *
  * @param root folder of this clone. Symbolic links are resolved before paths are compared.
  */
@@ -34,7 +34,10 @@ export function foreignClones(environment: Environment, root: string): string[] 
   );
 }
 
-/** A folder that does not exist counts as a deleted clone. */
+/**
+ * Returns true for a clone of this repository. A folder that does not exist counts as a deleted
+ * clone.
+ */
 function isClone(folder: string): boolean {
   return !fs.existsSync(folder) || fs.existsSync(path.join(folder, "Pulumi.yaml"));
 }
@@ -43,7 +46,11 @@ function realPath(folder: string): string {
   return fs.existsSync(folder) ? fs.realpathSync(folder) : path.resolve(folder);
 }
 
-/** @throws UserError if the environment, and thus Pulumi's state, is that of another clone. */
+/**
+ * Checks that the environment belongs to this clone.
+ *
+ * @throws UserError if the environment, and with it Pulumi's state, belongs to another clone.
+ */
 export function requireOwnEnvironment(environment: Environment, root: string): void {
   const folder = foreignClones(environment, root).at(0);
   if (folder === undefined) return;

@@ -10,7 +10,7 @@ import type { Service } from "../services";
 import { TEXT_RULES } from "./rules";
 import { quoted, type Settings } from "./settings";
 
-/** An image from a registry, or the inputs of a build. */
+/** An image from a registry, or the inputs for a build. */
 export type ImageConfig = { readonly prebuilt: ImageRef } | BuiltImageConfig;
 
 export interface BuiltImageConfig extends BuildInputs {
@@ -20,10 +20,10 @@ export interface BuiltImageConfig extends BuildInputs {
   readonly daemon: DaemonAddress;
 }
 
-/** What both builds have in common. */
+/** Inputs that are the same for both builds. */
 export type BuildSettings = Pick<BuiltImageConfig, "version" | "platform" | "tags" | "daemon">;
 
-/** @param buildArgs build arguments; one without a value is left out. */
+/** @param buildArgs build arguments. Arguments without a value are left out. */
 export function readImage(
   settings: Settings,
   service: Service,
@@ -45,13 +45,13 @@ export function readImage(
   };
 }
 
-/** Returns the setting `platform`, by default the platform of this machine. */
+/** Returns the platform in the setting `platform`, or this machine's platform if it is empty. */
 export function readPlatform(settings: Settings): string {
   const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
   return settings.optionalText("platform", TEXT_RULES.platform) ?? machine;
 }
 
-/** Returns the additional tags of the setting `imageTags`. */
+/** Returns the additional tags in the setting `imageTags`. */
 export function readImageTags(settings: Settings, version: string): readonly string[] {
   const { tags, faults } = parseImageTags(settings.json("imageTags", "[]"), version, () =>
     gitCommit("."),
@@ -60,7 +60,9 @@ export function readImageTags(settings: Settings, version: string): readonly str
   return tags;
 }
 
-/** Returns the certificates of the file in the setting `buildCaFile`, as one line of base64. */
+/**
+ * Returns the certificates in the file that the setting `buildCaFile` names, as one line of base64.
+ */
 export function readBuildCa(settings: Settings): string | undefined {
   const file = settings.optionalText("buildCaFile", {
     pattern: /./,
@@ -77,7 +79,7 @@ export function readBuildCa(settings: Settings): string | undefined {
   return base64;
 }
 
-/** Returns a path relative to the project: an absolute one would differ between machines. */
+/** Returns the path relative to the project. An absolute path would differ between machines. */
 function readDirectory(settings: Settings, key: string, example: string): string {
   const given = settings.text(key, { pattern: /./, mustBe: "a directory", example });
   if (!fs.existsSync(given) || !fs.statSync(given).isDirectory()) {

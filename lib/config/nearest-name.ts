@@ -1,4 +1,7 @@
-/** Returns the most similar name, or undefined if none has at least two thirds in common. */
+/**
+ * Returns the name that is most similar to `seen`. Returns undefined if every name differs in more
+ * than a third of its characters.
+ */
 export function nearestName(seen: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, distance: editDistance(seen.toLowerCase(), name.toLowerCase()) }))
@@ -7,7 +10,7 @@ export function nearestName(seen: string, names: readonly string[]): string | un
   return best?.name;
 }
 
-/** Levenshtein distance: insertions, deletions and replacements of one character. */
+/** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 0; i < a.length; i++) {

@@ -6,14 +6,15 @@ import { quoted, type Settings } from "./settings";
 
 /** The environment variables of one service. */
 export interface ServiceVariables {
-  /** Variable → value. */
+  /** Maps each variable to its value. */
   readonly plain: Variables;
-  /** Variable → key of the service's Secret. */
+  /** Maps each variable to a key of the service's Secret. */
   readonly secret: Variables;
 }
 
 /**
- * Reads the plain variables of the services. Leaves out a variable that is read from a Secret.
+ * Reads the settings that become environment variables of the services. Leaves out variables that a
+ * service reads from its Secret.
  */
 export function readPlainVariables(
   settings: Settings,

@@ -5,10 +5,12 @@ import { postgresMajor } from "../secrets/database-guard";
 import { type ImageRef, parseImageRef } from "../images/reference";
 import type { Settings } from "./settings";
 
-/** The settings of the Postgres in the cluster. They are checked even if none runs. */
+/**
+ * The settings for the Postgres in the cluster. They are checked even if the database is elsewhere.
+ */
 export interface PostgresSettings {
   readonly storage: string;
-  /** Default: the image in the chart's values.yaml. */
+  /** Image of Postgres. Default: the one in the chart's values.yaml. */
   readonly image?: ImageRef;
 }
 
@@ -21,7 +23,10 @@ export function readPostgres(settings: Settings, bases: BaseImages): PostgresSet
   return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
 }
 
-/** Returns the major version of the image that is deployed; empty if its tag has none. */
+/**
+ * Returns the major version of the Postgres image to deploy, or an empty string if its tag has
+ * none.
+ */
 export function majorOf({ image }: PostgresSettings): string {
   return postgresMajor(image?.tag ?? (chartDefaults("./chart").postgres as { tag: string }).tag);
 }

@@ -5,8 +5,8 @@ const kubernetesName = (length: number): RegExp =>
   new RegExp(`^[a-z](?=.{0,${length - 1}}$)[a-z0-9-]*(?<!-)$`);
 
 /**
- * The rules for plain settings that are texts. Helm, Kubernetes and Docker have the same rules, but
- * report a violation later and less clearly.
+ * Rules for the settings that are strings and not secret. Helm, Kubernetes and Docker have the same
+ * rules, but report violations later and less clearly.
  */
 export const TEXT_RULES = {
   context: {
@@ -15,7 +15,7 @@ export const TEXT_RULES = {
     example: "minikube",
   },
   namespace: {
-    // The program deletes its namespace, so the namespaces of the cluster itself are excluded.
+    // `pulumi destroy` deletes the namespace, so the cluster's own namespaces are not allowed.
     pattern: new RegExp(`^(?!default$|kube-)${kubernetesName(63).source.slice(1)}`),
     mustBe: "lower-case letters, digits and hyphens, at most 63, and neither default nor kube-*",
     example: "todo",
@@ -63,13 +63,16 @@ export const TEXT_RULES = {
   },
 } as const satisfies Record<string, TextRule>;
 
-/** Log levels of the backend, from the least severe. */
+/** Log levels of the backend, least severe first. */
 export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
 
-/** Purposes of an installation, as in the chart's schema. */
+/** Purposes of an installation. The chart's schema has the same list. */
 export const ENVIRONMENTS = ["development", "test", "staging", "production"] as const;
 
-/** What answers in the chat: a model if one is set, or else rules; only rules; only a model. */
+/**
+ * What answers in the chat. `auto`: a model if one is set, otherwise rules. `rules`: only rules.
+ * `llm`: only a model.
+ */
 export const ASSISTANT_MODES = ["auto", "rules", "llm"] as const;
 
 function isAddress(text: string): boolean {

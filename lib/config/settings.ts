@@ -1,10 +1,10 @@
 import { type Fault, refuse } from "../errors";
 import { nearestName } from "./nearest-name";
 
-/** The rule for a setting that is a text. */
+/** The rule for a setting that is a string. */
 export interface TextRule {
   readonly pattern: { test(text: string): boolean };
-  /** The rule in words, which complete "it must be …". */
+  /** The rule in words that complete the sentence "it must be …". */
   readonly mustBe: string;
   /** A valid value. */
   readonly example: string;
@@ -14,8 +14,8 @@ const notASecret = (key: string): string =>
   `${key} is encrypted, but it is not a secret: the cluster stores it unencrypted`;
 
 /**
- * Returns a value for a message: control characters escaped, at most 60 characters, without the
- * user and password of a URL.
+ * Quotes a value for an error message. Escapes control characters, shows at most 60 characters, and
+ * hides the user and password in a URL.
  */
 export function quoted(text: string): string {
   const value = text.replace(/\/\/[^/@]+@/, "//…@");
@@ -24,15 +24,16 @@ export function quoted(text: string): string {
     : `${JSON.stringify(value.slice(0, 60))}… (${value.length} characters)`;
 }
 
-/** Reads the settings of a stack and collects all faults, to report them at once. */
+/** Reads the settings of a stack and collects all faults in order to report them together. */
 export class Settings {
   private readonly faults: Fault[] = [];
   private readonly known = new Set<string>();
 
   /**
-   * @param values plain settings by key, defaults included. No secrets: faults quote values.
-   * @param encrypted keys of `values` that were set as secrets by mistake. Each is a fault, and its
-   * value is not quoted.
+   * @param values settings by key, including defaults. Must not contain secrets, because faults
+   * quote values.
+   * @param encrypted keys of `values` that were set as secrets by mistake. Each of them is reported
+   * as a fault without its value.
    */
   constructor(
     private readonly values: Readonly<Record<string, string | undefined>>,
@@ -44,13 +45,13 @@ export class Settings {
     return this.read(key, example, (seen) => (pattern.test(seen) ? seen : undefined), mustBe);
   }
 
-  /** Returns an optional setting; undefined if it is empty or not set. */
+  /** Returns an optional setting, or undefined if it is empty or not set. */
   optionalText(key: string, rule: TextRule): string | undefined {
     this.known.add(key);
     return this.values[key] ? this.text(key, rule) : undefined;
   }
 
-  /** Returns a list or map as JSON, which the caller parses; `absent` if it is not set. */
+  /** Returns a list or map as unparsed JSON, or `absent` if the setting is not set. */
   json(key: string, absent: "{}" | "[]" = "{}"): string {
     this.known.add(key);
     if (!this.encrypted.has(key)) return this.values[key] || absent;
@@ -58,7 +59,7 @@ export class Settings {
     return absent;
   }
 
-  /** Returns one of the options. */
+  /** Returns a setting that must be one of `options`. */
   choice<T extends string>(key: string, options: readonly [T, ...T[]]): T {
     return this.read(
       key,
@@ -68,7 +69,7 @@ export class Settings {
     );
   }
 
-  /** Returns a whole number from `least` to `most`. */
+  /** Returns a setting that must be a whole number from `least` to `most`. */
   integer(key: string, least: number, most: number): number {
     const parse = (seen: string): number | undefined => {
       const value = /^(0|[1-9][0-9]*)$/.test(seen) ? Number(seen) : NaN;
@@ -77,7 +78,7 @@ export class Settings {
     return this.read(key, least, parse, `a whole number from ${least} to ${most}`);
   }
 
-  /** Adds a fault that the caller found. */
+  /** Adds a fault that the caller has found. */
   fault(problem: string, fix: string): void {
     this.faults.push({ problem, fix });
   }
@@ -87,9 +88,9 @@ export class Settings {
   }
 
   /**
-   * Throws if there is a fault or an unknown key.
+   * Throws one error with all faults. Every unknown key is also a fault.
    *
-   * @param others keys that are known but were not read through this object.
+   * @param others valid keys that were not read through this object.
    */
   finish(title: string, others: readonly string[]): void {
     const known = [...this.known, ...others];

@@ -1,11 +1,17 @@
 import { X509Certificate } from "node:crypto";
 import * as fs from "node:fs";
 
-/** Limit for a build argument: enough for a company's CA, too small for a bundle of public CAs. */
+/**
+ * Maximum size of the build argument: enough for a company's CA, too small for a bundle of public
+ * CAs.
+ */
 const MAX_BYTES = 48 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Returns only the certificates of a PEM file, in base64, or what is wrong with the file. */
+/**
+ * Returns the certificates in a PEM file, in base64, without the rest of the file. Returns
+ * `problem` if the file is not valid.
+ */
 export function readCertificates(file: string): { base64?: string; problem?: string } {
   if (!fs.existsSync(file) || !fs.statSync(file).isFile())
     return { problem: "there is no such file" };

@@ -8,22 +8,25 @@ export interface StagedContext {
   readonly source: string;
   /** The files to copy, relative to `source`. */
   readonly files: readonly string[];
-  /** The Dockerfile, inside `source` or not. */
+  /** Path of the Dockerfile, inside or outside `source`. */
   readonly dockerfile: string;
-  /** Hash of the content. As part of a name, it cannot collide with a file of the application. */
+  /**
+   * Hash of the content. A file name that contains it cannot collide with a file of the
+   * application.
+   */
   readonly hash: string;
   /** Directory to create. Its name must contain the hash. */
   readonly target: string;
 }
 
 /**
- * Copies files and their Dockerfile to the directory `target`, unless it exists. A build thus never
- * sees edits that are made while it runs. All files become readable for everyone: after a checkout
- * with `umask 077`, the server in the image could not read its own files. Copies of other content
- * that are older than a day are deleted.
+ * Copies files and their Dockerfile to the directory `target`, unless it exists. A build therefore
+ * never sees edits that are made while it runs. Makes all files readable for everyone. Otherwise,
+ * after a checkout with `umask 077`, the server in the image could not read its own files. Deletes
+ * copies of other content that are older than a day.
  *
- * The Dockerfile is copied, too: the docker plugin adds one from outside the context under a random
- * name, and `COPY . .` then never uses the build cache.
+ * The Dockerfile is also copied, because the docker plugin gives a Dockerfile outside the context a
+ * random name, and then `COPY . .` never uses the build cache.
  *
  * @returns the path of the copied Dockerfile.
  */
@@ -33,7 +36,7 @@ export function stageContext({ source, files, dockerfile, hash, target }: Staged
     stageFiles(source, files, target, (temporary) =>
       addDockerfile(dockerfile, path.join(temporary, path.basename(staged))),
     );
-  // A directory of an earlier version, without the Dockerfile.
+  // An earlier version of this program created the directory without the Dockerfile.
   else if (!fs.existsSync(staged)) addDockerfile(dockerfile, staged);
   return staged;
 }
@@ -55,7 +58,7 @@ function stageFiles(
       fs.rmSync(neighbour, { recursive: true, force: true });
   }
   try {
-    fs.renameSync(temporary, target); // Atomic: a partial copy is never used.
+    fs.renameSync(temporary, target); // Atomic, so that no build uses a partial copy.
   } catch (error) {
     fs.rmSync(temporary, { recursive: true, force: true });
     if (!fs.existsSync(target)) throw error; // Otherwise, another run created it.
@@ -63,9 +66,9 @@ function stageFiles(
 }
 
 /**
- * Copies the Dockerfile, after an ignore file that excludes only itself. That ignore file replaces
- * the application's `.dockerignore`, which is already applied. The Dockerfile is last, so that its
- * existence means a complete directory.
+ * Creates an ignore file that excludes only itself, and copies the Dockerfile. The ignore file
+ * replaces the application's `.dockerignore`, which is already applied. The Dockerfile is copied
+ * last, so that the directory is complete if the Dockerfile exists.
  */
 function addDockerfile(dockerfile: string, target: string): void {
   const ignoreFile = `${target}.dockerignore`;
@@ -73,7 +76,7 @@ function addDockerfile(dockerfile: string, target: string): void {
   place(target, fs.readFileSync(dockerfile));
 }
 
-/** Writes a file atomically, as a build may be reading the directory. */
+/** Writes a file atomically, because a build may be reading the directory. */
 function place(target: string, content: Buffer): void {
   const temporary = path.join(
     path.dirname(path.dirname(target)),
@@ -93,7 +96,7 @@ function copy(from: string, to: string): void {
   }
   fs.copyFileSync(from, to);
   fs.chmodSync(to, stat.mode & 0o100 ? 0o755 : 0o644);
-  // Servers send this time to browsers, which cache by it.
+  // Servers send the modification time to browsers, which use it for caching.
   fs.utimesSync(to, stat.mtime, stat.mtime);
 }
 

@@ -2,24 +2,24 @@ import * as fs from "node:fs";
 import { dockerExclusions } from "./dockerignore";
 import { digestFiles, listFiles } from "../file-tree";
 
-/** The inputs that decide the content of an image. */
+/** The inputs that determine the content of an image. */
 export interface BuildInputs {
-  /** Directory that is sent to Docker. */
+  /** Build context: the directory that is sent to Docker. */
   readonly context: string;
-  /** The Dockerfile, inside the context or not. Only its bytes count, not its name. */
+  /** Path of the Dockerfile, inside or outside the context. Only its content affects the hash. */
   readonly dockerfile: string;
   /** Build arguments, including the base images. */
   readonly buildArgs: Readonly<Record<string, string>>;
-  /** As in `linux/amd64`. */
+  /** Target platform, for example `linux/amd64`. */
   readonly platform: string;
 }
 
 /**
- * Returns 64 hex digits that change exactly when an input does: a file of the context that the
- * ignore file does not exclude (see `file-tree.ts`), the Dockerfile, an argument, the platform.
- * They are equal in all clones of one commit.
+ * Returns a hash of the inputs as 64 hex digits. The inputs are the files in the context that the
+ * ignore file does not exclude (see `file-tree.ts`), the Dockerfile, the build arguments and the
+ * platform. All clones of a commit have the same hash.
  *
- * A base image whose tag was moved is not noticed, so exact tags are required for base images.
+ * The hash does not change if the tag of a base image is moved, so base images need exact tags.
  */
 export function contentHash({ context, dockerfile, buildArgs, platform }: BuildInputs): string {
   const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -31,7 +31,10 @@ export function contentHash({ context, dockerfile, buildArgs, platform }: BuildI
   return digestFiles(context, buildFiles({ context, dockerfile }), header);
 }
 
-/** Returns the files of the context that the ignore file does not exclude, relative to it. */
+/**
+ * Returns the paths of the files in the context that the ignore file does not exclude, relative to
+ * the context.
+ */
 export function buildFiles({
   context,
   dockerfile,

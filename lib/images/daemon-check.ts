@@ -10,11 +10,11 @@ interface Pods {
 }
 
 /**
- * Returns a check that the Docker daemon that builds the images is the one that runs the cluster's
- * pods: it must have a container that the API server reports. The check runs once, before the first
- * build. It passes if this user may not list the pods or the containers.
+ * Returns a check that the Docker daemon that builds the images also runs the cluster's pods. The
+ * daemon must have one of the containers that the API server reports. The check runs once, before
+ * the first build. It passes if this user may not list the pods or the containers.
  *
- * @returns a function whose promise rejects with a UserError if no pod could use a built image.
+ * @returns a function that rejects with a UserError if no pod could use a built image.
  */
 export function clusterDaemonCheck(
   context: string,
@@ -43,7 +43,7 @@ async function requireClusterDaemon(
   if (named.length === 0 || containers === undefined || named.some((id) => containers.includes(id)))
     return;
   throw new UserError(
-    `Docker daemon that builds the images is not the one in which cluster ${context} runs its pods. Nothing was built.\n` +
+    `The Docker daemon that builds the images is not the one in which cluster ${context} runs its pods. Nothing was built.\n` +
       `Seen: none of the cluster's pods in ${daemon.host ?? "this machine's own daemon"}. Pods cannot use images built there.\n` +
       `Use the cluster's daemon: eval "$(minikube docker-env -p ${context})", then run this again`,
   );

@@ -4,15 +4,15 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** Address of a Docker daemon; the local one if no host is given. */
+/** Address of a Docker daemon. Without a host, it means the local daemon. */
 export interface DaemonAddress {
-  /** As in `unix:///var/run/docker.sock` or `tcp://192.0.2.1:2376`. */
+  /** URL of the daemon, for example `unix:///var/run/docker.sock` or `tcp://192.0.2.1:2376`. */
   readonly host?: string;
-  /** Directory with ca.pem, cert.pem and key.pem, for a tcp host that requires TLS. */
+  /** Directory with ca.pem, cert.pem and key.pem, for a TCP host that requires TLS. */
   readonly certPath?: string;
 }
 
-/** Whether a daemon has an image; `unknown` if the daemon could not be asked. */
+/** Whether a daemon has an image. `unknown` means that the daemon could not be queried. */
 export type ImagePresence =
   | { readonly state: "present"; readonly tags: readonly string[] }
   | { readonly state: "absent" }
@@ -23,9 +23,9 @@ const DOCKER_VARIABLES = ["DOCKER_CONTEXT", "DOCKER_HOST", "DOCKER_TLS_VERIFY", 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Looks for an image by name and tag, with the docker command, which supports every kind of host.
- * Synchronous, about 10 ms: the result decides resource options, which are needed at registration.
- * Never throws.
+ * Looks for an image by name and tag. Never throws. Uses the docker command, because it supports
+ * every kind of host. The call is synchronous and takes about 10 ms, because resource options
+ * depend on the result and must be known when the resource is registered.
  */
 export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   try {
@@ -43,7 +43,7 @@ export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   }
 }
 
-/** Adds `names` to an image of the daemon. Throws the daemon's error message. */
+/** Adds `names` to an image in the daemon. Throws an error with the daemon's message. */
 export async function tagImage(
   daemon: DaemonAddress,
   image: string,
@@ -60,8 +60,8 @@ export async function tagImage(
 }
 
 /**
- * Returns the IDs of all containers of a namespace's pods, stopped ones included; undefined if the
- * daemon could not be asked.
+ * Returns the IDs of all containers of a namespace's pods, including stopped containers. Returns
+ * undefined if the daemon could not be queried.
  */
 export async function podContainers(
   daemon: DaemonAddress,
@@ -83,8 +83,8 @@ export async function podContainers(
 }
 
 /**
- * Returns the environment with which the docker command uses the same daemon as Pulumi's provider:
- * without a host, the local socket, not the current docker context.
+ * Returns an environment in which the docker command uses the same daemon as Pulumi's provider.
+ * Without a host, that is the local socket, not the current docker context.
  */
 function dockerEnvironment({ host, certPath }: DaemonAddress): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !DOCKER_VARIABLES.includes(name));

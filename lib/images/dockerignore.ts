@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { Exclusions } from "../file-tree";
 
 /**
- * Returns what Docker excludes from a build context. `<Dockerfile>.dockerignore` has precedence
+ * Returns what Docker excludes from a build context. `<Dockerfile>.dockerignore` takes precedence
  * over the context's `.dockerignore`.
  */
 export function dockerExclusions(context: string, dockerfile: string): Exclusions {
@@ -14,10 +14,10 @@ export function dockerExclusions(context: string, dockerfile: string): Exclusion
   return exclusionsOf(source === undefined ? "" : fs.readFileSync(source, "utf8"));
 }
 
-/** Returns the exclusions of an ignore file with this text. */
+/** Returns what an ignore file with this text excludes. */
 export function exclusionsOf(text: string): Exclusions {
   const lines = text.split(/\r?\n/);
-  // Docker is case-sensitive, the library's default is not.
+  // Docker is case-sensitive, but by default the library is not.
   const rules = dockerignore({ ignorecase: false }).add(lines.map(escapeLikeDocker));
   const exceptions = lines.filter((line) => /^\s*!/.test(line)).map(nameTests);
   return {
@@ -37,7 +37,10 @@ function escapeLikeDocker(line: string): string {
 
 type NameTest = (name: string) => boolean;
 
-/** Returns a test for each name in an exception's path; undefined for `**`, which matches any. */
+/**
+ * Returns a test for each part of an exception's path, with undefined for `**`, which matches
+ * anything.
+ */
 function nameTests(line: string): (NameTest | undefined)[] {
   const pattern = path.posix.normalize(line.trim().slice(1).trim()).replace(/^\/|\/$/g, "");
   return pattern.split("/").map((part): NameTest | undefined => {
@@ -47,7 +50,7 @@ function nameTests(line: string): (NameTest | undefined)[] {
   });
 }
 
-/** Returns true if an exception may match the directory, a parent of it, or a file in it. */
+/** Returns true if an exception may match the directory, one of its parents, or a file in it. */
 function mayMatch(tests: readonly (NameTest | undefined)[], directory: string): boolean {
   for (const [index, name] of directory.split("/").entries()) {
     const test = tests[index];

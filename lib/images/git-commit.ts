@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * Returns the commit of a folder, 12 hex digits, followed by `-dirty` if tracked files have
- * changed. Undefined without git, a repository, or a commit.
+ * Returns the first 12 hex digits of a folder's commit, followed by `-dirty` if tracked files have
+ * changed. Returns undefined if git is not installed or the folder has no commit.
  */
 export function gitCommit(folder: string): string | undefined {
   try {
-    // --exclude: without it, git prints a tag of the commit instead of its digits.
+    // Without --exclude, git prints a tag of the commit instead of its digits.
     const args = ["-C", folder, "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
     return (
       execFileSync("git", args, {

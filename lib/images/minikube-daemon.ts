@@ -6,30 +6,31 @@ import type { Environment } from "../config/environment";
 import { clusterAccess } from "../cluster/kubeconfig";
 import { hostOf } from "../cluster/no-proxy";
 
-/** Addresses of a Minikube's node and of the Docker daemon inside it. */
+/** Addresses of a Minikube node and of the Docker daemon inside it. */
 export interface MinikubeNode {
   readonly daemon: DaemonAddress;
   /** Address of the node. */
   readonly host: string;
 }
 
-/** The fields that are read of Minikube's profile. */
+/** The fields of a Minikube profile that this module reads. */
 interface Profile {
   readonly Driver?: string;
   readonly KubernetesConfig?: { readonly ContainerRuntime?: string };
   readonly Nodes?: readonly { readonly IP?: string }[];
 }
 
-/** Port of the daemon inside the node (constants.DockerDaemonPort of Minikube). */
+/** Port of the daemon inside the node (Minikube's constants.DockerDaemonPort). */
 const PORT = 2376;
 const IN_CONTAINERS = ["docker", "podman"];
-/** Timeout of the docker command. */
+/** Timeout for the command that reads the forwarded port. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Returns the Docker daemon inside the node of a context's Minikube, as `minikube docker-env` does.
- * Reads Minikube's files instead of running it. Undefined if there is no such daemon: for another
- * kind of cluster, another container runtime, or the driver none, whose node is this machine.
+ * Returns the Minikube node of a context and the Docker daemon inside it, as `minikube docker-env`
+ * does. Reads Minikube's files instead of running it. Returns undefined if there is no such daemon:
+ * the cluster is not a Minikube, has another container runtime, or uses the driver `none`, which
+ * makes this machine the node.
  */
 export function minikubeNode(
   context: string,
@@ -57,7 +58,7 @@ function daemonAddress(
     : `${host}:${PORT}`;
 }
 
-/** Returns the same folder as `localpath.MiniPath` of Minikube. */
+/** Returns the same folder as Minikube's `localpath.MiniPath`. */
 function minikubeHome({ MINIKUBE_HOME, HOME, USERPROFILE }: Environment): string | undefined {
   const home = MINIKUBE_HOME || HOME || USERPROFILE;
   return home && (path.basename(home) === ".minikube" ? home : path.join(home, ".minikube"));
@@ -67,7 +68,7 @@ function readProfile(file: string): Profile {
   try {
     return JSON.parse(fs.readFileSync(file, "utf8")) as Profile;
   } catch {
-    return {}; // There is no Minikube of this name.
+    return {}; // There is no Minikube with this name.
   }
 }
 
@@ -76,8 +77,9 @@ function usesDocker({ KubernetesConfig: { ContainerRuntime } = {} }: Profile): b
 }
 
 /**
- * Returns true if the kubeconfig reaches the API server through a port of this machine. The daemon
- * needs such a port, too: this machine has no route to the containers of Docker Desktop.
+ * Returns true if the kubeconfig connects to the API server through a forwarded port on this
+ * machine. The daemon is then reached through such a port too, because this machine has no route to
+ * the node's container, for example with Docker Desktop.
  */
 function isForwarded(
   driver: string,
@@ -93,7 +95,9 @@ function isForwarded(
   }
 }
 
-/** Returns the daemon's address on this machine; undefined if the node's container is stopped. */
+/**
+ * Returns the daemon's address on this machine, or undefined if the node's container is stopped.
+ */
 function forwarded(driver: string, container: string): string | undefined {
   try {
     const output = execFileSync(driver, ["port", container, `${PORT}/tcp`], {

@@ -1,6 +1,6 @@
 /** An image with an exact tag. */
 export interface ImageRef {
-  /** Name without a tag. */
+  /** Name of the image without a tag. */
   readonly repository: string;
   readonly tag: string;
 }
@@ -9,8 +9,8 @@ const REFERENCE =
   /^([a-z0-9]+(?:[._/-]+[a-z0-9]+|:[0-9]+(?=\/))*)(?::([\w][\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
- * Splits a reference such as `postgres:17.6`. Returns undefined if it is invalid, has a digest or
- * no tag, or has the tag `latest`.
+ * Splits a reference such as `postgres:17.6`. Returns undefined for an invalid reference, and for
+ * one that has a digest, no tag, or the tag `latest`.
  */
 export function parseImageRef(reference: string): ImageRef | undefined {
   const [, repository, tag] = REFERENCE.exec(reference) ?? [];

@@ -8,13 +8,14 @@ export interface ImageTags {
 }
 
 const TAG = /^\w[\w.-]{0,127}$/;
-/** Pattern of the deployed tags, which must never move. */
+/** Pattern of deployed tags. These must never be moved to another image. */
 const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 
 /**
- * Reads the setting `imageTags`, a JSON list. Replaces `{version}` and `{commit}` in it.
+ * Reads the setting `imageTags`, a JSON list of tags. Replaces `{version}` and `{commit}` in the
+ * tags.
  *
- * @param commit returns the commit; called only if a tag contains `{commit}`.
+ * @param commit function that returns the commit. It is called only if a tag contains `{commit}`.
  */
 export function parseImageTags(
   json: string,
@@ -42,8 +43,8 @@ export function parseImageTags(
   const wrong = tags.filter((tag) => !TAG.test(tag) || DEPLOYED.test(tag));
   if (wrong.length === 0) return { tags: [...new Set(tags)], faults: [] };
   const rule =
-    "letters, digits, dots and hyphens, {version} and {commit}, and does not look like the deployed tag, 1.0.0-0123456789ab";
-  return fault(`imageTags has ${wrong.map(quoted).join(", ")}; a tag is made of ${rule}`);
+    "letters, digits, dots and hyphens, {version} and {commit}, and must not look like a deployed tag, such as 1.0.0-0123456789ab";
+  return fault(`imageTags has ${wrong.map(quoted).join(", ")}; a tag consists of ${rule}`);
 }
 
 function parseList(json: string): string[] | undefined {

@@ -1,9 +1,11 @@
-/** Returns a Secret's value as the API server stores it. */
+/** Returns a value in base64, as the API server stores it. */
 export function base64(value: string): string {
   return Buffer.from(value, "utf8").toString("base64");
 }
 
-/** Returns the part of a Secret's content that a reader reads; a missing key is empty. */
+/**
+ * Returns the part of a Secret's content that a service reads. The value of a missing key is empty.
+ */
 export function selectKeys(
   content: Readonly<Record<string, string>>,
   keys: readonly string[],
@@ -11,7 +13,10 @@ export function selectKeys(
   return Object.fromEntries(keys.map((key) => [key, content[key] ?? ""]));
 }
 
-/** Returns the resource name for a value: `postgresPassword` → `postgres-password`. */
+/**
+ * Returns the resource name for a secret value, for example `postgres-password` for
+ * `postgresPassword`.
+ */
 export function resourceName(value: string): string {
   return value.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,26 +1,29 @@
 import { createHash } from "node:crypto";
 import { type Fault, refuse, UserError } from "../errors";
 
-/** Facts about the database, by name. An unknown fact is absent. */
+/** Facts about the database, by name. Unknown facts are absent. */
 export type Facts = Readonly<Record<string, string>>;
 
-/** Where the settings place the database. Plain values, known before the program runs. */
+/**
+ * The facts about the database that follow from plain settings. They are known before any resource
+ * is created.
+ */
 export interface DatabaseFacts {
   /**
-   * `elsewhere` if `databaseUrl` is set, or if no Secret of the setting `secrets` has a key for the
-   * address of the database in the cluster.
+   * `elsewhere` if `databaseUrl` is set, or if no Secret in the setting `secrets` has a key for the
+   * address or the password of the database in the cluster.
    */
   readonly database: "cluster" | "elsewhere";
   readonly namespace: string;
   readonly release: string;
-  /** Major version of the Postgres image; empty if its tag does not begin with one. */
+  /** Major version of the Postgres image. Empty if the image's tag does not begin with one. */
   readonly postgresMajor: string;
 }
 
 export interface DatabaseChange {
-  /** Facts that were recorded at the first deployment; `postgresPassword` is a checksum. */
+  /** Facts recorded at the first deployment. The value of `postgresPassword` is a checksum. */
   readonly recorded: Facts;
-  /** Facts that follow from the settings; `postgresPassword` is a checksum. */
+  /** Facts that follow from the current settings. The value of `postgresPassword` is a checksum. */
   readonly wanted: Facts;
   /** True if `databaseUrl` is set. */
   readonly hasUrl: boolean;
@@ -28,10 +31,13 @@ export interface DatabaseChange {
   readonly consent?: string;
 }
 
-/** Environment variable with the user's consent. The error message contains the value to set. */
+/** Environment variable with the user's consent. The error message shows the value to set. */
 export const CONSENT_VARIABLE = "TODO_DATABASE_CONSENT";
 
-/** Returns eight hex digits, different for other facts: consent to one change allows no other. */
+/**
+ * Returns the consent that a change to these facts needs, as eight hex digits. It differs for other
+ * facts, so that consent to one change does not allow another.
+ */
 export function consentFor({ database, namespace, release, postgresMajor }: DatabaseFacts): string {
   return createHash("sha256")
     .update(JSON.stringify([database, namespace, release, postgresMajor]))
@@ -40,8 +46,8 @@ export function consentFor({ database, namespace, release, postgresMajor }: Data
 }
 
 /**
- * Returns the location to record for a stack without such a record. Versions before this guard
- * recorded only the password, and only of a database in the cluster.
+ * Returns the location to record for a stack that has not recorded one. Earlier versions recorded
+ * only the password, and only for a database in the cluster.
  */
 export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): string {
   return passwordRecord.postgresPassword === undefined
@@ -49,15 +55,17 @@ export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): s
     : (passwordRecord.database ?? "cluster");
 }
 
-/** Returns the major version in a tag, as in `17.6-trixie`; empty if there is none. */
+/**
+ * Returns the major version in a tag such as `17.6-trixie`, or an empty string if there is none.
+ */
 export function postgresMajor(tag: string): string {
   return /^(\d+)(?![\da-zA-Z])/.exec(tag)?.[1] ?? "";
 }
 
 /**
- * Refuses a change of the settings that would delete or abandon the database.
+ * Refuses changes to the settings that would delete or abandon the database.
  *
- * @param consent the value of `change.consent` that allows the change.
+ * @param consent value that `change.consent` must have to allow the change.
  * @throws UserError that lists every such change. A new password, volume size or major version is
  * always refused, because the existing data cannot be converted. Other changes need consent.
  */
@@ -69,14 +77,15 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
       problem,
       fix: "this needs your consent, after the faults above are fixed",
     }));
-    refuse("The database in the cluster keeps what it was made with", [
+    refuse("These settings cannot be changed while the database in the cluster exists", [
       ...faults,
       ...further,
       NEW_DATABASE,
     ]);
   }
   if (losses.length === 0 || change.consent === consent) return;
-  // Lines after the first are indented: a preview cuts an error before a line that is not.
+  // Lines after the first must be indented, because a preview cuts an error message before the
+  // first line that is not.
   throw new UserError(
     [
       "This would delete the database or disconnect from it, which needs your consent. Nothing was touched:",
@@ -88,11 +97,11 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
 }
 
 const NEW_DATABASE: Fault = {
-  problem: "to change it all the same, create a new database and restore a backup into it",
+  problem: "to change them anyway, create a new database and restore a backup into it",
   fix: "npm run backup && npm run destroy && npm run up && npm run restore -- FILE",
 };
 
-/** Lists the changes that the database in the cluster cannot follow. */
+/** Returns a fault for each change that is impossible with the existing data in the cluster. */
 function unsupportedChanges({ recorded, wanted }: DatabaseChange): Fault[] {
   if (wanted.database !== "cluster") return [];
   const password = difference(recorded, wanted, "postgresPassword");
@@ -100,21 +109,21 @@ function unsupportedChanges({ recorded, wanted }: DatabaseChange): Fault[] {
   const major = difference(recorded, wanted, "postgresMajor");
   return [
     password && {
-      problem: "postgresPassword has changed; the database was made with the old one",
+      problem: "postgresPassword has changed; the database was created with the old one",
       fix: "restore the old one: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
     },
     storage && {
-      problem: `postgresStorage is "${storage.to}"; it was "${storage.from}" when the volume was made`,
+      problem: `postgresStorage is "${storage.to}"; it was "${storage.from}" when the volume was created`,
       fix: `pulumi config set postgresStorage ${storage.from}`,
     },
     major && {
-      problem: `postgresImage is of Postgres ${major.to}; the data is of Postgres ${major.from}, which no other major version can read`,
+      problem: `postgresImage is Postgres ${major.to}; the data is from Postgres ${major.from}, and no other major version can read it`,
       fix: "restore the old image: pulumi config set postgresImage, or pulumi config rm postgresImage if none was set",
     },
   ].filter((fault): fault is Fault => fault !== undefined);
 }
 
-/** Describes the changes that delete the database or abandon it. */
+/** Returns a description of each change that deletes or abandons the database. */
 function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): string[] {
   const database = difference(recorded, wanted, "database");
   const namespace = difference(recorded, wanted, "namespace");
@@ -129,21 +138,29 @@ function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): s
   ].filter((change): change is string => change !== undefined);
 }
 
-/** @param volume namespace in which the volume of the database in the cluster stays, if it does. */
+/**
+ * Describes a change of the database's location.
+ *
+ * @param volume namespace that keeps the volume of the database in the cluster. Undefined if the
+ * volume is deleted.
+ */
 function locationChange(to: string, hasUrl: boolean, volume: string | undefined): string {
   if (to === "cluster")
     return (
-      "databaseUrl is not set any more: the application leaves that database and uses the one in the cluster, " +
+      "databaseUrl is no longer set: the application leaves that database and uses the one in the cluster, " +
       "with the data on its volume, or empty"
     );
   const cause = hasUrl
     ? "databaseUrl is set"
-    : "no Secret of the setting secrets holds databaseUrl or postgresPassword";
+    : "no Secret in the setting secrets contains databaseUrl or postgresPassword";
   const rest = volume === undefined ? "" : `; its volume stays in namespace ${volume}`;
   return `${cause}: the application leaves the database in the cluster${rest}`;
 }
 
-/** Returns both values of a fact that differs. An unknown or empty fact never differs. */
+/**
+ * Returns the old and the new value of a fact, or undefined if they are equal or one of them is
+ * unknown or empty.
+ */
 function difference(
   recorded: Facts,
   wanted: Facts,

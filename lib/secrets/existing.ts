@@ -3,7 +3,9 @@ import { UserError } from "../errors";
 const MARK = "todo-chatbot/made-by";
 const STACK = "stack";
 
-/** Annotation of every Secret that a stack creates: such a Secret cannot be an existing one. */
+/**
+ * Annotation of every Secret that a stack creates. Such a Secret cannot be used as an existing one.
+ */
 export const MADE_BY_A_STACK = { [MARK]: STACK };
 
 export interface FoundSecret {
@@ -17,8 +19,8 @@ export interface FoundSecret {
 /**
  * Returns the decoded content of an existing Secret.
  *
- * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret: that
- * stack deletes it as soon as it no longer lists it as its own.
+ * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret. That
+ * stack deletes the Secret as soon as its settings no longer list it.
  */
 export function existingContent(
   { namespace, name, annotations, data = {} }: FoundSecret,
@@ -26,7 +28,7 @@ export function existingContent(
 ): Record<string, string> {
   if (annotations?.[MARK] === STACK) {
     throw new UserError(
-      `Secret ${name} was made by a stack, which will delete it: it cannot be used as an existing one.\n` +
+      `Secret ${name} was created by a stack, which will delete it: it cannot be used as an existing one.\n` +
         `Create one under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
     );
   }

@@ -1,28 +1,34 @@
 import type { Service } from "../services";
 import type { SecretSetting } from "./rules";
 
-/** The setting that a Secret's key takes its value from: a secret one, or the plain `authUrl`. */
+/**
+ * Setting that provides the value of a Secret's key: a secret setting, or the plain setting
+ * `authUrl`.
+ */
 export type SecretSource = SecretSetting | "authUrl";
 
-/** Environment variable → key of a Secret. */
+/** Maps environment variables to their values or, for secret variables, to the keys of a Secret. */
 export type Variables = Readonly<Record<string, string>>;
 
 /** One Kubernetes Secret and the services that read it. */
 export interface SecretSpec {
-  /** Key → source. A key whose source has no value is left out. Empty for an existing Secret. */
+  /**
+   * Maps each key to its source. Keys whose source has no value are left out. Empty for an existing
+   * Secret.
+   */
   readonly keys: Readonly<Record<string, SecretSource>>;
-  /** True for a Secret created outside this program: it is read, never written or deleted. */
+  /** True for a Secret created outside this program. It is only read, never written or deleted. */
   readonly existing: boolean;
-  /** The variables of each service that reads it. A service reads at most one Secret. */
+  /** The variables of each service that reads this Secret. A service reads at most one Secret. */
   readonly variables: Readonly<Partial<Record<Service, Variables>>>;
 }
 
-/** Name of the Secret → its specification. */
+/** Maps the name of each Secret to its specification. */
 export type SecretList = Readonly<Record<string, SecretSpec>>;
 
 /**
- * The default of the setting `secrets`: one Secret whose keys are named like the variables of the
- * reference application.
+ * The default of the setting `secrets`: one Secret whose keys have the same names as the reference
+ * application's variables.
  */
 export const DEFAULT_SECRETS: SecretList = {
   "todo-secrets": {

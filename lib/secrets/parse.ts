@@ -19,13 +19,16 @@ const VARIABLE = {
   rule: "an environment variable has letters, digits and underscores",
 };
 
-/** Records a fault. `problem` continues the word `secrets`, as in `.todo-secrets has no keys`. */
+/**
+ * Records a fault. `problem` is the message without its first word, `secrets`, for example
+ * `.todo-secrets has no keys`.
+ */
 type Report = (problem: string, fix?: string) => void;
 
 /**
  * Reads the setting `secrets`: `{"<Secret>": {"keys": {"<key>": "<source>"}, "backend":
  * {"<variable>": "<key>"}, "frontend": {…}}}`, or `"existing": true` instead of `keys`. An empty
- * object means the default. Returns every fault; none quotes a value that could be a secret.
+ * object means the default. Returns all faults. They never quote a value that could be a secret.
  */
 export function parseSecretList(json: string): { list: SecretList; faults: Fault[] } {
   const given = parseObject(json);
@@ -100,7 +103,7 @@ function readKeys(name: string, entry: Json, report: Report): Record<string, Sec
   return keys as Record<string, SecretSource>;
 }
 
-/** @param known keys of the Secret; undefined for an existing one, whose keys are unknown. */
+/** @param known keys of the Secret. Undefined for an existing Secret, whose keys are unknown. */
 function readVariables(
   name: string,
   service: Service,

@@ -4,55 +4,58 @@ import { templateNames } from "./template";
 import type { SecretList, SecretSource, Variables } from "./list";
 import { type Service, SERVICES } from "../services";
 
-/** Name of the Service and of the StatefulSet of the Postgres in the cluster. */
+/** Name of the Service and the StatefulSet of the Postgres in the cluster. */
 export const POSTGRES_NAME = "todo-postgres";
-/** Secret with the password of the Postgres in the cluster, if no listed Secret contains it. */
+/**
+ * Secret for the password of the Postgres in the cluster if no Secret in the setting `secrets`
+ * contains it.
+ */
 export const DATABASE_SECRET = "todo-postgres-password";
 
-/** The source of one secret value: exactly one of `value`, `generate` and `template`. */
+/** The source of a secret value. Exactly one of `value`, `generate` and `template` is set. */
 export interface SecretValue {
-  /** Set by the user. */
+  /** The value that the user set. */
   readonly value?: pulumi.Input<string>;
-  /** Length of a value of letters and digits, which is generated once and kept in state. */
+  /** Number of letters and digits in a value that is generated once and kept in the state. */
   readonly generate?: number;
-  /** A text in which each `{name}` is replaced by another value, escaped as in a URL. */
+  /** Text in which each `{name}` is replaced with the value of that name, escaped for a URL. */
   readonly template?: string;
   /**
-   * Facts by name. They are recorded in state with this value when it is first used, so that a
-   * change of any can be refused.
+   * Facts by name. They are recorded in the state together with this value when the value is first
+   * used, so that a later change of any of them can be refused.
    */
   readonly recordWith?: Readonly<Record<string, string>>;
 }
 
-/** The Secret that one reader reads, and which of its keys. */
+/** The Secret that a service reads, and the keys that the service reads from it. */
 export interface SecretReader {
   readonly secret: string;
   readonly keys: readonly string[];
-  /** True if a changed value does not restart the reader's pods. */
+  /** True if the service's pods must not restart when a value changes. */
   readonly keepsPods?: boolean;
 }
 
-/** One Kubernetes Secret, which is created, or exists and is only read. */
+/** A Kubernetes Secret that the program creates, or an existing Secret that it only reads. */
 export interface KubernetesSecret<Source extends string> {
-  /** Key → name of a value. Empty for an existing Secret. */
+  /** Maps each key to the name of a value. Empty for an existing Secret. */
   readonly keys: Readonly<Record<string, Source>>;
   readonly existing: boolean;
 }
 
-/** Arguments of `AppSecret`, and the variables for the chart. */
+/** The arguments for `AppSecret`, and the variables for the chart. */
 export interface SecretPlan {
   readonly values: Readonly<Partial<Record<SecretSource, SecretValue>>>;
   readonly secrets: Readonly<Record<string, KubernetesSecret<SecretSource>>>;
   readonly readers: Readonly<Partial<Record<Service | "postgres", SecretReader>>>;
-  /** Environment variable → key, for each service. */
+  /** Maps the environment variables of each service to keys of its Secret. */
   readonly variables: Readonly<Record<Service, Variables>>;
 }
 
 type Given = Readonly<Partial<Record<SecretSource, pulumi.Input<string>>>>;
 
 /**
- * Returns true if the database runs in the cluster: `databaseUrl` is not set, and a listed Secret
- * has a key for the database's address or password.
+ * Returns true if the database runs in the cluster. That is the case if `databaseUrl` is not set
+ * and a Secret in the list has a key for the database's address or password.
  */
 export function needsPostgres(list: SecretList, given: Given): boolean {
   const sources = Object.values(list).flatMap(({ keys }) => Object.values(keys));
@@ -63,9 +66,8 @@ export function needsPostgres(list: SecretList, given: Given): boolean {
 }
 
 /**
- * Returns the Secrets of the list with the source of each value. A value set by the user wins;
- * passwords and signing keys are generated otherwise. The key of an optional value that is not set
- * is left out.
+ * Returns the Secrets in the list with the source of each value. Passwords and signing keys are
+ * generated unless the user sets them. The keys of optional values that are not set are left out.
  */
 export function secretPlan(list: SecretList, given: Given, postgresStorage: string): SecretPlan {
   const inCluster = needsPostgres(list, given);
@@ -104,7 +106,10 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
   };
 }
 
-/** Finds the key with the password of the Postgres in the cluster, by default a new Secret's. */
+/**
+ * Returns the Secret and the key with the password of the Postgres in the cluster. If no Secret has
+ * such a key, returns the key of a new Secret.
+ */
 function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
   for (const [secret, { keys }] of Object.entries(secrets))
     for (const [key, source] of Object.entries(keys))
@@ -112,7 +117,7 @@ function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
   return { secret: DATABASE_SECRET, keys: ["POSTGRES_PASSWORD"], keepsPods: true };
 }
 
-/** Leaves out the values that no Secret contains, so that they are not generated. */
+/** Returns only the values that a Secret contains, so that no other values are generated. */
 function usedValues(
   values: SecretPlan["values"],
   secrets: SecretPlan["secrets"],
@@ -134,7 +139,8 @@ function secretValues(
     given[source] === undefined ? {} : { [source]: { value: given[source] } };
   return {
     ...ifGiven("databaseUrl"),
-    // Kept beside a database outside the cluster, too: Helm's rollback and a change back need it.
+    // The password is kept even if the database is outside the cluster, because a rollback or a
+    // change back to the database in the cluster needs it.
     postgresPassword: {
       ...givenOrGenerated("postgresPassword", 32),
       recordWith: { postgresStorage, database: inCluster ? "cluster" : "elsewhere" },

@@ -5,8 +5,8 @@ import { needsPostgres, type SecretPlan, secretPlan } from "./plan";
 import type { Settings } from "../config/settings";
 
 /**
- * Returns the Secrets that the setting `secrets` describes. Reports faults, among them a secret
- * setting that no pod would receive.
+ * Returns the Secrets that the setting `secrets` describes. Adds its faults to `settings`. A secret
+ * setting that no pod would receive is also a fault.
  */
 export function readSecretPlan(
   settings: Settings,
@@ -26,8 +26,8 @@ export function readSecretPlan(
     if (isHeld) continue;
     const reason =
       source === "postgresPassword" && given.databaseUrl !== undefined
-        ? "has no effect beside databaseUrl, which contains a password"
-        : "is set, but no Secret of the setting secrets holds it";
+        ? "has no effect if databaseUrl is set, because that contains a password"
+        : "is set, but no Secret in the setting secrets contains it";
     settings.fault(`${source} ${reason}`, `pulumi config rm ${source}`);
   }
   return secretPlan(list, given, postgresStorage);

@@ -6,25 +6,25 @@ export const SECRET_SETTINGS = {
   databaseUrl: {
     mustBe: "postgresql://user:password@host/database",
     meaning:
-      "A Postgres outside the cluster (Neon, …). Without it, one runs in the cluster. Setting or removing it takes consent. Pods reach this machine as `host.minikube.internal`.",
+      "A Postgres outside the cluster (Neon, …). If not set, a Postgres runs in the cluster. Setting or removing it requires consent. Pods reach this machine as `host.minikube.internal`.",
     holds: isDatabaseUrl,
   },
   postgresPassword: {
     mustBe: "12 to 500 printable characters",
     meaning:
-      "Password of the Postgres in the cluster. Generated once if not set. It cannot be changed while the database is kept.",
+      "Password of the Postgres in the cluster. If not set, it is generated once. It cannot be changed while the database exists.",
     holds: (value: string) => /^[^\s\p{C}]{12,500}$/u.test(value),
   },
   betterAuthSecret: {
     mustBe: "32 to 500 printable characters",
     meaning:
-      "Signs the sessions and the tokens between frontend and backend. Generated once if not set. Changing it signs all users out.",
+      "Key that signs the sessions and the tokens between frontend and backend. If not set, it is generated once. Changing it signs all users out.",
     holds: (value: string) => /^[^\s\p{C}]{32,500}$/u.test(value),
   },
   openaiApiKey: {
     mustBe: "a key of 20 to 500 printable characters",
     meaning:
-      "API key of the model's provider: OpenAI, or the one that `openaiBaseUrl` names, such as Gemini. Without it, the chatbot answers by rules.",
+      "API key for the model's provider: OpenAI, or the provider at `openaiBaseUrl`, such as Gemini. Without it, the chatbot uses rules, unless `openaiBaseUrl` is set.",
     holds: (value: string) => /^[\x21-\x7e]{20,500}$/.test(value),
   },
 } as const;
@@ -34,7 +34,10 @@ export type SecretSetting = keyof typeof SECRET_SETTINGS;
 const PLACEHOLDER =
   /change[-_]?(me|this|it)|<.*>|^(your|my)[-_]|x{8,}|placeholder|\.\.\.|…|\/\/user:password@/i;
 
-/** Returns what is wrong with a secret setting, if anything. Never quotes it, only its length. */
+/**
+ * Returns the fault in a secret setting, or undefined if the setting is valid. Shows the length of
+ * the value, never the value itself.
+ */
 export function secretFault(
   key: SecretSetting,
   value: string,

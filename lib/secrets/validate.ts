@@ -3,7 +3,7 @@ import { templateNames } from "./template";
 
 type Secrets = Readonly<Record<string, KubernetesSecret<string>>>;
 
-/** A wrong argument: its path and the reason, without any value. */
+/** An invalid argument: its path and the reason. Contains no values. */
 export interface InvalidArgument {
   readonly propertyPath: string;
   readonly reason: string;

@@ -93,9 +93,9 @@ describe("a failure of Pulumi", () => {
   const image =
     "  docker:index:Image (frontend-image):\n    error: exit code: 1\n\n    of the build\n";
   const own =
-    "    error: Context minikube leads to another cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes";
+    "    error: Context minikube points to a different cluster.\n    Seen: a.\n    Forget it: npm run recover -- --yes";
   const ownMessage =
-    "Context minikube leads to another cluster.\nSeen: a.\nForget it: npm run recover -- --yes";
+    "Context minikube points to a different cluster.\nSeen: a.\nForget it: npm run recover -- --yes";
   const reasons: [string, string[], string][] = [
     ["the program's own message, without Pulumi's text around it", [stack(own)], ownMessage],
     [

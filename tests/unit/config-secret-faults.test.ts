@@ -101,7 +101,7 @@ const SECRETS: Case[] = [
       postgresPassword: GOOD_SECRET,
       secrets: '{"s":{"keys":{"url":"databaseUrl"}}}',
     },
-    /has no effect beside databaseUrl/,
+    /has no effect if databaseUrl is set/,
     /config rm postgresPassword/,
   ],
   [

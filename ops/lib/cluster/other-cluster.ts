@@ -31,7 +31,7 @@ export async function requireSameCluster(stack: Stack, exported?: Deployment): P
   if (taken) throw takenByAnother(taken);
   if (await isDifferentCluster(access, entries)) {
     throw new UserError(
-      `Context ${access.context} leads to another cluster than the one this stack was deployed to. Nothing was touched.\n` +
+      `Context ${access.context} points to a different cluster than the one this stack was deployed to. Nothing was touched.\n` +
         "If the old one is gone for good, forget what was in it: npm run recover -- --yes\nIf it still exists, choose it again: npx pulumi config set context <name>",
     );
   }
@@ -53,8 +53,8 @@ export async function requireOwnNamespaces(stack: Stack): Promise<void> {
 }
 
 /**
- * Returns true if the context leads to another cluster, or if this stack's namespace now belongs to
- * another stack.
+ * Returns true if the context points to a different cluster, or if this stack's namespace now
+ * belongs to another stack.
  */
 export async function isOtherCluster(stack: Stack, state: Deployment): Promise<boolean> {
   const [access, entries] = [accessOf(stack), entriesOf(state)];

@@ -23,7 +23,7 @@ export function projectEnvironment(stack?: string): Environment {
     PULUMI_HOME: inProject(".pulumi-home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Makes plain `pulumi destroy` and `pulumi refresh` run the program. Its guard refuses if the
-    // context now leads to another cluster.
+    // context now points to a different cluster.
     PULUMI_RUN_PROGRAM: "true",
     // The passphrase's salt is read from the state if the stack's file lacks it
     // (ops/lib/pulumi/salt.ts).

@@ -21,7 +21,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     advice: ([words]) => words.replace(/^ {4}/gm, ""),
   },
   {
-    pattern: /Context \S+ leads to another cluster[^]*?npm run recover/,
+    pattern: /Context \S+ points to a different cluster[^]*?npm run recover/,
     advice: ([words]) => `${words.replace(/^ +/gm, "")} -- --yes`,
   },
   {

@@ -62,7 +62,7 @@ export async function cleanUpInterrupted(stack: Stack): Promise<boolean> {
   const context = settingOf("context", stack.name);
   const state = await stack.exportStack();
   const deployment = state.deployment as Deployment;
-  // If the context now leads to another cluster, that cluster has no objects from the interrupted
+  // If the context now points to a different cluster, that cluster has no objects from the interrupted
   // run.
   const pending = (await isOtherCluster(stack, state)) ? [] : (deployment.pending_operations ?? []);
   await unblockReleases(context, pending);

@@ -149,7 +149,7 @@ describe("the additional tags of an AppImage", () => {
     });
     assert.match(
       logged.at(-1)!,
-      /^warning: todo-x:1\.2\.3-[0-9a-f]{12} could not be tagged todo-x:latest: no space left on device$/,
+      /^warning: todo-x:1\.2\.3-[0-9a-f]{12} could not be tagged as todo-x:latest: no space left on device$/,
     );
   });
 });

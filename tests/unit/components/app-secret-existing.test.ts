@@ -70,7 +70,7 @@ describe("AppSecret, given an existing Secret,", () => {
   it("refuses a Secret that a stack created, because that stack would delete it", async () => {
     assert.match(
       await refusal(EXISTING, found({ url: "u" }, { "todo-chatbot/made-by": "stack" })),
-      /was made by a stack/,
+      /was created by a stack/,
     );
   });
 

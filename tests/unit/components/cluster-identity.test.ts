@@ -43,7 +43,7 @@ describe("ClusterIdentity", () => {
     });
     assert.match(
       error.message,
-      /Context minikube leads to another cluster[^]*of-the-old-one[^]*npm run recover/,
+      /Context minikube points to a different cluster[^]*of-the-old-one[^]*npm run recover/,
     );
     assert(pulumi.RunError.isInstance(error), "a stack trace would be printed");
   });

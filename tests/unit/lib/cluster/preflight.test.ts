@@ -46,7 +46,7 @@ describe("the cluster check", () => {
     [
       "whose node port another service holds, and suggests the next free port",
       { nodePorts: { "other/page": 30080, "other/api": 30081 } },
-      /30080 is taken by service page of namespace other[^]*nodePort 30082/,
+      /30080 is used by service page in namespace other[^]*nodePort 30082/,
     ],
     [
       "in which the user has no rights",
@@ -121,7 +121,7 @@ describe("the cluster check", () => {
   it("refuses a context that is in no kubeconfig, and lists the existing contexts", async () => {
     assert.match(
       await refusal(kubeconfigFor("https://127.0.0.1:1", ["kind", "prod"])),
-      /Context minikube is in no kubeconfig[^]*kind, prod, in \S+config/,
+      /Context minikube is not in any kubeconfig[^]*kind, prod, in \S+config/,
     );
     assert.match(await refusal(path.join(directoryWith({}), "none")), /no context at all/);
     assert.match(

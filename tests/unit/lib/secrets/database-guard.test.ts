@@ -50,13 +50,13 @@ describe("the database guard requires consent", () => {
       "databaseUrl is removed",
       {},
       { recorded: { ...RECORDED, database: "elsewhere" } },
-      /databaseUrl is not set any more: .* uses the one in the cluster/,
+      /databaseUrl is no longer set: .* uses the one in the cluster/,
     ],
     [
       "the setting `secrets` no longer has a key for the database",
       { database: "elsewhere" },
       {},
-      /no Secret of the setting secrets holds databaseUrl or postgresPassword: the application leaves/,
+      /no Secret in the setting secrets contains databaseUrl or postgresPassword: the application leaves/,
     ],
     [
       "the namespace changes",
@@ -123,7 +123,7 @@ describe("the database guard refuses, even with consent,", () => {
     [
       "a new major version",
       { postgresMajor: "18" },
-      /postgresImage is of Postgres 18; the data is of Postgres 17/,
+      /postgresImage is Postgres 18; the data is from Postgres 17/,
     ],
   ];
   for (const [what, wanted, says] of cases) {
