@@ -111,8 +111,8 @@ export class FakeBackend {
     const { pathname, searchParams: query } = new URL(request.url);
     const [collection = "", key, part] = pathname.split("/").slice(2).map(decodeURIComponent);
     this.calls.push(`${request.method} ${pathname.slice(5)}`);
-    // The list is read when the request arrives, so it may be out of date when the response is
-    // released.
+    // The tasks are read when the request arrives, so they may be out of date when a held response
+    // is released.
     const tasks = this.tasks;
     await this.held;
     const fault = this.faultFor(request.method);
@@ -123,7 +123,8 @@ export class FakeBackend {
   }
 
   /**
-   * Returns the current fault's response to a method, or undefined if the fault does not affect it.
+   * Returns the current fault's response to a request with the given method, or undefined if the
+   * fault does not affect that method.
    */
   private faultFor(method: string): Response | undefined {
     if (this.fault === "unreachable") return unreachable();

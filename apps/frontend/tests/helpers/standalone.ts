@@ -17,7 +17,7 @@ export const settings = {
 
 /**
  * Copies the build into a folder with the same content as the image. The folder is outside the
- * project, so that a file that Next.js did not trace is missing here too.
+ * project, so that a file that Next.js did not trace is missing as it is in the image.
  */
 export function assemble(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "todo-frontend-"));
