@@ -15,7 +15,8 @@ interface StackFile {
 
 /**
  * Returns an unencrypted setting of a stack, or its default from Pulumi.yaml; empty if neither
- * exists. Does not need Pulumi, because the cluster is started before Pulumi.
+ * exists. Does not use Pulumi, because some settings are needed to start the cluster, before Pulumi
+ * can run.
  */
 export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
   const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
@@ -31,8 +32,8 @@ function toText(value: unknown): string {
 
 /**
  * Returns the content of a YAML file; undefined if it does not exist.
- * @throws UserError with file name and line number if the file is not YAML. The error does not
- *   quote the line, which may contain a secret.
+ * @throws UserError with the file name and line number if the file is not YAML. The message does
+ *   not quote the line, which may contain a secret.
  */
 function read(file: string): unknown {
   if (!fs.existsSync(file)) return undefined;

@@ -7,7 +7,7 @@ const SHOWN_SEVERITIES: string[] = ["info", "info#err", "warning", "error"];
 /** Maximum number of lines of a failed step that are printed. */
 const SHOWN_LINES = 30;
 /**
- * Maximum number of lines kept for each resource. This is more than is printed, because a build
+ * Maximum number of lines kept for each resource. More lines are kept than printed, because a build
  * runs its steps in parallel and mixes their output.
  */
 const KEPT_LINES = 400;
@@ -15,8 +15,8 @@ const LONGEST_LINE = 500;
 const LONGEST_NAME = 100;
 
 /**
- * Progress messages of a build that do not explain a failure, for example digests and transferred
- * sizes.
+ * Matches progress messages that do not explain why a build failed, for example digests and
+ * transferred sizes.
  */
 const NOISE =
   /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
@@ -30,7 +30,7 @@ const STEP = /^\[[^\]]*(\d+\/\d+|internal|auth)\] |^copy \/context \/$/;
 
 /**
  * Keeps the ephemeral diagnostics of each resource, so that their last lines can be printed if the
- * resource fails. The docker plugin writes the output of a build nowhere else.
+ * resource fails. For an image, these diagnostics are the only place with the output of the build.
  */
 export class StepOutput {
   private readonly lines = new Map<string, string[]>();
