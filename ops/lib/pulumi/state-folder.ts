@@ -36,7 +36,7 @@ export function folderOf(backendUrl: string): string | undefined {
 }
 
 /**
- * Creates the folder if it does not exist, and makes it accessible only by its owner.
+ * Creates the folder, accessible only by its owner, unless it already exists.
  * @throws UserError if the folder cannot be read and written.
  */
 export function ensureStateFolder(folder = stateFolder()): void {

@@ -20,11 +20,11 @@ const LONGEST_NAME = 100;
  */
 const NOISE =
   /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
-/** Error message of a build step that was stopped because another step failed. */
+/** Matches the error message of a build step that was stopped because another step failed. */
 const STOPPED = /^error: .*(context canceled|CANCELED)/;
 /**
- * BuildKit's names for steps, for example `[build 4/4] RUN npm run build`, `[internal] load remote
- * build context` or `copy /context /`.
+ * Matches BuildKit's names for steps, for example `[build 4/4] RUN npm run build`, `[internal] load
+ * remote build context` or `copy /context /`.
  */
 const STEP = /^\[[^\]]*(\d+\/\d+|internal|auth)\] |^copy \/context \/$/;
 
