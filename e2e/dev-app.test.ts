@@ -83,7 +83,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     );
   });
 
-  it("refuses a second run while the first one is running, with one message", async () => {
+  it("refuses a second run, with one message, while the first run is active", async () => {
     const second = await sh("npm run --silent dev:app", { env: ENV });
     assert.equal(second.status, 1);
     assert.match(
