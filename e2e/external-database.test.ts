@@ -135,7 +135,7 @@ describe("an external database", function () {
     });
   }
 
-  it("that works is used from the next run on, which also removes what a killed run left behind", async () => {
+  it("that works is used after a run, which also removes what a killed run left behind", async () => {
     await psql(
       DATABASE,
       "create role owner login password 'canary-owner'; create database second owner owner;",

@@ -16,8 +16,8 @@ describe("twenty concurrent users", function () {
   after("remove their accounts", async () => {
     const before = { ...process.env };
     Object.assign(process.env, projectEnvironment());
-    // Restore the environment afterwards, because later suites expect a shell that has not run `npm
-    // run env`.
+    // Restore the environment afterwards, because later suites expect a shell without these
+    // variables.
     assert.equal(
       await removeLoadAccounts(NAMESPACE, "todo").finally(() => {
         process.env = before;

@@ -141,7 +141,7 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("`npm run up` waits for another run, and removes its lock if that run is killed", async () => {
+  it("`npm run up` waits for another run, and removes that run's lock if the run is killed", async () => {
     const locks = path.join(
       stateFolder(),
       ".pulumi",

@@ -70,7 +70,7 @@ export class NodeDocker {
         `--tlscert=${this.certs}/server.pem`,
         `--tlskey=${this.certs}/server-key.pem`,
         "--iptables=false",
-        // With `--bridge=none`, dockerd would delete docker0, which belongs to the machine's daemon.
+        // With `none`, dockerd would delete docker0, which belongs to the machine's daemon.
         `--bridge=${BRIDGE}`,
         ...flags,
       ],
