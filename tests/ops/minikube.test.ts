@@ -141,7 +141,7 @@ describe("the Minikube on this machine", () => {
     assert.deepEqual(calls(), ["profile list --output=json --light"]);
   });
 
-  it("is refused if it was created with another runtime; the error says that it was started", async () => {
+  it("is refused if its new cluster has another container runtime; the error says that Minikube was started", async () => {
     use({ profiles: [], isRunning: false, makes: "containerd" });
     const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
     assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
@@ -182,10 +182,10 @@ describe("the Minikube on this machine", () => {
   }
 });
 
-describe("a setting of a stack", () => {
+describe("a stack setting", () => {
   const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
 
-  it("has the value in the stack's file, or else the project's default", () => {
+  it("has the value in the stack configuration file, or else the project's default", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n",
