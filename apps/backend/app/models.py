@@ -1,4 +1,5 @@
-"""All tables, for code that needs them at once: the migrations and the schema check."""
+"""Imports all table models, so that METADATA is complete for the migrations and the schema check.
+"""
 
 from sqlmodel import SQLModel
 

@@ -1,8 +1,8 @@
 import { type RefObject, useEffectEvent, useLayoutEffect } from "react";
 
 /**
- * Keeps text that was typed into the server-rendered page before its code had loaded. Otherwise the
- * first render with a new text would overwrite it.
+ * Passes text that was typed into the server-rendered field before the page's code had loaded to
+ * `take`. Otherwise, the first render that sets the field's text would overwrite what was typed.
  */
 export function useEarlyText(
   field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,

@@ -20,7 +20,8 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
   return {
     appName: "Todo Chatbot",
     basePath: "/auth",
-    // No link is built from this URL. If it were not set, Better Auth would use the bind address.
+    // No link is built from this placeholder, but without a base URL, Better Auth would use the
+    // bind address.
     baseURL: publicUrl()?.origin ?? "http://todo-frontend.invalid",
     secret: authSecret(),
     database,
