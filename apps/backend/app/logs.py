@@ -3,7 +3,7 @@
 Guarantee: at any level, the log contains no request body, query string, SQL parameter or secret.
 Exceptions are logged with their types and source locations but without their text, because Postgres
 includes row contents in the text. Messages from libraries are replaced with their source location,
-because they can contain prompts, rows or whole tasks.
+because such messages can contain prompts, rows or whole tasks.
 """
 
 import json

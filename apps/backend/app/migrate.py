@@ -2,8 +2,8 @@
 
 Any number of replicas can start at the same time, because a Postgres advisory lock lets only one of
 them migrate at a time. All migrations run in one transaction, so they cannot use CREATE INDEX
-CONCURRENTLY. The lock belongs to the transaction, so it also works behind a transaction-pooling
-proxy.
+CONCURRENTLY. The lock belongs to the transaction, so locking also works behind a
+transaction-pooling proxy.
 """
 
 import asyncio

@@ -1,5 +1,4 @@
-"""Imports all table models, so that METADATA is complete for the migrations and the schema check.
-"""
+"""Imports all table models, so that the migrations and the schema check know every table."""
 
 from sqlmodel import SQLModel
 

@@ -1,8 +1,9 @@
 import { type RefObject, useEffectEvent, useLayoutEffect } from "react";
 
 /**
- * Passes text that was typed into the server-rendered field before the page's code had loaded to
- * `take`. Otherwise, the first render that sets the field's text would overwrite what was typed.
+ * Calls `take` with the text that was typed into the server-rendered field before the page's code
+ * had loaded. Otherwise, the first render that sets the field's text would overwrite the typed
+ * text.
  */
 export function useEarlyText(
   field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,

@@ -76,7 +76,7 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
       const element = box.current;
       if (!element) return;
       // New text never scrolls the view up, so only an upward scroll means that the reader has left
-      // the end. If the view has not moved up, the answer has grown since the last event.
+      // the end. Without one, the distance from the end has grown only because the answer has.
       if (fromEndOf(element) <= nearEnd) followsEnd.current = true;
       else if (element.scrollTop < lastTop.current) followsEnd.current = false;
       lastTop.current = element.scrollTop;

@@ -148,7 +148,7 @@ async function refusedToken(answer: Response, requestId: string): Promise<Respon
  */
 async function foreignAnswer(answer: Response): Promise<Error> {
   await answer.body?.cancel();
-  return new Error(`something else answered ${answer.status} in its place`);
+  return new Error(`another server answered ${answer.status} instead of the backend`);
 }
 
 function answerFault(error: unknown, request: Request, requestId: string): Response {

@@ -10,7 +10,7 @@ type AnswerPart = Exclude<StreamPart, PartOf<"start" | "data-conversation" | "fi
 export function applyPart(state: ChatState, part: StreamPart): ChatState {
   switch (part.type) {
     case "start":
-      // At this point the server has stored the question, even if the answer fails.
+      // At this point, the server has stored the question, even if the answer fails later.
       return withAnswer({ ...state, messages: state.messages.map(confirmed) }, (answer) => ({
         ...answer,
         id: part.messageId,

@@ -6,7 +6,7 @@ export type Change =
 
 /**
  * The tasks from the backend, and the unconfirmed changes that are shown on top of them. A failed
- * change is removed from `pending`, so the list is shown as it was before.
+ * change is removed from `pending`, so the list no longer shows its effect.
  */
 export interface TaskListState {
   /**

@@ -6,8 +6,8 @@ import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
 /**
- * Number of rows that are shown at first, and number that each “Show more” adds. A phone can render
- * this many rows quickly.
+ * Number of rows that are shown at first and of rows that each “Show more” adds. It is small enough
+ * for a phone to render quickly.
  */
 const step = 50;
 
