@@ -23,8 +23,8 @@ PASSWORD = "s3cret-of-the-tests"
 
 class Postgres:
     def __init__(self) -> None:
-        # This folder contains the data, the log, the password, the socket and, for root, a copy of the
-        # binaries. Its path is short, because a socket path must not exceed 107 characters.
+        # This folder contains the data, the log, the password, the socket and, for root, a copy of
+        # the binaries. Its path is short, because a socket path must not exceed 107 characters.
         self.home = Path(tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp"))
         self.home.chmod(0o755)
         self.bin = postgres_binaries(self.home)
