@@ -3,7 +3,7 @@ import { UserError } from "../../../lib/errors";
 import { isLoopback, postgresHosts } from "../../../lib/cluster/loopback";
 import { withProgress } from "../progress";
 import { explained } from "../pulumi/stack";
-import { settingOf } from "../pulumi/stack-file";
+import { isSet } from "../pulumi/stack-file";
 import { withClientPod } from "./client-pod";
 import { causeOf, type DatabasePlace } from "./contents";
 import { CommandFailed, clientRunner } from "./database";
@@ -52,7 +52,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
  * @throws UserError that names the host and the reason, never the user or the password.
  */
 export async function requireNewDatabaseReachable(stack: Stack, write: Write): Promise<void> {
-  if (settingOf("databaseUrl", stack.name) === "") return;
+  if (!isSet("databaseUrl", stack.name)) return;
   const setting = stack.getConfig("databaseUrl");
   const { value: url } = await explained(setting, "The setting databaseUrl cannot be read.");
   if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // refused by the program

@@ -18,11 +18,20 @@ interface StackFile {
  * exists. Does not need Pulumi, because the cluster is started before Pulumi.
  */
 export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
+  return toText(valueOf(key, stack, root));
+}
+
+/** Returns true if a setting of a stack has a value, encrypted or not, or a default. */
+export function isSet(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): boolean {
+  const value = valueOf(key, stack, root);
+  return value !== undefined && value !== null && value !== "";
+}
+
+/** Returns a setting as its file contains it: an encrypted one is an object. */
+function valueOf(key: string, stack: string, root: string): unknown {
   const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
   const own = read(path.join(root, `Pulumi.${stack}.yaml`)) as StackFile | null | undefined;
-  const value =
-    project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
-  return toText(value);
+  return project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
 }
 
 function toText(value: unknown): string {
