@@ -70,7 +70,7 @@ function accessIn(sections: Sections, context: string, file: string): ClusterAcc
   const found = named(sections.contexts, context)?.context;
   const cluster = named(sections.clusters, found?.cluster)?.cluster;
   const user = named(sections.users, found?.user)?.user ?? {};
-  const server = cluster && text(cluster, "server");
+  const server = cluster ? text(cluster, "server") : undefined;
   return server === undefined ? undefined : access(context, file, { ...cluster, server }, user);
 }
 
@@ -100,7 +100,7 @@ function access(
     },
     token: tokenFile
       ? contentOf(path.resolve(path.dirname(file), tokenFile)).trim()
-      : text(user, "token"),
+      : tokenOf(user),
     isDirect: !("exec" in user) && !("auth-provider" in user) && !("proxy-url" in cluster),
   };
 }
@@ -125,6 +125,11 @@ function named<T extends { name: string }>(entries: readonly T[], name: unknown)
 function text(entry: Entry, key: string): string | undefined {
   const value = entry[key];
   return typeof value === "string" ? value : undefined;
+}
+
+/** Returns the token. YAML reads a token that consists of digits as a number. */
+function tokenOf({ token }: Entry): string | undefined {
+  return typeof token === "number" ? String(token) : text({ token }, "token");
 }
 
 function contentOf(file: string): string {

@@ -72,8 +72,9 @@ function readProfile(file: string): Profile {
   }
 }
 
-function usesDocker({ KubernetesConfig: { ContainerRuntime } = {} }: Profile): boolean {
-  return !ContainerRuntime || ContainerRuntime === "docker";
+function usesDocker({ KubernetesConfig: kubernetes }: Profile): boolean {
+  const runtime = kubernetes?.ContainerRuntime;
+  return !runtime || runtime === "docker";
 }
 
 /**

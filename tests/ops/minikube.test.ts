@@ -207,7 +207,7 @@ describe("a stack setting", () => {
       ["databaseUrl", "authUrl", "openaiApiKey", "context"].map((key) => isSet(key, "dev", root)),
       [true, false, false, true],
     );
-    assert.equal(settingOf("databaseUrl", "dev", root), "");
+    assert.notEqual(settingOf("databaseUrl", "dev", root), "");
   });
 
   it("causes an error if the file is not YAML; the error names the file and the line but does not quote the line", () => {

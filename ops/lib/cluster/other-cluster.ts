@@ -49,7 +49,10 @@ export async function requireOwnNamespaces(stack: Stack): Promise<void> {
   const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
   const file = folder === undefined ? undefined : stackFiles(folder).get(stack.name);
   if (file === undefined) return;
-  const taken = await takenNamespace(accessOf(stack), readCheckpoint(file)?.latest?.resources);
+  const taken = await takenNamespace(
+    accessOf(stack),
+    readCheckpoint(file)?.latest?.resources ?? [],
+  );
   if (taken) throw takenByAnother(taken);
 }
 
@@ -92,7 +95,7 @@ async function isDifferentCluster(
  */
 async function takenNamespace(
   access: ClusterAccess,
-  entries: readonly StateEntry[] = [],
+  entries: readonly StateEntry[],
 ): Promise<string | undefined> {
   if (!access.isDirect) return undefined;
   for (const { name, uid } of recordedNamespaces(entries)) {

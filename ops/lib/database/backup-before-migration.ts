@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { contentHash } from "../../../lib/images/content-hash";
 import { baseImage } from "../cluster/base-image";
 import { inProject } from "../project";
-import { settingOf } from "../pulumi/stack-file";
+import { isSet, settingOf } from "../pulumi/stack-file";
 import { folderOf, stackFiles } from "../pulumi/state-folder";
 import { explainBackupError, isEmpty, makeBackup } from "./backup";
 import { withDatabase } from "./database";
@@ -23,7 +23,7 @@ SQL`;
  * @throws UserError if a backup is needed and fails.
  */
 export async function backUpBeforeMigration(stack: string, write: Write): Promise<void> {
-  if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its migrations are unknown
+  if (isSet("backendImage", stack)) return; // built elsewhere: its migrations are unknown
   const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
   if (revisions.length === 0 || isDeployed(stack)) return;
   const place = await deployedPlace(stack);

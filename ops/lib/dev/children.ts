@@ -85,7 +85,7 @@ export class Children {
 
   private stopOne(program: Program, child: ChildProcess): Promise<void> {
     return new Promise((resolve) => {
-      if (!this.running.has(program)) {
+      if (!this.running.has(program) || child.pid === undefined) {
         resolve();
         return;
       }

@@ -1,7 +1,7 @@
 import { type Process, processes } from "../recovery/processes";
 
 /** Matches the command line of the docker plugin: the published one or the lab's substitute. */
-const DOCKER_PLUGIN = /pulumi-resource-docker|\/stand-ins\/code\/docker\//;
+const DOCKER_PLUGIN = /pulumi-resource-docker|\/stand-ins\/code\/lab\/plugins\/docker\//;
 
 /**
  * Stops image builds on Ctrl-C. If image builds are the only running steps, kills the docker

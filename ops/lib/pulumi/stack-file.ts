@@ -35,8 +35,10 @@ function valueOf(key: string, stack: string, root: string): unknown {
   return project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
 }
 
+/** Returns a value as text. An encrypted one becomes the JSON of its file, never an empty text. */
 function toText(value: unknown): string {
-  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /**

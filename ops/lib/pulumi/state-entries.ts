@@ -9,7 +9,7 @@ export interface StateEntry {
   readonly type: string;
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
-  readonly inputs?: ClusterAddress;
+  readonly inputs?: ClusterAddress & { readonly metadata?: { readonly name?: string } };
   readonly outputs?: ClusterAddress & {
     readonly keepers?: { readonly uid?: string };
     readonly metadata?: {

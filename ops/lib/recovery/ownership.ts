@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { isOtherCluster } from "../cluster/other-cluster";
-import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
+import { entriesOf } from "../pulumi/state-entries";
 
 /**
  * Returns true if this stack created the namespace in the current cluster. Recovery must not change
@@ -8,6 +8,9 @@ import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
  */
 export async function isOwnNamespace(stack: Stack, namespace: string): Promise<boolean> {
   const state = await stack.exportStack();
-  const isRecorded = recordedNamespaces(entriesOf(state)).some(({ name }) => name === namespace);
+  const isRecorded = entriesOf(state).some(
+    ({ type, inputs }) =>
+      type === "kubernetes:core/v1:Namespace" && inputs?.metadata?.name === namespace,
+  );
   return isRecorded && !(await isOtherCluster(stack, state));
 }

@@ -62,8 +62,8 @@ export async function cleanUpInterrupted(stack: Stack): Promise<boolean> {
   const context = settingOf("context", stack.name);
   const state = await stack.exportStack();
   const deployment = state.deployment as Deployment;
-  // If the context now points to a different cluster, that cluster has no objects from the interrupted
-  // run.
+  // If the context now points to a different cluster, that cluster has no objects from the
+  // interrupted run.
   const pending = (await isOtherCluster(stack, state)) ? [] : (deployment.pending_operations ?? []);
   await unblockReleases(context, pending);
   const unrecorded = await unrecordedObjects(context, pending, locks);
@@ -131,8 +131,9 @@ async function unrecordedObjects(
       const { name, namespace } = metadata;
       const kind = resource.type.slice(CORE.length);
       const created = await creationTime(context, kind, name, namespace);
-      // Kubernetes records creation times in whole seconds.
-      if (created === undefined || created < Math.floor(start / 1000) * 1000) return [];
+      // Kubernetes records creation times in whole seconds. An invalid timestamp gives NaN.
+      const isNew = created !== undefined && created >= Math.floor(start / 1000) * 1000;
+      if (!isNew) return [];
       const id = namespace ? `${namespace}/${name}` : name;
       return [{ ...resource, id, outputs: resource.inputs }];
     });

@@ -110,8 +110,8 @@ export async function deleteStuckPod(
 }
 
 /**
- * Describes a stuck pod, for example `Pod todo-postgres-0: it belongs to an old revision and was never
- * ready (ImagePullBackOff)`.
+ * Describes a stuck pod, for example `Pod todo-postgres-0: it belongs to an old revision and was
+ * never ready (ImagePullBackOff)`.
  */
 export function describeStuckPod(pod: LiveObject): string {
   const { containerStatuses = [] } = (pod.status ?? {}) as Status;
