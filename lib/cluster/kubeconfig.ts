@@ -25,8 +25,8 @@ export interface ClusterAccess {
   };
   readonly token?: string;
   /**
-   * False if the kubeconfig requires a credential plugin or a proxy. ApiServer cannot connect to
-   * such a cluster.
+   * False if ApiServer cannot connect to the cluster, because the kubeconfig requires a credential
+   * plugin or a proxy.
    */
   readonly isDirect: boolean;
 }
@@ -143,8 +143,8 @@ function contentOf(file: string): string {
 }
 
 /**
- * Replaces the home folder with `~`, which Pulumi's provider expands again. Both use the home
- * folder of the user's account, not the variable HOME.
+ * Replaces the home folder with `~`, which Pulumi's provider expands again. This function and the
+ * provider use the home folder of the user's account, not the variable HOME.
  */
 export function withTilde(file: string, home = accountHome()): string {
   return home && file.startsWith(home + path.sep)
