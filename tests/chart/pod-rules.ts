@@ -1,7 +1,7 @@
 import type { KubeObject } from "./helm";
 import type { PodTemplate } from "./pods";
 
-/** A rule for every pod. If `each` is `container`, `holds` is called once per container. */
+/** A rule for every pod. If `each` is `container`, `holds` is called for each container. */
 export interface PodRule {
   rule: string;
   each: "pod" | "container";

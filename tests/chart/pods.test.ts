@@ -28,7 +28,7 @@ describeWithHelm("Every pod of the chart", () => {
     it(rule.rule, () => assert.deepEqual(violations(podsOf(objects), rule), []));
   }
 
-  it("is replaced one at a time while all replicas stay available", () => {
+  it("is replaced one at a time while the full number of replicas stays available", () => {
     const strategies = objects
       .filter((object) => object.kind === "Deployment")
       .map((object) => object.spec.strategy);
@@ -36,7 +36,7 @@ describeWithHelm("Every pod of the chart", () => {
     assert.deepEqual(strategies, [expected, expected]);
   });
 
-  it("keeps serving during preStop, which ends before its grace period", () => {
+  it("keeps serving during preStop, which finishes before the grace period does", () => {
     for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
       const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
       assert.ok(

@@ -34,7 +34,7 @@ describeWithHelm("The program's check of the chart values", () => {
     );
   });
 
-  it("leaves contradictions between values to the templates, which can name a remedy", () => {
+  it("leaves contradictions between values to the templates, whose messages can suggest a remedy", () => {
     assert.deepEqual(
       REQUIREMENT_REFUSALS.filter(([, values]) => !validate(merge(defaults, values))).map(
         ([what]) => what,
