@@ -39,7 +39,7 @@ describeWithHelm("The chart", () => {
 
   it("renders the same manifest every time", () => assert.equal(manifest(), manifest()));
 
-  it("creates no Secret and writes no database address to a ConfigMap", () => {
+  it("creates no Secret, and writes no database address to a ConfigMap", () => {
     const objects = template();
     assert.deepEqual(
       objects.filter((object) => object.kind === "Secret"),

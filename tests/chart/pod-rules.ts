@@ -66,7 +66,7 @@ export const RESTRICTED: PodRule[] = [
       context?.capabilities?.drop?.includes("ALL") && !context.capabilities.add,
   ),
   container(
-    "does not weaken the pod's user or seccomp profile",
+    "does not override the pod's user or seccomp profile with a weaker setting",
     ({ securityContext: context }) =>
       context?.runAsUser !== 0 &&
       context?.runAsNonRoot !== false &&

@@ -47,7 +47,7 @@ describeWithHelm("Every pod of the chart", () => {
     }
   });
 
-  it("fits beside kube-system on a node with 2 CPUs, even with one more pod per service", () => {
+  it("fits on a node with 2 CPUs together with kube-system, even with one more pod per service", () => {
     const cpu = (pod: string) =>
       podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
     const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));

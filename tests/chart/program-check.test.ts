@@ -44,7 +44,7 @@ describeWithHelm("The program's check of the chart values", () => {
   });
 
   for (const [what, values] of REQUIREMENT_REFUSALS) {
-    it(`refuses what the templates refuse: ${what}`, async () => {
+    it(`refuses, as the templates do, ${what}`, async () => {
       const { message } = await thrownBy(() =>
         checkChartValues(CHART, "todo", merge(TAGS, values)),
       );

@@ -38,7 +38,7 @@ describe("The smoke test", function () {
     ]);
   });
 
-  it("creates its account once, and signs in to it on the next run", async () => {
+  it("creates its account once, and signs in to that account on the next run", async () => {
     await smokeTest(frontend.url);
     frontend.seen = [];
     const { code, output } = await smokeTest(frontend.url);
@@ -171,7 +171,7 @@ describe("The smoke test", function () {
   });
 });
 
-/** Runs the smoke test. Its environment has a broken proxy, which the test must not use. */
+/** Runs the smoke test in an environment with a broken proxy, which the test must not use. */
 function smokeTest(
   url: string,
   more: NodeJS.ProcessEnv = {},

@@ -53,7 +53,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("has every value in the schema", () => {
+  it("has every value that the schema describes", () => {
     const missing = schemaPaths(SCHEMA).filter(
       (path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined,
     );
@@ -73,7 +73,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("explains each group and each value in it", () => {
+  it("explains each group of values and each value", () => {
     const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [
       group,
       ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : []),
