@@ -40,7 +40,7 @@ describe("the environment of every command", () => {
         '{"current":"https://api.example.org","accessTokens":{"https://api.example.org":"pul-token"}}',
     });
 
-  it("stores Pulumi's own files in the clone", () => {
+  it("makes Pulumi store its own files in the clone", () => {
     assert.equal(within({}).PULUMI_HOME, path.join(ROOT, ".pulumi-home"));
   });
 
@@ -126,7 +126,7 @@ describe("the backend that commands use", () => {
     );
   });
 
-  it("is reported in one line if it comes from a login, and the login's token is used", function () {
+  it("is used with the login's token, and reported on one line, if it comes from a login", function () {
     if (stackFiles().size > 0) this.skip(); // This clone has stacks, so it uses its own folder.
     const PULUMI_HOME = homeWith(true);
     assert.match(
@@ -140,7 +140,7 @@ describe("the backend that commands use", () => {
     });
   });
 
-  it("cannot be determined if the login's file is damaged; the error names the command that logs in again", async () => {
+  it("cannot be determined if the login file is damaged; the error names the command to log in again", async () => {
     assert.match(
       await documentedError(() =>
         chooseBackend(

@@ -14,7 +14,7 @@ import { directoryWith } from "../helpers/files";
 
 const MB = 1024 * 1024;
 
-/** Returns the header of a dump in the format of pg_dump 17. */
+/** Returns the header of a dump file as pg_dump 17 writes it. */
 function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {}): string {
   const integer = (value: number): number[] => [0, value & 255, value >> 8, 0, 0];
   const text = (value: string): number[] => [...integer(value.length), ...Buffer.from(value)];
@@ -46,7 +46,7 @@ describe("the backup folder", () => {
     }
   });
 
-  it("is cleared of partial files from killed runs, but not from a run in progress", () => {
+  it("loses the partial files that killed runs left, but keeps those of a run in progress", () => {
     const folder = directoryWith({
       [`.partial-${process.pid}-a.dump`]: "",
       ".partial-999999999-b.dump": "",
@@ -56,7 +56,7 @@ describe("the backup folder", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), [`.partial-${process.pid}-a.dump`, "c.dump"]);
   });
 
-  it("gets different file names for two backups that are created in the same second", () => {
+  it("has a different file name for each of two backups that are created in the same second", () => {
     const now = new Date("2026-12-01T08:00:00.250Z");
     const folder = directoryWith({ "dev-todo-20261201T080000Z.dump": "" });
     assert.equal(
@@ -85,7 +85,7 @@ describe("the backup folder", () => {
     assert.equal(fs.readdirSync(folder).filter((name) => names.includes(name)).length, KEPT);
   });
 
-  it("must have enough free space for a backup; the error names the required and the free space", async () => {
+  it("must have enough free space for a backup; otherwise the error states the required and the available space", async () => {
     requireSpace("/backups", 10 * MB, 11 * MB);
     const message = await documentedError(() => requireSpace("/backups", 34 * MB, 12.5 * MB));
     assert.match(message, /takes 34\.0 MB, and \/backups has 12\.5 MB free[^]*--no-backup/);
@@ -99,7 +99,7 @@ describe("the file to restore", () => {
     return file;
   };
 
-  it("contains the PostgreSQL version that created it", () => {
+  it("records which PostgreSQL version created it", () => {
     const head = readDumpHead(fileWith(dumpHead()));
     assert.deepEqual(head, { database: "todo", serverVersion: "17.6 (Debian 17.6-0+deb13u1)" });
     assert.equal(majorOf(head.serverVersion), 17);

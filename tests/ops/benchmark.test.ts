@@ -35,7 +35,7 @@ describe("the benchmark", () => {
     );
   });
 
-  it("shows the median, the shortest and the processor time, and their ratios to the first candidate", () => {
+  it("shows the median, shortest and processor time of each candidate, and the ratios to the first candidate's times", () => {
     const costs = (...walls: number[]) => walls.map((wall) => ({ wall, cpu: wall / 2 }));
     const lines = table([
       { name: "empty", costs: costs(30, 10, 20) },

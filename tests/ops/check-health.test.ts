@@ -41,12 +41,12 @@ describe("the health check after a deployment", function () {
     server.close();
   });
 
-  it("succeeds at once if the page answers and every object matches the release and is ready", async () => {
+  it("succeeds immediately if the page answers and every object matches the release and is ready", async () => {
     cluster();
     assert.equal(await check(), undefined);
   });
 
-  it("waits while a pod is not ready, and reports this once", async () => {
+  it("waits while a pod is not ready, and says so only once", async () => {
     cluster(unready);
     const lines: string[] = [];
     setTimeout(() => cluster(), 1_200);
@@ -54,7 +54,7 @@ describe("the health check after a deployment", function () {
     assert.deepEqual(lines, ["  waiting: Deployment backend: 0 of 1 pods are ready"]);
   });
 
-  it("reports every manual change at once, without waiting", async () => {
+  it("reports all manual changes together, without waiting", async () => {
     cluster((live) => {
       unready(live);
       live.deployment.spec.replicas = 3;
@@ -81,7 +81,7 @@ describe("the health check after a deployment", function () {
     assert.match((await check(1))!.text, /Helm release todo has no record in namespace todo$/);
   });
 
-  it("names the command `minikube service` if every pod is ready but the node port does not answer", async () => {
+  it("suggests `minikube service` if every pod is ready but the node port does not answer", async () => {
     cluster();
     await new Promise((resolve) => server.close(resolve));
     const { text, isRepairable } = (await check())!;

@@ -42,14 +42,14 @@ describe("an environment that another clone exported", () => {
     assert.deepEqual(errors, [`This shell holds the environment of ${a}; it is ignored here.`]);
   });
 
-  it("is detected even if PULUMI_HOME is this clone's own or the other clone was deleted", () => {
+  it("is detected even if PULUMI_HOME belongs to this clone, or if the other clone was deleted", () => {
     const [a, b] = [clone(), clone()];
     assert.deepEqual(foreignClones({ ...exported(a), PULUMI_HOME: `${b}/.pulumi-home` }, b), [a]);
     fs.rmSync(a, { recursive: true });
     assert.deepEqual(ignored(exported(a), b), { PATH: "/usr/bin" });
   });
 
-  it("is used if both are the same clone, even through a symbolic link", () => {
+  it("is used if both paths lead to the same clone, even through a symbolic link", () => {
     const own = clone();
     const link = path.join(directoryWith({}), "link");
     fs.symlinkSync(own, link);
@@ -62,7 +62,7 @@ describe("an environment that another clone exported", () => {
     assert.deepEqual(errors, []);
   });
 
-  it("is ignored, but the user's own backend, home folder and passphrase are kept", () => {
+  it("is ignored except for the user's own backend, home folder and passphrase", () => {
     const [a, b, own] = [
       clone(),
       clone(),
@@ -127,7 +127,7 @@ describe("a state folder", () => {
   });
 });
 
-describe("the passphrase's salt in a stack's file", () => {
+describe("the passphrase salt in a stack configuration file", () => {
   const record = (salt?: string) =>
     JSON.stringify({ checkpoint: { latest: { secrets_providers: salt && { state: { salt } } } } });
   const YAML = "config: # mine\n  todo-chatbot:logLevel: debug\nencryptionsalt: v1:theirs\n";

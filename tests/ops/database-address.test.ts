@@ -5,7 +5,7 @@ import { reasonOf } from "../../ops/lib/database/reachable";
 const URL_ =
   "postgresql+psycopg://ana%40x:p%2Fw%3A1@db.example:6543/to%20do?sslmode=require&channel_binding=require";
 
-describe("the URL of a database", () => {
+describe("a database URL", () => {
   it("is passed to libpq in environment variables, whatever its driver and percent-encoding", () => {
     assert.deepEqual(libpqVariables(URL_), {
       PGHOST: "db.example",
@@ -21,7 +21,7 @@ describe("the URL of a database", () => {
     assert.equal(libpqVariables("postgres://u:p@h/d?ssl=require").PGSSLMODE, "require");
   });
 
-  it("appears in messages only as its host, with the port unless that is 5432", () => {
+  it("is shown in messages only as its host, followed by any port other than 5432", () => {
     assert.equal(hostOf(URL_), "db.example:6543");
     assert.equal(hostOf("postgres://u:p@h/d"), "h");
   });

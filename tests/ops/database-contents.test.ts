@@ -10,7 +10,7 @@ describe("the contents of the database in the cluster", () => {
     '["postgres", 7500000, "bytes"]',
   ].join("\n");
 
-  it("are summarized as a number of rows, tables and megabytes, without databases that have no tables", () => {
+  it("are summarized as the number of rows, tables and megabytes in all databases that have tables", () => {
     assert.equal(summarize(parseContents(printed)), "34 rows in 3 tables, 8.1 MB");
     assert.equal(
       summarize(parseContents('["a.b.c", 1]\n["a", 1048576, "bytes"]\n')),
@@ -19,7 +19,7 @@ describe("the contents of the database in the cluster", () => {
     assert.equal(summarize(parseContents('["todo", 7500000, "bytes"]\n')), "no tables");
   });
 
-  it("are counted by table", () => {
+  it("include the number of rows in each table", () => {
     assert.deepEqual(parseContents(printed).rows, {
       "todo.auth.user": 2,
       "todo.public.tasks": 31,

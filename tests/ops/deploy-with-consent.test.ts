@@ -5,7 +5,7 @@ import { refusalIn } from "../../ops/lib/database/deploy-with-consent";
 import { explain, reasonOf } from "../../ops/lib/pulumi/errors";
 import { thrownBy } from "../helpers/errors";
 
-/** Returns the message of the error with which the database guard refuses a change. */
+/** Returns the error message with which the database guard refuses a change. */
 async function guardMessage(): Promise<string> {
   const recorded = { database: "cluster", namespace: "todo", release: "todo" };
   const wanted = { ...recorded, database: "elsewhere", release: "other" };
@@ -13,7 +13,7 @@ async function guardMessage(): Promise<string> {
     .message;
 }
 
-describe("a refusal by the database guard, printed by Pulumi", () => {
+describe("a refusal by the database guard", () => {
   const outputs: [title: string, print: (message: string) => string][] = [
     [
       "is parsed from the output of an update",
@@ -35,7 +35,7 @@ describe("a refusal by the database guard, printed by Pulumi", () => {
     });
   }
 
-  it("is not detected in any other failure", () =>
+  it("is not recognized in the message of any other failure", () =>
     assert.equal(
       refusalIn(new UserError("The deployment failed.\n\n  - of another kind")),
       undefined,

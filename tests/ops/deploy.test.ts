@@ -12,8 +12,8 @@ const ended = (type: string, outputs: object) =>
   }) as EngineEvent;
 
 /**
- * Returns a fake of the Automation API's stack. At its end, `up` reads the outputs and the history.
- * In a real stack, each of these reads starts the command again.
+ * Returns a fake Automation API stack. `up` finishes by reading the outputs and the history. In a
+ * real stack, each of the two reads runs the pulumi command again.
  */
 function stackWith(events: EngineEvent[], failure?: Error): { stack: Stack; asked: string[] } {
   const asked: string[] = [];
@@ -38,7 +38,7 @@ describe("a deployment by `npm run up`", () => {
     console.log = log;
   });
 
-  it("reads the outputs from the engine's events, so that it starts the command only once", async () => {
+  it("reads the outputs from the engine's events, so that the pulumi command runs only once", async () => {
     const { stack, asked } = stackWith([
       ended("docker:index/image:Image", { url: "no" }),
       ended("pulumi:pulumi:Stack", { url: "http://127.0.0.1:30080" }),
@@ -54,7 +54,7 @@ describe("a deployment by `npm run up`", () => {
     assert.deepEqual(asked, ["outputs"]);
   });
 
-  it("reports what failed, and the command that tries again", async () => {
+  it("reports what failed, and names the command to try again", async () => {
     const { stack } = stackWith([], new Error("stderr: boom"));
     const error = await thrownBy(() => deploy(stack));
     assert.match(error.message, /^The deployment failed\. .*npm run up.*\n\nboom/);
@@ -78,7 +78,7 @@ describe("an object that was deleted outside of Pulumi", () => {
     );
   });
 
-  it("can be the namespace of a new release, for example after `npm run destroy -- --keep-data`", () => {
+  it("is named if it is the namespace of a new release, for example after `npm run destroy -- --keep-data`", () => {
     assert.equal(
       goneFromCluster(
         new UserError('error: create: failed to create: namespaces "todo" not found'),
@@ -87,13 +87,13 @@ describe("an object that was deleted outside of Pulumi", () => {
     );
   });
 
-  it("can be the Helm release", () =>
+  it("is named if it is the Helm release", () =>
     assert.equal(
       goneFromCluster(new UserError('error: "todo" has no deployed releases')),
       'release "todo"',
     ));
 
-  it("is not reported for any other failure", () => {
+  it("is not named after any other failure", () => {
     assert.equal(goneFromCluster(update('secrets "todo-secrets" is forbidden')), undefined);
     assert.equal(goneFromCluster(new UserError('chart "x" not found')), undefined);
   });

@@ -19,7 +19,7 @@ const STUCK: Status = {
 };
 
 /**
- * Returns the names of the stuck pods if the StatefulSet's pod has this revision and this status.
+ * Returns the names of the stuck pods if the StatefulSet's pod has the given revision and status.
  */
 function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
   const live = liveRelease();
@@ -30,7 +30,7 @@ function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
 }
 
 describe("stuck pods of a StatefulSet", () => {
-  it("are pods of an old revision that were never ready and cannot start, for any reason", () => {
+  it("are pods of an old revision that were never ready and cannot start, whatever the reason", () => {
     for (const reason of [
       "ImagePullBackOff",
       "ErrImagePull",
@@ -49,7 +49,7 @@ describe("stuck pods of a StatefulSet", () => {
     assert.deepEqual(stuck({ phase: "Pending", conditions }), ["postgres-0"]);
   });
 
-  it("do not include pods of the newest revision, or of a StatefulSet that just changed", () => {
+  it("do not include pods of the newest revision, or pods of a StatefulSet that just changed", () => {
     assert.deepEqual(stuck(STUCK, { hash: "b" }), []);
     assert.deepEqual(stuck(STUCK, { generation: 2 }), []);
   });
@@ -77,8 +77,8 @@ describe("an unfinished Helm operation", function () {
   const { log } = console;
   let lines: string[];
   let kubectl: FakeKubectl;
-  // Not `todo`, because the test would wait for a real helm process that works on a release of that
-  // name.
+  // Not `todo`: if a real helm process were working on a release called todo, the test would wait
+  // for that process.
   const place = { context: "minikube", namespace: "todo", release: "abandoned-in-test" };
 
   const objects = (status: string, created: Date) => {
@@ -112,7 +112,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("loses its record once it is abandoned, but no other record is deleted", async () => {
+  it("loses its own record, and no other, once it is abandoned", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
@@ -128,7 +128,7 @@ describe("an unfinished Helm operation", function () {
     );
   });
 
-  it("is waited for until the time in the message, and keeps its record if it ends before then", async () => {
+  it("keeps its record if it finishes before the time announced in the message", async () => {
     kubectl.list(objects("pending-rollback", ago(1)));
     setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
     await removePendingRecord(place, 120);

@@ -31,7 +31,7 @@ describe("the log of a deployment", () => {
     assert.equal(lines.at(-1), "  ✗ failed at updating Release app-release");
   });
 
-  it("prints nothing about unchanged resources, and says that there is nothing to change", () => {
+  it("says that there is nothing to change instead of listing unchanged resources", () => {
     send({ resourcePreEvent: step("same", "kubernetes:core/v1:Secret", "app-secret") });
     send({ resourcePreEvent: step("create", "todo:index:AppSecret", "app") });
     log.close(true);
@@ -85,7 +85,7 @@ describe("the log of a deployment", () => {
       return lines.slice(1);
     };
 
-    it("prints the end of its progress messages", () => {
+    it("prints the resource's last progress messages", () => {
       for (let line = 1; line <= 40; line += 1) progress(`<{%fg 2%}>line ${line}<{%reset%}>\n\n`);
       assert.deepEqual(
         fail(),

@@ -7,8 +7,8 @@ import { thrownBy } from "../helpers/errors";
 const listed = (file: string) =>
   (JSON.parse(fs.readFileSync(inProject("e2e", file), "utf8")) as { spec: string[] }).spec;
 
-describe("the suites of `npm run e2e`", () => {
-  it("are the core by default, and every test file exactly once with --all", () => {
+describe("the `npm run e2e` suites", () => {
+  it("are the core suite by default, and include every test file exactly once with --all", () => {
     const configs = (all: boolean) =>
       e2eSuites({ all }).map(({ command }) => command.at(-1)!.replace("e2e/", ""));
     assert.deepEqual(configs(false), ["mocharc.json"]);
@@ -21,7 +21,7 @@ describe("the suites of `npm run e2e`", () => {
     );
   });
 
-  it("are reduced to one file by --only; an unknown name is refused with a list of the existing names", async () => {
+  it("are limited to one file by --only; an unknown name is refused with a list of the known names", async () => {
     assert.deepEqual(
       e2eSuites({ all: false, only: "images" })[0]!.command.at(-1),
       "e2e/images.test.ts",

@@ -12,7 +12,7 @@ const DOCKER = `${home("plugins", "resource-docker-v5.2.0", "pulumi-resource-doc
 const STAND_IN = `node ${home("stand-ins", "code", "docker", "main.js")} 127.0.0.1:1`;
 const PROGRAM = `node ${inProject("node_modules", "@pulumi", "pulumi", "cmd", "run")} --monitor 127.0.0.1:1`;
 
-/** Returns processes that are numbered from 1. Each is given by its parent's id and its command. */
+/** Returns processes with the ids 1, 2 and so on. Each argument is a parent's id and a command. */
 const all = (...processes: [number, string][]): Process[] =>
   processes.map(([parent, command], index) => ({ pid: index + 1, parent, command }));
 const pids = (processes: Process[]): number[] => processes.map(({ pid }) => pid);
@@ -32,7 +32,7 @@ describe("orphaned processes of a killed engine", () => {
       [],
     ],
     [
-      "a program and its language host whose engine has ended",
+      "a language host and its program after their engine has stopped",
       all([0, HOST], [1, PROGRAM]),
       [1, 2],
     ],
@@ -41,8 +41,8 @@ describe("orphaned processes of a killed engine", () => {
     it(`are ${title}`, () => assert.deepEqual(pids(orphanedProcesses(processes)), left));
 });
 
-describe("Ctrl-C during a build", () => {
-  it("kills the docker plugins of this run's engine, and no others", () => {
+describe("pressing Ctrl-C", () => {
+  it("during a build kills only the docker plugins of this run's engine", () => {
     const processes = all(
       [0, "npm run up"],
       [1, ENGINE],
@@ -81,12 +81,12 @@ describe("Ctrl-C during a build", () => {
       child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
     });
 
-  it("lets the run end by itself, and ends the run at once if pressed again", async () => {
+  it("during a build lets the run finish by itself, but pressing it again stops the run immediately", async () => {
     assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
     assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
   });
 
-  it("ends the run at once if no image is being built", async () => {
+  it("stops the run immediately if no image is being built", async () => {
     assert.deepEqual(await interrupted(false, 1), { output: "", signal: "SIGINT" });
   });
 });

@@ -5,11 +5,11 @@ import { thrownBy } from "../helpers/errors";
 import { directoryWith } from "../helpers/files";
 import { headings } from "../helpers/headings";
 
-describe("Pulumi's command", () => {
+describe("the pulumi command", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
 
-  it("produces one message without a stack trace if it cannot be downloaded in a fresh clone", async () => {
+  it("causes one error message without a stack trace if it cannot be downloaded in a fresh clone", async () => {
     const text =
       "#!/bin/sh\necho 'Downloading pulumi v3...' >&2\necho 'pulumi: fetch failed' >&2\nexit 1\n";
     process.env.PATH =

@@ -25,8 +25,8 @@ const container = (live: LiveRelease) =>
   )[0]!;
 
 /**
- * Manual changes, each with the message about it and its kind, which says whether an upgrade would
- * keep it.
+ * Manual changes: the name of each, the change itself, the message that reports it, and its kind.
+ * The kind determines whether an upgrade would keep the change.
  */
 const BY_HAND: [
   what: string,
@@ -155,7 +155,7 @@ describe("the manual changes to a release", () => {
     assert.deepEqual(look(), { lines: [], kinds: [], unready: [] });
   });
 
-  it("do not include `kubectl rollout restart`, or changes to Secrets without a recorded checksum", () => {
+  it("do not include a `kubectl rollout restart`, or changes to a Secret whose checksum was not recorded", () => {
     assert.deepEqual(
       look((live) => {
         template(live).metadata.annotations["kubectl.kubernetes.io/restartedAt"] = "now";
@@ -205,7 +205,7 @@ describe("the health report names pods", () => {
     );
   });
 
-  it("if they have an old revision, unless they are being deleted or were evicted", () => {
+  it("if they belong to an old revision, unless they are being deleted or were evicted", () => {
     const old = (live: LiveRelease) => {
       live.pods[0]!.metadata.ownerReferences[0]!.uid = "old";
     };

@@ -12,17 +12,17 @@ describe("the search for leaked secrets", () => {
   const cases: [string, string, string[]][] = [
     ["finds a value in plain text", "args: --key=hunter2/hunter2+hunter2", ["app/KEY"]],
     [
-      "finds a value in base64, for example in a Secret",
+      "finds a base64-encoded value, for example in a Secret",
       Buffer.from(SECRETS["app/KEY"]).toString("base64"),
       ["app/KEY"],
     ],
     [
-      "finds a value in base64 that is encoded twice, for example in a Secret within a Secret",
+      "finds a value that is base64-encoded twice, for example in a Secret within a Secret",
       Buffer.from(Buffer.from(SECRETS["app/KEY"]).toString("base64")).toString("base64"),
       ["app/KEY"],
     ],
     [
-      "finds a value escaped for a URL",
+      "finds a percent-encoded value in a URL",
       `postgresql://u:${encodeURIComponent(SECRETS["app/KEY"])}@h/d`,
       ["app/KEY"],
     ],
@@ -36,7 +36,7 @@ describe("the search for leaked secrets", () => {
   for (const [title, text, expected] of cases)
     it(title, () => assert.deepEqual(leaksIn(text, SECRETS), expected));
 
-  it("finds a value that is split between two pieces of a stream", async () => {
+  it("finds a value that is split across two chunks of a stream", async () => {
     async function* pieces() {
       yield Buffer.from("layer layer hunter2/hun");
       yield Buffer.from("ter2+hunter2 layer");
@@ -44,14 +44,14 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual(await leaksInStream(pieces(), SECRETS), ["app/KEY"]);
   });
 
-  it("decodes the record that Helm keeps of a release", () => {
+  it("decodes Helm's record of a release", () => {
     const stored = Buffer.from(
       gzipSync('{"config":{"key":"hunter2/hunter2+hunter2"}}').toString("base64"),
     ).toString("base64");
     assert.deepEqual(leaksIn(decodeHelmRecord(stored), SECRETS), ["app/KEY"]);
   });
 
-  it("finds a secret in the arguments of a short-lived process, and finds nothing if there is no such process", async () => {
+  it("finds a secret in the arguments of a short-lived process, and reports nothing if no such process ran", async () => {
     const watch = new ProcessArguments(SECRETS, 20);
     const child = spawn("sh", ["-c", "sleep 0.5; exit", SECRETS["app/OTHER"]]);
     await new Promise((resolve) => child.on("close", resolve));
@@ -59,7 +59,7 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
   });
 
-  it("fails if a command that it reads from fails", async () => {
+  it("fails if a command whose output it searches fails", async () => {
     assert.deepEqual(await leaksInStream(streamOutput("echo", "correct-horse-battery"), SECRETS), [
       "app/OTHER",
     ]);
@@ -70,7 +70,7 @@ describe("the search for leaked secrets", () => {
     await assert.rejects(leaksInStream(streamOutput("no-such-command"), SECRETS), /ENOENT/);
   });
 
-  it("ignores a missing log of a pod that was replaced or is about to start, but no other error", () => {
+  it("ignores a log that is missing because the pod was replaced or has not started yet, but no other error", () => {
     const failure = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
     assert.equal(
       ignoreMissingLog(
@@ -97,7 +97,7 @@ describe("the search for leaked secrets", () => {
     );
   });
 
-  it("does not prevent the command from ending if it fails", () => {
+  it("does not keep the command running after an error", () => {
     const program =
       'new (require("./ops/lib/audit/process-arguments").ProcessArguments)({}); throw new Error("the cluster is gone")';
     const { status, signal } = spawnSync(
@@ -113,7 +113,7 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual([status, signal], [1, null]);
   });
 
-  it("lists each place that it searches in `npm run leaks -- --help`, and states the limits of a clean result", () => {
+  it("has a --help text that lists each place searched and states the limits of a clean result", () => {
     const command = ["-r", "ts-node/register/transpile-only", "ops/leaks.ts", "--help"];
     const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8", timeout: 15_000 });
     const listed = [...stdout.matchAll(/^ {2}- (.*)$/gm)].map(([, name]) => name!);

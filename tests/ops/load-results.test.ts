@@ -32,7 +32,7 @@ describe("the results of a load test", () => {
     assert.ok(Number.isNaN(new ResponseTimes().percentile(0.5)));
   });
 
-  it("are shown as multiples of the same percentile for an empty route", () => {
+  it("show each percentile as a multiple of that percentile for an empty route", () => {
     const slow = timesOf(
       ...Array.from({ length: 100 }, (_, index): [number, number, number] => [
         200,
@@ -56,7 +56,7 @@ describe("the results of a load test", () => {
     ]);
   });
 
-  it("come from users who each send a different sentence at any one time", () => {
+  it("come from users who never send the same sentence at the same time", () => {
     assert.ok(new Set(Array.from({ length: 12 }, (_, user) => sentence(user, 0))).size === 12);
     assert.equal(sentence(3, 1), sentence(4, 0));
   });

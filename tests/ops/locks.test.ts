@@ -16,7 +16,7 @@ describe("a lock on a stack", () => {
   });
   const folder = ".pulumi/locks/organization/todo-chatbot";
 
-  it("is found in a file backend, without the locks of other stacks", () => {
+  it("is found in a file backend, where locks on other stacks are ignored", () => {
     const root = directoryWith({
       [`${folder}/dev/a.json`]: JSON.stringify(lock(1)),
       [`${folder}/prod/a.json`]: JSON.stringify(lock(2)),
@@ -24,7 +24,7 @@ describe("a lock on a stack", () => {
     assert.deepEqual(locksOf(pathToFileURL(root).href, "dev"), [lock(1)]);
   });
 
-  it("is not searched for in other backends, and does not exist before the first run", () => {
+  it("is searched for only in file backends, and does not exist before the first run", () => {
     assert.deepEqual(locksOf("https://example.org", "dev"), []);
     assert.deepEqual(locksOf(pathToFileURL(path.join(directoryWith({}), "none")).href, "dev"), []);
   });
@@ -40,7 +40,7 @@ describe("a lock on a stack", () => {
     );
   });
 
-  it("is active while its Pulumi process runs, but not if another program has that process id", () => {
+  it("is active while its Pulumi process runs, but not if another program now has that process id", () => {
     const pulumi = spawn("sh", ["-c", "sleep 60; : pulumi"]);
     try {
       assert.equal(isAlive(lock(pulumi.pid!)), true);

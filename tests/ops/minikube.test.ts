@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { ensureMinikube } from "../../ops/lib/cluster/minikube";
-import { settingOf } from "../../ops/lib/pulumi/stack-file";
+import { isSet, settingOf } from "../../ops/lib/pulumi/stack-file";
 import { thrownBy } from "../helpers/errors";
 import { fakeCluster } from "../helpers/fake-cluster";
 import { directoryWith } from "../helpers/files";
@@ -141,7 +141,7 @@ describe("the Minikube on this machine", () => {
     assert.deepEqual(calls(), ["profile list --output=json --light"]);
   });
 
-  it("is refused if it was created with another runtime; the error says that it was started", async () => {
+  it("is refused if its new cluster has another container runtime; the error says that Minikube was started", async () => {
     use({ profiles: [], isRunning: false, makes: "containerd" });
     const { message } = await thrownBy(() => ensureMinikube("todo", quiet));
     assert.match(message, /with containerd[^]*Minikube todo was started and nothing was deployed/);
@@ -182,10 +182,10 @@ describe("the Minikube on this machine", () => {
   }
 });
 
-describe("a setting of a stack", () => {
+describe("a stack setting", () => {
   const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
 
-  it("has the value in the stack's file, or else the project's default", () => {
+  it("has the value in the stack configuration file, or else the project's default", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n",
@@ -195,6 +195,19 @@ describe("a setting of a stack", () => {
       ["prod", "dev", "none"].map((stack) => settingOf("context", stack, root)),
       ["todo", "minikube", "minikube"],
     );
+  });
+
+  it("counts as set if it is encrypted, and not if it is empty", () => {
+    const root = directoryWith({
+      "Pulumi.yaml": PROJECT,
+      "Pulumi.dev.yaml":
+        'config:\n  todo-chatbot:databaseUrl:\n    secure: abc\n  todo-chatbot:authUrl: ""\n',
+    });
+    assert.deepEqual(
+      ["databaseUrl", "authUrl", "openaiApiKey", "context"].map((key) => isSet(key, "dev", root)),
+      [true, false, false, true],
+    );
+    assert.equal(settingOf("databaseUrl", "dev", root), "");
   });
 
   it("causes an error if the file is not YAML; the error names the file and the line but does not quote the line", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { withoutCluster } from "../../ops/lib/cluster/forget-cluster";
 import { isTaken, reachedThrough } from "../../ops/lib/cluster/other-cluster";
 
-describe("a state after its cluster is forgotten", () => {
+describe("a state whose cluster was forgotten", () => {
   const kept = { urn: "urn:password", type: "random:index/randomPassword:RandomPassword" };
   const record = {
     urn: "urn:record",
@@ -44,7 +44,7 @@ describe("a state after its cluster is forgotten", () => {
   });
 });
 
-describe("a state whose provider has the kubeconfig of a refused run", () => {
+describe("the kubeconfig in a state's provider", () => {
   const entry = (type: string, kubeconfig: string) => ({
     urn: `urn:${type}`,
     type,
@@ -53,7 +53,7 @@ describe("a state whose provider has the kubeconfig of a refused run", () => {
   });
   const address = { context: "minikube", kubeconfig: "~/.kube/config" };
 
-  it("gets the current kubeconfig, and nothing else changes", () => {
+  it("is replaced with the current one after a refused run, and nothing else changes", () => {
     const entries = reachedThrough(address, [
       entry("pulumi:providers:kubernetes", "/tmp/tried"),
       entry("pulumi:providers:docker", "/tmp/tried"),
@@ -63,14 +63,14 @@ describe("a state whose provider has the kubeconfig of a refused run", () => {
     assert.equal(entries[1]!.inputs?.kubeconfig, "/tmp/tried");
   });
 
-  it("is not written if it already has the current kubeconfig", () =>
+  it("is not written again if it is already the current one", () =>
     assert.equal(
       reachedThrough(address, [entry("pulumi:providers:kubernetes", address.kubeconfig)]),
       undefined,
     ));
 });
 
-describe("a namespace with the recorded name but another UID", () => {
+describe("a namespace with the recorded name but not the recorded UID", () => {
   const marked = { "todo-chatbot/cluster": "uid-of-cluster" };
 
   it("belongs to another stack if it has this project's annotation", () => {
@@ -80,7 +80,7 @@ describe("a namespace with the recorded name but another UID", () => {
   it("belongs to this stack in every other case", () => {
     assert.equal(isTaken("first", { uid: "first", annotations: marked }), false);
     assert.equal(isTaken("first", { uid: "second" }), false);
-    // An interrupted run has not recorded a UID.
+    // If the stack's first run was interrupted, no UID was recorded.
     assert.equal(isTaken(undefined, { uid: "second", annotations: marked }), false);
   });
 });

@@ -22,7 +22,7 @@ describe("the passphrase", () => {
     assert.deepEqual(fs.readdirSync(folder), ["passphrase"], "no other file remains in the folder");
   });
 
-  it("is not replaced if it is lost, because a new one could not decrypt the state", async () => {
+  it("is not replaced if it is lost, because a new passphrase could not decrypt the state", async () => {
     const folder = directoryWith({ [STATE_FILE]: COMPLETE });
     assert.match(
       await documentedError(() => passphrase({}, folder)),
@@ -32,7 +32,7 @@ describe("the passphrase", () => {
     assert.equal(fs.existsSync(passphraseFile(folder)), false);
   });
 
-  it("is the user's own if the user sets one as text or as a file", () => {
+  it("is the user's own if it is set as text or as a file", () => {
     const folder = directoryWith({ [STATE_FILE]: COMPLETE, mine: "secret" });
     assert.deepEqual(passphrase({ PULUMI_CONFIG_PASSPHRASE: "" }, folder), {});
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe("the passphrase", () => {
     });
   });
 
-  it("causes an error that names the user's own file if that file does not exist", async () => {
+  it("causes an error that names the user's passphrase file if that file does not exist", async () => {
     assert.match(
       await documentedError(() =>
         passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/gone/phrase" }, directoryWith({})),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { prefixedLines } from "../../ops/lib/dev/prefixed-lines";
 
 describe("the output of several programs in one terminal", () => {
-  /** Returns the lines that are written when `db` and `backend` print these pieces in turn. */
+  /** Returns the lines that are written when `db` and `backend` print the given pieces in turn. */
   function shown(pieces: ["db" | "backend", string][], colour = false): string[] {
     const lines: string[] = [];
     const writers = prefixedLines(["db", "backend"], (line) => lines.push(line), colour);
@@ -11,7 +11,7 @@ describe("the output of several programs in one terminal", () => {
     return lines;
   }
 
-  it("has the program's name before each line, padded to the same width", () => {
+  it("starts each line with the program's name, padded to a common width", () => {
     assert.deepEqual(
       shown([
         ["db", "ready\n"],
@@ -21,7 +21,7 @@ describe("the output of several programs in one terminal", () => {
     );
   });
 
-  it("keeps lines whole when two programs print pieces in turn", () => {
+  it("keeps lines whole when two programs print parts of lines in turn", () => {
     assert.deepEqual(
       shown([
         ["db", "re"],
@@ -33,7 +33,7 @@ describe("the output of several programs in one terminal", () => {
     );
   });
 
-  it("colours the name of each program, and leaves the text unchanged", () => {
+  it("has coloured program names and unchanged text", () => {
     const [db, backend] = shown(
       [
         ["db", "one\n"],

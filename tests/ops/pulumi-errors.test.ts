@@ -69,7 +69,7 @@ describe("a failure of Pulumi", () => {
   ];
 
   for (const [title, output, remedy] of cases) {
-    it(`is reported with the command that fixes ${title}, under a heading of the troubleshooting page`, () => {
+    it(`is reported with a heading from the troubleshooting page and the command that fixes ${title}`, () => {
       const advice = explain(output);
       assert.match(advice, remedy);
       assert.doesNotMatch(advice, /PULUMI_K8S_DELETE_UNREACHABLE|^ {4}at /m);
@@ -80,7 +80,7 @@ describe("a failure of Pulumi", () => {
     });
   }
 
-  it("is never explained with advice to delete anything, which could damage another clone", () => {
+  it("is never reported with advice to delete anything, because a deletion could damage another clone", () => {
     for (const [, output] of cases)
       assert.doesNotMatch(
         explain(output),
@@ -157,14 +157,14 @@ describe("a failure of Pulumi", () => {
     );
   });
 
-  it("is reported in full, up to the next resource, for a preview with --diff", () => {
+  it("is reported in full, up to the next resource, after a preview with --diff", () => {
     const printed =
       "code: 255\n stdout: Previewing update (dev):\nerror: Chart ./chart is too large.\nSeen: 2 MiB\n  - move it\n" +
       "    > kubernetes:core/v1:Namespace: (read)\n        [id=kube-system]\nResources:\n    22 unchanged\n";
     assert.equal(reasonOf(printed), "Chart ./chart is too large.\nSeen: 2 MiB\n  - move it");
   });
 
-  it("is reported without the text that the Automation API adds to it", () => {
+  it("is reported without the text that the Automation API adds", () => {
     const printed =
       "Command failed\n code: 1\n stdout: \n stderr: validating failed\n err?: Error: Command failed: pulumi preview\n";
     assert.equal(reasonOf(printed), "validating failed");

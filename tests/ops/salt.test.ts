@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { ROOT } from "../../ops/lib/project";
 import { keepSaltOutOfGit } from "../../ops/lib/pulumi/salt";
 
-describe("the passphrase's salt in git", () => {
+describe("the passphrase salt in git", () => {
   const FILE = "Pulumi.dev.yaml";
   const PLAIN = "config:\n  todo-chatbot:logLevel: debug\n";
   let clone: string;
@@ -30,7 +30,7 @@ describe("the passphrase's salt in git", () => {
     assert.match(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
   });
 
-  it("is left out when git shows another edit of the file", () => {
+  it("is left out of the diff of another edit to the file", () => {
     keepSaltOutOfGit(clone, {});
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
     const added = git("diff")
@@ -74,7 +74,7 @@ describe("the passphrase's salt in git", () => {
     assert.notEqual(git("status", "--porcelain"), "");
   });
 
-  it("is not filtered outside of a git repository", () => {
+  it("causes no error outside of a git repository", () => {
     fs.rmSync(path.join(clone, ".git"), { recursive: true });
     assert.doesNotThrow(() => keepSaltOutOfGit(clone, {}));
   });

@@ -52,7 +52,7 @@ describe("the state folder", () => {
     );
   });
 
-  it("lists this project's stacks, but not those of other projects", () => {
+  it("is searched only for this project's stacks", () => {
     const folder = directoryWith({
       [STATE_FILE]: COMPLETE,
       ".pulumi/stacks/another/prod.json": COMPLETE,
@@ -60,7 +60,7 @@ describe("the state folder", () => {
     assert.deepEqual([...stackFiles(folder).keys()], ["dev"]);
   });
 
-  it("is known only for file backends", () => {
+  it("has a known path only with a file backend", () => {
     assert.deepEqual(
       [
         "file:///a/b",

@@ -21,7 +21,7 @@ describe("the closing line of `npm test`", () => {
       { passed: 0, failed: 1 },
     ],
     [
-      "ignores numbers in the titles of tests",
+      "ignores numbers in test titles",
       "    ✔ 12 passing lamps\n  3 passing (1s)\n",
       0,
       { passed: 3, failed: 0 },
@@ -38,7 +38,7 @@ describe("the closing line of `npm test`", () => {
     it(title, () => assert.deepEqual(count(output, status, {}), expected));
   }
 
-  it("counts a compiler as one test", () => {
+  it("counts a compiler run as one test", () => {
     assert.deepEqual(count("", 0, { countsAs: 1 }), { passed: 1, failed: 0 });
     assert.deepEqual(count("error TS1", 2, { countsAs: 1 }), { passed: 0, failed: 1 });
   });

@@ -3,8 +3,8 @@ import { isOtherCluster } from "../cluster/other-cluster";
 import { entriesOf, recordedNamespaces } from "../pulumi/state-entries";
 
 /**
- * Returns true if this stack created the namespace in the current cluster. Recovery changes nothing
- * in a namespace that belongs to another stack or clone.
+ * Returns true if this stack created the namespace in the current cluster. Recovery must not change
+ * a namespace that belongs to another stack or clone.
  */
 export async function isOwnNamespace(stack: Stack, namespace: string): Promise<boolean> {
   const state = await stack.exportStack();
