@@ -6,7 +6,7 @@ import { checkbox, newTask } from "../helpers/page";
 
 const options = () => screen.queryByRole("group", { name: "Due" });
 
-describe("the options for day, hour and priority of a new task", () => {
+describe("the day, hour and priority options of a new task", () => {
   test("appear when the field receives focus and disappear on Escape", async () => {
     renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
@@ -16,7 +16,7 @@ describe("the options for day, hour and priority of a new task", () => {
     expect(options()).toBeNull();
   });
 
-  test("stay visible while the mouse button is down, so that a click hits the task below them", async () => {
+  test("stay visible while the mouse button is down, so that a click still lands on the task below them", async () => {
     const backend = renderApp((given) => given.add("Milk"));
     await checkbox("Milk");
     await userEvent.click(newTask());

@@ -34,7 +34,7 @@ test("a failed answer shows the backend's message, and the list still works", as
   await waitFor(() => expect(backend.tasks).toHaveLength(1));
 });
 
-test("Stop ends the answer, keeps its text, and moves the focus to the composer", async () => {
+test("Stop interrupts the answer, keeps its text, and moves the focus to the composer", async () => {
   const backend = renderApp((given) => (given.chat.pace = 30));
   const stopped = new Promise<void>((resolve) => (backend.chat.onStop = resolve));
   await say("what is due");
@@ -120,7 +120,7 @@ describe("a reload", () => {
     expect(shownTasks()).toEqual(["No date: Buy milk"]);
   });
 
-  test("as another user shows neither message nor draft", async () => {
+  test("by another user shows neither the message nor the draft", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.fault = "unreachable";

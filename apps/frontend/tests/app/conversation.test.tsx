@@ -69,7 +69,7 @@ describe("a message to the assistant", () => {
         await new Promise<void>((resolve) => (releaseSecond = resolve));
       return answer;
     });
-    // In strict mode, every effect runs twice.
+    // In strict mode, every effect runs twice, so the conversation is loaded twice.
     render(<Planner person={ana} theme="system" />, { reactStrictMode: true });
     await say("add buy milk");
     await screen.findByText("Added Buy milk");
@@ -98,7 +98,7 @@ describe("the assistant's answer", () => {
     expect(log().getAttribute("aria-live")).toBe("off");
   });
 
-  test("is followed by a single request for the list", async () => {
+  test("is followed by a single request for the task list", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.calls = [];
@@ -115,7 +115,7 @@ describe("the assistant's answer", () => {
     expect(log().querySelector("img")).toBeNull();
   });
 
-  test("updates the name of the model that is shown on the page", async () => {
+  test("updates the model name shown on the page", async () => {
     const backend = renderApp(
       (given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }),
     );
@@ -177,7 +177,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toEqual([]);
   });
 
-  test("sends neither a blank message nor a second message during an answer", async () => {
+  test("sends no blank messages, and no second message during an answer", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "   {Enter}");
@@ -190,7 +190,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("shows how many characters are left near the limit, and keeps text that is too long without sending it", async () => {
+  test("shows the number of remaining characters near the limit, and keeps but does not send text that is too long", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     composer().focus();

@@ -37,13 +37,13 @@ describe("after a reload", () => {
     expect(log().textContent).not.toContain("Call Ana");
   });
 
-  test("the latest conversation is open if the URL does not contain one", async () => {
+  test("the latest conversation is open if the URL contains no conversation id", async () => {
     window.history.replaceState(null, "", "/");
     reload();
     await waitFor(() => expect(log().textContent).toContain("Call Ana is on your list"));
   });
 
-  test("a conversation that was deleted is reported and replaced with a new one", async () => {
+  test("the page reports that the conversation was deleted, and opens a new one", async () => {
     window.history.replaceState(null, "", "?chat=00000000-0000-4000-8000-999999999999");
     reload();
     expect(await screen.findByText("That conversation no longer exists.")).toBeTruthy();
@@ -84,7 +84,7 @@ describe("the history", () => {
     );
   });
 
-  test("asks before deleting the open conversation, then starts a new one and keeps the tasks", async () => {
+  test("asks for confirmation before deleting the open conversation, then starts a new conversation and keeps the tasks", async () => {
     await userEvent.click(button("Conversations"));
     await userEvent.click(button("Delete “add call Ana”"));
     await userEvent.click(button("Keep"));
@@ -100,7 +100,7 @@ describe("the history", () => {
     expect(backend.tasks).toHaveLength(2);
   });
 
-  test("shows in the dialog that a deletion was refused", async () => {
+  test("reports a refused deletion in the dialog", async () => {
     await userEvent.click(button("Conversations"));
     backend.fault = "refuses writes";
     await userEvent.click(button("Delete “add call Ana”"));

@@ -15,7 +15,7 @@ beforeEach(async () => {
   await checkbox("One");
 });
 
-test("slash focuses the composer, q focuses the field for a new task, and Escape leaves both fields", async () => {
+test("slash focuses the composer, q focuses the field for a new task, and Escape leaves either field", async () => {
   await press("/");
   expect(document.activeElement).toBe(composer());
   await press("{Escape}q");
@@ -70,7 +70,7 @@ test("deleting the last task moves the focus to the heading, where the shortcuts
   expect(document.activeElement).toBe(newTask());
 });
 
-test("dismissing a notice returns the focus to its pane, even if its task no longer exists", async () => {
+test("dismissing a notice returns the focus to the pane, even if the notice's task no longer exists", async () => {
   await press("jx");
   expect(focused()).toBe("Two");
   const undo = await screen.findByRole("button", { name: "Undo" });
@@ -83,7 +83,7 @@ test("dismissing a notice returns the focus to its pane, even if its task no lon
   expect(document.activeElement.closest("[aria-labelledby=tasks-heading]")).toBeTruthy();
 });
 
-test("shortcut keys type letters in a text field", async () => {
+test("in a text field, shortcut keys type letters", async () => {
   await userEvent.type(composer(), "/qjkxe?");
   expect(composer().value).toBe("/qjkxe?");
   expect(screen.queryByRole("dialog")).toBeNull();

@@ -11,7 +11,7 @@ const pane = (name: string) =>
   });
 const front = () => ["Chat", "Tasks"].filter((name) => pane(name).getAttribute("aria-current"));
 
-test("on a narrow screen the switch shows the other pane and the number of tasks due", async () => {
+test("on a narrow screen, the switch opens the other pane and shows the number of tasks due", async () => {
   renderApp((backend) => [
     backend.add("Late", { due_date: addDays(localNow().date, -1) }),
     backend.add("Now", { due_date: localNow().date }),
@@ -23,7 +23,7 @@ test("on a narrow screen the switch shows the other pane and the number of tasks
   expect(front()).toEqual(["Tasks"]);
 });
 
-test("a shortcut to a field shows the pane that contains the field", async () => {
+test("a shortcut that focuses a field opens the pane with that field", async () => {
   renderApp();
   await screen.findByText("Your list is empty");
   await userEvent.keyboard("q");
@@ -32,7 +32,7 @@ test("a shortcut to a field shows the pane that contains the field", async () =>
   expect([front(), document.activeElement]).toEqual([["Chat"], composer()]);
 });
 
-test("a theme chosen in the account menu applies at once", async () => {
+test("a theme chosen in the account menu applies immediately", async () => {
   renderApp();
   const dark = screen.getByRole("radio", { name: "Dark", hidden: true });
   await userEvent.click(dark);

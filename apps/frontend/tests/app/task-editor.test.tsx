@@ -100,7 +100,7 @@ test("refused changes stay while another task is edited, and Cancel discards the
   expect(screen.getByLabelText<HTMLTextAreaElement>("Title").value).toBe("Milk");
 });
 
-test("an editor that is reopened before the row is painted keeps the focus", async () => {
+test("an editor that is closed and reopened before the next paint keeps the focus", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
   const paints: FrameRequestCallback[] = [];
@@ -123,7 +123,7 @@ test("Delete in the editor moves the focus to the next task and saves nothing", 
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
 });
 
-test("a title is cut at 200 characters, and the editor shows how many characters are left", async () => {
+test("a title is cut off after 200 characters, and the editor shows how many characters are left", async () => {
   renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.paste("x".repeat(300));
@@ -146,7 +146,7 @@ test("an empty title is refused with a message", async () => {
   expect(screen.getByRole("alert").textContent).toBe("A task needs a title.");
 });
 
-test("on a touch screen the editor focuses no field, which would open the keyboard, but leaving it still saves", async () => {
+test("on a touch screen, the editor focuses no field, because focus would open the keyboard; leaving the editor still saves", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");

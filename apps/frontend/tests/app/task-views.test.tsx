@@ -53,7 +53,7 @@ test.each([
 });
 
 describe("the search", () => {
-  test("finds titles and notes, even of done tasks, and shows all tasks again when closed", async () => {
+  test("finds words in titles and notes, even in done tasks, and shows all tasks again when closed", async () => {
     renderApp(fill);
     await checkbox("Now");
     await userEvent.click(button("Search"));
@@ -67,7 +67,7 @@ describe("the search", () => {
     expect(document.activeElement).toBe(button("Search"));
   });
 
-  test("says that nothing matches and offers to show all tasks", async () => {
+  test("says when nothing matches, and offers to show all tasks", async () => {
     renderApp(fill);
     await checkbox("Now");
     await userEvent.click(button("Search"));
@@ -78,7 +78,7 @@ describe("the search", () => {
   });
 });
 
-test("if the user has tasks, a new conversation offers only questions, so that a click adds nothing", async () => {
+test("if the user has tasks, a new conversation suggests only questions, so that clicking a suggestion adds no task", async () => {
   renderApp((backend) => backend.add("Milk"));
   await checkbox("Milk");
   const examples = within(await screen.findByRole("list", { name: "Try one of these" }));

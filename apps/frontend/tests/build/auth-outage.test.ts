@@ -22,7 +22,7 @@ const start = (database: string, env: Record<string, string> = {}) =>
 const ready = (server: Server) => server.untilLogged("auth_ready");
 
 /**
- * Returns the tables in the schema `auth`, each with the transaction that wrote its catalogue row.
+ * Returns the tables in the schema `auth`, each with the id of the transaction that wrote its catalogue row.
  * If two results are equal, no migration ran between them.
  */
 const tables = (database: string) =>
@@ -33,7 +33,7 @@ const tables = (database: string) =>
 
 test("servers that start at the same time create the tables in schema auth once, and a later start changes nothing", async () => {
   await postgres.createDatabase("fresh");
-  // An open transaction creates the schema, so that all three servers wait at the same point.
+  // This open transaction creates the schema, so all three servers wait until it ends.
   const other = new Client({ connectionString: postgres.url("fresh") });
   await other.connect();
   await other.query("BEGIN; CREATE SCHEMA auth");
@@ -128,7 +128,7 @@ test("a running server recreates tables that were dropped", async () => {
   await server.stop();
 }, 60_000);
 
-test("after BETTER_AUTH_SECRET changes, users sign in again with their old password", async () => {
+test("after BETTER_AUTH_SECRET changes, users must sign in again, and their old passwords still work", async () => {
   await postgres.createDatabase("rotated");
   const first = await start("rotated");
   await ready(first);

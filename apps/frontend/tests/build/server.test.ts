@@ -38,7 +38,7 @@ test.each(["/sign-in", "/sign-up?next=%2Fx"])(
   },
 );
 
-test("without JavaScript, the page shows the form and says that it needs JavaScript", async () => {
+test("without JavaScript, the page shows the form and says that JavaScript is required", async () => {
   const page = await (await fetch(`${server.url}/sign-up`)).text();
   for (const name of ["name", "email", "password"]) expect(page).toContain(`name="${name}"`);
   expect(page).toMatch(/<noscript>.*needs JavaScript/);
@@ -79,7 +79,7 @@ test("every kind of response carries the security headers", async () => {
     );
 });
 
-test("the backend's address is read at start, not fixed at build time", async () => {
+test("the backend's address is read when the server starts, not fixed at build time", async () => {
   expect(await (await fetch(`${server.url}/backend/health?a=1`)).text()).toBe(
     "GET /api/health?a=1",
   );
@@ -137,7 +137,7 @@ test("the server exits on SIGTERM", async () => {
   ]);
 });
 
-test("a server with missing or invalid settings exits at once and names all of them", async () => {
+test("a server with missing or invalid settings exits immediately and names all of those settings", async () => {
   const { process, log } = await serve(build.folder, {
     DATABASE_URL: "",
     BETTER_AUTH_SECRET: "short-secret",

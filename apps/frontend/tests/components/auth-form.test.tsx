@@ -40,7 +40,7 @@ test("signing up by keyboard sends name, e-mail and password, then opens the app
   ).toBe("true");
 });
 
-test("missing fields show and announce a message, the first one receives focus, and nothing is sent", async () => {
+test("missing fields show and announce a message, the first missing field receives focus, and nothing is sent", async () => {
   const user = userEvent.setup();
   render(<SignUpForm next="/" />);
   await user.type(field("Name"), "Ann");

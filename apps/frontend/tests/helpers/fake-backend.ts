@@ -42,7 +42,7 @@ export class FakeBackend {
   /** The method and path of each request in the order of arrival, for example `GET tasks`. */
   calls: string[] = [];
   readonly chat = new FakeChat(this);
-  /** Sends the responses that are held. */
+  /** Sends the held responses. */
   release: () => void = () => {};
   private held: Promise<void> | undefined;
   private readonly routes = new Map<string, (call: Call) => Response | Promise<Response>>([
@@ -58,7 +58,7 @@ export class FakeBackend {
     this.held = new Promise((resolve) => (this.release = resolve));
   }
 
-  /** Answers later requests at once. Responses that are already held stay held. */
+  /** Answers later requests immediately. Responses that are already held stay held. */
   stopHolding(): void {
     this.held = undefined;
   }

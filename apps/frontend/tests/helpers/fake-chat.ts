@@ -5,7 +5,7 @@ import { id, now, refusal } from "./fake-responses";
 
 const encoder = new TextEncoder();
 
-/** Answers chat requests in the backend's stream format, with the agent of `fake-agent.ts`. */
+/** Answers chat requests in the backend's stream format, using the agent in `fake-agent.ts`. */
 export class FakeChat {
   assistant: Assistant = { mode: "rules", model: null };
   /** How the next answers fail. */

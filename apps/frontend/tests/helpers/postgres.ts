@@ -17,7 +17,7 @@ import { postgresBinaries } from "./postgres-binaries";
 
 const password = "s3cret-of-the-tests";
 
-/** A Postgres server on 127.0.0.1 that tests can stop and start. It needs no Docker and no root. */
+/** A Postgres server on 127.0.0.1 that tests can stop and start. It needs neither Docker nor root access. */
 export class Postgres {
   private server?: ChildProcess;
 

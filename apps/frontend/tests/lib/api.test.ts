@@ -14,7 +14,7 @@ const failureOf = (work: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-test("an error contains the server's message, its code and the time to wait", async () => {
+test("an error contains the server's message, the error code and the time to wait", async () => {
   answerWith(() =>
     Response.json(
       { error: { code: "too_many_requests", message: "Slow down." } },

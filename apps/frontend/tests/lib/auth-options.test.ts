@@ -36,7 +36,7 @@ test("telemetry is off, and no plugin stores data encrypted with the secret", ()
   expect(options()).not.toHaveProperty("plugins");
 });
 
-test("the log contains the message and an error's code, but no e-mail addresses and no other arguments", () => {
+test("the log contains the message and the error code, but no e-mail addresses or other arguments", () => {
   const line = vi.spyOn(console, "error").mockImplementation(() => {});
   options().logger.log(
     "error",

@@ -21,7 +21,7 @@ beforeEach(() => {
   vi.useFakeTimers({ now: new Date("2026-11-21T12:00:00Z") });
 });
 
-test("the token contains user, audience and expiry, signed with the secret's UTF-8 bytes", async () => {
+test("the token contains the user, the audience and the expiry time, and is signed with the secret's UTF-8 bytes", async () => {
   const token = await backendToken(session("claims"));
   const now = Date.parse("2026-11-21T12:00:00Z") / 1000;
   expect(parts(token)).toEqual([

@@ -48,7 +48,7 @@ describe("when forwarding, the proxy", () => {
     );
   });
 
-  test("reads BACKEND_URL for every request and accepts a path in it", async () => {
+  test("reads BACKEND_URL for every request and accepts a URL with a path", async () => {
     const first = await backend((_, response) => response.end("first"));
     await backend((request, response) => response.end(`second ${request.url}`));
     vi.stubEnv("BACKEND_URL", `${process.env.BACKEND_URL}/base/`);

@@ -50,7 +50,7 @@ const summaryOf = ({ messages }: { messages: ChatMessage[] }) =>
 
 test.each<[string, ChatAction[], string[]]>([
   [
-    "a question and the space for its answer appear at once",
+    "a question and the space for its answer appear immediately",
     [fresh, sent],
     ["q:Add milk", "a:running:"],
   ],
@@ -119,7 +119,7 @@ test.each<[string, ChatAction[], string[]]>([
 describe("the answer", () => {
   const answer = (...actions: ChatAction[]) => after(fresh, sent, ...actions).messages.at(-1)!;
 
-  test("takes the server's id and keeps its key, so that React does not recreate it", () => {
+  test("takes the server's id but keeps its own key, so that React does not recreate its element", () => {
     expect(answer(start).id).toBe("a");
     expect(answer(start).key).toBe(answer().key);
   });
@@ -183,7 +183,7 @@ test("a new conversation gets its id while its first answer streams", () => {
   ).toBe("c");
 });
 
-test("an undone call is marked in the message that contains it", () => {
+test("an undone tool call is marked in the message that contains it", () => {
   const state = after(
     opened(
       message("q", "user"),

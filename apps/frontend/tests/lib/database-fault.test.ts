@@ -5,7 +5,7 @@ import { databaseFault } from "../../lib/database-fault";
 const withCode = (code: string) =>
   Object.assign(new Error("connect to postgresql://u:hunter2@h"), { code });
 
-test("a permanent refusal comes with a remedy", () => {
+test("a permanent refusal is reported with a remedy", () => {
   expect(databaseFault(withCode("28P01"))).toEqual({
     reason: "28P01",
     remedy: expect.stringContaining("password in DATABASE_URL"),
@@ -16,7 +16,7 @@ test("a permanent refusal comes with a remedy", () => {
   });
 });
 
-test("the reason is the code of the wrapped error, and never a message", () => {
+test("the reason is the wrapped error's code, never its message", () => {
   expect(databaseFault(new AggregateError([withCode("ETIMEDOUT")])).reason).toBe("ETIMEDOUT");
   expect(databaseFault(new Error("outer", { cause: withCode("57P01") })).reason).toBe("57P01");
   expect(databaseFault(new Error("timeout exceeded when trying to connect")).reason).toBe(

@@ -38,7 +38,7 @@ test.each([
   "for %s, dates use the language's order and clock, with English words",
   (language, heading, hour, day) => {
     speaks(language);
-    // ICU may write a non-breaking space, so any space matches.
+    // ICU may write a non-breaking space, so every kind of space is replaced with a plain one.
     const plain = (text: string) => text.replace(/\s/g, " ");
     expect([
       dateWords(today, "heading"),

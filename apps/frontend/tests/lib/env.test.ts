@@ -29,7 +29,7 @@ test("the backend's address defaults to the name of the Service if BACKEND_URL i
 });
 
 test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])(
-  "%s is refused with a message that states the value seen and how to set it",
+  "%s is refused with a message that states the value and how to set BACKEND_URL",
   (value) => {
     stub({ BACKEND_URL: value });
     expect(backendUrl).toThrow(EnvironmentError);
@@ -84,7 +84,7 @@ test("the rate limit is 100 attempts in ten seconds by default, and must be a wh
   }
 });
 
-test("all invalid settings are reported in one error, and valid settings cause none", () => {
+test("all invalid settings are reported in one error, and valid settings cause no error", () => {
   stub(usable);
   expect(environmentFaults()).toEqual([]);
   stub({ DATABASE_URL: undefined, BETTER_AUTH_SECRET: undefined, BETTER_AUTH_URL: "here" });

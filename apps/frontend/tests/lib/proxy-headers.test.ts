@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { headersForBackend, headersForBrowser } from "../../lib/proxy-headers";
 
-test("credentials, hop-by-hop headers and headers named by Connection are removed, and others are kept", () => {
+test("credentials, hop-by-hop headers and headers named by Connection are removed, and all other headers are kept", () => {
   const incoming = new Headers({
     cookie: "session=1",
     authorization: "Bearer token",

@@ -29,7 +29,7 @@ beforeEach(() => {
 
 const ask = (name = `v${visitor}`) => findSession(headers(name), { prolong: true });
 
-test("a request without a session cookie needs no query", async () => {
+test("a request without a session cookie causes no database query", async () => {
   expect(await findSession(new Headers({ cookie: "a=b" }), { prolong: true })).toEqual({
     session: null,
     setCookies: [],
@@ -68,7 +68,7 @@ test("an ended session is not cached, and its cookie is deleted", async () => {
   expect((await ask()).session?.id).toBe("s-1");
 });
 
-test("signing out takes effect at once", async () => {
+test("signing out takes effect immediately", async () => {
   await ask();
   forgetSession(headers(`v${visitor}`));
   await ask();

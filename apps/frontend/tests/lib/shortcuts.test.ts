@@ -27,7 +27,7 @@ test("the question mark works with Shift", () => {
   expect(press("?", { shiftKey: true })).toBe("help");
 });
 
-test("Ctrl+Z and Cmd+Z undo, and do nothing with Shift", () => {
+test("Ctrl+Z and Cmd+Z undo, but do nothing together with Shift", () => {
   expect([
     press("z", { ctrlKey: true }),
     press("z", { metaKey: true }),

@@ -12,7 +12,7 @@ test.each([
   expect(themeOf(value)).toBe(expected);
 });
 
-test("a chosen theme applies at once and is stored in a cookie, which choosing the system theme deletes", () => {
+test("a chosen theme applies immediately and is stored in a cookie; choosing the system theme deletes the cookie", () => {
   applyTheme("dark");
   expect([document.documentElement.dataset.theme, document.cookie]).toEqual(["dark", "theme=dark"]);
   applyTheme("system");

@@ -17,7 +17,7 @@ test.each([
   expect(plainText(markdown)).toBe(expected);
 });
 
-test("a call is described by its summary, by its progress while it runs, or otherwise by its name", () => {
+test("a finished call is described by its summary, or else its name, and a running call by its progress", () => {
   expect(callSummary(toolCall("t"), today)).toBe("Did t");
   expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe(
     "Adding a task…",
