@@ -37,8 +37,8 @@ function valueOf(key: string, stack: string, root: string): unknown {
 
 /** Returns a value as text. An encrypted one becomes the JSON of its file, never an empty text. */
 function toText(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "string") return value;
+  return value === undefined || value === null ? "" : JSON.stringify(value);
 }
 
 /**
