@@ -122,8 +122,8 @@ export class AppImage extends pulumi.ComponentResource {
     );
 
     // The URN is known even in the first preview, so the preview shows the tag. Resources that use
-    // the reference still wait for the build. The provider's repoDigest cannot be used: for an
-    // image that was not pushed, it is a local ID.
+    // the reference still wait for the build. The provider's repoDigest cannot be used, because for
+    // an image that was not pushed, repoDigest is a local ID.
     return built.urn.apply(async () => {
       if (!pulumi.runtime.isDryRun()) await this.tag(args, `${repository}:${tag}`, presence);
       return { repository, tag };

@@ -16,7 +16,7 @@ export interface AppSecretArgs {
   readonly values: Readonly<Record<string, SecretValue>>;
   /** The Kubernetes Secrets to create or read, by name. */
   readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
-  /** The services that read a Secret, with the keys that each of them reads. */
+  /** The services that read a Secret, and the keys that each service reads. */
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
 
@@ -27,8 +27,8 @@ export interface SecretLink {
   /**
    * A random number that is replaced whenever a value that the service reads changes. It is not a
    * secret. Undefined for a reader that has `keepsPods` set. A checksum would not be enough: after
-   * Helm rolls back a wrong value, the pods already have the checksum of the correct value, so they
-   * would not restart when that value is set again.
+   * Helm rolls back a wrong value, the pods already have the checksum of the correct value, so the
+   * pods would not restart when the correct value is set again.
    */
   readonly generation?: pulumi.Output<string>;
 }

@@ -42,6 +42,6 @@ EXPOSE 8000
 # Uses http.client because urllib would send the request through a proxy from the environment.
 HEALTHCHECK --interval=15s --timeout=4s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=3); c.request('GET', '/health?probe=live'); sys.exit(c.getresponse().status != 200)"]
-# exec makes uvicorn PID 1, so that it receives SIGTERM. uvicorn then waits up to 8 s for running
-# requests. Its own access log is off, because the application logs requests.
+# exec makes uvicorn PID 1, so that it receives SIGTERM. uvicorn then waits up to 8 s for requests
+# in progress. Its access log is off, because the application logs requests itself.
 CMD ["sh", "-c", "exec uvicorn app.main:create_app --factory --host 0.0.0.0 --port \"$PORT\" --http httptools --no-access-log --no-server-header --timeout-graceful-shutdown 8"]

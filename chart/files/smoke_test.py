@@ -1,8 +1,8 @@
 """Test a release: create, list and delete a task through frontend, backend and database.
 
 The test signs in with its own account, which it creates in its first run. The account's password is
-derived from the secret that signs the sessions, so it does not need to be stored. This adds no
-risk, because anyone with that secret can sign in as any user already.
+derived from the secret that signs the sessions, so the password does not need to be stored. The
+derived password adds no risk, because anyone with that secret can already sign in as any user.
 
 `helm test` runs this script inside the cluster. The script needs only Python's standard library and
 no internet access. The exit code is 0 if every step passes. Otherwise it is 1, and the output shows
@@ -30,8 +30,7 @@ class StepFailed(Exception):
 
 
 class Client:
-    """Sends JSON over HTTP to one base URL. Bypasses any proxy: the URL works only in the cluster.
-    """
+    """Sends JSON over HTTP to one base URL. Bypasses proxies: the URL works only in the cluster."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")

@@ -117,7 +117,7 @@ export class ApiServer {
 
   /**
    * Returns the error for a cluster that rejects the credentials. A recreated cluster rejects the
-   * certificates and tokens of the old one.
+   * certificates and tokens of the old cluster.
    */
   private rejected(cause: string): UserError {
     const { context, server } = this.access;

@@ -23,7 +23,7 @@ export interface StagedContext {
  * Copies files and their Dockerfile to the directory `target`, unless that directory exists. A
  * build therefore never sees edits that are made while it runs. Makes all copies readable for
  * everyone. Otherwise, after a checkout with `umask 077`, the server in the image could not read
- * its own files. Deletes copies of other content that are older than a day.
+ * its own files. Deletes copies that are older than a day and have other content.
  *
  * The Dockerfile is also copied, because the docker plugin gives a Dockerfile outside the context a
  * random name, and then `COPY . .` never uses the build cache.

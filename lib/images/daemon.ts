@@ -25,7 +25,7 @@ const TIMEOUT_MS = 10_000;
 /**
  * Looks for an image by name and tag. Never throws. Uses the docker command, because it supports
  * every kind of host. The call is synchronous, because resource options depend on the result and
- * must be known when the resource is registered. It takes about 10 ms.
+ * must be known when the resource is registered. The call takes about 10 ms.
  */
 export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   try {

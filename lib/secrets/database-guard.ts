@@ -161,7 +161,7 @@ function locationChange(to: string, hasUrl: boolean, volume: string | undefined)
 }
 
 /**
- * Returns the old and the new value of a fact, or undefined if they are equal or one of them is
+ * Returns the old and the new value of a fact, or undefined if the two are equal or either is
  * unknown or empty.
  */
 function difference(
