@@ -172,7 +172,9 @@ describe("stacks, states and passphrases", function () {
     assert.equal(up.status, 0, up.output);
     assert.match(
       up.output,
-      new RegExp(`process ${holder.pid} of me[^]*waiting for it to end[^]*The last run was interrupted`),
+      new RegExp(
+        `process ${holder.pid} of me[^]*waiting for it to end[^]*The last run was interrupted`,
+      ),
     );
     assert.deepEqual(fs.readdirSync(locks), []);
     assert.deepEqual(await snapshot(), untouched);
