@@ -25,10 +25,8 @@ export interface SecretLink {
   /** Name of the Secret. It becomes known when the Secret exists and has the required keys. */
   readonly name: pulumi.Output<string>;
   /**
-   * A random number that is replaced whenever a value that the service reads changes. It is not a
-   * secret. Undefined for a reader that has `keepsPods` set. A checksum would not be enough: after
-   * Helm rolls back a wrong value, the pods already have the checksum of the correct value, so the
-   * pods would not restart when the correct value is set again.
+   * A random number that is replaced whenever a value that the service reads changes, and not a
+   * secret. Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
    */
   readonly generation?: pulumi.Output<string>;
 }
@@ -48,17 +46,11 @@ interface SecretObject {
   readonly content: pulumi.Output<Record<string, string>>;
 }
 
-/**
- * The application's Secrets. Each value is set by the user, or generated once and kept in the
- * state.
- */
+/** The application's Secrets. Each value is set by the user, or generated once and kept in state. */
 export class AppSecret extends pulumi.ComponentResource {
   /** The Secret that each service reads, by the name of the service. */
   readonly links: Readonly<Record<string, SecretLink>>;
-  /**
-   * The recorded and the current facts. This component does not compare them; `DatabaseGuard` does,
-   * and refuses differences.
-   */
+  /** The recorded and the current facts, which `DatabaseGuard` compares. */
   readonly facts: RecordedFacts;
 
   constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -103,10 +95,7 @@ export class AppSecret extends pulumi.ComponentResource {
     return new random.RandomPassword(name, { length, special: false }, opts).result;
   }
 
-  /**
-   * Records the facts in the `keepers` of a random ID, which stay in the state (see
-   * ClusterIdentity).
-   */
+  /** Records the facts in the `keepers` of a random ID, as ClusterIdentity does. */
   private recordFacts(
     name: string,
     all: AppSecretArgs["values"],
