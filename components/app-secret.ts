@@ -46,7 +46,7 @@ interface SecretObject {
   readonly content: pulumi.Output<Record<string, string>>;
 }
 
-/** The application's Secrets. Each value is set by the user, or generated once and kept in state. */
+/** The application's Secrets. Each value is set by the user, or generated and kept in state. */
 export class AppSecret extends pulumi.ComponentResource {
   /** The Secret that each service reads, by the name of the service. */
   readonly links: Readonly<Record<string, SecretLink>>;
