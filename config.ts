@@ -49,14 +49,14 @@ export interface Config {
   };
 }
 
-/** Valid settings that are not read if the image is prebuilt. */
+/** Settings that are valid but not read if the image is prebuilt. */
 const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 
 /**
  * Reads and checks all settings.
  *
- * @throws UserError that lists every invalid setting, or that names the other clone if this shell
- * has the environment of one.
+ * @throws UserError that lists every invalid setting. If this shell has the environment of another
+ * clone, the error names that clone instead.
  */
 export function loadConfig(environment: Environment = process.env): Config {
   requireOwnEnvironment(environment, __dirname);
@@ -110,8 +110,8 @@ export function loadConfig(environment: Environment = process.env): Config {
         backendReplicas: settings.integer("backendReplicas", 1, 20),
         frontendReplicas: settings.integer("frontendReplicas", 1, 20),
         nodePort: settings.integer("nodePort", 30000, 32767),
-        // With a shorter timeout, the rollout would fail before the pods' startupProbe does, which
-        // chart/templates/requirements.yaml refuses.
+        // chart/templates/requirements.yaml refuses a shorter timeout, because the rollout would
+        // fail before the pods' startupProbe does.
         timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
         postgres: passwordKey === undefined ? undefined : { ...postgres, passwordKey },
         variables: readPlainVariables(settings, variables, authUrl),
@@ -126,7 +126,8 @@ export function loadConfig(environment: Environment = process.env): Config {
 }
 
 /**
- * Returns this project's settings except the secret ones, so that error messages can quote them.
+ * Returns this project's settings without the secrets, so that error messages can quote every
+ * value.
  */
 function plainSettings(project: string): Settings {
   const plain: Record<string, string> = {};

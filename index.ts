@@ -11,7 +11,8 @@ import { loadConfig } from "./config";
 import { clusterDaemonCheck } from "./lib/images/daemon-check";
 import { requireCluster } from "./lib/cluster/preflight";
 
-// 1. The settings, and the providers for the only cluster and the only Docker daemon in use.
+// 1. The settings, and the providers for the cluster and the Docker daemon. No other cluster or
+// daemon is used.
 const config = loadConfig();
 const { context } = config;
 const kubeconfig = requireCluster({
@@ -21,8 +22,8 @@ const kubeconfig = requireCluster({
   buildsImages: !!config.docker,
 });
 // clusterIdentifier is constant. Otherwise, the provider would replace every resource when the
-// cluster's port changes, for example after a restart of Minikube. ClusterIdentity detects whether
-// it is still the same cluster.
+// cluster's port changes, for example after a restart of Minikube. ClusterIdentity detects a
+// different cluster.
 const cluster = new k8s.Provider("cluster", {
   kubeconfig,
   context,

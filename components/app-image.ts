@@ -50,7 +50,7 @@ export interface PrebuiltImageArgs {
 
 export type AppImageArgs = BuiltImageArgs | PrebuiltImageArgs;
 
-/** Directory for copies of the build contexts, relative to the project. Git ignores it. */
+/** Directory, relative to the project, for copies of the build contexts. Git ignores it. */
 const STAGING = ".build";
 
 /**
@@ -59,8 +59,8 @@ const STAGING = ".build";
 const REBUILD = "REBUILD";
 
 /**
- * One of the application's images. It is built in the provider's Docker daemon and never pushed, or
- * comes from a registry.
+ * One of the application's images. It either is built in the provider's Docker daemon and never
+ * pushed, or comes from a registry.
  */
 export class AppImage extends pulumi.ComponentResource {
   /**
@@ -68,7 +68,7 @@ export class AppImage extends pulumi.ComponentResource {
    * hash>`.
    */
   readonly ref: pulumi.Output<ImageRef>;
-  /** The same as one string, for example `todo-backend:1.0.0-0123456789ab`. */
+  /** `ref` as a single string, for example `todo-backend:1.0.0-0123456789ab`. */
   readonly image: pulumi.Output<string>;
 
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -122,8 +122,8 @@ export class AppImage extends pulumi.ComponentResource {
     );
 
     // The URN is known even in the first preview, so the preview shows the tag. Resources that use
-    // the reference still wait for the build. The provider's repoDigest cannot be used: for an
-    // image that was not pushed, it is a local ID.
+    // the reference still wait for the build. The provider's repoDigest cannot be used, because for
+    // an image that was not pushed, repoDigest is a local ID.
     return built.urn.apply(async () => {
       if (!pulumi.runtime.isDryRun()) await this.tag(args, `${repository}:${tag}`, presence);
       return { repository, tag };
@@ -147,7 +147,8 @@ export class AppImage extends pulumi.ComponentResource {
   }
 
   /**
-   * Moves the additional tags to this image. Only logs a failure, because no pod uses these tags.
+   * Moves the additional tags to this image. A failure is only logged, because no pod uses these
+   * tags.
    */
   private async tag(
     { repository, tags = [], daemon = {} }: BuiltImageArgs,

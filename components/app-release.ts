@@ -10,7 +10,7 @@ import { type ChartSettings, chartValues } from "../lib/chart/values";
 import type { ImageRef } from "../lib/images/reference";
 
 export interface AppReleaseArgs {
-  /** Name of the Helm release. A new name replaces the release. */
+  /** Name of the Helm release. Changing the name replaces the release. */
   readonly release: string;
   /** Name of an existing namespace. */
   readonly namespace: pulumi.Input<string>;
@@ -27,7 +27,10 @@ export interface AppReleaseArgs {
     readonly backend: pulumi.Input<ImageRef>;
     readonly frontend: pulumi.Input<ImageRef>;
   };
-  /** The Secret that each service reads. The service's pods restart when its generation changes. */
+  /**
+   * The Secret that each service reads. A service's pods restart when the generation of its Secret
+   * changes.
+   */
   readonly secrets: {
     readonly [reader in "backend" | "frontend" | "postgres"]?: {
       readonly name: pulumi.Input<string>;
@@ -98,8 +101,8 @@ function requireChart(chart: string): void {
 }
 
 /**
- * Returns the values with each output replaced by an empty string, and the JSON pointers of these
- * outputs.
+ * Returns a copy of the values in which each output is replaced by an empty string, and the JSON
+ * pointers to these outputs.
  */
 function splitOutputs(
   value: unknown,

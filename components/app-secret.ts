@@ -16,7 +16,7 @@ export interface AppSecretArgs {
   readonly values: Readonly<Record<string, SecretValue>>;
   /** The Kubernetes Secrets to create or read, by name. */
   readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
-  /** The services that read a Secret, with the keys that each of them reads. */
+  /** The services that read a Secret, and the keys that each service reads. */
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
 
@@ -25,17 +25,15 @@ export interface SecretLink {
   /** Name of the Secret. It becomes known when the Secret exists and has the required keys. */
   readonly name: pulumi.Output<string>;
   /**
-   * A random number that is replaced whenever a value that the service reads changes. It is not a
-   * secret. Undefined for a reader with `keepsPods`. A checksum would not be enough: after Helm
-   * rolls back a wrong value, the pods already have the checksum of the correct value, so they
-   * would not restart when that value is set again.
+   * A random number that is replaced whenever a value that the service reads changes, and not a
+   * secret. Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
    */
   readonly generation?: pulumi.Output<string>;
 }
 
-/** The facts in `recordWith`, by name, with a keyed checksum of each value that has such facts. */
+/** The facts in `recordWith`, by name, and a keyed checksum of each value that has such facts. */
 export interface RecordedFacts {
-  /** The facts at the time when each value was first used. */
+  /** The facts as they were when each value was first used. */
   readonly recorded: pulumi.Output<Record<string, string>>;
   /** The facts in the current run. */
   readonly current: pulumi.Output<Record<string, string>>;
@@ -48,22 +46,16 @@ interface SecretObject {
   readonly content: pulumi.Output<Record<string, string>>;
 }
 
-/**
- * The application's Secrets. Each value is set by the user, or generated once and kept in the
- * state.
- */
+/** The application's Secrets. Each value is set by the user, or generated and kept in state. */
 export class AppSecret extends pulumi.ComponentResource {
   /** The Secret that each service reads, by the name of the service. */
   readonly links: Readonly<Record<string, SecretLink>>;
-  /**
-   * Recorded and current facts. `DatabaseGuard` refuses a difference between them; this component
-   * does not.
-   */
+  /** The recorded and the current facts, which `DatabaseGuard` compares. */
   readonly facts: RecordedFacts;
 
   constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    // The component has no recorded arguments. A refresh fails for a component with an unknown
-    // argument, such as the ID of a deleted namespace.
+    // No arguments are recorded for this component, because a refresh fails if a recorded argument
+    // is unknown, such as the ID of a deleted namespace.
     super("todo:index:AppSecret", name, {}, opts);
     const fault = validateSecrets(args);
     if (fault) throw new pulumi.InputPropertyError(fault);
@@ -158,7 +150,7 @@ export class AppSecret extends pulumi.ComponentResource {
     const keys = Object.values(readers).flatMap((reader) =>
       reader.secret === secret ? reader.keys : [],
     );
-    // The metadata is also secret, because `kubectl apply` stores the whole content in an
+    // The metadata is marked as secret too, because `kubectl apply` stores the whole content in an
     // annotation.
     const opts = { parent: this, additionalSecretOutputs: ["metadata"] };
     const id = pulumi.interpolate`${namespace}/${secret}`;
@@ -181,7 +173,7 @@ export class AppSecret extends pulumi.ComponentResource {
     if (!object) throw new Error(`validateSecrets accepted a reader of ${secret}`);
     if (keepsPods) return { name: object.name };
     // The dependency on the Secret's name makes the generation wait until the Secret is written. A
-    // run that is refused earlier must not create a generation.
+    // run that is refused before that must not create a generation.
     const checksum = pulumi
       .all([checksumKey, object.content, object.name])
       .apply(([key, all]) => keyedChecksum(key, selectKeys(all, keys)));

@@ -18,7 +18,7 @@ export interface ClusterIdentityArgs {
  * state and, because of ignoreChanges, never change.
  */
 export class ClusterIdentity extends pulumi.ComponentResource {
-  /** UID of the cluster. The output fails if the UID differs from the recorded one. */
+  /** UID of the cluster. The output fails if the UID differs from the recorded UID. */
   readonly uid: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterIdentityArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -23,14 +23,15 @@ export interface DatabaseGuardArgs {
 }
 
 /**
- * Records where the stack's database is, and refuses a change that deletes or abandons it without
- * consent. Resources in the cluster must depend on `permitted`.
+ * Records where the stack's database is. Without the user's consent, refuses a change that deletes
+ * or abandons the database. Resources in the cluster must depend on `permitted`.
  *
- * The record is kept in the `keepers` of a random ID, as in ClusterIdentity. It is updated only in
- * a run with consent, except for the major version of the data, which is never updated.
+ * The record is kept in the `keepers` of a random ID (see ClusterIdentity). It is updated only in a
+ * run with consent. Even then, the recorded major version stays, because it is the version of the
+ * existing data.
  */
 export class DatabaseGuard extends pulumi.ComponentResource {
-  /** True if there is no such change or the user consents to it. Otherwise the output fails. */
+  /** True if there is no such change or the user consents to it. Otherwise, the output fails. */
   readonly permitted: pulumi.Output<boolean>;
 
   constructor(

@@ -7,7 +7,7 @@ describe("the data of a user", function () {
   const app = useApp();
 
   /**
-   * Returns every kind of request that names a task, a conversation or a tool call of this user.
+   * Returns one request of each kind that names a task, a conversation or a tool call of this user.
    */
   async function requestsAbout(
     owner: Account,
@@ -46,7 +46,7 @@ describe("the data of a user", function () {
     assert.equal(await ben.page.getByText("Buy milk", { exact: true }).count(), 0);
   });
 
-  it("cannot be read or changed by another user, who gets 404 as for ids that do not exist", async () => {
+  it("cannot be read or changed by another user, who gets 404, the same as for ids that do not exist", async () => {
     const [ana, ben] = await Promise.all([Account.signUp(app.url), Account.signUp(app.url, "Ben")]);
     for (const [method, path, body] of await requestsAbout(ana)) {
       const answer = await ben.fetch(path, { method, body });

@@ -22,7 +22,7 @@ async function run(command: string): Promise<Result> {
   return result;
 }
 
-/** Returns the path of the backup, which the command printed. */
+/** Returns the path of the backup from the command's output. */
 function fileIn({ output }: Result): string {
   const file = /✓ (\S+\.dump)/.exec(output)?.[1];
   assert.ok(file, output);
@@ -150,7 +150,7 @@ describe("backup and restore of the database in the cluster", function () {
     await psql(DATABASE, "drop schema later cascade; drop table public.more;");
   });
 
-  it("a restore skips signing keys that were encrypted with another secret, so that new ones are created", async () => {
+  it("a restore skips signing keys that were encrypted with another secret, so that new keys are created", async () => {
     await psql(
       DATABASE,
       `create table auth.jwks (id text, "privateKey" text); insert into auth.jwks values ('old', 'x');`,
@@ -169,7 +169,7 @@ describe("backup and restore of the database in the cluster", function () {
     await psql(DATABASE, "drop table auth.jwks");
   });
 
-  it("an interrupted backup leaves no file, and the next backup removes the partial file of a killed one", async () => {
+  it("an interrupted backup leaves no file, and the next backup removes the partial file of a killed backup", async () => {
     await psql(
       DATABASE,
       "create table public.large as select md5(random()::text) a, md5(random()::text) b from generate_series(1, 1500000)",
@@ -201,7 +201,7 @@ describe("backup and restore of the database in the cluster", function () {
     assert.ok(backups().length <= 5);
   });
 
-  it("`up` creates a backup if it will run a migration, and none otherwise", async () => {
+  it("`up` creates a backup only if it will run a migration", async () => {
     const [stackFile, copy] = [inProject("Pulumi.dev.yaml"), ".dev/e2e-backend"];
     const settings = fs.readFileSync(stackFile, "utf8");
     fs.cpSync(inProject("apps/backend"), inProject(copy), { recursive: true });

@@ -32,7 +32,7 @@ describe("a build behind a corporate proxy", function () {
     const failed = await sh(build("backend", "-t build-ca-backend:image"));
     assert.notEqual(failed.status, 0);
     assert.match(failed.output, /certificate|UnknownIssuer/i);
-    // Uses fetch, which fails at once. npm would retry for a minute.
+    // Uses fetch, which fails immediately. npm would retry for a minute.
     const node = await sh(
       `docker run --rm --network host ${baseImage("frontend")} node -e "fetch('${proxy!.url}').catch((error) => console.log(error.cause.code))"`,
     );

@@ -26,7 +26,7 @@ describe("two clones on one cluster", function () {
   /** Runs a command in the second clone, in a shell that has the first clone's environment. */
   const inSecond = (command: string): Promise<Result> => sh(`${ENV}; cd ${second}; ${command}`);
 
-  before("deploy the application, insert a row and make a second clone", async function () {
+  before("deploy the application, insert a row and create a second clone", async function () {
     this.timeout(20 * 60_000);
     const up = await sh("npm run up --silent", { echo: true, minutes: 19 });
     assert.equal(up.status, 0);
@@ -114,7 +114,7 @@ describe("two clones on one cluster", function () {
   });
 
   for (const prefix of ["", `${ENV}; `]) {
-    it(`\`npm run destroy\` in the second clone removes only that clone's stack${prefix ? " after its `npm run env`" : ""}`, async () => {
+    it(`\`npm run destroy\` in the second clone removes only that clone's stack${prefix ? " after `npm run env` in that clone" : ""}`, async () => {
       const { status, output } = await inSecond(`${prefix}npm run destroy --silent -- --yes`);
       assert.equal(status, 0, output);
       assert.doesNotMatch(output, new RegExp(`namespace ${NAMESPACE}`, "i"));

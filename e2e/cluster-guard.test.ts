@@ -35,8 +35,8 @@ describe("the cluster guard", function () {
   };
   const server = (url: string) => (text: string) => text.replace(/server: .*/, `server: ${url}`);
   /**
-   * Runs `body` while the machine's record names another kubeconfig. The commands read the path
-   * from this record.
+   * Runs `body` while the machine's record, from which the commands read the kubeconfig's path,
+   * contains another path.
    */
   const withKubeconfig = async <T>(KUBECONFIG: string, body: () => Promise<T>): Promise<T> => {
     const machine = loadMachine();
@@ -137,7 +137,7 @@ describe("the cluster guard", function () {
     );
   });
 
-  it("names the rights that a user lacks before it changes anything", async () => {
+  it("names the rights that the user lacks, and changes nothing", async () => {
     await inShell(
       `kubectl create serviceaccount reader -n ${NAMESPACE} && kubectl create rolebinding reader -n ${NAMESPACE} --clusterrole=view --serviceaccount=${NAMESPACE}:reader`,
     );
@@ -150,7 +150,7 @@ describe("the cluster guard", function () {
     );
   });
 
-  it("requires rights that are sufficient: a user with exactly these can deploy and destroy", async () => {
+  it("lets a user who has exactly the required rights deploy and destroy", async () => {
     const role = {
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "ClusterRole",
@@ -198,8 +198,8 @@ describe("the cluster guard", function () {
     const state = path.join(ROOT, ".pulumi-state");
 
     before("start a second cluster", async function () {
-      // The lab provides the second cluster's programs. The state must be in this clone, because it
-      // is restored afterwards.
+      // This needs programs that the lab has built, and a state in this clone, because the suite
+      // replaces the state and restores it afterwards.
       if (!SecondCluster.isPossible() || process.env.PULUMI_BACKEND_URL) this.skip();
       second = await SecondCluster.start(CONTEXT);
       fs.cpSync(state, path.join(folder, "state"), { recursive: true });

@@ -67,7 +67,7 @@ describe("a wrong value in the Secret", function () {
     await sh("npm run up --silent", { minutes: 10 });
   });
 
-  it("reaches pods that Helm creates during a rollback with the annotation of the old value", async () => {
+  it("reaches pods that a Helm rollback creates, although they carry the old value's annotation", async () => {
     await setSecret("betterAuthSecret", wrong);
     // The backend rolls out, but the release fails because of the frontend's image.
     await set("frontendImage", "registry.invalid/todo-frontend:1.0.0");
@@ -101,7 +101,7 @@ describe("a wrong value in the Secret", function () {
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("is no longer part of the content digest that the Secret carries", async () => {
+  it("does not affect the Secret's content digest after the correction", async () => {
     const { metadata, data } = JSON.parse(await inShell(SECRET)) as {
       metadata: { annotations: Record<string, string> };
       data: Record<string, string>;

@@ -153,13 +153,13 @@ describe("the database of a deployed stack", function () {
     );
   });
 
-  it("is used again, with every account, after a run without databaseUrl", async () => {
+  it("is used again, with all accounts, after a run without databaseUrl", async () => {
     await up("npm run up --silent -- --yes"); // databaseUrl is not set any more.
     assert.deepEqual((await ana.tasks()).map(({ title }) => title).sort(), [...TITLES].sort());
     assert.match((await up()).output, /nothing to change/);
   });
 
-  it("gets the password from the Secret if the two passwords differ", async () => {
+  it("adopts the password in the Secret if its own password differs", async () => {
     await query("alter role todo password 'of-another-secret'");
     await inShell(`kubectl delete pod todo-postgres-0 -n ${NAMESPACE} --wait`);
     await inShell(

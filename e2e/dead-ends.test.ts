@@ -44,7 +44,7 @@ describe("recovery with a single command", function () {
 
   /**
    * Starts an upgrade whose pods do not become ready, and kills it with SIGKILL after Helm has
-   * written its record.
+   * written the release record.
    */
   async function killUpgrade(): Promise<void> {
     const upgrade = `helm upgrade todo ./chart -n ${NAMESPACE} --reuse-values --set backend.tag=nope --wait --timeout 10m`;
@@ -110,7 +110,7 @@ describe("recovery with a single command", function () {
     assert.match(await run("npm run up --silent"), RUNNING);
   });
 
-  it("`up` deletes a Postgres pod that still has such an image after a manual rollback", async () => {
+  it("after a manual rollback, `up` deletes the Postgres pod whose image cannot be pulled", async () => {
     await kubectl("set image statefulset todo-postgres postgres=localhost:9/postgres:17.0");
     await eventually(
       90,

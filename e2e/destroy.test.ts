@@ -22,7 +22,7 @@ describe("`npm run destroy`", function () {
   };
   const get = (kinds: string) =>
     inShell(`kubectl get ${kinds} -n ${NAMESPACE} --ignore-not-found -o name`);
-  /** Sets the timeout, in seconds, for the deletion of the namespace in Pulumi's state. */
+  /** Changes Pulumi's state so that deleting the namespace times out after this many seconds. */
   const setDeletionTimeout = async (seconds: number) => {
     const file = path.join(folder, "state.json");
     await inShell(`npx pulumi stack export --stack dev --file ${file}`);
@@ -68,7 +68,7 @@ describe("`npm run destroy`", function () {
     assert.deepEqual(await pods(), before);
   });
 
-  it("asks in a terminal and changes nothing unless the answer is yes", async function () {
+  it("asks for confirmation if there is a terminal, and changes nothing unless the answer is yes", async function () {
     // `script` runs a command in a terminal.
     if ((await sh("script --version")).status !== 0) this.skip();
     const before = await pods();
@@ -161,7 +161,7 @@ describe("`npm run destroy`", function () {
     assert.equal(again.status, 0, again.output);
   });
 
-  it("says that nothing is deployed instead of asking", async () => {
+  it("does not ask for confirmation if nothing is deployed, and says so", async () => {
     const { status, output } = await sh(DESTROY);
     assert.equal(status, 0, output);
     assert.match(output, /^There is nothing to remove\.$/m);

@@ -51,7 +51,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
       assert.ok(!app.output.includes(secret));
   });
 
-  it("starts each line with the program's name, without colours if the output is not a terminal", () => {
+  it("prints each line after the name of its program, without colours if the output is not a terminal", () => {
     // The output of a first installation may precede these lines.
     const lines = app.output
       .slice(app.output.indexOf("postgres |"), app.output.indexOf("\nTodo Chatbot"))
@@ -83,7 +83,7 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     );
   });
 
-  it("refuses a second run while the first one is running, with one message", async () => {
+  it("refuses a second run, with one message, while the first run is active", async () => {
     const second = await sh("npm run --silent dev:app", { env: ENV });
     assert.equal(second.status, 1);
     assert.match(

@@ -39,7 +39,7 @@ async function run(command: string): Promise<string> {
   return output;
 }
 
-/** Returns the pods and Secrets of database clients. None may be left after a command. */
+/** Returns the pods and Secrets of database clients. A command must not leave any behind. */
 const leftovers = (): Promise<string> =>
   inShell(`kubectl get pods,secrets -n ${STACK_NAMESPACE} -l app=database-client -o name`);
 const release = (): Promise<string> => inShell(`helm history todo -n ${STACK_NAMESPACE} -o json`);
@@ -78,7 +78,7 @@ describe("an external database", function () {
     fs.rmSync(STACK_FILE, { force: true });
   });
 
-  it("is backed up and restored through a short-lived pod, row by row", async () => {
+  it("is backed up and restored through a short-lived pod, without losing a row", async () => {
     const rows = await rowsOf(DATABASE);
     const file = /✓ (\S+\.dump)/.exec(await run("backup --silent --"))![1]!;
     await psql(
@@ -135,7 +135,7 @@ describe("an external database", function () {
     });
   }
 
-  it("that works is switched to, and the run removes what a killed run left behind", async () => {
+  it("that works is used after a run, which also removes what a killed run left behind", async () => {
     await psql(
       DATABASE,
       "create role owner login password 'canary-owner'; create database second owner owner;",

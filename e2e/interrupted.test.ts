@@ -5,7 +5,8 @@ import { inShell, sh } from "./lib/shell";
 
 const TIMES = 8;
 /**
- * Typical duration, in seconds, of a first `up` on a running cluster with images from the cache.
+ * Latest time, in seconds after its start, at which a run is killed. A first `up` on a running
+ * cluster with images from the cache typically takes this long.
  */
 const LONGEST_SECONDS = 20;
 

@@ -72,7 +72,7 @@ describe("the lab", () => {
   });
 
   killed(
-    "is built by a second `npm run up` if all processes of the first are killed",
+    "is built by a second `npm run up` if all processes of the first run are killed",
     "group",
     ANY,
   );

@@ -16,7 +16,8 @@ describe("twenty concurrent users", function () {
   after("remove their accounts", async () => {
     const before = { ...process.env };
     Object.assign(process.env, projectEnvironment());
-    // The environment is restored, because later suites expect a shell without it.
+    // Restore the environment afterwards, because later suites expect a shell without these
+    // variables.
     assert.equal(
       await removeLoadAccounts(NAMESPACE, "todo").finally(() => {
         process.env = before;

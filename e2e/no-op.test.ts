@@ -44,7 +44,7 @@ describe("without changes", function () {
     await sh(
       `cp -r .pulumi-state .pulumi-home ${folder}/ && ln -s ${ROOT}/node_modules ${folder}/`,
     );
-    // With this file, the copied state would be refused.
+    // This file names the clone that owns the state. With it, the copied state would be refused.
     fs.rmSync(path.join(folder, ".pulumi-state", "clone"));
     const up = await sh(`cd ${folder} && npm run up --silent`, { minutes: 3 });
     assert.equal(up.status, 0, up.output);

@@ -29,11 +29,11 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
 
   /**
    * Runs a command in the clone, in a new shell that has a home folder and a passphrase but not the
-   * variables of `npm run env`.
+   * variables that `npm run env` sets.
    */
   const user = (command: string, variables = ""): Promise<Result> => {
     const { PATH = "", DOCKER_CONFIG } = loadMachine();
-    // On this machine, docker finds its build command in this folder.
+    // In the lab, the docker command finds its buildx plugin in this folder.
     const config = DOCKER_CONFIG ? `DOCKER_CONFIG=${DOCKER_CONFIG}` : "";
     const paths = `${home}/bin:${ROOT}/node_modules/.bin:${PATH}:$PATH`;
     return sh(

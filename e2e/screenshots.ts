@@ -73,7 +73,7 @@ class Album {
     await this.save(stranger, "sign-up");
   }
 
-  /** Plans the day in a conversation with the assistant in the browser. */
+  /** Plans the day with the assistant, in the browser. */
   private async chat(ana: Account): Promise<void> {
     const app = await this.open({ account: ana });
     await app.page.goto(`${this.url}/?chat=new`);
@@ -127,7 +127,7 @@ class Album {
   private async save({ page }: AppPage, name: string): Promise<void> {
     const file = path.join(this.folder, `${name}.png`);
     await page.mouse.move(0, 0); // No element is hovered in the screenshot.
-    // Remove the badge of `next dev`.
+    // Remove the `next dev` badge.
     await page.evaluate(() => document.querySelector("nextjs-portal")?.remove());
     await page.screenshot({ path: file, animations: "disabled" });
     console.log(

@@ -14,7 +14,10 @@ const STACK = "--stack dev --non-interactive";
 
 const canary = (name: string) => `canary-${name}-${randomBytes(16).toString("hex")}`;
 
-/** Sets a secret through standard input, because every user of the machine can read arguments. */
+/**
+ * Sets a secret through standard input, because every user of the machine can read command-line
+ * arguments.
+ */
 const setSecret = (key: string, value: string) =>
   sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
 const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} '${value}' ${STACK}`);
@@ -33,7 +36,7 @@ async function podsOf(service: string): Promise<string[]> {
 }
 
 describe("the stack's secrets", function () {
-  // A busy machine needs this long. An update that mocha killed would leave a lock.
+  // On a busy machine, an update can take this long. If mocha stopped it, a lock would remain.
   this.timeout(300_000);
   const canaries = {
     betterAuthSecret: canary("auth"),
@@ -135,7 +138,7 @@ describe("the stack's secrets", function () {
     }
   });
 
-  it("cannot include another password for an existing database, in a preview or in an update", async () => {
+  it("cannot include another password for an existing database, whether in a preview or in an update", async () => {
     fs.writeFileSync(STACK_FILE, originalSettings);
     await setSecret("postgresPassword", canaries.rotated);
     const secret = () =>

@@ -19,7 +19,8 @@ describe("the first deployment, from an empty cluster to its removal", () => {
   before("prepare a cluster without the application", async function () {
     this.timeout(40 * 60_000);
     saveMachine(await ensureCluster((line) => console.log(line)));
-    // Remove this clone's application from an earlier run, then the namespace of another clone.
+    // Remove the application that an earlier run of this clone deployed, then a namespace of the
+    // same name that another clone created.
     await sh("npm run destroy --silent -- --yes --no-backup", { echo: true, minutes: 5 });
     await inShell(`kubectl delete namespace ${NAMESPACE} --ignore-not-found`, 5);
   });
@@ -36,7 +37,7 @@ describe("the first deployment, from an empty cluster to its removal", () => {
     assert.equal((await sh("git status --porcelain")).output, before.output);
   });
 
-  it("the page and the API are served at that URL", async () => {
+  it("the page and the API are served at the printed URL", async () => {
     assert.match(await (await fetch(url)).text(), /<html/);
     assert.equal((await fetch(`${url}/api/health`)).status, 200);
     const health = (await (await fetch(`${url}/backend/health`)).json()) as {
@@ -74,7 +75,7 @@ describe("the first deployment, from an empty cluster to its removal", () => {
     );
   });
 
-  it("a second `npm run up` causes no revision, no restart and no new pod", async function () {
+  it("a second `npm run up` creates no revision and no pod, and causes no restart", async function () {
     this.timeout(180_000);
     const [podsBefore, revisionBefore] = [await pods(), await revision()];
     const up = await sh("npm run up --silent", { echo: true, minutes: 3 });

@@ -141,7 +141,7 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("`npm run up` waits for another run, and removes the lock of that run after it was killed", async () => {
+  it("`npm run up` waits for another run, and removes that run's lock if the run is killed", async () => {
     const locks = path.join(
       stateFolder(),
       ".pulumi",
@@ -172,17 +172,19 @@ describe("stacks, states and passphrases", function () {
     assert.equal(up.status, 0, up.output);
     assert.match(
       up.output,
-      new RegExp(`process ${holder.pid} of me[^]*waiting for it to end[^]*A run was cut off`),
+      new RegExp(
+        `process ${holder.pid} of me[^]*waiting for it to end[^]*The last run was interrupted`,
+      ),
     );
     assert.deepEqual(fs.readdirSync(locks), []);
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("after `git checkout` of the stack's file, `npm run up` restores the salt and leaves no change in git", async function () {
+  it("after `git checkout` of the stack configuration file, `npm run up` restores the salt and leaves no change in git", async function () {
     const tracked = await sh(
       "git ls-files -v Pulumi.dev.yaml && git status --porcelain Pulumi.dev.yaml",
     );
-    // The checkout would discard the user's edits.
+    // Skip this test if the user has edited the file, because the checkout would discard the edits.
     if (tracked.output.trim() !== "H Pulumi.dev.yaml") this.skip();
     fs.appendFileSync(path.join(ROOT, "Pulumi.dev.yaml"), "# an edit that is discarded\n");
     await inShell("git checkout -q -- Pulumi.dev.yaml");
@@ -191,7 +193,7 @@ describe("stacks, states and passphrases", function () {
     assert.equal((await sh("git status --porcelain Pulumi.dev.yaml")).output, "");
   });
 
-  it("a second stack cannot use the first one's namespace or port; with its own, it deploys and leaves the first unchanged", async () => {
+  it("a second stack cannot use the first stack's namespace or port; with its own namespace and port, it deploys and leaves the first stack unchanged", async () => {
     const run = (command: string) => `npm run ${command} --silent -- --stack ${OTHER}`;
     try {
       fs.writeFileSync(otherStack, settings(`${NAMESPACE}-${OTHER}`, port));
@@ -227,7 +229,7 @@ describe("stacks, states and passphrases", function () {
     assert.deepEqual(await snapshot(), untouched);
   });
 
-  it("a second clone cannot use the namespace and changes nothing in it", async () => {
+  it("a second clone cannot use this clone's namespace and changes nothing in it", async () => {
     const clone = path.join(folder, "clone");
     await makeClone(clone);
     assert.match(

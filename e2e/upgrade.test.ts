@@ -150,7 +150,7 @@ for (const commit of commits) {
       assert.deepEqual(await previewSteps(older), []);
     });
 
-    it("is completed by a second `npm run up` if SIGKILL ends the first one during the release's update", async () => {
+    it("is completed by a second `npm run up` if the first one is killed with SIGKILL while it updates the release", async () => {
       const cut = await older.upKilledAt(/… updating Release app-release/);
       const up = await older.run("npm run up --silent", { echo: true });
       assert.equal(up.status, 0, `${cut}\n--- killed ---\n${up.output}`);

@@ -1,6 +1,6 @@
 # The backend image. The build context is the backend's directory; this file and its .dockerignore
-# are outside it. There is no `# syntax` line and no instruction that needs one, so a build pulls
-# only the base image.
+# are outside that directory. There is no `# syntax` line and no instruction that needs one, so a
+# build pulls only the base image.
 ARG PYTHON_IMAGE=python:3.13.14-slim-trixie
 
 FROM ${PYTHON_IMAGE} AS build
@@ -13,7 +13,7 @@ RUN if [ -n "$CA_FILE" ]; then { cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certifi
 ENV PIP_CERT=${CA_FILE:-$PIP_CERT} SSL_CERT_FILE=${CA_FILE:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
 # UV_LINK_MODE=copy: a hard link into a cache would not survive the COPY below.
 # UV_PYTHON_DOWNLOADS=never: uv must use the base image's Python, because the last stage has the
-# same one.
+# same Python.
 ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/venv
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check "uv==${UV_VERSION}"
 WORKDIR /app
@@ -23,8 +23,8 @@ COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" && rm -f /opt/venv/.lock
 COPY app app
 COPY migrations migrations
-# Compiles the code here. At run time the file system is read-only, so every start would compile it
-# again.
+# Compiles the code during the build. At run time, the file system is read-only, so every start
+# would have to compile the code again.
 RUN python -m compileall -q app migrations
 
 FROM ${PYTHON_IMAGE}
@@ -42,6 +42,6 @@ EXPOSE 8000
 # Uses http.client because urllib would send the request through a proxy from the environment.
 HEALTHCHECK --interval=15s --timeout=4s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=3); c.request('GET', '/health?probe=live'); sys.exit(c.getresponse().status != 200)"]
-# exec makes uvicorn PID 1, so that it receives SIGTERM. uvicorn then waits up to 8 s for running
-# requests. Its own access log is off, because the application logs requests.
+# exec makes uvicorn PID 1, so that it receives SIGTERM. uvicorn then waits up to 8 s for requests
+# in progress. Its access log is off, because the application logs requests itself.
 CMD ["sh", "-c", "exec uvicorn app.main:create_app --factory --host 0.0.0.0 --port \"$PORT\" --http httptools --no-access-log --no-server-header --timeout-graceful-shutdown 8"]

@@ -13,7 +13,7 @@ FROM ${NODE_IMAGE} AS trust
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
 RUN if [ -n "$CA_FILE" ]; then { cat "${NODE_EXTRA_CA_CERTS:-/dev/null}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
-# Otherwise, the last lines of a failed step would be npm's update notice instead of the error.
+# Turns off npm's update notice, which would hide the error at the end of a failed step's output.
 ENV NODE_EXTRA_CA_CERTS=${CA_FILE:-$NODE_EXTRA_CA_CERTS} npm_config_update_notifier=false
 
 FROM trust AS deps
@@ -38,26 +38,26 @@ RUN npm run build \
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
-# Writes the files directly, because adduser and useradd differ between the base images.
+# Adds the user without a command, because some base images have adduser and others useradd.
 RUN echo 'nextjs:x:1001:' >> /etc/group \
  && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
-# HOSTNAME is the address to listen on. Its default is the container's name, with which the server
-# would listen only on the pod's address.
+# HOSTNAME is the address to listen on. With the default, the container's name, the server would
+# listen only on the pod's address.
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOSTNAME=0.0.0.0 \
     PORT=3000
 # Root owns the files, so the server can write only to its cache and to /tmp. With volumes in these
-# two places, it also runs on a read-only root file system.
+# two places, the server also runs on a read-only root file system.
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static
 COPY --from=build /app/public ./public
 RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
-# On SIGTERM, server.js closes its listener and all idle connections, so requests on their way to it
-# are lost. announce-close.cjs delays that: the server accepts connections until none has arrived
-# for a second, for at most 15 s, and answers with `Connection: close`. Node's keep-alive timeout of
-# 5 s closes idle connections. A SIGTERM before server.js has installed its handler ends the process
-# at once.
+# On SIGTERM, server.js closes its listener and all idle connections, so requests in flight are
+# lost. announce-close.cjs delays this: the server still accepts connections until none has arrived
+# for a second, but for at most 15 s, and sends `Connection: close` with every response. Node's
+# keep-alive timeout of 5 s closes idle connections. A SIGTERM that arrives before server.js has
+# installed its handler stops the process immediately.
 RUN printf '%s\n' \
     'const net = require("node:net"), { Server } = require("node:http"), { close } = Server.prototype;' \
     'let ending = false;' \

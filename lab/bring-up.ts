@@ -33,7 +33,7 @@ export async function bringUp(options: BringUpOptions): Promise<Record<string, s
   await checkMachine();
   const releaseLock = await acquireLock(options.write);
   if (killLeftoverCommands() > 0)
-    options.write("Ended the commands that an interrupted run left running.");
+    options.write("Stopped the commands that an interrupted run had left running.");
   const progress = new Progress(options.write);
   const steps: Step[] = [
     packages,

@@ -10,7 +10,7 @@ const NEEDED_GIB = 25;
 /** Ports of the API server, etcd (two ports), kubelet, scheduler and controller manager. */
 const PORTS = [8443, 2379, 2380, 10250, 10259, 10257];
 
-/** What `faultsOf` needs to know about a machine to decide whether the lab can run on it. */
+/** Facts about a machine from which `faultsOf` decides whether the lab can run there. */
 export interface MachineFacts {
   /** Operating system and architecture as Node names them, for example `linux x64`. */
   platform: string;
@@ -30,7 +30,7 @@ export async function checkMachine(): Promise<void> {
   if (faults.length > 0) throw new LabError(faults.join("\n\n"));
 }
 
-/** Returns one message per fault. Each states what is wrong, the value seen, and the fix. */
+/** Returns one message per fault. Each message states the problem, the value found, and the fix. */
 export function faultsOf(facts: MachineFacts): string[] {
   const faults: string[] = [];
   if (facts.platform !== "linux x64" || !facts.isDebian) {
@@ -65,7 +65,7 @@ export function faultsOf(facts: MachineFacts): string[] {
 
 async function inspectMachine(): Promise<MachineFacts> {
   const isComplete = fs.existsSync(inLab("steps", "cluster.json"));
-  // Once the cluster has been started, the ports may be in use by the cluster itself.
+  // Once the cluster has been started, it may be using the ports itself, so they are not checked.
   const hasStarted = isComplete || fs.existsSync(inLab("logs", "cluster.log"));
   return {
     platform: `${process.platform} ${process.arch}`,

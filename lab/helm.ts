@@ -28,8 +28,8 @@ export async function ensureHelm(write: (line: string) => void): Promise<string>
 }
 
 /**
- * Returns true if the command is Helm 3. Looks it up on the caller's PATH, as the tests do, not on
- * the lab's.
+ * Returns true if the command is Helm 3. Looks the command up on the caller's PATH, as the tests
+ * do, not on the lab's PATH.
  */
 function isHelm3(command: string): boolean {
   const { error, stdout } = spawnSync(command, ["version", "--template", "{{.Version}}"], {

@@ -32,9 +32,7 @@ const OUTSIDE_PATHS = [
   "/var/log/pods",
 ];
 
-/**
- * Returns true if the lab has created a cluster on this machine, whether it is running or stopped.
- */
+/** Returns true if the lab has created a cluster on this machine, whether running or stopped. */
 export function hasCluster(): boolean {
   return fs.existsSync(inLab("minikube"));
 }
@@ -79,9 +77,10 @@ export async function remove(write: (line: string) => void): Promise<void> {
     : [];
   if (packages.length > 0) {
     write("Removing the Debian packages that the lab installed …");
-    // If an installation was killed, dpkg refuses other operations until it is repaired.
+    // If an installation was killed, dpkg refuses other operations until the installation is
+    // repaired.
     await attempt("dpkg", "--configure", "-a");
-    // If this fails, the removal stops before it deletes `note`, which is the only list of these
+    // If this command fails, the removal stops before it deletes `note`, the only list of these
     // packages.
     await run("apt-get", ["purge", "-y", "--autoremove", ...packages], {
       log,

@@ -9,17 +9,17 @@ export class UserError extends Error {
   constructor(message: string) {
     super(message);
     this.name = "UserError";
-    // The message cannot be changed, because Pulumi's runtime would prepend the name of the input
+    // Makes the message read-only. Otherwise, Pulumi's runtime would prepend the name of the input
     // that failed with this error.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
-    // The runtime also calls Node's inspect, which never returns if the stack has a frame in
-    // `node_modules/@scope/file`.
+    // Removes the stack trace. The runtime calls Node's inspect, which never returns if the trace
+    // has a frame in `node_modules/@scope/file`.
     this.stack = message;
   }
 
   /**
-   * Returns the error's text. By default, inspect would follow a promise that the runtime attaches
-   * to the error, through all resources, which takes 30 s.
+   * Returns the error's text. Without this method, Node's inspect would print a promise that the
+   * runtime attaches to the error. The promise refers to all resources, so printing it takes 30 s.
    */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.stack ?? this.message;
@@ -30,14 +30,14 @@ export class UserError extends Error {
 export interface Fault {
   /** What is wrong, with the actual value. */
   readonly problem: string;
-  /** The command that fixes it. */
+  /** The command that fixes the problem. */
   readonly fix: string;
 }
 
 /** Throws one error that lists all faults. Does nothing if there are none. */
 export function refuse(title: string, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
-  // The shown command uses npx, because `pulumi` is rarely on a shell's PATH.
+  // Shows the command with npx, because `pulumi` is rarely on a shell's PATH.
   const command = (fix: string): string => fix.replace(/(^|[:,] )pulumi /g, "$1npx pulumi ");
   const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${command(fix)}`);
   throw new UserError([`${title}:`, ...lines].join("\n"));

@@ -37,9 +37,9 @@ export function listFiles(root: string, excluded: Exclusions): string[] {
  * Returns the SHA-256 of `header` and of the path, kind and content of each file. The content of a
  * link is its target.
  *
- * Two clones of a commit have the same digest. As in git, only the owner's executable bit of the
- * file mode matters, because the other bits depend on the umask. The path of `root`, times, owners
- * and empty directories do not matter.
+ * Two clones of the same commit have the same digest. As in git, only the owner's executable bit of
+ * the file mode matters, because the other bits depend on the umask. The path of `root`, times,
+ * owners and empty directories do not matter.
  */
 export function digestFiles(root: string, files: readonly string[], header = ""): string {
   const hash = createHash("sha256");

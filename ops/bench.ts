@@ -22,7 +22,10 @@ import { settingOf } from "./lib/pulumi/stack-file";
 
 const ROUNDS = 5;
 const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack"];
-/** Dockerfile that uses no file from its build context, so that only the upload is measured. */
+/**
+ * Dockerfile that uses no file from its build context, so that the build measures only the upload
+ * of the context.
+ */
 const NO_BUILD = "FROM scratch\nLABEL todo-chatbot.bench=upload\n";
 
 /**
@@ -65,8 +68,9 @@ async function measureNoOp(stack: string): Promise<Result[]> {
 }
 
 /**
- * Measures three operations on the sources of one app: hashing with `tar` and `sha256sum`, the
- * program's own content hash, and the upload to the Docker daemon for a build that does nothing.
+ * Measures three operations on the sources of one app: hashing them with `tar` and `sha256sum`,
+ * hashing them with the program's own content hash, and uploading them to the Docker daemon for a
+ * build that does nothing.
  */
 function measureSources(app: string): Result[] {
   const inputs = {
@@ -109,7 +113,7 @@ runCommand({
     await deployedBy(name, "there is no run without changes to measure");
     process.chdir(ROOT);
     console.log(
-      `${machineLoad()} ${ROUNDS} rounds. Each value is also given as a multiple of the first line's.\n`,
+      `${machineLoad()} ${ROUNDS} rounds. Each value is also given as a multiple of the value in the first line.\n`,
     );
     console.log(
       `Runs without changes, with the same three providers\n${table(await measureNoOp(name))}\n`,

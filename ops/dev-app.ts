@@ -8,7 +8,10 @@ import { backendPython, frontendNext } from "./lib/dev/dev-tools";
 import { prefixedLines } from "./lib/dev/prefixed-lines";
 import { inProject } from "./lib/project";
 
-/** Seconds to wait for the page, which is compiled at the first start. */
+/**
+ * Seconds to wait for the page, which takes longer at the first start because it has to be
+ * compiled.
+ */
 const PATIENCE = 180;
 
 async function programs(port: number): Promise<Program[]> {
@@ -19,7 +22,8 @@ async function programs(port: number): Promise<Program[]> {
     await freePort(),
   ];
   const postgres = await devPostgres(python, await freePort(), postgresPassword);
-  // Passes on the shell's variables for the model, but not those that belong to other deployments.
+  // Passes on the shell's variables that configure the model, but no variables that belong to other
+  // deployments.
   const shared = {
     ...process.env,
     NO_COLOR: "1",
@@ -73,7 +77,7 @@ async function programs(port: number): Promise<Program[]> {
 
 /**
  * Waits until the page, accounts, the backend and the database work together.
- * @throws UserError if they do not within 3 minutes.
+ * @throws UserError if they do not work together within 3 minutes.
  */
 async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
   const isUp = (path: string) =>
@@ -126,7 +130,7 @@ runCommand({
       }
       const ready = waitUntilReady(url, interrupted.signal).then(() =>
         console.log(
-          `\nTodo Chatbot is running and reloads what you edit. Ctrl-C ends it.\n\n  Open        ${url}\n`,
+          `\nTodo Chatbot is running and reloads what you edit. Press Ctrl-C to stop it.\n\n  Open        ${url}\n`,
         ),
       );
       const failure = await Promise.race([

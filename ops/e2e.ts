@@ -30,8 +30,8 @@ runCommand({
 });
 
 /**
- * Asks before anything is deleted. Starts the cluster first, because its contents cannot be listed
- * while it is stopped.
+ * Asks before anything is deleted. Starts the cluster first, because the contents of a stopped
+ * cluster cannot be listed.
  */
 async function agreeToLoss(yes: boolean, removesCluster: boolean): Promise<void> {
   saveMachine(await ensureCluster((line) => console.log(line)));

@@ -9,7 +9,7 @@ import { startTime } from "./lib/bench/start-time";
 import { kubectlJson } from "./lib/cluster/kubectl";
 
 /**
- * Returns the image that a service's Deployment uses.
+ * Returns the image that the Deployment of a service uses.
  * @throws UserError if the service has no Deployment.
  */
 async function deployedImage(
@@ -39,7 +39,7 @@ async function row(service: Service, namespace: string, release: string): Promis
   ];
   if (!below.layers.every((layer, index) => all.layers[index] === layer))
     throw new UserError(
-      `The ${service}'s image was not built on the current ${base}.\nBuild it again: npm run up`,
+      `The ${service} image was not built on the current ${base}.\nBuild the image again: npm run up`,
     );
   const { seconds, limit } = await startTime(namespace, release, service);
   const cells = [

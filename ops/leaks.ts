@@ -4,7 +4,7 @@ import { deployedBy } from "./lib/pulumi/deployed";
 import { placeNames, places, MIN_LENGTH, secretsOf } from "./lib/audit/leak-places";
 import { ProcessArguments } from "./lib/audit/process-arguments";
 
-/** Forms in which `leaksIn` finds a value. */
+/** Encodings in which `leaksIn` finds a value. */
 const FORMS = "as plain text, as base64 and escaped for a URL";
 
 const ARGUMENTS = "arguments of the processes that run during the search";

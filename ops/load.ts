@@ -49,7 +49,7 @@ runCommand({
     ).assistant;
     if (mode !== "rules")
       throw new UserError(
-        `The assistant asks a model, which costs its owner money with every sentence.\nLoad it with rules only: npx pulumi config set assistantMode rules, then npm run up`,
+        `The assistant uses a model, so every message costs money.\nRun the load test with rules only: npx pulumi config set assistantMode rules, then npm run up`,
       );
     console.log(`${users} people for ${minutes} min at ${url}. ${machineLoad()}`);
     const baseline = await emptyBackend(namespace, release, new URL(url).hostname);
@@ -72,7 +72,7 @@ runCommand({
       await baseline.remove();
       if (!(await removeLoadAccounts(namespace, release)))
         console.log(
-          "The accounts of this run were not removed, because the database is not in this cluster. Their addresses begin with load-.",
+          "The accounts of this run were not removed, because the database is not in this cluster. The accounts' e-mail addresses begin with load-.",
         );
     }
   },

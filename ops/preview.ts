@@ -12,7 +12,7 @@ runCommand({
     const seen = inspectStack(name); // runs while Pulumi starts
     const stack = await opening;
     const color = process.stdout.isTTY && !process.env.NO_COLOR ? "always" : "never";
-    // With `--diff`, Pulumi prints no messages, not even those from the program.
+    // With `--diff`, Pulumi prints no messages, not even the program's own messages.
     const onEvent = ({ diagnosticEvent }: EngineEvent) => {
       for (const line of diagnosticEvent ? messageLines(diagnosticEvent) : [])
         console.log(line.trim());

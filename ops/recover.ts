@@ -36,7 +36,7 @@ runCommand({
     if (backend.source === "clone" && stackFiles().size > 0) requireOwnState();
     if (isPassphraseLost()) await startOver(yes, command);
     if (restoreDamaged(name, folder ?? stateFolder()))
-      console.log("The state file was damaged and is restored from Pulumi's own copy.");
+      console.log("The state file was damaged and has been restored from Pulumi's own copy.");
     const stack = await openStack(name);
     await cleanUpInterrupted(stack);
     await forgetLost(stack, yes, command);
@@ -50,14 +50,15 @@ runCommand({
       await revertManualChanges(stack, seen, false),
       (watch) => deploy(stack, FAILURE, watch),
     );
-    if (problem) throw new UserError(`${problem.text}\nTo repair that too: npm run up`);
+    if (problem) throw new UserError(`${problem.text}\nTo repair this problem too: npm run up`);
     console.log("\nRecord and cluster agree.");
     return 0;
   },
 });
 
 async function startOver(yes: boolean, command: string): Promise<void> {
-  // kubectl needs only these variables. Exporting all of them would need the passphrase.
+  // kubectl needs only these variables. The full environment would need the passphrase, which is
+  // lost.
   Object.assign(process.env, machineEnvironment());
   const items = await lossOfReset();
   const title =
@@ -67,8 +68,8 @@ async function startOver(yes: boolean, command: string): Promise<void> {
 }
 
 /**
- * Removes a deleted cluster from the state after the user has agreed. Changes nothing in the
- * current cluster.
+ * Removes the objects of a deleted cluster from the state after the user has agreed. Changes
+ * nothing in the current cluster.
  */
 async function forgetLost(stack: Stack, yes: boolean, command: string): Promise<void> {
   const state = await stack.exportStack();

@@ -14,7 +14,7 @@ import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deploymen
 import { openStack, refreshState } from "./lib/pulumi/stack";
 
 interface Attempt extends CheckedDeployment {
-  /** Set if the deployment failed because an object had been deleted outside of Pulumi. */
+  /** Set only if the deployment failed because an object had been deleted outside of Pulumi. */
   gone?: { what: string; failure: Error };
 }
 
@@ -35,8 +35,8 @@ async function tryToDeploy(
 }
 
 /**
- * Returns the reason for a second attempt as the beginning of a sentence; undefined if a second
- * attempt would not help.
+ * Returns the reason for a second attempt, worded as the beginning of a sentence; undefined if a
+ * second attempt would not help.
  */
 function reasonToRepeat({ gone, problem }: Attempt): string | undefined {
   if (gone) return `${gone.what} is gone from the cluster: comparing`;
@@ -64,7 +64,7 @@ runCommand({
     const now = await removeDeploymentBlockers(stack, wasInterrupted ? inspectStack(name) : seen);
     const consent = { yes, noBackup: switches.has("no-backup") };
     // Runs before the backup, because the database itself may have been changed by hand. After an
-    // interrupted run Helm completes the release, so nothing is reverted here.
+    // interrupted run, reverts nothing, because this deployment lets Helm complete the release.
     const after = await revertManualChanges(stack, wasInterrupted ? undefined : now, yes);
     await protectDatabase(stack, consent.noBackup, print);
     let attempt = await tryToDeploy(stack, consent, after);

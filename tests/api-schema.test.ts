@@ -9,7 +9,7 @@ const HEAD =
   "// Generated from the backend's openapi.json by `npm run update-expected`. Not to be edited.\n\n";
 
 describe("the types that backend and frontend share", () => {
-  it("in apps/frontend/lib/api-schema.ts are those of the backend's OpenAPI document", async function () {
+  it("in apps/frontend/lib/api-schema.ts match the backend's OpenAPI document", async function () {
     this.timeout(60_000);
     // Makes properties with a default optional, because requests may omit them.
     const types = await openapiTypescript(pathToFileURL(DESCRIPTION), {

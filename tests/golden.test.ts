@@ -13,7 +13,10 @@ const SECRETS: Record<string, string> = {
   databaseUrl: "postgresql://todo:example-password@db.example/todo",
 };
 
-/** Returns everything that the program registers with the settings of a stack's file, as JSON. */
+/**
+ * Runs the program with the settings in a stack configuration file, and returns everything that it
+ * registers as JSON, with secrets masked.
+ */
 async function plan(file: string): Promise<string> {
   const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());
 
@@ -43,7 +46,7 @@ async function plan(file: string): Promise<string> {
   return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
-/** Returns the existing Secrets that a stack reads. They contain every key that the stack reads. */
+/** Returns the existing Secrets that a stack reads, with a value for every key that it reads. */
 function existingSecrets({
   namespace,
   secrets = "{}",
@@ -96,20 +99,20 @@ function stable(text: string): string {
     .replace(/"[0-9a-f]{64}"/g, '"[checksum]"');
 }
 
-/** Settings files of the project's stacks and of the example stacks. */
+/** Configuration files of the project's stacks and of the example stacks. */
 const files = execFileSync("git", ["ls-files", "Pulumi.*.yaml", `${FOLDER}/*.yaml`], {
   encoding: "utf8",
 })
   .trim()
   .split("\n");
 
-describe("the expected output", () => {
+describe("the program", () => {
   for (const file of files) {
     const target = `${FOLDER}/${path.basename(file, ".yaml").replace(/^Pulumi\./, "")}.json`;
-    it(`for ${file} is ${target}, a plan with masked secrets`, async () =>
+    it(`given ${file}, registers the resources in ${target}`, async () =>
       matchesFile(target, await plan(file)));
   }
 
-  it("for the list of settings is docs/configuration.md", () =>
+  it("applies the rules for settings that are listed in docs/configuration.md", () =>
     matchesFile("docs/configuration.md", configurationPage()));
 });

@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import { reduced, type RecordedState } from "./helpers/recorded-state";
 import { stackSettings } from "./helpers/settings";
 
-// Converts the output of `pulumi stack export` on standard input to a recorded state, which
-// tests/upgrade.test.ts compares with the current program.
+// Reads the output of `pulumi stack export` from standard input and converts it to a recorded
+// state, which tests/upgrade.test.ts compares with the current program.
 const resources = reduced(JSON.parse(fs.readFileSync(0, "utf8")));
 const image = resources.find(({ type }) => type === "docker:index/image:Image");
 const { TODO_BASE_IMAGES } = process.env;

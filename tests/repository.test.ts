@@ -7,7 +7,10 @@ const ROOT = path.join(__dirname, "..");
 const files = gitFiles();
 const typescript = files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 
-/** Patterns for the modules that each area may import, as paths from the project's root. */
+/**
+ * For each area, a pattern that matches the modules that the area is allowed to import. Modules are
+ * paths from the project root.
+ */
 const IMPORTS: Record<string, RegExp> = {
   "index.ts": /^(config$|components\/|lib\/)/,
   "config.ts": /^lib\//,
@@ -19,7 +22,7 @@ const IMPORTS: Record<string, RegExp> = {
 
 /**
  * Files that are exempt from the size and lint checks: generated files, and the assistant's rules,
- * which a later change will replace as a whole.
+ * which a later change will replace entirely.
  */
 const NOT_HAND_WRITTEN =
   /^apps\/backend\/app\/assistant\/rules\/|api-schema\.ts$|\.(json|sum|lock|png|mod)$/;
@@ -48,7 +51,7 @@ describe("the repository", () => {
     assert.deepEqual(users, [], "use `import type`");
   });
 
-  it("creates no resource inside .apply, where a preview would not show it", () => {
+  it("creates no resource inside .apply, because a preview would not show the resource", () => {
     const makers = typescript.filter(
       (file) =>
         /^(index|components\/)/.test(file) &&
@@ -57,7 +60,7 @@ describe("the repository", () => {
     assert.deepEqual(makers, []);
   });
 
-  it("has short hand-written files: a median of at most 90 lines, 90 % up to 200, none over 300", () => {
+  it("keeps hand-written files short: a median of at most 90 lines, 90 % with at most 200, none with more than 300", () => {
     const sizes = files
       .filter((file) => /\.(ts|tsx|py|go|sh|tpl)$/.test(file) && !NOT_HAND_WRITTEN.test(file))
       .map((file) => ({ file, lines: read(file).trimEnd().split("\n").length }))
@@ -130,7 +133,7 @@ describe("the documents", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("and the messages name only npm scripts that exist", () => {
+  it("name, like the program's messages, only npm scripts that exist", () => {
     const scripts = ["package.json", "apps/frontend/package.json"].flatMap((file) =>
       Object.keys(packageJson(file).scripts),
     );
@@ -160,7 +163,7 @@ describe("the documents", () => {
   });
 });
 
-/** Returns the files that git tracks or would add, as paths from the project's root. */
+/** Returns the files that git tracks or would add, as paths from the project root. */
 function gitFiles(): string[] {
   const list = ["-C", ROOT, "ls-files", "--cached", "--others", "--exclude-standard"];
   return execFileSync("git", list, { encoding: "utf8" })
@@ -184,7 +187,7 @@ function area(file: string): string {
   return /^[^/]+/.exec(file)?.[0] ?? file;
 }
 
-/** Returns the modules that a file imports by a relative path, as paths from the project's root. */
+/** Returns the modules that a file imports by a relative path, as paths from the project root. */
 function imports(file: string): string[] {
   return [...read(file).matchAll(/(?:from|import|require\()\s*"(\.[^"]+)"/g)].map(([, target]) =>
     path.posix.normalize(path.posix.join(path.posix.dirname(file), target ?? "")),

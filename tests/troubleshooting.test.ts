@@ -6,7 +6,7 @@ import { headingPattern, headingTexts } from "./helpers/headings";
 
 const ROOT = path.join(__dirname, "..");
 
-/** Messages that Pulumi prints, and symptoms without a message. */
+/** Headings that are messages from Pulumi, and headings for symptoms without a message. */
 const NOT_OURS = [
   /^passphrase must be set with PULUMI_CONFIG_PASSPHRASE/,
   /^PULUMI_ACCESS_TOKEN must be set for login/,
@@ -25,8 +25,8 @@ describe("docs/troubleshooting.md", () => {
 });
 
 /**
- * Returns the sources that contain messages. String literals that the formatter has split are
- * joined, and escaped quotes are unescaped.
+ * Returns the text of each source file that can contain messages. Joins string literals that the
+ * formatter has split, and unescapes quotes.
  */
 function messageSources(): string[] {
   const list = ["-C", ROOT, "ls-files", "*.ts", "*.tsx", "*.py", "*.sh"];

@@ -12,16 +12,16 @@ const CORE = "kubernetes:core/v1:";
 const FOLDER = "tests/expected/states";
 
 /**
- * All changes that an upgrade may make to a stack that an older version deployed, with reasons.
- * Never add a deletion or a replacement: add an alias to the resource, or keep the input's value.
- * `e2e/upgrade.test.ts` compares the preview of a real stack with the same list.
+ * All changes that an upgrade is allowed to make to a stack that an older version deployed, each
+ * with its reason. Never add a deletion or a replacement: add an alias to the resource, or keep the
+ * input's value. `e2e/upgrade.test.ts` compares the preview of a real stack with this list.
  */
 const LISTED = JSON.parse(fs.readFileSync(path.join(FOLDER, "listed.json"), "utf8")) as Listed[];
 
 interface Listed {
   /** Type and name of a resource, for example `kubernetes:helm.sh/v3:Release app-release`. */
   readonly resource: string;
-  /** Path of the changed input, or of an object that contains it. */
+  /** Path of the changed input, or of an object that contains the input. */
   readonly input: string;
   readonly reason: string;
 }
@@ -54,7 +54,7 @@ describe("an upgrade", () => {
       });
       after(() => Object.keys(state.environment).forEach((key) => delete process.env[key]));
 
-      it("deletes and replaces nothing, and changes only listed inputs", () => {
+      it("deletes nothing, replaces nothing, and changes only listed inputs", () => {
         assert.deepEqual(
           upgradePlan(state.resources, ran).filter((step) => !isListed(step)),
           [],
@@ -91,12 +91,12 @@ describe("an upgrade", () => {
           { action: "replace", resource: `${CORE}Namespace namespace`, path: "metadata.name" },
         ],
         [
-          "a changed type of a Secret",
+          "a changed Secret type",
           () => changed("app-todo-secrets", inputs({ type: "kubernetes.io/tls" })),
           { action: "replace", resource: `${CORE}Secret app-todo-secrets`, path: "type" },
         ],
         [
-          "a changed length of a random ID",
+          "a changed random ID length",
           () => changed("identity-record", inputs({ byteLength: "8" })),
           {
             action: "replace",
@@ -123,7 +123,7 @@ describe("an upgrade", () => {
           },
         ],
         [
-          "no change in an input that the program ignores",
+          "no change if an input with ignoreChanges differs",
           () => changed("identity-record", inputs({ keepers: {} })),
         ],
       ];

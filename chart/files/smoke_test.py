@@ -1,12 +1,12 @@
 """Test a release: create, list and delete a task through frontend, backend and database.
 
 The test signs in with its own account, which it creates in its first run. The account's password is
-derived from the secret that signs the sessions, so it does not need to be stored. This adds no
-risk, because anyone with that secret can sign in as any user already.
+derived from the secret that signs the sessions, so the password does not need to be stored. The
+derived password adds no risk, because anyone with that secret can already sign in as any user.
 
-`helm test` runs it inside the cluster. It needs only Python's standard library and no internet. The
-exit code is 0 if every step passes. Otherwise it is 1, and the output shows the failed step with
-the HTTP status and the response body.
+`helm test` runs this script inside the cluster. The script needs only Python's standard library and
+no internet access. The exit code is 0 if every step passes. Otherwise it is 1, and the output shows
+the failed step with the HTTP status and the response body.
 """
 
 import hmac
@@ -26,11 +26,11 @@ BODY_CHARACTERS_SHOWN = 500
 
 
 class StepFailed(Exception):
-    """A step has failed. The message contains the step, the expected result and the actual one."""
+    """A step failed. The message contains the step, the expected result and the actual result."""
 
 
 class Client:
-    """Sends JSON over HTTP to one base URL. Uses no proxy: the URL exists only in the cluster."""
+    """Sends JSON over HTTP to one base URL. Bypasses proxies: the URL works only in the cluster."""
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url.rstrip("/")
@@ -38,7 +38,7 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def send(self, method: str, path: str, body: object = None) -> tuple[int, str]:
-        """Return the status and body of any HTTP response. Raise OSError without a response."""
+        """Return the status and body of any HTTP response. Raise OSError if there is none."""
         request = urllib.request.Request(self.base_url + path, method=method)
         # A browser sends this header. The frontend refuses writes from another origin.
         request.add_header("Origin", self.base_url)
@@ -53,7 +53,7 @@ class Client:
             return answer.code, answer.read().decode(errors="replace")
 
     def expect(self, status: int, method: str, path: str, body: object = None) -> str:
-        """Return the response body. Raise StepFailed unless the response has this status."""
+        """Return the response body. Raise StepFailed if the status is not the expected one."""
         step = f"{method} {self.base_url}{path}"
         try:
             seen, text = self.send(method, path, body)
@@ -87,7 +87,7 @@ def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
 
 
 def sign_in(client: Client, secret: str) -> None:
-    """Sign in, or create the account. If the secret has changed, a new account is used."""
+    """Sign in, or create the account. Another secret results in another account."""
     password = hmac.new(secret.encode(), b"password of the smoke test", "sha256").hexdigest()
     name = hmac.new(secret.encode(), b"name of the smoke test", "sha256").hexdigest()[:12]
     account = {"email": f"smoke-test-{name}@todo-chatbot.invalid", "password": password}
@@ -156,7 +156,7 @@ def ask_the_assistant(client: Client) -> None:
 
 
 def failed_steps(failure: BaseException | None) -> list[BaseException]:
-    """Return the failed steps, the first one first: a clean-up may fail after another step."""
+    """Return the failed steps in order. The clean-up may fail after another step has failed."""
     if not isinstance(failure, StepFailed):
         return []
     return [*failed_steps(failure.__context__), failure]

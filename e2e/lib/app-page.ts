@@ -13,8 +13,8 @@ export class AppPage {
   readonly errors: string[] = [];
   /**
    * Errors that are ignored. A test adds the errors that it provokes, because the browser logs each
-   * refused request. ERR_NETWORK_CHANGED is always ignored: when a pod starts or ends, the
-   * machine's network links change, and Chromium aborts open requests.
+   * refused request as an error. ERR_NETWORK_CHANGED is always ignored: when a pod starts or ends,
+   * the machine's network links change, and Chromium aborts open requests.
    */
   readonly expected: RegExp[] = [/net::ERR_NETWORK_CHANGED/];
 

@@ -20,8 +20,8 @@ export interface AppSuite {
 }
 
 /**
- * Sets up an {@link AppSuite}. After each test, closes its pages and fails the test if a page
- * logged an error to the console or sent a request to another origin.
+ * Sets up an {@link AppSuite}. After each test, closes the pages that it opened and fails the test
+ * if a page logged an error to the console or sent a request to another origin.
  */
 export function useApp(): AppSuite {
   let url: string;

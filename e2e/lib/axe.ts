@@ -8,7 +8,7 @@ import { AppPage } from "./app-page";
  * state in the assertion's message.
  */
 export async function axe({ page }: AppPage, where: string): Promise<void> {
-  // Not a script tag: the page's content security policy would block it.
+  // Evaluate the source, because the page's content security policy would block a script tag.
   await page.evaluate(axeCore.source);
   const { violations, passes } = await page.evaluate(() =>
     (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),

@@ -4,7 +4,7 @@ import { ROOT } from "../../ops/lib/project";
 import { inShell } from "./shell";
 
 /**
- * Creates a second clone with the working tree and the packages of this clone, but without its
+ * Creates a second clone with this clone's working tree and packages, but without this clone's
  * state.
  */
 export async function makeClone(folder: string): Promise<void> {

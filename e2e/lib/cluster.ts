@@ -9,8 +9,8 @@ interface Pod {
 }
 
 /**
- * Returns each pod of the application by name, with its UID, phase and number of restarts. If two
- * results are equal, no pod was replaced or restarted in between.
+ * Returns each pod of the application by name, with its UID, phase and number of restarts. If the
+ * results of two calls are equal, no pod was replaced or restarted between them.
  */
 export async function pods(): Promise<Record<string, string>> {
   const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -o json`)) as {

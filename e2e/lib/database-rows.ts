@@ -11,7 +11,7 @@ from pg_tables where schemaname not in ('pg_catalog', 'information_schema') \gex
 `;
 
 /**
- * Returns every row of every table in a fixed order. Leaves out the table of migrations, which an
+ * Returns every row of every table in a fixed order. Leaves out the migrations table, which an
  * upgrade may change.
  */
 export async function databaseRows(namespace: string): Promise<Table[]> {

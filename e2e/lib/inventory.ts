@@ -61,7 +61,7 @@ export async function inventory(): Promise<Inventory> {
 }
 
 /**
- * Returns the programs, without arguments, that are running now and two seconds later. Kernel
+ * Returns the programs, without arguments, that are running both now and two seconds later. Kernel
  * workers are left out, because they have no command line.
  */
 async function lastingPrograms(): Promise<string[]> {

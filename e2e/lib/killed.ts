@@ -27,7 +27,7 @@ export function upKilledAfter(seconds: number, victim: Victim): Promise<string> 
       () => (victim === "group" ? kill(-child.pid!) : command(child.pid!).forEach(kill)),
       seconds * 1000,
     );
-    // Not "close", because surviving children may keep the pipes open.
+    // Wait for "exit" instead of "close", because surviving children may keep the pipes open.
     child.on("exit", () => {
       clearTimeout(timer);
       resolve(output);

@@ -69,8 +69,8 @@ export class NodeDocker {
         `--tlscacert=${this.certs}/ca.pem`,
         `--tlscert=${this.certs}/server.pem`,
         `--tlskey=${this.certs}/server-key.pem`,
-        // With "none", dockerd would delete docker0, which belongs to the machine's daemon.
         "--iptables=false",
+        // With `none`, dockerd would delete docker0, which belongs to the machine's daemon.
         `--bridge=${BRIDGE}`,
         ...flags,
       ],

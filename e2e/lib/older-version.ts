@@ -23,7 +23,7 @@ const FOREIGN = [
 export class OlderVersion {
   readonly folder = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "todo-upgrade-")), "clone");
 
-  /** Returns whether this repository contains the commit. A shallow clone may lack it. */
+  /** Returns whether this repository contains the commit. A shallow clone may lack the commit. */
   static async exists(commit: string): Promise<boolean> {
     return (await sh(`git cat-file -e ${commit}^{commit}`)).status === 0;
   }

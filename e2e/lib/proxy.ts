@@ -7,8 +7,8 @@ import * as path from "node:path";
 import { inShell } from "./shell";
 
 /**
- * A package server on 127.0.0.1 whose certificate is from an unknown CA, as behind a corporate
- * proxy.
+ * A package server on 127.0.0.1 whose certificate was issued by an unknown CA, as behind a
+ * corporate proxy.
  */
 export interface Proxy {
   readonly url: string;

@@ -1,13 +1,13 @@
 import { inShell, sh } from "./shell";
 
-/** SQL that selects every row of every table in a database, as one line of JSON each. */
+/** SQL that prints each row of every table in a database as one line of JSON. */
 const ROWS = `
 select format('select %L, to_jsonb(t)::text from %I.%I t',
     nspname || '.' || relname, nspname, relname)
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
 where relkind = 'r' and nspname !~ '^pg_' and nspname <> 'information_schema' order by 1 \\gexec`;
 
-/** The pod in which psql runs, and the database it connects to. */
+/** The pod in which psql runs, and the database that psql connects to. */
 export interface DatabaseLocation {
   /** Arguments for kubectl exec. */
   readonly pod: string;

@@ -9,8 +9,8 @@ import { inLab } from "../../lab/lib/paths";
 import { eventually } from "./shell";
 
 /**
- * A second Kubernetes cluster that consists of etcd and an API server, without nodes. This is
- * enough to test a context that points to a different cluster.
+ * A second Kubernetes cluster that consists of etcd and an API server, without nodes. Such a
+ * cluster is enough to test a context that points to a different cluster.
  */
 export class SecondCluster {
   /** Path of a kubeconfig in which the given context points to this cluster. */

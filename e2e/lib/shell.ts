@@ -15,7 +15,7 @@ export interface ShellOptions {
   env?: Record<string, string>;
   /** Standard input. Empty by default. */
   input?: string;
-  /** Time limit in minutes, after which the command is ended. 5 by default. */
+  /** Time limit in minutes, after which the command is terminated. 5 by default. */
   minutes?: number;
   /**
    * Presses Ctrl-C when the output matches. Processes that have not ended 20 seconds later are

@@ -10,7 +10,7 @@ export interface SteadyLoad {
   paths: string[];
 }
 
-/** Sends a GET request. Returns the status, or the error's code if the response is incomplete. */
+/** Sends a GET request. Returns the status, or the error code if no complete response arrives. */
 function get(url: URL, agent: http.Agent): Promise<string> {
   return new Promise((resolve) => {
     const request = http.get(url, { agent, timeout: 20_000 }, (answer) => {

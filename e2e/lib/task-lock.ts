@@ -3,16 +3,13 @@ import { projectEnvironment } from "../../ops/lib/pulumi/environment";
 import { NAMESPACE } from "./cluster";
 
 /**
- * A lock on the table of tasks. An answer that changes a task does not complete until `release` is
+ * A lock on the tasks table. An answer that changes a task does not complete until `release` is
  * called.
  */
 export class TaskLock {
   private constructor(readonly release: () => Promise<void>) {}
 
-  /**
-   * Takes the lock. A statement by the backend fails if it waits for the lock longer than 3
-   * seconds.
-   */
+  /** Takes the lock. A backend statement that waits for the lock for more than 3 seconds fails. */
   static async take(): Promise<TaskLock> {
     const psql = spawn(
       "kubectl",

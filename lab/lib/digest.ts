@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Returns a digest of 16 hex digits. It changes if one of the texts, or the path or content of one
- * of the files, changes.
+ * Returns a digest of 16 hex digits. The digest changes if a text, a file's path or a file's
+ * content changes.
  * @param sources - Files and folders. All files in a folder are included, with their paths relative
- * to it.
+ *   to it.
  */
 export function digestOf(texts: string[], sources: string[] = []): string {
   const hash = createHash("sha256");

@@ -3,8 +3,8 @@ import { noProxy } from "../../lib/cluster/no-proxy";
 import { inLab, inSource } from "./paths";
 
 /**
- * Returns a PATH that starts with the lab's commands. It ends with `/usr/sbin` and `/sbin`, because
- * root's PATH does not contain them on every machine.
+ * Returns a PATH that starts with the folders of the lab's commands and ends with `/usr/sbin` and
+ * `/sbin`. On some machines, root's PATH lacks the last two.
  */
 function searchPath(): string {
   return [
@@ -21,7 +21,7 @@ function searchPath(): string {
 export function labEnvironment(): Record<string, string> {
   return {
     ...(process.env as Record<string, string>),
-    // With the `none` driver, the node is this machine and has its addresses.
+    // With the `none` driver, this machine is the node, so the node's addresses are this machine's.
     ...noProxy(process.env, ownAddresses()),
     ...clusterEnvironment(),
     PATH: searchPath(),

@@ -22,8 +22,8 @@ const CAUSES: [RegExp, (line: string) => string][] = [
 ];
 
 /**
- * Returns the error for a command that failed. It states the cause if the output matches a known
- * one, else the last 12 lines of output.
+ * Returns the error for a command that failed. The message states the cause if the output matches a
+ * known cause. Otherwise, it contains the last 12 lines of output.
  */
 export function commandFailure(
   command: string,

@@ -4,8 +4,8 @@ import { labHome } from "./paths";
 
 /**
  * Waits until no other process is starting or removing this lab, then acquires the lock. The lock
- * is a listening socket in Linux's abstract namespace: the kernel closes it when its process ends,
- * so there are no stale locks.
+ * is a listening socket in Linux's abstract namespace: the kernel closes the socket when the
+ * process that holds it ends, so there are no stale locks.
  * @returns A function that releases the lock.
  */
 export async function acquireLock(write: (line: string) => void): Promise<() => void> {

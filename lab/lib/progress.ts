@@ -23,7 +23,7 @@ export class Progress {
 
   /**
    * Records a step whose result was built from other sources but is in use, so it was not replaced.
-   * `close` lists these steps. It shows both digests if they are readable text, not hashes.
+   * `close` lists these steps, with both digests if the digests are readable text and not hashes.
    */
   keptInUse(title: string, existing: string, wanted: string): void {
     const isReadable = ![existing, wanted].some((digest) => /^[0-9a-f]{16}$/.test(digest));

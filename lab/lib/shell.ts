@@ -54,7 +54,7 @@ export function run(command: string, args: string[], options: RunOptions): Promi
   });
 }
 
-/** Appends to the log. Ignores a full disk, because the command reports that itself. */
+/** Appends to the log. Ignores a full disk, because the command itself reports it. */
 function append(log: string, data: string | Buffer): void {
   try {
     fs.appendFileSync(log, data);

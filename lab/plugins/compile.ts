@@ -8,7 +8,7 @@ const STAMP = ".sources";
 /**
  * Compiles .ts files to JavaScript in `target`, at the same relative paths as in `root`. Does
  * nothing if `target` was compiled from the same sources with the same compiler. The output is
- * replaced as a whole at the end, so an interrupted run does not leave half of it.
+ * replaced as a whole at the end, so an interrupted run leaves no partial output.
  * @param sources - Files and folders to compile, relative to `root`.
  */
 export async function compile(root: string, sources: string[], target: string): Promise<void> {

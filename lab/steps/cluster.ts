@@ -54,8 +54,8 @@ export const cluster: Step = {
 };
 
 /**
- * Runs a command without the proxy variables. The node is on this machine, and kubeadm would copy
- * the variables into the control plane's pods.
+ * Runs a command without the proxy variables. The command does not need them, because the node is
+ * on this machine, and kubeadm would copy them into the control plane's pods.
  */
 function runWithoutProxy(
   command: string,
@@ -131,8 +131,8 @@ async function lowerRequests(log: string): Promise<void> {
 }
 
 /**
- * Waits until the API server has answered 12 times in a row, for at most 2 minutes. The kubelet
- * restarts the control plane within seconds after its manifests change.
+ * Waits at most 2 minutes until the API server has answered 12 times in a row. The kubelet restarts
+ * the control plane within seconds after its manifests change.
  */
 async function waitForControlPlane(): Promise<void> {
   const deadline = Date.now() + 120_000;

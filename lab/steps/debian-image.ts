@@ -20,7 +20,8 @@ const SLIM = [
   ),
   "--dpkgopt=path-include=/usr/share/doc/*/copyright",
   ...["pkgcache", "srcpkgcache"].map((file) => `--aptopt=Dir::Cache::${file} ""`),
-  // This is set in a hook, because mmdebstrap itself installs from the archives that apt keeps.
+  // A hook writes this setting after the installation, because mmdebstrap itself installs from the
+  // archives that apt keeps.
   `--customize-hook=echo 'APT::Keep-Downloaded-Packages "false";' > "$1/etc/apt/apt.conf.d/keep-nothing"`,
 ];
 
@@ -85,7 +86,8 @@ export const debianImage: Step = {
 
 const CA = "/etc/ssl/certs/ca-certificates.crt";
 /**
- * Path of the host's certificate authorities in the image. It is not the standard file, because
- * installing a package may overwrite that file without the host's additional authorities.
+ * File in the image that contains the host's certificate authorities. It is separate from Debian's
+ * standard file, because installing a package may regenerate the standard file without the host's
+ * additional authorities.
  */
 const TRUSTED = "/usr/local/share/host-ca.crt";

@@ -23,7 +23,7 @@ interface Tool {
   values?: Record<string, string>;
   /**
    * Files to copy from another module before the build, as `[from, to]`. `from` is relative to the
-   * module cache, `to` is relative to this module's folder.
+   * module cache, `to` is relative to the folder `module`.
    */
   copies?: [string, string][];
   /** True if the node or its pods run these programs. */
@@ -35,8 +35,8 @@ const providerModule =
   "github.com/pulumi/pulumi-kubernetes/provider/v4@v4.0.0-20260421181658-ec3b5cbc2087";
 const schemas = `${providerModule}/cmd/pulumi-resource-kubernetes`;
 /**
- * Settings that the programs on the host have in common. Minikube needs cgo. Because the settings
- * and the versions in go.mod are the same, the programs share compiled packages.
+ * Settings that the programs on the host have in common. Minikube needs cgo. Programs with the same
+ * settings and the same versions in go.mod share compiled packages.
  */
 const host = {
   module: "host",

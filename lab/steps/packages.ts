@@ -19,7 +19,10 @@ const PACKAGES: Record<string, string> = {
 };
 const CNI = "/opt/cni/bin";
 
-/** Installs missing Debian packages, and records them so that `lab:remove` removes only these. */
+/**
+ * Installs missing Debian packages, and records them so that `lab:remove` removes only these
+ * packages.
+ */
 export const packages: Step = {
   name: "packages",
   title: "Debian packages for the host",
@@ -29,7 +32,8 @@ export const packages: Step = {
   present: async () => missing().length === 0 && fs.existsSync(`${CNI}/bridge`),
   async run(log) {
     if (!(await succeeds("apt-get", ["--version"]))) throw new Error("apt-get is not installed");
-    // If an installation was killed, dpkg refuses other operations until it is repaired.
+    // If an installation was killed, dpkg refuses other operations until the installation is
+    // repaired.
     await run("dpkg", ["--configure", "-a"], { log });
     const wanted = missing();
     if (wanted.length > 0) {

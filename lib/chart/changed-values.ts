@@ -4,7 +4,7 @@ import { checkChartValues } from "./schema";
 import { unlessPassed } from "./passed-check";
 
 /** Files with the code of the check. The check runs again when one of them changes. */
-const CODE = ["./schema", "./constraints", "ajv/package.json"];
+const CODE = ["./schema", "./constraints", "../services", "ajv/package.json"];
 
 /** Runs `checkChartValues`, unless its last run passed with the same chart, values and code. */
 export function checkChangedValues(...given: Parameters<typeof checkChartValues>): void {

@@ -38,7 +38,7 @@ const SECRET_VALUE = /:\/\/[^/@]+:[^/@]+@/;
 
 /**
  * Checks the same rules as the chart's templates/requirements.yaml, which a preview does not
- * render. tests/chart/program-check.test.ts compares the two.
+ * render. tests/chart/program-check.test.ts checks that both give the same results.
  *
  * @param unknown JSON pointers of values that are not known before the run.
  */
@@ -102,7 +102,7 @@ function variableFaults(values: Values, service: Service): string[] {
 }
 
 function startupFaults(values: Values, service: Service): string[] {
-  // 10 and 3 are the defaults of Kubernetes.
+  // These are the defaults of Kubernetes.
   const { periodSeconds = 10, failureThreshold = 3 } = values[service].startupProbe;
   const deadline = values.rollout.progressDeadlineSeconds;
   return periodSeconds * failureThreshold < deadline

@@ -14,7 +14,7 @@ const FOLDER = path.join(__dirname, "..", "..", "node_modules", ".cache", "passe
  *
  * @param name name of the check. The cache has one entry per name.
  * @param inputs everything that the result depends on, including the code of the check. The cache
- * stores only a hash of them.
+ * stores only a hash of the inputs.
  */
 export function unlessPassed(name: string, inputs: readonly string[], check: () => void): void {
   const file = path.join(FOLDER, name);

@@ -12,8 +12,8 @@ type Json = Readonly<Record<string, unknown>>;
 const loadOnDemand = createRequire(__filename);
 
 /**
- * Checks values against values.schema.json and against the rules of templates/requirements.yaml,
- * after merging them into the chart's defaults as Helm does. `pulumi preview` thus refuses what
+ * Checks values against values.schema.json and the rules of templates/requirements.yaml, after
+ * merging the values into the chart's defaults as Helm does. `pulumi preview` thus refuses what
  * `pulumi up` would refuse.
  *
  * @param unknown JSON pointers of values that are not known before the run. They are not checked.

@@ -9,14 +9,14 @@ import { UserError } from "../errors";
  * https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size
  */
 const SECRET_BYTES = 1024 * 1024;
-/** Bytes reserved for the rest of the record: values, manifest and notes. */
+/** Bytes reserved for the rest of the release record: values, manifest and notes. */
 const RESERVE_BYTES = 32 * 1024;
-/** Total size of files, in bytes, that fits even if nothing compresses: base64 adds a third. */
+/** Total size, in bytes, of files that fit even if they do not compress. Base64 adds a third. */
 const SMALL_BYTES = 700 * 1024;
 
 /**
- * Refuses a chart whose release record does not fit into a Secret. Helm would fail only after it
- * has rendered everything, and during an upgrade its error names no file. The record is
+ * Refuses a chart whose release record does not fit into a Secret. Helm itself would fail only
+ * after rendering everything, and during an upgrade, its error message names no file. The record is
  * `base64(gzip(json))`, with each file in base64.
  *
  * @throws UserError that names the largest file.

@@ -17,7 +17,7 @@ export interface ChartSettings {
   readonly frontendReplicas: number;
   /** Port on the node that serves the frontend. */
   readonly nodePort: number;
-  /** Seconds that Helm waits for ready pods before it rolls back. */
+  /** Seconds that Helm waits for the pods to become ready before it rolls back. */
   readonly timeoutSeconds: number;
   /**
    * The Postgres in the cluster. Undefined if the database is elsewhere. The default image is the
@@ -101,8 +101,8 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
 
 /**
  * Returns the wanted variables, with an empty key for each unwanted default, which the chart then
- * leaves out. Omitting a default would not remove it, because Helm merges maps. Neither would null,
- * because the provider drops it.
+ * leaves out. Omitting a default would not remove it, because Helm merges maps. Setting it to null
+ * would not either, because the provider drops nulls.
  */
 function replaceDefaults(defaults: unknown, wanted: Variables): Variables {
   const { secretEnv = {} } = (defaults ?? {}) as { secretEnv?: Variables };

@@ -15,8 +15,8 @@ export class ApiServer {
   ) {}
 
   /**
-   * Returns an object or a list. Returns undefined if it does not exist or if this user may not
-   * read it.
+   * Returns an object or a list. Returns undefined if the object or list does not exist or this
+   * user is not allowed to read it.
    */
   get<T>(path: string): Promise<T | undefined> {
     return this.request("GET", path);
@@ -30,7 +30,10 @@ export class ApiServer {
     );
   }
 
-  /** Returns whether this user has a permission. Returns undefined if the user may not query it. */
+  /**
+   * Returns whether this user has a permission. Returns undefined if the user is not allowed to
+   * ask.
+   */
   async allows(resourceAttributes: Readonly<Record<string, string>>): Promise<boolean | undefined> {
     const review = {
       apiVersion: "authorization.k8s.io/v1",
@@ -99,8 +102,8 @@ export class ApiServer {
   }
 
   /**
-   * Returns the error for a cluster that cannot be reached. It may be stopped or deleted; the
-   * client cannot tell which.
+   * Returns the error for a cluster that cannot be reached. The cluster may be stopped or deleted;
+   * the client cannot tell which.
    */
   private unreachable(cause: string): UserError {
     const { context, server } = this.access;
@@ -114,7 +117,7 @@ export class ApiServer {
 
   /**
    * Returns the error for a cluster that rejects the credentials. A recreated cluster rejects the
-   * certificates and tokens of the old one.
+   * certificates and tokens of the old cluster.
    */
   private rejected(cause: string): UserError {
     const { context, server } = this.access;

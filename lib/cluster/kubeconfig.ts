@@ -25,8 +25,8 @@ export interface ClusterAccess {
   };
   readonly token?: string;
   /**
-   * False if the kubeconfig requires a credential plugin or a proxy. ApiServer cannot connect to
-   * such a cluster.
+   * False if ApiServer cannot connect to the cluster, because the kubeconfig requires a credential
+   * plugin or a proxy.
    */
   readonly isDirect: boolean;
 }
@@ -70,7 +70,7 @@ function accessIn(sections: Sections, context: string, file: string): ClusterAcc
   const found = named(sections.contexts, context)?.context;
   const cluster = named(sections.clusters, found?.cluster)?.cluster;
   const user = named(sections.users, found?.user)?.user ?? {};
-  const server = cluster && text(cluster, "server");
+  const server = cluster ? text(cluster, "server") : undefined;
   return server === undefined ? undefined : access(context, file, { ...cluster, server }, user);
 }
 
@@ -100,7 +100,7 @@ function access(
     },
     token: tokenFile
       ? contentOf(path.resolve(path.dirname(file), tokenFile)).trim()
-      : text(user, "token"),
+      : tokenOf(user),
     isDirect: !("exec" in user) && !("auth-provider" in user) && !("proxy-url" in cluster),
   };
 }
@@ -127,6 +127,11 @@ function text(entry: Entry, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** Returns the token. YAML reads a token that consists of digits as a number. */
+function tokenOf({ token }: Entry): string | undefined {
+  return typeof token === "number" ? String(token) : text({ token }, "token");
+}
+
 function contentOf(file: string): string {
   try {
     return fs.readFileSync(file, "utf8");
@@ -138,8 +143,8 @@ function contentOf(file: string): string {
 }
 
 /**
- * Replaces the home folder with `~`, which Pulumi's provider expands again. Both use the home
- * folder of the user's account, not the variable HOME.
+ * Replaces the home folder with `~`, which Pulumi's provider expands again. This function and the
+ * provider use the home folder of the user's account, not the variable HOME.
  */
 export function withTilde(file: string, home = accountHome()): string {
   return home && file.startsWith(home + path.sep)

@@ -5,7 +5,7 @@
 export const MINIKUBE_HOST = "host.minikube.internal";
 
 /**
- * End of an error message, which says why a setting that pods read must not contain a loopback
+ * Last part of an error message. It says why a setting that pods read must not contain a loopback
  * address.
  */
 export const LOOPBACK_REASON = `names a loopback address, which inside a pod is the pod itself; pods reach this machine as ${MINIKUBE_HOST}`;
@@ -36,7 +36,7 @@ export function isLoopback(host: string): boolean {
 
 /**
  * Returns the hosts in a Postgres URL. The URL may contain several hosts, separated by commas, and
- * further ones in the parameters `host` and `hostaddr`:
+ * further hosts in the parameters `host` and `hostaddr`:
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
  */
 export function postgresHosts(url: string): string[] {

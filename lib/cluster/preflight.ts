@@ -2,7 +2,7 @@ import { ApiServer } from "./api-server";
 import { type Fault, UserError } from "../errors";
 import { clusterAccess } from "./kubeconfig";
 
-/** The deployment to check: its cluster, and what it needs there. */
+/** The deployment to check: the cluster, and what the deployment needs in it. */
 export interface ClusterNeeds {
   /** Kubeconfig context of the cluster. */
   readonly context: string;
@@ -37,7 +37,7 @@ export interface Right {
  * Checks that the deployment can succeed in the cluster: the cluster must respond, be able to run
  * images built in one Docker daemon, have a free node port, and grant this user the required
  * permissions. Runs before anything else, even in a preview. A check that the user is not allowed
- * to make counts as passed.
+ * to run counts as passed.
  *
  * @param kubeconfigs value of KUBECONFIG, which names the files that may define the context.
  * @param timeoutSeconds seconds to wait for each response.
@@ -50,7 +50,7 @@ export async function requireCluster(
   timeoutSeconds = 10,
 ): Promise<string> {
   const access = clusterAccess(needs.context, kubeconfigs);
-  // ApiServer cannot connect to this cluster. Pulumi's provider can, and it reports errors itself.
+  // ApiServer cannot connect to this cluster. Pulumi's provider can, and reports errors itself.
   if (!access.isDirect) return access.kubeconfig;
   const server = new ApiServer(access, timeoutSeconds);
   const [nodes, services, missing] = await Promise.all([
@@ -71,8 +71,8 @@ export async function requireCluster(
 }
 
 /**
- * Checks that the cluster has one node and that it runs Docker. An image is built in one Docker
- * daemon and is not copied to other nodes or runtimes.
+ * Checks that the cluster has only one node and that its container runtime is Docker. An image is
+ * built in one Docker daemon and is not copied to other nodes or runtimes.
  *
  * @param runtimes container runtime of each node, for example `docker://28.0.4`.
  */
@@ -131,8 +131,8 @@ function rightsFault(context: string, missing: readonly Right[]): Fault | undefi
 }
 
 /**
- * Returns the permissions that this user lacks. This takes one request for a user with all
- * permissions, such as Minikube's own user. Otherwise, it takes one request per permission.
+ * Returns the permissions that this user lacks. For a user with all permissions, such as Minikube's
+ * own user, one request is enough. For other users, each permission takes one request.
  */
 async function missingRights(server: ApiServer, namespace: string): Promise<Right[]> {
   if ((await server.allows({ verb: "*", group: "*", resource: "*" })) !== false) return [];
@@ -149,8 +149,8 @@ const OBSERVE = ["get", "list", "watch"];
 const CLUSTER_RIGHTS: Readonly<Record<string, string[]>> = { namespaces: MANAGE };
 
 /**
- * Permissions in the namespace, for the objects that the program and the chart create and for those
- * that Helm watches while it waits. The keys have kubectl's notation `resource.group`.
+ * Permissions in the namespace: for the objects that the program and the chart create, and for the
+ * objects that Helm watches while it waits. The keys are in kubectl's notation, `resource.group`.
  */
 const NAMESPACE_RIGHTS: Readonly<Record<string, string[]>> = {
   secrets: [...MANAGE, "update"], // Helm stores each revision's record in a Secret.

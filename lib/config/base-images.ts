@@ -13,8 +13,8 @@ export interface BaseImages {
 const NAMES = ["python", "node", "postgres"] as const;
 
 /**
- * Returns the base images in the setting `baseImages` or, if it is empty, in this machine's
- * variable TODO_BASE_IMAGES.
+ * Returns the base images in the setting `baseImages` or, if that setting is empty, in this
+ * machine's variable TODO_BASE_IMAGES.
  */
 export function readBaseImages(
   settings: Settings,
@@ -32,7 +32,7 @@ export function readBaseImages(
 /**
  * Reads `{"python": "…", "node": "…", "postgres": "…"}`. Each entry is optional.
  *
- * @param fix command that fixes an invalid value, for the error message.
+ * @param fix command to show in the error message for an invalid value.
  */
 function parseBaseImages(
   source: string,
@@ -54,8 +54,8 @@ function parseBaseImages(
 function faultOf(name: string, reference: unknown): string | undefined {
   if (!NAMES.some((known) => known === name))
     return `names ${name}; it can name ${NAMES.join(", ")}`;
-  // The chart has separate values for the repository and the tag of Postgres, so a digest is not
-  // possible there.
+  // The chart has separate values for the repository and the tag of Postgres, so the Postgres image
+  // cannot have a digest.
   const isExact =
     name === "postgres" ? (text: string) => parseImageRef(text) !== undefined : isExactReference;
   return typeof reference === "string" && isExact(reference)

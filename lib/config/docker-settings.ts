@@ -5,8 +5,8 @@ import type { DaemonAddress } from "../images/daemon";
 import type { MinikubeNode } from "../images/minikube-daemon";
 
 /**
- * Returns the Docker daemon that builds the images: the one in DOCKER_HOST, otherwise the one
- * inside the Minikube node, otherwise the local one.
+ * Returns the Docker daemon that builds the images: the daemon in DOCKER_HOST, otherwise the daemon
+ * inside the Minikube node, otherwise the local daemon.
  */
 export function readDocker(
   settings: Settings,

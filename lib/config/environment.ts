@@ -1,6 +1,6 @@
 /**
- * Environment variables of this machine. Most of those that the program reads are set by `npm run
- * env`.
+ * Environment variables of this machine. `npm run env` sets most of the variables that the program
+ * reads.
  */
 export type Environment = Readonly<Record<string, string | undefined>>;
 

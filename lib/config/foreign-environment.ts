@@ -9,8 +9,8 @@ const STATE = ".pulumi-state";
 
 /**
  * Returns the folders of other clones whose environment (`eval "$(npm run -s env)"`) is set in this
- * shell. With it, Pulumi would change the stacks of those clones. A backend, a passphrase file or a
- * PULUMI_HOME outside any clone is allowed.
+ * shell. With such an environment, Pulumi would change the stacks of those other clones. A backend,
+ * a passphrase file or a PULUMI_HOME outside any clone is allowed.
  *
  * @param root folder of this clone. Symbolic links are resolved before paths are compared.
  */
@@ -35,8 +35,8 @@ export function foreignClones(environment: Environment, root: string): string[] 
 }
 
 /**
- * Returns true for a clone of this repository. A folder that does not exist counts as a deleted
- * clone.
+ * Returns true for a clone of this repository. Also returns true for a folder that does not exist,
+ * because it may be a deleted clone.
  */
 function isClone(folder: string): boolean {
   return !fs.existsSync(folder) || fs.existsSync(path.join(folder, "Pulumi.yaml"));

@@ -45,7 +45,10 @@ export function readImage(
   };
 }
 
-/** Returns the platform in the setting `platform`, or this machine's platform if it is empty. */
+/**
+ * Returns the platform in the setting `platform`, or this machine's platform if that setting is
+ * empty.
+ */
 export function readPlatform(settings: Settings): string {
   const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
   return settings.optionalText("platform", TEXT_RULES.platform) ?? machine;

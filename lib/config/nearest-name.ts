@@ -5,9 +5,9 @@
 export function nearestName(seen: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, distance: editDistance(seen.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance * 3 <= Math.max(seen.length, name.length))
     .sort((a, b) => a.distance - b.distance);
-  return best?.name;
+  if (!best || best.distance * 3 > Math.max(seen.length, best.name.length)) return undefined;
+  return best.name;
 }
 
 /** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */

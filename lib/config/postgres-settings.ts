@@ -24,8 +24,8 @@ export function readPostgres(settings: Settings, bases: BaseImages): PostgresSet
 }
 
 /**
- * Returns the major version of the Postgres image to deploy, or an empty string if its tag has
- * none.
+ * Returns the major version of the Postgres image to deploy, or an empty string if the image's tag
+ * does not contain a version.
  */
 export function majorOf({ image }: PostgresSettings): string {
   return postgresMajor(image?.tag ?? (chartDefaults("./chart").postgres as { tag: string }).tag);

@@ -24,7 +24,9 @@ export function quoted(text: string): string {
     : `${JSON.stringify(value.slice(0, 60))}… (${value.length} characters)`;
 }
 
-/** Reads the settings of a stack and collects all faults in order to report them together. */
+/**
+ * Reads the settings of a stack and collects all faults, so that one error can report all of them.
+ */
 export class Settings {
   private readonly faults: Fault[] = [];
   private readonly known = new Set<string>();
@@ -32,8 +34,8 @@ export class Settings {
   /**
    * @param values settings by key, including defaults. Must not contain secrets, because faults
    * quote values.
-   * @param encrypted keys of `values` that were set as secrets by mistake. Each of them is reported
-   * as a fault without its value.
+   * @param encrypted keys of `values` that were set as secrets by mistake. Each of these keys is
+   * reported as a fault without its value.
    */
   constructor(
     private readonly values: Readonly<Record<string, string | undefined>>,

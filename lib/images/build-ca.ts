@@ -2,15 +2,15 @@ import { X509Certificate } from "node:crypto";
 import * as fs from "node:fs";
 
 /**
- * Maximum size of the build argument: enough for a company's CA, too small for a bundle of public
- * CAs.
+ * Maximum size of the build argument: large enough for a company's CA, but too small for a bundle
+ * of public CAs.
  */
 const MAX_BYTES = 48 * 1024;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /**
- * Returns the certificates in a PEM file, in base64, without the rest of the file. Returns
- * `problem` if the file is not valid.
+ * Reads a PEM file and returns only its certificates, encoded in base64. If the file is not valid,
+ * returns `problem` instead.
  */
 export function readCertificates(file: string): { base64?: string; problem?: string } {
   if (!fs.existsSync(file) || !fs.statSync(file).isFile())

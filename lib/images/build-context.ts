@@ -11,7 +11,7 @@ export interface StagedContext {
   /** Path of the Dockerfile, inside or outside `source`. */
   readonly dockerfile: string;
   /**
-   * Hash of the content. A file name that contains it cannot collide with a file of the
+   * Hash of the content. A file name that contains the hash cannot collide with a file of the
    * application.
    */
   readonly hash: string;
@@ -20,10 +20,10 @@ export interface StagedContext {
 }
 
 /**
- * Copies files and their Dockerfile to the directory `target`, unless it exists. A build therefore
- * never sees edits that are made while it runs. Makes all files readable for everyone. Otherwise,
- * after a checkout with `umask 077`, the server in the image could not read its own files. Deletes
- * copies of other content that are older than a day.
+ * Copies files and their Dockerfile to the directory `target`, unless that directory exists. A
+ * build therefore never sees edits that are made while it runs. Makes all copies readable for
+ * everyone. Otherwise, after a checkout with `umask 077`, the server in the image could not read
+ * its own files. Deletes copies that are older than a day and have other content.
  *
  * The Dockerfile is also copied, because the docker plugin gives a Dockerfile outside the context a
  * random name, and then `COPY . .` never uses the build cache.
@@ -36,7 +36,8 @@ export function stageContext({ source, files, dockerfile, hash, target }: Staged
     stageFiles(source, files, target, (temporary) =>
       addDockerfile(dockerfile, path.join(temporary, path.basename(staged))),
     );
-  // An earlier version of this program created the directory without the Dockerfile.
+  // The directory may come from an earlier version of this program, which did not copy the
+  // Dockerfile.
   else if (!fs.existsSync(staged)) addDockerfile(dockerfile, staged);
   return staged;
 }

@@ -17,7 +17,7 @@ export interface BuildInputs {
 /**
  * Returns a hash of the inputs as 64 hex digits. The inputs are the files in the context that the
  * ignore file does not exclude (see `file-tree.ts`), the Dockerfile, the build arguments and the
- * platform. All clones of a commit have the same hash.
+ * platform. All clones of the same commit have the same hash.
  *
  * The hash does not change if the tag of a base image is moved, so base images need exact tags.
  */

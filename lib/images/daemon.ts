@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** Address of a Docker daemon. Without a host, it means the local daemon. */
+/** Address of a Docker daemon. An address without a host means the local daemon. */
 export interface DaemonAddress {
   /** URL of the daemon, for example `unix:///var/run/docker.sock` or `tcp://192.0.2.1:2376`. */
   readonly host?: string;
@@ -24,8 +24,8 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * Looks for an image by name and tag. Never throws. Uses the docker command, because it supports
- * every kind of host. The call is synchronous and takes about 10 ms, because resource options
- * depend on the result and must be known when the resource is registered.
+ * every kind of host. The call is synchronous, because resource options depend on the result and
+ * must be known when the resource is registered. The call takes about 10 ms.
  */
 export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   try {
@@ -43,7 +43,9 @@ export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   }
 }
 
-/** Adds `names` to an image in the daemon. Throws an error with the daemon's message. */
+/**
+ * Adds `names` to an image in the daemon. On failure, throws an error with the daemon's message.
+ */
 export async function tagImage(
   daemon: DaemonAddress,
   image: string,
@@ -83,8 +85,9 @@ export async function podContainers(
 }
 
 /**
- * Returns an environment in which the docker command uses the same daemon as Pulumi's provider.
- * Without a host, that is the local socket, not the current docker context.
+ * Returns an environment in which the docker command uses the same daemon as Pulumi's provider. If
+ * the address has no host, that is the daemon at the local socket, not the one in the current
+ * docker context.
  */
 function dockerEnvironment({ host, certPath }: DaemonAddress): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !DOCKER_VARIABLES.includes(name));

@@ -28,9 +28,9 @@ const TIMEOUT_MS = 10_000;
 
 /**
  * Returns the Minikube node of a context and the Docker daemon inside it, as `minikube docker-env`
- * does. Reads Minikube's files instead of running it. Returns undefined if there is no such daemon:
- * the cluster is not a Minikube, has another container runtime, or uses the driver `none`, which
- * makes this machine the node.
+ * does. Reads Minikube's files instead of running Minikube. Returns undefined if there is no such
+ * daemon: the cluster is not a Minikube cluster, has another container runtime, or uses the driver
+ * `none`, which makes this machine the node.
  */
 export function minikubeNode(
   context: string,
@@ -72,14 +72,15 @@ function readProfile(file: string): Profile {
   }
 }
 
-function usesDocker({ KubernetesConfig: { ContainerRuntime } = {} }: Profile): boolean {
-  return !ContainerRuntime || ContainerRuntime === "docker";
+function usesDocker({ KubernetesConfig: kubernetes }: Profile): boolean {
+  const runtime = kubernetes?.ContainerRuntime;
+  return !runtime || runtime === "docker";
 }
 
 /**
  * Returns true if the kubeconfig connects to the API server through a forwarded port on this
- * machine. The daemon is then reached through such a port too, because this machine has no route to
- * the node's container, for example with Docker Desktop.
+ * machine. In that case, the daemon is also reached through a forwarded port, because this machine
+ * has no route to the node's container, for example with Docker Desktop.
  */
 function isForwarded(
   driver: string,

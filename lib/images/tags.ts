@@ -8,7 +8,7 @@ export interface ImageTags {
 }
 
 const TAG = /^\w[\w.-]{0,127}$/;
-/** Pattern of deployed tags. These must never be moved to another image. */
+/** Pattern of deployed tags. These tags must never be moved to another image. */
 const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 
 /**

@@ -2,8 +2,8 @@ import { createHash, createHmac } from "node:crypto";
 
 /**
  * Returns the HMAC-SHA256 of a Secret's content, in hex. The result changes with any key or value.
- * It can be stored unencrypted, because nobody can use it to test guesses of a password without
- * `key`.
+ * It can be stored unencrypted, because without `key`, nobody can use it to test guesses of a
+ * password.
  */
 export function keyedChecksum(key: string, values: Readonly<Record<string, string>>): string {
   const content = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -14,10 +14,10 @@ export function keyedChecksum(key: string, values: Readonly<Record<string, strin
 export const CONTENT_ANNOTATION = "todo-chatbot/content";
 
 /**
- * Returns the first four hex digits of the SHA-256 of a Secret's data (key → base64). If they
- * differ from the annotation, the Secret was edited by hand. Four digits miss one edit in 65,536.
- * With more digits, the annotation, which previews and the state show unencrypted, could be used to
- * test guesses of a weak value.
+ * Returns the first four hex digits of the SHA-256 of a Secret's data (key → base64). If these
+ * digits differ from the annotation, the Secret was edited by hand. Four digits miss one edit in
+ * 65,536. More digits would allow anyone to test guesses of a weak value, because previews and the
+ * state show the annotation unencrypted.
  */
 export function contentDigest(data: Readonly<Record<string, string>>): string {
   const content = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));

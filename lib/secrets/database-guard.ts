@@ -16,7 +16,9 @@ export interface DatabaseFacts {
   readonly database: "cluster" | "elsewhere";
   readonly namespace: string;
   readonly release: string;
-  /** Major version of the Postgres image. Empty if the image's tag does not begin with one. */
+  /**
+   * Major version of the Postgres image. Empty if the image's tag does not begin with a version.
+   */
   readonly postgresMajor: string;
 }
 
@@ -35,8 +37,8 @@ export interface DatabaseChange {
 export const CONSENT_VARIABLE = "TODO_DATABASE_CONSENT";
 
 /**
- * Returns the consent that a change to these facts needs, as eight hex digits. It differs for other
- * facts, so that consent to one change does not allow another.
+ * Returns the consent that a change to these facts needs, as eight hex digits. Other facts need a
+ * different consent, so that consent to one change does not allow another change.
  */
 export function consentFor({ database, namespace, release, postgresMajor }: DatabaseFacts): string {
   return createHash("sha256")
@@ -46,8 +48,8 @@ export function consentFor({ database, namespace, release, postgresMajor }: Data
 }
 
 /**
- * Returns the location to record for a stack that has not recorded one. Earlier versions recorded
- * only the password, and only for a database in the cluster.
+ * Returns the database location to record for a stack that has no recorded location. Earlier
+ * versions recorded only the password, and only for a database in the cluster.
  */
 export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): string {
   return passwordRecord.postgresPassword === undefined
@@ -56,7 +58,8 @@ export function initialDatabase(passwordRecord: Facts, wanted: DatabaseFacts): s
 }
 
 /**
- * Returns the major version in a tag such as `17.6-trixie`, or an empty string if there is none.
+ * Returns the major version in a tag such as `17.6-trixie`, or an empty string if the tag does not
+ * begin with a version.
  */
 export function postgresMajor(tag: string): string {
   return /^(\d+)(?![\da-zA-Z])/.exec(tag)?.[1] ?? "";
@@ -84,8 +87,8 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
     ]);
   }
   if (losses.length === 0 || change.consent === consent) return;
-  // Lines after the first must be indented, because a preview cuts an error message before the
-  // first line that is not.
+  // All lines after the first must be indented, because a preview cuts off an error message before
+  // the next line that is not indented.
   throw new UserError(
     [
       "This would delete the database or disconnect from it, which needs your consent. Nothing was touched:",
@@ -158,7 +161,7 @@ function locationChange(to: string, hasUrl: boolean, volume: string | undefined)
 }
 
 /**
- * Returns the old and the new value of a fact, or undefined if they are equal or one of them is
+ * Returns the old and the new value of a fact, or undefined if the two are equal or either is
  * unknown or empty.
  */
 function difference(

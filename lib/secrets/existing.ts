@@ -4,7 +4,8 @@ const MARK = "todo-chatbot/made-by";
 const STACK = "stack";
 
 /**
- * Annotation of every Secret that a stack creates. Such a Secret cannot be used as an existing one.
+ * Annotation of every Secret that a stack creates. Such a Secret cannot be used as an existing
+ * Secret.
  */
 export const MADE_BY_A_STACK = { [MARK]: STACK };
 
@@ -19,8 +20,8 @@ export interface FoundSecret {
 /**
  * Returns the decoded content of an existing Secret.
  *
- * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret. That
- * stack deletes the Secret as soon as its settings no longer list it.
+ * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret, because
+ * that stack will delete the Secret as soon as its settings no longer list it.
  */
 export function existingContent(
   { namespace, name, annotations, data = {} }: FoundSecret,

@@ -28,7 +28,8 @@ type Report = (problem: string, fix?: string) => void;
 /**
  * Reads the setting `secrets`: `{"<Secret>": {"keys": {"<key>": "<source>"}, "backend":
  * {"<variable>": "<key>"}, "frontend": {…}}}`, or `"existing": true` instead of `keys`. An empty
- * object means the default. Returns all faults. They never quote a value that could be a secret.
+ * object means the default. Returns all faults. The faults never quote a value that could be a
+ * secret.
  */
 export function parseSecretList(json: string): { list: SecretList; faults: Fault[] } {
   const given = parseObject(json);

@@ -7,8 +7,8 @@ import { type Service, SERVICES } from "../services";
 /** Name of the Service and the StatefulSet of the Postgres in the cluster. */
 export const POSTGRES_NAME = "todo-postgres";
 /**
- * Secret for the password of the Postgres in the cluster if no Secret in the setting `secrets`
- * contains it.
+ * Secret that holds the password of the Postgres in the cluster if no Secret in the setting
+ * `secrets` does.
  */
 export const DATABASE_SECRET = "todo-postgres-password";
 
@@ -22,7 +22,7 @@ export interface SecretValue {
   readonly template?: string;
   /**
    * Facts by name. They are recorded in the state together with this value when the value is first
-   * used, so that a later change of any of them can be refused.
+   * used, so that a later change to any of these facts can be refused.
    */
   readonly recordWith?: Readonly<Record<string, string>>;
 }
@@ -107,8 +107,8 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
 }
 
 /**
- * Returns the Secret and the key with the password of the Postgres in the cluster. If no Secret has
- * such a key, returns the key of a new Secret.
+ * Returns the Secret and the key that hold the password of the Postgres in the cluster. If no
+ * Secret has such a key, returns the key of a new Secret.
  */
 function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
   for (const [secret, { keys }] of Object.entries(secrets))

@@ -5,8 +5,8 @@ import { needsPostgres, type SecretPlan, secretPlan } from "./plan";
 import type { Settings } from "../config/settings";
 
 /**
- * Returns the Secrets that the setting `secrets` describes. Adds its faults to `settings`. A secret
- * setting that no pod would receive is also a fault.
+ * Returns the Secrets that the setting `secrets` describes. Adds the faults in that setting to
+ * `settings`. A secret setting that no pod would receive is also a fault.
  */
 export function readSecretPlan(
   settings: Settings,

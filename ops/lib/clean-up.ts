@@ -5,8 +5,9 @@ const pending: CleanUp[] = [];
 const onSignal = () => void endCleanly();
 
 /**
- * Runs `work`, then `cleanUp`, even if `work` fails. On SIGINT (Ctrl-C), SIGTERM or SIGHUP, the
- * process runs all pending clean-ups, newest first, and then ends. After SIGKILL, no clean-up runs.
+ * Runs `work`, and then `cleanUp`, whether or not `work` fails. On SIGINT (Ctrl-C), SIGTERM or
+ * SIGHUP, the process runs all pending clean-ups, newest first, and then exits. After SIGKILL, no
+ * clean-up runs.
  */
 export async function withCleanUp<T>(cleanUp: CleanUp, work: () => Promise<T>): Promise<T> {
   let running: Promise<void> | undefined;

@@ -13,9 +13,14 @@ interface Value {
 export interface CommandDefinition {
   /** Name of the command after `npm run`. */
   name: string;
-  /** Help text in full sentences: first what the command does, then what the user should know. */
+  /**
+   * Help text in full sentences: first what the command does, then anything else that the user
+   * should know.
+   */
   help: string;
-  /** What the user agrees to with `--yes`. If undefined, the command does not have this option. */
+  /**
+   * What the user agrees to by passing `--yes`. If undefined, the command has no `--yes` option.
+   */
   yes?: string;
   /** Options that take a value, by name. */
   options?: Readonly<Record<string, Value>>;
@@ -23,7 +28,7 @@ export interface CommandDefinition {
   switches?: Readonly<Record<string, string>>;
   /** The required argument, for example FILE in `npm run restore -- FILE`. */
   argument?: Value;
-  /** True if the command does not use a stack, and therefore does not have the option `--stack`. */
+  /** True if the command does not use a stack, and therefore has no `--stack` option. */
   stackless?: boolean;
   /** Runs the command and returns the exit status. */
   run(given: CommandArguments): Promise<number>;
@@ -65,7 +70,8 @@ async function main(definition: CommandDefinition): Promise<number> {
 }
 
 /**
- * Returns the parsed arguments. If they include `--help`, prints the help and returns "help".
+ * Returns the parsed arguments. If the arguments include `--help`, prints the help and returns
+ * "help".
  * @throws UserError with one sentence and the help text if an argument is invalid.
  */
 export function parse(

@@ -5,11 +5,11 @@ import { DEFAULT_STACK } from "./project";
 export interface Loss {
   /** Heading that says what would happen, for example "Destroying stack dev deletes for good:". */
   readonly title: string;
-  /** What would be lost, one line each, with names, places and numbers of rows. */
+  /** What would be lost: one line per item, with its name, its location and its number of rows. */
   readonly items: readonly string[];
   /** True if the user agreed on the command line, with `--yes`. */
   readonly yes: boolean;
-  /** Command with which the user agrees, for example `npm run destroy -- --yes`. */
+  /** Command that includes the user's consent, for example `npm run destroy -- --yes`. */
   readonly command: string;
 }
 
@@ -29,8 +29,8 @@ export async function requireConsent({ title, items, yes, command }: Loss): Prom
 }
 
 /**
- * Returns the command with which the user agrees in advance, for example `npm run destroy --
- * --stack prod --yes`.
+ * Returns the command that includes the user's consent, for example `npm run destroy -- --stack
+ * prod --yes`.
  * @param argument the command's argument, for example the file to restore.
  */
 export function consentCommand(command: string, stack: string, argument?: string): string {
@@ -39,8 +39,8 @@ export function consentCommand(command: string, stack: string, argument?: string
 }
 
 /**
- * Returns true if a user can answer at a terminal. Returns false in CI, which may have a terminal
- * but nobody to answer.
+ * Returns true if a user can answer at a terminal. Returns false in CI, where nobody can answer
+ * even if there is a terminal.
  */
 function isTerminal(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY && !process.env.CI;

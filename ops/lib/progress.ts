@@ -1,6 +1,6 @@
 /**
- * Waits for `work`. After 2 seconds, and then every 10 seconds, writes a line, for example " still
- * at work: reading, 12 s".
+ * Waits for `work` to finish. After 2 seconds, and then every 10 seconds, writes a progress line,
+ * for example " still at work: reading, 12 s".
  *
  * @param what the activity, or a function that returns the activity and its progress.
  */

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 
-/** The project's folder. */
+/** Absolute path of the project's folder. */
 export const ROOT = path.join(__dirname, "..", "..");
 
 /** Stack that commands use unless `--stack` is given. */

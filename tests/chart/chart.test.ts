@@ -17,7 +17,7 @@ describeWithHelm("The chart", () => {
     assert.match(helm(["lint", "--strict", CHART]), /1 chart\(s\) linted, 0 chart\(s\) failed/);
   });
 
-  it("renders the default objects in the release's namespace, one object per file", () => {
+  it("renders the default objects in the release namespace, one object per file", () => {
     const objects = template();
     assert.deepEqual(objects.map((object) => `${object.kind} ${object.metadata.name}`).sort(), [
       "ConfigMap todo-backend-config",
@@ -39,7 +39,7 @@ describeWithHelm("The chart", () => {
 
   it("renders the same manifest every time", () => assert.equal(manifest(), manifest()));
 
-  it("creates no Secret and writes no database address to a ConfigMap", () => {
+  it("creates no Secret, and writes no database address to a ConfigMap", () => {
     const objects = template();
     assert.deepEqual(
       objects.filter((object) => object.kind === "Secret"),
@@ -65,7 +65,7 @@ describeWithHelm("The chart", () => {
     }
   });
 
-  it("has a test pod that Helm deletes after a success, and whose output Helm prints", () => {
+  it("has a test pod whose output Helm prints, and which Helm deletes if the test succeeds", () => {
     const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
     const { annotations = {} } = metadata;
     assert.equal(annotations["helm.sh/hook"], "test");

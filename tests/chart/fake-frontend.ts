@@ -21,7 +21,7 @@ export interface FakeFrontend {
   mode: string;
   /** Method and path of each received request, for example `GET /sign-in`. */
   seen: string[];
-  /** Returns the answer to a request, or undefined for the normal answer. */
+  /** Returns a replacement for the answer to a request, or undefined to keep the normal answer. */
   fault?: (request: string) => Answer | undefined;
   server: Server;
 }

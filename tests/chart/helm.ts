@@ -5,13 +5,16 @@ import { join, resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
 
 export const CHART = resolve(__dirname, "../../chart");
-/** Kubernetes version to render for. Without it, the version depends on the helm binary. */
+/**
+ * Kubernetes version to render for. `helm template` otherwise assumes a version that depends on the
+ * helm binary.
+ */
 const KUBERNETES_VERSION = "1.34.4";
 
 /** Chart values, nested as in values.yaml. */
 export type Values = { [name: string]: unknown };
 
-/** An object of the rendered manifest. TypeScript does not check its other fields. */
+/** An object in the rendered manifest. TypeScript checks only the fields that are declared here. */
 export interface KubeObject {
   apiVersion: string;
   kind: string;
@@ -50,7 +53,7 @@ export function manifest(values: Values = {}, chart: string = CHART): string {
   return helm(args, JSON.stringify(merge(TAGS, values)));
 }
 
-/** Returns the objects of the manifest, in the order in which Helm installs them. */
+/** Returns the objects in the manifest, in the order in which Helm installs them. */
 export function template(values: Values = {}, chart: string = CHART): KubeObject[] {
   return parseAllDocuments(manifest(values, chart)).map((document) => {
     for (const error of document.errors) throw error;
@@ -99,7 +102,7 @@ function binary(): string {
   return process.env.HELM || "helm";
 }
 
-/** Calls `use` with the path of a temporary copy of the chart. `use` may change the copy. */
+/** Calls `use` with the path of a temporary copy of the chart, which `use` can change. */
 export function withChartCopy<T>(use: (chart: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "todo-chart-"));
   try {
@@ -111,7 +114,8 @@ export function withChartCopy<T>(use: (chart: string) => T): T {
 }
 
 /**
- * Merges values as Helm does: maps are merged, and other values of `over` replace those of `base`.
+ * Merges values as Helm does: maps are merged, and any other value in `over` replaces the value in
+ * `base`.
  */
 export function merge(base: Values, over: Values): Values {
   const result = { ...base };

@@ -3,7 +3,7 @@ import { describeWithHelm, template } from "./helm";
 import { find } from "./pods";
 
 describeWithHelm("The installed objects", () => {
-  it("have the names, images, replicas, ports, types and resources from the values", () => {
+  it("have the names, images, replica counts, ports, Service types and resources that are set in the values", () => {
     const resources = {
       requests: { cpu: "250m", memory: "256Mi" },
       limits: { cpu: "1", memory: "1Gi" },
@@ -73,7 +73,7 @@ describeWithHelm("The installed objects", () => {
     );
   });
 
-  it("omit a secret variable with an empty key, and render numeric keys as text", () => {
+  it("omit a secret variable whose key is empty, and render numeric keys as strings", () => {
     const objects = template({
       frontend: {
         secretEnv: { DATABASE_URL: "", BETTER_AUTH_SECRET: "1e3", NO: "123" },
@@ -108,7 +108,7 @@ describeWithHelm("The installed objects", () => {
     }
   });
 
-  it("have the probes from the values without changes", () => {
+  it("have exactly the probes that are set in the values", () => {
     const probe = {
       httpGet: { path: "/", port: "http" },
       initialDelaySeconds: 3,

@@ -1,7 +1,7 @@
 import type { KubeObject } from "./helm";
 import type { PodTemplate } from "./pods";
 
-/** A rule for every pod. If `each` is `container`, `holds` is called once per container. */
+/** A rule for every pod. If `each` is `container`, `holds` is called for each container. */
 export interface PodRule {
   rule: string;
   each: "pod" | "container";
@@ -66,7 +66,7 @@ export const RESTRICTED: PodRule[] = [
       context?.capabilities?.drop?.includes("ALL") && !context.capabilities.add,
   ),
   container(
-    "does not weaken the pod's user or seccomp profile",
+    "does not override the pod's user or seccomp profile with a weaker setting",
     ({ securityContext: context }) =>
       context?.runAsUser !== 0 &&
       context?.runAsNonRoot !== false &&

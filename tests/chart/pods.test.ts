@@ -28,7 +28,7 @@ describeWithHelm("Every pod of the chart", () => {
     it(rule.rule, () => assert.deepEqual(violations(podsOf(objects), rule), []));
   }
 
-  it("is replaced one at a time while all replicas stay available", () => {
+  it("is replaced one at a time while the full number of replicas stays available", () => {
     const strategies = objects
       .filter((object) => object.kind === "Deployment")
       .map((object) => object.spec.strategy);
@@ -36,7 +36,7 @@ describeWithHelm("Every pod of the chart", () => {
     assert.deepEqual(strategies, [expected, expected]);
   });
 
-  it("keeps serving during preStop, which ends before its grace period", () => {
+  it("keeps serving during preStop, which finishes before the grace period does", () => {
     for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
       const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
       assert.ok(
@@ -47,7 +47,7 @@ describeWithHelm("Every pod of the chart", () => {
     }
   });
 
-  it("fits beside kube-system on a node with 2 CPUs, even with one more pod per service", () => {
+  it("fits on a node with 2 CPUs together with kube-system, even with one more pod per service", () => {
     const cpu = (pod: string) =>
       podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
     const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));

@@ -1,6 +1,6 @@
 import type { KubeObject } from "./helm";
 
-/** The template of a pod, with the name and kind of the object that creates it. */
+/** The template of a pod, with the name and kind of the object that creates the pod. */
 export interface PodTemplate {
   owner: string;
   kind: string;

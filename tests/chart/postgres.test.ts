@@ -28,7 +28,7 @@ describeWithHelm("The database in the cluster", () => {
     assert.doesNotThrow(() => template({ postgres: { enabled: false, tag: "" } }));
   });
 
-  it("keeps its volume, in the default StorageClass, when the release is removed or scaled to zero", () => {
+  it("uses the default StorageClass, and keeps its volume when the release is removed or scaled to zero", () => {
     const [claim] = set.spec.volumeClaimTemplates;
     assert.equal(claim.spec.storageClassName, undefined);
     assert.equal(claim.spec.resources.requests.storage, "1Gi");
@@ -38,7 +38,7 @@ describeWithHelm("The database in the cluster", () => {
     });
   });
 
-  it("sets the password from the Secret at each start, and starts even if that fails", () => {
+  it("sets the password from the Secret at each start, and starts even if the password cannot be set", () => {
     const [shell, flag, script] = container.lifecycle.postStart.exec.command;
     assert.deepEqual([shell, flag], ["sh", "-c"]);
     assert.match(
@@ -53,7 +53,7 @@ describeWithHelm("The database in the cluster", () => {
     assert.equal(find(template(), "Service", "todo-postgres").spec.type, "ClusterIP");
   });
 
-  it("reads its password from a file that only its group can read", () => {
+  it("reads its password from a file that is readable only by its group", () => {
     const variables = Object.fromEntries(
       container.env.map((entry: { name: string; value: string }) => [entry.name, entry.value]),
     );
@@ -93,7 +93,7 @@ describeWithHelm("The database in the cluster", () => {
     );
   });
 
-  it("runs as the official image's user, and can write only to its data, its socket folder and /tmp", () => {
+  it("runs as the official image's user, and can write only to its data folder, its socket folder and /tmp", () => {
     const { runAsUser, runAsGroup, fsGroup } = set.spec.template.spec.securityContext;
     assert.deepEqual([runAsUser, runAsGroup, fsGroup], [999, 999, 999]);
     const writable = container.volumeMounts.filter(
@@ -106,7 +106,7 @@ describeWithHelm("The database in the cluster", () => {
     ]);
   });
 
-  it("is ready only when it accepts TCP connections, which it does not while it initializes its data", () => {
+  it("is ready only when it accepts TCP connections, which it refuses while it initializes its data", () => {
     for (const probe of ["startupProbe", "readinessProbe"]) {
       assert.deepEqual(container[probe].exec.command, [
         "pg_isready",
@@ -116,6 +116,6 @@ describeWithHelm("The database in the cluster", () => {
     }
   });
 
-  it("has an update strategy that Helm waits for", () =>
+  it("uses RollingUpdate, because Helm waits for no other update strategy", () =>
     assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
 });

@@ -13,7 +13,7 @@ describeWithHelm("Helm refuses to render", () => {
     });
   }
 
-  it("several contradictions at once, with a remedy for each", () => {
+  it("several contradictions, and suggests a remedy for each", () => {
     const text = refusal({
       backend: { tag: "" },
       frontend: { tag: "latest", serviceType: "ClusterIP" },

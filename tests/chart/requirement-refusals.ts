@@ -59,7 +59,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     "use config.logLevel",
   ],
   [
-    "a backend address among the plain variables",
+    "the backend's address as a plain variable",
     { frontend: { env: { BACKEND_URL: "http://x" } } },
     "frontend.env.BACKEND_URL is set",
     "use backend.name and backend.port",
@@ -70,7 +70,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     "backend.env.FLAG and backend.secretEnv.FLAG are both set",
   ],
   [
-    "a secret among the plain variables",
+    "a secret as a plain variable",
     { backend: { env: { OPENAI_API_KEY: "canary" } } },
     "backend.env.OPENAI_API_KEY looks like a secret",
     'Secret "todo-secrets"',
@@ -92,7 +92,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     'backend.startupProbe.httpGet.path is "/health"',
   ],
   [
-    "a startup probe that allows more time than the rollout",
+    "a startup probe that allows more time than the rollout deadline",
     { backend: { startupProbe: { failureThreshold: 90 } } },
     "backend.startupProbe allows 180 s",
     "--set rollout.progressDeadlineSeconds=240",

@@ -44,7 +44,7 @@ describeWithHelm("An upgrade replaces only the affected pods after a change to",
     it(what, () => assert.deepEqual(rolled(before_, template(values)), expected));
   }
 
-  it("a key that a service reads from its Secret", () => {
+  it("a value that a service reads from its Secret", () => {
     const before = template(CHECKSUMS);
     assert.deepEqual(
       rolled(before, template({ secrets: { backendChecksum: NEW, frontendChecksum: OLD } })),
@@ -86,7 +86,7 @@ describeWithHelm("An upgrade replaces only the affected pods after a change to",
 });
 
 describeWithHelm("The selectors", () => {
-  it("of Services have the three constant labels and match only their own pods", () => {
+  it("of Services contain the three constant labels and match only the Service's own pods", () => {
     const objects = template();
     for (const service of objects.filter((object) => object.kind === "Service")) {
       const selector = service.spec.selector as Record<string, string>;
@@ -108,7 +108,7 @@ describeWithHelm("The selectors", () => {
     }
   });
 
-  it("of workloads match their own pods, which have the name of the workload in the label `app`", () => {
+  it("of workloads match the workload's own pods, whose label `app` is the workload's name", () => {
     for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
       assert.deepEqual(
         { ...spec.template.metadata.labels, ...spec.selector.matchLabels },

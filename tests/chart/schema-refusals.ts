@@ -1,6 +1,6 @@
 import type { Values } from "./helm";
 
-/** The name of a fault, values that contain it, and texts that must be in Helm's error. */
+/** The name of a fault, values that contain the fault, and texts that Helm's error must contain. */
 export type Refusal = [what: string, values: Values, ...texts: string[]];
 
 /** Values that the chart's schema refuses. */
@@ -25,7 +25,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'databaseUrl' not allowed",
   ],
   [
-    "a value that null removes",
+    "null, which removes a required value",
     { backend: { resources: { limits: null } } },
     "at '/backend/resources'",
     "missing property 'limits'",
@@ -200,7 +200,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "got 0, want 1",
   ],
   [
-    "a history without a revision for a rollback",
+    "a revision history that is too short for a rollback",
     { rollout: { revisionHistoryLimit: 0 } },
     "at '/rollout/revisionHistoryLimit'",
     "got 0, want 1",

@@ -38,7 +38,7 @@ describe("The smoke test", function () {
     ]);
   });
 
-  it("creates its account once, and signs in to it on the next run", async () => {
+  it("creates its account once, and signs in to that account on the next run", async () => {
     await smokeTest(frontend.url);
     frontend.seen = [];
     const { code, output } = await smokeTest(frontend.url);
@@ -74,7 +74,7 @@ describe("The smoke test", function () {
     assert.equal(asked, 3);
   });
 
-  it("sends the frontend's own origin, as its pages do", async () => {
+  it("sends the frontend's own URL as the origin, as the frontend's pages do", async () => {
     const origins = new Set<string | undefined>();
     frontend.server.on("request", (request: IncomingMessage) =>
       origins.add(request.headers.origin),
@@ -140,7 +140,7 @@ describe("The smoke test", function () {
     ],
   ];
   for (const [what, where, answer, text] of faults) {
-    it(`fails and prints the status and body if ${what}`, async () => {
+    it(`fails, and prints the expected and the actual result, if ${what}`, async () => {
       frontend.fault = (request) => (request === where ? answer : undefined);
       const { code, output } = await smokeTest(frontend.url);
       assert.equal(code, 1, output);
@@ -148,7 +148,7 @@ describe("The smoke test", function () {
     });
   }
 
-  it("deletes its task even if the task was not listed, and reports the first failure first", async () => {
+  it("deletes its task even if listing the tasks fails, and reports the first failure first", async () => {
     frontend.fault = (request) =>
       request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined;
     const { output } = await smokeTest(frontend.url);
@@ -159,7 +159,7 @@ describe("The smoke test", function () {
     assert.match(output, /got 500 with body: .*no list/);
   });
 
-  it("reports that no server answers", async () => {
+  it("fails with a clear message if no server answers", async () => {
     const { code, output } = await smokeTest("http://127.0.0.1:9", {
       FIRST_ANSWER_DEADLINE_SECONDS: "0",
     });
@@ -171,7 +171,7 @@ describe("The smoke test", function () {
   });
 });
 
-/** Runs the smoke test. Its environment has a broken proxy, which the test must not use. */
+/** Runs the smoke test in an environment with a broken proxy, which the test must not use. */
 function smokeTest(
   url: string,
   more: NodeJS.ProcessEnv = {},

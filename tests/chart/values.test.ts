@@ -10,10 +10,13 @@ const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"
 
 /** Values without a default in values.yaml: `global`, and probe fields with Kubernetes defaults. */
 const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
-/** Fields for which the schema permits a single value, so that they cannot change. */
+/** Fields that cannot change, because the schema permits only one value. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
-/** Permitted values other than the default, by path. For other paths, the test derives one. */
+/**
+ * Permitted values that differ from the default, by path. For a path that is not listed, the test
+ * derives such a value from the default.
+ */
 const OTHER: Values = {
   imagePullPolicy: "Never",
   "backend.serviceType": "NodePort",
@@ -27,7 +30,7 @@ const OTHER: Values = {
   "secrets.frontendChecksum": "0123456789abcdef",
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
-/** Values that another value needs to have an effect, by the path of the other value. */
+/** Values without which the value at the given path has no effect. */
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
@@ -50,7 +53,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("has every value in the schema", () => {
+  it("has every value that the schema describes", () => {
     const missing = schemaPaths(SCHEMA).filter(
       (path) => !WITHOUT_DEFAULT.test(path) && at(DEFAULTS, path.split(".")) === undefined,
     );
@@ -70,7 +73,7 @@ describeWithHelm("values.yaml", () => {
     );
   });
 
-  it("explains each group and each value in it", () => {
+  it("explains each group of values and each value", () => {
     const groups = Object.entries(DEFAULTS).flatMap(([group, inner]) => [
       group,
       ...(isMap(inner) ? Object.keys(inner).map((name) => `${group}.${name}`) : []),

@@ -4,7 +4,7 @@ import { AppSecret, type AppSecretArgs } from "../../components/app-secret";
 import { thrownBy } from "./errors";
 import { read, run, type Run, type RunOptions } from "./mocks";
 
-/** Arguments that create two Secrets with one value in both. */
+/** Arguments that create two Secrets. One of the values is in both Secrets. */
 export const ARGS: AppSecretArgs = {
   namespace: "n",
   values: {
@@ -31,7 +31,7 @@ export const ARGS: AppSecretArgs = {
   },
 };
 
-/** Deploys an AppSecret with mocks. `args` overrides arguments in `ARGS`. */
+/** Deploys an AppSecret with mocks. The arguments are those in `ARGS`, overridden by `args`. */
 export async function deploy(
   args: Partial<AppSecretArgs> = {},
   options: RunOptions = {},

@@ -19,8 +19,9 @@ export type Case = [
 export const HUGE = "9".repeat(5000);
 
 /**
- * Defines a test per case: loadConfig reports exactly one fault and does not quote "hunter2".
- * @param command - Command that the message must suggest, without the name of the setting.
+ * Defines one test per case, which checks that loadConfig reports exactly one fault and does not
+ * quote the secret "hunter2".
+ * @param command - Command that the message must suggest, up to the name of the setting.
  */
 export function itRefuses(cases: readonly Case[], command: string): void {
   for (const [what, changes, message, fix, options] of cases) {

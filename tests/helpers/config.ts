@@ -11,9 +11,9 @@ export interface LoadOptions {
 }
 
 /**
- * Calls loadConfig with the default settings and these changes.
- * @param changes - Values by name of the setting. Undefined removes a setting. A name with a colon
- *   is a setting of another project.
+ * Calls loadConfig with the default settings, changed by `changes`.
+ * @param changes - New values by the name of the setting. Undefined removes the setting. A name
+ * with a colon refers to a setting of another project.
  */
 export async function load(
   changes: Readonly<Record<string, string | undefined>> = {},

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { thrownBy } from "./errors";
 import { headings } from "./headings";
 
-/** Returns the message of the error that `body` throws. docs/troubleshooting.md must explain it. */
+/**
+ * Returns the message of the error that `body` throws, and asserts that docs/troubleshooting.md
+ * explains the message.
+ */
 export async function documentedError(body: () => unknown): Promise<string> {
   const { message } = await thrownBy(body);
   assertDocumented(message);

@@ -6,7 +6,7 @@ const ROOT = path.join(__dirname, "..", "..");
 
 /**
  * Asserts that the content of a file in the repository equals the text. If UPDATE_EXPECTED is set,
- * as in `npm run update-expected`, writes the text to the file first.
+ * as `npm run update-expected` does, writes the text to the file first.
  */
 export function matchesFile(file: string, text: string): void {
   const target = path.join(ROOT, file);

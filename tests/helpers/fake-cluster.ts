@@ -6,13 +6,19 @@ import { directoryWith } from "./files";
 export interface FakeCluster {
   /** Container runtime of each node, for example `containerd://2.1`. Default: one Docker node. */
   readonly runtimes?: readonly string[];
-  /** IDs of the containers in kube-system. If undefined, the user may not list pods there. */
+  /**
+   * IDs of the containers in kube-system. If undefined, the user is not allowed to list pods in
+   * kube-system.
+   */
   readonly podContainers?: readonly string[];
   /** Node port of each Service, by `namespace/name`. */
   readonly nodePorts?: Readonly<Record<string, number>>;
-  /** Rights of the user, each as `verb resource`. `*`, the default, permits everything. */
+  /** Rights of the user, each in the form `verb resource`. The default, `*`, permits everything. */
   readonly rights?: readonly string[];
-  /** Status of every answer. With 200, the server returns HTML, as a non-Kubernetes server does. */
+  /**
+   * HTTP status of every answer. If it is 200, the answers are HTML, as from a server that is not
+   * Kubernetes.
+   */
   readonly status?: number;
 }
 
@@ -20,7 +26,7 @@ type Attributes = { verb: string; resource: string };
 
 /**
  * Starts a server that answers the requests that the program sends to a Kubernetes API server.
- * @param contexts - Names of the contexts in the kubeconfig. All contexts use this server.
+ * @param contexts - Names of the contexts in the kubeconfig, all of which use the fake server.
  * @returns The path of the kubeconfig.
  */
 export async function fakeCluster(

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 export interface FakeDocker {
-  /** Returns one line per call of `docker`: DOCKER_HOST, followed by the arguments. */
+  /** Returns one line per `docker` call: DOCKER_HOST, followed by the arguments. */
   calls(): string[];
   /** Restores PATH and deletes the fake command. */
   remove(): void;
@@ -11,9 +11,9 @@ export interface FakeDocker {
 
 /**
  * Puts a fake `docker` command first on PATH.
- * @param images - All names of each image that the daemon has. For any other image, the command
- *   fails with Docker's error.
- * @param failure - Error message of every call. If omitted, calls succeed.
+ * @param images - For each image that the daemon has, all names of the image. For any other image,
+ * the command fails with the error that Docker prints.
+ * @param failure - Error message with which every call fails.
  */
 export function fakeDocker(
   images: Readonly<Record<string, readonly string[]>> | "every",

@@ -8,8 +8,9 @@ export function headingTexts(): string[] {
 }
 
 /**
- * Returns a pattern that matches a heading anywhere in a text. A word in capitals, such as NAME,
- * and a number match any text; a full stop or colon at the end of the heading may be missing.
+ * Returns a pattern that matches a heading anywhere in a text. Any text matches a number or a word
+ * in capitals, such as NAME, in the heading. The full stop or colon at the end of the heading can
+ * be missing in the text.
  */
 export function headingPattern(heading: string): RegExp {
   const literals = heading

@@ -75,7 +75,10 @@ export function listed({
   return [deployment, ...replicaSets, ...pods, statefulSet, secret, helm];
 }
 
-/** Returns Helm's record of a revision, with the manifest of the Deployment and StatefulSet. */
+/**
+ * Returns Helm's record of a revision whose manifest consists of the Deployment and the
+ * StatefulSet.
+ */
 export function record(revision: number, status: HelmRecord["status"]) {
   const manifest = [
     {

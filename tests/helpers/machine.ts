@@ -1,7 +1,7 @@
 import { fakeDocker } from "./fake-docker";
 
-// Tests must not depend on this machine. In a shell that applied the output of `npm run env`, these
-// variables point to the cluster, the daemon and the stand-in images of the machine.
+// Tests must not depend on the machine. After `npm run env` has set up a shell, these variables
+// point to the cluster, the Docker daemon and the stand-in images on the machine.
 for (const name of [
   "TODO_BASE_IMAGES",
   "TODO_NODE_HOST",
@@ -13,5 +13,6 @@ for (const name of [
   delete process.env[name];
 process.env.MINIKUBE_HOME = "/nonexistent"; // Hides the profiles of this machine's Minikube.
 
-// By default, tests use a fake daemon that has every image, instead of the daemon of this machine.
+// By default, tests use a fake daemon that has every image, instead of the Docker daemon on the
+// machine.
 process.on("exit", fakeDocker("every").remove);

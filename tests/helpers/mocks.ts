@@ -11,7 +11,7 @@ export interface Registered {
   readonly parent: string;
   /** Name of the provider resource. Empty for components and providers. */
   readonly provider: string;
-  /** Inputs with secrets as plain values. Values that are unknown in a preview are UNKNOWN. */
+  /** Inputs with secrets as plain values. A value that is not known in a preview is UNKNOWN. */
   readonly inputs: any;
   /** Inputs in the form sent to the engine, in which secrets have a marker. */
   readonly sent: object;
@@ -53,13 +53,18 @@ export interface RunOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Names of the encrypted settings. */
   readonly encrypted?: readonly string[];
-  /** Cluster UID recorded in the state. Default: the current UID, as in a first update. */
+  /**
+   * Cluster UID that is recorded in the state. Default: the current UID, which a first update
+   * records.
+   */
   readonly recorded?: string;
-  /** Facts recorded in the state with a secret value. Default: the current facts. */
+  /**
+   * Facts that are recorded in the state together with a secret value. Default: the current facts.
+   */
   readonly recordedFacts?: Readonly<Record<string, string>>;
-  /** Location of the database recorded in the state. Default: the current location. */
+  /** Database location that is recorded in the state. Default: the current location. */
   readonly database?: Readonly<Record<string, string>>;
-  /** Objects in the cluster that the program did not create, by ID. */
+  /** Objects in the cluster that the program reads but does not create, by `namespace/name`. */
   readonly existing?: Readonly<Record<string, object>>;
 }
 
@@ -68,7 +73,7 @@ export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
 /** Value of every generation in a mocked update. */
 export const GENERATION = "0123456789abcdef";
-/** UID of the namespace kube-system in the mocked cluster. It identifies the cluster. */
+/** UID of the namespace kube-system, which identifies the mocked cluster. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
 
 // The SDK's markers for secrets and unknown values (@pulumi/pulumi/runtime/rpc).
@@ -77,8 +82,8 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Runs a program, or a part of it, with mocks. Resolves when all requests to the
- * engine have completed.
+ * Runs all or part of a program with mocks. Resolves when all requests to the engine have
+ * completed.
  */
 export async function run(options: RunOptions, program: () => unknown): Promise<Run> {
   const { preview = false, config = {}, encrypted = [] } = options;
@@ -106,7 +111,9 @@ export async function run(options: RunOptions, program: () => unknown): Promise<
       (each) => each.type === type && (name === undefined || each.name === name),
     );
     if (!found || others.length > 0)
-      throw new Error(`expected one resource of type ${type} with name ${name ?? "any"}`);
+      throw new Error(
+        `expected exactly one resource of type ${type}${name ? ` and name ${name}` : ""}`,
+      );
     return found;
   };
   return { resources, reads, find, outputs };
@@ -131,7 +138,7 @@ function newResource(
   return args.id ? readResource(args.type, args.id, options) : createResource(args, options);
 }
 
-/** Returns an existing object, even in a preview. */
+/** Returns an object that the program reads. A read returns the object even in a preview. */
 function readResource(
   type: string,
   id: string,
@@ -144,7 +151,7 @@ function readResource(
   return { id, state };
 }
 
-/** Returns the provider's outputs. In the first preview, returns only the inputs. */
+/** Returns the outputs of a resource. In the first preview of a stack, returns only the inputs. */
 function createResource(
   { type, name, inputs }: pulumi.runtime.MockResourceArgs,
   options: RunOptions,
@@ -164,7 +171,7 @@ function generated(type: string, name: string, { length }: { length?: number }):
   return name.endsWith("-generation") ? { hex: GENERATION } : {};
 }
 
-/** Returns the keepers of a record in the state, or undefined if the state has no such record. */
+/** Returns the keepers that the state has for a record, or undefined if it has no such record. */
 function recordedKeepers(
   name: string,
   { recorded, recordedFacts, database }: RunOptions,
@@ -185,7 +192,10 @@ export function fakePassword(name: string, length: number): string {
 const original = MockMonitor.prototype.registerResource;
 const originalRead = MockMonitor.prototype.readResource;
 
-/** Intercepts all requests, because Pulumi's mocks receive neither the parent nor the options. */
+/**
+ * Intercepts all requests to the engine, because Pulumi's mocks receive neither the parent nor the
+ * options of a resource.
+ */
 function record(into: Registered[], reads: ReadObject[]): void {
   const urns = new Urns(PROJECT, STACK);
   MockMonitor.prototype.readResource = async function (req: any, callback: any) {

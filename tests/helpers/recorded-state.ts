@@ -6,16 +6,16 @@ export interface RecordedResource {
   readonly parent: string;
   /** URN of the provider. Empty for components and providers. */
   readonly provider: string;
-  /** True for an object that the program only reads. */
+  /** True for an object that the program reads but does not create. */
   readonly external: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** The state of a stack that was deployed by one version of the program. */
+/** The state of a stack that an older version of the program deployed. */
 export interface RecordedState {
   /** Commit of the version that deployed the stack. */
   readonly commit: string;
-  /** Values in the stack's settings file, by short name of the setting. */
+  /** Values in the stack configuration file, by the short name of the setting. */
   readonly settings: Readonly<Record<string, string>>;
   /** Values of the environment variables that affected the inputs. */
   readonly environment: Readonly<Record<string, string>>;
@@ -63,7 +63,10 @@ export function comparable(inputs: object, type: string): Record<string, unknown
   return plain(Object.fromEntries(own)) as Record<string, unknown>;
 }
 
-/** Inputs that are only in the state or only in the request, by type of the resource. */
+/**
+ * Inputs that are only in the state or only in the request to the engine, by the type of the
+ * resource.
+ */
 const ADDED: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:/, ["version", "host", "certPath"]],
   [/^kubernetes:helm\.sh/, ["compat", "version"]],
@@ -81,8 +84,8 @@ function plain(value: unknown, key = ""): unknown {
 }
 
 /**
- * Returns true if a plugin added the input, such as `__defaults` or the docker plugin's digest of
- * the files.
+ * Returns true if a plugin added the input. Examples are `__defaults` and the docker plugin's
+ * digest of the files.
  */
 function isInternal(key: string): boolean {
   return key.startsWith("__") || key === "contextDigest";

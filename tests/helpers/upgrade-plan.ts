@@ -1,7 +1,7 @@
 import type { Run } from "./mocks";
 import { comparable, MASK, type RecordedResource } from "./recorded-state";
 
-/** A change that an update makes to a deployed resource. New resources are omitted. */
+/** A change that an update makes to a resource that is already deployed. */
 export interface Step {
   readonly action: "delete" | "replace" | "update";
   /** Type and name of the resource, for example `kubernetes:helm.sh/v3:Release app-release`. */
@@ -23,9 +23,10 @@ interface Present {
 const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiVersion"];
 
 /**
- * Inputs whose change makes a provider replace a resource, by type. Sources: `forceNew` in the
- * Kubernetes provider's diff.go, and `.name` and `.namespace` in its helm_release.go. An image is
- * never replaced. A resource of any other type, such as a random value, is replaced by any change.
+ * Inputs whose change makes a provider replace a resource, by the type of the resource. Sources:
+ * `forceNew` in the Kubernetes provider's diff.go, and `.name` and `.namespace` in its
+ * helm_release.go. An image is never replaced. A resource of any other type, such as a random
+ * value, is replaced by any change.
  */
 const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:kubernetes$/, ["clusterIdentifier"]],
@@ -75,7 +76,10 @@ function presentIn({ resources }: Run): Present[] {
   });
 }
 
-/** Returns the URN that a child has under an alias of its parent. The engine looks for it too. */
+/**
+ * Returns the URN that a child has under an alias of its parent. The engine also looks for the
+ * child under this URN.
+ */
 function childOf(parent: string, type: string, name: string): string {
   const [start, project, types] = parent.split("::");
   return [start, project, `${types}$${type}`, name].join("::");
@@ -83,7 +87,7 @@ function childOf(parent: string, type: string, name: string): string {
 
 function stepsOf(old: RecordedResource, now: Present, found: ReadonlyMap<string, Present>): Step[] {
   const [before, after] = [leaves(old.inputs), leaves(now.inputs)];
-  // Masked secrets cannot be compared.
+  // The state contains a mask instead of the secret, so that the values cannot be compared.
   const secret = [...before]
     .filter(([, value]) => value === JSON.stringify(MASK))
     .map(([path]) => path);
@@ -113,12 +117,14 @@ function replacingOf(
   ];
 }
 
-/** Returns true if the path equals, or is below, one of these paths. `*` matches every path. */
+/**
+ * Returns true if `path` equals, or is below, one of the paths in `those`. `*` matches every path.
+ */
 export function isBelow(path: string, those: readonly string[]): boolean {
   return those.some((each) => each === "*" || path === each || path.startsWith(`${each}.`));
 }
 
-/** Returns the innermost values as JSON, by path. */
+/** Returns each innermost value as JSON, by its path. */
 function leaves(
   value: unknown,
   path = "",

@@ -3,7 +3,7 @@
  * type of the nearest parent instead of the types of all ancestors.
  */
 export class Urns {
-  /** The engine's URN of each registered resource, by the mocks' URN. */
+  /** The engine's URN of each registered resource, by the URN from the mocks. */
   private readonly known = new Map<string, string>();
 
   constructor(
@@ -12,8 +12,9 @@ export class Urns {
   ) {}
 
   /**
-   * Registers a resource and returns the engine's URN. The parent must be registered first.
-   * @param parent - The mocks' URN of the parent. Empty for the stack.
+   * Registers a resource and returns the URN that the engine would assign. The parent must be
+   * registered first.
+   * @param parent - URN of the parent from the mocks. Empty if the resource is the stack.
    */
   register(parent: string, type: string, name: string): string {
     const urn = this.make(this.engineUrn(parent), type, name);
@@ -23,7 +24,7 @@ export class Urns {
   }
 
   /**
-   * Returns the engine's URN for an alias of a resource.
+   * Returns the URN in the engine's format that an alias of a resource refers to.
    * @param alias - A URN, or only the parts that differ from the resource's URN.
    */
   alias(alias: any, parent: string, type: string, name: string): string {
@@ -40,7 +41,7 @@ export class Urns {
     );
   }
 
-  /** Returns the engine's URN for a URN from the mocks. */
+  /** Converts a URN from the mocks to the engine's URN. */
   engineUrn(urn: string): string {
     return this.known.get(urn) ?? urn;
   }

@@ -8,7 +8,7 @@ import * as path from "node:path";
 const DOCKERFILE = path.join(__dirname, "../../images/frontend.Dockerfile");
 
 /**
- * Program of a server that shuts down in the same way as Next's standalone server:
+ * Program that runs a server, which shuts down in the same way as Next's standalone server:
  * https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts
  */
 const SERVER = `
@@ -32,7 +32,7 @@ function answer(port: number, agent: http.Agent, address = "/"): Promise<string>
   });
 }
 
-describe("the server in the frontend's image, after SIGTERM,", function () {
+describe("the server in the frontend image, after SIGTERM,", function () {
   this.timeout(20_000);
   let folder: string;
   let agents: http.Agent[];
@@ -53,7 +53,7 @@ describe("the server in the frontend's image, after SIGTERM,", function () {
     fs.rmSync(folder, { recursive: true });
   });
 
-  /** Starts the program with the file preloaded, and returns the port. */
+  /** Starts the program with announce-close preloaded, and returns the port of the server. */
   async function serve(program = SERVER): Promise<number> {
     fs.writeFileSync(path.join(folder, "server.js"), program);
     child = spawn(process.execPath, ["--require", "./announce-close.cjs", "server.js"], {
@@ -67,7 +67,7 @@ describe("the server in the frontend's image, after SIGTERM,", function () {
   const ended = () =>
     new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
-  it("answers once more on each open connection, announces that it closes the connection, and exits", async () => {
+  it("answers one more request on each open connection, announces that it will close the connection, and then exits", async () => {
     const port = await serve();
     assert.deepEqual(
       await Promise.all(agents.map((agent) => answer(port, agent))),
@@ -107,7 +107,7 @@ describe("the server in the frontend's image, after SIGTERM,", function () {
     assert.ok(Date.now() - start < 9_000, `${Date.now() - start} ms`);
   });
 
-  it("exits at once if the server has not registered its signal handler yet", async () => {
+  it("exits immediately if it has not registered its signal handler yet", async () => {
     await serve('setInterval(() => {}, 1000); console.log("1");');
     child.kill("SIGTERM");
     assert.equal(await ended(), 143);

@@ -52,6 +52,6 @@ describe("the lab's machine check", () => {
   it("reports nothing on a suitable machine", () => assert.deepEqual(faultsOf(GOOD), []));
   it("requires no free disk space once the lab is complete", () =>
     assert.deepEqual(faultsOf({ ...GOOD, freeGib: undefined }), []));
-  it("reports all faults at once", () =>
+  it("reports all faults in one error", () =>
     assert.equal(faultsOf({ ...GOOD, userId: 1, hasGo: false, freeGib: 1 }).length, 3));
 });

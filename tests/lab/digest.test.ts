@@ -3,14 +3,14 @@ import { digestOf } from "../../lab/lib/digest";
 import { directoryWith } from "../helpers/files";
 
 describe("the digest of a step's inputs", () => {
-  it("is the same for the same files in another folder", () => {
+  it("does not depend on the folder that contains the files", () => {
     assert.equal(
       digestOf([], [directoryWith({ "a/b": "1" })]),
       digestOf([], [directoryWith({ "a/b": "1" })]),
     );
   });
 
-  it("changes with a file's content, a file's path and the boundary between two texts", () => {
+  it("changes if a file's content, a file's path or the boundary between two texts changes", () => {
     const folder = (files: Record<string, string>) => digestOf([], [directoryWith(files)]);
     const all = [
       digestOf(["ab", "c"]),

@@ -70,7 +70,7 @@ describe("the docker stand-in's build context", () => {
       );
     }));
 
-  it("contains the files that are excepted from an ignored `*`, and the Dockerfile", () =>
+  it("contains the Dockerfile and the files that .dockerignore excepts from `*`", () =>
     staged({ "x.Dockerfile.dockerignore": "*\n!lib\n!run.sh\n" }, async (context, dockerfile) => {
       assert.deepEqual(names(await listing(context, dockerfile)).sort(), [
         OWN,

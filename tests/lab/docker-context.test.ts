@@ -34,7 +34,7 @@ describe(".dockerignore patterns", () => {
     ["\\!odd", "!odd", true],
   ];
   for (const [patterns, file, ignored] of cases) {
-    it(`${JSON.stringify(patterns)} ${ignored ? "excludes" : "keeps"} ${file}`, () => {
+    it(`${JSON.stringify(patterns)} ${ignored ? "exclude" : "keep"} ${file}`, () => {
       assert.equal(exclusionsOf(patterns).file(file), ignored);
     });
   }
@@ -59,7 +59,7 @@ describe("the docker stand-in's context digest", () => {
       "ff5d24403e36321793131b19b514ac03e3a7dae8dfc63ea0e47552c3aac82153",
     );
   });
-  it("changes with the content, mode or name of a file, the target of a link, or the Dockerfile", async () => {
+  it("changes if the content, mode or name of a file, the target of a link, or the Dockerfile changes", async () => {
     const changes: Record<string, FileSpec>[] = [
       {},
       { "app/a.txt": "A" },
@@ -72,7 +72,7 @@ describe("the docker stand-in's context digest", () => {
     for (const change of changes) digests.add(await digest(change));
     assert.equal(digests.size, changes.length);
   });
-  it("does not change with ignored files, and prefers the Dockerfile's own .dockerignore", async () => {
+  it("leaves out ignored files, and uses the Dockerfile's own .dockerignore if there is one", async () => {
     assert.equal(await digest({ "app/ignored/x": "other" }), await digest());
     const own = { "images/app.Dockerfile.dockerignore": "*\n!sub\n" };
     const files = await within({ ...FILES, ...own }, () => [
@@ -83,7 +83,7 @@ describe("the docker stand-in's context digest", () => {
 });
 
 describe("configuring the docker stand-in", () => {
-  it("fails if no daemon answers, and names each daemon that it tried", async () => {
+  it("fails if no daemon answers, with a message that names every address tried", async () => {
     const { message } = await thrownBy(() => connect({ host: "unix:///nonexistent.sock" }));
     assert.match(
       message,

@@ -90,7 +90,7 @@ describe("the lab's error message", function () {
     );
   });
 
-  it("names the folder on a full disk and explains how to choose another", async function () {
+  it("names the folder if the disk is full, and explains how to choose another folder", async function () {
     if (process.getuid?.() !== 0) return this.skip(); // Only root may mount.
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", home]);
     try {

@@ -100,7 +100,7 @@ describe("installPlugins", () => {
     child.kill();
     assert.ok(port > 0);
   });
-  it("installs plugins that answer the engine and end when it ends", async () => {
+  it("installs plugins that answer the engine and end when the engine ends", async () => {
     const engine = net.createServer();
     await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
     const { child, port } = await start(

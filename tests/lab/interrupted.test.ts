@@ -52,7 +52,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     return false;
   };
 
-  it("the next run kills the commands that it left running, and their child processes", async () => {
+  it("the next run kills the commands that were left running, and their child processes", async () => {
     const pids = path.join(home, "pids");
     const command = `sleep 300 & echo $$ $! > ${pids}; wait`;
     await start(`
@@ -74,7 +74,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     assert.ok((await hasEnded(shell)) && (await hasEnded(sleep)));
   });
 
-  it("a process that reuses the id of one of its commands keeps running", async () => {
+  it("a process that has reused the id of a recorded command keeps running", async () => {
     await start('console.log("ready"); setInterval(() => undefined, 1000)');
     fs.mkdirSync(path.join(home, "run/commands"), { recursive: true });
     fs.writeFileSync(path.join(home, "run/commands", String(child!.pid)), "12345");
@@ -82,7 +82,7 @@ const LAB = path.join(__dirname, "../../lab/lib");
     assert.equal(child!.exitCode, null);
   });
 
-  it("a run that is waiting for its lock says so, and then acquires the lock", async () => {
+  it("another run that waits for the lock says so, and then acquires the lock", async () => {
     await start(
       `require("${LAB}/lock").acquireLock(() => undefined).then(() => console.log("ready")); setInterval(() => undefined, 1000)`,
     );

@@ -67,7 +67,7 @@ describe("the lab's plan", () => {
     assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
   });
 
-  it("keeps results of another version that are in use, and lists them in one line", async () => {
+  it("keeps results that are in use, even those of another version, and lists them in one line", async () => {
     await run(step("docker"), step("images"), step("plugins"));
     ran = [];
     lines = [];

@@ -51,7 +51,7 @@ describe("random text", () => {
     );
     assert(chiSquare(counts(places.join("")).values(), 8, places.length) < 45);
   });
-  it("contains the minimum number of characters from each class, even from a disabled one", () => {
+  it("contains the minimum number of characters from each class, even from a disabled class", () => {
     for (let run = 0; run < 100; run++) {
       const text = randomText({
         ...ALL,

@@ -9,7 +9,7 @@ const home = (...parts: string[]): string => inProject(".pulumi-home", ...parts)
 const ENGINE = `${home("versions", "3.259.0", "bin", "pulumi")} up --yes`;
 const HOST = `${home("versions", "3.259.0", "bin", "pulumi-language-nodejs")} -root=x 127.0.0.1:1`;
 const DOCKER = `${home("plugins", "resource-docker-v5.2.0", "pulumi-resource-docker")} 127.0.0.1:1`;
-const STAND_IN = `node ${home("stand-ins", "code", "docker", "main.js")} 127.0.0.1:1`;
+const STAND_IN = `node ${home("stand-ins", "code", "lab", "plugins", "docker", "main.js")} 127.0.0.1:1`;
 const PROGRAM = `node ${inProject("node_modules", "@pulumi", "pulumi", "cmd", "run")} --monitor 127.0.0.1:1`;
 
 /** Returns processes with the ids 1, 2 and so on. Each argument is a parent's id and a command. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { ensureMinikube } from "../../ops/lib/cluster/minikube";
-import { settingOf } from "../../ops/lib/pulumi/stack-file";
+import { isSet, settingOf } from "../../ops/lib/pulumi/stack-file";
 import { thrownBy } from "../helpers/errors";
 import { fakeCluster } from "../helpers/fake-cluster";
 import { directoryWith } from "../helpers/files";
@@ -195,6 +195,19 @@ describe("a stack setting", () => {
       ["prod", "dev", "none"].map((stack) => settingOf("context", stack, root)),
       ["todo", "minikube", "minikube"],
     );
+  });
+
+  it("counts as set if it is encrypted, and not if it is empty", () => {
+    const root = directoryWith({
+      "Pulumi.yaml": PROJECT,
+      "Pulumi.dev.yaml":
+        'config:\n  todo-chatbot:databaseUrl:\n    secure: abc\n  todo-chatbot:authUrl: ""\n',
+    });
+    assert.deepEqual(
+      ["databaseUrl", "authUrl", "openaiApiKey", "context"].map((key) => isSet(key, "dev", root)),
+      [true, false, false, true],
+    );
+    assert.notEqual(settingOf("databaseUrl", "dev", root), "");
   });
 
   it("causes an error if the file is not YAML; the error names the file and the line but does not quote the line", () => {

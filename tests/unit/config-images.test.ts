@@ -7,7 +7,7 @@ import { thrownBy } from "../helpers/errors";
 
 const CA_FILE = "tests/fixtures/proxy-ca.pem";
 
-/** Returns the settings of an image's build. Fails if the image is prebuilt. */
+/** Returns the build settings of an image. Fails if the image is prebuilt. */
 function built(image: ImageConfig): BuiltImageConfig {
   assert(!("prebuilt" in image));
   return image;

@@ -7,7 +7,7 @@ const ENV = /eval "\$\(npm run -s env\)"/;
 
 const KEYS: Case[] = [
   [
-    "an unknown key, and suggests the nearest one",
+    "an unknown key, and suggests the nearest known key",
     { nodeport: "30080" },
     /nodeport is not a setting.*did you mean nodePort\?/,
     /pulumi config rm nodeport/,
@@ -39,7 +39,7 @@ const KEYS: Case[] = [
     { encrypted: ["openaiModel"] },
   ],
   [
-    "a list that is encrypted, and does not quote its content",
+    "an encrypted list, and does not quote its content",
     { baseImages: '{"node":"hunter2"}' },
     /baseImages is encrypted/,
     /config rm baseImages/,
@@ -81,7 +81,7 @@ const MACHINE: Case[] = [
 describe("loadConfig refuses", () => {
   itRefuses([...KEYS, ...MACHINE], "pulumi config set");
 
-  it("several faults at once", async () => {
+  it("several faults, and lists them in one message", async () => {
     const error = await thrownBy(() =>
       load({
         nodePort: "80",

@@ -68,7 +68,7 @@ const PLAIN: Case[] = [
   ["a port with digits outside ASCII", { nodePort: "３００８０" }, /nodePort is "３００８０";/],
   ["a timeout with a unit", { timeoutSeconds: "5m" }, /timeoutSeconds is "5m"/],
   [
-    "a timeout that is shorter than the startup of a pod",
+    "a timeout that is shorter than the startup time of a pod",
     { timeoutSeconds: "119" },
     /from 120 to 3600/,
   ],
@@ -84,12 +84,12 @@ const PLAIN: Case[] = [
   ],
   ["an empty directory name", { frontendPath: "" }, /frontendPath is "";/],
   [
-    "the project's directory as the directory of an app",
+    "the project directory as an app directory",
     { backendPath: "." },
     /backendPath is "\."; it must not contain this project/,
   ],
   [
-    "a directory that contains the project",
+    "an app directory that contains the project",
     { backendPath: "../../../../../.." },
     /must not contain this project/,
   ],

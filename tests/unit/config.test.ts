@@ -8,7 +8,7 @@ import { directoryWith } from "../helpers/files";
 import { read } from "../helpers/mocks";
 import { stackSettings } from "../helpers/settings";
 
-/** Returns the settings of an image's build. Fails if the image is prebuilt. */
+/** Returns the build settings of an image. Fails if the image is prebuilt. */
 function built(image: ImageConfig): BuiltImageConfig {
   assert(!("prebuilt" in image));
   return image;
@@ -56,7 +56,7 @@ describe("loadConfig", () => {
     await load(stackSettings("Pulumi.dev.yaml").config);
   });
 
-  it("keeps encrypted settings secret, and deploys no Postgres if databaseUrl is set", async () => {
+  it("keeps encrypted settings secret, and disables Postgres if databaseUrl is set", async () => {
     const { secrets, release } = await load({
       databaseUrl: "postgresql://u:p@db.example/todo?sslmode=require",
     });
@@ -161,7 +161,7 @@ describe("loadConfig", () => {
     assert.equal(built(images.backend).context, "apps/backend");
   });
 
-  it("sets the variables of each service, secret ones by key and plain ones by value", async () => {
+  it("sets the variables of each service: a key for each secret variable, and a value for each plain variable", async () => {
     const { release } = await load({
       openaiApiKey: "k".repeat(20),
       openaiBaseUrl: "http://ollama:11434/v1",

@@ -12,7 +12,7 @@ after(() => {
   delete process.env.KUBECONFIG;
 });
 
-/** Loads index.ts again, which runs it: a Pulumi program runs when it is loaded. */
+/** Runs the program by loading index.ts again. */
 function deploy(
   changes: Readonly<Record<string, string>> = {},
   options: RunOptions = {},
@@ -75,7 +75,7 @@ for (const preview of [false, true]) {
       );
     });
 
-    it("knows the image tags and, even in a preview, all values that are not generated", async () => {
+    it("knows the image tags, and does not know generated values until the update", async () => {
       const { values } = (await deploy({}, { preview })).find(
         "kubernetes:helm.sh/v3:Release",
       ).inputs;
@@ -86,7 +86,7 @@ for (const preview of [false, true]) {
 }
 
 describe("the program", () => {
-  it("uses only the cluster in the given context", async () => {
+  it("uses only the cluster that the given context selects", async () => {
     const { find } = await deploy({ context: "elsewhere" });
     const { inputs } = find("pulumi:providers:kubernetes");
     assert.deepEqual([inputs.context, inputs.kubeconfig], ["elsewhere", process.env.KUBECONFIG]);

@@ -56,7 +56,7 @@ describe("the transpiler", () => {
     fs.rmSync(file);
   });
 
-  it("keeps line numbers in stack traces correct after type declarations", () =>
+  it("keeps line numbers in stack traces correct, even after type declarations", () =>
     within(
       {
         "fails.ts":

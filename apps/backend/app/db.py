@@ -34,8 +34,8 @@ log = logging.getLogger("app.db")
 REQUEST_DEADLINE_S = 3.0
 PING_DEADLINE_S = 2.0
 QUEUE_DEADLINE_S = 5.0
-# The pool has ten connections. Two stay free for the migration and for /health, which must not
-# wait behind a burst of requests.
+# The pool has ten connections. Two of them stay free, so that the migration and /health never wait
+# behind a burst of requests.
 MAX_CONCURRENT = 8
 
 _CONNECT_ARGS = {
@@ -81,7 +81,8 @@ class Database:
 
         Waits up to QUEUE_DEADLINE_S for one of MAX_CONCURRENT slots, then allows the transaction
         REQUEST_DEADLINE_S. Raises DatabaseUnavailable when either deadline passes. `work` must not
-        call `run`: if all slots were taken, it would wait for itself.
+        call `run`: if all slots were taken, the inner call would wait for a slot that the outer
+        call holds.
         """
         if self.schema_stale.is_set():
             raise self._not_ready_error()
@@ -117,7 +118,7 @@ class Database:
         return SchemaMismatch(INCOMPLETE if self.schema.missing else UNPREPARED)
 
     async def ping(self) -> float:
-        """Returns the milliseconds of one round trip.
+        """Returns the duration of one round trip in milliseconds.
 
         Raises DatabaseUnavailable after PING_DEADLINE_S.
         """

@@ -2,8 +2,8 @@
 
 Guarantee: at any level, the log contains no request body, query string, SQL parameter or secret.
 Exceptions are logged with their types and source locations but without their text, because Postgres
-includes row contents in it. Messages from libraries are replaced with their source location,
-because libraries include prompts, rows and whole tasks in them.
+includes row contents in the text. Messages from libraries are replaced with their source location,
+because such messages can contain prompts, rows or whole tasks.
 """
 
 import json
@@ -60,7 +60,8 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _exception(error: BaseException) -> dict[str, list[str]]:
-    """Returns the types in the exception chain, outermost first, and the stack of the outermost.
+    """Returns the types in the exception chain, outermost first, and the stack of the outermost
+    exception.
 
     The stack contains only the frames of this application and the last three frames.
     """

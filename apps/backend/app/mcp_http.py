@@ -27,8 +27,9 @@ class McpOverHttp:
         self._tokens = tokens
         self._users = users
         server = build_mcp_server(database, caller_of_request)
-        # The library's protection against DNS rebinding allows only a fixed list of host names, and
-        # a pod is reached under many. The token and the Origin check give the same protection.
+        # The library's protection against DNS rebinding allows only a fixed list of host names, but
+        # a pod can be reached under many names. The token and the Origin check give the same
+        # protection.
         security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
         server.streamable_http_app(
             stateless_http=True, json_response=True, transport_security=security

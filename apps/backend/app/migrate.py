@@ -1,8 +1,9 @@
 """Migrates the schema in the background, so that liveness never waits for the database.
 
-Any number of replicas can do this at once: a Postgres advisory lock lets one of them migrate. All
-migrations run in one transaction, so they cannot use CREATE INDEX CONCURRENTLY. The lock belongs to
-the transaction, so it also works behind a transaction-pooling proxy.
+Any number of replicas can start at the same time, because a Postgres advisory lock lets only one of
+them migrate at a time. All migrations run in one transaction, so they cannot use CREATE INDEX
+CONCURRENTLY. The lock belongs to the transaction, so locking also works behind a
+transaction-pooling proxy.
 """
 
 import asyncio

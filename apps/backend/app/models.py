@@ -1,4 +1,4 @@
-"""All tables, for code that needs them at once: the migrations and the schema check."""
+"""Imports all table models, so that the migrations and the schema check know every table."""
 
 from sqlmodel import SQLModel
 

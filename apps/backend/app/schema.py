@@ -7,7 +7,8 @@ from sqlalchemy import Connection, text
 from app.models import METADATA
 
 # to_regclass follows the search path, like the application's other queries. It also finds tables
-# that the role may not read, so that a missing privilege is not reported as a missing table.
+# that the role is not allowed to read, so that a missing privilege is not reported as a missing
+# table.
 _COLUMNS = text(
     "SELECT wanted.name, found.attname FROM unnest(CAST(:tables AS text[])) AS wanted(name)"
     " JOIN pg_attribute found ON found.attrelid = to_regclass(quote_ident(wanted.name))"

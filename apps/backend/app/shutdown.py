@@ -1,9 +1,10 @@
 """Shuts the process down without losing requests.
 
-A client may send a request on an idle connection at the moment the server closes it. That request
-is lost. So after SIGTERM the server first drains its idle connections: each response carries
-`Connection: close`, and the keep-alive timeout closes the connections that stay idle. The shutdown
-begins once no idle connections are left and no new ones have arrived for a moment.
+If a client sends a request on an idle connection just as the server closes that connection, the
+request is lost. After SIGTERM, the server therefore first drains its idle connections: each
+response carries `Connection: close`, and the keep-alive timeout closes the connections that stay
+idle. The shutdown begins once no idle connections are left and no new ones have arrived for a
+moment.
 https://www.rfc-editor.org/rfc/rfc9112#section-9.6
 """
 

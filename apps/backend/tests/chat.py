@@ -27,7 +27,7 @@ class Stream:
                 yield json.loads(line.removeprefix("data: "))
 
     def until(self, kind: str) -> dict[str, Any]:
-        """Reads until a part of this type arrives, and returns it."""
+        """Reads parts until one of this type arrives, and returns that part."""
         for part in self:
             if part["type"] == kind:
                 return part
@@ -74,7 +74,7 @@ class Reply:
 
     @property
     def failure(self) -> dict[str, Any]:
-        """The reason why the answer failed, or {} if it did not."""
+        """The reason why the answer failed, or {} if it did not fail."""
         return next((part["data"] for part in self.of("data-failure")), {})
 
     @property

@@ -1,4 +1,7 @@
-"""Sends messages to the assistant without HTTP. A scripted model or the rules answer them."""
+"""Sends messages to the assistant without HTTP.
+
+The answers come from a scripted model or from the rules.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

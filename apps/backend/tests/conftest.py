@@ -20,7 +20,7 @@ def running_postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def postgres(running_postgres: Postgres) -> Iterator[Postgres]:
-    """Returns the Postgres that all tests share, and restarts it if a test stopped or froze it."""
+    """Returns the Postgres that all tests share. Restarts it if a test has stopped or frozen it."""
     yield running_postgres
     running_postgres.thaw()
     if running_postgres.process is None:
@@ -52,7 +52,7 @@ def server(postgres: Postgres, running_server: Server) -> Server:
 def start_server(tmp_path: Path) -> Iterator[StartServer]:
     """Returns a function that starts a server with the given environment variables.
 
-    All servers that it has started are killed after the test.
+    After the test, all servers started by the function are killed.
     """
     started: list[Server] = []
 
@@ -74,10 +74,10 @@ def running_model() -> Iterator[FakeOpenAi]:
 
 @pytest.fixture
 def model(running_model: FakeOpenAi) -> Iterator[FakeOpenAi]:
-    """Returns the model that follows the test's script.
+    """Returns the fake model, which follows the test's script.
 
-    The test fails if a step was not used, or if the model gets a request for which there is no
-    step.
+    The test fails if it does not use every step of the script, or if the model gets a request after
+    the last step.
     """
     running_model.reset()
     yield running_model
@@ -104,7 +104,7 @@ def running_thinking_server(
 def thinking_server(postgres: Postgres, running_thinking_server: Server) -> Server:
     """Returns the shared server that uses `model`. It is healthy and has no tasks or conversations.
 
-    It waits up to four seconds for the model.
+    The server waits up to four seconds for the model.
     """
     running_thinking_server.wait_until_healthy()
     with postgres.connect("thinking") as connection:

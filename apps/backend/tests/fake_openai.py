@@ -1,4 +1,4 @@
-"""Serves OpenAI's chat completions API on 127.0.0.1 and gives the answers that the test scripts.
+"""Serves OpenAI's chat completions API on 127.0.0.1 and sends the answers that a test has scripted.
 
 Each request uses the next step of the script. Some steps simulate a failure. If there is no step
 left, the request gets status 500 and the `model` fixture fails the test.

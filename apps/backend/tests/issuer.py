@@ -1,4 +1,4 @@
-"""Issues tokens: serves a key set over HTTP and signs tokens with its keys."""
+"""Serves a key set over HTTP and signs tokens with the keys in the set."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ from tests.tokens import token
 
 
 class Issuer:
-    """Serves a key set over HTTP, as the frontend would. It can also hang or send an error."""
+    """Serves a key set over HTTP, as the frontend does. It can also hang or send errors."""
 
     def __init__(self) -> None:
         self.private: dict[str, Ed25519PrivateKey] = {}

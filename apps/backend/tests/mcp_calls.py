@@ -31,7 +31,7 @@ def structured(result: CallToolResult) -> dict[str, Any]:
 
 
 def change(result: CallToolResult) -> dict[str, Any]:
-    """Returns the fields of the task, before ("was") and after ("now") the call."""
+    """Returns the values of the task's fields before ("was") and after ("now") the call."""
     assert result.meta is not None
     fields: dict[str, Any] = result.meta[CHANGE]
     return fields

@@ -1,4 +1,4 @@
-"""The steps that a test can script for the model of `fake_openai`."""
+"""Steps from which a test builds the script of the fake model (`fake_openai`)."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass
 class Say:
-    """Streams the words, each in a delta of its own."""
+    """Streams each word in a separate delta."""
 
     words: str
     pause_s: float = 0
@@ -27,7 +27,7 @@ class CallTools:
 
 @dataclass
 class Refuse:
-    """Responds with an HTTP error before anything is streamed."""
+    """Responds with an HTTP error instead of a stream."""
 
     status: int
     message: str = "no"

@@ -23,8 +23,8 @@ PASSWORD = "s3cret-of-the-tests"
 
 class Postgres:
     def __init__(self) -> None:
-        # This folder contains the data, the log, the password and root's copy of the binaries. Its
-        # path is short because a socket path may have at most 107 characters.
+        # This folder contains the data, the log, the password, the socket and, for root, a copy of
+        # the binaries. Its path is short, because a socket path must not exceed 107 characters.
         self.home = Path(tempfile.mkdtemp(prefix="todo-postgres-", dir="/tmp"))
         self.home.chmod(0o755)
         self.bin = postgres_binaries(self.home)
@@ -166,9 +166,9 @@ def free_port() -> int:
 
 
 def wait_until(condition: Callable[[], object], seconds: float, what: str) -> float:
-    """Waits until `condition` returns a true value. Returns the number of seconds that this took.
+    """Waits until `condition` returns a true value. Returns the number of seconds waited.
 
-    Fails the test if it takes longer than `seconds`.
+    Fails the test if the condition is still false after `seconds`.
     """
     started = time.monotonic()
     while not condition():

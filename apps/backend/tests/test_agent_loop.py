@@ -30,7 +30,7 @@ def test_tool_calls_in_one_answer_run_one_after_another_in_order(
     asyncio.run(work())
 
 
-def test_two_tool_calls_with_the_same_provider_id_both_run(postgres: Postgres) -> None:
+def test_both_tool_calls_run_if_the_provider_gives_them_the_same_id(postgres: Postgres) -> None:
     script: list[ModelScriptItem] = [
         [function_call("add_task", {"title": "milk"}, call_id="call_0")],
         ModelStep(error=ValueError("broke off")),
@@ -133,7 +133,7 @@ def test_an_unexpected_error_is_counted_and_its_text_is_not_shown(
     asyncio.run(work())
 
 
-def test_ten_chats_at_once_are_all_answered(postgres: Postgres) -> None:
+def test_ten_simultaneous_chats_are_all_answered(postgres: Postgres) -> None:
     async def work() -> None:
         script: list[ModelScriptItem] = [
             ModelStep(responder=lambda call: [assistant_message(call.input[-1]["content"])])

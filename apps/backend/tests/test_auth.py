@@ -126,7 +126,7 @@ def test_health_metrics_and_documentation_need_no_token(server: Server, path: st
     assert server.with_authorization(None).get(path).status == 200
 
 
-def test_another_users_task_gets_the_same_answer_as_a_task_that_does_not_exist(
+def test_another_users_task_is_treated_as_if_it_did_not_exist(
     server: Server,
 ) -> None:
     mine = server.post("/api/tasks", {"title": "ann's"}).json
@@ -150,7 +150,7 @@ def row(postgres: Postgres, user_id: str) -> tuple[Any, ...]:
         return found
 
 
-def test_a_users_row_follows_the_token_and_is_written_only_when_the_token_changes(
+def test_a_users_row_matches_the_token_and_is_written_only_when_the_token_changes(
     server: Server, postgres: Postgres
 ) -> None:
     carl = server.with_authorization(f"Bearer {token('carl')}")

@@ -30,7 +30,7 @@ def test_a_message_that_is_being_answered_is_not_answered_again(
     assert say(server, "hi", message_id=message_id).text == "One moment please"
 
 
-def test_closing_the_stream_stops_the_answer_and_keeps_its_words_and_changes(
+def test_closing_the_stream_stops_the_answer_but_keeps_the_words_and_changes_so_far(
     server: Server, model: FakeOpenAi
 ) -> None:
     message_id, hold = new_id(), threading.Event()
@@ -93,7 +93,7 @@ def test_a_running_tool_call_is_finished_and_recorded_after_the_stream_is_closed
     assert (call["status"], call["undoable"], titles(server)) == ("done", True, ["milk"])
 
 
-def test_after_sigterm_a_short_answer_is_completed_and_a_long_one_cut_off_within_ten_seconds(
+def test_after_sigterm_a_short_answer_is_completed_and_a_long_answer_is_cut_off_within_ten_seconds(
     start_server: StartServer, postgres: Postgres, model: FakeOpenAi
 ) -> None:
     url = postgres.create_database("ending_chat")

@@ -112,7 +112,7 @@ def test_a_retry_does_not_repeat_the_tool_calls_of_the_first_try(
     ]
 
 
-def test_an_answer_interrupted_by_a_killed_process_has_failed_and_can_be_requested_again(
+def test_an_answer_interrupted_by_a_kill_counts_as_failed_and_can_be_requested_again(
     server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     message_id = new_id()
@@ -133,7 +133,7 @@ def test_an_answer_interrupted_by_a_killed_process_has_failed_and_can_be_request
     assert say(server, "hi", message_id=message_id).text == "Back again."
 
 
-def test_an_answer_fails_while_the_database_is_down_and_is_recorded_once_it_is_up(
+def test_an_answer_fails_while_the_database_is_down_and_is_recorded_once_the_database_is_up(
     server: Server, model: FakeOpenAi, postgres: Postgres
 ) -> None:
     message_id, hold = new_id(), threading.Event()
@@ -167,9 +167,7 @@ def test_a_tool_call_that_cannot_be_recorded_is_not_executed(
     assert titles(server) == []
 
 
-def test_the_log_names_failures_without_user_text_or_keys(
-    server: Server, model: FakeOpenAi
-) -> None:
+def test_failures_are_logged_without_user_text_or_keys(server: Server, model: FakeOpenAi) -> None:
     model.script(
         CallTools(
             [

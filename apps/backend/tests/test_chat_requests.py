@@ -53,7 +53,7 @@ def test_a_silent_stream_is_kept_open_with_pings(
     asyncio.run(work())
 
 
-def test_a_request_over_the_rate_limit_is_told_when_to_retry(
+def test_the_response_to_a_request_over_the_rate_limit_says_when_to_retry(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     server = start_server(

@@ -137,7 +137,7 @@ def test_all_invalid_settings_are_reported_together(set_environment: SetEnvironm
         ({"MCP_HTTP_ENABLED": "perhaps"}, 'MCP_HTTP_ENABLED is "perhaps"'),
     ],
 )
-def test_refuses_an_invalid_value_and_quotes_it_only_if_it_cannot_contain_a_secret(
+def test_refuses_an_invalid_value_and_quotes_only_values_that_cannot_contain_a_secret(
     set_environment: SetEnvironment, variables: dict[str, str], problem: str
 ) -> None:
     set_environment(OPENAI_API_KEY="hush-key", **variables)

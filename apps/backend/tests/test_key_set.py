@@ -89,7 +89,7 @@ def test_responds_with_503_and_not_401_until_the_key_set_has_been_fetched(
     assert len(server.logged("key set cannot be fetched, keeping the known keys")) == 1
 
 
-def test_an_unknown_key_is_looked_up_at_most_once_every_ten_seconds(
+def test_unknown_keys_cause_at_most_one_fetch_every_ten_seconds(
     issuer: Issuer,
 ) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
@@ -105,7 +105,7 @@ def test_an_unknown_key_is_looked_up_at_most_once_every_ten_seconds(
     with_keys(issuer.url, use)
 
 
-def test_a_hundred_requests_at_once_fetch_the_key_set_once(issuer: Issuer) -> None:
+def test_a_hundred_simultaneous_requests_fetch_the_key_set_once(issuer: Issuer) -> None:
     async def use(keys: KeySet, clock: Clock) -> None:
         assert all(await asyncio.gather(*(keys.key("first") for _ in range(100))))
         assert issuer.requests == 1

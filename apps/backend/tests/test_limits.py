@@ -30,7 +30,7 @@ def test_refuses_a_body_of_unknown_length_once_it_exceeds_the_limit(
     connection.close()
 
 
-def test_refuses_a_body_because_of_its_content_length_before_it_is_sent(server: Server) -> None:
+def test_a_content_length_over_the_limit_is_refused_before_the_body_is_sent(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
         connection.sendall(
             b"POST /api/tasks HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n"
@@ -56,7 +56,7 @@ def allowed(limit: RateLimit, user: str, tries: int) -> int:
     return count
 
 
-def test_each_user_can_use_the_whole_limit_at_once_and_regains_it_evenly() -> None:
+def test_each_user_can_use_the_whole_limit_immediately_and_regains_it_evenly() -> None:
     clock = Clock()
     limit = RateLimit(6, clock)
     assert (allowed(limit, "ann", 10), allowed(limit, "bob", 10)) == (6, 6)

@@ -37,7 +37,7 @@ def test_every_line_on_stdout_is_json_and_stderr_stays_empty(server: Server) -> 
     assert server.stderr.read_text() == ""
 
 
-def test_a_request_is_logged_as_one_line_with_the_request_id_that_the_response_repeats(
+def test_a_request_is_logged_as_one_line_with_the_same_request_id_as_the_response(
     server: Server,
 ) -> None:
     answer = server.get("/api/tasks", headers={"X-Request-ID": "from-the-frontend.1"})

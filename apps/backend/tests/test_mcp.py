@@ -16,7 +16,7 @@ from tests.mcp_calls import (
 from tests.postgres import Postgres
 
 
-def test_a_list_begins_with_the_tasks_due_first(postgres: Postgres) -> None:
+def test_a_list_begins_with_the_tasks_that_are_due_first(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         for title, due in (
             ("Friday", {"due_date": "2030-11-22"}),
@@ -43,7 +43,7 @@ def test_a_list_begins_with_the_tasks_due_first(postgres: Postgres) -> None:
     with_tools(postgres, work)
 
 
-def test_the_six_tools_work_and_answer_in_one_format(postgres: Postgres) -> None:
+def test_all_six_tools_work_and_answer_in_the_same_format(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         added = await call(
             "add_task",
@@ -158,7 +158,7 @@ def test_today_depends_on_the_users_time_zone(
     with_tools(postgres, work)
 
 
-def test_a_change_reports_the_fields_before_and_after(postgres: Postgres) -> None:
+def test_a_change_reports_the_old_and_the_new_values(postgres: Postgres) -> None:
     async def work(call: CallTool) -> None:
         added = await call("add_task", {"title": "milk"})
         task = structured(added)["tasks"][0]["id"]

@@ -5,7 +5,7 @@ from tests.server import Server
 
 
 def samples(server: Server) -> dict[str, float]:
-    """Returns the value of each series by its key, which consists of its name and labels."""
+    """Returns the value of each series. A key consists of the name and the labels of a series."""
     text = server.with_authorization(None).get("/metrics").text
     return {
         f"{sample.name}{sorted(sample.labels.items())}": sample.value

@@ -121,7 +121,7 @@ def test_a_restored_old_backup_is_migrated_without_a_restart(
     assert server.post("/api/tasks", {"title": "after"}).status == 201
 
 
-def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
+def test_after_a_rollback_the_older_version_works_with_the_newer_schema_and_warns(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("newer")
@@ -151,7 +151,7 @@ def test_after_a_rollback_the_older_version_serves_the_newer_schema_and_warns(
 
 
 @pytest.mark.parametrize("revision", ["9999", HEAD])
-def test_a_missing_table_or_column_is_reported_until_it_exists_and_is_not_created(
+def test_a_missing_table_or_column_is_not_created_but_reported_until_it_exists(
     start_server: StartServer, postgres: Postgres, revision: str
 ) -> None:
     name = f"lacking_{revision}"
@@ -168,7 +168,7 @@ def test_a_missing_table_or_column_is_reported_until_it_exists_and_is_not_create
             "revision": revision,
             "expected_revision": HEAD,
         }
-        # A server that starts in this state also reports the mismatch.
+        # A server that is started now, without the table and the column, reports the same mismatch.
         servers = (server, start_server(DATABASE_URL=url).wait_until_live())
         for each in servers:
             wait_until_reported(each, {"status": "schema_mismatch", **facts})
@@ -211,7 +211,7 @@ def test_a_failed_migration_is_reported_as_failed(
         server.wait_until_healthy(seconds=5)
 
 
-def test_the_migrations_build_exactly_what_the_models_describe(
+def test_the_migrations_create_exactly_the_schema_that_the_models_describe(
     server: Server, postgres: Postgres
 ) -> None:
     with create_engine(psycopg_url(postgres.url("shared"))).connect() as connection:

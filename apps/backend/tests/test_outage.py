@@ -43,7 +43,7 @@ def assert_unavailable_but_live(server: Server) -> None:
     assert health.seconds < 4
 
 
-def test_a_stopped_database_causes_503_at_once_and_is_used_again_within_five_seconds(
+def test_a_stopped_database_causes_503_immediately_and_is_used_again_within_five_seconds(
     server: Server, postgres: Postgres
 ) -> None:
     server.post("/api/tasks", {"title": "kept"})
@@ -60,7 +60,7 @@ def test_a_stopped_database_causes_503_at_once_and_is_used_again_within_five_sec
     assert len(server.logged("database is reachable again")) == logged_before + 1
 
 
-def test_a_frozen_database_causes_503_within_four_seconds_and_is_used_again_within_five(
+def test_a_frozen_database_causes_503_within_four_seconds_and_is_used_again_within_five_seconds(
     server: Server, postgres: Postgres
 ) -> None:
     # Fills the connection pool, so that all its connections hang after the freeze.
@@ -73,7 +73,7 @@ def test_a_frozen_database_causes_503_within_four_seconds_and_is_used_again_with
     assert server.post("/api/tasks", {"title": "again"}).status == 201
 
 
-def test_a_burst_of_requests_succeeds_and_fails_within_seconds_if_the_database_freezes(
+def test_a_burst_of_requests_succeeds_but_fails_within_seconds_if_the_database_freezes(
     server: Server, postgres: Postgres
 ) -> None:
     with ThreadPoolExecutor(60) as pool:
@@ -111,7 +111,7 @@ def test_a_burst_of_requests_is_not_reported_as_an_outage(
     assert not any(isinstance(answer, Exception) for answer in asyncio.run(burst()))
 
 
-def test_a_server_started_before_its_database_migrates_it_as_soon_as_it_is_up(
+def test_a_server_started_before_its_database_migrates_the_database_once_it_is_up(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("late")

@@ -77,7 +77,7 @@ def test_a_question_is_answered_in_the_next_message(server: Server) -> None:
     assert (deleted["name"], len(titles(server))) == ("delete_task", 1)
 
 
-def test_undo_reverts_a_whole_message_and_a_second_undo_the_message_before_it(
+def test_undo_reverts_a_whole_message_and_a_second_undo_reverts_the_previous_message(
     server: Server,
 ) -> None:
     here = {"conversation_id": say(server, "add call grandma").conversation}

@@ -17,7 +17,7 @@ from tests.postgres import Postgres
 
 
 class Plans:
-    """Replaces the rules. Each message gets the plan that the test has set for it."""
+    """Replaces the rules. For each message, returns the plan that the test has set."""
 
     def __init__(self) -> None:
         self.situations: list[Situation] = []
@@ -85,7 +85,7 @@ def test_the_rules_stream_the_same_parts_as_a_model(postgres: Postgres, plans: P
     asyncio.run(work())
 
 
-def test_the_rules_get_the_tasks_in_list_order_and_those_that_the_last_turns_were_about(
+def test_the_rules_get_the_tasks_in_list_order_and_the_tasks_mentioned_in_the_last_turns(
     postgres: Postgres, plans: Plans
 ) -> None:
     today = date(2026, 12, 1)

@@ -40,7 +40,7 @@ def test_after_sigterm_an_open_connection_gets_one_more_response_with_connection
 ) -> None:
     connections = [kept_open(server) for _ in range(5)]
     server.process.send_signal(signal.SIGTERM)
-    # The connections are used one after another, as a busy client would do.
+    # The connections are used one after another, as they would be by a busy client.
     for connection in connections:
         time.sleep(0.2)
         assert ask(connection)["connection"] == "close"
@@ -85,7 +85,7 @@ def test_ctrl_c_or_a_second_sigterm_does_not_wait_for_idle_connections(
     connection.close()
 
 
-def test_a_server_without_connections_stops_at_once(server: Server) -> None:
+def test_a_server_without_connections_stops_immediately(server: Server) -> None:
     assert server.terminate() < 3
 
 
@@ -110,7 +110,7 @@ def test_sigterm_lets_the_running_request_finish(
     assert server.logged("Application shutdown complete.")
 
 
-def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs(
+def test_sigterm_stops_the_server_within_ten_seconds_even_if_the_database_hangs(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     server = start_server(DATABASE_URL=postgres.create_database("hanging"))
@@ -125,7 +125,7 @@ def test_sigterm_ends_the_server_within_ten_seconds_even_when_the_database_hangs
         assert max(answer.result().seconds for answer in waiting) < REQUEST_DEADLINE_S + 1
 
 
-def test_sigterm_ends_the_server_within_ten_seconds_even_when_its_migration_hangs(
+def test_sigterm_stops_the_server_within_ten_seconds_even_if_a_migration_hangs(
     start_server: StartServer, postgres: Postgres
 ) -> None:
     url = postgres.create_database("stuck")

@@ -26,7 +26,7 @@ def add(server: Server, title: str, completed: bool = False, **fields: object) -
 
 
 @pytest.mark.parametrize("zone", [EAST, WEST, "Europe/Berlin"])
-def test_each_view_contains_the_right_tasks_in_the_users_time_zone(
+def test_each_view_contains_the_right_tasks_for_the_users_time_zone(
     server: Server, zone: str
 ) -> None:
     def day(offset: int) -> str:

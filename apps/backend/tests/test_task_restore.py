@@ -37,7 +37,7 @@ def test_restoring_a_task_that_is_not_deleted_changes_nothing(server: Server) ->
     assert server.post(f"/api/tasks/{uuid4()}/restore", None).status == 404
 
 
-def test_ten_requests_at_once_with_one_key_create_one_task(server: Server) -> None:
+def test_ten_simultaneous_requests_with_the_same_key_create_one_task(server: Server) -> None:
     def send(number: int) -> Answer:
         return server.post(
             "/api/tasks", {"title": f"try {number}"}, headers={"Idempotency-Key": "one"}

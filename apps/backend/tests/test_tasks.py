@@ -126,7 +126,7 @@ def test_an_invalid_change_is_refused_and_changes_nothing(
     assert server.get("/api/tasks").json["items"] == [task]
 
 
-def test_an_unknown_task_id_causes_404_and_an_invalid_one_422(server: Server) -> None:
+def test_an_unknown_task_id_causes_404_and_an_invalid_id_causes_422(server: Server) -> None:
     for method, body in (("PATCH", {"completed": True}), ("DELETE", None)):
         missing = server.request(method, f"/api/tasks/{uuid4()}", body)
         assert (missing.status, missing.json["error"]["code"]) == (404, "not_found")
@@ -137,7 +137,7 @@ def test_an_unknown_task_id_causes_404_and_an_invalid_one_422(server: Server) ->
     ("method", "path", "status"),
     [("GET", "/nowhere", 404), ("GET", "/api/tasks/", 404), ("PUT", "/api/tasks", 405)],
 )
-def test_framework_errors_have_the_same_format_as_all_others(
+def test_framework_errors_have_the_same_format_as_all_other_errors(
     server: Server, method: str, path: str, status: int
 ) -> None:
     answer = server.request(method, path)
@@ -145,7 +145,7 @@ def test_framework_errors_have_the_same_format_as_all_others(
     assert set(answer.json["error"]) == {"code", "message"}
 
 
-def test_thirty_tasks_added_at_once_are_all_stored(server: Server) -> None:
+def test_thirty_tasks_added_simultaneously_are_all_stored(server: Server) -> None:
     with ThreadPoolExecutor(30) as pool:
         statuses = list(
             pool.map(lambda n: server.post("/api/tasks", {"title": f"task {n}"}).status, range(30))

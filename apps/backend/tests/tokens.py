@@ -1,4 +1,4 @@
-"""Creates tokens like those of the frontend's server."""
+"""Creates the same kind of tokens as the frontend's server."""
 
 import time
 from typing import Any

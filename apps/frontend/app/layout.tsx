@@ -34,7 +34,7 @@ export default async function RootLayout({ children }: { children: React.ReactNo
   await connection();
   const theme = await chosenTheme();
   return (
-    // The server sets the theme, so that a page never flashes in the wrong one.
+    // The server sets the theme, so that a page never flashes in the wrong theme.
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>{children}</body>
     </html>

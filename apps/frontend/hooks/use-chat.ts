@@ -27,7 +27,8 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
   const load = useCallback(
     async (id: string) => {
       const page = await watch(api.loadMessages(id));
-      // Skips the result if the user has opened another conversation or an answer has begun.
+      // Discards the result if the user has opened another conversation or an answer has begun in
+      // the meantime.
       if (wanted.current !== id || stream.current) return;
       dispatch({
         type: "opened",
@@ -89,7 +90,7 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
     onPart(part);
   };
 
-  /** Ends the current answer after its stream has failed or was stopped. */
+  /** Ends the current answer after its stream has failed or been stopped. */
   const fail = async (error: unknown, { aborted }: AbortSignal) => {
     if (aborted) dispatch({ type: "ended", outcome: "stopped" });
     else dispatch({ type: "ended", outcome: "failed", failure: failureOf(error, Date.now()) });
@@ -100,7 +101,8 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
   };
 
   /**
-   * Sends a message and streams its answer. Stops when another answer or conversation replaces it.
+   * Sends a message and streams its answer. The stream stops when another answer begins or another
+   * conversation is opened.
    */
   const answer = async (id: string, text: string) => {
     const turn = new AbortController();

@@ -2,11 +2,11 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 import { ApiError } from "../lib/api";
 
 export interface Connection {
-  /** The reason why the backend cannot be reached at the moment; null if it can. */
+  /** The reason why the backend cannot be reached at the moment; null if it can be reached. */
   trouble: string | null;
   /** True while the device reports that it has no network. */
   offline: boolean;
-  /** Returns the same promise, and updates `trouble` when it settles. */
+  /** Returns the given promise, and updates `trouble` when that promise settles. */
   watch: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
 
 /**
- * Returns the number of seconds until `moment`, which is in milliseconds since 1970. Returns 0 if
- * `moment` has passed or is undefined.
+ * Returns the number of seconds until `moment`, which is in milliseconds since the epoch. Returns 0
+ * if `moment` has passed or is undefined.
  */
 export function useCountdown(moment: number | undefined): number {
   const [now, setNow] = useState(() => Date.now());

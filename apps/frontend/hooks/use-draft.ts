@@ -3,7 +3,8 @@ import { isText, recall, remember } from "../lib/session-store";
 import { useHydrated } from "./use-hydrated";
 
 /**
- * Returns the message that is being written. It survives a reload and a visit to the sign-in page.
+ * Returns the message that is being written. The draft survives a reload and a visit to the sign-in
+ * page.
  */
 export function useDraft(): [text: string, setText: (text: string) => void] {
   const [typed, setTyped] = useState<string | null>(null);

@@ -1,8 +1,9 @@
 import { type RefObject, useEffectEvent, useLayoutEffect } from "react";
 
 /**
- * Keeps text that was typed into the server-rendered page before its code had loaded. Otherwise the
- * first render with a new text would overwrite it.
+ * Calls `take` with the text that was typed into the server-rendered field before the page's code
+ * had loaded. Otherwise, the first render that sets the field's text would overwrite the typed
+ * text.
  */
 export function useEarlyText(
   field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>,

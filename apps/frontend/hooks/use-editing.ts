@@ -11,10 +11,12 @@ export interface Editing {
 }
 
 /**
- * Tracks which task is being edited. Keeps changes that the backend refused, and opens the editor
- * again with them: immediately, or the next time the user edits the task if another editor is open.
+ * Tracks which task is being edited. Keeps changes that the backend refused, and reopens the editor
+ * with these changes: immediately, or, if another editor is open, the next time the user edits the
+ * task.
  *
- * @param onLost Called if the task's row is no longer shown. Must set the focus.
+ * @param onLost Called after the editor closes if the task's row is no longer shown. Must set the
+ *   focus.
  */
 export function useEditing(
   change: (task: Task, patch: TaskPatch) => Promise<boolean>,
@@ -32,7 +34,7 @@ export function useEditing(
     close,
     /**
      * Closes the editor and stores `patch`, if there is one. If `elsewhere` is true, the user has
-     * moved the focus to another control, and it stays there.
+     * moved the focus to another control, and the focus stays there.
      */
     finish: async (task: Task, patch: TaskPatch | null, elsewhere: boolean) => {
       close(task);

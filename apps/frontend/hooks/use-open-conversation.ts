@@ -30,7 +30,8 @@ export function useOpenConversation({
   onMissing,
 }: Dependencies) {
   /**
-   * The id of the conversation to show; null for a new conversation, undefined until it is known.
+   * The id of the conversation to show; null for a new conversation, undefined until the id is
+   * known.
    */
   const target = useRef<string | null | undefined>(undefined);
 

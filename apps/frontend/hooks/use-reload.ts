@@ -2,7 +2,10 @@ import { useEffect, useEffectEvent } from "react";
 import type { ChatState } from "../lib/chat-state";
 
 const secondsBetween = 1.5;
-/** Maximum number of reloads. They take 90 s in total, which is longer than any answer may take. */
+/**
+ * Maximum number of reloads. All reloads together take 90 s, which is longer than any answer can
+ * take.
+ */
 const maxReloads = 60;
 
 /**

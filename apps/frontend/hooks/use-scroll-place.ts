@@ -2,8 +2,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { isText, recall, remember } from "../lib/session-store";
 
 /**
- * Distance from the end, in pixels, within which the reader counts as being at the end. It is about
- * two lines.
+ * Distance from the end, in pixels, within which the reader counts as being at the end. The
+ * distance is about two lines of text.
  */
 const nearEnd = 48;
 
@@ -75,8 +75,8 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     onScroll: () => {
       const element = box.current;
       if (!element) return;
-      // Only the reader scrolls up. Without an upward scroll, the reader is still at the end, even
-      // if the answer has grown before this event.
+      // New text never scrolls the view up, so only an upward scroll means that the reader has left
+      // the end. Without one, the distance from the end has grown only because the answer has.
       if (fromEndOf(element) <= nearEnd) followsEnd.current = true;
       else if (element.scrollTop < lastTop.current) followsEnd.current = false;
       lastTop.current = element.scrollTop;

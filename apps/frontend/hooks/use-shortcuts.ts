@@ -8,7 +8,7 @@ export function useShortcuts(handlers: Partial<Record<ShortcutAction, () => void
       return;
     const action = actionOf(event);
     // In an empty field, there is no text to undo, so Ctrl+Z undoes the last change. After a
-    // message is sent, the focus is in such a field.
+    // message is sent, for example, the focus is in the empty composer.
     if (isTyping(event.target) && !(action === "undo" && isEmpty(event.target))) return;
     const handler = action && handlers[action];
     if (!handler) return;

@@ -32,8 +32,8 @@ interface Step extends Write {
 }
 
 /**
- * Manages the user's tasks. A change is shown immediately and sent after all earlier ones. If the
- * backend refuses it, it is reverted.
+ * Manages the user's tasks. A change is shown immediately and sent after all earlier changes. A
+ * change that the backend refuses is reverted.
  */
 export function useTasks({ watch, undo, announce }: Dependencies) {
   const [list, dispatch] = useReducer(taskListReducer, emptyTaskList);
@@ -119,7 +119,8 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
     refresh,
     /** Adopts changes that were made outside this list, for example by the assistant. */
     merge: useCallback((tasks: Task[], removed: string[] = []) => {
-      // This counts as a write, because a response that is on its way may not include it.
+      // A merge counts as a write, because a list that is being loaded may not include these
+      // changes.
       writes.current.finished++;
       dispatch({ type: "merged", tasks, removed });
     }, []),

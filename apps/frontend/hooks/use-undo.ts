@@ -7,7 +7,7 @@ export interface Undoable {
 }
 
 export interface Notice {
-  /** A different key for each notice, so that each is shown for the full time. */
+  /** A key that is different for each notice, so that every notice is shown for the full time. */
   key: number;
   text: string;
   tone: "done" | "problem";

@@ -33,8 +33,8 @@ export interface Sending {
 }
 
 /**
- * Sends a request to the backend and returns the response if it is successful. A 401 also opens the
- * sign-in page.
+ * Sends a request to the backend and returns the response if it is successful. A 401 response also
+ * opens the sign-in page.
  * @throws ApiError if the request fails.
  */
 export async function send(
@@ -64,7 +64,8 @@ export async function send(
 }
 
 /**
- * Sends a request to the backend and returns the JSON of the response, or undefined for a 204.
+ * Sends a request to the backend and returns the JSON of the response, or undefined for a 204
+ * response.
  * @throws ApiError if the request fails or the response is not JSON.
  */
 export async function call<Answer>(

@@ -11,7 +11,8 @@ const maxNameLength = 100;
 
 /**
  * Returns the options for Better Auth, which allow sign-in by e-mail and password only. No plugin
- * is used, so nothing in the database is encrypted with the secret, and the secret can change.
+ * is used, so nothing in the database is encrypted with the secret, and changing the secret loses
+ * no data.
  */
 export function authOptions(database: ReturnType<typeof authSchema>) {
   // The limit must also be set for sign-in and sign-up. Better Auth's default for these routes (3
@@ -20,7 +21,8 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
   return {
     appName: "Todo Chatbot",
     basePath: "/auth",
-    // No link is built from this URL. If it were not set, Better Auth would use the bind address.
+    // No link is built from this placeholder, but without a base URL, Better Auth would use the
+    // bind address.
     baseURL: publicUrl()?.origin ?? "http://todo-frontend.invalid",
     secret: authSecret(),
     database,

@@ -23,7 +23,10 @@ const makeAuth = (options: Options) => betterAuth(options);
 interface State {
   pool: Pool;
   options: Options;
-  /** Created after the tables, because Better Auth checks them as soon as it is created. */
+  /**
+   * Created after the tables, because Better Auth checks the tables as soon as an instance is
+   * created.
+   */
   auth?: ReturnType<typeof makeAuth>;
   ready: boolean;
   checking: boolean;
@@ -77,8 +80,8 @@ async function check(current: State): Promise<void> {
     } catch (error) {
       current.ready = false;
       const fault = databaseFault(error);
-      // No request is involved, so the message of an error without a code contains no personal
-      // data.
+      // The message of an error without a code can be logged: no request is involved, so the
+      // message contains no personal data.
       const detail = error instanceof Error && !("code" in error) ? error.message : undefined;
       if (fault.reason !== loggedReason) log("error", "auth_database_away", { ...fault, detail });
       loggedReason = fault.reason;

@@ -6,13 +6,14 @@ import type { Session } from "./session";
 
 const lifetimeSeconds = 15 * 60;
 /**
- * Seconds before its expiry at which a token is replaced, because the backend's clock may be ahead.
+ * A token is replaced this many seconds before it expires, because the backend's clock may be
+ * ahead.
  */
 const reserveSeconds = 60;
 
 /**
- * Returns the token that identifies the user to the backend. It is a JWT, signed with the shared
- * secret (HS256) and valid for 15 minutes, and never reaches the browser.
+ * Returns the token that identifies the user to the backend. The token is a JWT that is signed with
+ * the shared secret (HS256) and valid for 15 minutes. It never reaches the browser.
  */
 export async function backendToken({ id, user }: Session): Promise<string> {
   const cached = tokens().get(id);

@@ -66,7 +66,9 @@ export async function proxyToBackend(request: Request, path: string[]): Promise<
   return answer;
 }
 
-/** Returns the route of a request, or a response that refuses it if it is not permitted. */
+/**
+ * Returns the route of a request, or, if the request is not permitted, a response that refuses it.
+ */
 function admit(request: Request, path: string[]): Route | Response {
   if (!methods.has(request.method))
     return failure(405, "method_not_allowed", `${request.method} is not offered here.`);
@@ -140,13 +142,13 @@ async function refusedToken(answer: Response, requestId: string): Promise<Respon
 }
 
 /**
- * Returns the error for a response that lacks the request id. The backend always repeats the id, so
- * another server has answered, for example a gateway. A 404 from that server does not mean that a
- * task is missing.
+ * Returns the error for a response that lacks the request id. The backend always echoes the id, so
+ * the response comes from another server, for example a gateway. A 404 from that server does not
+ * mean that a task is missing.
  */
 async function foreignAnswer(answer: Response): Promise<Error> {
   await answer.body?.cancel();
-  return new Error(`something else answered ${answer.status} in its place`);
+  return new Error(`another server answered ${answer.status} instead of the backend`);
 }
 
 function answerFault(error: unknown, request: Request, requestId: string): Response {

@@ -1,6 +1,6 @@
 /**
- * A cache whose values expire. It holds at most `limit` values. When it is full, it evicts the
- * oldest.
+ * A cache whose values expire. It holds at most `limit` values. A full cache evicts its oldest
+ * value.
  */
 export class BoundedCache<T> {
   private readonly entries = new Map<string, { value: T; until: number }>();

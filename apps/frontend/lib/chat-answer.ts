@@ -10,7 +10,7 @@ type AnswerPart = Exclude<StreamPart, PartOf<"start" | "data-conversation" | "fi
 export function applyPart(state: ChatState, part: StreamPart): ChatState {
   switch (part.type) {
     case "start":
-      // At this point the server has stored the question, even if the answer fails.
+      // At this point, the server has stored the question, even if the answer fails later.
       return withAnswer({ ...state, messages: state.messages.map(confirmed) }, (answer) => ({
         ...answer,
         id: part.messageId,
@@ -71,8 +71,8 @@ function withFailedCall(answer: ChatMessage, part: PartOf<"tool-output-error">):
 }
 
 /**
- * Adds a failure to the answer, unless the stream has reported one earlier, which is closer to the
- * cause.
+ * Adds a failure to the answer, unless the stream has already reported a failure, because that
+ * failure is closer to the cause.
  */
 function withFailure(answer: ChatMessage, message: string): ChatMessage {
   return { ...answer, failure: answer.failure ?? { code: "failed", message, retryable: true } };

@@ -7,7 +7,7 @@ export interface Failure {
   code: string;
   message: string;
   retryable: boolean;
-  /** Time of the earliest retry that the backend accepts, in milliseconds since 1970. */
+  /** Time of the earliest retry that the backend accepts, in milliseconds since the epoch. */
   retryAt?: number;
 }
 

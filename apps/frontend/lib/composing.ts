@@ -6,7 +6,8 @@ interface ComposingKey {
 
 /**
  * Returns whether an input method is composing a word. Enter then ends the word and must not submit
- * anything. Safari resets `isComposing` before this event, so that only the key code 229 shows it.
+ * anything. In Safari, `isComposing` is already false for this Enter, so the key code 229 is
+ * checked as well.
  */
 export function isComposing(event: ComposingKey): boolean {
   return event.isComposing || event.keyCode === 229;

@@ -26,8 +26,7 @@ function codeOf(error: unknown): string {
   const { code, cause, errors, name, message } = (error ?? {}) as Partial<DatabaseError>;
   if (code) return code;
   if (/timeout/i.test(message ?? "")) return "TIMEOUT";
-  // The error is an AggregateError, after attempts at several addresses, or wraps the driver's
-  // error.
+  // The error wraps the driver's error, or is an AggregateError if several addresses were tried.
   const inner = errors?.[0] ?? cause;
   if (inner) return codeOf(inner);
   return name ?? "unknown";

@@ -28,9 +28,9 @@ export const timeWords = (time: string): string =>
   formatOf("time").format(new Date(`2000-01-01T${time}Z`));
 
 /**
- * Returns the formatter for a shape. The page is in British English unless the browser is set to
- * another English locale. The browser's locale also decides between the 12-hour and the 24-hour
- * clock.
+ * Returns the formatter for a kind of date or time. The page is in British English unless the
+ * browser is set to another English locale. The browser's locale also decides between the 12-hour
+ * and the 24-hour clock.
  */
 function formatOf(shape: Shape): Intl.DateTimeFormat {
   const own = navigator.language;

@@ -8,8 +8,8 @@ export class EnvironmentError extends Error {
 }
 
 /**
- * Returns the backend's URL, without the `/api` prefix. It is read on every request, so a new value
- * needs a restart but no rebuild.
+ * Returns the backend's URL, without the `/api` prefix. The value is not part of the build, so
+ * changing it needs a restart but no rebuild.
  */
 export function backendUrl(): URL {
   const value = process.env.BACKEND_URL || "http://todo-backend:8000";

@@ -2,8 +2,8 @@ import { ApiError, reasonOf } from "./api";
 import type { Failure } from "./chat-state";
 
 /**
- * Returns the failure that the conversation shows for an error. `now` is in milliseconds since
- * 1970.
+ * Returns the failure that the conversation shows for an error. `now` is in milliseconds since the
+ * epoch.
  */
 export function failureOf(error: unknown, now: number): Failure {
   if (!(error instanceof ApiError))

@@ -1,7 +1,7 @@
 /**
- * Returns the path to open after signing in. It is "/" if `next` is not a path within this
- * application. The author of a link controls `?next=`, so a URL of another site must not pass in
- * any spelling.
+ * Returns the path to open after signing in: `next`, or "/" if `next` is not a path within this
+ * application. The author of a link controls `?next=`, so a URL of another site must be rejected in
+ * every spelling.
  */
 export function safeNext(value: unknown): string {
   // Browsers treat a backslash as a slash, and ignore tabs and line breaks.
@@ -12,7 +12,10 @@ export function safeNext(value: unknown): string {
   return url.pathname + url.search + url.hash;
 }
 
-/** Returns the URL of a page such as /sign-in that opens `next` afterwards. */
+/**
+ * Returns the URL of a page such as /sign-in, with the parameter that makes the page open `next`
+ * after signing in.
+ */
 export function withNext(page: string, next: string): string {
   return next === "/" ? page : `${page}?next=${encodeURIComponent(next)}`;
 }

@@ -4,8 +4,7 @@ import { safeNext } from "./next-path";
 import { findSession, type Session } from "./session";
 
 /**
- * Returns the signed-in user, or redirects to /sign-in. Pages that need a session call it.
- *
+ * Returns the signed-in user, or redirects to /sign-in. Called by pages that need a session.
  * `user` is null while the database is unavailable. The page is shown nevertheless, so that a short
  * outage does not sign anyone out. The page's own requests report the outage.
  */
@@ -17,7 +16,7 @@ export async function requireSession(): Promise<{ user: { name: string; email: s
 
 /**
  * Returns the path to open after signing in, or redirects there if the user is already signed in.
- * The sign-in and sign-up pages call it.
+ * Called by the sign-in and sign-up pages.
  */
 export async function leaveIfSignedIn(
   searchParams: Promise<{ next?: string | string[] }>,

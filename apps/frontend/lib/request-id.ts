@@ -1,6 +1,6 @@
 /**
- * Returns the id of a request, which both servers log. It is the caller's id if the backend would
- * accept it, otherwise a new one.
+ * Returns the id under which both servers log a request: the caller's id if the backend would
+ * accept it, otherwise a new id.
  */
 export function requestIdOf(headers: Headers): string {
   const given = headers.get("x-request-id") ?? "";

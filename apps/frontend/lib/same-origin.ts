@@ -15,8 +15,8 @@ export function ownOrigins(headers: Headers): string[] {
 
 /**
  * Returns whether a request comes from a page of this application or from a client that is not a
- * browser. Browsers send Origin with every POST, PATCH and DELETE, so a request without it comes
- * from a tool such as curl.
+ * browser. Browsers send Origin with every POST, PATCH and DELETE, so a request without Origin
+ * comes from a tool such as curl.
  */
 export function isSameOrigin(headers: Headers): boolean {
   const origin = headers.get("origin");

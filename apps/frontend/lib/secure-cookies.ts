@@ -3,7 +3,7 @@ import { publicUrl } from "./env";
 /**
  * Returns Better Auth's cookies for this connection. They are `Secure` over https only, because
  * over plain http, for example at a NodePort, the browser would drop such a cookie. The cookies
- * have the same names either way, so one deployment serves both.
+ * have the same names either way, so one deployment can serve both http and https.
  */
 export function cookiesFor(request: Headers, setCookies: string[]): string[] {
   return isHttps(request)

@@ -23,7 +23,7 @@ export function remember(name: string, value: unknown): void {
     if (value === null || value === "") sessionStorage.removeItem(prefix + name);
     else sessionStorage.setItem(prefix + name, JSON.stringify(value));
   } catch {
-    // Storage is full or forbidden. The page works without it.
+    // Storage is full or forbidden. The page works without storage.
   }
 }
 

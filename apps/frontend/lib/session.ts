@@ -13,7 +13,7 @@ export interface Session {
 export interface SessionLookup {
   /** The session; null if no one is signed in. */
   session: Session | null;
-  /** Cookies for the response. They extend the session, or remove an expired one. */
+  /** Cookies for the response. They extend the session, or remove an expired session. */
   setCookies: string[];
 }
 

@@ -32,7 +32,8 @@ export function focusTask(id: string): boolean {
  * the browser would move the focus to the top of the page. Returns false if there is no other row.
  */
 export function leaveTask(id: string): boolean {
-  // Unlike in `moveFocus`, this includes the row that is being edited.
+  // Unlike in `moveFocus`, the list includes the task that is being edited, which has an editor
+  // instead of a row.
   const all = [...document.querySelectorAll<HTMLElement>("[data-task], [data-edited]")];
   const at = all.findIndex(({ dataset }) => (dataset.task ?? dataset.edited) === id);
   const neighbour = all[at + 1] ?? all[at - 1];

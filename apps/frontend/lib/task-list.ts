@@ -6,7 +6,7 @@ export type Change =
 
 /**
  * The tasks from the backend, and the unconfirmed changes that are shown on top of them. A failed
- * change is removed from `pending`, so the list is shown as it was before.
+ * change is removed from `pending`, so the list no longer shows its effect.
  */
 export interface TaskListState {
   /**
@@ -19,11 +19,11 @@ export interface TaskListState {
 
 export type TaskListAction =
   /**
-   * Contains all open tasks. Contains all done tasks if `complete` is true, otherwise only some of
-   * them.
+   * `tasks` contains all open tasks. It contains all done tasks if `complete` is true, otherwise
+   * only some done tasks.
    */
   | { type: "loaded"; tasks: Task[]; complete: boolean }
-  /** Contains some tasks: those of a tool call, a search or another page. */
+  /** `tasks` contains only the tasks from a tool call, a search or a further page. */
   | { type: "merged"; tasks: Task[]; removed?: string[] }
   | { type: "started"; key: number; change: Change }
   | { type: "confirmed"; key: number; task?: Task }

@@ -15,7 +15,7 @@ export interface TaskOverview {
 
 /**
  * Loads the user's tasks. Up to 200 tasks are loaded with one request. If there are more, loads all
- * open tasks but only some of the done ones.
+ * open tasks but only some of the done tasks.
  */
 export async function loadTasks(): Promise<TaskOverview> {
   const newest = await page({ view: "all", limit: pageSize });
@@ -41,7 +41,7 @@ export async function searchTasks(search: string): Promise<Task[]> {
   return (await page({ view: "all", search, limit: 100 })).items;
 }
 
-/** Adds a task. A repeated request with the same `key` does not add a second one. */
+/** Adds a task. A repeated request with the same `key` does not add a second task. */
 export function addTask(task: NewTask, key: string): Promise<Task> {
   return call("POST", "tasks", { body: task, headers: { "idempotency-key": key } });
 }

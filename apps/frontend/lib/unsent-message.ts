@@ -1,6 +1,6 @@
 import { isText, recall, remember } from "./session-store";
 
-/** A sent message that the server has not confirmed yet. It survives a reload. */
+/** A sent message that the server has not confirmed yet. The message survives a reload. */
 export interface UnsentMessage {
   id: string;
   text: string;

@@ -1,6 +1,6 @@
 /**
  * Returns a random UUID (version 4, RFC 9562). `crypto.randomUUID` is not used, because over plain
- * http browsers offer it only on localhost, and not for example at a NodePort.
+ * http, for example at a NodePort, browsers offer it only on localhost.
  */
 export function uuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

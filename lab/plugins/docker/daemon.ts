@@ -18,8 +18,8 @@ const TIMEOUT_MS = 30_000;
 /**
  * Returns the daemon to use: the one in the provider's configuration (`host`, `certPath`), else the
  * one in DOCKER_HOST and DOCKER_CERT_PATH, else the first default socket that answers.
- * @throws If no daemon answers. As with upstream's plugin, the run then ends before the first
- * resource.
+ * @throws If no daemon answers. As with upstream's plugin, the run then stops before the first
+ *   resource is registered.
  */
 export async function connect(config: { [key: string]: string }): Promise<Daemon> {
   refuseUnsupported(config);

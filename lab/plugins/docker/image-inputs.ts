@@ -37,7 +37,8 @@ export function hostPlatform(): string {
 }
 
 function asBuild(build: unknown): Properties {
-  if (!isObject(build)) throw new Error("build must be an object, known when the program runs");
+  if (!isObject(build))
+    throw new Error("build must be an object whose value is known when the program runs");
   return { ...build };
 }
 

@@ -56,8 +56,8 @@ function outputs(inputs: Properties, imageId: string): Properties {
     imageName: inputs.imageName,
     platform,
     registryServer: "",
-    // An image that is not pushed has no repository digest. Like upstream, use its id in the
-    // daemon.
+    // An image that is not pushed has no repository digest. As upstream does, use its id in the
+    // daemon instead.
     repoDigest: imageId,
     __inputs: secret(inputs),
   };

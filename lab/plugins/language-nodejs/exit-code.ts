@@ -27,7 +27,8 @@ export interface RunResult {
 
 /**
  * Returns the result of a program that has ended.
- * @param stderrTail - The end of its stderr, which shows whether it ran out of memory.
+ * @param stderrTail - The end of the program's stderr, which shows whether the program ran out of
+ *   memory.
  */
 export function runResult(
   code: number | null,
@@ -36,7 +37,8 @@ export function runResult(
 ): RunResult {
   if (code === 0) return { error: "", bail: false };
   if (code === ALREADY_REPORTED) return { error: "", bail: true };
-  // Go, and therefore upstream, reports -1 as the exit code of a program that a signal has ended.
+  // Go, and therefore upstream, reports -1 as the exit code of a program that was terminated by a
+  // signal.
   const error = `Program exited with non-zero exit code: ${signal ? -1 : code}`;
   return {
     error: OUT_OF_MEMORY.test(stderrTail) ? `${error}. ${OUT_OF_MEMORY_ADVICE}` : error,

@@ -25,7 +25,7 @@ interface PackageJson {
  * Returns the plugins that are named in the `pulumi` fields of all packages that the program can
  * load. It searches the node_modules folders in the program's folder and its parent folders, and
  * the node_modules nested in them. Upstream instead searches all folders below the program, even
- * those of other applications, and no parent folders.
+ * those of other applications, but no parent folders.
  */
 export function requiredPackages(programDirectory: string): RequiredPackage[] {
   const found = new Map<string, RequiredPackage>();

@@ -38,8 +38,8 @@ export function textResource(sensitive: boolean): Resource {
       return { ...Object.fromEntries(computed), ...withDefaults(news) };
     },
     read: (request) => {
-      // A refresh returns the state unchanged. A read without a state is an import, and its id is
-      // the value.
+      // A refresh returns the state unchanged. A read without a state is an import, for which the
+      // user passes the value as the id.
       if (Object.keys(request.properties).length > 0) return request;
       const inputs = withDefaults({ length: request.id.length });
       return {

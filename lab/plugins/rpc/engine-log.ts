@@ -24,7 +24,10 @@ export class EngineLog {
     return this.send(severity, urn, text, false);
   }
 
-  /** Sends a status message. On a terminal, the next one replaces it. Logs omit it. */
+  /**
+   * Sends a status message. On a terminal, the next status message replaces it. Logs omit status
+   * messages.
+   */
   status(urn: string, text: string): Promise<void> {
     return this.send("info", urn, text, true);
   }

@@ -37,10 +37,10 @@ async function stop(): Promise<void> {
 }
 
 /**
- * Ends this process and its children when the engine ends, even by SIGKILL. The engine holds the
- * other end of stdin, so stdin closes when the engine ends. A plugin that runs in a debugger may
- * have no stdin. After stdin has closed, this process therefore ends only when the engine's address
- * no longer accepts connections.
+ * Ends this process and its children when the engine ends, even if the engine is killed with
+ * SIGKILL. The engine holds the other end of stdin, so stdin closes when the engine ends. A plugin
+ * that runs in a debugger may have no stdin. After stdin has closed, this process therefore ends
+ * only when the engine's address no longer accepts connections.
  */
 export function endWithEngine(engine: string | undefined): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)

@@ -40,7 +40,7 @@ export function hasUnknowns(value: unknown): boolean {
 }
 
 /**
- * Returns the properties without those that are null or undefined. The engine treats these as not
+ * Returns the properties without those that are null or undefined, which the engine treats as not
  * set.
  */
 export function withoutNulls(bag: Properties): Properties {

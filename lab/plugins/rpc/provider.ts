@@ -18,7 +18,8 @@ export interface ReadResult {
 }
 
 /**
- * The operations on one resource type. If one of them throws an error, the user sees its message.
+ * The operations on one resource type. If an operation throws an error, the user sees the error's
+ * message.
  */
 export interface Resource {
   check(request: {

@@ -30,7 +30,8 @@ export function serve(argv: string[], make: (engine: string | undefined) => Serv
 }
 
 /**
- * Turns a function into a gRPC method. If the function throws an error, the user sees its message.
+ * Turns a function into a gRPC method. If the function throws an error, the user sees the error's
+ * message.
  */
 export function unary<Request, Response>(
   handle: (request: Request) => Promise<Response> | Response,

@@ -7,13 +7,13 @@ import { inProject } from "../project";
 import { SHOWN_COMMANDS, shownOutput } from "./shown-output";
 import { folderOf } from "../pulumi/state-folder";
 
-/** A place that must not contain secrets. */
+/** A place to search, which must not contain secrets. */
 export interface Place {
   name: string;
   /**
-   * Returns the names of the secrets found there.
-   * @throws Error if the place cannot be read, because an unread place must not count as free of
-   *   secrets.
+   * Returns the names of the secrets found in this place.
+   * @throws Error if the place cannot be read, because a place that was not searched must not count
+   *   as free of secrets.
    */
   search(secrets: Secrets): Promise<string[]>;
 }
@@ -43,10 +43,11 @@ const KINDS = [
 const TOOLS = ["plugins", "versions", "stand-ins"];
 
 /**
- * Returns the places to search. Each name says exactly what is read, because the command prints it.
+ * Returns the places to search. The command prints their names, so each name says exactly what is
+ * read.
  *
- * @param state folder of a file backend. For any other backend, only the output of `stack export`
- *   is searched.
+ * @param state folder in which a file backend stores the state. If undefined, only the output of
+ *   `stack export` is searched.
  */
 export function places(
   { stack, namespace, release }: SearchedRelease,
@@ -79,7 +80,7 @@ export function places(
   ];
 }
 
-/** Returns the names of all places that are searched with a file backend. */
+/** Returns the names of all places that are searched if the state is stored in a file backend. */
 export function placeNames(): string[] {
   return places({ stack: "", namespace: "", release: "" }, "state").map(({ name }) => name);
 }
@@ -128,8 +129,8 @@ async function logs(namespace: string): Promise<string> {
 }
 
 /**
- * Returns an empty log for a pod that was replaced or has not started yet. Throws any other error
- * again.
+ * Returns an empty log for a pod that was replaced or has not started yet. Rethrows any other
+ * error.
  */
 export function ignoreMissingLog(error: unknown): string {
   if (/\(NotFound\)|is waiting to start/.test((error as Error).message)) return "";

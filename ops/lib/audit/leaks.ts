@@ -36,20 +36,21 @@ export async function leaksInStream(
 
 /**
  * Decodes Helm's record of a release, which contains its values and manifest. The record is
- * compressed with gzip and encoded as base64, and the Secret encodes it as base64 again.
+ * compressed with gzip and encoded as base64. The Secret that stores the record adds a second
+ * base64 encoding.
  */
 export function decodeHelmRecord(release: string): string {
   return gunzipSync(Buffer.from(Buffer.from(release, "base64").toString(), "base64")).toString();
 }
 
-/** Returns a file's content. Decompresses it if it is in gzip format. */
+/** Returns a file's content, decompressed if the file is in gzip format. */
 export function decompressed(content: Buffer): Buffer {
   return content[0] === 0x1f && content[1] === 0x8b ? gunzipSync(content) : content;
 }
 
 interface SearchedSecret {
   name: string;
-  /** The value in every encoding that is recognised. */
+  /** Returns the value in every encoding that the search recognises. */
   forms: Buffer[];
 }
 

@@ -20,7 +20,7 @@ export class ProcessArguments {
     every = 100,
   ) {
     this.search();
-    // If the program fails before stop(), the timer does not keep it running.
+    // Without this, the timer would keep the program running if it fails before it calls stop().
     this.timer = setInterval(() => this.search(), every).unref();
   }
 

@@ -1,6 +1,9 @@
 import { exec } from "../exec";
 
-/** Read-only commands that show a deployment. The function `commands` adds the stack or release. */
+/**
+ * Read-only commands that show a deployment. The function `commands` adds the name of the stack or
+ * release to each command.
+ */
 const OF_STACK = [
   "preview --diff",
   "stack output --json",

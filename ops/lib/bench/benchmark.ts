@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as os from "node:os";
 
-/** Time that one run took, in milliseconds. */
+/** Elapsed time of one run, in milliseconds. */
 export interface Cost {
   readonly wall: number;
   /** Processor time of the run's own processes, without other programs on the machine. */
@@ -20,7 +20,7 @@ export interface Result {
   readonly costs: readonly Cost[];
 }
 
-/** Describes how busy the machine is, because the measured times depend on it. */
+/** Describes the current load on the machine, which affects the measured times. */
 export function machineLoad(): string {
   const [load = 0] = os.loadavg();
   return `${os.cpus().length} cores, load average ${load.toFixed(1)} before.`;
@@ -28,7 +28,7 @@ export function machineLoad(): string {
 
 /**
  * Measures every candidate once per round, one after the other, so that other load on the machine
- * affects all of them. Runs one extra round first to warm up, which is not counted.
+ * affects all of them equally. Starts with an extra warm-up round, which is not counted.
  */
 export function runBenchmark(candidates: readonly Candidate[], rounds: number): Result[] {
   const measured = candidates.map((candidate) => ({ candidate, costs: [] as Cost[] }));
@@ -42,7 +42,7 @@ export function runBenchmark(candidates: readonly Candidate[], rounds: number): 
 }
 
 /**
- * Runs a command until it ends and measures it. Discards its output.
+ * Runs a command to completion and measures it. Discards the command's output.
  * @throws Error with the output if the command fails or takes longer than two minutes.
  */
 export function measureCommand(
@@ -98,8 +98,8 @@ export function table(results: readonly Result[]): string {
 }
 
 /**
- * Returns the ratio of two costs. A shell counts processor time in steps of 10 ms, so a shorter
- * time counts as 0 and has no ratio.
+ * Returns the ratio of two costs. The shell measures processor time in steps of 10 ms, so it
+ * reports any shorter time as 0, for which there is no ratio.
  */
 function ratio(cost: number, base: number): string {
   return base === 0 ? "-" : (cost / base).toFixed(2);

@@ -15,7 +15,8 @@ new random.Provider("generator");
 /**
  * Creates a temporary folder with a Pulumi program that registers the three providers of this
  * project and nothing else. The program uses the same packages and a file backend, and starts
- * without type-checking. Any program with these providers takes at least as long.
+ * without type-checking. Its run time is therefore a lower bound for any program with these
+ * providers.
  *
  * @returns the folder.
  */

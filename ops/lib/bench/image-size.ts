@@ -5,7 +5,10 @@ import { exec, streamOutput } from "../exec";
 export interface ImageSize {
   /** Size of the unpacked image, in bytes. */
   readonly onDisk: number;
-  /** Size of all layers compressed with gzip, in bytes. A registry would transfer about as much. */
+  /**
+   * Total size of the layers after gzip compression, in bytes. A pull from a registry transfers
+   * about this amount.
+   */
   readonly compressed: number;
   /** Digests of the layers, from the lowest to the highest. */
   readonly layers: readonly string[];

@@ -9,7 +9,9 @@ interface Pod {
 }
 
 export interface StartTime {
-  /** Time in whole seconds, because Kubernetes records no fractions. */
+  /**
+   * Time from start to readiness, in whole seconds because Kubernetes does not record fractions.
+   */
   readonly seconds: number;
   /** CPU limit of the container, for example `500m`. */
   readonly limit: string;

@@ -17,9 +17,9 @@ export interface TrialPod {
 
 /**
  * Returns the manifest of a pod that is like the pods of a deployed service and has the same
- * limits. The application's Services do not send requests to it. Its resource requests are small,
- * so that it fits on a small node together with the application. Its only probe is a readiness
- * probe, which runs every second.
+ * limits. The pod receives no requests from the application's Services. Its resource requests are
+ * small, so that it fits on a small node next to the application. Its only probe is a readiness
+ * probe that runs every second.
  *
  * @throws Error if the service is not deployed.
  */
@@ -72,9 +72,7 @@ export async function startReady(pod: TrialPod, ...others: object[]): Promise<vo
   await kubectl("wait", "pod", name, "-n", namespace, "--for=condition=Ready", "--timeout=60s");
 }
 
-/**
- * Deletes the pod and the Service with this name, including those that a killed run left behind.
- */
+/** Deletes the pod and the Service with this name, even if a killed run left them behind. */
 export async function removeTrial(namespace: string, name: string): Promise<void> {
   await kubectl(
     "delete",

@@ -3,15 +3,15 @@ import { entriesOf, type StateEntry, withEntries } from "../pulumi/state-entries
 import { clusterUid } from "./other-cluster";
 
 /**
- * Removes every object of the cluster and the cluster's recorded UID from Pulumi's state. Keeps
- * images and generated passwords.
+ * Removes from Pulumi's state every object in the cluster and the recorded UID of the cluster.
+ * Keeps the images and the generated passwords in the state.
  */
 export async function forgetCluster(stack: Stack): Promise<void> {
   const state = await stack.exportStack();
   await stack.importStack(withEntries(state, withoutCluster(entriesOf(state))));
 }
 
-/** Returns the remaining entries, without their dependencies on the removed ones. */
+/** Returns the entries that remain, without their dependencies on removed entries. */
 export function withoutCluster(entries: readonly StateEntry[]): StateEntry[] {
   const remaining = entries.filter(
     (entry) => !entry.type.startsWith("kubernetes:") && clusterUid(entry) === undefined,

@@ -5,13 +5,14 @@ interface HelmRecord {
 }
 
 /**
- * Allows the next run to install or upgrade a release whose last operation was interrupted. Without
- * this, Helm refuses every further operation, because it cannot know that the interrupted one has
- * ended. Call this only if no operation is running. Deletes only Helm's own records, no object of
- * the application. After an interrupted upgrade, deletes the unfinished record, so that the last
- * finished revision is the current one. After an interrupted first installation, deletes every
- * record. The next installation then adopts the objects, because they have the release's name (Helm
- * 3.2 or later, https://helm.sh/docs/faq/changes_since_helm2/).
+ * Allows the next run to install or upgrade a release whose last operation was interrupted.
+ * Otherwise Helm would refuse every further operation, because it cannot know that the interrupted
+ * operation is no longer running. Call this only if no operation is running. Deletes only Helm's
+ * own records, not the application's objects. After an interrupted upgrade, deletes the unfinished
+ * record, so that the last finished revision becomes the current revision again. After an
+ * interrupted first installation, deletes every record. The next installation then adopts the
+ * objects, because they have the release's name (Helm 3.2 or later,
+ * https://helm.sh/docs/faq/changes_since_helm2/).
  */
 export async function unblockRelease(
   context: string,

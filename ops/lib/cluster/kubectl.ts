@@ -13,7 +13,7 @@ export async function kubectlWith(input: string, ...args: string[]): Promise<str
   return (await exec("kubectl", args, { input })).stdout;
 }
 
-/** Runs kubectl with `-o json` and returns the object; undefined if it does not exist. */
+/** Runs kubectl with `-o json` and returns the object; undefined if the object does not exist. */
 export async function kubectlJson<T>(...args: string[]): Promise<T | undefined> {
   const text = await kubectl(...args, "--ignore-not-found", "-o", "json");
   return text.trim() === "" ? undefined : (JSON.parse(text) as T);

@@ -2,7 +2,7 @@ import { describeContents } from "../database/contents";
 import { kubectlJson } from "./kubectl";
 
 /**
- * Annotation of every namespace that any clone of this project created. Its value is the UID of the
+ * Annotation on every namespace that a clone of this project created. Its value is the UID of the
  * cluster in which the namespace was created.
  */
 export const CLUSTER_ANNOTATION = "todo-chatbot/cluster";
@@ -12,8 +12,8 @@ interface Item {
 }
 
 /**
- * Returns what would be lost if a namespace were deleted: one line for the namespace, and one for
- * each database in it, with the number of rows and the volume. Empty if the namespace does not
+ * Returns what would be lost if a namespace were deleted: one line for the namespace, and one line
+ * for each of its databases with the number of rows and the volume. Empty if the namespace does not
  * exist.
  */
 export async function lossOfNamespace(context: string, namespace: string): Promise<string[]> {
@@ -37,7 +37,9 @@ export async function lossOfNamespace(context: string, namespace: string): Promi
   ];
 }
 
-/** Returns the namespaces in a cluster that any clone or stack of this project created. */
+/**
+ * Returns the namespaces in a cluster that were created by this project, from any clone or stack.
+ */
 export async function markedNamespaces(context: string): Promise<string[]> {
   const all = await kubectlJson<{ items: Item[] }>(
     "--context",
@@ -52,8 +54,8 @@ export async function markedNamespaces(context: string): Promise<string[]> {
 }
 
 /**
- * Returns what would be lost if a cluster were deleted, one line each. If the cluster does not
- * answer, returns one line that says so.
+ * Returns what would be lost if a cluster were deleted, one line per loss. If the cluster does not
+ * answer, returns a single line that says so.
  */
 export async function lossOfCluster(context: string): Promise<string[]> {
   try {

@@ -2,14 +2,17 @@ import * as fs from "node:fs";
 import { inProject } from "../project";
 
 /**
- * Environment variables that this machine adds for every command: PATH entries, kubeconfig, Docker
+ * Environment variables that every command needs on this machine: PATH entries, kubeconfig, Docker
  * host and substitute images.
  */
 export type Machine = Record<string, string>;
 
 const file = () => inProject(".pulumi-home", "machine.json");
 
-/** Stores the variables for commands that do not start the cluster: preview, destroy and env. */
+/**
+ * Stores the variables for the commands that do not start the cluster themselves: preview, destroy
+ * and env.
+ */
 export function saveMachine(machine: Machine): void {
   fs.mkdirSync(inProject(".pulumi-home"), { recursive: true });
   const temporary = `${file()}.${process.pid}`; // an interrupted write leaves no partial file
@@ -17,7 +20,10 @@ export function saveMachine(machine: Machine): void {
   fs.renameSync(temporary, file());
 }
 
-/** Returns the variables that the last `npm run up` stored; an empty object if it has never run. */
+/**
+ * Returns the variables that the last `npm run up` stored; an empty object if `npm run up` has
+ * never run.
+ */
 export function loadMachine(): Machine {
   return fs.existsSync(file()) ? (JSON.parse(fs.readFileSync(file(), "utf8")) as Machine) : {};
 }

@@ -10,7 +10,7 @@ interface Profile {
   Config: { Driver: string; Nodes: unknown[]; KubernetesConfig: { ContainerRuntime: string } };
 }
 
-/** Variables with which the Docker client reaches a profile's daemon. */
+/** Environment variables that connect the Docker client to a profile's daemon. */
 interface DockerEnvironment {
   DOCKER_HOST: string;
   DOCKER_CERT_PATH: string;
@@ -19,11 +19,12 @@ interface DockerEnvironment {
 
 /**
  * Starts the machine's own Minikube if it is stopped, or creates it if it does not exist. Uses the
- * profile whose context the stack deploys to, because a node cannot use an image that was built in
- * another profile's Docker. Never starts a cluster that answers.
+ * profile that belongs to the stack's context, because a node cannot use an image that was built in
+ * another profile's Docker. Does not start a cluster that already answers.
  *
  * @param patience seconds to wait until a cluster that answers is ready.
- * @returns the variables with which commands reach its Docker daemon and its node.
+ * @returns the environment variables that commands need to reach the cluster's Docker daemon and
+ *   node.
  * @throws UserError if the profile cannot run the images. An existing profile is checked before
  *   anything is started.
  */
@@ -87,9 +88,9 @@ function requireSupported(name: string, profile: Profile | undefined, outcome: s
 }
 
 /**
- * Returns true if the API server of the context is ready. Does not use `minikube status`, which
- * reports a healthy cluster behind a proxy as stopped: starting such a cluster would restart every
- * pod.
+ * Returns true if the API server of the context is ready. Does not use `minikube status`, because
+ * it reports a healthy cluster behind a proxy as stopped, and starting that cluster would restart
+ * every pod.
  */
 async function isReady(context: string, patience: number): Promise<boolean> {
   const server = apiServerOf(context);
@@ -109,8 +110,8 @@ async function isReady(context: string, patience: number): Promise<boolean> {
 }
 
 /**
- * Returns undefined if the kubeconfig does not have this context, or if the cluster can be reached
- * only through a credential plugin or a proxy.
+ * Returns undefined if the kubeconfig does not contain the context, or if the cluster can be
+ * reached only through a credential plugin or a proxy.
  */
 function apiServerOf(context: string): ApiServer | undefined {
   try {

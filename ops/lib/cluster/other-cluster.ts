@@ -17,12 +17,13 @@ const CLUSTER_IDENTITY = "random:index/randomId:RandomId";
 
 /**
  * Refuses to continue if the stack's context leads to a cluster other than the one that the stack
- * was deployed to. A refresh runs without the program, and so without the program's guard: it would
- * remove every object from the state. If it is the same cluster, writes the current kubeconfig into
- * the state, because the recorded one may be from a refused run.
+ * was deployed to. In a different cluster, the refresh would remove every object from the state,
+ * because it does not run the program and therefore skips the program's guard. In the same cluster,
+ * writes the current kubeconfig into the state, because the recorded kubeconfig may come from a
+ * refused run.
  *
- * @param exported the stack's state, if the caller already has it. Exporting it again would start
- *   the engine again.
+ * @param exported the stack's state, if the caller has already exported it. Every export starts the
+ *   engine.
  */
 export async function requireSameCluster(stack: Stack, exported?: Deployment): Promise<void> {
   const state = exported ?? (await stack.exportStack());
@@ -41,14 +42,17 @@ export async function requireSameCluster(stack: Stack, exported?: Deployment): P
 
 /**
  * Refuses to deploy into a namespace that has the recorded name but was created by another stack or
- * clone. Reads the state from this clone's own files, because an export would start the engine.
- * With any other backend, only the later refresh checks this.
+ * clone. Reads the state from this clone's own files, because an export would start the engine. If
+ * the state is not stored in these files, only the later refresh makes this check.
  */
 export async function requireOwnNamespaces(stack: Stack): Promise<void> {
   const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");
   const file = folder === undefined ? undefined : stackFiles(folder).get(stack.name);
   if (file === undefined) return;
-  const taken = await takenNamespace(accessOf(stack), readCheckpoint(file)?.latest?.resources);
+  const taken = await takenNamespace(
+    accessOf(stack),
+    readCheckpoint(file)?.latest?.resources ?? [],
+  );
   if (taken) throw takenByAnother(taken);
 }
 
@@ -86,12 +90,12 @@ async function isDifferentCluster(
 
 /**
  * Returns the name of a namespace that was deleted outside of this stack and recreated by another
- * clone or stack of this project. Such a namespace has this project's annotation. A namespace that
- * was created by hand does not.
+ * clone or stack of this project. Ignores a namespace that was created by hand, which does not have
+ * this project's annotation.
  */
 async function takenNamespace(
   access: ClusterAccess,
-  entries: readonly StateEntry[] = [],
+  entries: readonly StateEntry[],
 ): Promise<string | undefined> {
   if (!access.isDirect) return undefined;
   for (const { name, uid } of recordedNamespaces(entries)) {
@@ -127,8 +131,8 @@ function takenByAnother(namespace: string): UserError {
 }
 
 /**
- * Returns the entries with this context and kubeconfig written into those of the Kubernetes
- * provider; undefined if the provider already has them.
+ * Returns the state's entries after writing this context and kubeconfig into the entries of the
+ * Kubernetes provider; undefined if the provider already has them.
  */
 export function reachedThrough(
   { context, kubeconfig }: Pick<ClusterAccess, "context" | "kubeconfig">,

@@ -4,9 +4,9 @@ import { settingOf } from "../pulumi/stack-file";
 import { loadMachine } from "./machine";
 
 /**
- * Returns the variables that exclude this machine, the stack's node and the API server from the
- * proxy, for this process and its children. Without them, a healthy cluster looks stopped on a
- * machine that uses a company's proxy.
+ * Returns the environment variables that exclude this machine, the stack's node and the API server
+ * from the proxy. Without these variables, a healthy cluster looks stopped on a machine that uses a
+ * company proxy.
  */
 export function directTraffic(stack?: string, environment = withMachine()): Record<string, string> {
   const { DOCKER_HOST, TODO_NODE_HOST, KUBECONFIG } = environment;
@@ -21,7 +21,7 @@ function withMachine(): NodeJS.ProcessEnv {
   return { ...process.env, ...loadMachine() };
 }
 
-/** Returns undefined if the cluster does not exist yet. */
+/** Returns the host of the API server; undefined if the cluster does not exist yet. */
 function apiServerHost(
   stack: string | undefined,
   kubeconfigs: string | undefined,

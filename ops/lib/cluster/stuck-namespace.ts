@@ -20,8 +20,8 @@ const REMAINING = [
 
 /**
  * Runs an operation that deletes namespaces. If a namespace still exists after 20 seconds, prints
- * what prevents its deletion. If the operation fails, the error includes the same text. Pulumi
- * reports neither the remaining objects nor their finalizers.
+ * what prevents its deletion, because Pulumi reports neither the remaining objects nor their
+ * finalizers. If the operation fails, adds this text to the error.
  */
 export async function explainingStuck<T>(
   context: string,
@@ -91,8 +91,8 @@ export function remainingConditions({ status }: Namespace): string[] {
 }
 
 /**
- * Returns the kinds of objects in messages such as "configmaps. has 1 resource instances,
- * widgets.example.org has 2 …".
+ * Returns the kinds of objects that are named in messages such as "configmaps. has 1 resource
+ * instances, widgets.example.org has 2 …".
  */
 export function kindsIn(conditions: string): string[] {
   const matches = conditions.matchAll(/(\S+) has \d+ resource instances/g);

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { contentHash } from "../../../lib/images/content-hash";
 import { baseImage } from "../cluster/base-image";
 import { inProject } from "../project";
-import { settingOf } from "../pulumi/stack-file";
+import { isSet, settingOf } from "../pulumi/stack-file";
 import { folderOf, stackFiles } from "../pulumi/state-folder";
 import { explainBackupError, isEmpty, makeBackup } from "./backup";
 import { withDatabase } from "./database";
@@ -23,7 +23,7 @@ SQL`;
  * @throws UserError if a backup is needed and fails.
  */
 export async function backUpBeforeMigration(stack: string, write: Write): Promise<void> {
-  if (settingOf("backendImage", stack) !== "") return; // built elsewhere: its migrations are unknown
+  if (isSet("backendImage", stack)) return; // built elsewhere: its migrations are unknown
   const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
   if (revisions.length === 0 || isDeployed(stack)) return;
   const place = await deployedPlace(stack);
@@ -45,8 +45,8 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
 }
 
 /**
- * Returns true if the image built from the current sources is deployed. Returns false if settings
- * that affect the build have changed, because the hash then differs.
+ * Returns true if the deployed image was built from the current sources and with the current
+ * settings.
  */
 function isDeployed(stack: string): boolean {
   const recorded = recordedImage(stack);
@@ -62,8 +62,8 @@ function isDeployed(stack: string): boolean {
 }
 
 /**
- * Returns the same build arguments as `config.ts` sets: the base image, unless it is the default in
- * the Dockerfile.
+ * Returns the build arguments that `config.ts` also sets: the base image, unless it is the default
+ * in the Dockerfile.
  */
 function buildArgs(): Record<string, string> {
   const base = baseImage("backend");
@@ -78,8 +78,8 @@ interface State {
 }
 
 /**
- * Returns the stack's deployed `backendImage`; undefined if the stack's state is not stored in a
- * folder.
+ * Returns the `backendImage` that the stack deployed; undefined if the stack's state is not stored
+ * in a local folder.
  */
 function recordedImage(stack: string): string | undefined {
   const folder = folderOf(process.env.PULUMI_BACKEND_URL ?? "");

@@ -11,13 +11,13 @@ import { deployedPlace } from "./place";
 type Write = (line: string) => void;
 
 /**
- * Command that dumps the database in the compressed format that pg_restore reads. It waits up to 30
- * seconds for a locked table.
+ * Command that dumps the database in pg_restore's compressed format. It waits up to 30 seconds for
+ * a locked table.
  */
 const DUMP = "exec pg_dump --format=custom --lock-wait-timeout=30s";
 /**
- * Command that reads a dump to its end without writing anything. Listing its contents (`--list`)
- * would not detect that the end of the file is missing.
+ * Command that verifies a dump by reading all of it without writing anything. Listing the dump's
+ * contents (`--list`) would not detect a truncated file.
  */
 export const VERIFY = "exec pg_restore --file=/dev/null";
 
@@ -38,8 +38,8 @@ export async function backUp(stack: string, write: Write): Promise<string | unde
 }
 
 /**
- * Writes a backup of an opened database and removes the oldest backups.
- * @param except a backup file that is kept even if it is older than the last five.
+ * Backs up a database to which the caller already has access, and removes the oldest backups.
+ * @param except a backup file that is kept even if it is not one of the five newest.
  * @returns the new file.
  */
 export async function makeBackup(
@@ -85,7 +85,7 @@ function report(
     write(`  removed, because only the last five are kept: ${removed.join(", ")}`);
 }
 
-/** Returns true if no table has rows. Ignores the table with the schema's version. */
+/** Returns true if no table has rows. Ignores the table that records the schema version. */
 export function isEmpty({ rows }: DatabaseContents): boolean {
   return Object.entries(rows).every(
     ([table, count]) => count === 0 || table.endsWith(".alembic_version"),

@@ -73,7 +73,7 @@ function freeSpace(folder: string): number {
 }
 
 /**
- * Removes the oldest backups of a stack and namespace and keeps the last `KEPT`.
+ * Removes all backups of a stack and namespace except the newest `KEPT`.
  *
  * @param except a file that is kept regardless of its age.
  * @returns the names of the removed files.

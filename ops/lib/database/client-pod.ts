@@ -11,13 +11,13 @@ import { libpqVariables } from "./libpq";
 
 type Place = Readonly<Record<"context" | "namespace", string>>;
 
-/** Label of the pod and its Secret. Its value is the id of the process that created them. */
+/** Label of the pod and the Secret, whose value is the id of the process that created them. */
 const OWNER = "todo-chatbot/made-by-process";
 
 /**
- * Runs `work` with a temporary pod that has the Postgres programs, and PG* variables for the
- * database at `url`. The variables are stored in a Secret. The pod and the Secret are deleted
- * afterwards. If the process is killed, the next call deletes them.
+ * Runs `work` with a temporary pod that has the Postgres programs and the PG* variables for the
+ * database at `url`. The variables are stored in a Secret. Deletes the pod and the Secret
+ * afterwards. If this process is killed, the next call deletes them.
  *
  * @throws UserError if the pod does not start within 120 seconds.
  */
@@ -41,8 +41,8 @@ export async function withClientPod<T>(
 }
 
 /**
- * Returns the stack's Postgres image. The first that exists is used: the setting, this machine's
- * substitute, the chart's image.
+ * Returns the stack's Postgres image: the image in the settings if there is one, otherwise this
+ * machine's substitute if there is one, otherwise the chart's default.
  */
 export function postgresImage(stack: string): string {
   const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
@@ -103,8 +103,8 @@ function metadata(name: string): object {
 }
 
 /**
- * Creates the objects. Passes them through standard input, because every user of the machine can
- * read a process's arguments.
+ * Creates the objects. Passes the manifests through standard input, because every user of the
+ * machine can read a process's arguments.
  */
 async function apply(at: readonly string[], ...items: object[]): Promise<void> {
   const list = { apiVersion: "v1", kind: "List", items };

@@ -2,7 +2,7 @@ import type { Place } from "../health/live-objects";
 import { kubectl, kubectlJson } from "../cluster/kubectl";
 import { stderrOf } from "../exec";
 
-/** Where the release with the database runs. */
+/** Location of the release that uses the database. */
 export type DatabasePlace = Place;
 
 export interface DatabaseContents {
@@ -21,7 +21,7 @@ interface Item {
 }
 
 /**
- * Options that cancel a statement after it has waited 5 seconds for a lock or has run for 120
+ * Options that cancel a statement after 5 seconds of waiting for a lock, or after a total of 120
  * seconds.
  */
 const LIMITS = "-c lock_timeout=5s -c statement_timeout=120s";
@@ -39,7 +39,8 @@ select json_build_array(current_database(), pg_database_size(current_database())
 
 /**
  * Script that counts the rows in every database. It connects through the local socket, which needs
- * no password, because kubectl would have to pass a password as an argument.
+ * no password. With a password, kubectl would have to pass it as an argument, which other users
+ * could see.
  */
 const SCRIPT = `
 export PGUSER="\${POSTGRES_USER:-postgres}" PGOPTIONS="${LIMITS}"
@@ -72,8 +73,8 @@ export async function contentsOf(place: DatabasePlace): Promise<DatabaseContents
 }
 
 /**
- * Describes the contents, for example "34 rows in 9 tables, 8.1 MB" or "its content cannot be read:
- * no pod runs it".
+ * Describes the contents of the release's database, for example "34 rows in 9 tables, 8.1 MB" or
+ * "its content cannot be read: no pod runs it".
  *
  * @returns undefined if the release has no database.
  */
@@ -86,7 +87,7 @@ export async function describeContents(place: DatabasePlace): Promise<string | u
   }
 }
 
-/** Parses the output of `COUNT` for one or more databases. */
+/** Parses the output of `COUNT`, which may describe several databases. */
 export function parseContents(printed: string): DatabaseContents {
   const rows: Record<string, number> = {};
   let bytes = 0;
@@ -119,7 +120,8 @@ function megabytes(bytes: number): string {
 }
 
 /**
- * Returns only the cause of a command's failure. The error's message would repeat the whole script.
+ * Returns only the cause of a command's failure, because the error's message includes the whole
+ * script.
  */
 export function causeOf(error: unknown): string {
   const text = stderrOf(error);

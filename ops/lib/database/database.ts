@@ -14,8 +14,8 @@ import { hostOf } from "./libpq";
 import { storeOf } from "./place";
 
 /**
- * A database, and access to a shell that has the Postgres programs and the PG* variables for this
- * database.
+ * Access to a database through a shell that has the Postgres programs and the PG* variables for
+ * this database.
  */
 export interface Database {
   /**
@@ -23,7 +23,7 @@ export interface Database {
    * db.example".
    */
   readonly name: string;
-  /** Volumes of an earlier Postgres in the cluster. */
+  /** Volumes in the cluster that an earlier Postgres left behind. */
   readonly unusedVolumes: readonly string[];
   /**
    * Runs a shell script.
@@ -43,7 +43,7 @@ export interface Database {
  */
 export class CommandFailed extends UserError {}
 
-/** Variables for a connection through the local socket, which needs no password. */
+/** PG* variables for a connection through the local socket, which needs no password. */
 const IN_CLUSTER =
   'export PGUSER="${POSTGRES_USER:-postgres}"; export PGDATABASE="${POSTGRES_DB:-$PGUSER}"\n';
 const COUNT_SCRIPT = `export PGOPTIONS="$PGOPTIONS -c statement_timeout=120s"
@@ -54,7 +54,7 @@ psql -XAtq -v ON_ERROR_STOP=1 <<'SQL'\n${COUNT}\nSQL`;
  * or an external one.
  *
  * @returns the result of `work`; undefined if the release has no database.
- * @throws UserError if a Postgres volume remains but no Postgres runs on it.
+ * @throws UserError if a Postgres volume remains although Postgres is not running.
  */
 export async function withDatabase<T>(
   place: DatabasePlace,
@@ -79,8 +79,8 @@ export async function withDatabase<T>(
   }
   if (unusedVolumes.length === 0) return undefined;
   throw new UserError(
-    `Volume ${unusedVolumes.join(", ")} has a database, but no Postgres runs on it.\n` +
-      "Start it first: npm run up",
+    `A database exists on volume ${unusedVolumes.join(", ")}, but Postgres is not running.\n` +
+      "Start Postgres first: npm run up",
   );
 }
 
@@ -137,7 +137,8 @@ function runner(
 }
 
 /**
- * Returns the last three lines of an error, without notices and without the line that kubectl adds.
+ * Returns the last three lines of an error message, not counting notices and the line that kubectl
+ * adds.
  */
 function lastErrorLines(stderr: string): string {
   const lines = stderr

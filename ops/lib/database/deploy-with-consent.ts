@@ -10,13 +10,13 @@ import { deployedPlace } from "./place";
 
 /** A refusal by the program's database guard. */
 export interface Refusal {
-  /** Changes that would be made, one line each. */
+  /** Changes that the deployment would make to the database, one line per change. */
   readonly changes: readonly string[];
   /** Code with which the user consents to exactly these changes. */
   readonly consent: string;
 }
 
-/** Options from the command line. */
+/** Options given on the command line. */
 export interface Consent {
   readonly yes: boolean;
   readonly noBackup: boolean;
@@ -35,9 +35,9 @@ export function refusalIn(failure: unknown): Refusal | undefined {
 
 /**
  * Deploys. If the program refuses because the deployment would delete the database or disconnect
- * from it, nothing has been changed yet. In this case asks the user, makes a backup, and deploys
- * again with consent to exactly these changes. `protectDatabase` has already checked that a new
- * database can be reached.
+ * from it, nothing has been changed yet. In that case, asks the user, makes a backup, and deploys
+ * again with consent to exactly these changes. Does not check whether a new database can be
+ * reached, because `protectDatabase` has already checked it.
  *
  * @throws UserError if the user declines, or if the backup fails.
  */
@@ -66,8 +66,8 @@ export async function deployWithConsent(
 }
 
 /**
- * Returns true if the stack has a namespace, and therefore may have a database. After a first run
- * that failed early, it has none.
+ * Returns true if the stack has a namespace, and therefore may have a database. A stack has no
+ * namespace if its first run failed early.
  */
 async function hasNamespace(stack: Stack): Promise<boolean> {
   return recordedNamespaces(entriesOf(await stack.exportStack())).length > 0;

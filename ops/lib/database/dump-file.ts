@@ -15,7 +15,7 @@ const CUSTOM_FORMAT = 1;
 /**
  * Reads the header of a file written by `pg_dump --format=custom`.
  *
- * @throws UserError if the file cannot be read or is not such a file.
+ * @throws UserError if the file cannot be read or was not written in this format.
  */
 export function readDumpHead(file: string): DumpHead {
   const head = readStart(file);

@@ -16,10 +16,10 @@ const PARAMETERS: Readonly<Variables> = {
 const CONNECT_SECONDS = "10";
 
 /**
- * Returns the environment variables with which psql and pg_dump connect to the database at a URL.
- * The URL is not passed as an argument, because every user of the machine could read it. The URL
- * may name a driver (`postgresql+psycopg://`). Like other clients, this function accepts
- * `ssl=require` instead of `sslmode`. The variables are documented at
+ * Returns the environment variables that make psql and pg_dump connect to the database at a URL.
+ * The URL is not passed as an argument, because every user of the machine could read the argument.
+ * The URL may name a driver (`postgresql+psycopg://`) and may contain `ssl=require` instead of
+ * `sslmode`, as other clients allow. The variables are documented at
  * https://www.postgresql.org/docs/current/libpq-envars.html.
  */
 export function libpqVariables(url: string): ConnectionVariables {
@@ -41,8 +41,8 @@ export function libpqVariables(url: string): ConnectionVariables {
 }
 
 /**
- * Returns the host of a connection URL, with its port unless that is 5432. Messages must not show
- * any other part of a URL.
+ * Returns the host of a connection URL, followed by the port unless the port is 5432. Messages must
+ * not show any other part of a URL.
  */
 export function hostOf(url: string): string {
   const { PGHOST, PGPORT } = libpqVariables(url);

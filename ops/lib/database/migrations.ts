@@ -4,7 +4,7 @@ import * as path from "node:path";
 /** An Alembic migration. */
 export interface Revision {
   readonly id: string;
-  /** Ids of the migrations that have to be applied before this one. */
+  /** Ids of the migrations that have to be applied before this migration. */
   readonly after: readonly string[];
 }
 
@@ -51,8 +51,8 @@ export function parseRevision(python: string): Revision | undefined {
 
 /**
  * Returns the ids of the migrations that the backend would apply when it starts.
- * @param present versions recorded in the database. If one of them is unknown, the database is
- *   newer than the code, and no migration would be applied.
+ * @param present versions recorded in the database. If one of these versions is unknown, the
+ *   database is newer than the code, and the result is empty.
  */
 export function pendingRevisions(all: readonly Revision[], present: readonly string[]): string[] {
   const byId = new Map(all.map((revision) => [revision.id, revision]));

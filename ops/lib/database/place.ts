@@ -19,16 +19,13 @@ interface Variable {
 export interface Store {
   /** Name of the Postgres pod in the cluster. */
   readonly pod?: string;
-  /** URL of an external database, as the backend reads it. This is a secret. */
+  /** URL of an external database in the form that the backend reads. The URL is secret. */
   readonly url?: string;
   /** Postgres volumes in the cluster that no StatefulSet uses. */
   readonly unusedVolumes: readonly string[];
 }
 
-/**
- * Returns the place of a stack's release according to its last deployment; undefined if nothing is
- * deployed.
- */
+/** Returns where a stack's last deployment put its release; undefined if nothing is deployed. */
 export async function deployedPlace(stack: string): Promise<DatabasePlace | undefined> {
   const { namespace, release } = await (await openStack(stack)).outputs();
   if (!namespace || !release) return undefined;
@@ -36,7 +33,10 @@ export async function deployedPlace(stack: string): Promise<DatabasePlace | unde
   return { context, namespace: String(namespace.value), release: String(release.value) };
 }
 
-/** Returns the store that the deployed release uses. The settings may already name another one. */
+/**
+ * Returns the store that the deployed release uses, which may differ from the store in the current
+ * settings.
+ */
 export async function storeOf(place: DatabasePlace): Promise<Store> {
   const kinds = "statefulsets,persistentvolumeclaims,deployments";
   const selector = `app.kubernetes.io/instance=${place.release}`;
@@ -56,8 +56,8 @@ export async function storeOf(place: DatabasePlace): Promise<Store> {
 }
 
 /**
- * Returns the database URL that the backend's Deployment reads from a Secret; undefined if it does
- * not read one.
+ * Returns the database URL that the backend's Deployment reads from a Secret; undefined if the
+ * Deployment reads none.
  */
 export async function deployedUrl(place: DatabasePlace): Promise<string | undefined> {
   const instance = `app.kubernetes.io/instance=${place.release}`;
@@ -69,8 +69,8 @@ export async function deployedUrl(place: DatabasePlace): Promise<string | undefi
 }
 
 /**
- * Returns the first value that a Deployment reads from a Secret and that is a Postgres URL. Ignores
- * the name of the variable, because it differs between applications.
+ * Returns the first Postgres URL among the values that a Deployment reads from Secrets. Ignores the
+ * variable names, because they differ between applications.
  */
 async function urlOf(place: DatabasePlace, { spec }: Item): Promise<string | undefined> {
   const references = spec.template.spec.containers

@@ -4,7 +4,7 @@ import { requireNewDatabaseReachable } from "./reachable";
 
 /**
  * Protects the database before `up` deploys: checks that the database at a new `databaseUrl` can be
- * reached, and makes a backup before a migration. Sends no request if neither this setting nor the
+ * reached, and makes a backup before a migration. Sends no request if neither `databaseUrl` nor the
  * backend's image has changed.
  *
  * @param noBackup true to skip the backup.

@@ -3,7 +3,7 @@ import { UserError } from "../../../lib/errors";
 import { isLoopback, postgresHosts } from "../../../lib/cluster/loopback";
 import { withProgress } from "../progress";
 import { explained } from "../pulumi/stack";
-import { settingOf } from "../pulumi/stack-file";
+import { isSet } from "../pulumi/stack-file";
 import { withClientPod } from "./client-pod";
 import { causeOf, type DatabasePlace } from "./contents";
 import { CommandFailed, clientRunner } from "./database";
@@ -12,7 +12,7 @@ import { deployedUrl, deployedPlace } from "./place";
 
 type Write = (line: string) => void;
 
-/** Script that creates a table, as the backend does when it first starts, and rolls back. */
+/** Script that creates a table, as the backend does at its first start, and then rolls back. */
 const CHECK = `psql -Xq -v ON_ERROR_STOP=1 <<'SQL'
 begin;
 create table todo_reachable (id integer);
@@ -21,7 +21,10 @@ SQL`;
 
 const SET_COMMAND = "pulumi config set --secret databaseUrl";
 
-/** Messages from libpq and the server, and their meanings. The first match is used. */
+/**
+ * Patterns for messages from libpq and the server, with the meanings of these messages. The first
+ * matching pattern is used.
+ */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/could not translate host name/, "its name does not resolve inside the cluster"],
   [/Connection refused/, "the connection is refused: nothing listens there"],
@@ -46,13 +49,13 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Checks, before anything is changed, that the database at a new `databaseUrl` can be used from
- * inside the cluster. Does nothing if the setting is not set or if the release already uses this
+ * inside the cluster. Does nothing if `databaseUrl` is not set or if the release already uses this
  * database.
  *
  * @throws UserError that names the host and the reason, never the user or the password.
  */
 export async function requireNewDatabaseReachable(stack: Stack, write: Write): Promise<void> {
-  if (settingOf("databaseUrl", stack.name) === "") return;
+  if (!isSet("databaseUrl", stack.name)) return;
   const setting = stack.getConfig("databaseUrl");
   const { value: url } = await explained(setting, "The setting databaseUrl cannot be read.");
   if (!isPostgresUrl(url) || postgresHosts(url).some(isLoopback)) return; // refused by the program
@@ -87,15 +90,15 @@ export async function requireReachable(
 }
 
 /**
- * Returns the meaning of a message from libpq or the server. If it is unknown, returns the first
- * line of the message without secrets.
+ * Returns the meaning of a message from libpq or the server. If the meaning is unknown, returns the
+ * message's first line without secrets.
  */
 export function reasonOf(message: string, url: string): string {
   return REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? firstLineOf(message, url);
 }
 
 /**
- * Returns the first line of a message without the user and the password, which a server may quote.
+ * Returns the first line of a message. Removes the user and the password, which a server may quote.
  */
 function firstLineOf(message: string, url: string): string {
   const { PGUSER, PGPASSWORD } = libpqVariables(url);

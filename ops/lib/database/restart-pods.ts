@@ -5,8 +5,8 @@ import type { DatabasePlace } from "./contents";
 
 /**
  * Deletes the pods that use the database and waits for their replacements, which migrate the
- * database and start without cached data. `kubectl rollout restart` is not used, because it would
- * add an annotation to the release's objects.
+ * database and start without cached data. Does not use `kubectl rollout restart`, which would add
+ * an annotation to the release's objects.
  *
  * @throws UserError if the new pods are not ready after 180 seconds.
  */

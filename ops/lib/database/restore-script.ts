@@ -14,9 +14,9 @@ where relname = 'jwks' and relkind = 'r'`;
 /**
  * SQL that runs before the dump is read. Deletes everything in the database, including tables that
  * are not in the dump, because the next migration would fail on tables from a later version. Keeps
- * the schema public itself with its privileges. Deletes sequences last, because a sequence that
- * belongs to a column can only be deleted together with its table. Saves the current signing keys
- * of Better Auth's JWT plugin for `AFTER`.
+ * the schema `public` and its privileges. Deletes sequences last, because a sequence that belongs
+ * to a column can be deleted only together with the table. Saves the current signing keys of Better
+ * Auth's JWT plugin for `AFTER`.
  */
 const BEFORE = `
 begin;
@@ -43,7 +43,7 @@ from pg_proc where pronamespace = to_regnamespace('public') and ${isOwn("pg_proc
 /**
  * SQL that runs after the dump has been read. Deletes restored signing keys that this deployment
  * did not have before. They are encrypted with another secret, so Better Auth could not read them.
- * If no key remains, it creates a new one.
+ * If no key remains, Better Auth creates a new key.
  */
 const AFTER = `
 select format('delete from %I.%I key
@@ -54,8 +54,8 @@ commit;
 
 /**
  * Script that replaces the content of the database with the dump on standard input, in one
- * transaction. It commits only after pg_restore has read the dump to its end, so a truncated file
- * or a lost connection changes nothing.
+ * transaction. The script commits only after pg_restore has read the dump to its end, so a
+ * truncated file or a lost connection changes nothing.
  */
 export const RESTORE = `{
 cat <<'SQL'

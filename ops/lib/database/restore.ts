@@ -22,7 +22,7 @@ export interface RestoreOptions {
  * Backs up the current content of a stack's database, then replaces it with a backup in one
  * transaction.
  *
- * @throws UserError if the database could not be restored. In this case nothing has been changed.
+ * @throws UserError if the database could not be restored. In this case, the database is unchanged.
  */
 export async function restore(place: DatabasePlace, options: RestoreOptions): Promise<void> {
   const { file, stack, write } = options;

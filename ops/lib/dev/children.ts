@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { LineWriter } from "./prefixed-lines";
 
-/** A program that runs at the same time as others. */
+/** A program that runs in parallel with others. */
 export interface Program {
   name: string;
   command: [file: string, ...args: string[]];
@@ -12,18 +12,18 @@ export interface Program {
   gid?: number;
 }
 
-/** Milliseconds after which a program is killed if it has not ended on request. */
+/** Milliseconds that a program has to exit after it is asked to stop. Then it is killed. */
 const STOP_TIMEOUT_MS = 8_000;
 
 /**
- * Shell script that reads process groups, one per line, and ends them when its input ends. Its
- * input ends when this process ends, even after SIGKILL. The script ends whole groups, because a
- * server with automatic reload has several processes.
+ * Shell script that reads process groups, one per line, and stops these groups when its standard
+ * input closes. The input closes when this process exits, even after SIGKILL. The script stops
+ * whole groups, because a server with automatic reload has several processes.
  */
 const WATCHER =
   'groups=; while read -r group; do groups="$groups -$group"; done; kill -INT $groups; sleep 8; kill -KILL $groups';
 
-/** Programs that end when this process ends. */
+/** Programs that are stopped when this process exits. */
 export class Children {
   private readonly watcher = spawn("sh", ["-c", WATCHER], {
     detached: true,
@@ -32,7 +32,8 @@ export class Children {
   private readonly running = new Map<Program, ChildProcess>();
   private isStopping = false;
   /**
-   * Resolves when a program ends unexpectedly, with a text that names the program and the reason.
+   * Resolves when a program exits unexpectedly. The value is a text that names the program and the
+   * reason.
    */
   readonly firstEnd: Promise<string>;
   private reportEnd: (reason: string) => void = () => undefined;
@@ -73,8 +74,8 @@ export class Children {
   }
 
   /**
-   * Ends the programs one by one in reverse order, so that each program ends before those it
-   * depends on.
+   * Stops the programs one by one in reverse order, so that each program stops before the programs
+   * on which it depends.
    */
   async stop(): Promise<void> {
     this.isStopping = true;
@@ -84,7 +85,7 @@ export class Children {
 
   private stopOne(program: Program, child: ChildProcess): Promise<void> {
     return new Promise((resolve) => {
-      if (!this.running.has(program)) {
+      if (!this.running.has(program) || child.pid === undefined) {
         resolve();
         return;
       }

@@ -8,7 +8,7 @@ import { inProject } from "../project";
 /** The secrets of `npm run dev:app`, which stay the same between runs. */
 export interface DevSecrets {
   postgresPassword: string;
-  /** Key that signs sessions and tokens, shared by backend and frontend. */
+  /** Key for signing sessions and tokens. Backend and frontend share this key. */
   authSecret: string;
 }
 
@@ -22,7 +22,7 @@ export function devHome(...parts: string[]): string {
 
 /**
  * Returns the secrets. At the first call, generates them and writes them to a file that only its
- * owner can read. The file is kept as long as the database, which stores the password too.
+ * owner can read. The file must not be deleted before the database, which stores the password too.
  */
 export function devSecrets(): DevSecrets {
   const file = devHome("secrets.json");

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { UserError } from "../../../lib/errors";
 
-/** Port of the page if the user names none and if it is free. */
+/** Default port of the page, which is used only if it is free. */
 const DEFAULT_PORT = 3000;
 
 /**

@@ -7,7 +7,7 @@ import { postgresBinaries, runTool } from "./dev-tools";
 
 const USER = "todo";
 
-/** The user that runs Postgres; empty for the current user. */
+/** The user that runs Postgres. Without ids, this is the current user. */
 interface UserId {
   readonly uid?: number;
   readonly gid?: number;
@@ -60,8 +60,9 @@ async function postgresUser(): Promise<UserId> {
 }
 
 /**
- * Returns the folder for Postgres, which is in `.dev`. If the user that runs Postgres cannot enter
- * `.dev`, for example in a clone below /root, it is a link to a folder in /var/tmp.
+ * Returns the folder for Postgres. This is a folder in `.dev`, unless the user that runs Postgres
+ * cannot enter `.dev`, for example in a clone below /root. In that case it is a folder in /var/tmp,
+ * to which a link in `.dev` points.
  */
 async function postgresHome(as: UserId): Promise<string> {
   const link = devHome("postgres");
@@ -125,7 +126,8 @@ async function createData(
 
 /**
  * Stops a Postgres that is still running after its `npm run dev:app` was killed, and waits up to 10
- * seconds for it. If Postgres was killed too, it recovers the data itself at its next start.
+ * seconds until it has stopped. If Postgres was killed too, nothing has to be stopped, and Postgres
+ * recovers the data at its next start.
  */
 async function stopLeftover(data: string): Promise<void> {
   const file = path.join(data, "postmaster.pid");

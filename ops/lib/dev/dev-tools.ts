@@ -22,7 +22,7 @@ export async function frontendNext(): Promise<string> {
 
 /**
  * Returns the folder that contains the Postgres programs.
- * @param home folder for a copy of the programs, which is needed if another user runs them.
+ * @param home folder for a copy of the programs, which is used if another user runs Postgres.
  */
 export function postgresBinaries(python: string, home: string): Promise<string> {
   return runTool(

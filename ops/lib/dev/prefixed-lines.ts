@@ -4,7 +4,7 @@ const COLOURS = [36, 35, 33]; // cyan, magenta, yellow
 const wantsColour = () => process.stdout.isTTY && !process.env.NO_COLOR;
 
 /**
- * Returns a writer for each program that prefixes every line with the program's name.
+ * Returns one writer for each program. The writer prefixes every line with the program's name.
  * @param names names of the programs. The prefixes are padded to the same width.
  * @param colour true to colour the prefixes; by default true in a terminal.
  */
@@ -23,12 +23,12 @@ export function prefixedLines(
   );
 }
 
-/** Joins pieces of output into lines. */
+/** Splits output that arrives in pieces into lines. */
 export class LineWriter {
   private rest = "";
   constructor(private readonly write: (line: string) => void) {}
 
-  /** Accepts a piece of output. Keeps an incomplete line until its end arrives. */
+  /** Accepts a piece of output. Holds back an incomplete line until the rest of it arrives. */
   readonly take = (piece: string): void => {
     const lines = (this.rest + piece).split(/\r?\n/);
     this.rest = lines.pop() ?? "";

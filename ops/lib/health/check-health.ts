@@ -2,11 +2,13 @@ import type { WantedObject } from "./helm-record";
 import { type Inspection, inspect, revisionMismatch } from "./inspection";
 import type { Place } from "./live-objects";
 
-/** How many seconds to wait before a fault is reported. */
+/** Number of seconds to wait before a problem is reported. */
 export interface Timeouts {
-  /** Limit for the page once every pod is ready, and for an answer from the cluster. */
+  /** Limit for the page to answer once every pod is ready, and for the cluster to answer. */
   readonly page: number;
-  /** Limit for pods, which have to start and may have to pull their image again. */
+  /**
+   * Limit for the pods to become ready. They have to start and may have to pull their image again.
+   */
   readonly pods: number;
 }
 
@@ -99,8 +101,8 @@ function unreadableNamespace({ namespace, context }: Place, error: Error): Healt
 }
 
 /**
- * Describes a page that does not answer although all pods are ready: the fault is then between this
- * machine and the node (minikube#11193).
+ * Describes why the page does not answer although all pods are ready: the connection between this
+ * machine and the node is broken (minikube#11193).
  */
 function unreachablePort(
   { url, place }: DeployedRevision,

@@ -4,7 +4,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** One field of a live object that differs from the manifest. */
 export interface FieldDifference {
-  /** Field names, starting at the object's root. An item of a list appears as its name. */
+  /** Field names, starting at the object's root. A list item is represented by its name. */
   readonly path: readonly string[];
   /** `foreign` means that the manifest lacks the field, so an upgrade does not remove it. */
   readonly kind: "changed" | "foreign";
@@ -12,7 +12,7 @@ export interface FieldDifference {
   readonly wanted?: unknown;
 }
 
-/** Maps for which the API server sets no defaults. */
+/** Maps to which the API server adds no default entries. */
 const FREE_MAPS = new Set([
   "annotations",
   "labels",
@@ -24,8 +24,8 @@ const FREE_MAPS = new Set([
   "matchLabels",
 ]);
 /**
- * Fields that the API server never sets by default. If a live object has such a field and the
- * manifest does not, a person or a tool has set it. The same applies to lists.
+ * Fields that the API server never sets by default. If only the live object has such a field, a
+ * person or a tool has set it. Lists are treated in the same way.
  */
 const FIELDS_WITHOUT_DEFAULT = new Set([
   "affinity",
@@ -54,7 +54,8 @@ const IGNORED = new Set(["kubectl.kubernetes.io/restartedAt"]);
 
 /**
  * Returns the fields in which a live object differs from the manifest. Ignores the API server's
- * defaults: a field that the manifest lacks is a difference only if Kubernetes never sets it.
+ * defaults: a field that the manifest lacks counts as a difference only if Kubernetes never sets
+ * that field itself.
  */
 export function compareFields(
   wanted: unknown,
@@ -137,8 +138,8 @@ function compareLists(
 }
 
 /**
- * Returns the field that identifies the items of a list, as Kubernetes' strategic merge does;
- * undefined if the items are identified only by their order.
+ * Returns the field by which Kubernetes' strategic merge identifies the items of a list; undefined
+ * if the items are identified only by their position.
  */
 function keyOf(list: readonly unknown[]): string | undefined {
   return ["mountPath", "name"].find(
@@ -153,7 +154,7 @@ function isMap(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns true if the API server omits a field with this value. */
+/** Returns true if the API server omits fields that have this value. */
 function isEmpty(value: unknown): boolean {
   return (
     value === undefined ||

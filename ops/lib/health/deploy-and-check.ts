@@ -15,8 +15,8 @@ export interface CheckedDeployment {
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /**
- * Deploys, then compares the live objects with the release. Deletes stuck pods of StatefulSets
- * while Helm works on the release.
+ * Deploys, then compares the live objects with the release. During the deployment, deletes stuck
+ * pods of StatefulSets, for which Helm would otherwise wait.
  *
  * @param after work to do between the deployment and the check.
  * @param run function that deploys and passes the engine's events to `watch`.

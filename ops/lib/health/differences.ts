@@ -6,13 +6,13 @@ import { changedSecrets, missingSecrets } from "./secrets";
 /** One difference between the cluster and the release. */
 export interface Difference {
   /**
-   * `foreign` means that an upgrade does not remove it; `secret`, that the object is a Secret,
-   * which Pulumi creates instead of Helm.
+   * `foreign` means that a Helm upgrade does not remove the difference. `secret` means that the
+   * object is a Secret, which is created by Pulumi and not by Helm.
    */
   readonly kind: "changed" | "foreign" | "missing" | "secret";
   /**
-   * The object as the release defines it. For a Secret, the live object, or only its name if it
-   * does not exist.
+   * The object as the release defines it. For a Secret, this is the live object, or only the name
+   * if the Secret does not exist.
    */
   readonly object: { readonly kind: string; readonly metadata: { readonly name: string } };
   /** Description, for example `Deployment todo-backend: env FOO was added by hand`. */

@@ -41,7 +41,7 @@ export function recordsOf(release: string, objects: readonly LiveObject[]): Helm
 
 /**
  * Returns the objects of a revision that are compared with the cluster. Hooks, for example the
- * smoke test, are not part of the manifest.
+ * smoke test, are not included, because Helm does not record them in the manifest.
  */
 export function manifestOf({ secret }: HelmRecord): WantedObject[] {
   const { manifest } = JSON.parse(decodeHelmRecord(secret.data?.release ?? "")) as {

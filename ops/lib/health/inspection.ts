@@ -3,7 +3,7 @@ import { type HelmRecord, manifestOf, recordsOf, type WantedObject } from "./hel
 import { type LiveObject, liveObjects, type Place } from "./live-objects";
 import { unreadyOf } from "./unready";
 
-/** A release as Helm recorded it, and its live objects. */
+/** Helm's records of a release, and the release's live objects. */
 export interface Inspection {
   readonly place: Place;
   readonly objects: readonly LiveObject[];
@@ -13,7 +13,7 @@ export interface Inspection {
   readonly manifest: readonly WantedObject[];
   /** Manual changes, which persist until they are reverted. */
   readonly differences: readonly Difference[];
-  /** Pods that are not ready but may become so, one line each. */
+  /** Pods that are not ready but may become ready, one line each. */
   readonly unready: readonly string[];
 }
 
@@ -37,8 +37,8 @@ export async function inspect(place: Place): Promise<Inspection> {
 }
 
 /**
- * Returns how the newest revision differs from the one that Pulumi deployed; undefined if both are
- * the same.
+ * Returns a message if the newest revision is not the revision that Pulumi deployed; undefined if
+ * both are the same.
  * @param revision the revision in Pulumi's state; undefined if the run did not report it.
  */
 export function revisionMismatch(

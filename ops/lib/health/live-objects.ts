@@ -33,7 +33,7 @@ export interface Place {
 /** Kinds of objects that the health check reads. One kubectl process requests them all. */
 const KINDS = "deployments,statefulsets,replicasets,pods,secrets,configmaps,services";
 
-/** Returns where a stack's settings put its release. Does not start Pulumi. */
+/** Returns the place that a stack's settings define for its release. Does not start Pulumi. */
 export function configuredPlace(stack: string): Place {
   const setting = (key: string) => settingOf(key, stack);
   return {
@@ -45,7 +45,8 @@ export function configuredPlace(stack: string): Place {
 
 /**
  * Returns the objects in the release's namespace.
- * @param kinds list of kinds in kubectl's syntax; by default those of the health check.
+ * @param kinds list of kinds in kubectl's syntax; by default, the kinds that the health check
+ *   reads.
  * @throws Error from kubectl if the cluster does not answer.
  */
 export async function liveObjects(
@@ -62,7 +63,7 @@ export function ofKind(objects: readonly LiveObject[], kind: string): LiveObject
   return objects.filter((each) => each.kind === kind && !each.metadata.deletionTimestamp);
 }
 
-/** Returns kind and name, for example `Deployment todo-backend`. */
+/** Returns the kind and name of an object, for example `Deployment todo-backend`. */
 export function titleOf({ kind, metadata }: { kind: string; metadata: { name: string } }): string {
   return `${kind} ${metadata.name}`;
 }

@@ -12,12 +12,13 @@ import { secretsNamedIn } from "./secrets";
 export type AfterDeployment = () => Promise<void>;
 
 /**
- * Reverts manual changes to a release before the next deployment. A variable that was added by hand
- * survives Helm's upgrade and rollback, and can make both fail (helm#10858).
+ * Reverts manual changes to a release before the next deployment. This is needed because a variable
+ * that was added by hand survives a Helm upgrade or rollback and can make either of them fail
+ * (helm#10858).
  *
- * @param yes true if the user agreed that what was added by hand is removed.
+ * @param yes true if the user agreed to the removal of everything that was added by hand.
  * @returns the restarts that have to wait until Pulumi has deployed.
- * @throws UserError if something was added by hand and the user did not agree that it is removed.
+ * @throws UserError if something was added by hand and the user did not agree to its removal.
  */
 export async function revertManualChanges(
   stack: Stack,
@@ -53,8 +54,8 @@ export async function revertManualChanges(
 }
 
 /**
- * Restores an object of the release. Keeps the labels and annotations that Helm and Kubernetes
- * added.
+ * Restores an object to its state in the release. Keeps the labels and annotations that Helm and
+ * Kubernetes added.
  */
 async function restore(wanted: WantedObject, { objects, place }: Inspection): Promise<void> {
   const live = ofKind(objects, wanted.kind).find(
@@ -88,15 +89,15 @@ async function restore(wanted: WantedObject, { objects, place }: Inspection): Pr
 
 /**
  * Restarts every Deployment that reads a changed Secret. A container reads its Secret only when it
- * starts, and Kubernetes does not record when the content changed. Postgres needs no restart,
- * because it reads its password only when its volume is created.
+ * starts, and Kubernetes does not record when the Secret's content changed. Postgres needs no
+ * restart, because it reads its password only when its volume is created.
  */
 async function restartReaders(
   secrets: readonly string[],
   { objects, manifest, place }: Inspection,
 ): Promise<void> {
   const existing = ofKind(objects, "Secret").map(({ metadata }) => metadata.name);
-  // A Secret that did not exist cannot have been read by a container.
+  // No container can have read a Secret that did not exist.
   const changed = secrets.filter((name) => existing.includes(name));
   const readers = manifest.filter(
     ({ kind, spec }) =>

@@ -1,5 +1,5 @@
 /**
- * Factors of the suffixes of a quantity:
+ * Factors by which the suffixes multiply a quantity:
  * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 const FACTORS: Readonly<Record<string, number>> = {

@@ -4,8 +4,8 @@ import type { WantedObject } from "./helm-record";
 import { type LiveObject, ofKind } from "./live-objects";
 
 /**
- * Returns the Secrets whose content differs from what the program wrote. Skips Secrets without the
- * program's annotation.
+ * Returns the Secrets whose content differs from the content that the program wrote. Skips Secrets
+ * without the program's annotation.
  */
 export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
   return ofKind(objects, "Secret")
@@ -20,7 +20,7 @@ export function changedSecrets(objects: readonly LiveObject[]): Difference[] {
     }));
 }
 
-/** Returns the Secrets that do not exist although pods of the release need them to start. */
+/** Returns the missing Secrets that pods of the release need in order to start. */
 export function missingSecrets(
   manifest: readonly WantedObject[],
   objects: readonly LiveObject[],

@@ -11,8 +11,8 @@ interface WorkloadStatus {
 const REVISION = "deployment.kubernetes.io/revision";
 
 /**
- * Returns which pods of the release's workloads are not ready or belong to an old revision, one
- * line each.
+ * Returns one line for each pod of the release's workloads that is not ready or belongs to an old
+ * revision.
  */
 export function unreadyOf(
   manifest: readonly WantedObject[],

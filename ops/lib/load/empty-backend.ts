@@ -3,7 +3,7 @@ import { removeTrial, startReady, trialPod } from "../bench/trial-pod";
 
 const NAME = "todo-load-floor";
 
-/** A minimal FastAPI program that is served like the backend. */
+/** A minimal FastAPI program that is started in the same way as the backend. */
 const PROGRAM = `
 import uvicorn
 from fastapi import FastAPI
@@ -21,7 +21,7 @@ uvicorn.run(app, host="0.0.0.0", port=8000, http="httptools", access_log=False, 
  * Starts a pod that serves an empty FastAPI route on a node port. The pod uses the backend's image
  * and limits.
  *
- * @param host address of the node.
+ * @param host address of the cluster's node.
  * @returns the route's URL, and a function that deletes the pod and its Service.
  */
 export async function emptyBackend(

@@ -2,8 +2,8 @@ import { kubectl, kubectlJson } from "../cluster/kubectl";
 import { ACCOUNTS } from "./load-user";
 
 /**
- * Statements that delete the accounts. All other rows of these users are deleted through foreign
- * keys.
+ * Statements that delete the accounts. Deleting an account also deletes all other rows of its user,
+ * through foreign keys.
  */
 const DELETE_ACCOUNTS = `DELETE FROM public.users WHERE email LIKE '${ACCOUNTS}'; DELETE FROM auth."user" WHERE email LIKE '${ACCOUNTS}'`;
 

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-/** Milliseconds that one request took until the first piece of its answer and until its end. */
+/**
+ * Milliseconds from the start of a request to the first piece of its answer, and to the end of the
+ * answer.
+ */
 export interface Timing {
   /** HTTP status; 0 if the answer was incomplete. */
   status: number;
@@ -12,8 +15,8 @@ interface RequestOptions {
   body?: object;
   accept?: string;
   /**
-   * Returns true once the answer, including this piece, has content. By default the first piece
-   * counts.
+   * Returns true once the answer up to and including this piece has content. By default, the first
+   * piece counts as content.
    */
   isFirst?: (piece: string) => boolean;
   onAnswer?: (answer: Response) => void;
@@ -22,10 +25,10 @@ interface RequestOptions {
 /** Milliseconds after which a request is aborted and counts as status 0. */
 const TIMEOUT_MS = 60_000;
 
-/** SQL pattern of the accounts' e-mail addresses. No mail can be sent to the domain .invalid. */
+/** SQL pattern of the accounts' e-mail addresses. The domain .invalid never receives mail. */
 export const ACCOUNTS = "load-%@todo-chatbot.invalid";
 
-/** A user with an account who sends the same requests as a browser. */
+/** A simulated user with an account, who sends the same requests as a browser. */
 export class LoadUser {
   readonly email = ACCOUNTS.replace("%", randomUUID());
   private cookie = "";

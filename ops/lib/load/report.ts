@@ -38,8 +38,8 @@ export function report(results: LoadResults): string {
 }
 
 /**
- * Returns the numbers of failed requests, for example `rule-based turn: 3 × 503`; empty if no
- * request failed.
+ * Returns how many requests failed, for example `rule-based turn: 3 × 503`; empty if no request
+ * failed.
  */
 export function failuresOf(results: LoadResults): string[] {
   return (Object.keys(TITLES) as Kind[]).flatMap((kind) =>

@@ -12,9 +12,7 @@ export class ResponseTimes {
     return this.timings.length;
   }
 
-  /**
-   * Number of answers with each status other than 2xx. Status 0 stands for an incomplete answer.
-   */
+  /** Number of answers for each status other than 2xx. Status 0 stands for an incomplete answer. */
   get failures(): Record<string, number> {
     const failures: Record<string, number> = {};
     for (const { status } of this.timings)

@@ -6,8 +6,8 @@ export interface Load {
   /** URL of the page, for example `http://127.0.0.1:30080`. */
   url: string;
   /**
-   * URL of an empty FastAPI route with the backend's limits. If undefined, the floor is not
-   * measured.
+   * URL of an empty FastAPI route with the backend's limits. If undefined, the floor (see
+   * `runLoad`) is not measured.
    */
   emptyBackend?: string;
   users: number;
@@ -19,8 +19,9 @@ export type LoadResults = Record<Kind, ResponseTimes>;
 
 /**
  * Simulates users who plan their day at the same time: each user thinks, sends a message and reads
- * the task list. After each round, every user requests an empty route of Next and an empty route of
- * FastAPI. The sum of these two times is the floor, which is thus measured under the same load.
+ * the task list. After reading the list, the user requests an empty Next route and an empty FastAPI
+ * route. The sum of these two times is the floor, which is thus measured under the same load as the
+ * other times.
  */
 export async function runLoad({ url, emptyBackend, users, seconds }: Load): Promise<LoadResults> {
   const results: LoadResults = {

@@ -15,7 +15,7 @@ const SENTENCES = [
 ];
 
 /**
- * Returns the sentence for a user's turn. The sentences repeat after the last one.
+ * Returns the sentence for a user's turn. After the last sentence, the list starts again.
  * @param user number of the user. Consecutive users start with different sentences.
  */
 export function sentence(user: number, turn: number): string {

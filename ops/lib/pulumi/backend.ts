@@ -6,7 +6,7 @@ import { requireOwnState } from "./own-state";
 import { inProject } from "../project";
 import { ensureStateFolder, stackFiles, stateFolder } from "./state-folder";
 
-/** The backend that stores the stacks' state, and the source that selected it. */
+/** The backend that stores the state of the stacks, and how it was selected. */
 export interface Backend {
   readonly url: string;
   /**
@@ -22,7 +22,7 @@ interface Credentials {
 }
 
 /**
- * Returns the backend to use. The first of these that applies is used:
+ * Returns the backend to use, which is the first of the following that applies:
  * - PULUMI_BACKEND_URL if it is set
  * - this clone's own folder if it has stacks
  * - the backend that the user is logged in to
@@ -40,7 +40,10 @@ export function chooseBackend(
   return current ? { url: current, source: "login" } : { url: own, source: "clone" };
 }
 
-/** Returns Pulumi's variables for the backend. If that is the clone's own folder, creates it. */
+/**
+ * Returns Pulumi's environment variables for the backend. If the backend is the clone's own folder,
+ * creates this folder.
+ */
 export function backendVariables(
   environment: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
@@ -53,8 +56,8 @@ export function backendVariables(
 }
 
 /**
- * Returns a notice that names the backend if it was selected by a login, because a user may have
- * forgotten about that login. Otherwise returns undefined.
+ * Returns a notice that names the backend if it was selected by a login that the user may have
+ * forgotten; otherwise undefined.
  */
 export function backendNotice(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const { url, source } = chooseBackend(environment);

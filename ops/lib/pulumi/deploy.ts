@@ -9,8 +9,8 @@ const FAILURE = "The deployment failed. Fix what is named below, then run `npm r
 
 /**
  * Runs `pulumi up` and prints the changes. Reads the outputs from the engine's events. The
- * Automation API would start `pulumi` three more times to read the outputs and a history that
- * nothing uses, which takes a third of the time of a run without changes.
+ * Automation API would start `pulumi` three more times to read the outputs and an unused history.
+ * That would take a third of the time of a run without changes.
  */
 export async function deploy(
   stack: Stack,
@@ -36,7 +36,7 @@ export async function deploy(
   return outputs;
 }
 
-/** Returns the stack with the two methods disabled that start `pulumi` again after an update. */
+/** Returns the stack without the two methods that start `pulumi` again after an update. */
 function withoutReads(stack: Stack): Stack {
   const replaced: Pick<Stack, "outputs" | "info"> = {
     outputs: async () => ({}),

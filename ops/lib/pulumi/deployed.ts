@@ -11,8 +11,8 @@ export interface Deployed {
 /**
  * Returns where a stack's application runs.
  *
- * @param missing clause for the error that says what is missing without a deployment, for example
- *   "there is no image to measure".
+ * @param missing clause for the error message that says what is missing before the first
+ *   deployment, for example "there is no image to measure".
  * @throws UserError if nothing is deployed.
  */
 export async function deployedBy(stack: string, missing: string): Promise<Deployed> {

@@ -7,7 +7,7 @@ interface Words {
 }
 
 /**
- * Words for the steps that are printed. `same`, `read` and `refresh` are omitted because they
+ * Words that describe each printed step. `same`, `read` and `refresh` are omitted because they
  * change nothing.
  */
 const WORDS: Readonly<Partial<Record<string, Words>>> = {
@@ -25,8 +25,8 @@ interface RunningStep {
 }
 
 /**
- * Prints the engine's events. Writes a line when a change begins, a line when it ends, and the
- * messages about it.
+ * Prints the engine's events: one line when a change starts, one line when the change finishes, and
+ * any messages about the change.
  */
 export class DeploymentLog {
   private readonly running = new Map<string, RunningStep>();
@@ -38,7 +38,7 @@ export class DeploymentLog {
     this.timer = setInterval(() => this.heartbeat(), 10_000).unref();
   }
 
-  /** Handles an event. To be passed to the Automation API as `onEvent`. */
+  /** Handles an event. Pass this function to the Automation API as `onEvent`. */
   readonly handle = (event: EngineEvent): void => {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     else if (event.resOutputsEvent) this.end(event.resOutputsEvent.metadata, true);
@@ -53,8 +53,8 @@ export class DeploymentLog {
   };
 
   /**
-   * Prints that the builds are being stopped. Discards their output, because it does not explain
-   * the stop.
+   * Prints that the builds are being stopped. Discards the output of the builds, which does not
+   * show that the user stopped them.
    */
   readonly announceStop = (): void => {
     this.write("    Ctrl-C: ending the build …");
@@ -100,8 +100,9 @@ export class DeploymentLog {
 }
 
 /**
- * Returns the indented lines of a warning or of a message from the program. Empty for errors, which
- * are printed once at the end, and for debug messages, which contain unencrypted secrets.
+ * Returns the indented lines of a warning or of a message from the program. Returns no lines for
+ * errors, which are printed once at the end, or for debug messages, which contain unencrypted
+ * secrets.
  */
 export function messageLines({ severity, ephemeral, message }: DiagnosticEvent): string[] {
   if (ephemeral || !["warning", "info", "info#err"].includes(severity)) return [];
@@ -115,8 +116,8 @@ function isGroup({ type }: StepEventMetadata): boolean {
 }
 
 /**
- * Returns type and name, for example `Image backend-image` for the URN `…::backend-image` with the
- * type `docker:index/image:Image`.
+ * Returns the type and name of a resource, for example `Image backend-image` for the URN
+ * `…::backend-image` with the type `docker:index/image:Image`.
  */
 function nameOf({ urn, type }: StepEventMetadata): string {
   return `${type.split(":").at(-1) ?? ""} ${urn.split("::").at(-1) ?? ""}`;

@@ -9,8 +9,8 @@ import { passphrase } from "./passphrase";
 type Environment = Record<string, string>;
 
 /**
- * Returns all variables that Pulumi and the cluster's tools need in a shell or process. Generates
- * the passphrase if it does not exist.
+ * Returns all environment variables that Pulumi and the cluster's tools need. Generates the
+ * passphrase if it does not exist.
  */
 export function projectEnvironment(stack?: string): Environment {
   ignoreForeignEnvironment();
@@ -22,17 +22,18 @@ export function projectEnvironment(stack?: string): Environment {
     ...passphrase(process.env, undefined, backend.PULUMI_BACKEND_URL),
     PULUMI_HOME: inProject(".pulumi-home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Makes plain `pulumi destroy` and `pulumi refresh` run the program. Its guard refuses if the
-    // context now points to a different cluster.
+    // Makes plain `pulumi destroy` and `pulumi refresh` run the program, whose guard refuses to
+    // continue if the context now points to a different cluster.
     PULUMI_RUN_PROGRAM: "true",
-    // The passphrase's salt is read from the state if the stack's file lacks it
-    // (ops/lib/pulumi/salt.ts).
+    // Makes Pulumi read the passphrase's salt from the state if the stack configuration file lacks
+    // it (ops/lib/pulumi/salt.ts).
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
   };
 }
 
 /**
- * Returns the variables for the cluster's tools, which need neither the state nor the passphrase.
+ * Returns the environment variables for the cluster's tools. Does not need the state or the
+ * passphrase.
  */
 export function machineEnvironment(): Environment {
   const { PATH, ...machine } = loadMachine();

@@ -2,7 +2,7 @@ import { KNOWN_ERRORS } from "./known-errors";
 
 /**
  * Matches the Kubernetes provider's advice to delete the objects of an unreachable cluster from the
- * state. A user who follows it loses the database.
+ * state. A user who follows this advice loses the database.
  */
 const UNSAFE_ADVICE = / ?[^.\n]*PULUMI_K8S_DELETE_UNREACHABLE[^\n]*/g;
 
@@ -16,8 +16,8 @@ export function explain(message: string): string {
 }
 
 /**
- * Returns the reason for a failure from Pulumi's whole output. The first of these that exists is
- * returned:
+ * Returns the reason for a failure, which is the first of the following that occurs in Pulumi's
+ * output:
  * - the program's own message
  * - the messages about resources
  * - the error and its indented lines, because `--diff` prints no diagnostics
@@ -27,8 +27,8 @@ export function reasonOf(printed: string): string {
   const diagnostics = /^Diagnostics:\n([^]*?)(?=^(?:Resources|Outputs|Duration|stderr):)/m.exec(
     printed,
   )?.[1];
-  // The error ends at the next resource, for example `    > kubernetes:core/v1:Namespace: (read)`,
-  // or at the summary.
+  // The error text ends where the next resource begins, for example `    >
+  // kubernetes:core/v1:Namespace: (read)`, or where the summary begins.
   const patterns = [
     /^error: ((?:(?!(?:Resources|Outputs|Duration|stderr):|Previewing | err\?:| +(?:\S+ )?\S+:\S+:\S+: \().*\n)+)/m,
     /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/,
@@ -40,7 +40,7 @@ export function reasonOf(printed: string): string {
 
 /**
  * Returns the reason in the diagnostics. Skips the line "update failed", which Pulumi adds to the
- * Stack's block if a resource failed.
+ * diagnostics of the Stack if a resource failed.
  */
 function reasonIn(diagnostics: string): string {
   const blocks = diagnostics.trimEnd().split(/\n\n(?= {2}\S+ \(.*\):\n)/);

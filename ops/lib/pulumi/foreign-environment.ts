@@ -7,8 +7,8 @@ const VARIABLES = ["PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRAS
 
 /**
  * Removes another clone's exported variables from the environment, so that no command changes that
- * clone's stack, and prints a notice to standard error. Must be called before anything reads
- * Pulumi's variables. A second call does nothing.
+ * clone's stack, and prints a notice to standard error. Call this before anything reads Pulumi's
+ * variables. A second call does nothing.
  */
 export function ignoreForeignEnvironment(
   environment: NodeJS.ProcessEnv = process.env,

@@ -10,10 +10,11 @@ interface StackFile {
 }
 
 /**
- * Removes a passphrase's salt from a stack's file if the salt belongs to another clone. Plain `npx
- * pulumi` in that clone's environment writes its salt there, and Pulumi then refuses this clone's
- * passphrase. Keeps the salt if settings are encrypted with it. Does nothing if the user chose the
- * backend or the passphrase, because those are shared on purpose.
+ * Removes a passphrase's salt from a stack configuration file if the salt belongs to another clone.
+ * Plain `npx pulumi` writes such a salt if the shell holds the other clone's environment. Pulumi
+ * then refuses this clone's passphrase. Keeps the salt if settings are encrypted with it. Does
+ * nothing if the user chose the backend or the passphrase, because clones may then share them on
+ * purpose.
  */
 export function forgetForeignSalt(
   stack: string,
@@ -36,8 +37,8 @@ function isForeign(content: StackFile | null, stateFile: string | undefined): bo
 }
 
 /**
- * Returns true if the state records this salt. Also returns true if the state records none, because
- * the stack was never deployed or its state is damaged.
+ * Returns true if the state records this salt, or if it records no salt because the stack was never
+ * deployed or its state is damaged.
  */
 function isOwnSalt(salt: string, stateFile: string): boolean {
   const recorded = readCheckpoint(stateFile)?.latest?.secrets_providers?.state?.salt;

@@ -21,8 +21,9 @@ interface Claim {
 }
 
 /**
- * Removes the release from the cluster, and the release and the images from the state. Keeps the
- * namespace, Secrets, passwords and volume in both, so that the next `npm run up` finds every row.
+ * Removes the release from the cluster and from the state, and the images from the state. Keeps
+ * everything else, including the namespace, Secrets, passwords and volume, so that the next `npm
+ * run up` finds every row.
  */
 export async function removeButKeepData(
   stack: Stack,
@@ -46,8 +47,8 @@ export async function removeButKeepData(
 }
 
 /**
- * Makes Kubernetes keep the volumes when Helm deletes the StatefulSets. Older charts set the
- * retention policy Delete, which would delete the volume.
+ * Makes Kubernetes keep the volumes when Helm deletes the StatefulSets. Older versions of the chart
+ * set the retention policy Delete, which would delete the volumes.
  */
 async function retainVolumes(context: string, namespace: string): Promise<void> {
   const at = ["--context", context, "-n", namespace, "--request-timeout=10s"];
@@ -68,8 +69,8 @@ async function retainVolumes(context: string, namespace: string): Promise<void> 
 }
 
 /**
- * Waits until the controller has removed the owners from the volume claims, because Kubernetes
- * would delete a claim together with its owner.
+ * Waits until the controller has removed the owner references from the volume claims, because
+ * Kubernetes would delete a claim together with its owner.
  */
 async function waitUntilNotOwned(namespace: string, selector: readonly string[]): Promise<void> {
   const deadline = Date.now() + PATIENCE_SECONDS * 1000;

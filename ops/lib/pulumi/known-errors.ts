@@ -1,7 +1,10 @@
 interface KnownError {
   /** Matches the message that Pulumi or Kubernetes prints. */
   readonly pattern: RegExp;
-  /** Returns what is wrong, the value seen and the command that fixes it. */
+  /**
+   * Returns a message with the problem, the value that was seen and the command that fixes the
+   * problem.
+   */
   readonly advice: (match: RegExpExecArray) => string;
 }
 

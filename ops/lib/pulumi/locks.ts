@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { processes } from "../recovery/processes";
 import { folderOf } from "./state-folder";
 
-/** The lock that a run of Pulumi holds. A killed run leaves its lock behind. */
+/** The lock that a Pulumi run holds. A killed run leaves its lock behind. */
 export interface Lock {
   pid: number;
   username: string;
@@ -13,7 +13,7 @@ export interface Lock {
   timestamp: string;
 }
 
-/** Returns the locks on a stack of a file backend. Empty for other backends. */
+/** Returns the locks on a stack in a file backend; empty for any other backend. */
 export function locksOf(backendUrl: string, stack: string): Lock[] {
   const folder = folderOf(backendUrl);
   const locks = folder === undefined ? "" : path.join(folder, ".pulumi", "locks");
@@ -25,8 +25,8 @@ export function locksOf(backendUrl: string, stack: string): Lock[] {
 }
 
 /**
- * Returns the lock in a file. Empty if the lock has been released in the meantime. A truncated file
- * counts as a lock whose owner has ended.
+ * Returns the lock that a file contains; empty if the lock has been released in the meantime. A
+ * truncated file counts as a lock whose owner has ended.
  */
 function read(file: string): Lock[] {
   if (!fs.existsSync(file)) return [];
@@ -39,8 +39,8 @@ function read(file: string): Lock[] {
 }
 
 /**
- * Returns true if the owner of the lock is a running Pulumi process on this machine, or if it is on
- * another machine and may still be running.
+ * Returns true if the lock is held by a running Pulumi process on this machine, or by a process on
+ * another machine, which may still be running.
  */
 export function isAlive({ pid, hostname }: Lock): boolean {
   return (

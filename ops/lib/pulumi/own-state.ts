@@ -5,9 +5,9 @@ import { ROOT } from "../project";
 import { stateFolder } from "./state-folder";
 
 /**
- * Records in the state folder which clone it belongs to. Refuses a state that was copied together
- * with its clone, because both clones would change the same objects. Accepts the state of a clone
- * that was moved or is mounted under another path.
+ * Records in the state folder which clone owns it. Refuses to continue if the folder was copied
+ * together with its clone, because both clones would change the same objects. Accepts the state
+ * folder of a clone that was moved or is mounted under another path.
  *
  * @throws UserError if the clone from which the state was copied still exists.
  */
@@ -21,9 +21,9 @@ export function requireOwnState(root = ROOT, folder = stateFolder()): void {
     const name = path.basename(folder);
     throw new UserError(
       "The state of this clone was copied from another one. Nothing was touched.\n" +
-        `Seen: ${noted} still has its own. Both would change and delete the same objects.\n` +
+        `Seen: ${noted} still has its own state. Both clones would change and delete the same objects.\n` +
         `Start here with an empty state: mv ${name} ${name}.copy\n` +
-        "Then give it another namespace and node port: npx pulumi config set namespace <name>",
+        "Then give this clone another namespace and node port: npx pulumi config set namespace <name>",
     );
   }
   fs.writeFileSync(note, `${here}\n`, { mode: 0o600 });

@@ -11,8 +11,8 @@ export function passphraseFile(folder = stateFolder()): string {
 }
 
 /**
- * Returns true if the user provides a passphrase. In this case the stack's salt belongs in git, for
- * everyone who shares the passphrase.
+ * Returns true if the user provides a passphrase. In this case, the stack's salt belongs in git,
+ * because everyone who shares the passphrase needs it.
  */
 export function hasOwnPassphrase(
   environment: NodeJS.ProcessEnv = process.env,
@@ -25,7 +25,7 @@ export function hasOwnPassphrase(
   );
 }
 
-/** Returns true if stacks in this folder use a generated passphrase whose file is missing. */
+/** Returns true if stacks in the state folder use a generated passphrase whose file is missing. */
 export function isPassphraseLost(
   environment: NodeJS.ProcessEnv = process.env,
   folder = stateFolder(),
@@ -38,12 +38,12 @@ export function isPassphraseLost(
 }
 
 /**
- * Returns the variable with which Pulumi finds the generated passphrase; empty if the user provides
- * a passphrase. Generates a passphrase at the first call, except for Pulumi Cloud and other HTTP
- * backends, which encrypt without one.
+ * Returns the environment variable that tells Pulumi where to find the generated passphrase; empty
+ * if the user provides a passphrase. Generates a passphrase at the first call, except for Pulumi
+ * Cloud and other HTTP backends, which encrypt without one.
  *
- * @throws UserError if the file of an existing stack's passphrase is missing. A new passphrase
- *   could not decrypt the stack's secrets.
+ * @throws UserError if stacks exist but the file with their passphrase is missing, because a new
+ *   passphrase could not decrypt their secrets.
  */
 export function passphrase(
   environment: NodeJS.ProcessEnv = process.env,
@@ -71,7 +71,7 @@ function requireOwn({
 }: NodeJS.ProcessEnv): Record<string, string> {
   if (text === undefined && file && !fs.existsSync(file)) {
     throw new UserError(
-      `PULUMI_CONFIG_PASSPHRASE_FILE names a file that does not exist: ${file}\nName the right one, or use this clone's own: unset PULUMI_CONFIG_PASSPHRASE_FILE`,
+      `PULUMI_CONFIG_PASSPHRASE_FILE names a file that does not exist: ${file}\nSet it to the right file, or use this clone's own passphrase: unset PULUMI_CONFIG_PASSPHRASE_FILE`,
     );
   }
   return {};

@@ -8,8 +8,8 @@ const FILTER = "pulumi-salt";
 const STACK_FILES = "Pulumi.*.yaml";
 
 /**
- * Calls `keepSaltOutOfGit` when this process ends, because a deployment may add the salt to the
- * stack's file again, for example after a checkout.
+ * Calls `keepSaltOutOfGit` when this process exits, because a deployment may add the salt to the
+ * stack configuration file again, for example after a checkout removed it.
  */
 export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
   process.once("exit", () => {
@@ -24,10 +24,10 @@ export function keepSaltOutOfGitAtExit(root: string = ROOT): void {
 }
 
 /**
- * Keeps the passphrase's salt out of git. Pulumi writes `encryptionsalt` into the stack's file, and
- * a committed salt would make Pulumi refuse every other clone's passphrase. A git filter in this
- * clone removes that line when git reads the file. Does nothing if the user provides a passphrase,
- * because its salt is shared.
+ * Keeps the passphrase's salt out of git. Pulumi writes the line `encryptionsalt` into the stack
+ * configuration file, and a committed salt would make Pulumi refuse every other clone's passphrase.
+ * A git filter in this clone removes that line when git reads the file. Does nothing if the user
+ * provides a passphrase, because its salt has to be shared.
  */
 export function keepSaltOutOfGit(
   root: string = ROOT,
@@ -37,8 +37,8 @@ export function keepSaltOutOfGit(
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", root, ...args], { encoding: "utf8" }).trim();
   addFilter(git, path.resolve(root, git("rev-parse", "--git-path", "info/attributes")));
-  // Git reports a file as modified if its size has changed, even if the filtered content is the
-  // same. `git add` records the new size in the index.
+  // Git reports a file as modified if its size has changed, even if the filtered content is
+  // unchanged. `git add` records the new size, so that git stops reporting the file.
   const modified = git("ls-files", "--modified", "--", STACK_FILES).split("\n").filter(Boolean);
   for (const file of modified.filter((each) => git("diff", "--", each) === ""))
     git("add", "--", file);

@@ -15,24 +15,36 @@ interface StackFile {
 
 /**
  * Returns an unencrypted setting of a stack, or its default from Pulumi.yaml; empty if neither
- * exists. Does not need Pulumi, because the cluster is started before Pulumi.
+ * exists. Does not use Pulumi, because some settings are needed to start the cluster, before Pulumi
+ * can run.
  */
 export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
-  const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
-  const own = read(path.join(root, `Pulumi.${stack}.yaml`)) as StackFile | null | undefined;
-  const value =
-    project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
-  return toText(value);
+  return toText(valueOf(key, stack, root));
 }
 
+/** Returns true if a setting of a stack has a value, encrypted or not, or a default. */
+export function isSet(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): boolean {
+  const value = valueOf(key, stack, root);
+  return value !== undefined && value !== null && value !== "";
+}
+
+/** Returns a setting as its file contains it: an encrypted one is an object. */
+function valueOf(key: string, stack: string, root: string): unknown {
+  const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
+  const own = read(path.join(root, `Pulumi.${stack}.yaml`)) as StackFile | null | undefined;
+  return project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
+}
+
+/** Returns a value as text. An encrypted one becomes the JSON of its file, never an empty text. */
 function toText(value: unknown): string {
-  return ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+  if (typeof value === "string") return value;
+  return value === undefined || value === null ? "" : JSON.stringify(value);
 }
 
 /**
  * Returns the content of a YAML file; undefined if it does not exist.
- * @throws UserError with file name and line number if the file is not YAML. The error does not
- *   quote the line, which may contain a secret.
+ * @throws UserError with the file name and line number if the file is not YAML. The message does
+ *   not quote the line, which may contain a secret.
  */
 function read(file: string): unknown {
   if (!fs.existsSync(file)) return undefined;

@@ -15,7 +15,7 @@ import { keepSaltOutOfGitAtExit } from "./salt";
 const STOPPED =
   "The build was stopped with Ctrl-C. No part of it is still running.\nContinue: npm run up";
 
-/** Opens the project's stack; creates it if it does not exist. */
+/** Opens a stack of this project, and creates the stack if it does not exist. */
 export async function openStack(name: string): Promise<Stack> {
   const notice = backendNotice();
   if (notice) console.log(notice);
@@ -55,7 +55,7 @@ export async function withDeploymentLog<T>(
 }
 
 /**
- * Waits for a call to the Automation API.
+ * Waits for the result of an Automation API call.
  * @throws UserError with `failure` and Pulumi's reason, without a stack trace.
  */
 export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
@@ -66,8 +66,8 @@ export function explained<T>(call: Promise<T>, failure: string): Promise<T> {
 
 /**
  * Updates Pulumi's state from the cluster. Does not run the program, because the engine would then
- * fail on components whose objects no longer exist. The program's guard is therefore replaced by a
- * check that the cluster is the recorded one.
+ * fail on components whose objects no longer exist. As the program's guard does not run either,
+ * checks here that the context still points to the recorded cluster.
  */
 export async function refreshState(stack: Stack): Promise<void> {
   await requireSameCluster(stack);
@@ -78,8 +78,8 @@ export async function refreshState(stack: Stack): Promise<void> {
 }
 
 /**
- * Returns the Pulumi engine in PULUMI_HOME. If it is not installed, returns the npm command, which
- * downloads it.
+ * Returns the Pulumi engine in PULUMI_HOME. If the engine is not installed there, returns the npm
+ * command, which downloads the engine.
  * @throws UserError if the engine is neither installed nor available for download.
  */
 export async function engine(home = inProject(".pulumi-home")): Promise<PulumiCommand> {
@@ -100,7 +100,10 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Returns the last line that the npm command printed, without what the Automation API adds. */
+/**
+ * Returns the last line that the npm command printed, without the text that the Automation API
+ * adds.
+ */
 function downloadError(printed: string): string {
   const stderr = /stderr: ([^]*?)(?=\n err\?:|$(?![^]))/.exec(printed)?.[1] ?? printed;
   const lastLine = stderr.trim().split("\n").at(-1) ?? "";

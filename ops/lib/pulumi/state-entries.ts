@@ -1,13 +1,15 @@
 import type { Deployment } from "@pulumi/pulumi/automation";
 import { CLUSTER_ANNOTATION } from "../cluster/losses";
 
-/** An entry in Pulumi's state, with the fields that ops/ reads. None of them is encrypted. */
+/**
+ * An entry in Pulumi's state, with the fields that ops/ reads. None of these fields is encrypted.
+ */
 export interface StateEntry {
   readonly urn: string;
   readonly type: string;
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
-  readonly inputs?: ClusterAddress;
+  readonly inputs?: ClusterAddress & { readonly metadata?: { readonly name?: string } };
   readonly outputs?: ClusterAddress & {
     readonly keepers?: { readonly uid?: string };
     readonly metadata?: {
@@ -43,12 +45,15 @@ export function entriesOf(state: Deployment): readonly StateEntry[] {
   return (state.deployment as Snapshot | null)?.resources ?? [];
 }
 
-/** Returns a copy of the state with these entries instead of its own. */
+/** Returns a copy of the state in which the given entries replace the existing entries. */
 export function withEntries(state: Deployment, resources: readonly StateEntry[]): Deployment {
   return { ...state, deployment: { ...(state.deployment as Snapshot), resources } };
 }
 
-/** Returns the namespaces that the stack created. They are identified by their annotation. */
+/**
+ * Returns the namespaces that the stack created. Only these namespaces have the project's
+ * annotation.
+ */
 export function recordedNamespaces(entries: readonly StateEntry[]): RecordedNamespace[] {
   return entries.flatMap(({ outputs }) => {
     const { name, uid, annotations } = outputs?.metadata ?? {};

@@ -17,14 +17,16 @@ export interface Checkpoint {
   };
 }
 
-/** Returns this clone's own folder for stacks. `chooseBackend` decides whether it is used. */
+/**
+ * Returns this clone's own folder for stacks. `chooseBackend` decides whether this folder is used.
+ */
 export function stateFolder(): string {
   return inProject(".pulumi-state");
 }
 
 /**
- * Returns the folder of a file backend; undefined for any other backend. `~` in the URL is the home
- * folder: `pulumi login --local` sets `file://~`.
+ * Returns the folder of a file backend; undefined for any other backend. `~` in the URL stands for
+ * the home folder, because `pulumi login --local` sets `file://~`.
  */
 export function folderOf(backendUrl: string): string | undefined {
   const [url = ""] = backendUrl.split("?");
@@ -34,7 +36,7 @@ export function folderOf(backendUrl: string): string | undefined {
 }
 
 /**
- * Creates the folder if it does not exist, accessible only by its owner.
+ * Creates the folder, accessible only by its owner, unless it already exists.
  * @throws UserError if the folder cannot be read and written.
  */
 export function ensureStateFolder(folder = stateFolder()): void {
@@ -68,8 +70,8 @@ export function stackFiles(folder = stateFolder()): ReadonlyMap<string, string> 
 }
 
 /**
- * Replaces a state file that a full disk or a power failure has truncated with the copy that Pulumi
- * makes before each write. The copy is one step older, which the next refresh corrects.
+ * If a full disk or a power failure has truncated a state file, restores it from the copy that
+ * Pulumi makes before each write. The copy lacks the last step, which the next refresh adds.
  *
  * @returns true if the state file was damaged and has been restored.
  */

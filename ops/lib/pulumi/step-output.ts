@@ -7,7 +7,7 @@ const SHOWN_SEVERITIES: string[] = ["info", "info#err", "warning", "error"];
 /** Maximum number of lines of a failed step that are printed. */
 const SHOWN_LINES = 30;
 /**
- * Maximum number of lines kept for each resource. This is more than is printed, because a build
+ * Maximum number of lines kept for each resource. More lines are kept than printed, because a build
  * runs its steps in parallel and mixes their output.
  */
 const KEPT_LINES = 400;
@@ -15,22 +15,22 @@ const LONGEST_LINE = 500;
 const LONGEST_NAME = 100;
 
 /**
- * Progress messages of a build that do not explain a failure, for example digests and transferred
- * sizes.
+ * Matches progress messages that do not explain why a build failed, for example digests and
+ * transferred sizes.
  */
 const NOISE =
   /^(digest: )?sha256:[0-9a-f]{64}$|^(extracting|transferring|exporting|writing|naming|resolving) /;
-/** Error message of a build step that was stopped because another step failed. */
+/** Matches the error message of a build step that was stopped because another step failed. */
 const STOPPED = /^error: .*(context canceled|CANCELED)/;
 /**
- * BuildKit's names for steps, for example `[build 4/4] RUN npm run build`, `[internal] load remote
- * build context` or `copy /context /`.
+ * Matches BuildKit's names for steps, for example `[build 4/4] RUN npm run build`, `[internal] load
+ * remote build context` or `copy /context /`.
  */
 const STEP = /^\[[^\]]*(\d+\/\d+|internal|auth)\] |^copy \/context \/$/;
 
 /**
  * Keeps the ephemeral diagnostics of each resource, so that their last lines can be printed if the
- * resource fails. The docker plugin writes the output of a build nowhere else.
+ * resource fails. For an image, these diagnostics are the only place with the output of the build.
  */
 export class StepOutput {
   private readonly lines = new Map<string, string[]>();

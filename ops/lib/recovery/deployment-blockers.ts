@@ -20,9 +20,9 @@ export function deploymentBlockers({ records, place, objects }: Inspection): str
 
 /**
  * Removes the deployment blockers in a namespace that the stack created. Call this only while no
- * run of Pulumi works on the stack. Sends no request if there are no blockers.
+ * Pulumi run is working on the stack. Sends no request if there are no blockers.
  *
- * @param inspecting the result of `inspectStack`, which may still be pending.
+ * @param inspecting the promise that `inspectStack` returned.
  * @returns the state after the removal; undefined if the cluster cannot be read.
  */
 export async function removeDeploymentBlockers(
@@ -41,7 +41,7 @@ export async function removeDeploymentBlockers(
 
 /**
  * Compares a stack's live objects with its release. Returns undefined if the cluster cannot be
- * read, because the run that follows reports that.
+ * read. The deployment that follows reports this failure.
  */
 export async function inspectStack(stack: string): Promise<Inspection | undefined> {
   return inspect(configuredPlace(stack)).catch(() => undefined);

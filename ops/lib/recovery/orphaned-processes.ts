@@ -2,8 +2,8 @@ import { inProject } from "../project";
 import type { Process } from "./processes";
 
 /**
- * Returns this clone's plugins, stand-ins and programs whose Pulumi engine was killed. Unless they
- * are killed too, they keep running during the next run.
+ * Returns the plugins, stand-ins and programs of this clone that are still running although their
+ * Pulumi engine was killed. They would otherwise keep running during the next run.
  */
 export function orphanedProcesses(all: readonly Process[]): Process[] {
   const byId = new Map(all.map((process) => [process.pid, process]));
@@ -26,9 +26,8 @@ function isOfThisClone({ command }: Process): boolean {
 }
 
 /**
- * Returns true if the command is Pulumi's language host. It is installed in the engine's folder,
- * for example as `versions/3.259.0/bin/pulumi-language-nodejs`. The engine itself is named
- * `pulumi`.
+ * Returns true if the command is Pulumi's language host, which is installed next to the engine, for
+ * example as `versions/3.259.0/bin/pulumi-language-nodejs`. The engine itself is named `pulumi`.
  */
 function isLanguageHost(command: string): boolean {
   const [, rest] = command.split(`${inProject(".pulumi-home", "versions")}/`);

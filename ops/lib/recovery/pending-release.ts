@@ -6,18 +6,16 @@ import { processes } from "./processes";
 /** Milliseconds between two checks of a release that is still changing. */
 const INTERVAL_MS = 2_000;
 
-/**
- * Returns the record of an unfinished operation. While it exists, Helm refuses any other operation.
- */
+/** Returns the record of an unfinished operation, which makes Helm refuse any other operation. */
 export function pendingRecord(records: readonly HelmRecord[]): HelmRecord | undefined {
   return records[0]?.status.startsWith("pending-") ? records[0] : undefined;
 }
 
 /**
- * Returns the time at which an unfinished operation counts as abandoned, in milliseconds since
- * 1970: `timeoutSeconds` after the last change to an object of the release. A Helm process that is
- * still running changes something within this time, because after a timeout it either writes its
- * record or starts a rollback, which writes the objects.
+ * Returns when an unfinished operation counts as abandoned, in milliseconds since the epoch:
+ * `timeoutSeconds` after the last change to an object of the release. A running Helm process never
+ * leaves the objects unchanged for longer, because after its timeout it either writes its record or
+ * starts a rollback.
  */
 export function abandonedAt(objects: readonly LiveObject[], timeoutSeconds: number): number {
   const times = objects
@@ -27,10 +25,12 @@ export function abandonedAt(objects: readonly LiveObject[], timeoutSeconds: numb
   return Math.max(0, ...times) + timeoutSeconds * 1000;
 }
 
-/** Returns the times at which an object was created and written by Helm or a user. */
+/**
+ * Returns the time at which an object was created, and the times at which Helm or a user wrote it.
+ */
 function changeTimes({ kind, metadata }: LiveObject): (string | undefined)[] {
-  // Pods and statuses are excluded, because Kubernetes keeps writing them, for example if a pod
-  // crashes repeatedly.
+  // Pods and statuses are excluded, because Kubernetes keeps updating them even without Helm, for
+  // example while a pod crashes repeatedly.
   const writes = kind === "Pod" ? [] : (metadata.managedFields ?? []);
   return [
     metadata.creationTimestamp,
@@ -39,8 +39,8 @@ function changeTimes({ kind, metadata }: LiveObject): (string | undefined)[] {
 }
 
 /**
- * Waits until the unfinished operation on a release ends. If the operation was abandoned, removes
- * its record. Call this only while no run of Pulumi works on the stack.
+ * Waits until the unfinished operation on a release finishes, or removes its record once it counts
+ * as abandoned. Call this only while no Pulumi run is working on the stack.
  */
 export async function removePendingRecord(place: Place, timeoutSeconds: number): Promise<void> {
   for (let reported = 0; ; await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS))) {

@@ -9,7 +9,10 @@ export interface Process {
   command: string;
 }
 
-/** Returns every running process. Reads /proc, or runs `ps` on systems without /proc (macOS). */
+/**
+ * Returns every running process. Reads /proc, or runs `ps` on systems without /proc, for example
+ * macOS.
+ */
 export function processes(): Process[] {
   return fs.existsSync("/proc/self/stat") ? fromProc() : fromPs();
 }
@@ -49,7 +52,7 @@ function fromPs(): Process[] {
   });
 }
 
-/** Returns true if a process with this id is running, under any user. */
+/** Returns true if a process with this id is running, regardless of its user. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

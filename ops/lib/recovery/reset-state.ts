@@ -10,14 +10,14 @@ import { settingOf } from "../pulumi/stack-file";
 import { readCheckpoint, stackFiles, stateFolder } from "../pulumi/state-folder";
 import { explainingStuck } from "../cluster/stuck-namespace";
 
-/** A namespace that a stack deployed, with fields that are not encrypted. */
+/** A namespace that a stack deployed. These fields are not encrypted in the state. */
 interface DeployedNamespace extends RecordedNamespace {
   readonly context: string;
 }
 
 /**
- * Returns what `resetState` deletes, one line each. Empty if no stack is deployed and no setting is
- * encrypted.
+ * Returns what `resetState` deletes, one line per item; empty if no stack is deployed and no
+ * setting is encrypted.
  */
 export async function lossOfReset(folder = stateFolder()): Promise<string[]> {
   const namespaces: string[] = [];
@@ -35,8 +35,8 @@ export async function lossOfReset(folder = stateFolder()): Promise<string[]> {
 
 /**
  * Resets the stacks of this clone after their passphrase was lost: moves their state to another
- * folder, removes encrypted settings, and deletes their namespaces. A namespace is deleted only if
- * its UID and its cluster match the recorded ones. The next command generates a new passphrase.
+ * folder, removes encrypted settings, and deletes their namespaces. Deletes a namespace only if its
+ * UID and its cluster match the recorded values. The next command generates a new passphrase.
  */
 export async function resetState(
   write: (line: string) => void,
@@ -87,7 +87,7 @@ function encryptedSettings(stack: string): string[] {
 
 /**
  * Removes the salt and the settings that only the lost passphrase can decrypt. Keeps everything
- * else in the file, including comments.
+ * else in the stack configuration file, including comments.
  */
 function removeEncryptedSettings(stack: string): void {
   const file = inProject(`Pulumi.${stack}.yaml`);

@@ -10,8 +10,8 @@ import { orphanedProcesses } from "./orphaned-processes";
 import { processes } from "./processes";
 
 /**
- * Minutes to wait for another run. A deployment takes at most two hours: `timeoutSeconds` is at
- * most 3600, and a rollback can take as long again.
+ * Minutes to wait for another run. A deployment takes at most two hours: one hour for the update,
+ * because `timeoutSeconds` is at most 3600, and one hour for a rollback.
  */
 const MAX_WAIT_MINUTES = 125;
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -34,8 +34,8 @@ interface Deployment {
 }
 
 /**
- * Continues after a run that was killed, for example with Ctrl-C: calls `cleanUpInterrupted`, then
- * updates Pulumi's state from the cluster. Does nothing if no lock was left behind.
+ * Continues after a run that was interrupted, for example by Ctrl-C: calls `cleanUpInterrupted`,
+ * then updates Pulumi's state from the cluster. Does nothing if no run left a lock behind.
  *
  * @returns whether a run was interrupted.
  */
@@ -46,9 +46,9 @@ export async function resumeInterrupted(stack: Stack): Promise<boolean> {
 }
 
 /**
- * Waits for a run that is still active. After a killed run, kills the remaining plugins, releases
- * the lock, removes Helm's unfinished record, and adds to Pulumi's state the objects that were
- * created but not recorded. The caller has to update the state from the cluster afterwards.
+ * Waits for a run that is still active. If a run was killed, kills its remaining plugins, releases
+ * its lock, removes Helm's unfinished record, and adds to Pulumi's state the objects that the run
+ * created but did not record. The caller has to update the state from the cluster afterwards.
  *
  * @returns whether a run was interrupted.
  */
@@ -62,8 +62,8 @@ export async function cleanUpInterrupted(stack: Stack): Promise<boolean> {
   const context = settingOf("context", stack.name);
   const state = await stack.exportStack();
   const deployment = state.deployment as Deployment;
-  // If the context now points to a different cluster, that cluster has no objects from the interrupted
-  // run.
+  // If the context now points to a different cluster, that cluster has no objects from the
+  // interrupted run.
   const pending = (await isOtherCluster(stack, state)) ? [] : (deployment.pending_operations ?? []);
   await unblockReleases(context, pending);
   const unrecorded = await unrecordedObjects(context, pending, locks);
@@ -78,7 +78,7 @@ export async function cleanUpInterrupted(stack: Stack): Promise<boolean> {
   return true;
 }
 
-/** Waits while another run is active. Returns the locks whose runs have ended. */
+/** Waits while another run is active. Returns the locks that killed runs left behind. */
 async function staleLocks(stack: string): Promise<Lock[]> {
   const deadline = Date.now() + MAX_WAIT_MINUTES * 60_000;
   for (let isReported = false; ; isReported = true) {
@@ -88,7 +88,7 @@ async function staleLocks(stack: string): Promise<Lock[]> {
     const run = `process ${owner.pid} of ${owner.username} on ${owner.hostname}`;
     if (Date.now() > deadline)
       throw new UserError(
-        `Another run is at work on this stack, or one was killed.\nIt is ${run}. If it is gone: npx pulumi cancel --yes, then run this again.`,
+        `Another run is at work on this stack, or a killed run has left its lock behind.\nThe lock is held by ${run}. If that run has ended: npx pulumi cancel --yes, then run this again.`,
       );
     if (!isReported)
       console.log(`Another run is at work on this stack (${run}): waiting for it to end …`);
@@ -96,7 +96,7 @@ async function staleLocks(stack: string): Promise<Lock[]> {
   }
 }
 
-/** Allows Helm to operate again on the releases that the interrupted run was changing. */
+/** Makes Helm accept operations again on the releases that the interrupted run was changing. */
 async function unblockReleases(
   context: string,
   pending: readonly PendingOperation[],
@@ -113,8 +113,9 @@ async function unblockReleases(
 
 /**
  * Returns state entries for objects that the interrupted run created but did not record. The later
- * refresh fills in their remaining fields. Excludes objects that are older than that run, because
- * it did not create them, and releases, which `unblockReleases` handles.
+ * refresh fills in their remaining fields. Excludes objects that are older than the interrupted
+ * run, because that run cannot have created them. Excludes releases, which `unblockReleases`
+ * handles.
  */
 async function unrecordedObjects(
   context: string,
@@ -130,8 +131,9 @@ async function unrecordedObjects(
       const { name, namespace } = metadata;
       const kind = resource.type.slice(CORE.length);
       const created = await creationTime(context, kind, name, namespace);
-      // Kubernetes records creation times in whole seconds.
-      if (created === undefined || created < Math.floor(start / 1000) * 1000) return [];
+      // Kubernetes records creation times in whole seconds. An invalid timestamp gives NaN.
+      const isNew = created !== undefined && created >= Math.floor(start / 1000) * 1000;
+      if (!isNew) return [];
       const id = namespace ? `${namespace}/${name}` : name;
       return [{ ...resource, id, outputs: resource.inputs }];
     });
@@ -139,8 +141,8 @@ async function unrecordedObjects(
 }
 
 /**
- * Returns the time at which an object was created, in milliseconds since 1970; undefined if the
- * object does not exist.
+ * Returns when an object was created, in milliseconds since the epoch; undefined if the object does
+ * not exist.
  */
 async function creationTime(
   context: string,

@@ -5,8 +5,8 @@ import { deleteStuckPod, stuckPods } from "./stuck-pods";
 const INTERVAL_MS = 5_000;
 
 /**
- * Deletes stuck pods while Helm waits for them. This is needed because a rollback restores the
- * template, but Kubernetes does not replace the stuck pod.
+ * Deletes stuck pods while Helm waits for them. This is needed because a rollback only restores the
+ * pod template: Kubernetes does not replace a stuck pod.
  */
 export class StuckPodWatch {
   private timer?: NodeJS.Timeout;
@@ -24,13 +24,16 @@ export class StuckPodWatch {
     }, this.interval).unref();
   }
 
-  /** Stops the checks and waits for the one in progress. */
+  /** Stops the checks, and waits until a check that is in progress has finished. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.check;
   }
 
-  /** Deletes the stuck pods. Ignores errors from kubectl, because the next check tries again. */
+  /**
+   * Deletes the stuck pods. Ignores errors from kubectl, because the next check retries the
+   * deletion.
+   */
   private async deleteStuckPods(): Promise<void> {
     const objects = await liveObjects(this.place, "statefulsets,pods").catch(() => []);
     for (const pod of stuckPods(objects))

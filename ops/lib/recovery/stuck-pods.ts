@@ -16,15 +16,15 @@ interface Status {
 }
 
 /**
- * Waiting reasons of containers that may still start, because Kubernetes is pulling images or
- * mounting volumes.
+ * Reasons that Kubernetes gives for a waiting container that may still start, because an image is
+ * being pulled or a volume is being mounted.
  */
 const STARTING = new Set([undefined, "ContainerCreating", "PodInitializing"]);
 
 /**
  * Returns the pods that their StatefulSet will never replace: pods of an old revision that have
- * never been ready and cannot start. The StatefulSet waits for such a pod to become ready before it
- * replaces it (kubernetes#67250).
+ * never been ready and cannot start. A StatefulSet does not replace such a pod until the pod is
+ * ready (kubernetes#67250).
  */
 export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
   return ofKind(objects, "StatefulSet")
@@ -37,8 +37,8 @@ export function stuckPods(objects: readonly LiveObject[]): LiveObject[] {
 }
 
 /**
- * Returns true if the controller has processed the last change, so that the newest revision is
- * known.
+ * Returns true if the StatefulSet's controller has processed the last change, so that its status
+ * names the newest revision.
  */
 function hasCurrentStatus({ metadata, status }: LiveObject): boolean {
   const { observedGeneration, updateRevision } = (status ?? {}) as {
@@ -48,7 +48,10 @@ function hasCurrentStatus({ metadata, status }: LiveObject): boolean {
   return observedGeneration === metadata.generation && Boolean(updateRevision);
 }
 
-/** Returns true if the condition Ready has not changed since the pod was accepted. */
+/**
+ * Returns true if the pod has never been ready, which is the case if its condition Ready has not
+ * changed since the pod was accepted.
+ */
 function wasNeverReady({ status }: LiveObject): boolean {
   const { conditions = [], startTime } = (status ?? {}) as Status;
   const ready = conditions.find(({ type }) => type === "Ready");
@@ -107,8 +110,8 @@ export async function deleteStuckPod(
 }
 
 /**
- * Describes a stuck pod, for example `Pod todo-postgres-0: it belongs to an old revision and was never
- * ready (ImagePullBackOff)`.
+ * Describes a stuck pod, for example `Pod todo-postgres-0: it belongs to an old revision and was
+ * never ready (ImagePullBackOff)`.
  */
 export function describeStuckPod(pod: LiveObject): string {
   const { containerStatuses = [] } = (pod.status ?? {}) as Status;

@@ -8,7 +8,7 @@ const FURTHER: Suite = {
   title: "e2e, further suites",
   command: ["mocha", "--config", "e2e/mocharc.all.json"],
 };
-/** Mocha options for a single file, which are given without a configuration file. */
+/** Mocha options for a single file, which runs without a mocha configuration file. */
 const SINGLE = [
   "--no-config",
   "--require",
@@ -21,7 +21,7 @@ const SINGLE = [
 
 /**
  * Returns the suites that `npm run e2e` runs: a single file if `only` is set, otherwise the core
- * suites. With `--all`, adds the suites in mocharc.all.json.
+ * suites. `--all` adds the suites in mocharc.all.json to the core suites.
  *
  * @param only name of the single file in e2e/, without `.test.ts`.
  * @throws UserError if no file has this name.

@@ -7,9 +7,9 @@ const BACKEND = inProject("apps", "backend");
 const FRONTEND = inProject("apps", "frontend");
 
 /**
- * Returns the checks of `npm run lint`, which `npm test` runs too. Each counts as one test.
- * Installs the locked packages of both apps if they are missing. ESLint needs the types in the
- * frontend's packages, and the backend's packages include the tools for Python and shell scripts.
+ * Returns the checks that `npm run lint` and `npm test` run. Each check counts as one test.
+ * Installs the locked packages of both apps if they are missing: ESLint needs the types in the
+ * frontend's packages, and the tools for Python and shell scripts are in the backend's packages.
  */
 export function lintSuites(): Suite[] {
   execFileSync("sh", ["install.sh"], { cwd: FRONTEND, stdio: "inherit" });

@@ -9,7 +9,8 @@ export interface Suite {
   cwd?: string;
   env?: Record<string, string>;
   /**
-   * Set for a check that reports no number of tests, for example a compiler. It counts as one test.
+   * Set for a check that reports no number of tests, for example a compiler. The check counts as
+   * one test.
    */
   countsAs?: 1;
 }
@@ -20,7 +21,7 @@ interface Count {
 }
 
 /**
- * Runs the suites one after the other, even if one fails, and prints the total at the end. Returns
+ * Runs all suites one after the other, even if a suite fails, and then prints the totals. Returns
  * the exit status.
  */
 export async function runSuites(suites: Suite[]): Promise<number> {
@@ -63,7 +64,7 @@ function runSuite(suite: Suite): Promise<Count> {
 
 /**
  * Returns the numbers of passed and failed tests, read from the summaries that mocha, pytest and
- * vitest print. A suite that ran no tests or ended with an error counts as failed.
+ * vitest print. A suite that ran no tests or exited with an error counts as a failed test.
  */
 export function count(
   output: string,

@@ -27,7 +27,9 @@ interface Outcome {
   readonly component: Registered;
 }
 
-/** Registers an image with this daemon. Returns the resources, log messages and docker calls. */
+/**
+ * Registers an image that uses this daemon. Returns the resources, log messages and docker calls.
+ */
 async function deploy(
   docker: FakeDocker,
   args: Partial<AppImageArgs> = {},
@@ -74,7 +76,7 @@ for (const preview of [false, true]) {
       ]);
     });
 
-    it("checks only before a build that the daemon belongs to the cluster", async () => {
+    it("checks whether the daemon belongs to the cluster, but only before a build", async () => {
       let asked = 0;
       const requireDaemon = async (): Promise<void> => void (asked += 1);
       await deploy(fakeDocker("every"), { requireDaemon }, preview);
@@ -108,7 +110,7 @@ describe("the additional tags of an AppImage", () => {
   const tagging = (calls: readonly string[]): string[] =>
     calls.flatMap((call) => call.match(/tag .*/) ?? []);
 
-  it("are added to a new image, in the given daemon", async () => {
+  it("are added to a new image in the given daemon", async () => {
     const { calls, image } = await deploy(fakeDocker({}), {
       tags: ["v1.2.3", "latest"],
       daemon: { host: "unix:///d" },

@@ -22,7 +22,7 @@ const TYPE = "docker:index/image:Image";
 
 for (const preview of [false, true]) {
   describe(`AppImage, in ${preview ? "a preview" : "an update"},`, () => {
-    it("creates one child, an image that is tagged with version and content hash and is not pushed", () =>
+    it("creates one child, an image that is tagged with the version and the content hash, and is not pushed", () =>
       within(FILES, async () => {
         const { resources, find } = await run({ preview }, () => {
           new AppImage("x", ARGS);
@@ -47,7 +47,7 @@ for (const preview of [false, true]) {
         });
       }));
 
-    it("returns the reference before the build, and makes resources that use it wait for the build", () =>
+    it("returns the image reference before the build, and makes resources that use the reference wait for the build", () =>
       within(FILES, async () => {
         let image!: AppImage;
         const { find } = await run({ preview }, () => void (image = new AppImage("x", ARGS)));
@@ -64,7 +64,7 @@ for (const preview of [false, true]) {
 }
 
 describe("AppImage", () => {
-  it("builds from a copy of the hashed files, which an edit during the build does not change", () =>
+  it("builds from a copy of the hashed files, so that an edit during the build has no effect", () =>
     within(FILES, async () => {
       const { find } = await run({}, () => {
         new AppImage("x", ARGS);
@@ -76,7 +76,7 @@ describe("AppImage", () => {
       assert.equal(fs.readFileSync(dockerfile, "utf8"), "FROM scratch\n");
     }));
 
-  it("keeps the tag of earlier versions, which staged the Dockerfile elsewhere", () =>
+  it("creates the same tag as earlier versions, which staged the Dockerfile elsewhere", () =>
     within(FILES, async () => {
       const { find } = await run({}, () => {
         new AppImage("x", ARGS);

@@ -88,7 +88,7 @@ for (const preview of [false, true]) {
       assert.equal(values.chartDigest, chartDigest("chart"));
     });
 
-    it("does not store its arguments, because a refresh would fail on unknown values", async () => {
+    it("does not store its arguments in the state, because a refresh would fail on unknown values", async () => {
       const { find } = await run({ preview }, () => {
         new AppRelease("app", args());
       });
@@ -136,7 +136,7 @@ for (const preview of [false, true]) {
 }
 
 describe("AppRelease", () => {
-  it("shows all values in a preview except an unknown generation", async () => {
+  it("shows all values in a preview, except for a generation that is still unknown", async () => {
     const { find } = await run({ preview: true }, () => {
       const generation = pulumi.unsecret(
         new random.RandomPassword("unknown-yet", { length: 32 }).result,

@@ -23,7 +23,7 @@ describe("AppSecret, given an existing Secret,", () => {
     existing: { "n/theirs": { metadata: { name: "theirs", annotations }, data: encode(data) } },
   });
 
-  it("only reads the Secret, and marks its metadata secret because annotations can contain the values", async () => {
+  it("only reads the Secret, and marks the metadata as secret, because annotations can contain the values", async () => {
     const { ran } = await deploy(EXISTING, found({ url: "u" }));
     assert.deepEqual(
       ran.resources
@@ -39,7 +39,7 @@ describe("AppSecret, given an existing Secret,", () => {
     assert.deepEqual(ran.reads[0]!.secretOutputs.sort(), ["data", "metadata", "stringData"]);
   });
 
-  it("returns the name of the Secret and a generation for the values that are read", async () => {
+  it("returns the name of the Secret, and a generation that depends on the values that are read", async () => {
     const {
       secret: { links },
       ran,
@@ -61,7 +61,7 @@ describe("AppSecret, given an existing Secret,", () => {
     });
   });
 
-  it("refuses a Secret that lacks a key, and names the key without quoting any value", async () => {
+  it("refuses a Secret that lacks a key, and names the missing key without quoting any value", async () => {
     const message = await refusal(EXISTING, found({ password: "hunter2", URL: "u" }));
     assert.match(message, /Secret theirs lacks url\.[^]*kubectl edit secret theirs -n n/);
     assert.doesNotMatch(message, /hunter2/);

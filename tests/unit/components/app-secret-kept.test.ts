@@ -8,7 +8,7 @@ describe("AppSecret, given a value with recorded facts,", () => {
   const recorded = async (): Promise<Record<string, string>> =>
     (await deploy()).ran.find(RECORD, "app-password-record").inputs.keepers;
 
-  it("records the password only as a keyed checksum, and never changes the record", async () => {
+  it("records only a keyed checksum of the password, and never changes the record", async () => {
     const { inputs, options } = (await deploy()).ran.find(RECORD, "app-password-record");
     assert.deepEqual(Object.keys(inputs.keepers).sort(), ["password", "storage"]);
     assert.match(inputs.keepers.password, /^[0-9a-f]{64}$/);

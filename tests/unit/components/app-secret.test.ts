@@ -19,7 +19,7 @@ const decode = (data: Record<string, string>) =>
   );
 
 describe("AppSecret", () => {
-  it("creates as children each listed Secret, and a generator for each value that is not given", async () => {
+  it("creates, as its children, each listed Secret and a generator for each value that is not given", async () => {
     const { ran } = await deploy();
     assert.deepEqual(
       ran.resources
@@ -40,7 +40,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("stores given, generated and composed values under the listed keys, even one value in two Secrets", async () => {
+  it("stores given, generated and composed values under the listed keys, even if a value is in two Secrets", async () => {
     const { ran } = await deploy();
     const { inputs } = ran.find(SECRET, "app-backend-secrets");
     const password = fakePassword("app-password", 32);
@@ -59,13 +59,13 @@ describe("AppSecret", () => {
     });
   });
 
-  it("generates only letters and digits, and keeps a value if a later version changes the defaults", async () => {
+  it("generates only letters and digits, and keeps a generated value if a later version changes the defaults", async () => {
     const { inputs, options } = (await deploy()).ran.find(PASSWORD, "app-password");
     assert.deepEqual(inputs, { length: 32, special: false });
     assert.deepEqual(options.ignoreChanges, ["length", "special"]);
   });
 
-  it("marks every secret value as secret, and does not store its arguments", async () => {
+  it("marks every secret value as secret, and does not store its arguments in the state", async () => {
     const { ran } = await deploy();
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").secrets, ["data"]);
     assert.deepEqual(ran.find(SECRET, "app-backend-secrets").options.secretOutputs, [
@@ -101,7 +101,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("gives no generation to a reader that keeps its pods", async () => {
+  it("gives no generation to a reader whose pods must not be replaced", async () => {
     const { secret, ran } = await deploy({
       readers: { postgres: { secret: "backend-secrets", keys: ["DB_PASSWORD"], keepsPods: true } },
     });
@@ -116,7 +116,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("annotates each Secret with a digest of its content, too short to verify a guessed value", async () => {
+  it("annotates each Secret with a digest of its content that is too short to verify a guessed value", async () => {
     const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
     const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
     assert.equal(digest, contentDigest(inputs.data));
@@ -136,7 +136,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("plans the same resources in a preview, in which generated values are unknown", async () => {
+  it("plans the same resources in a preview, although generated values are still unknown", async () => {
     const { secret, ran } = await deploy({}, { preview: true });
     assert.equal(ran.resources.length, 10);
     assert.equal(ran.find(SECRET, "app-backend-secrets").inputs.data, UNKNOWN);
@@ -201,7 +201,7 @@ describe("AppSecret refuses", () => {
       "secrets.frontend-secrets.auth-secret",
     ],
     [
-      "keys of an existing Secret",
+      "keys for an existing Secret",
       {
         secrets: {
           ...ARGS.secrets,
@@ -211,18 +211,18 @@ describe("AppSecret refuses", () => {
       "secrets.frontend-secrets.auth-secret",
     ],
     [
-      "a reader of an unknown Secret",
+      "a reader that reads an unknown Secret",
       { readers: { frontend: { secret: "other", keys: [] } } },
       "readers.frontend",
     ],
     [
-      "a reader of an unknown key",
+      "a reader that reads an unknown key",
       { readers: { frontend: { secret: "frontend-secrets", keys: ["database-url"] } } },
       "readers.frontend",
     ],
   ];
   for (const [what, args, propertyPath] of bad) {
-    it(`${what}, and does not quote a value`, async () => {
+    it(`${what}, without quoting any value`, async () => {
       const error = await thrownBy(() => deploy(args));
       assert(InputPropertyError.isInstance(error));
       assert.equal(error.propertyPath, propertyPath);

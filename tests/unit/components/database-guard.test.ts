@@ -17,7 +17,7 @@ const IN_CLUSTER = {
 } as const;
 const URL = { databaseUrl: "postgresql://u:hunter2@db.example/todo" };
 
-/** Loads index.ts again, with this consent in TODO_DATABASE_CONSENT. */
+/** Runs the program with `consent` in TODO_DATABASE_CONSENT. */
 async function deploy(
   changes: Readonly<Record<string, string>>,
   options: RunOptions = {},
@@ -68,7 +68,7 @@ describe("DatabaseGuard", () => {
     });
   }
 
-  it("updates the record only with consent to these settings, and never updates the major version", async () => {
+  it("updates the record only with consent to the new settings, and never updates its major version", async () => {
     const wanted = { ...IN_CLUSTER, database: "elsewhere" } as const;
     const { inputs, options } = (await deploy(URL, {}, consentFor(wanted))).find(
       RECORD,
@@ -79,7 +79,7 @@ describe("DatabaseGuard", () => {
     assert.deepEqual(other.options.ignoreChanges, ["keepers"]);
   });
 
-  it("assumes that the database of an older stack is in the cluster, even if databaseUrl is set now", async () => {
+  it("assumes that an older stack's database is in the cluster, even if databaseUrl is now set", async () => {
     const { inputs } = (await deploy({})).find(RECORD, "app-postgres-password-record");
     const { postgresPassword, postgresStorage } = inputs.keepers as {
       postgresPassword: string;

@@ -8,10 +8,10 @@ describe("UserError", () => {
   it("is printed by Pulumi's runtime without a stack trace", () => {
     assert(RunError.isInstance(new UserError("x")));
   });
-  it("has no stack frames, because Node's inspect may never return if there are any", () => {
+  it("has no stack frames, because Node's inspect can hang on an error that has any", () => {
     assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
   });
-  it("keeps its message when the runtime prepends a property's name", () => {
+  it("keeps its message when the runtime prepends the name of a property", () => {
     const error = new UserError("x");
     error.message = `error serializing property "data": ${error.message}`;
     assert.equal(error.message, "x");
@@ -28,12 +28,12 @@ describe("UserError", () => {
       "Two faults:\n  - a is 1\n      set a 2\n  - b is 3\n      set b 4",
     );
   });
-  it("keeps its message when the runtime prepends an input's name", () => {
+  it("keeps a message of several words when the runtime prepends the name of a property", () => {
     const error = new UserError("the cluster is gone");
     error.message = `error serializing property "data": ${error.message}`;
     assert.equal(error.message, "the cluster is gone");
   });
-  it("is displayed by inspect as only its message, even with properties that the runtime attaches", () => {
+  it("is displayed by inspect as only its message, even if the runtime attaches properties to the error", () => {
     const error = Object.assign(new UserError("x"), {
       promise: Promise.resolve({ every: "resource" }),
     });

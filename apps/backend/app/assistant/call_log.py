@@ -58,9 +58,9 @@ class CallLog:
         """Returns the result of `act`, or the recorded result if the call is already done.
 
         A call that has begun is completed and recorded even if the run is cancelled meanwhile.
-        Raises DatabaseUnavailable if the call cannot be recorded. It is then safe to repeat: either
-        `act` has not run, or running it again has no further effect. Raises ModelBehaviorError,
-        without running `act`, if the arguments cannot be stored.
+        Raises DatabaseUnavailable if the call cannot be recorded. The call is then safe to repeat:
+        either `act` has not run, or running it again has no further effect. Raises
+        ModelBehaviorError, without running `act`, if the arguments cannot be stored.
         """
         if call.status == "done":
             return CallToolResult(

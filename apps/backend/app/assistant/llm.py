@@ -12,7 +12,7 @@ CONNECT_S = 5.0
 
 class Llm:
     def __init__(self, settings: Settings) -> None:
-        # Without this, the SDK would send a trace of every run to OpenAI, even if another server is
+        # By default, the SDK would send a trace of every run to OpenAI, even if another server is
         # configured.
         set_tracing_disabled(True)
         # A local server needs no key, but the client library requires one.

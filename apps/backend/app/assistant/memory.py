@@ -1,6 +1,6 @@
-"""Stores the plan of the built-in rules with its run.
+"""Stores the plan of the built-in rules with the run that the plan belongs to.
 
-A second attempt follows the same plan, and the next turn knows what the assistant asked.
+A second attempt then follows the same plan, and the next turn knows what the assistant asked.
 """
 
 from typing import Any

@@ -17,7 +17,7 @@ from app.columns import created_now, one_of, optional_time
 class AgentRun(SQLModel, table=True):
     __tablename__ = "agent_runs"
     __table_args__ = (
-        # If two servers receive the same message at once, only one of them can answer it.
+        # If two servers receive the same message at the same time, only one of them can answer it.
         Index(
             "ix_agent_runs_one_running_per_message",
             "message_id",

@@ -1,4 +1,6 @@
-"""Runs the agent loop for one attempt at one message, until it ends, is stopped or times out."""
+"""Runs the agent loop for one attempt at answering a message, until the loop ends, is stopped or
+times out.
+"""
 
 import asyncio
 import logging

@@ -30,9 +30,9 @@ class ToolCallRead(BaseModel):
 
     @classmethod
     def of(cls, call: ToolCall) -> "ToolCallRead":
-        """Returns the call with its tasks as the call left them.
+        """Returns the call with the state of its tasks immediately after the call.
 
-        They may have changed since then.
+        The tasks may have changed since then.
         """
         result = call.result or {}
         return cls(

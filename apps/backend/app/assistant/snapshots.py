@@ -49,7 +49,7 @@ class TaskChange(BaseModel):
     now: Snapshot
 
     def fields(self) -> list[str]:
-        """Returns the names of the changed fields. If `deleted` changed, it is the only one."""
+        """Returns the names of the changed fields. If `deleted` changed, returns only that name."""
         if self.was.deleted != self.now.deleted:
             return ["deleted"]
         return [

@@ -30,8 +30,8 @@ class StreamWriter:
     def write(self, event: StreamEvent) -> None:
         """Emits the parts for an event.
 
-        Only these events emit tool calls. A tool may run before the text that precedes its call has
-        been emitted, so the tools do not emit anything themselves.
+        Tool calls are emitted only here and not by the tools themselves, because a tool may run
+        before the text that precedes its call has been emitted.
         """
         match event:
             case RawResponsesStreamEvent(

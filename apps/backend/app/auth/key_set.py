@@ -54,13 +54,13 @@ class KeySet:
 
     async def _refresh(self) -> None:
         if fetching := self._start_fetch():
-            # Several callers share one fetch, so a cancelled caller must not cancel it for the
-            # others.
+            # Several callers share one fetch, so a cancelled caller must not cancel the fetch for
+            # the others.
             await asyncio.shield(fetching)
 
     def _start_fetch(self) -> asyncio.Task[None] | None:
-        """Returns the running fetch or starts one. Returns None within MIN_INTERVAL_S of the last
-        start.
+        """Returns the running fetch, or starts a new one. Returns None if no fetch is running and
+        the last one started less than MIN_INTERVAL_S ago.
         """
         if self._fetching is None or self._fetching.done():
             if self._clock() - self._tried_at < MIN_INTERVAL_S:

@@ -1,6 +1,6 @@
 """Runs the assistant's answers in background tasks.
 
-A dropped connection stops an answer but does not cancel its task. So every answer is stored,
+A dropped connection stops an answer but does not cancel its task, so every answer is stored,
 whether it completes, fails or is stopped.
 """
 
@@ -25,8 +25,8 @@ log = logging.getLogger("app.chat")
 # less than the 8 seconds after which the server closes open streams.
 GRACE_S = 4.0
 RECORDING_S = 2.0
-# While the database is unreachable, storing an outcome is retried at this interval until this limit
-# is reached.
+# While the database is unreachable, storing an outcome is retried every RETRY_INTERVAL_S for at
+# most RETRY_LIMIT_S.
 RETRY_INTERVAL_S = 1.0
 RETRY_LIMIT_S = 300.0
 
@@ -59,7 +59,7 @@ class Answers:
         self._metrics = metrics
         self._stopping = stopping
         self._interrupt = asyncio.Event()
-        # The event loop only holds weak references to tasks.
+        # Keeps the running tasks alive, because the event loop holds only weak references to tasks.
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, turn: Turn) -> Answer:

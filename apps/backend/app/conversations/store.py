@@ -1,6 +1,6 @@
 """Reads and writes conversations inside the caller's transaction.
 
-Functions that take a user id only access that user's conversations.
+Functions that take a user id access only that user's conversations.
 """
 
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ from app.conversations.schemas import (
 from app.cursors import decode_cursor, encode_cursor
 from app.errors import InvalidRequest, NotFound
 
-# A run must be recorded within this time after the assistant's time limit. Otherwise its process is
-# assumed to have been killed.
+# A run must be recorded within this many seconds after the assistant's time limit. Otherwise its
+# process is assumed to have been killed.
 RECORDING_MARGIN_S = 15
 
 

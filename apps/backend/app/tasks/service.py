@@ -2,7 +2,7 @@
 
 The functions in app/tasks/store.py work inside a given transaction.
 
-All methods raise DatabaseUnavailable. They raise NotFound for a task that is deleted, does not
+All methods can raise DatabaseUnavailable. They raise NotFound for a task that is deleted, does not
 exist or belongs to another user.
 """
 

@@ -106,7 +106,7 @@ async def restore(session: AsyncSession, user_id: str, task_id: UUID) -> TaskRea
 async def _find(
     session: AsyncSession, user_id: str, task_id: UUID, deleted_too: bool = False
 ) -> Task:
-    # The lock makes the second of two concurrent changes wait and see the result of the first.
+    # The lock makes the second of two concurrent changes wait for the first and see its result.
     task = await session.get(Task, task_id, with_for_update=True)
     # The response must not reveal that another user has a task with this id.
     if task is None or task.user_id != user_id or (task.deleted_at and not deleted_too):

@@ -1,7 +1,7 @@
 """accounts, due dates, conversations, assistant runs
 
 The new columns of `tasks` have defaults in the database, so that the previous version of the app
-keeps working. Its tasks, existing and new, belong to the user `before-accounts`.
+keeps working. All tasks that it has added or still adds belong to the user `before-accounts`.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lists of commands, and of sentences that are not commands."""
+"""Commands, and sentences that are not commands."""
 
 COMMANDS = [
     "add milk",

@@ -18,7 +18,7 @@ _DEFAULTS = {
 
 
 def result(title: str, **fields: object) -> dict[str, Any]:
-    """Returns the result of a tool call that affects one task, with this title and these fields."""
+    """Returns the result of a tool call that affects one task with the given title and fields."""
     return {"tasks": [{**_DEFAULTS, "title": title, **fields}], "removed": [], "summary": ""}
 
 

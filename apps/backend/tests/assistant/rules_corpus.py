@@ -41,7 +41,7 @@ def known_task(raw: dict[str, Any]) -> KnownTask:
 
 
 def situation(name: str, **replaced: object) -> Situation:
-    """Returns the situation with this name, after replacing the given keys."""
+    """Returns the situation with this name and replaces the given keys."""
     raw = {**_SITUATIONS[name], **replaced}
     now = datetime.fromisoformat(raw["now"]).astimezone(ZoneInfo(raw["zone"]))
     return Situation(
@@ -125,7 +125,7 @@ def _matches(plan: Plan, outcome: dict[str, Any]) -> bool:
 
 
 def _normalized(tool: str, arguments: dict[str, Any]) -> tuple[str, str]:
-    """Returns the call in a form that is equal for equivalent calls."""
+    """Returns the call in a normalized form, so that equivalent calls compare equal."""
     full = {**_DEFAULTS.get(tool, {}), **arguments}
     if "search" in full:
         full["search"] = str(full["search"]).lower()

@@ -20,7 +20,7 @@ PRIORITIES, VIEWS = (
     {"all", "open", "today", "upcoming", "overdue", "done"},
 )
 TASK = {"title", "notes", "due_date", "due_time", "priority"}
-# The required and the optional arguments of each tool, in this order.
+# For each tool: the required arguments, then the optional arguments.
 ARGUMENTS: dict[str, tuple[set[str], set[str]]] = {
     "add_task": ({"title"}, TASK),
     "list_tasks": ({"view"}, {"search", "limit"}),
@@ -84,7 +84,7 @@ def check_call(call: dict[str, Any], here: dict[str, Any]) -> None:
         assert first[0] == first[0].upper() or first[1:] != first[1:].lower()
 
 
-def test_files_are_complete_and_the_development_and_held_out_categories_are_the_same() -> None:
+def test_files_are_complete_and_development_and_held_out_have_the_same_categories() -> None:
     assert {name: len(lines) for name, lines in LINES.items()} == FILES
     assert {line["category"] for line in LINES["development"]} == {
         line["category"] for line in LINES["held_out"]
@@ -97,8 +97,8 @@ def test_every_id_and_every_sentence_is_unique() -> None:
     )
     assert repeated(line["id"] for line in EVERY) == []
     assert repeated(normalized(line["text"]) for line in [*development, *held_out]) == []
-    # A short sentence such as "undo" may occur again in another situation, where it means something
-    # else.
+    # A short sentence such as "undo" may occur in several situations, because its meaning depends
+    # on the situation.
     assert (
         repeated(
             (normalized(line["text"]), line["situation"], str(line.get("with")))

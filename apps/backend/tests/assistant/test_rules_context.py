@@ -33,7 +33,7 @@ def test_the_last_change_can_be_corrected(here: str, text: str, done: str) -> No
         ("just_moved", "i meant the plants"),
     ],
 )
-def test_asks_about_a_correction_that_may_mean_something_else(here: str, text: str) -> None:
+def test_asks_about_an_ambiguous_correction(here: str, text: str) -> None:
     assert outcome(text, situation(here)).startswith("ask")
 
 
@@ -72,11 +72,11 @@ def test_an_excluded_or_corrected_task_is_not_changed(here: str, text: str, done
         ("don't add milk, add rice instead", "add 'Rice'"),
     ],
 )
-def test_the_word_it_refers_to_the_first_part_of_the_sentence(text: str, done: str) -> None:
+def test_a_pronoun_refers_to_the_first_part_of_the_sentence(text: str, done: str) -> None:
     assert outcome(text, situation("week")) == done
 
 
-def test_the_idiom_running_out_of_time_adds_nothing() -> None:
+def test_the_idiom_running_out_of_time_adds_no_task() -> None:
     assert "add" not in outcome("we're running out of time, add it", situation("week"))
 
 
@@ -109,7 +109,7 @@ def test_a_reminder_is_due_on_its_own_date_and_not_on_a_date_in_its_title(
         "call mom at 7 instead of 6",
     ],
 )
-def test_asks_about_two_dates_a_past_date_and_unknown_verbs(text: str) -> None:
+def test_asks_about_an_unclear_date_time_or_verb(text: str) -> None:
     assert outcome(text, situation("empty")).startswith("ask")
 
 
@@ -136,7 +136,7 @@ def test_a_sentence_about_the_past_completes_or_reopens_the_task(text: str, done
         ("just_added", "by friday", "ask bread"),
         ("just_added", "add it to today", "update bread 2026-11-18"),
         ("just_moved", "not saturday, sunday", "update dentist 2026-11-22"),
-        ("week", "and the milk for tomorrow", "ask milk"),  # This moves the task and adds none.
+        ("week", "and the milk for tomorrow", "ask milk"),  # Asks about a move, adds nothing.
         ("week", "we're out of coffee", "ask"),
         ("just_added", "high priority", "ask bread"),
         ("just_moved", "change it to 4", "update dentist 16:00"),
@@ -198,7 +198,7 @@ def test_an_answer_with_a_date_replaces_the_date_in_the_question(
 @pytest.mark.parametrize(
     ("here", "text"),
     [
-        # There is no task about the rent, and "that" does not mean the task that was moved last.
+        # "That" means the rent, which has no task. It does not mean the task that was moved last.
         ("just_moved", "the rent one, move that to friday"),
         ("week", "every sunday"),
         ("week", "change 2 to 4"),
@@ -212,7 +212,7 @@ def test_a_sentence_that_cannot_be_carried_out_changes_nothing(here: str, text: 
     )
 
 
-def test_asks_if_a_number_may_be_either_part_of_a_title_or_a_time() -> None:
+def test_asks_if_a_number_could_be_a_time_or_part_of_the_title() -> None:
     tickets = known_task({"id": "tickets", "title": "Buy 2 tickets"})
     here = replace(situation("empty"), tasks=(tickets,), about=("tickets",))
     assert [outcome(text, here) for text in ("change 2 to 4", "change it to 4")] == [

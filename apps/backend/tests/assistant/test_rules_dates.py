@@ -177,7 +177,7 @@ def test_dates_follow_the_calendar_and_the_users_time_zone(
 
 
 @pytest.mark.parametrize("words", UNCLEAR)
-def test_asks_about_a_date_that_does_not_exist_or_is_ambiguous(words: str) -> None:
+def test_asks_about_a_nonexistent_or_ambiguous_date(words: str) -> None:
     assert understood(f"add call bob {words}") == "ask"
 
 

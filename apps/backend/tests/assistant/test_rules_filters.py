@@ -63,11 +63,11 @@ def test_a_question_about_undated_tasks_lists_the_tasks_without_a_date(text: str
         "most important tasks first",
     ],
 )
-def test_a_question_about_a_priority_lists_the_tasks_that_have_it(text: str) -> None:
+def test_a_question_about_a_priority_lists_the_tasks_with_that_priority(text: str) -> None:
     assert answer(text) == "High priority: **Pay rent** and **Write the quarterly report**."
 
 
-def test_the_reply_says_that_no_task_has_the_priority() -> None:
+def test_the_reply_says_when_no_task_has_the_requested_priority() -> None:
     assert answer("low priority tasks") == "No open task has low priority."
 
 
@@ -81,5 +81,5 @@ def test_the_reply_says_that_no_task_has_the_priority() -> None:
         "urgent",
     ],
 )
-def test_other_sentences_do_not_show_a_list(text: str) -> None:
+def test_a_sentence_that_only_resembles_a_list_request_shows_no_list(text: str) -> None:
     assert all(call.tool != "list_tasks" for call in understand(text, WEEK).calls)

@@ -1,8 +1,8 @@
-"""Tests requests from the corpus with other words around them.
+"""Tests requests from the corpus inside frames such as "{} please" and "until {}".
 
-Polite words do not change the outcome. A negated or hypothetical request changes nothing. Either a
-date is set exactly, or the assistant asks. Two requests in one message are both carried out or both
-refused. The samples are identical in every run.
+Polite words do not change the outcome. A negated or hypothetical request changes nothing. The
+assistant either sets exactly the requested date or asks. Two requests in one message are either
+both carried out or both refused. Every run uses the same samples.
 """
 
 import itertools
@@ -69,8 +69,8 @@ NOT_MEANT = [
     "{}. i love you",
     "{} unless you disagree",
 ]
-# A sentence that contains one of these may have two parts, and the frame may apply to only one of
-# them.
+# A request that contains a separator may have two parts, and the frame may then apply to only one
+# part.
 SEPARATORS = (",", ".", " and ", " then ", " not ", ";")
 
 DAYS = {
@@ -141,7 +141,7 @@ def changes(text: str, here: Situation) -> list[str]:
 
 
 def sample(number: int) -> Iterator[tuple[str, Situation]]:
-    """Returns every 24th request and its situation, beginning with the given number."""
+    """Returns every 24th request and its situation, starting at index `number % 24`."""
     return (
         (line["text"], situation(line["situation"], **line.get("with", {})))
         for line in REQUESTS[number % 24 :: 24]
@@ -173,7 +173,7 @@ def test_a_negated_hypothetical_or_reported_request_changes_nothing(
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_date_is_set_exactly_or_the_assistant_asks(day: str) -> None:
+def test_the_assistant_sets_exactly_the_requested_date_or_asks(day: str) -> None:
     here, exact = situation("empty"), 0
     for frame, title in zip(DATE_FRAMES * 2, itertools.cycle(TITLES), strict=False):
         text = frame.format(t=title, d=day)

@@ -1,7 +1,7 @@
 """Tests sentences that must never change a task.
 
-These are negated, conditional and withdrawn commands, questions, small talk, and sentences that the
-rules do not understand.
+Examples are negated, conditional or withdrawn commands, questions, small talk, and sentences that
+the rules do not understand.
 """
 
 from dataclasses import replace
@@ -64,7 +64,7 @@ def changes(text: str, here: Situation) -> list[str]:
 
 
 @pytest.mark.parametrize("frame", [*NEGATED, *QUESTIONS, *CONDITIONAL, *WITHDRAWN])
-def test_a_negated_questioned_conditional_or_withdrawn_command_changes_nothing(frame: str) -> None:
+def test_a_sentence_that_is_not_a_definite_command_changes_nothing(frame: str) -> None:
     for command in COMMANDS:
         for name in ("empty", "week", "just_deleted"):
             assert (frame.format(command), changes(frame.format(command), situation(name))) == (

@@ -21,7 +21,7 @@ from tests.assistant.rules_corpus import describe_call, situation
         ("- milk\n- eggs", "Shall I add these tasks?\n\n- **Milk**\n- **Eggs**"),
     ],
 )
-def test_a_question_says_what_would_be_done(text: str, question: str) -> None:
+def test_a_question_says_what_the_assistant_would_do(text: str, question: str) -> None:
     assert understand(text, HERE).words == question
 
 

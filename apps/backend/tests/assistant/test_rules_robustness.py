@@ -72,7 +72,7 @@ def test_an_extreme_text_is_handled_quickly_and_without_an_error(text: str) -> N
     started = time.monotonic()
     for here in (situation("week"), replace(situation("week"), tasks=many)):
         understand(text[:4000], here)
-    # The limit is far above the usual time. It detects patterns that backtrack endlessly.
+    # The limit is far above the usual time, to detect only patterns that backtrack endlessly.
     assert time.monotonic() - started < 4
 
 

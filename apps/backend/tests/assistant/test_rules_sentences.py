@@ -1,14 +1,14 @@
 """Counts the sentences in the corpus that the rules understand.
 
-The other sentences must not change a task.
+A sentence that they do not understand must not change a task.
 """
 
 import pytest
 
 from tests.assistant.rules_corpus import verdicts
 
-# Minimum share of sentences in each file that must be right. HELD_OUT is the minimum number of
-# right sentences out of 60.
+# The share of each file's sentences that the rules must understand. HELD_OUT is not a share, but a
+# number of sentences, out of 60.
 DEVELOPMENT, EVERYDAY, FIRST_SIGHT, HELD_OUT = 0.95, 1.0, 0.94, 53
 
 
@@ -27,7 +27,7 @@ def test_the_rules_understand_the_sentences_they_were_developed_on(file: str, sh
 
 
 def test_the_rules_understand_the_held_out_sentences(capsys: pytest.CaptureFixture[str]) -> None:
-    """Prints only the score, so that nobody develops the rules on these sentences."""
+    """Prints only the score, so that nobody adapts the rules to these sentences."""
     results = verdicts("held_out")
     right, wrong_changes = (
         sum(verdict.right for verdict in results),

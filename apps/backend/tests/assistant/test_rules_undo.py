@@ -1,4 +1,4 @@
-"""Tests which change an undo message reverts, and that every field is restored."""
+"""Tests that an undo message reverts the right change and restores every field."""
 
 from dataclasses import replace
 from datetime import date, time

@@ -180,7 +180,7 @@ def test_numbers_refer_to_the_most_recent_list(text: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(("name", "text", "expected"), ANSWERS)
-def test_a_message_answers_the_question_unless_it_is_another_command(
+def test_a_message_answers_the_question_unless_the_message_is_a_new_command(
     name: str, text: str, expected: str
 ) -> None:
     assert outcome(text, situation(name)) == expected
@@ -197,7 +197,7 @@ def test_a_message_answers_the_question_unless_it_is_another_command(
         ("add it", "ask"),
     ],
 )
-def test_the_word_it_refers_to_the_task_mentioned_last(text: str, expected: str) -> None:
+def test_a_pronoun_refers_to_the_task_mentioned_last(text: str, expected: str) -> None:
     assert outcome(text, situation("week", about=["mom"])) == expected
 
 

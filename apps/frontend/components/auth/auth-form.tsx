@@ -14,7 +14,7 @@ interface AuthFormProps {
   /** Returns the problems found in the values. The form is sent only if there are none. */
   check: (values: Values) => Problems;
   send: (values: Values) => Promise<void>;
-  /** The path within this application that is opened afterwards. */
+  /** The path within this application to open after signing in. */
   next: string;
 }
 
@@ -30,8 +30,8 @@ const words = {
 
 /**
  * The form of the sign-in and sign-up pages. It submits through a React action. If the user submits
- * before this code has loaded, React keeps the submission and runs it afterwards. The browser never
- * sends the form itself, so a password cannot end up in a URL or a log.
+ * before this code has loaded, React keeps the submission until the code has loaded. The browser
+ * never submits the form natively, so a password cannot end up in a URL or a log.
  */
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);

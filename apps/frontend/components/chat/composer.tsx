@@ -39,8 +39,9 @@ export function Composer({
   const early = useRef<string | null>(null);
 
   useEarlyText(inputRef, (typed) => {
-    // Until the page's code has loaded, Enter adds a line break instead of sending the message. A
-    // stored draft is not sent, because its last line break may come from Shift+Enter.
+    // Until the page's code has loaded, Enter adds a line break, so a text that ends with a line
+    // break is sent now. A stored draft is not sent, because its last line break may come from
+    // Shift+Enter.
     const isSent = typed.endsWith("\n") && typed !== recall("draft", isText);
     onText(isSent ? typed.trimEnd() : typed);
     if (isSent) early.current = typed.trimEnd();
@@ -99,7 +100,8 @@ export function Composer({
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
-          // The page stores the draft itself, and only for this user.
+          // Stops the browser from restoring the text, because the page itself stores the draft,
+          // and only for this user.
           autoComplete="off"
           className={classes(
             "max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6",

@@ -51,7 +51,8 @@ export function HistoryDialog({
             onRename={(title) => rename(conversation.id, title).catch(report)}
             onRemove={() =>
               remove(conversation.id).then(() => {
-                // The focused button is removed together with its row.
+                // The list receives the focus, because the focused button is removed together with
+                // its row.
                 items.current?.focus();
                 onRemoved(conversation.id);
               }, report)

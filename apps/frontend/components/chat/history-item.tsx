@@ -25,7 +25,8 @@ export function HistoryItem({
 }: HistoryItemProps) {
   const [mode, setMode] = useState<Mode>("shown");
   /**
-   * The previous mode. When the row is shown again, the button that opened this mode is focused.
+   * The previous mode. When the row is shown again, the button that opened the previous mode is
+   * focused.
    */
   const [left, setLeft] = useState<Mode>("shown");
   const enter = (next: Mode) => {

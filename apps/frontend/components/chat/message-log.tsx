@@ -15,7 +15,8 @@ interface MessageLogProps {
 
 /**
  * Shows the conversation, newest message last. `aria-live` is off, because a screen reader would
- * read streamed text word by word. useAnswerEffects announces each answer once it is complete.
+ * read streamed text word by word. Instead, useAnswerEffects announces each answer once the answer
+ * is complete.
  */
 export function MessageLog({
   chat,

@@ -1,5 +1,5 @@
 /**
- * Shows that the assistant has not begun to answer. It is as high as the line of text that replaces
+ * Shown until the assistant begins to answer. Has the same height as the line of text that replaces
  * it.
  */
 export function Thinking() {

@@ -24,7 +24,10 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     await onUndo(call);
     setBusy(false);
   };
-  /** Focuses the text that replaces the pressed button, if removing the button lost the focus. */
+  /**
+   * Focuses the text that replaces the pressed button, if the focus was lost when the button was
+   * removed.
+   */
   const focusIfLost = useCallback((place: HTMLElement | null) => {
     if (place && pressed.current && document.activeElement === document.body) place.focus();
   }, []);

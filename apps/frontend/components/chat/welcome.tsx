@@ -9,7 +9,8 @@ const firstExamples = [
 ];
 
 /**
- * Examples for users who have tasks. All are questions, so that trying one out does not add a task.
+ * Examples for users who have tasks. All of them are questions, so that trying out an example does
+ * not add a task.
  */
 const laterExamples = [
   "What is due today?",
@@ -25,7 +26,10 @@ interface WelcomeProps {
   onPick: (text: string) => void;
 }
 
-/** Greets the user in an empty conversation and offers example messages. A tap sends one. */
+/**
+ * Greets the user in an empty conversation and offers example messages. Tapping an example sends
+ * it.
+ */
 export function Welcome({ name, hasTasks, onPick }: WelcomeProps) {
   const now = useNow();
   return (

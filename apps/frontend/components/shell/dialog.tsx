@@ -20,8 +20,9 @@ const places = {
 };
 
 /**
- * A modal dialog based on the native `<dialog>` element. The focus stays inside while it is open
- * and returns to its previous place afterwards. Escape and a click outside close the dialog.
+ * A modal dialog based on the native `<dialog>` element. While the dialog is open, the focus stays
+ * inside. When it closes, the previously focused element receives the focus again. Escape and a
+ * click outside close the dialog.
  */
 export function Dialog({ title, onClose, place = "middle", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -16,8 +16,8 @@ interface ToastProps {
 }
 
 /**
- * Shows the last change with an undo button, or a problem. It does not time out while the pointer
- * or the focus is on it.
+ * Shows the last change with an undo button, or a problem. The toast does not time out while it is
+ * hovered or focused.
  */
 export function Toast({ notice, raised, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false);

@@ -53,7 +53,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   };
   const fold = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
     if (form.contains(relatedTarget) || task.title) return;
-    // The tasks below move up when the form closes, so it stays open until a click on one of them
+    // The tasks below move up when the form closes, so the form stays open until a click on a task
     // is over.
     afterClick(() => {
       if (!form.contains(document.activeElement)) setOpen(false);
@@ -83,7 +83,7 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
           value={task.title}
           onChange={(event) => set({ title: event.target.value })}
           maxLength={maxTitleLength}
-          // The field is read-only and not disabled, because a disabled field loses the focus.
+          // The field is read-only instead of disabled, because a disabled field loses the focus.
           readOnly={pending}
           placeholder="Add a task"
           autoComplete="off"

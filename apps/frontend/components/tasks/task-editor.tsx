@@ -12,7 +12,9 @@ import { NotesField, TitleField } from "./task-editor-fields";
 interface TaskEditorProps {
   task: Task;
   today: string;
-  /** Changes that the backend refused to store. The editor opens with them. */
+  /**
+   * Changes that the backend refused to store. The editor's fields initially contain these changes.
+   */
   refused?: TaskPatch;
   /** True if the editor must open without taking the focus. */
   quietly?: boolean;
@@ -25,8 +27,8 @@ interface TaskEditorProps {
 }
 
 /**
- * Replaces the task's row. Saves on Enter in the title, on Ctrl+Enter, and when the focus leaves
- * it. Escape discards the changes.
+ * The editor that replaces the task's row. It saves on Enter in the title, on Ctrl+Enter, and when
+ * the focus leaves the editor. Escape discards the changes.
  */
 export function TaskEditor({
   task,
@@ -66,9 +68,9 @@ export function TaskEditor({
   };
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (currentTarget.contains(relatedTarget)) return;
-    // Closing the editor moves the rows below it, so the editor stays open until a click on one of
-    // them is over. It also stays open if another window takes the focus, because it is still the
-    // active element.
+    // Closing the editor moves the rows below it, so the editor stays open until a click on a row
+    // is over. The editor also stays open if another window takes the focus, because the document's
+    // active element is then still inside the editor.
     afterClick(() => {
       if (!currentTarget.contains(document.activeElement)) save(true);
     });
@@ -89,7 +91,7 @@ export function TaskEditor({
       <form
         ref={form}
         aria-label={`Edit “${task.title}”`}
-        // Focusable, so that a click between the fields does not move the focus away.
+        // Focusable, so that a click between the fields does not move the focus out of the editor.
         tabIndex={-1}
         onBlur={onBlur}
         onKeyDown={onKeyDown}

@@ -6,7 +6,8 @@ import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
 /**
- * Number of rows shown at first and added by each “Show more”. A phone renders this many quickly.
+ * Number of rows that are shown at first and of rows that each “Show more” adds. It is small enough
+ * for a phone to render quickly.
  */
 const step = 50;
 

@@ -42,7 +42,9 @@ export function TaskPane({ tasks, watch, onReveal }: TaskPaneProps) {
     const task = list?.find(({ id }) => id === focusedTask());
     if (task) act(task);
   };
-  /** Moves the focus away and closes the editor, before a change removes the task's row. */
+  /**
+   * Moves the focus out of the task's row and closes its editor, before a change removes the row.
+   */
   const leaveRow = (task: Task) => {
     if (!leaveTask(task.id)) heading.current?.focus();
     close(task);

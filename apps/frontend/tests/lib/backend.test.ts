@@ -199,7 +199,7 @@ describe("when the backend fails", () => {
     });
     const answer = await ask("tasks");
     expect([answer.status, await errorCode(answer)]).toEqual([502, "backend_unreachable"]);
-    expect(log.mock.calls[0]![0]).toContain("something else answered 404 in its place");
+    expect(log.mock.calls[0]![0]).toContain("another server answered 404 instead of the backend");
   });
 
   test("an invalid BACKEND_URL results in 500 and appears only in the log", async () => {

@@ -44,7 +44,7 @@ describe("chartDigest", () => {
       assert.equal(digestOf({ [file]: "x" }), base, file);
     }
   });
-  it("does not apply ignore patterns for the root to files in subdirectories", () => {
+  it("changes with files in subdirectories, even if an ignore pattern excludes the same name in the root", () => {
     assert.notEqual(digestOf({ "templates/tests/t.yaml": "x" }), base);
   });
 });

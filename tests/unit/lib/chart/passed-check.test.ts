@@ -18,12 +18,12 @@ describe("a check with a cached result", () => {
     fs.rmSync(path.join("node_modules", ".cache", "passed-checks", name), { force: true }),
   );
 
-  it("runs once for repeated inputs, and again after other inputs", () => {
+  it("runs once for repeated inputs, and again after a check of other inputs", () => {
     for (const inputs of [["a", "b"], ["a", "b"], ["ab"], ["a", "b"]]) check(inputs);
     assert.deepEqual(ran, ["a,b", "ab", "a,b"]);
   });
 
-  it("runs again for inputs that it refused, and keeps the cached result of other inputs", () => {
+  it("runs again for refused inputs, and keeps the cached result of the last accepted inputs", () => {
     check(["good"]);
     for (let time = 0; time < 2; time += 1) assert.throws(() => check(["bad"], true), /refused/);
     check(["good"]);

@@ -17,7 +17,7 @@ describe("the size of a chart", () => {
     await check({ "Chart.yaml": "name: c\n", "files/zeros.txt": "0".repeat(4_000_000) });
   });
 
-  it("is refused if the record is too large, with the largest file and a command that excludes it", async () => {
+  it("is refused if the record is too large, in a message with the largest file and a command that excludes the file", async () => {
     const { message } = await thrownBy(() =>
       check({
         "Chart.yaml": "name: c\n",
@@ -35,7 +35,7 @@ describe("the size of a chart", () => {
     );
   });
 
-  it("does not count files that Helm ignores or that belong to a subchart", async () => {
+  it("excludes files that Helm ignores, and files that belong to a subchart", async () => {
     await check({ ".helmignore": "/files/model.txt\n", "files/model.txt": noise(2_000_000) });
     await check({ "charts/sub/files/model.txt": noise(2_000_000) });
   });

@@ -81,7 +81,7 @@ describe("checkChartValues", () => {
     });
   }
 
-  it("refuses a value that the chart does not have, and lists all faults at once", async () => {
+  it("refuses a value that the chart does not have, and lists all faults in one message", async () => {
     const values = { ...valuesWith({ nodePort: 80 }), colour: "red" };
     const error = await thrownBy(() => checkChartValues("chart", "todo", values));
     assert.match(error.message, /colour/);
@@ -119,7 +119,7 @@ describe("chartValues", () => {
     });
   });
 
-  it("sets the Secret of each service that reads one, and no Secret for other services", () => {
+  it("sets a Secret for each service that reads one, and no Secret for other services", () => {
     const links = {
       ...LINKS,
       secrets: { backend: { name: "backend-secrets", generation: "1".repeat(16) } },

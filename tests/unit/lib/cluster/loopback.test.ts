@@ -35,8 +35,10 @@ describe("a loopback address", () => {
   ];
   for (const host of others)
     it(`is not ${host || "an empty host"}`, () => assert.equal(isLoopback(host), false));
+});
 
-  it("is found in any host of a Postgres URL, including hosts in its parameters", () => {
+describe("postgresHosts", () => {
+  it("returns every host in a Postgres URL, including the hosts in the URL's parameters", () => {
     assert.deepEqual(postgresHosts("postgresql://u:p@a.example,localhost:5432/d?host=127.0.0.1"), [
       "a.example",
       "localhost",

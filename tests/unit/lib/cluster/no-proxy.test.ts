@@ -38,16 +38,16 @@ describe("the hosts that bypass a proxy", () => {
 
   const own: [string, Record<string, string>, RegExp][] = [
     [
-      "with those in NO_PROXY first",
+      "with the entries in NO_PROXY first",
       { NO_PROXY: "intranet.example, 10.0.0.0/8" },
       /^intranet\.example,10\.0\.0\.0\/8,localhost,/,
     ],
     [
-      "with those in no_proxy and NO_PROXY merged",
+      "merging no_proxy and NO_PROXY",
       { NO_PROXY: "a.example", no_proxy: "b.example,localhost" },
       /^a\.example,b\.example,localhost,127\.0\.0\.1,/,
     ],
-    ["with a wildcard for all hosts unchanged", { no_proxy: "*" }, /^\*$/],
+    ["keeping a wildcard for all hosts unchanged", { no_proxy: "*" }, /^\*$/],
   ];
   for (const [title, environment, expected] of own) {
     it(`include the user's entries, ${title}`, () =>
@@ -58,7 +58,7 @@ describe("the hosts that bypass a proxy", () => {
     assert.deepEqual(noProxy({ NO_PROXY: "a.example", HTTP_PROXY: "" }), {});
   });
 
-  it("include those in no_grpc_proxy, the variable that grpc-js reads", () => {
+  it("include the user's entries in no_grpc_proxy, the variable that grpc-js reads", () => {
     assert.match(
       noProxy({ grpc_proxy: "http://p:1", no_grpc_proxy: "a.example" }).no_grpc_proxy ?? "",
       /^a\.example,localhost,/,

@@ -13,7 +13,7 @@ import { headings } from "../../../helpers/headings";
 
 const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
 
-/** Returns the message with which the check refuses this cluster. */
+/** Returns the message with which the check refuses the cluster in this kubeconfig. */
 async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string> {
   const error = await thrownBy(() => requireCluster(NEEDS, kubeconfig, timeoutSeconds));
   assert(error instanceof UserError, error.stack);
@@ -72,7 +72,7 @@ describe("the cluster check", () => {
     );
   });
 
-  it("lists all faults at once", async () => {
+  it("lists all faults in one message", async () => {
     assert.match(
       await refusal(
         await fakeCluster({
@@ -94,7 +94,7 @@ describe("the cluster check", () => {
     assert.match(seen, /needs: secrets \(create\)\./);
   });
 
-  it("accepts a cluster whose nodes, services and rights the user may not read", async () => {
+  it("accepts a cluster in which the user is not allowed to read nodes, services or rights", async () => {
     await requireCluster(NEEDS, await fakeCluster({ status: 403 }));
   });
 
@@ -118,7 +118,7 @@ describe("the cluster check", () => {
     server.close();
   });
 
-  it("refuses a context that is in no kubeconfig, and lists the existing contexts", async () => {
+  it("refuses a context that no kubeconfig contains, and lists the existing contexts", async () => {
     assert.match(
       await refusal(kubeconfigFor("https://127.0.0.1:1", ["kind", "prod"])),
       /Context minikube is not in any kubeconfig[^]*kind, prod, in \S+config/,
@@ -130,7 +130,7 @@ describe("the cluster check", () => {
     );
   });
 
-  it("skips a cluster that needs a credential program or a proxy", async () => {
+  it("does not check a cluster that needs a credential program or a proxy", async () => {
     for (const kubeconfig of [
       kubeconfigFor("https://127.0.0.1:1", ["minikube"], {}, { exec: {} }),
       kubeconfigFor("https://127.0.0.1:1", ["minikube"], { "proxy-url": "http://p" }),
@@ -141,7 +141,7 @@ describe("the cluster check", () => {
 });
 
 describe("the kubeconfig", () => {
-  it("is the first of several files that contains the context", () => {
+  it("is the first file in KUBECONFIG that contains the context", () => {
     const [other, right] = [
       kubeconfigFor("https://o", ["other"]),
       kubeconfigFor("https://r", ["minikube"]),
@@ -152,7 +152,7 @@ describe("the kubeconfig", () => {
     );
   });
 
-  it("can contain certificates, or paths of files relative to itself", () => {
+  it("can contain certificates, or the paths of certificate files relative to the kubeconfig", () => {
     const folder = directoryWith({
       "ca.crt": "CA",
       config: JSON.stringify({
@@ -180,13 +180,13 @@ describe("the kubeconfig", () => {
     );
   });
 
-  it("has the same path for every user if it is in the home directory", () => {
+  it("is shown with a path that starts with ~ if the file is in the home directory", () => {
     assert.equal(withTilde("/home/jane/.kube/config", "/home/jane"), "~/.kube/config");
     assert.equal(withTilde("/home/janet/.kube/config", "/home/jane"), "/home/janet/.kube/config");
     assert.equal(withTilde("/kube/config", undefined), "/kube/config");
   });
 
-  it("is ~/.kube/config, as in kubectl, if KUBECONFIG is not set", async () => {
+  it("is ~/.kube/config, as for kubectl, if KUBECONFIG is not set", async () => {
     const home = process.env.HOME;
     process.env.HOME = directoryWith({
       ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8"),
@@ -200,7 +200,7 @@ describe("the kubeconfig", () => {
 });
 
 describe("the rights that the cluster check requires", () => {
-  it("include every kind of object that the chart creates", () => {
+  it("cover every kind of object that the chart creates", () => {
     const templates = execFileSync("git", ["ls-files", "chart/templates"], { encoding: "utf8" })
       .split("\n")
       .filter((file) => file.endsWith(".yaml") && !file.includes("/tests/"));

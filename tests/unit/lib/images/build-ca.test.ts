@@ -17,8 +17,8 @@ const decoded = (text: string): Promise<string> =>
 const problem = (text: string): Promise<string | undefined> =>
   within({ "ca.pem": text }, () => readCertificates("ca.pem").problem);
 
-describe("the certificates of a PEM file", () => {
-  it("are read in order, without the rest of the file", async () => {
+describe("the certificates in a PEM file", () => {
+  it("are read in order, and the rest of the file is ignored", async () => {
     assert.equal(
       await decoded(`subject=one\r\n${CERTIFICATE}subject=two\n${CERTIFICATE}`),
       CERTIFICATE + CERTIFICATE,
@@ -44,7 +44,7 @@ describe("the certificates of a PEM file", () => {
       assert.match((await problem(text)) ?? "accepted", message));
   }
 
-  it("are not read from a directory or a file that does not exist", async () => {
+  it("are not read from a directory, or from a file that does not exist", async () => {
     assert.equal(readCertificates("tests").problem, "there is no such file");
     assert.equal(readCertificates("nowhere.pem").problem, "there is no such file");
   });

@@ -54,7 +54,7 @@ describe("stageContext", () => {
     }));
 
   for (const umask of [0o000, 0o022, 0o077]) {
-    it(`gives files the same permissions in every copy (checkout with umask ${umask.toString(8)})`, () =>
+    it(`gives copied files the same permissions in every checkout (here: a checkout with umask ${umask.toString(8)})`, () =>
       within(SOURCE, () =>
         withUmask(umask, () => {
           fs.chmodSync("src/app/main.py", 0o666 & ~umask);
@@ -88,7 +88,7 @@ describe("stageContext", () => {
       assert.deepEqual(fs.readdirSync(".build/x"), ["1"]);
     }));
 
-  it("deletes copies of other contents that are older than a day", () =>
+  it("deletes copies with other contents after a day", () =>
     within(SOURCE, () => {
       for (const name of ["1", "2"]) stage(`.build/x/${name}`);
       const long = new Date(Date.now() - 25 * 3600 * 1000);
@@ -97,7 +97,7 @@ describe("stageContext", () => {
       assert.deepEqual(fs.readdirSync(".build/x").sort(), ["2", "3"]);
     }));
 
-  it("copies the Dockerfile, with an ignore file that excludes only itself", () =>
+  it("copies the Dockerfile, and adds an ignore file that excludes only the ignore file", () =>
     within({ ...SOURCE, "src/Dockerfile": "FROM theirs\n", "src/.dockerignore": "*\n" }, () => {
       const files = [...FILES, "Dockerfile", ".dockerignore"];
       const dockerfile = stage(".build/x/1", files);
@@ -109,7 +109,7 @@ describe("stageContext", () => {
       );
     }));
 
-  it("adds the Dockerfile to the copy of an earlier version", () =>
+  it("adds the Dockerfile to a copy that an earlier version of the program created", () =>
     within({ ...SOURCE, ".build/x/1/app/main.py": "of that version" }, () => {
       assert.equal(fs.readFileSync(stage(".build/x/1"), "utf8"), "FROM scratch\n");
       assert.equal(fs.readFileSync(".build/x/1/app/main.py", "utf8"), "of that version");

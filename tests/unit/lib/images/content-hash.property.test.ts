@@ -39,7 +39,10 @@ function hashOf(tree: Tree, umask = 0o022, changes: Partial<BuildInputs> = {}): 
   }
 }
 
-/** Paths of files. Only folder names end with `.d`, so that no path is both a file and a folder. */
+/**
+ * Generates file paths. Only folder names end with `.d`, so that no path is both a file and a
+ * folder.
+ */
 const name = fc
   .tuple(
     fc.array(fc.constantFrom("a", "b", "ab", "(x)", "ü"), { maxLength: 2 }),
@@ -52,7 +55,7 @@ const tree: fc.Arbitrary<Tree> = fc
   .map((files) => new Map(files));
 const umask = fc.constantFrom(0o000, 0o002, 0o022, 0o027, 0o077);
 
-/** Changes to one file that can affect a build, by the property of the file that changes. */
+/** Functions that change one file in a way that can affect a build, by what they change. */
 const CHANGES: Readonly<
   Record<string, (files: Map<string, File>, key: string, other: Uint8Array) => void>
 > = {
@@ -73,10 +76,10 @@ const CHANGES: Readonly<
 const holds = (property: fc.IProperty<any>): void =>
   fc.assert(property, { seed: 20260921, numRuns: 100 });
 
-describe("the contentHash of any tree", function () {
+describe("the contentHash of a random tree", function () {
   this.timeout(60_000);
 
-  it("does not depend on the checkout, the order in which files are written, or the umask", () => {
+  it("does not depend on the checkout's location, the order in which files are written, or the umask", () => {
     holds(
       fc.property(tree, umask, umask, (files, one, two) => {
         assert.equal(hashOf(files, one), hashOf(new Map([...files].reverse()), two));
@@ -112,7 +115,7 @@ describe("the contentHash of any tree", function () {
     );
   });
 
-  it("differs for any two different trees", () => {
+  it("differs from that of any different tree", () => {
     const text = (files: Tree): string =>
       JSON.stringify(
         [...files].map(([key, { bytes, executable }]) => [key, [...bytes], executable]).sort(),

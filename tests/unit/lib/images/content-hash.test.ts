@@ -21,7 +21,10 @@ const MANY: Files = Object.fromEntries(
   Array.from({ length: 2000 }, (_, index) => [`src/app/many/${index}`, String(index)]),
 );
 
-/** Writes the app with these changes to a new folder and returns its hash. Null removes a file. */
+/**
+ * Writes the app with these changes to a new folder, and returns the hash of the app. Null removes
+ * a file.
+ */
 function hashOf(
   changes: Readonly<Record<string, FileSpec | null>> = {},
   inputs: Partial<BuildInputs> = {},
@@ -67,7 +70,7 @@ describe("contentHash", () => {
       "src/notes.md": "n",
     },
     "line endings change": { "src/app/main.py": "print('hi')\r\n" },
-    "bytes move from one file to the next": {
+    "bytes move from the end of one file to the start of the next file": {
       "src/app/main.py": "print('hi')\n#!",
       "src/app/run.sh": { text: "/bin/sh\n" },
     },
@@ -76,7 +79,7 @@ describe("contentHash", () => {
     it(`changes when ${what}`, () => assert.notEqual(hashOf(files), base));
   }
 
-  it("changes if one file in a large tree or one byte in a large file changes", () => {
+  it("changes if one file in a large tree changes, or one byte in a large file", () => {
     assert.notEqual(hashOf({ ...MANY, "src/app/many/1999": "other" }), hashOf(MANY));
     assert.notEqual(
       hashOf({ "src/app/big": `${"x".repeat(5_000_000)}y` }),
@@ -99,7 +102,7 @@ describe("contentHash", () => {
     it(`does not change when ${what}`, () => assert.equal(hashOf(files), base));
   }
 
-  it("distinguishes the end of a file's name from the start of its content", () => {
+  it("distinguishes the end of a file name from the start of the content", () => {
     assert.notEqual(hashOf({ "src/app/ab": "c" }), hashOf({ "src/app/a": "bc" }));
   });
 

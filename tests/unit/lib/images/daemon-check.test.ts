@@ -22,12 +22,12 @@ describe("the build daemon check", () => {
       await fakeCluster({ podContainers }),
     )();
 
-  it("accepts a daemon that runs a container that the API server reports", async () => {
+  it("accepts a daemon that runs one of the containers that the API server reports", async () => {
     installDocker("other", "abc");
     await check(["abc", "def"]);
   });
 
-  it("refuses a daemon without such a container, and names the command that selects the right one", async () => {
+  it("refuses a daemon that runs no such container, and names the command that selects the right daemon", async () => {
     installDocker("other");
     const { message } = await thrownBy(() => check(["abc", "def"]));
     assert.match(

@@ -3,7 +3,7 @@ import { type DaemonAddress, findImage, tagImage } from "../../../../lib/images/
 import { thrownBy } from "../../../helpers/errors";
 import { fakeDocker, type FakeDocker } from "../../../helpers/fake-docker";
 
-describe("the client of the Docker daemon", () => {
+describe("the Docker daemon client", () => {
   let docker: FakeDocker | undefined;
   afterEach(() => docker?.remove());
 
@@ -15,7 +15,7 @@ describe("the client of the Docker daemon", () => {
     });
   });
 
-  it("reports an image that does not exist as absent", () => {
+  it("reports an image as absent if the daemon does not have it", () => {
     docker = fakeDocker({});
     assert.deepEqual(findImage({}, "todo-x:1"), { state: "absent" });
   });
@@ -72,7 +72,7 @@ describe("the client of the Docker daemon", () => {
     });
   }
 
-  it("adds tags to an image, and reports the reason if that fails", async () => {
+  it("adds tags to an image, and reports the reason if a tag cannot be added", async () => {
     docker = fakeDocker({});
     await tagImage({ host: "unix:///d" }, "todo-x:1", ["todo-x:v1", "todo-x:latest"]);
     assert.deepEqual(docker.calls(), [

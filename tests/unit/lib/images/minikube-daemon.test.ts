@@ -24,7 +24,7 @@ describe("the Docker daemon inside a Minikube node", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
 
-  it("is found, with its certificates, in Minikube's files without running a command", () => {
+  it("is found, together with its certificates, in Minikube's files, without running a command", () => {
     process.env.PATH = directoryWith({});
     const HOME = home();
     const expected = {
@@ -40,7 +40,7 @@ describe("the Docker daemon inside a Minikube node", () => {
     }
   });
 
-  it("has the address of the node if it is a virtual machine, even if the API server is forwarded", () => {
+  it("has the address of the node if the node is a virtual machine, even if the API server is forwarded to this machine", () => {
     assert.equal(
       minikubeNode("todo", {
         HOME: home({ Driver: "kvm2" }),
@@ -50,7 +50,7 @@ describe("the Docker daemon inside a Minikube node", () => {
     );
   });
 
-  it("has a port on this machine if the API server has one, for example with Docker Desktop", () => {
+  it("has a port on this machine if the API server also has one, for example with Docker Desktop", () => {
     const text = "#!/bin/sh\n[ \"$*\" = 'port todo 2376/tcp' ] && echo 0.0.0.0:32769\n";
     process.env.PATH =
       directoryWith({ docker: { executable: true, text } }) + path.delimiter + before;
@@ -67,7 +67,7 @@ describe("the Docker daemon inside a Minikube node", () => {
       "todo",
       { KubernetesConfig: { ContainerRuntime: "containerd" } },
     ],
-    ["a context that is not a Minikube", "elsewhere"],
+    ["a context that does not belong to Minikube", "elsewhere"],
     ["a profile without nodes", "todo", { Nodes: [] }],
   ];
   for (const [title, context, profile] of none) {

@@ -3,7 +3,7 @@ import { keyedChecksum } from "../../../../lib/secrets/checksum";
 
 describe("keyedChecksum", () => {
   const base = keyedChecksum("key", { A: "1", B: "2" });
-  it("is hexadecimal, and does not depend on the order of the names", () => {
+  it("is hexadecimal, and does not depend on the order of the values", () => {
     assert.match(base, /^[0-9a-f]{64}$/);
     assert.equal(keyedChecksum("key", { B: "2", A: "1" }), base);
   });

@@ -85,7 +85,7 @@ describe("the database guard requires consent", () => {
     });
   }
 
-  it("and lists all changes at once", () => {
+  it("if several facts change, and lists all the changes in one message", () => {
     assert.equal(
       refusal(
         { database: "elsewhere", namespace: "other", release: "other" },
@@ -93,18 +93,6 @@ describe("the database guard requires consent", () => {
       ).match(/^ {2}- /gm)?.length,
       3,
     );
-  });
-
-  it("that was given for the same change", () => {
-    const others: DatabaseFacts[] = [
-      { ...WANTED, database: "elsewhere" },
-      { ...WANTED, namespace: "n" },
-      { ...WANTED, release: "r" },
-      { ...WANTED, postgresMajor: "18" },
-    ];
-    const all = [WANTED, ...others].map(consentFor);
-    assert.equal(new Set(all).size, all.length);
-    all.forEach((digits) => assert.match(digits, /^[0-9a-f]{8}$/));
   });
 });
 
@@ -143,8 +131,12 @@ describe("the database guard refuses, even with consent,", () => {
       /postgresStorage[^]*namespace is "other"/,
     );
   });
+});
 
-  it("nothing if the database is outside the cluster", () => {
+describe("the database guard", () => {
+  it("allows a deployment without changes", () => assert.equal(refusal({}), ""));
+
+  it("allows a new password and volume size if the database is outside the cluster", () => {
     assert.equal(
       refusal(
         { database: "elsewhere", postgresStorage: "2Gi", postgresPassword: "new" },
@@ -153,12 +145,8 @@ describe("the database guard refuses, even with consent,", () => {
       "",
     );
   });
-});
 
-describe("the database guard", () => {
-  it("allows a deployment without changes", () => assert.equal(refusal({}), ""));
-
-  it("ignores facts that are unknown or not recorded", () => {
+  it("ignores unknown facts and facts that are not recorded", () => {
     assert.equal(refusal({}, { recorded: {} }), "");
     assert.equal(refusal({ postgresMajor: "" }), "");
     assert.equal(refusal({}, { recorded: { ...RECORDED, postgresMajor: "" } }), "");
@@ -180,7 +168,19 @@ describe("the database guard", () => {
     assert.equal(initialDatabase({}, elsewhere), "elsewhere");
   });
 
-  it("takes the number at the start of the tag as the major version", () => {
+  it("requires a different consent code for each change", () => {
+    const others: DatabaseFacts[] = [
+      { ...WANTED, database: "elsewhere" },
+      { ...WANTED, namespace: "n" },
+      { ...WANTED, release: "r" },
+      { ...WANTED, postgresMajor: "18" },
+    ];
+    const all = [WANTED, ...others].map(consentFor);
+    assert.equal(new Set(all).size, all.length);
+    all.forEach((digits) => assert.match(digits, /^[0-9a-f]{8}$/));
+  });
+
+  it("takes the number at the start of the image tag as the major version", () => {
     assert.deepEqual(
       ["17.6-trixie", "17", "17-slim", "trixie", "pg17", "17beta", ""].map(postgresMajor),
       ["17", "17", "17", "", "", "", ""],

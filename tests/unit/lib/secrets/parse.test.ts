@@ -148,7 +148,7 @@ describe("the setting `secrets`", () => {
     ],
   ];
   for (const [what, json, says, fix] of bad) {
-    it(`refuses ${what}, and does not quote a value`, () => {
+    it(`refuses ${what}, without quoting any value`, () => {
       const { faults } = parseSecretList(json);
       assert.notEqual(faults.length, 0);
       assert.match(faults[0]!.problem, says);
@@ -157,7 +157,7 @@ describe("the setting `secrets`", () => {
     });
   }
 
-  it("lists all faults at once", () => {
+  it("is refused with all its faults in one message", () => {
     assert.equal(parseSecretList('{"S":{"keys":{"a":"x"},"colour":1},"t":7}').faults.length, 4);
   });
 });

@@ -108,7 +108,7 @@ describe("the plan for the Secrets", () => {
     });
   });
 
-  it("gives the in-cluster Postgres the Secret and the key that contain its password", () => {
+  it("gives the in-cluster Postgres the Secret and the key that contain the database password", () => {
     const list: SecretList = {
       own: {
         keys: { "pg-pass": "postgresPassword", "database-url": "databaseUrl" },
@@ -134,7 +134,7 @@ describe("the plan for the Secrets", () => {
     assert.deepEqual(variables, { backend: { DATABASE_URL: "url" }, frontend: {} });
   });
 
-  it("records the volume size and the location of the database together with its password", () => {
+  it("records the volume size and the location of the database together with the database password", () => {
     assert.deepEqual(plan({}).values.postgresPassword, {
       generate: 32,
       recordWith: { postgresStorage: "1Gi", database: "cluster" },

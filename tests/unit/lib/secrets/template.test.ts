@@ -7,6 +7,6 @@ describe("a template for a secret value", () => {
     assert.equal(decodeURIComponent(new URL(url).password), "p@ss/wörd?#%");
     assert.equal(new URL(url).hostname, "db");
   });
-  it("contains the names that templateNames returns", () =>
+  it("contains the value names that templateNames returns", () =>
     assert.deepEqual(templateNames("a{B}c{D}"), ["B", "D"]));
 });
