@@ -1,5 +1,5 @@
 /**
- * Runs once, before the first request. The code that needs Node is in its own module, which Next
+ * Runs once, before the first request. The code that needs Node is in a separate module, which Next
  * does not load in the edge runtime.
  */
 export async function register(): Promise<void> {

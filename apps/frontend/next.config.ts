@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 
-// No value here may depend on where the application runs: the build copies this file into the
-// standalone server.
+// No value in this file may depend on where the application runs, because the build copies the
+// values into the standalone server.
 const root = import.meta.dirname;
 
 const securityHeaders = [
@@ -16,24 +16,25 @@ const securityHeaders = [
   },
 ];
 
-// The browser must never run an answer of the backend as a page of this origin.
+// The browser must never run a response from the backend as a page of this origin.
 const inertContent = [
   { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
 ];
 
 const config: NextConfig = {
   output: "standalone",
-  // Without it, Next takes the folder of the nearest lock file above this one as the root, and
+  // Without this setting, Next takes the nearest parent folder with a lock file as the root, and
   // server.js ends up in a subfolder.
   outputFileTracingRoot: root,
   turbopack: { root },
-  // No page uses next/image, so the image does not need its native library.
+  // No page uses next/image, so the container image does not need the native library of next/image.
   images: { unoptimized: true },
-  // "next-server" is the server's own trace, which a route glob such as "/*" does not match.
+  // "next-server" is the key of the server's own file trace. A route glob such as "/*" does not
+  // match this key.
   outputFileTracingExcludes: { "next-server": ["node_modules/sharp/**", "node_modules/@img/**"] },
   poweredByHeader: false,
   agentRules: false,
-  // No source maps on the server either.
+  // The server gets no source maps either.
   experimental: { agentUpgrade: false, turbopackSourceMaps: false },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef } from "react";
 
 /**
- * Returns a function that runs `act` immediately, or after the click if a pointer is pressed. A
- * control that moves while the pointer is pressed would not receive the click.
+ * Returns a function that runs `act` immediately or, while a pointer is pressed, after the click.
+ * If a control moved while the pointer was pressed, it would not receive the click.
  */
 export function useAfterClick(): (act: () => void) => void {
   const pressed = useRef(false);

@@ -6,8 +6,8 @@ const delays = [1, 2, 4, 8];
 const maxDelay = 15;
 
 /**
- * Repeats `attempt` with increasing delays while `active` is true. Also runs it immediately when
- * the device comes back online.
+ * Repeats `attempt` with increasing delays while `active` is true. Also runs `attempt` immediately
+ * when the device comes back online.
  */
 export function useBackoff(active: boolean, attempt: () => Promise<void>): void {
   useEffect(() => {

@@ -14,7 +14,10 @@ interface Dependencies {
   onUndone: (call: ToolCall) => void;
 }
 
-/** Undoes the assistant's tool calls, from the call's row or with Ctrl+Z. */
+/**
+ * Undoes one of the assistant's tool calls when the user presses the button in the call's row or
+ * Ctrl+Z.
+ */
 export function useCallUndo({ watch, undo, merge, announce, onUndone }: Dependencies) {
   const steps = useRef(new Map<string, Undoable>());
 

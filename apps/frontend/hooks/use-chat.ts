@@ -27,8 +27,8 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
   const load = useCallback(
     async (id: string) => {
       const page = await watch(api.loadMessages(id));
-      // Discards the result if the user has opened another conversation or an answer has begun in
-      // the meantime.
+      // Discards the result if, in the meantime, the user has opened another conversation or an
+      // answer has begun.
       if (wanted.current !== id || stream.current) return;
       dispatch({
         type: "opened",
@@ -151,7 +151,7 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
       const page = await watch(api.loadMessages(chat.conversation, chat.older));
       dispatch({ type: "older", messages: page.items, older: page.next_cursor });
     },
-    /** Replaces a tool call in the conversation by its state after an undo. */
+    /** Replaces a tool call in the conversation with the state of the call after an undo. */
     replaceCall: useCallback((call: ToolCall) => dispatch({ type: "called", call }), []),
   };
 }

@@ -11,9 +11,9 @@ export interface Editing {
 }
 
 /**
- * Tracks which task is being edited. Keeps changes that the backend refused, and reopens the editor
- * with these changes: immediately, or, if another editor is open, the next time the user edits the
- * task.
+ * Tracks which task is being edited. If the backend refuses changes, keeps them and reopens the
+ * editor with them. If another editor is open, the editor reopens only the next time the user edits
+ * the task.
  *
  * @param onLost Called after the editor closes if the task's row is no longer shown. Must set the
  *   focus.
@@ -33,7 +33,7 @@ export function useEditing(
     edit: ({ id }: Task) => setEditing({ id, refused: refused[id] }),
     close,
     /**
-     * Closes the editor and stores `patch`, if there is one. If `elsewhere` is true, the user has
+     * Closes the editor, and stores `patch` unless it is null. If `elsewhere` is true, the user has
      * moved the focus to another control, and the focus stays there.
      */
     finish: async (task: Task, patch: TaskPatch | null, elsewhere: boolean) => {

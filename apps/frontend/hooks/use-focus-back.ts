@@ -1,9 +1,9 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
- * When the box that contains the focus is removed, moves the focus back to where it came from.
- * Otherwise the browser would move the focus to the top of the page. If the previously focused
- * element is gone too, its nearest focusable ancestor receives the focus.
+ * When the box that contains the focused element is removed, moves the focus back to the element
+ * that had the focus before. Otherwise the browser would move the focus to the top of the page. If
+ * that element has been removed too, its nearest focusable ancestor receives the focus.
  */
 export function useFocusBack<Box extends HTMLElement>(): {
   ref: RefObject<Box | null>;

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
 
 /**
- * Returns false on the server and while React hydrates the server-rendered page, true afterwards.
- * Use it for values that only the browser knows.
+ * Returns false on the server and while React hydrates the server-rendered page, and true
+ * afterwards. Use this hook for values that only the browser knows.
  */
 export function useHydrated(): boolean {
   return useSyncExternalStore(

@@ -76,13 +76,14 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
       const element = box.current;
       if (!element) return;
       // New text never scrolls the view up, so only an upward scroll means that the reader has left
-      // the end. Without one, the distance from the end has grown only because the answer has.
+      // the end. Without an upward scroll, the distance from the end can only have grown because
+      // the answer has grown.
       if (fromEndOf(element) <= nearEnd) followsEnd.current = true;
       else if (element.scrollTop < lastTop.current) followsEnd.current = false;
       lastTop.current = element.scrollTop;
       setAtEnd(followsEnd.current || empty);
     },
-    /** Remembers the scroll position. Call it before earlier messages are added. */
+    /** Remembers the scroll position. Must be called before earlier messages are added. */
     holdPlace: () => {
       if (box.current) anchor.current = box.current.scrollHeight - box.current.scrollTop;
     },

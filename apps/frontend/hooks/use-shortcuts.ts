@@ -7,8 +7,8 @@ export function useShortcuts(handlers: Partial<Record<ShortcutAction, () => void
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]"))
       return;
     const action = actionOf(event);
-    // In an empty field, there is no text to undo, so Ctrl+Z undoes the last change. After a
-    // message is sent, for example, the focus is in the empty composer.
+    // In an empty field, there is no typing to undo, so Ctrl+Z undoes the last change. For example,
+    // the composer is empty and focused after a message is sent.
     if (isTyping(event.target) && !(action === "undo" && isEmpty(event.target))) return;
     const handler = action && handlers[action];
     if (!handler) return;

@@ -117,14 +117,16 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
     /** False if some done tasks are not loaded. */
     complete,
     refresh,
-    /** Adopts changes that were made outside this list, for example by the assistant. */
+    /** Adds changes that were made elsewhere, for example by the assistant, to this list. */
     merge: useCallback((tasks: Task[], removed: string[] = []) => {
       // A merge counts as a write, because a list that is being loaded may not include these
       // changes.
       writes.current.finished++;
       dispatch({ type: "merged", tasks, removed });
     }, []),
-    /** Adds a task. Returns null if it was stored, otherwise the reason why it was not. */
+    /**
+     * Adds a task. Returns null if the task was stored, otherwise the reason why it was not stored.
+     */
     add: async (task: NewTask, key: string): Promise<string | null> => {
       try {
         const added = await watch(api.addTask(task, key));

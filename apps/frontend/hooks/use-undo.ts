@@ -49,7 +49,8 @@ export function useUndo() {
       notice,
       dismiss,
       /**
-       * Adds a step. With `quietly`, shows no notice, because the page offers the undo elsewhere.
+       * Adds a step. If `quietly` is true, shows no notice, because the page offers the undo
+       * elsewhere.
        */
       add: (step: Undoable, { quietly = false } = {}) => {
         steps.current = [...steps.current, step].slice(-maxSteps);

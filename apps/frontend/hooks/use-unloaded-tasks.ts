@@ -10,7 +10,7 @@ import type { Tasks } from "./use-tasks";
 const pauseSeconds = 0.25;
 
 /**
- * Loads more tasks if there are too many to load at once: done tasks page by page, and the tasks
+ * If there are too many tasks to load at once, loads done tasks page by page, and loads the tasks
  * that a search on the server finds.
  */
 export function useUnloadedTasks(

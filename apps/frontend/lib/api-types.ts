@@ -1,9 +1,9 @@
 import type { components } from "./api-schema";
 
 /**
- * The backend's types under the names that the page uses, generated from its OpenAPI description. A
- * task's date and time are in the user's local time zone and are never converted. All `…_at` fields
- * are ISO 8601 timestamps in UTC.
+ * The backend's types, which are generated from its OpenAPI description, under the names that the
+ * page uses. A task's date and time are in the user's local time zone and are never converted. All
+ * `…_at` fields are ISO 8601 timestamps in UTC.
  */
 type Schemas = components["schemas"];
 
@@ -21,7 +21,10 @@ export type NewTask = Schemas["TaskCreate"];
 /** `next_cursor` is null on the last page. */
 export type Page<Item> = Required<Omit<Schemas["TaskPage"], "items">> & { items: Item[] };
 
-/** The assistant that answers: either the built-in rules or a language model, with its name. */
+/**
+ * The assistant that answers, and its name. The assistant is either the built-in rules or a
+ * language model.
+ */
 export type Assistant = Schemas["AssistantRead"];
 
 export type Conversation = Schemas["ConversationRead"];

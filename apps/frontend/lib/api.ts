@@ -28,7 +28,7 @@ export class ApiError extends Error {
 export interface Sending {
   body?: unknown;
   headers?: Record<string, string>;
-  /** Aborts the request. Default: a signal that aborts it after 20 seconds. */
+  /** Aborts the request. By default, the request is aborted after 20 seconds. */
   signal?: AbortSignal;
 }
 

@@ -57,7 +57,8 @@ async function call(path: string, body: object): Promise<void> {
 }
 
 /**
- * Messages by Better Auth's error code. Each is short enough for one line below a field on a phone.
+ * Messages, keyed by Better Auth's error code. Each message is short enough for one line below a
+ * field on a phone.
  */
 const problems: Record<string, [message: string, field?: AuthField]> = {
   INVALID_EMAIL_OR_PASSWORD: ["E-mail and password do not match.", "password"],
@@ -69,7 +70,8 @@ const problems: Record<string, [message: string, field?: AuthField]> = {
 };
 
 async function problemOf(response: Response): Promise<AuthApiError> {
-  // Better Auth responds with {code, message}, our own routes with {error: {code, message}}.
+  // On a failure, Better Auth responds with {code, message}, and our own routes respond with
+  // {error: {code, message}}.
   const answer = (await response.json().catch(() => ({}))) as {
     code?: string;
     error?: { code: string; message: string };

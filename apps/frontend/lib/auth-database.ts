@@ -6,7 +6,7 @@ import { log } from "./log";
 const connectSeconds = 3;
 const querySeconds = 5;
 
-/** Returns a connection pool. It opens no connection before the first query. */
+/** Returns a connection pool, which opens no connection before the first query. */
 export function openPool(url: string): Pool {
   const pool = new Pool({
     connectionString: withLibpqSemantics(url),
@@ -29,8 +29,8 @@ export function openPool(url: string): Pool {
 }
 
 /**
- * Returns Better Auth's database option, which puts all tables into the schema `auth`, whatever the
- * search path is.
+ * Returns Better Auth's database option, which puts all tables into the schema `auth`, regardless
+ * of the search path.
  */
 export function authSchema(pool: Pool) {
   return {

@@ -11,8 +11,8 @@ const maxNameLength = 100;
 
 /**
  * Returns the options for Better Auth, which allow sign-in by e-mail and password only. No plugin
- * is used, so nothing in the database is encrypted with the secret, and changing the secret loses
- * no data.
+ * is used, so nothing in the database is encrypted with the secret. Changing the secret therefore
+ * loses no data.
  */
 export function authOptions(database: ReturnType<typeof authSchema>) {
   // The limit must also be set for sign-in and sign-up. Better Auth's default for these routes (3
@@ -21,8 +21,8 @@ export function authOptions(database: ReturnType<typeof authSchema>) {
   return {
     appName: "Todo Chatbot",
     basePath: "/auth",
-    // No link is built from this placeholder, but without a base URL, Better Auth would use the
-    // bind address.
+    // Without a base URL, Better Auth would use the bind address. No link is built from this
+    // placeholder.
     baseURL: publicUrl()?.origin ?? "http://todo-frontend.invalid",
     secret: authSecret(),
     database,

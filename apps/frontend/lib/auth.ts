@@ -24,8 +24,8 @@ interface State {
   pool: Pool;
   options: Options;
   /**
-   * Created after the tables, because Better Auth checks the tables as soon as an instance is
-   * created.
+   * The Better Auth instance. It is created after the tables, because Better Auth checks the tables
+   * as soon as an instance is created.
    */
   auth?: ReturnType<typeof makeAuth>;
   ready: boolean;
@@ -50,8 +50,8 @@ export function startAuth(): void {
 }
 
 /**
- * Logs a failed request and checks the database again. Later requests fail immediately if the check
- * fails.
+ * Logs a failed request and checks the database again. If this check fails, later requests fail
+ * immediately.
  */
 export function reportAuthFailure(error: unknown): void {
   log("error", "auth_failed", databaseFault(error));
@@ -80,8 +80,8 @@ async function check(current: State): Promise<void> {
     } catch (error) {
       current.ready = false;
       const fault = databaseFault(error);
-      // The message of an error without a code can be logged: no request is involved, so the
-      // message contains no personal data.
+      // If an error has no code, its message is logged. The message contains no personal data,
+      // because no request is involved.
       const detail = error instanceof Error && !("code" in error) ? error.message : undefined;
       if (fault.reason !== loggedReason) log("error", "auth_database_away", { ...fault, detail });
       loggedReason = fault.reason;

@@ -16,8 +16,8 @@ interface Route {
 }
 
 /**
- * The routes that the browser may use, by their first path segment. `/backend/tasks/…` becomes
- * `${BACKEND_URL}/api/tasks/…`.
+ * The routes that the browser may use, keyed by their first path segment. `/backend/tasks/…`
+ * becomes `${BACKEND_URL}/api/tasks/…`.
  */
 const routes = new Map<string, Route>([
   ["tasks", { seconds: 15 }],
@@ -124,8 +124,8 @@ async function forward(
 }
 
 /**
- * Responds with 502 instead of the backend's 401. The user is signed in, so signing in again would
- * not help: the backend does not accept this server's token.
+ * Responds with 502 instead of the backend's 401. The backend does not accept this server's token
+ * although the user is signed in, so signing in again would not help.
  */
 async function refusedToken(answer: Response, requestId: string): Promise<Response> {
   await answer.body?.cancel();
@@ -152,7 +152,7 @@ async function foreignAnswer(answer: Response): Promise<Error> {
 }
 
 function answerFault(error: unknown, request: Request, requestId: string): Response {
-  // The browser closed the connection, so this is not a failure of the backend.
+  // The browser closed the connection, so the backend has not failed.
   if (request.signal.aborted) return new Response(null, { status: 499 });
   const reason =
     error instanceof Error

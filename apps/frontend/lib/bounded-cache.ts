@@ -1,6 +1,6 @@
 /**
- * A cache whose values expire. It holds at most `limit` values. A full cache evicts its oldest
- * value.
+ * A cache whose values expire. It holds at most `limit` values. When the cache is full, adding a
+ * value evicts the oldest one.
  */
 export class BoundedCache<T> {
   private readonly entries = new Map<string, { value: T; until: number }>();

@@ -46,8 +46,8 @@ export function deleteConversation(id: string): Promise<void> {
 }
 
 /**
- * Returns one page of messages in the order in which they were sent: the newest, or those before
- * the cursor `before`.
+ * Returns one page of messages in the order in which they were sent. The page contains the messages
+ * before the cursor `before` or, without a cursor, the newest messages.
  */
 export function loadMessages(id: string, before: string | null = null): Promise<Page<Message>> {
   return call(

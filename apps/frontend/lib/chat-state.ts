@@ -12,10 +12,12 @@ export interface Failure {
 }
 
 export interface ChatMessage extends Message {
-  /** The key for React. It stays the same when the server's id replaces the one chosen here. */
+  /**
+   * The key for React. It stays the same when the server's id replaces the id that was chosen here.
+   */
   key: string;
   failure?: Failure;
-  /** True until the server confirms that it has the message. */
+  /** True until the server confirms that it has received the message. */
   unsent?: boolean;
 }
 
@@ -23,10 +25,13 @@ export interface ChatState {
   /** The conversation's id; null until its first message. */
   conversation: string | null;
   messages: ChatMessage[];
-  /** Cursor of the next page of earlier messages; null if there are no earlier ones. */
+  /** Cursor of the next page of earlier messages; null if there are no earlier messages. */
   older: string | null;
   phase: "loading" | "ready" | "unavailable";
-  /** The id of the message whose answer this tab is receiving; null if there is none. */
+  /**
+   * The id of the message whose answer this tab is receiving; null if this tab is receiving no
+   * answer.
+   */
   turn: string | null;
 }
 
@@ -43,7 +48,9 @@ export type ChatAction =
   | { type: "older"; messages: Message[]; older: string | null }
   | { type: "sent"; id: string; text: string; at: string }
   | { type: "retried"; id: string; at: string }
-  /** Removes a message that never reached the server; its text returns to the composer. */
+  /**
+   * Removes a message that never reached the server. The message's text returns to the composer.
+   */
   | { type: "withdrawn"; id: string }
   | { type: "part"; part: StreamPart }
   | { type: "ended"; outcome: "complete" | "stopped" }

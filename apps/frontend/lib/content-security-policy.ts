@@ -1,6 +1,6 @@
 /**
- * Returns the page's Content Security Policy. It allows only files from this server, and only
- * inline scripts with the nonce of this response.
+ * Returns the page's Content Security Policy. The policy allows files only from this server, and
+ * inline scripts only if they have the nonce of this response.
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
   const directives: Record<string, string> = {

@@ -1,5 +1,5 @@
 /**
- * Remedies for the errors that a retry does not fix, by Postgres error code:
+ * Remedies for the errors that a retry does not fix, keyed by Postgres error code. See
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const remedies: Record<string, string> = {
@@ -26,7 +26,8 @@ function codeOf(error: unknown): string {
   const { code, cause, errors, name, message } = (error ?? {}) as Partial<DatabaseError>;
   if (code) return code;
   if (/timeout/i.test(message ?? "")) return "TIMEOUT";
-  // The error wraps the driver's error, or is an AggregateError if several addresses were tried.
+  // The error either wraps the driver's error or, if several addresses were tried, is an
+  // AggregateError.
   const inner = errors?.[0] ?? cause;
   if (inner) return codeOf(inner);
   return name ?? "unknown";

@@ -2,7 +2,7 @@ import { ApiError, reasonOf } from "./api";
 import type { Failure } from "./chat-state";
 
 /**
- * Returns the failure that the conversation shows for an error. `now` is in milliseconds since the
+ * Converts an error to the failure that the conversation shows. `now` is in milliseconds since the
  * epoch.
  */
 export function failureOf(error: unknown, now: number): Failure {

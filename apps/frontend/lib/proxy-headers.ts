@@ -1,8 +1,8 @@
 /** Decides which headers the proxy passes on. */
 
 /**
- * Headers that apply to a single connection, and two older names that are still in use. See
- * https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+ * The names of headers that apply to a single connection, including two older names that are still
+ * in use. See https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
  */
 const hopByHop = [
   "connection",

@@ -13,7 +13,7 @@ export interface Session {
 export interface SessionLookup {
   /** The session; null if no one is signed in. */
   session: Session | null;
-  /** Cookies for the response. They extend the session, or remove an expired session. */
+  /** Cookies for the response. These cookies extend the session or remove an expired session. */
   setCookies: string[];
 }
 
@@ -53,7 +53,7 @@ export async function findSession(
   }
 }
 
-/** Removes the session of a request from the cache. Call it after a sign-out. */
+/** Removes the session of a request from the cache. Must be called after a sign-out. */
 export function forgetSession(headers: Headers): void {
   cache().delete(sessionCookie(headers) ?? "");
 }

@@ -1,5 +1,6 @@
 /**
- * Moves the focus between task rows. The focused row is the selected one, so no state is needed.
+ * Moves the focus between task rows. The focused row is the selected row, so the selection needs no
+ * state of its own.
  */
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[data-task]")];

@@ -6,7 +6,7 @@ export type Change =
 
 /**
  * The tasks from the backend, and the unconfirmed changes that are shown on top of them. A failed
- * change is removed from `pending`, so the list no longer shows its effect.
+ * change is removed from `pending`, so that the list no longer shows the change.
  */
 export interface TaskListState {
   /**
@@ -49,7 +49,7 @@ export function taskListReducer(state: TaskListState, action: TaskListAction): T
 }
 
 /**
- * Returns the list as the user should see it now; null until the tasks are loaded for the first
+ * Returns the list as the user should see it now, or null until the tasks are loaded for the first
  * time.
  */
 export function visibleTasks({ known, pending }: TaskListState): Task[] | null {

@@ -14,8 +14,8 @@ export interface TaskOverview {
 }
 
 /**
- * Loads the user's tasks. Up to 200 tasks are loaded with one request. If there are more, loads all
- * open tasks but only some of the done tasks.
+ * Loads the user's tasks. If there are at most 200 tasks, loads all of them with one request. If
+ * there are more, loads all open tasks but only some of the done tasks.
  */
 export async function loadTasks(): Promise<TaskOverview> {
   const newest = await page({ view: "all", limit: pageSize });
@@ -36,7 +36,7 @@ export function loadDone(cursor: string | null): Promise<Page<Task>> {
   return page({ view: "done", limit: donePageSize, cursor });
 }
 
-/** Searches on the server, and so also finds tasks that are not loaded. */
+/** Searches on the server, so that tasks that are not loaded are found too. */
 export async function searchTasks(search: string): Promise<Task[]> {
   return (await page({ view: "all", search, limit: 100 })).items;
 }

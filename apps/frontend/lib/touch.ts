@@ -1,5 +1,5 @@
 /**
- * Returns whether the user uses a touch screen. On a touch screen, focusing a field opens the
+ * Returns whether the user is using a touch screen. On a touch screen, focusing a field opens the
  * on-screen keyboard, which covers half of the page. Returns false if `matchMedia` does not exist,
  * for example in jsdom.
  */

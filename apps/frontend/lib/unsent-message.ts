@@ -7,7 +7,7 @@ export interface UnsentMessage {
   conversation: string | null;
 }
 
-/** Returns the unconfirmed message of a conversation, if there is one. */
+/** Returns the unconfirmed message of a conversation, if the conversation has such a message. */
 export function recallUnsent(conversation: string | null): UnsentMessage | undefined {
   const unsent = recall("unsent", isUnsent);
   return unsent?.conversation === conversation ? unsent : undefined;

@@ -11,7 +11,7 @@ export type Problems = Partial<Record<AuthField | "form", string>>;
 
 interface AuthFormProps {
   kind: "sign-in" | "sign-up";
-  /** Returns the problems found in the values. The form is sent only if there are none. */
+  /** Returns the problems found in the values. The form is sent only if no problems are found. */
   check: (values: Values) => Problems;
   send: (values: Values) => Promise<void>;
   /** The path within this application to open after signing in. */
@@ -29,9 +29,9 @@ const words = {
 };
 
 /**
- * The form of the sign-in and sign-up pages. It submits through a React action. If the user submits
- * before this code has loaded, React keeps the submission until the code has loaded. The browser
- * never submits the form natively, so a password cannot end up in a URL or a log.
+ * The form on the sign-in and sign-up pages. The form submits through a React action. If the user
+ * submits before this code has loaded, React keeps the submission until the code has loaded. The
+ * browser never submits the form natively, so a password cannot end up in a URL or a log.
  */
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);
@@ -51,7 +51,8 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
         if (!(error instanceof AuthApiError)) throw error;
         return { problems: { [error.field ?? "form"]: error.message }, done: false };
       }
-      // Loads a new document, because each document needs its own nonce.
+      // Loads a new document instead of navigating within this one, because each document needs its
+      // own nonce.
       window.location.replace(next);
       return { problems: {}, done: true };
     },

@@ -6,7 +6,7 @@ export interface TextFieldProps extends Omit<
 > {
   name: string;
   label: string;
-  /** Text shown below the field as long as `problem` is not set. */
+  /** Text shown below the field while `problem` is not set. */
   hint?: string;
   problem?: string;
   /** A control inside the field, to the right of the text. */
@@ -14,8 +14,8 @@ export interface TextFieldProps extends Omit<
 }
 
 /**
- * A labelled text field. The line below it is always rendered, so that a message does not shift the
- * controls.
+ * A labelled text field. The line below the field is always rendered, so that a message does not
+ * shift the controls.
  */
 export function TextField({ name, label, hint, problem, children, ...input }: TextFieldProps) {
   return (

@@ -32,7 +32,7 @@ interface ChatPaneProps {
   inputRef: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** Connects the hooks of the conversation to its components. */
+/** Connects the conversation's hooks to the conversation's components. */
 export function ChatPane({ name, connection, tasks, undo, announce, inputRef }: ChatPaneProps) {
   const { watch } = connection;
   const [text, setText] = useDraft();

@@ -2,7 +2,7 @@ import { classes } from "../../lib/classes";
 
 /** Maximum length, in characters, of a message that the backend accepts. */
 export const maxLength = 4000;
-/** Message length, in characters, from which the note shows how many characters are left. */
+/** Message length, in characters, at which the note begins to show how many characters are left. */
 const countFrom = 3600;
 
 interface ComposerNoteProps {
@@ -13,8 +13,8 @@ interface ComposerNoteProps {
 }
 
 /**
- * The line below the composer. It shows the assistant's name, and either the keyboard shortcuts or
- * the number of characters left.
+ * The line below the composer. Shows the assistant's name, and either the keyboard shortcuts or the
+ * number of characters left.
  */
 export function ComposerNote({ assistant, length }: ComposerNoteProps) {
   const tooLong = length > maxLength;

@@ -8,7 +8,10 @@ import { ComposerNote, maxLength } from "./composer-note";
 
 interface ComposerProps {
   text: string;
-  /** True while an answer is being streamed. The user can stop it or write the next message. */
+  /**
+   * True while an answer is being streamed. The user can then stop the answer or write the next
+   * message.
+   */
   busy: boolean;
   /** False until the page knows which conversation is open. */
   ready: boolean;
@@ -33,15 +36,15 @@ export function Composer({
   const left = maxLength - text.length;
   const sendable = text.trim() !== "" && left >= 0;
   /**
-   * A message that the user sent before the composer was ready. It is sent once `ready` is true,
-   * unless the text has changed.
+   * The message that was in the field when the user pressed Enter before the composer was ready.
+   * The message is sent once `ready` is true, unless the text has changed.
    */
   const early = useRef<string | null>(null);
 
   useEarlyText(inputRef, (typed) => {
-    // Until the page's code has loaded, Enter adds a line break, so a text that ends with a line
-    // break is sent now. A stored draft is not sent, because its last line break may come from
-    // Shift+Enter.
+    // Until the page's code has loaded, Enter adds a line break instead of sending the message.
+    // Text that ends with a line break is therefore sent now. A stored draft is not sent, because
+    // its last line break may come from Shift+Enter.
     const isSent = typed.endsWith("\n") && typed !== recall("draft", isText);
     onText(isSent ? typed.trimEnd() : typed);
     if (isSent) early.current = typed.trimEnd();

@@ -25,8 +25,8 @@ export function HistoryItem({
 }: HistoryItemProps) {
   const [mode, setMode] = useState<Mode>("shown");
   /**
-   * The previous mode. When the row is shown again, the button that opened the previous mode is
-   * focused.
+   * The previous mode. When the row is shown again, the focus moves to the button that opened this
+   * mode.
    */
   const [left, setLeft] = useState<Mode>("shown");
   const enter = (next: Mode) => {
@@ -115,7 +115,7 @@ function Rename({ title, onDone }: { title: string; onDone: (title: string | nul
         }}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
-          // Escape closes only this field and not the dialog around it.
+          // Escape closes only this field, not the dialog that contains the field.
           event.preventDefault();
           onDone(null);
         }}

@@ -58,7 +58,8 @@ export function MessageLog({
             <button
               type="button"
               onClick={() => {
-                // The button disappears once the last page is loaded.
+                // Focuses the conversation, because the pressed button disappears once the last
+                // page is loaded.
                 box.current?.focus({ preventScroll: true });
                 onOlder();
               }}

@@ -1,6 +1,6 @@
 /**
- * Shown until the assistant begins to answer. Has the same height as the line of text that replaces
- * it.
+ * Shown until the assistant begins to answer. This placeholder has the same height as the line of
+ * text that replaces it.
  */
 export function Thinking() {
   return (

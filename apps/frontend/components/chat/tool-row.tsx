@@ -25,8 +25,7 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     setBusy(false);
   };
   /**
-   * Focuses the text that replaces the pressed button, if the focus was lost when the button was
-   * removed.
+   * If removing the pressed button has lost the focus, focuses the text that replaces the button.
    */
   const focusIfLost = useCallback((place: HTMLElement | null) => {
     if (place && pressed.current && document.activeElement === document.body) place.focus();

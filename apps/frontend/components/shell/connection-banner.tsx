@@ -10,8 +10,8 @@ interface ConnectionBannerProps {
 }
 
 /**
- * Shows that the connection is lost. The banner is in the header if there is room, otherwise on top
- * of the panes, so that controls do not shift when it appears or disappears.
+ * Shows that the connection is lost. The banner is in the header if there is room, and otherwise
+ * covers part of the panes, so that controls do not shift when the banner appears or disappears.
  */
 export function ConnectionBanner(props: ConnectionBannerProps) {
   return (props.connection.trouble || props.connection.offline) && <Banner {...props} />;

@@ -21,8 +21,8 @@ const places = {
 
 /**
  * A modal dialog based on the native `<dialog>` element. While the dialog is open, the focus stays
- * inside. When it closes, the previously focused element receives the focus again. Escape and a
- * click outside close the dialog.
+ * inside. When the dialog closes, the previously focused element receives the focus again. Escape
+ * and a click outside close the dialog.
  */
 export function Dialog({ title, onClose, place = "middle", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);

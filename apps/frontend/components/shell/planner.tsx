@@ -29,8 +29,8 @@ interface PlannerProps {
 }
 
 /**
- * The application after signing in: conversation and tasks side by side, or one of them at a time
- * on a narrow screen.
+ * The application as a signed-in user sees it. Shows the conversation and the tasks side by side
+ * or, on a narrow screen, one at a time.
  */
 export function Planner({ person, theme }: PlannerProps) {
   // Runs before the first render of the panes, so that they cannot read another user's draft.

@@ -5,7 +5,10 @@ import { classes } from "../../lib/classes";
 import { IconButton } from "../icon-button";
 import { AlertIcon, CrossIcon, UndoIcon } from "../icons";
 
-/** Seconds for which the toast is shown: long enough to read it and to reach its button. */
+/**
+ * Seconds for which the toast is shown. This is long enough to read the toast and to reach its
+ * button.
+ */
 const seconds = 10;
 
 interface ToastProps {
@@ -16,8 +19,8 @@ interface ToastProps {
 }
 
 /**
- * Shows the last change with an undo button, or a problem. The toast does not time out while it is
- * hovered or focused.
+ * Shows either the last change, with an undo button, or a problem. The toast does not time out
+ * while it is hovered or focused.
  */
 export function Toast({ notice, raised, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false);

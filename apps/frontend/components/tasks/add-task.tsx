@@ -12,7 +12,7 @@ import { PriorityField } from "./priority-field";
 interface AddTaskProps {
   today: string;
   inputRef: RefObject<HTMLInputElement | null>;
-  /** Returns null if the task was stored, otherwise the reason why it was not. */
+  /** Returns null if the task was stored, otherwise the reason why it was not stored. */
   onAdd: (task: NewTask, key: string) => Promise<string | null>;
 }
 
@@ -28,8 +28,8 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const afterClick = useAfterClick();
-  // A repeated request has the same key, so that a retry after a lost response does not add a
-  // second task.
+  // A retry sends the same key as the first request, so that a retry after a lost response does not
+  // add a second task.
   const key = useRef(uuid());
 
   const set = (part: Partial<NewTask>) => {
@@ -53,8 +53,8 @@ export function AddTask({ today, inputRef, onAdd }: AddTaskProps) {
   };
   const fold = ({ currentTarget: form, relatedTarget }: FocusEvent) => {
     if (form.contains(relatedTarget) || task.title) return;
-    // The tasks below move up when the form closes, so the form stays open until a click on a task
-    // is over.
+    // When the form closes, the tasks below it move up. The form therefore stays open until a click
+    // on a task is complete.
     afterClick(() => {
       if (!form.contains(document.activeElement)) setOpen(false);
     });

@@ -9,7 +9,7 @@ interface DueFieldsProps {
 
 /** Buttons for the most common dates, and native input fields for any date and time. */
 export function DueFields({ due, today, onChange }: DueFieldsProps) {
-  // Clearing the date also clears the time, because a time needs a date.
+  // Clearing the date also clears the time, because a task with a time must have a date.
   const setDate = (date: string | null) =>
     onChange({ due_date: date, due_time: date && due.due_time });
   return (
@@ -38,7 +38,7 @@ export function DueFields({ due, today, onChange }: DueFieldsProps) {
           type="time"
           aria-label="Due time"
           value={due.due_time ?? ""}
-          // A time without a date is for today.
+          // If a time is set and no date is set, the date becomes today.
           onChange={({ target: { value } }) =>
             onChange({ due_date: due.due_date ?? (value ? today : null), due_time: value || null })
           }

@@ -69,8 +69,8 @@ export function TaskEditor({
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (currentTarget.contains(relatedTarget)) return;
     // Closing the editor moves the rows below it, so the editor stays open until a click on a row
-    // is over. The editor also stays open if another window takes the focus, because the document's
-    // active element is then still inside the editor.
+    // is complete. The editor also stays open if another window takes the focus, because the
+    // document's active element is then still inside the editor.
     afterClick(() => {
       if (!currentTarget.contains(document.activeElement)) save(true);
     });
@@ -91,7 +91,8 @@ export function TaskEditor({
       <form
         ref={form}
         aria-label={`Edit “${task.title}”`}
-        // Focusable, so that a click between the fields does not move the focus out of the editor.
+        // The editor itself is focusable, so that a click between the fields does not move the
+        // focus out of the editor.
         tabIndex={-1}
         onBlur={onBlur}
         onKeyDown={onKeyDown}

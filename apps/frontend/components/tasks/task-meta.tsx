@@ -23,7 +23,7 @@ interface TaskMetaProps {
 
 /**
  * Shows a task's due date, its priority and the first line of its notes. Renders nothing if the
- * task has none of the three.
+ * task has no due date, no priority and no notes.
  */
 export function TaskMeta({ task, now }: TaskMetaProps) {
   const { due_date, priority, notes } = task;

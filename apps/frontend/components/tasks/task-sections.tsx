@@ -47,8 +47,8 @@ export function TaskSections({
       )}
       {shown.map((name) => (
         <TaskGroup
-          // The group of done tasks is closed in the view of all tasks, and open in its own view
-          // and in a search.
+          // The group of done tasks is initially closed in the view of all tasks, and initially
+          // open in the view of done tasks and in a search.
           key={name === "done" ? `done-${view === "all" && !search}` : name}
           name={name}
           tasks={groups[name]}

@@ -38,7 +38,7 @@ test("axe finds no problems on a first visit", async () => {
   expect(await violationsOfPage()).toEqual([]);
 }, 20_000);
 
-test("axe finds no problems on a page with open details, an editor, a search and a notice", async () => {
+test("axe finds no problems on a page where details, an editor, a search and a notice are open", async () => {
   await busyPage();
   await userEvent.click(button(/^Added Call Ana/));
   await userEvent.click(button("Search"));

@@ -10,7 +10,7 @@ const questions = () =>
     .getAllByRole("article", { name: "You" })
     .map(({ textContent }) => textContent);
 
-test("an interrupted answer keeps its text, and a retry uses the same message id", async () => {
+test("an interrupted answer keeps its text, and a retry sends the question with the same message id", async () => {
   const backend = renderApp((given) => (given.chat.fault = "cut"));
   await say("what is due");
   expect(
@@ -70,7 +70,7 @@ test("an unsent message can be returned to the composer for editing", async () =
   expect(within(log()).queryByRole("article")).toBeNull();
 });
 
-test("after too many messages, Try again shows the seconds to wait, and clicking it earlier sends nothing", async () => {
+test("after too many messages, “Try again” shows how many seconds to wait, and clicking the button earlier sends nothing", async () => {
   const backend = renderApp((given) => (given.chat.fault = "limited"));
   await say("add buy milk");
   const wait = await screen.findByRole("button", { name: /^Try again in \d+ s$/ });
@@ -79,7 +79,7 @@ test("after too many messages, Try again shows the seconds to wait, and clicking
   expect(wait.getAttribute("aria-disabled")).toBe("true");
 });
 
-test("an answer that is being written for another tab is shown when it is complete", async () => {
+test("an answer that another tab is streaming is shown when the answer is complete", async () => {
   const backend = renderApp();
   await say("add buy milk");
   await answerComplete();

@@ -15,7 +15,7 @@ import {
 } from "../helpers/page";
 
 describe("a message to the assistant", () => {
-  test("changes the list while the answer is still being written", async () => {
+  test("changes the task list while the answer is still being written", async () => {
     renderApp((backend) => (backend.chat.pace = 60));
     await say("add buy milk");
     await checkbox("Buy milk");
@@ -48,7 +48,7 @@ describe("a message to the assistant", () => {
     expect(screen.queryByText("Thinking…")).toBeNull();
   });
 
-  test("is sent once the conversation has loaded if Enter was pressed earlier", async () => {
+  test("is sent once the conversation has loaded if Enter was pressed while it was loading", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -127,7 +127,7 @@ describe("the assistant's answer", () => {
 });
 
 describe("a change by the assistant", () => {
-  test("expands to the tool call and its arguments", async () => {
+  test("can be expanded to show the tool call and its arguments", async () => {
     renderApp();
     await say("add buy milk tomorrow at 17:00");
     await userEvent.click(await screen.findByRole("button", { name: /^Added Buy milk/ }));

@@ -89,7 +89,7 @@ test("in a text field, shortcut keys type letters", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("Ctrl+Z in a field with text undoes the typing, not the last change", async () => {
+test("Ctrl+Z in a field with text undoes the typing, not the last change to a task", async () => {
   await press("jx");
   await userEvent.type(composer(), "a thought{Control>}z{/Control}");
   await waitFor(() =>

@@ -23,7 +23,7 @@ test("on a narrow screen, the switch opens the other pane and shows the number o
   expect(front()).toEqual(["Tasks"]);
 });
 
-test("a shortcut that focuses a field opens the pane with that field", async () => {
+test("a shortcut that focuses a field opens the pane that contains that field", async () => {
   renderApp();
   await screen.findByText("Your list is empty");
   await userEvent.keyboard("q");

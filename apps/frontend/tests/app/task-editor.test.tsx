@@ -51,7 +51,7 @@ test("Escape discards the changes and sends nothing", async () => {
   expect(backend.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
 });
 
-test("a click outside the editor saves the task, and the clicked element keeps the focus", async () => {
+test("a click outside the editor saves the task, and the clicked element has the focus afterwards", async () => {
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");
   await userEvent.keyboard(" and bread");
@@ -146,7 +146,7 @@ test("an empty title is refused with a message", async () => {
   expect(screen.getByRole("alert").textContent).toBe("A task needs a title.");
 });
 
-test("on a touch screen, the editor focuses no field, because focus would open the keyboard; leaving the editor still saves", async () => {
+test("on a touch screen, the editor focuses no field, which would open the keyboard, and leaving the editor still saves the task", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");

@@ -78,7 +78,7 @@ describe("the search", () => {
   });
 });
 
-test("if the user has tasks, a new conversation suggests only questions, so that clicking a suggestion adds no task", async () => {
+test("if the user has tasks, a new conversation suggests only questions, because clicking a suggestion must not add a task", async () => {
   renderApp((backend) => backend.add("Milk"));
   await checkbox("Milk");
   const examples = within(await screen.findByRole("list", { name: "Try one of these" }));
@@ -120,7 +120,7 @@ describe("with many tasks", () => {
     expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
   });
 
-  test("done tasks after the first page are loaded on demand, and the search finds them", async () => {
+  test("done tasks after the first page are loaded on demand, and a search finds them before they are loaded", async () => {
     renderApp((backend) => {
       backend.pageSize = 5;
       backend.add("The very first", { completed: true });

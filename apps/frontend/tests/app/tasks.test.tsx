@@ -158,7 +158,7 @@ describe("when tasks are changed", () => {
     expect(screen.getByRole("alert").textContent).toContain("no longer exists");
   });
 
-  test("a list requested before a task was added is loaded again if it arrives afterwards", async () => {
+  test("a task list that was requested before a task was added but arrives afterwards is loaded again", async () => {
     const backend = renderApp((given) => {
       given.add("Milk");
       given.hold();

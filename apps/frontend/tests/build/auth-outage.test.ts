@@ -23,7 +23,7 @@ const ready = (server: Server) => server.untilLogged("auth_ready");
 
 /**
  * Returns the tables in the schema `auth`, each with the id of the transaction that wrote its
- * catalogue row. If two results are equal, no migration ran between them.
+ * catalogue row. If two calls return equal results, no migration ran between the calls.
  */
 const tables = (database: string) =>
   postgres.query<{ relname: string }>(
@@ -53,8 +53,8 @@ test("servers that start at the same time create the tables in schema auth once,
   await other.query("ROLLBACK");
   await other.end();
   for (const server of servers) await ready(server);
-  // These are Postgres error codes for objects that already exist. If the log contains
-  // none of them, no two servers tried to create the same object.
+  // These are Postgres error codes for objects that already exist. If the log contains none of
+  // these codes, no two servers tried to create the same object.
   for (const { log } of servers) expect(log()).not.toMatch(/"reason":"(42P0[67]|23505)"/);
   const made = servers.map(({ log }) => Number(/"tables_migrated":(\d+)/.exec(log())![1]));
   expect(made.sort()).toEqual([0, 0, 4]);

@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test("a second account is refused if its e-mail address differs only in case", async () => {
+test("a second account is refused if its e-mail address differs from the first account's only in case", async () => {
   const answer = await client().post("sign-up/email", { ...ann, email: "ANN@example.org" });
   expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
     422,
@@ -108,7 +108,7 @@ test("AUTH_RATE_LIMIT applies to sign-in too, and the refusal states how long to
   await strict.stop();
 });
 
-test("cookies are Secure if a proxy or BETTER_AUTH_URL indicates https, and the session stays valid", async () => {
+test("cookies are Secure if a proxy header or BETTER_AUTH_URL indicates https, and the session stays valid", async () => {
   const browser = client();
   const behindProxy = await browser.post("sign-in/email", ann, {
     "x-forwarded-proto": "https",

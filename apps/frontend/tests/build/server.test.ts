@@ -44,7 +44,7 @@ test("without JavaScript, the page shows the form and says that JavaScript is re
   expect(page).toMatch(/<noscript>.*needs JavaScript/);
 });
 
-test("without a session, the start page redirects to the sign-in page on any host name", async () => {
+test("without a session, the start page redirects to the sign-in page under any host name", async () => {
   const answer = await fetch(`${server.url}/`, {
     redirect: "manual",
     headers: { "x-forwarded-host": "evil.example" },
@@ -55,7 +55,7 @@ test("without a session, the start page redirects to the sign-in page on any hos
   );
 });
 
-test("every kind of response carries the security headers", async () => {
+test("every kind of response has the security headers", async () => {
   for (const path of [
     "/",
     "/sign-in",

@@ -21,7 +21,7 @@ beforeEach(() => {
   );
 });
 
-test("a notice with Undo stays for at least eight seconds, and disappears after twelve", () => {
+test("a notice with Undo is shown for at least eight seconds and disappears within twelve seconds", () => {
   pass(8);
   expect(onDismiss).not.toHaveBeenCalled();
   pass(4);

@@ -19,9 +19,9 @@ export async function backend(handler: Handler): Promise<string> {
 }
 
 /**
- * Sends a request through the proxy. The request looks like one from the standalone server: its URL
- * contains the address that the server is bound to, and only the Host header contains the public
- * name.
+ * Sends a request through the proxy. The request looks like a request in the standalone server. Its
+ * URL contains the address that the server is bound to, and only the Host header contains the
+ * public name.
  */
 export function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);

@@ -3,8 +3,8 @@ import { afterAll } from "vitest";
 type CleanUp = () => void | Promise<void>;
 
 /**
- * Returns a function that registers clean-up functions. The functions run in reverse order
- * after all tests in the file, even if a later step of `beforeAll` fails.
+ * Returns a function that registers clean-up functions. The registered functions run in reverse
+ * order after all tests in the file, even if a later step of `beforeAll` fails.
  */
 export function cleanUpAfterAll(): (cleanUp: CleanUp) => void {
   const cleanUps: CleanUp[] = [];

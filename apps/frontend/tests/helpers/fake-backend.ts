@@ -35,7 +35,10 @@ export class FakeBackend {
   conversations: Conversation[] = [];
   messages = new Map<string, Message[]>();
   keys = new Map<string, Task>();
-  /** How the next requests fail. With "answers lost", changes are made but answered with 502. */
+  /**
+   * How the next requests fail. With "answers lost", the backend makes the requested changes but
+   * responds with 502.
+   */
   fault: "none" | "unreachable" | "refuses writes" | "signed out" | "answers lost" = "none";
   /** The maximum number of tasks in one response. */
   pageSize = 200;

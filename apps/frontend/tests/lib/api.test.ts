@@ -79,7 +79,7 @@ describe("loadTasks", () => {
     expect(backend.calls).toEqual(["GET tasks"]);
   });
 
-  test("loads each open task once from several pages, and leaves done tasks to be loaded on demand", async () => {
+  test("loads each open task once from several pages, and does not load done tasks until they are needed", async () => {
     const backend = serveFake();
     backend.pageSize = 4;
     for (let count = 0; count < 10; count++) backend.add(`open ${count}`);

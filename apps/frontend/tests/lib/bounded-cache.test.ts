@@ -12,7 +12,7 @@ test("a value expires", () => {
   expect(cache.get("a")).toBeUndefined();
 });
 
-test("the oldest value is evicted, and writing a value again makes it the newest", () => {
+test("a full cache evicts its oldest value, and writing a value again makes it the newest", () => {
   const cache = new BoundedCache<number>(2);
   cache.set("a", 1, 10);
   cache.set("b", 2, 10);

@@ -154,7 +154,7 @@ describe("the answer", () => {
     expect([calls[0]!.status, calls[0]!.summary]).toEqual(expected);
   });
 
-  test("keeps the failure that the stream reported, even if the stream then breaks off", () => {
+  test("keeps the failure that the stream reported, even if the stream is then cut off", () => {
     const data = {
       code: "model_unavailable",
       message: "The model did not answer.",
@@ -171,7 +171,7 @@ describe("the answer", () => {
   });
 });
 
-test("a question counts as received once the first part of the stream arrives", () => {
+test("a question counts as received by the server once the first part of the stream arrives", () => {
   expect(after(fresh, sent).messages[0]!.unsent).toBe(true);
   expect(after(fresh, sent, start).messages[0]!.unsent).toBe(false);
 });

@@ -5,7 +5,7 @@ import { databaseFault } from "../../lib/database-fault";
 const withCode = (code: string) =>
   Object.assign(new Error("connect to postgresql://u:hunter2@h"), { code });
 
-test("a permanent refusal is reported with a remedy", () => {
+test("if the database permanently refuses connections, the report contains a remedy", () => {
   expect(databaseFault(withCode("28P01"))).toEqual({
     reason: "28P01",
     remedy: expect.stringContaining("password in DATABASE_URL"),

@@ -21,7 +21,7 @@ const usable = {
 const stub = (values: Record<string, string | undefined>) =>
   Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
 
-test("the backend's address defaults to the name of the Service if BACKEND_URL is not set", () => {
+test("if BACKEND_URL is not set, the backend's address is that of its Kubernetes Service", () => {
   stub({ BACKEND_URL: undefined });
   expect(backendUrl().href).toBe("http://todo-backend:8000/");
   stub({ BACKEND_URL: "https://tasks.example/base" });
@@ -84,7 +84,7 @@ test("the rate limit is 100 attempts in ten seconds by default, and must be a wh
   }
 });
 
-test("all invalid settings are reported in one error, and valid settings cause no error", () => {
+test("all invalid settings are reported together, and valid settings cause no report", () => {
   stub(usable);
   expect(environmentFaults()).toEqual([]);
   stub({ DATABASE_URL: undefined, BETTER_AUTH_SECRET: undefined, BETTER_AUTH_URL: "here" });

@@ -37,7 +37,7 @@ test("a request without a session cookie causes no database query", async () => 
   expect(auth).not.toHaveBeenCalled();
 });
 
-test("requests within ten seconds share one query", async () => {
+test("requests with the same cookie within ten seconds share one query", async () => {
   vi.useFakeTimers();
   const answers = await Promise.all([ask(), ask(), ask()]);
   expect(answers[2].session).toEqual({

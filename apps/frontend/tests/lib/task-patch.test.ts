@@ -29,7 +29,7 @@ test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
   expect(patchBetween(before, { ...fields, ...changed })).toEqual(expected);
 });
 
-test("the reverse patch contains only the earlier values of the changed fields", () => {
+test("the inverse patch contains only the previous values of the changed fields", () => {
   expect(inverseOf(before, { due_date: null, due_time: null })).toEqual({
     due_date: "2026-11-21",
     due_time: "17:00",

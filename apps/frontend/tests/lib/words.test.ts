@@ -17,7 +17,7 @@ test.each([
   expect(plainText(markdown)).toBe(expected);
 });
 
-test("a finished call is described by its summary, or else its name, and a running call by its progress", () => {
+test("a finished call is described by its summary or, without a summary, by its name; a running call is described by its progress", () => {
   expect(callSummary(toolCall("t"), today)).toBe("Did t");
   expect(callSummary(toolCall("t", { status: "running", summary: "" }), today)).toBe(
     "Adding a task…",
