@@ -22,8 +22,8 @@ export function devHome(...parts: string[]): string {
 
 /**
  * Returns the secrets. On the first call, generates them and writes them to a file that only its
- * owner can read. Do not delete this file while the database exists, because the database stores the
- * password too.
+ * owner can read. Do not delete this file while the database exists, because the database stores
+ * the password too.
  */
 export function devSecrets(): DevSecrets {
   const file = devHome("secrets.json");
