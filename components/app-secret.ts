@@ -48,7 +48,7 @@ interface SecretObject {
 
 /** The application's Secrets. Each value is set by the user, or generated and kept in state. */
 export class AppSecret extends pulumi.ComponentResource {
-  /** The Secret that each service reads, by the name of the service. */
+  /** The Secret that each service reads, keyed by service name. */
   readonly links: Readonly<Record<string, SecretLink>>;
   /** The recorded and the current facts, which `DatabaseGuard` compares. */
   readonly facts: RecordedFacts;

@@ -60,7 +60,7 @@ describe("backup and restore of the database in the cluster", function () {
     accounts = await createAccounts(await appUrl());
   });
 
-  it("a backup is a complete file that only its owner can read, and the command lists its content", async () => {
+  it("a backup is a complete file that only its owner can read, and `npm run backup` lists its contents", async () => {
     rows = await rowsOf(DATABASE);
     const backup = await run("npm run backup --silent");
     file = fileIn(backup);

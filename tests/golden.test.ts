@@ -14,8 +14,8 @@ const SECRETS: Record<string, string> = {
 };
 
 /**
- * Runs the program with the settings in a stack configuration file, and returns everything that it
- * registers as JSON, with secrets masked.
+ * Runs the program with the settings in a stack configuration file. Returns, as JSON, everything
+ * that the program registers, with secrets masked.
  */
 async function plan(file: string): Promise<string> {
   const kubeconfig = (process.env.KUBECONFIG = await fakeCluster());

@@ -2,7 +2,7 @@ import { ApiServer } from "./api-server";
 import { type Fault, UserError } from "../errors";
 import { clusterAccess } from "./kubeconfig";
 
-/** The deployment to check: the cluster, and what the deployment needs in it. */
+/** What the preflight checks: the cluster, and what the deployment needs from it. */
 export interface ClusterNeeds {
   /** Kubeconfig context of the cluster. */
   readonly context: string;

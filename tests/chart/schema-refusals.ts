@@ -1,6 +1,8 @@
 import type { Values } from "./helm";
 
-/** The name of a fault, values that contain the fault, and texts that Helm's error must contain. */
+/**
+ * The name of a fault, values that contain the fault, and strings that Helm's error must contain.
+ */
 export type Refusal = [what: string, values: Values, ...texts: string[]];
 
 /** Values that the chart's schema refuses. */

@@ -12,7 +12,7 @@ export interface LoadOptions {
 
 /**
  * Calls loadConfig with the default settings, changed by `changes`.
- * @param changes - New values by the name of the setting. Undefined removes the setting. A name
+ * @param changes - New values, keyed by setting name. Undefined removes the setting. A name
  * with a colon refers to a setting of another project.
  */
 export async function load(

@@ -64,8 +64,8 @@ export function comparable(inputs: object, type: string): Record<string, unknown
 }
 
 /**
- * Inputs that are only in the state or only in the request to the engine, by the type of the
- * resource.
+ * Inputs that appear only in the state or only in the request to the engine, keyed by resource
+ * type.
  */
 const ADDED: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:/, ["version", "host", "certPath"]],

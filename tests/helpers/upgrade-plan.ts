@@ -23,7 +23,7 @@ interface Present {
 const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiVersion"];
 
 /**
- * Inputs whose change makes a provider replace a resource, by the type of the resource. Sources:
+ * Inputs whose change makes a provider replace a resource, keyed by resource type. Sources:
  * `forceNew` in the Kubernetes provider's diff.go, and `.name` and `.namespace` in its
  * helm_release.go. An image is never replaced. A resource of any other type, such as a random
  * value, is replaced by any change.

@@ -27,8 +27,7 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
   const requestId = requestIdOf(request.headers);
   try {
     const answer = await auth().handler(request);
-    // During a database outage, Better Auth returns an error response instead of throwing, so the
-    // status code is checked.
+    // During a database outage, Better Auth returns an error response instead of throwing.
     if (answer.status >= 500) throw new Error(`Better Auth answered ${answer.status}`);
     if (answer.status >= 400)
       log("warn", "auth_refused", { request_id: requestId, route, status: answer.status });

@@ -21,8 +21,9 @@ export function devHome(...parts: string[]): string {
 }
 
 /**
- * Returns the secrets. At the first call, generates them and writes them to a file that only its
- * owner can read. The file must not be deleted before the database, which stores the password too.
+ * Returns the secrets. On the first call, generates them and writes them to a file that only its
+ * owner can read. Do not delete this file while the database exists, because the database stores
+ * the password too.
  */
 export function devSecrets(): DevSecrets {
   const file = devHome("secrets.json");

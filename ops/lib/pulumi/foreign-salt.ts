@@ -11,10 +11,10 @@ interface StackFile {
 
 /**
  * Removes a passphrase's salt from a stack configuration file if the salt belongs to another clone.
- * Plain `npx pulumi` writes such a salt if the shell holds the other clone's environment. Pulumi
- * then refuses this clone's passphrase. Keeps the salt if settings are encrypted with it. Does
- * nothing if the user chose the backend or the passphrase, because clones may then share them on
- * purpose.
+ * Plain `npx pulumi` writes such a salt if the other clone's environment variables are set in the
+ * shell. Pulumi then rejects this clone's passphrase. Keeps the salt if settings are encrypted with
+ * it. Does nothing if the user chose the backend or the passphrase, because clones may then share
+ * them on purpose.
  */
 export function forgetForeignSalt(
   stack: string,

@@ -44,7 +44,7 @@ class CallLog:
         return list(self._calls.values())
 
     def record_for(self, call_id: str, name: str, arguments: dict[str, Any]) -> ToolCall:
-        """Returns the record of this call. `run_once` stores a new record in the database."""
+        """Returns the record of this call, or creates one that `run_once` stores later."""
         key = (call_id, name, json.dumps(arguments, sort_keys=True))
         if key not in self._calls:
             self._calls[key] = self._take_earlier(name, arguments) or self._new(

@@ -148,7 +148,7 @@ async def read_message(session: AsyncSession, message_id: UUID) -> MessageRead:
 async def expire_runs(session: AsyncSession, conversation_id: UUID, timeout_s: float) -> None:
     """Marks runs as failed if they are still "running" after `timeout_s` plus RECORDING_MARGIN_S.
 
-    The process that ran them must have been killed.
+    The process that was running them has presumably been killed.
     """
     latest = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, timeout_s + RECORDING_MARGIN_S)
     lost = update(AgentRun).where(
