@@ -146,7 +146,7 @@ describe("the cluster guard", function () {
     assert.notEqual(status, 0);
     assert.match(
       output,
-      /User of context \S+ may not[^]*namespaces \(get, list, watch, create, patch, delete\); secrets \(get, list, /,
+      /User of context \S+ lacks permissions[^]*namespaces \(get, list, watch, create, patch, delete\); secrets \(get, list, /,
     );
   });
 
