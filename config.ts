@@ -49,14 +49,14 @@ export interface Config {
   };
 }
 
-/** Settings that are valid but not read if the image is prebuilt. */
+/** Settings that are valid for a prebuilt image, but are not read. */
 const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 
 /**
  * Reads and checks all settings.
  *
- * @throws UserError that lists every invalid setting. If this shell has the environment of another
- * clone, the error names that clone instead.
+ * @throws UserError that lists every invalid setting. If another clone's environment variables are
+ * set in this shell, the error names that clone instead.
  */
 export function loadConfig(environment: Environment = process.env): Config {
   requireOwnEnvironment(environment, __dirname);

@@ -28,8 +28,8 @@ export interface BuiltImageArgs {
   /** Target platform, for example `linux/amd64`. */
   readonly platform: string;
   /**
-   * Additional tags such as `latest`, which every update moves to the new image. They are never
-   * deployed.
+   * Additional tags such as `latest`, which every update moves to the new image. The release never
+   * uses them.
    */
   readonly tags?: readonly string[];
   /**
@@ -59,8 +59,8 @@ const STAGING = ".build";
 const REBUILD = "REBUILD";
 
 /**
- * One of the application's images. It either is built in the provider's Docker daemon and never
- * pushed, or comes from a registry.
+ * One of the application's images. It is either built in the provider's Docker daemon and never
+ * pushed, or taken from a registry.
  */
 export class AppImage extends pulumi.ComponentResource {
   /**
@@ -117,7 +117,8 @@ export class AppImage extends pulumi.ComponentResource {
         buildOnPreview: false,
         skipPush: true,
       },
-      // Keeps the argument of the last rebuild, because removing it would trigger another rebuild.
+      // Keeps the build argument that triggered the last rebuild, because removing the argument
+      // would trigger another rebuild.
       { parent: this, ignoreChanges: isAbsent ? [] : [`build.args.${REBUILD}`] },
     );
 
@@ -131,8 +132,8 @@ export class AppImage extends pulumi.ComponentResource {
   }
 
   /**
-   * Looks for the image in the daemon. Logs a message if it is absent, and a warning if the daemon
-   * cannot be queried.
+   * Looks for the image in the daemon. Logs a message if the image is absent, and a warning if the
+   * daemon cannot be queried.
    */
   private findInDaemon(daemon: DaemonAddress, image: string): ImagePresence {
     const presence = findImage(daemon, image);
@@ -166,8 +167,8 @@ export class AppImage extends pulumi.ComponentResource {
 }
 
 /**
- * Returns the arguments to store in the state. Leaves out the tags, which may change with every
- * commit, and the daemon and its check, which differ between machines.
+ * Returns the arguments to store in the state. Leaves out the additional tags, because they may
+ * change with every commit, and the daemon and its check, because they differ between machines.
  */
 function recordedArgs(args: AppImageArgs): pulumi.Inputs {
   return "prebuilt" in args

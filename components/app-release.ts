@@ -46,7 +46,7 @@ const MAX_HISTORY = 10;
 
 /** Deploys the chart as a Helm release. */
 export class AppRelease extends pulumi.ComponentResource {
-  /** Name of the Helm release. It becomes known when the release's pods are ready. */
+  /** Name of the Helm release. The output is resolved when the release's pods are ready. */
   readonly release: pulumi.Output<string>;
   /** URL of the application. */
   readonly url: pulumi.Output<string>;

@@ -12,9 +12,9 @@ import { validateSecrets } from "../lib/secrets/validate";
 export interface AppSecretArgs {
   /** ID of the Namespace. Existing Secrets are read after the Namespace is created. */
   readonly namespace: pulumi.Input<string>;
-  /** All secret values, by name. */
+  /** All secret values, keyed by name. */
   readonly values: Readonly<Record<string, SecretValue>>;
-  /** The Kubernetes Secrets to create or read, by name. */
+  /** The Kubernetes Secrets to create or read, keyed by name. */
   readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
   /** The services that read a Secret, and the keys that each service reads. */
   readonly readers: Readonly<Record<string, SecretReader>>;
@@ -22,16 +22,21 @@ export interface AppSecretArgs {
 
 /** What the release needs to know about the Secret that a service reads. */
 export interface SecretLink {
-  /** Name of the Secret. It becomes known when the Secret exists and has the required keys. */
+  /**
+   * Name of the Secret. The output is resolved when the Secret exists and has the required keys.
+   */
   readonly name: pulumi.Output<string>;
   /**
-   * A random number that is replaced whenever a value that the service reads changes, and not a
-   * secret. Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
+   * A random number, not a secret. It is replaced whenever a value that the service reads changes.
+   * Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
    */
   readonly generation?: pulumi.Output<string>;
 }
 
-/** The facts in `recordWith`, by name, and a keyed checksum of each value that has such facts. */
+/**
+ * The facts in `recordWith`, keyed by name, and a keyed checksum (HMAC) of each value that has such
+ * facts.
+ */
 export interface RecordedFacts {
   /** The facts as they were when each value was first used. */
   readonly recorded: pulumi.Output<Record<string, string>>;
@@ -54,8 +59,8 @@ export class AppSecret extends pulumi.ComponentResource {
   readonly facts: RecordedFacts;
 
   constructor(name: string, args: AppSecretArgs, opts?: pulumi.ComponentResourceOptions) {
-    // No arguments are recorded for this component, because a refresh fails if a recorded argument
-    // is unknown, such as the ID of a deleted namespace.
+    // No arguments are recorded for this component, because a refresh fails if a recorded argument,
+    // such as the ID of a deleted namespace, is unknown.
     super("todo:index:AppSecret", name, {}, opts);
     const fault = validateSecrets(args);
     if (fault) throw new pulumi.InputPropertyError(fault);
@@ -89,8 +94,8 @@ export class AppSecret extends pulumi.ComponentResource {
 
   private generate(name: string, length: number): pulumi.Output<string> {
     // The value contains only letters and digits, which need no escaping in URLs and shells.
-    // ignoreChanges keeps the value even if a later version of this program asks for another
-    // length, because existing data depends on it.
+    // Existing data depends on the value, so ignoreChanges keeps it even if a later version of this
+    // program asks for another length.
     const opts = { parent: this, ignoreChanges: ["length", "special"] };
     return new random.RandomPassword(name, { length, special: false }, opts).result;
   }
@@ -150,8 +155,8 @@ export class AppSecret extends pulumi.ComponentResource {
     const keys = Object.values(readers).flatMap((reader) =>
       reader.secret === secret ? reader.keys : [],
     );
-    // The metadata is marked as secret too, because `kubectl apply` stores the whole content in an
-    // annotation.
+    // The metadata is marked as secret too, because `kubectl apply` stores the Secret's whole
+    // content in an annotation.
     const opts = { parent: this, additionalSecretOutputs: ["metadata"] };
     const id = pulumi.interpolate`${namespace}/${secret}`;
     const object = k8s.core.v1.Secret.get(`${name}-existing-${secret}`, id, opts);
@@ -173,7 +178,7 @@ export class AppSecret extends pulumi.ComponentResource {
     if (!object) throw new Error(`validateSecrets accepted a reader of ${secret}`);
     if (keepsPods) return { name: object.name };
     // The dependency on the Secret's name makes the generation wait until the Secret is written. A
-    // run that is refused before that must not create a generation.
+    // run that is refused before the Secret is written must not create a generation.
     const checksum = pulumi
       .all([checksumKey, object.content, object.name])
       .apply(([key, all]) => keyedChecksum(key, selectKeys(all, keys)));

@@ -13,9 +13,9 @@ export interface DatabaseGuardArgs {
   readonly wanted: DatabaseFacts;
   /** True if `databaseUrl` is set. */
   readonly hasUrl: boolean;
-  /** The user's consent. It is valid only if it equals `consentFor(wanted)`. */
+  /** The user's consent. It is valid only if it is equal to `consentFor(wanted)`. */
   readonly consent?: string;
-  /** The facts that were recorded together with the database's password, and the current ones. */
+  /** The facts that were recorded together with the database's password, and the current facts. */
   readonly facts: {
     readonly recorded: pulumi.Input<Facts>;
     readonly current: pulumi.Input<Facts>;
@@ -31,7 +31,10 @@ export interface DatabaseGuardArgs {
  * existing data.
  */
 export class DatabaseGuard extends pulumi.ComponentResource {
-  /** True if there is no such change or the user consents to it. Otherwise, the output fails. */
+  /**
+   * True if no change deletes or abandons the database, or if the user has consented. Otherwise,
+   * the output fails.
+   */
   readonly permitted: pulumi.Output<boolean>;
 
   constructor(

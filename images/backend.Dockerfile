@@ -12,8 +12,8 @@ ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
 RUN if [ -n "$CA_FILE" ]; then { cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi
 ENV PIP_CERT=${CA_FILE:-$PIP_CERT} SSL_CERT_FILE=${CA_FILE:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
 # UV_LINK_MODE=copy: a hard link into a cache would not survive the COPY below.
-# UV_PYTHON_DOWNLOADS=never: uv must use the base image's Python, because the last stage has the
-# same Python.
+# UV_PYTHON_DOWNLOADS=never: uv must use the base image's Python, because that is also the Python in
+# the last stage.
 ENV UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1 UV_PROJECT_ENVIRONMENT=/opt/venv
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --disable-pip-version-check "uv==${UV_VERSION}"
 WORKDIR /app
@@ -23,8 +23,8 @@ COPY pyproject.toml uv.lock ./
 RUN /opt/uv/bin/uv sync --frozen --no-dev --python "$(command -v python)" && rm -f /opt/venv/.lock
 COPY app app
 COPY migrations migrations
-# Compiles the code during the build. At run time, the file system is read-only, so every start
-# would have to compile the code again.
+# Compiles the code during the build. Otherwise, every start would compile the code again, because
+# the file system is read-only at run time.
 RUN python -m compileall -q app migrations
 
 FROM ${PYTHON_IMAGE}

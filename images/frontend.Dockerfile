@@ -2,8 +2,8 @@
 #   docker build -f images/frontend.Dockerfile -t todo-frontend:dev apps/frontend
 #
 # Builds any Next.js application with a package-lock.json and `output: "standalone"`. The image
-# contains no addresses and no secrets: they come from the container's environment. All shell
-# commands work on both Alpine and Debian.
+# contains no addresses and no secrets; the container reads them from its environment variables. All
+# shell commands work on both Alpine and Debian.
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
@@ -47,17 +47,17 @@ ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     HOSTNAME=0.0.0.0 \
     PORT=3000
-# Root owns the files, so the server can write only to its cache and to /tmp. With volumes in these
-# two places, the server also runs on a read-only root file system.
+# Root owns the files, so the server can write only to its cache and to /tmp. With volumes mounted
+# at these two paths, the server also runs on a read-only root file system.
 COPY --from=build /app/.next/standalone ./
 COPY --from=build /app/.next/static ./.next/static
 COPY --from=build /app/public ./public
 RUN mkdir -p .next/cache && chown 1001:1001 .next/cache
 # On SIGTERM, server.js closes its listener and all idle connections, so requests in flight are
-# lost. announce-close.cjs delays this: the server still accepts connections until none has arrived
-# for a second, but for at most 15 s, and sends `Connection: close` with every response. Node's
-# keep-alive timeout of 5 s closes idle connections. A SIGTERM that arrives before server.js has
-# installed its handler stops the process immediately.
+# lost. announce-close.cjs delays the closing: the server keeps accepting connections until no new
+# connection has arrived for a second, but for at most 15 s, and sends `Connection: close` with
+# every response. Node's keep-alive timeout of 5 s closes idle connections. A SIGTERM that arrives
+# before server.js has installed its handler stops the process immediately.
 RUN printf '%s\n' \
     'const net = require("node:net"), { Server } = require("node:http"), { close } = Server.prototype;' \
     'let ending = false;' \

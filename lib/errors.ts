@@ -2,7 +2,7 @@
 export class UserError extends Error {
   /**
    * Makes Pulumi's runtime treat this error as its own RunError (`RunError.isInstance` checks this
-   * property). Commands in ops/ can therefore throw this class without importing Pulumi.
+   * property). Commands in ops/ can therefore throw a UserError without importing Pulumi.
    */
   readonly __pulumiRunError = true;
 
@@ -19,7 +19,8 @@ export class UserError extends Error {
 
   /**
    * Returns the error's text. Without this method, Node's inspect would print a promise that the
-   * runtime attaches to the error. The promise refers to all resources, so printing it takes 30 s.
+   * runtime attaches to the error. The promise refers to all resources, so printing the promise
+   * takes 30 s.
    */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.stack ?? this.message;
@@ -34,7 +35,7 @@ export interface Fault {
   readonly fix: string;
 }
 
-/** Throws one error that lists all faults. Does nothing if there are none. */
+/** Throws one error that lists all faults. Does nothing if there are no faults. */
 export function refuse(title: string, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   // Shows the command with npx, because `pulumi` is rarely on a shell's PATH.

@@ -14,8 +14,8 @@ export interface Exclusions {
 }
 
 /**
- * Returns the relative paths of all files and links under `root`, sorted by their bytes, so that
- * the order does not depend on the locale or the file system.
+ * Returns the relative paths of all files and links under `root`. The paths are sorted by their
+ * bytes, so that the order does not depend on the locale or the file system.
  */
 export function listFiles(root: string, excluded: Exclusions): string[] {
   const found: string[] = [];
@@ -44,8 +44,8 @@ export function listFiles(root: string, excluded: Exclusions): string[] {
 export function digestFiles(root: string, files: readonly string[], header = ""): string {
   const hash = createHash("sha256");
   const record = (kind: string, name: string, bytes: string | Buffer): void => {
-    // Each record begins with its lengths, so that no file content can imitate the start of a
-    // record.
+    // Each record begins with the lengths of its parts, so that no file content can imitate the
+    // start of a record.
     hash
       .update(`${kind} ${Buffer.byteLength(name)} ${Buffer.byteLength(bytes)}\n`)
       .update(name)

@@ -1,6 +1,6 @@
 type ReadonlyRecord<T> = Readonly<Record<string, T>>;
 
-/** Returns a record with the result of `change` for each value. */
+/** Returns a record in which each value is replaced by the result of `change`. */
 export function mapValues<T, U>(
   record: ReadonlyRecord<T>,
   change: (value: T, name: string) => U,
@@ -10,7 +10,7 @@ export function mapValues<T, U>(
   );
 }
 
-/** Like `mapValues`, but leaves out entries for which `change` returns undefined. */
+/** Like `mapValues`, but leaves out the entries for which `change` returns undefined. */
 export function mapDefined<T, U>(
   record: ReadonlyRecord<T>,
   change: (value: T, name: string) => U | undefined,

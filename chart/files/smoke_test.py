@@ -38,7 +38,7 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
 
     def send(self, method: str, path: str, body: object = None) -> tuple[int, str]:
-        """Return the status and body of any HTTP response. Raise OSError if there is none."""
+        """Return status and body of any HTTP response. Raise OSError if there is no response."""
         request = urllib.request.Request(self.base_url + path, method=method)
         # A browser sends this header. The frontend refuses writes from another origin.
         request.add_header("Origin", self.base_url)
@@ -53,7 +53,7 @@ class Client:
             return answer.code, answer.read().decode(errors="replace")
 
     def expect(self, status: int, method: str, path: str, body: object = None) -> str:
-        """Return the response body. Raise StepFailed if the status is not the expected one."""
+        """Return the response body. Raise StepFailed if the status is not the expected status."""
         step = f"{method} {self.base_url}{path}"
         try:
             seen, text = self.send(method, path, body)
@@ -135,7 +135,7 @@ def add_list_delete(client: Client) -> None:
 
 
 def ask_the_assistant(client: Client) -> None:
-    """Add a task through the chat. Uses rules only, because a model costs money and may be down."""
+    """Add a task through the chat, unless it uses a model, which costs money and may be down."""
     mode = parse("GET /backend/assistant", client.expect(200, "GET", "/backend/assistant"), "mode")
     if mode != "rules":
         print(f"skip  the assistant: it uses a model (mode {mode})")

@@ -3,7 +3,9 @@ import * as path from "node:path";
 import { checkChartValues } from "./schema";
 import { unlessPassed } from "./passed-check";
 
-/** Files with the code of the check. The check runs again when one of them changes. */
+/**
+ * Files that contain the code of the check. The check runs again when one of these files changes.
+ */
 const CODE = ["./schema", "./constraints", "../services", "ajv/package.json"];
 
 /** Runs `checkChartValues`, unless its last run passed with the same chart, values and code. */

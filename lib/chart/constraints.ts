@@ -1,7 +1,10 @@
 import type { Fault } from "../errors";
 import { type Service, SERVICES } from "../services";
 
-/** The chart values that the constraints read. The schema has already checked each of them. */
+/**
+ * The chart values that the constraints read. Each value has already been checked against the
+ * schema.
+ */
 interface Values {
   backend: ServiceValues;
   frontend: ServiceValues;
@@ -38,7 +41,8 @@ const SECRET_VALUE = /:\/\/[^/@]+:[^/@]+@/;
 
 /**
  * Checks the same rules as the chart's templates/requirements.yaml, which a preview does not
- * render. tests/chart/program-check.test.ts checks that both give the same results.
+ * render. tests/chart/program-check.test.ts checks that this function and the template give the
+ * same results.
  *
  * @param unknown JSON pointers of values that are not known before the run.
  */

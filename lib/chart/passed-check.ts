@@ -3,8 +3,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /**
- * Folder of the cache. Like the cache of tools/transpiler.cjs, it is in `node_modules`, which git
- * ignores.
+ * Folder of the cache. Like the cache of tools/transpiler.cjs, this folder is in `node_modules`,
+ * which git ignores.
  */
 const FOLDER = path.join(__dirname, "..", "..", "node_modules", ".cache", "passed-checks");
 

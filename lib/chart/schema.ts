@@ -8,7 +8,7 @@ import { type Fault, refuse } from "../errors";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Loads ajv only when values are checked, because it is slow to load. */
+/** Loads ajv only when values are checked, because ajv is slow to load. */
 const loadOnDemand = createRequire(__filename);
 
 /**
@@ -63,7 +63,7 @@ function describe({ instancePath, data, message = "is invalid", params }: ErrorO
 
 const parsed = new Map<string, Json>();
 
-/** Returns the content of the chart's values.yaml. The file is read once per run. */
+/** Returns the contents of the chart's values.yaml. The file is read once per run. */
 export function chartDefaults(chart: string): Json {
   const defaults =
     parsed.get(chart) ??

@@ -16,8 +16,8 @@ const SMALL_BYTES = 700 * 1024;
 
 /**
  * Refuses a chart whose release record does not fit into a Secret. Helm itself would fail only
- * after rendering everything, and during an upgrade, its error message names no file. The record is
- * `base64(gzip(json))`, with each file in base64.
+ * after rendering everything. During an upgrade, its error message would not name a file. The
+ * record is `base64(gzip(json))`, with each file in base64.
  *
  * @throws UserError that names the largest file.
  */

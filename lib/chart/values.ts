@@ -37,13 +37,13 @@ export interface ChartLinks {
   readonly backend: Linked<ImageRef>;
   readonly frontend: Linked<ImageRef>;
   /**
-   * The Secret that each service reads, and its generation. Absent for a service that reads no
-   * Secret.
+   * The Secret that each service reads, and the Secret's generation. A service that reads no Secret
+   * has no entry.
    */
   readonly secrets: Readonly<
     Partial<Record<Service | "postgres", Linked<{ name: string; generation?: string }>>>
   >;
-  /** Content of the chart's values.yaml. */
+  /** Contents of the chart's values.yaml. */
   readonly defaults: ChartValues;
   readonly chartDigest: string;
 }
@@ -89,8 +89,8 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
           postgresPasswordKey: postgres.passwordKey,
         }),
     },
-    // Kubernetes must report a stuck rollout before Helm's timeout, because the rollback removes
-    // the report.
+    // Kubernetes must report a stuck rollout before Helm's timeout, because the rollback that
+    // follows the timeout removes the report.
     rollout: {
       progressDeadlineSeconds: Math.max(10, Math.min(180, Math.floor(timeoutSeconds * 0.6))),
     },
@@ -100,9 +100,9 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
 }
 
 /**
- * Returns the wanted variables, with an empty key for each unwanted default, which the chart then
- * leaves out. Omitting a default would not remove it, because Helm merges maps. Setting it to null
- * would not either, because the provider drops nulls.
+ * Returns the wanted variables and, with an empty key, each unwanted default. The chart leaves out
+ * variables with an empty key. Omitting a default would not remove it, because Helm merges maps.
+ * Setting a default to null would not remove it either, because the provider drops nulls.
  */
 function replaceDefaults(defaults: unknown, wanted: Variables): Variables {
   const { secretEnv = {} } = (defaults ?? {}) as { secretEnv?: Variables };

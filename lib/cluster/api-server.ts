@@ -32,7 +32,7 @@ export class ApiServer {
 
   /**
    * Returns whether this user has a permission. Returns undefined if the user is not allowed to
-   * ask.
+   * query permissions.
    */
   async allows(resourceAttributes: Readonly<Record<string, string>>): Promise<boolean | undefined> {
     const review = {
@@ -102,8 +102,8 @@ export class ApiServer {
   }
 
   /**
-   * Returns the error for a cluster that cannot be reached. The cluster may be stopped or deleted;
-   * the client cannot tell which.
+   * Returns the error for a cluster that cannot be reached. The client cannot tell whether the
+   * cluster is stopped or deleted.
    */
   private unreachable(cause: string): UserError {
     const { context, server } = this.access;

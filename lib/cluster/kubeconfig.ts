@@ -107,7 +107,7 @@ function access(
 
 /**
  * Reads a kubeconfig file. Like kubectl, treats a missing file as empty. Sections may be null,
- * because kubectl also writes null.
+ * because kubectl writes null for an empty section.
  */
 function readSections(file: string): Sections {
   const given = fs.existsSync(file) ? (parse(contentOf(file)) as KubeconfigFile | null) : null;
@@ -127,7 +127,10 @@ function text(entry: Entry, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Returns the token. YAML reads a token that consists of digits as a number. */
+/**
+ * Returns the token as a string, because YAML reads a token that consists only of digits as a
+ * number.
+ */
 function tokenOf({ token }: Entry): string | undefined {
   return typeof token === "number" ? String(token) : text({ token }, "token");
 }

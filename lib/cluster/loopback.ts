@@ -1,12 +1,12 @@
 /**
- * Host name that pods use to reach the machine that Minikube runs on:
+ * Host name that pods use to reach the machine on which Minikube is running:
  * https://minikube.sigs.k8s.io/docs/handbook/host-access/
  */
 export const MINIKUBE_HOST = "host.minikube.internal";
 
 /**
- * Last part of an error message. It says why a setting that pods read must not contain a loopback
- * address.
+ * Last part of an error message: the reason why a setting that pods read must not contain a
+ * loopback address.
  */
 export const LOOPBACK_REASON = `names a loopback address, which inside a pod is the pod itself; pods reach this machine as ${MINIKUBE_HOST}`;
 
@@ -21,9 +21,9 @@ const LOOPBACK_NAMES = [
 ];
 
 /**
- * Returns true if a host is the pod itself: `localhost` and its subdomains, 127.0.0.0/8, ::1,
- * 0.0.0.0 and ::, in any notation that the URL standard allows. Also returns true for the folder of
- * a Unix socket.
+ * Returns true if a pod that connects to the host would reach only itself. That is the case for
+ * `localhost` and its subdomains, 127.0.0.0/8, ::1, 0.0.0.0 and ::, in any notation that the URL
+ * standard allows, and for the folder of a Unix socket.
  */
 export function isLoopback(host: string): boolean {
   if (host.startsWith("/")) return true;

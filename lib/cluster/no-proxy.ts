@@ -1,6 +1,6 @@
 /**
- * Variables that make a process use a proxy. Some programs read the upper-case names, others the
- * lower-case ones.
+ * Variables that make a process use a proxy. Some programs read the upper-case names, and others
+ * read the lower-case names.
  */
 const PROXIES = ["http_proxy", "https_proxy", "all_proxy", "grpc_proxy"].flatMap(bothCases);
 const EXCEPTIONS = ["no_proxy", "no_grpc_proxy"].flatMap(bothCases);
@@ -53,8 +53,8 @@ export function noProxy(
 }
 
 /**
- * Returns all proxy variables with the value undefined, for a process that connects only to this
- * machine.
+ * Returns an object that maps every proxy variable to undefined, for the environment of a process
+ * that connects only to this machine.
  */
 export function withoutProxies(): Record<string, undefined> {
   return Object.fromEntries([...PROXIES, ...EXCEPTIONS].map((name) => [name, undefined]));

@@ -2,7 +2,7 @@ import { ApiServer } from "./api-server";
 import { type Fault, UserError } from "../errors";
 import { clusterAccess } from "./kubeconfig";
 
-/** What the preflight checks: the cluster, and what the deployment needs from it. */
+/** The deployment to check: its cluster, and what it needs from that cluster. */
 export interface ClusterNeeds {
   /** Kubeconfig context of the cluster. */
   readonly context: string;
@@ -29,15 +29,15 @@ export interface Right {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
-  /** Absent for cluster-wide resources. */
+  /** Namespace of the resources. Absent for cluster-wide resources. */
   readonly namespace?: string;
 }
 
 /**
  * Checks that the deployment can succeed in the cluster: the cluster must respond, be able to run
  * images built in one Docker daemon, have a free node port, and grant this user the required
- * permissions. Runs before anything else, even in a preview. A check that the user is not allowed
- * to run counts as passed.
+ * permissions. This function runs before anything else, even in a preview. A check for which the
+ * user lacks the permissions counts as passed.
  *
  * @param kubeconfigs value of KUBECONFIG, which names the files that may define the context.
  * @param timeoutSeconds seconds to wait for each response.
@@ -50,7 +50,8 @@ export async function requireCluster(
   timeoutSeconds = 10,
 ): Promise<string> {
   const access = clusterAccess(needs.context, kubeconfigs);
-  // ApiServer cannot connect to this cluster. Pulumi's provider can, and reports errors itself.
+  // ApiServer cannot connect to this cluster. Pulumi's provider can connect, and reports errors
+  // itself.
   if (!access.isDirect) return access.kubeconfig;
   const server = new ApiServer(access, timeoutSeconds);
   const [nodes, services, missing] = await Promise.all([
@@ -149,8 +150,9 @@ const OBSERVE = ["get", "list", "watch"];
 const CLUSTER_RIGHTS: Readonly<Record<string, string[]>> = { namespaces: MANAGE };
 
 /**
- * Permissions in the namespace: for the objects that the program and the chart create, and for the
- * objects that Helm watches while it waits. The keys are in kubectl's notation, `resource.group`.
+ * Permissions in the namespace, for the objects that the program and the chart create, and for the
+ * objects that Helm watches while it waits for the pods. The keys are in kubectl's notation,
+ * `resource.group`.
  */
 const NAMESPACE_RIGHTS: Readonly<Record<string, string[]>> = {
   secrets: [...MANAGE, "update"], // Helm stores each revision's record in a Secret.

@@ -8,9 +8,9 @@ const HOME = ".pulumi-home";
 const STATE = ".pulumi-state";
 
 /**
- * Returns the folders of other clones whose environment (`eval "$(npm run -s env)"`) is set in this
- * shell. With such an environment, Pulumi would change the stacks of those other clones. A backend,
- * a passphrase file or a PULUMI_HOME outside any clone is allowed.
+ * Returns the folders of other clones whose environment variables (from `eval "$(npm run -s env)"`)
+ * are set in this shell. With these variables, Pulumi would change the stacks of the other clones.
+ * A backend, a passphrase file or a PULUMI_HOME outside any clone is allowed.
  *
  * @param root folder of this clone. Symbolic links are resolved before paths are compared.
  */
@@ -47,9 +47,9 @@ function realPath(folder: string): string {
 }
 
 /**
- * Checks that the environment belongs to this clone.
+ * Checks that the environment variables belong to this clone.
  *
- * @throws UserError if the environment, and with it Pulumi's state, belongs to another clone.
+ * @throws UserError if the environment variables, and thus Pulumi's state, belong to another clone.
  */
 export function requireOwnEnvironment(environment: Environment, root: string): void {
   const folder = foreignClones(environment, root).at(0);

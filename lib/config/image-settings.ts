@@ -64,7 +64,8 @@ export function readImageTags(settings: Settings, version: string): readonly str
 }
 
 /**
- * Returns the certificates in the file that the setting `buildCaFile` names, as one line of base64.
+ * Returns, as one line of base64, the certificates in the file that the setting `buildCaFile`
+ * names.
  */
 export function readBuildCa(settings: Settings): string | undefined {
   const file = settings.optionalText("buildCaFile", {
@@ -82,7 +83,7 @@ export function readBuildCa(settings: Settings): string | undefined {
   return base64;
 }
 
-/** Returns the path relative to the project. An absolute path would differ between machines. */
+/** Returns the path, relative to the project. An absolute path would differ between machines. */
 function readDirectory(settings: Settings, key: string, example: string): string {
   const given = settings.text(key, { pattern: /./, mustBe: "a directory", example });
   if (!fs.existsSync(given) || !fs.statSync(given).isDirectory()) {

@@ -10,7 +10,7 @@ import type { Settings } from "./settings";
  */
 export interface PostgresSettings {
   readonly storage: string;
-  /** Image of Postgres. Default: the one in the chart's values.yaml. */
+  /** Image of Postgres. Default: the image in the chart's values.yaml. */
   readonly image?: ImageRef;
 }
 

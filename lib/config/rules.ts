@@ -5,8 +5,8 @@ const kubernetesName = (length: number): RegExp =>
   new RegExp(`^[a-z](?=.{0,${length - 1}}$)[a-z0-9-]*(?<!-)$`);
 
 /**
- * Rules for the settings that are strings and not secret. Helm, Kubernetes and Docker have the same
- * rules, but report violations later and less clearly.
+ * Rules for the settings that are plain strings, not secrets. Helm, Kubernetes and Docker have the
+ * same rules, but report violations later and less clearly.
  */
 export const TEXT_RULES = {
   context: {
@@ -70,8 +70,8 @@ export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
 export const ENVIRONMENTS = ["development", "test", "staging", "production"] as const;
 
 /**
- * What answers in the chat. `auto`: a model if one is set, otherwise rules. `rules`: only rules.
- * `llm`: only a model.
+ * What answers in the chat. `auto`: a model if a model is set, otherwise rules. `rules`: only
+ * rules. `llm`: only a model.
  */
 export const ASSISTANT_MODES = ["auto", "rules", "llm"] as const;
 

@@ -25,17 +25,18 @@ export function quoted(text: string): string {
 }
 
 /**
- * Reads the settings of a stack and collects all faults, so that one error can report all of them.
+ * Reads the settings of a stack and collects all faults, so that a single error can report every
+ * fault.
  */
 export class Settings {
   private readonly faults: Fault[] = [];
   private readonly known = new Set<string>();
 
   /**
-   * @param values settings by key, including defaults. Must not contain secrets, because faults
-   * quote values.
+   * @param values settings, including defaults, keyed by setting name. Must not contain secrets,
+   * because faults quote values.
    * @param encrypted keys of `values` that were set as secrets by mistake. Each of these keys is
-   * reported as a fault without its value.
+   * reported as a fault, without the value of the setting.
    */
   constructor(
     private readonly values: Readonly<Record<string, string | undefined>>,
@@ -47,7 +48,7 @@ export class Settings {
     return this.read(key, example, (seen) => (pattern.test(seen) ? seen : undefined), mustBe);
   }
 
-  /** Returns an optional setting, or undefined if it is empty or not set. */
+  /** Returns an optional setting, or undefined if the setting is empty or not set. */
   optionalText(key: string, rule: TextRule): string | undefined {
     this.known.add(key);
     return this.values[key] ? this.text(key, rule) : undefined;

@@ -21,9 +21,9 @@ export interface StagedContext {
 
 /**
  * Copies files and their Dockerfile to the directory `target`, unless that directory exists. A
- * build therefore never sees edits that are made while it runs. Makes all copies readable for
- * everyone. Otherwise, after a checkout with `umask 077`, the server in the image could not read
- * its own files. Deletes copies that are older than a day and have other content.
+ * build therefore never sees edits that are made while the build is running. All copies are
+ * readable for everyone. Otherwise, after a checkout with `umask 077`, the server in the image
+ * could not read its own files. Deletes copies with other content if they are older than a day.
  *
  * The Dockerfile is also copied, because the docker plugin gives a Dockerfile outside the context a
  * random name, and then `COPY . .` never uses the build cache.
@@ -68,8 +68,9 @@ function stageFiles(
 
 /**
  * Creates an ignore file that excludes only itself, and copies the Dockerfile. The ignore file
- * replaces the application's `.dockerignore`, which is already applied. The Dockerfile is copied
- * last, so that the directory is complete if the Dockerfile exists.
+ * replaces the application's `.dockerignore`, because the files that `.dockerignore` excludes were
+ * not copied. The Dockerfile is copied last, so that the directory is complete if the Dockerfile
+ * exists.
  */
 function addDockerfile(dockerfile: string, target: string): void {
   const ignoreFile = `${target}.dockerignore`;
@@ -101,7 +102,10 @@ function copy(from: string, to: string): void {
   fs.utimesSync(to, stat.mtime, stat.mtime);
 }
 
-/** Creates a directory and its missing parents, readable for everyone despite the umask. */
+/**
+ * Creates a directory and its missing parents, and makes them readable for everyone, whatever the
+ * umask is.
+ */
 function makeDirectory(directory: string): void {
   if (fs.existsSync(directory)) return;
   makeDirectory(path.dirname(directory));

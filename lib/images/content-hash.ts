@@ -19,7 +19,8 @@ export interface BuildInputs {
  * ignore file does not exclude (see `file-tree.ts`), the Dockerfile, the build arguments and the
  * platform. All clones of the same commit have the same hash.
  *
- * The hash does not change if the tag of a base image is moved, so base images need exact tags.
+ * The hash does not change if the tag of a base image is moved to another image, so base images
+ * need exact tags.
  */
 export function contentHash({ context, dockerfile, buildArgs, platform }: BuildInputs): string {
   const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));

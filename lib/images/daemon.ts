@@ -12,7 +12,7 @@ export interface DaemonAddress {
   readonly certPath?: string;
 }
 
-/** Whether a daemon has an image. `unknown` means that the daemon could not be queried. */
+/** Whether the daemon has the image. `unknown` means that the daemon could not be queried. */
 export type ImagePresence =
   | { readonly state: "present"; readonly tags: readonly string[] }
   | { readonly state: "absent" }
@@ -23,9 +23,9 @@ const DOCKER_VARIABLES = ["DOCKER_CONTEXT", "DOCKER_HOST", "DOCKER_TLS_VERIFY", 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Looks for an image by name and tag. Never throws. Uses the docker command, because it supports
- * every kind of host. The call is synchronous, because resource options depend on the result and
- * must be known when the resource is registered. The call takes about 10 ms.
+ * Looks for an image by name and tag. Never throws. Uses the docker command, because that command
+ * supports every kind of host. The call is synchronous, because resource options depend on the
+ * result and must be known when the resource is registered. The call takes about 10 ms.
  */
 export function findImage(daemon: DaemonAddress, image: string): ImagePresence {
   try {
@@ -86,8 +86,8 @@ export async function podContainers(
 
 /**
  * Returns an environment in which the docker command uses the same daemon as Pulumi's provider. If
- * the address has no host, that is the daemon at the local socket, not the one in the current
- * docker context.
+ * the address has no host, the command uses the daemon at the local socket, not the daemon of the
+ * current docker context.
  */
 function dockerEnvironment({ host, certPath }: DaemonAddress): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !DOCKER_VARIABLES.includes(name));

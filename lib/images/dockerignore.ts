@@ -17,7 +17,7 @@ export function dockerExclusions(context: string, dockerfile: string): Exclusion
 /** Returns what an ignore file with this text excludes. */
 export function exclusionsOf(text: string): Exclusions {
   const lines = text.split(/\r?\n/);
-  // Docker is case-sensitive, but by default the library is not.
+  // Docker's matching is case-sensitive, but the library's matching is not by default.
   const rules = dockerignore({ ignorecase: false }).add(lines.map(escapeLikeDocker));
   const exceptions = lines.filter((line) => /^\s*!/.test(line)).map(nameTests);
   return {

@@ -27,10 +27,10 @@ const IN_CONTAINERS = ["docker", "podman"];
 const TIMEOUT_MS = 10_000;
 
 /**
- * Returns the Minikube node of a context and the Docker daemon inside it, as `minikube docker-env`
- * does. Reads Minikube's files instead of running Minikube. Returns undefined if there is no such
- * daemon: the cluster is not a Minikube cluster, has another container runtime, or uses the driver
- * `none`, which makes this machine the node.
+ * Returns the addresses of a context's Minikube node and of the Docker daemon inside it, as
+ * `minikube docker-env` does. Reads Minikube's files instead of running Minikube. Returns undefined
+ * if there is no such daemon: the cluster is not a Minikube cluster, has another container runtime,
+ * or uses the driver `none`, which makes this machine the node.
  */
 export function minikubeNode(
   context: string,
@@ -79,8 +79,8 @@ function usesDocker({ KubernetesConfig: kubernetes }: Profile): boolean {
 
 /**
  * Returns true if the kubeconfig connects to the API server through a forwarded port on this
- * machine. In that case, the daemon is also reached through a forwarded port, because this machine
- * has no route to the node's container, for example with Docker Desktop.
+ * machine. In that case, for example with Docker Desktop, the daemon must also be reached through a
+ * forwarded port, because this machine has no route to the node's container.
  */
 function isForwarded(
   driver: string,

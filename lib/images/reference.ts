@@ -9,8 +9,8 @@ const REFERENCE =
   /^([a-z0-9]+(?:[._/-]+[a-z0-9]+|:[0-9]+(?=\/))*)(?::([\w][\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
- * Splits a reference such as `postgres:17.6`. Returns undefined for an invalid reference, and for
- * one that has a digest, no tag, or the tag `latest`.
+ * Splits a reference such as `postgres:17.6`. Returns undefined if the reference is invalid, or if
+ * it has a digest, no tag, or the tag `latest`.
  */
 export function parseImageRef(reference: string): ImageRef | undefined {
   const [, repository, tag] = REFERENCE.exec(reference) ?? [];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Fault, refuse, UserError } from "../errors";
 
-/** Facts about the database, by name. Unknown facts are absent. */
+/** Facts about the database, keyed by name. Unknown facts are absent. */
 export type Facts = Readonly<Record<string, string>>;
 
 /**
@@ -37,8 +37,8 @@ export interface DatabaseChange {
 export const CONSENT_VARIABLE = "TODO_DATABASE_CONSENT";
 
 /**
- * Returns the consent that a change to these facts needs, as eight hex digits. Other facts need a
- * different consent, so that consent to one change does not allow another change.
+ * Returns the consent that a change to these facts needs, as eight hex digits. Different facts need
+ * a different consent, so that consent to one change does not allow another change.
  */
 export function consentFor({ database, namespace, release, postgresMajor }: DatabaseFacts): string {
   return createHash("sha256")
@@ -69,8 +69,9 @@ export function postgresMajor(tag: string): string {
  * Refuses changes to the settings that would delete or abandon the database.
  *
  * @param consent value that `change.consent` must have to allow the change.
- * @throws UserError that lists every such change. A new password, volume size or major version is
- * always refused, because the existing data cannot be converted. Other changes need consent.
+ * @throws UserError that lists every refused change. A new password, volume size or major version
+ * is always refused, because the existing data cannot be converted. Other changes are refused only
+ * without consent.
  */
 export function checkDatabaseChange(change: DatabaseChange, consent: string): void {
   const faults = unsupportedChanges(change);
@@ -144,8 +145,8 @@ function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): s
 /**
  * Describes a change of the database's location.
  *
- * @param volume namespace that keeps the volume of the database in the cluster. Undefined if the
- * volume is deleted.
+ * @param volume namespace in which the database's volume is kept. Undefined if the volume is
+ * deleted.
  */
 function locationChange(to: string, hasUrl: boolean, volume: string | undefined): string {
   if (to === "cluster")
@@ -161,8 +162,8 @@ function locationChange(to: string, hasUrl: boolean, volume: string | undefined)
 }
 
 /**
- * Returns the old and the new value of a fact, or undefined if the two are equal or either is
- * unknown or empty.
+ * Returns the old and the new value of a fact. Returns undefined if the values are equal, or if one
+ * of them is unknown or empty.
  */
 function difference(
   recorded: Facts,

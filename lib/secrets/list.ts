@@ -13,11 +13,14 @@ export type Variables = Readonly<Record<string, string>>;
 /** One Kubernetes Secret and the services that read it. */
 export interface SecretSpec {
   /**
-   * Maps each key to its source. Keys whose source has no value are left out. Empty for an existing
-   * Secret.
+   * Maps each key to its source. Keys whose source has no value are left out. The map is empty for
+   * an existing Secret.
    */
   readonly keys: Readonly<Record<string, SecretSource>>;
-  /** True for a Secret created outside this program. It is only read, never written or deleted. */
+  /**
+   * True for a Secret that was created outside this program. The program only reads such a Secret,
+   * and never writes or deletes it.
+   */
   readonly existing: boolean;
   /** The variables of each service that reads this Secret. A service reads at most one Secret. */
   readonly variables: Readonly<Partial<Record<Service, Variables>>>;

@@ -7,8 +7,8 @@ import { type Service, SERVICES } from "../services";
 /** Name of the Service and the StatefulSet of the Postgres in the cluster. */
 export const POSTGRES_NAME = "todo-postgres";
 /**
- * Secret that holds the password of the Postgres in the cluster if no Secret in the setting
- * `secrets` does.
+ * Secret for the password of the Postgres in the cluster, used if no Secret in the setting
+ * `secrets` contains that password.
  */
 export const DATABASE_SECRET = "todo-postgres-password";
 
@@ -18,11 +18,11 @@ export interface SecretValue {
   readonly value?: pulumi.Input<string>;
   /** Number of letters and digits in a value that is generated once and kept in the state. */
   readonly generate?: number;
-  /** Text in which each `{name}` is replaced with the value of that name, escaped for a URL. */
+  /** Template in which each `{name}` is replaced with the value of that name, escaped for a URL. */
   readonly template?: string;
   /**
-   * Facts by name. They are recorded in the state together with this value when the value is first
-   * used, so that a later change to any of these facts can be refused.
+   * Facts, keyed by name. They are recorded in the state together with this value when the value is
+   * first used, so that a later change to any of these facts can be refused.
    */
   readonly recordWith?: Readonly<Record<string, string>>;
 }
@@ -37,7 +37,7 @@ export interface SecretReader {
 
 /** A Kubernetes Secret that the program creates, or an existing Secret that it only reads. */
 export interface KubernetesSecret<Source extends string> {
-  /** Maps each key to the name of a value. Empty for an existing Secret. */
+  /** Maps each key to the name of a value. The map is empty for an existing Secret. */
   readonly keys: Readonly<Record<string, Source>>;
   readonly existing: boolean;
 }
@@ -107,8 +107,8 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
 }
 
 /**
- * Returns the Secret and the key that hold the password of the Postgres in the cluster. If no
- * Secret has such a key, returns the key of a new Secret.
+ * Returns the Secret that holds the password of the Postgres in the cluster, and the password's
+ * key. If no Secret has such a key, returns a new Secret and its key.
  */
 function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
   for (const [secret, { keys }] of Object.entries(secrets))
@@ -117,7 +117,9 @@ function passwordReader(secrets: SecretPlan["secrets"]): SecretReader {
   return { secret: DATABASE_SECRET, keys: ["POSTGRES_PASSWORD"], keepsPods: true };
 }
 
-/** Returns only the values that a Secret contains, so that no other values are generated. */
+/**
+ * Returns only the values that at least one Secret contains, so that no other values are generated.
+ */
 function usedValues(
   values: SecretPlan["values"],
   secrets: SecretPlan["secrets"],

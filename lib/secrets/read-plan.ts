@@ -6,7 +6,7 @@ import type { Settings } from "../config/settings";
 
 /**
  * Returns the Secrets that the setting `secrets` describes. Adds the faults in that setting to
- * `settings`. A secret setting that no pod would receive is also a fault.
+ * `settings`. A secret setting whose value no pod would receive is also a fault.
  */
 export function readSecretPlan(
   settings: Settings,

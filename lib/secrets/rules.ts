@@ -1,7 +1,7 @@
 import type { Fault } from "../errors";
 import { isLoopback, LOOPBACK_REASON, postgresHosts } from "../cluster/loopback";
 
-/** The settings that must be encrypted, with their rules. All are optional. */
+/** The settings that must be encrypted, with their rules. All of these settings are optional. */
 export const SECRET_SETTINGS = {
   databaseUrl: {
     mustBe: "postgresql://user:password@host/database",
@@ -35,8 +35,8 @@ const PLACEHOLDER =
   /change[-_]?(me|this|it)|<.*>|^(your|my)[-_]|x{8,}|placeholder|\.\.\.|…|\/\/user:password@/i;
 
 /**
- * Returns the fault in a secret setting, or undefined if the setting is valid. Shows the length of
- * the value, never the value itself.
+ * Returns the fault in a secret setting, or undefined if the setting is valid. The fault may
+ * contain the length of the value, but never the value itself.
  */
 export function secretFault(
   key: SecretSetting,

@@ -3,7 +3,7 @@ import { templateNames } from "./template";
 
 type Secrets = Readonly<Record<string, KubernetesSecret<string>>>;
 
-/** An invalid argument: its path and the reason. Contains no values. */
+/** The path of an invalid argument, and the reason why it is invalid. Contains no values. */
 export interface InvalidArgument {
   readonly propertyPath: string;
   readonly reason: string;
