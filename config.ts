@@ -2,33 +2,43 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ChartSettings } from "./lib/chart/values";
 import { readBaseImages } from "./lib/config/base-images";
 import { readDocker, readNodeHost } from "./lib/config/docker-settings";
+import { databaseEgress, modelEgress, unknownDatabaseEgress } from "./lib/config/egress";
 import type { Environment } from "./lib/config/environment";
 import { requireOwnEnvironment } from "./lib/config/foreign-environment";
 import {
   type ImageConfig,
+  machinePlatform,
   readBuildCa,
   readImage,
   readImageTags,
-  readPlatform,
 } from "./lib/config/image-settings";
-import { nearestName } from "./lib/config/nearest-name";
+import { type EffectiveSettings, effectiveSettings, givenSettings } from "./lib/config/layers";
 import { readPlainVariables } from "./lib/config/plain-variables";
-import { majorOf, readPostgres } from "./lib/config/postgres-settings";
-import { ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "./lib/config/rules";
-import { Settings } from "./lib/config/settings";
+import { readPostgresImage } from "./lib/config/postgres-settings";
+import { chartOverrides, readReleases, type ReleaseConfig } from "./lib/config/releases";
+import { plainTexts } from "./lib/config/plain-texts";
+import { readStackSettings } from "./lib/config/stack-settings";
+import { type Fault, refuse } from "./lib/errors";
 import type { DaemonAddress } from "./lib/images/daemon";
 import { minikubeNode } from "./lib/images/minikube-daemon";
-import { CONSENT_VARIABLE, type DatabaseFacts } from "./lib/secrets/database-guard";
+import { CONSENT_VARIABLE, type DatabaseFacts, postgresMajor } from "./lib/secrets/database-guard";
 import type { SecretPlan } from "./lib/secrets/plan";
 import { readSecretPlan } from "./lib/secrets/read-plan";
 import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secrets/rules";
 
 /** The validated settings of the stack and of this machine. */
 export interface Config {
+  /** The preset, or an empty string for the default topology. */
+  readonly preset: string;
   /** Kubeconfig context to deploy to. */
   readonly context: string;
-  /** Namespace that the program creates. */
-  readonly namespace: string;
+  readonly namespace: {
+    readonly name: string;
+    /** True if the program creates and deletes the namespace. False for `default`. */
+    readonly isOwned: boolean;
+  };
+  /** Ports on the node, keyed by setting. */
+  readonly nodePorts: Readonly<Record<string, number>>;
   /** Docker daemon that builds the images. Undefined if both images come from a registry. */
   readonly docker?: DaemonAddress;
   /** Arguments for each `AppImage`. */
@@ -41,16 +51,11 @@ export interface Config {
   };
   /** Arguments for `AppSecret`. */
   readonly secrets: Omit<SecretPlan, "variables">;
-  /** Arguments for `AppRelease`. */
-  readonly release: {
-    readonly release: string;
-    readonly nodeHost: string;
-    readonly settings: ChartSettings;
-  };
+  /** Arguments for each `AppRelease`, keyed by resource name. */
+  readonly releases: Readonly<Record<string, ReleaseConfig>>;
 }
 
-/** Settings that are valid for a prebuilt image, but are not read. */
-const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
+type GivenSecrets = Partial<Record<SecretSetting, pulumi.Output<string>>>;
 
 /**
  * Reads and checks all settings.
@@ -61,105 +66,117 @@ const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 export function loadConfig(environment: Environment = process.env): Config {
   requireOwnEnvironment(environment, __dirname);
   const stack = new pulumi.Config();
-  const settings = plainSettings(stack.name);
+  const faults: Fault[] = [];
+  const { texts, encrypted } = plainTexts(
+    stack.name,
+    pulumi.runtime.allConfig(),
+    isEncrypted,
+    faults,
+  );
+  const own = readStackSettings(texts, encrypted, faults);
+  const given = givenSettings(own);
+  const settings = effectiveSettings(own);
 
-  const version = settings.text("version", TEXT_RULES.version);
-  const platform = readPlatform(settings);
-  const bases = readBaseImages(settings, environment);
-  const context = settings.text("context", TEXT_RULES.context);
-  const isSet = environment.DOCKER_HOST && environment.TODO_NODE_HOST;
-  const node = isSet ? undefined : minikubeNode(context, environment);
-  const daemon = readDocker(settings, environment, node);
-  const build = { version, platform, daemon, tags: readImageTags(settings, version) };
-  const BUILD_CA = readBuildCa(settings);
-  const images = {
-    backend: readImage(settings, "backend", { PYTHON_IMAGE: bases.python, BUILD_CA }, build),
-    frontend: readImage(settings, "frontend", { NODE_IMAGE: bases.node, BUILD_CA }, build),
-  };
+  const { context, namespace } = settings;
+  const needsNode = !(environment.DOCKER_HOST && environment.TODO_NODE_HOST);
+  const node = needsNode ? minikubeNode(context, environment) : undefined;
+  const daemon = readDocker(environment, node, faults);
+  const bases = readBaseImages(settings.baseImages, environment, faults);
+  const images = readImages(settings, bases, daemon, faults);
 
-  const authUrl = settings.optionalText("authUrl", TEXT_RULES.authUrl);
-  const postgres = readPostgres(settings, bases);
-  const given = { ...readSecrets(settings, stack), ...(authUrl && { authUrl }) };
-  const { variables, ...secrets } = readSecretPlan(settings, given, postgres.storage);
+  const givenSecrets = readSecrets(stack, faults);
+  const sources = { ...givenSecrets, ...(settings.authUrl && { authUrl: settings.authUrl }) };
+  const { variables, ...secrets } = readSecretPlan(
+    settings.kubernetesSecrets,
+    sources,
+    settings.postgres.storage,
+    faults,
+  );
+  const postgresImage = readPostgresImage(settings, given, bases, faults);
   const [passwordKey] = secrets.readers.postgres?.keys ?? [];
-  const namespace = settings.text("namespace", TEXT_RULES.namespace);
-  const release = settings.text("release", TEXT_RULES.release);
+  const isInCluster = passwordKey !== undefined;
+  const chart: Omit<ChartSettings, "services"> = {
+    values: chartOverrides(given),
+    timeoutSeconds: settings.timeoutSeconds,
+    postgres: isInCluster ? { image: postgresImage, passwordKey } : undefined,
+    variables: readPlainVariables(settings, variables, faults),
+    egress: readEgress(settings, givenSecrets, isInCluster),
+  };
+  const nodeHost = readNodeHost(environment, node, faults);
+  const releases = readReleases(settings, own, { chart, nodeHost }, faults);
+  refuse(`The settings of stack ${pulumi.getStack()} have faults`, faults);
 
-  const config: Config = {
+  const [release] = Object.values(releases);
+  return {
+    preset: settings.preset,
     context,
-    namespace,
+    namespace: { name: namespace, isOwned: namespace !== "default" },
+    nodePorts: {
+      "frontend.nodePort": settings.frontend.nodePort,
+      "backend.nodePort": settings.backend.nodePort,
+    },
     docker: Object.values(images).every((image) => "prebuilt" in image) ? undefined : daemon,
     images,
     database: {
       wanted: {
-        database: secrets.readers.postgres ? "cluster" : "elsewhere",
+        database: isInCluster ? "cluster" : "elsewhere",
         namespace,
-        release,
-        postgresMajor: majorOf(postgres),
+        release: release?.release ?? "",
+        postgresMajor: postgresMajor(postgresImage.tag),
       },
-      hasUrl: given.databaseUrl !== undefined,
+      hasUrl: givenSecrets.databaseUrl !== undefined,
       consent: environment[CONSENT_VARIABLE],
     },
     secrets,
-    release: {
-      release,
-      nodeHost: readNodeHost(settings, environment, node),
-      settings: {
-        environment: settings.choice("environment", ENVIRONMENTS),
-        logLevel: settings.choice("logLevel", LOG_LEVELS),
-        backendReplicas: settings.integer("backendReplicas", 1, 20),
-        frontendReplicas: settings.integer("frontendReplicas", 1, 20),
-        nodePort: settings.integer("nodePort", 30000, 32767),
-        // chart/templates/requirements.yaml refuses a shorter timeout, because the rollout would
-        // fail before the pods' startupProbe does.
-        timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
-        postgres: passwordKey === undefined ? undefined : { ...postgres, passwordKey },
-        variables: readPlainVariables(settings, variables, authUrl),
-      },
-    },
+    releases,
   };
-  settings.finish(`The settings of stack ${pulumi.getStack()} have faults`, [
-    ...Object.keys(SECRET_SETTINGS),
-    ...UNUSED_WHEN_PREBUILT,
-  ]);
-  return config;
 }
 
-/**
- * Returns this project's settings without the secrets, so that error messages can quote every
- * value.
- */
-function plainSettings(project: string): Settings {
-  const plain: Record<string, string> = {};
-  const encrypted = new Set<string>();
-  const misspelt: string[] = [];
-  for (const [fullKey, value] of Object.entries(pulumi.runtime.allConfig())) {
-    const colon = fullKey.indexOf(":");
-    const [area, key] = [fullKey.slice(0, colon), fullKey.slice(colon + 1)];
-    if (area !== project && nearestName(area, [project])) misspelt.push(fullKey);
-    if (area !== project || key in SECRET_SETTINGS) continue;
-    plain[key] = value;
-    if (isEncrypted(fullKey)) encrypted.add(key);
-  }
-  const settings = new Settings(plain, encrypted);
-  for (const key of misspelt)
-    settings.fault(
-      `${key} is not a setting of this program; its settings begin with ${project}:`,
-      `pulumi config rm ${key}`,
-    );
-  return settings;
+function readImages(
+  settings: EffectiveSettings,
+  bases: ReturnType<typeof readBaseImages>,
+  daemon: DaemonAddress,
+  faults: Fault[],
+): Config["images"] {
+  const { version, platform } = settings;
+  const tags = readImageTags(settings, faults);
+  const build = { version, platform: platform || machinePlatform(), daemon, tags };
+  const BUILD_CA = readBuildCa(settings, faults);
+  const argsOf = {
+    backend: { PYTHON_IMAGE: bases.python, BUILD_CA },
+    frontend: { NODE_IMAGE: bases.node, BUILD_CA },
+  };
+  return {
+    backend: readImage(settings, "backend", argsOf.backend, build, faults),
+    frontend: readImage(settings, "frontend", argsOf.frontend, build, faults),
+  };
 }
 
-function readSecrets(
-  settings: Settings,
-  stack: pulumi.Config,
-): Partial<Record<SecretSetting, pulumi.Output<string>>> {
-  const secrets: Partial<Record<SecretSetting, pulumi.Output<string>>> = {};
+/** Returns the destinations outside the release that the network policies allow. */
+function readEgress(
+  { openaiBaseUrl, namespace }: EffectiveSettings,
+  { databaseUrl, openaiApiKey }: GivenSecrets,
+  isInCluster: boolean,
+): ChartSettings["egress"] {
+  const usesModel = openaiBaseUrl !== "" || openaiApiKey !== undefined;
+  return {
+    // Only the host and the port leave the encrypted setting.
+    database: isInCluster
+      ? [{ namespace, port: 5432 }]
+      : databaseUrl
+        ? pulumi.unsecret(databaseUrl.apply(databaseEgress))
+        : unknownDatabaseEgress(),
+    model: usesModel ? modelEgress(openaiBaseUrl) : [],
+  };
+}
+
+function readSecrets(stack: pulumi.Config, faults: Fault[]): GivenSecrets {
+  const secrets: GivenSecrets = {};
   for (const key of Object.keys(SECRET_SETTINGS) as SecretSetting[]) {
     const value = stack.get(key);
     if (value === undefined) continue;
     const fault = secretFault(key, value, isEncrypted(`${stack.name}:${key}`));
-    if (fault) settings.addFaults([fault]);
+    if (fault) faults.push(fault);
     secrets[key] = stack.requireSecret(key);
   }
   return secrets;

@@ -7,6 +7,7 @@ import { AppRelease } from "./components/app-release";
 import { AppSecret } from "./components/app-secret";
 import { ClusterIdentity } from "./components/cluster-identity";
 import { DatabaseGuard } from "./components/database-guard";
+import { PresetGuard } from "./components/preset-guard";
 import { loadConfig } from "./config";
 import { clusterDaemonCheck } from "./lib/images/daemon-check";
 import { requireCluster } from "./lib/cluster/preflight";
@@ -17,8 +18,8 @@ const config = loadConfig();
 const { context } = config;
 const kubeconfig = requireCluster({
   context,
-  namespace: config.namespace,
-  nodePort: config.release.settings.nodePort,
+  namespace: config.namespace.name,
+  nodePorts: config.nodePorts,
   buildsImages: !!config.docker,
 });
 // clusterIdentifier is constant. Otherwise, the provider would replace every resource when the
@@ -36,7 +37,7 @@ const daemon = config.docker && new docker.Provider("daemon", config.docker, che
 const generator = new random.Provider("generator", {}, checked);
 const identity = new ClusterIdentity("identity", { context }, { providers: [cluster, generator] });
 
-// 2. The Secrets, the database check, and the namespace, which waits for that check.
+// 2. The Secrets, the checks of preset and database, and the namespace, which waits for them.
 const [namespaceId, setNamespaceId] = pulumi.deferredOutput<string>();
 const secret = new AppSecret(
   "app",
@@ -48,16 +49,22 @@ const database = new DatabaseGuard(
   { ...config.database, facts: secret.facts },
   { providers: [generator] },
 );
+const preset = new PresetGuard("preset", { preset: config.preset }, { providers: [generator] });
+const clusterUid = pulumi
+  .all([identity.uid, database.permitted, preset.permitted])
+  .apply(([uid]) => uid);
 const labels = { "pod-security.kubernetes.io/enforce": "restricted" };
-const annotations = {
-  "todo-chatbot/cluster": pulumi.all([identity.uid, database.permitted]).apply(([uid]) => uid),
-};
-const ns = new k8s.core.v1.Namespace(
-  "namespace",
-  { metadata: { name: config.namespace, labels, annotations } },
-  { provider: cluster },
-);
-setNamespaceId(ns.id);
+const annotations = { "todo-chatbot/cluster": clusterUid };
+const { name, isOwned } = config.namespace;
+const owned = isOwned
+  ? new k8s.core.v1.Namespace(
+      "namespace",
+      { metadata: { name, labels, annotations } },
+      { provider: cluster },
+    )
+  : undefined;
+const existing = clusterUid.apply(() => name);
+setNamespaceId(owned?.id ?? existing);
 
 // 3. The images. They do not depend on each other or on the chart.
 const requireDaemon = config.docker && clusterDaemonCheck(context, config.docker);
@@ -72,22 +79,27 @@ const frontend = new AppImage(
   { provider: daemon },
 );
 
-// 4. The Helm release, which uses the images and the Secrets.
-const app = new AppRelease(
-  "app",
-  {
-    ...config.release,
-    chart: "./chart",
-    namespace: ns.metadata.name,
-    images: { backend: backend.ref, frontend: frontend.ref },
-    secrets: secret.links,
-  },
-  { provider: cluster },
+// 4. The Helm releases, which use the images and the Secrets. Only the preset `containerization`
+// has more than one.
+const apps = Object.entries(config.releases).map(
+  ([key, release]) =>
+    new AppRelease(
+      key,
+      {
+        ...release,
+        chart: "./chart",
+        namespace: owned?.metadata.name ?? existing,
+        images: { backend: backend.ref, frontend: frontend.ref },
+        secrets: secret.links,
+      },
+      { provider: cluster },
+    ),
 );
 
 // 5. The stack outputs.
-export const url = app.url;
-export const namespace = ns.metadata.name;
-export const release = app.release;
+export const url = apps.find((app) => app.url)?.url;
+export const namespace = owned?.metadata.name ?? existing;
+export const release = apps[0]?.release;
+export const releases = apps.map((app) => app.release);
 export const backendImage = backend.image;
 export const frontendImage = frontend.image;

@@ -74,7 +74,9 @@ export class AppImage extends pulumi.ComponentResource {
   constructor(name: string, args: AppImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:index:AppImage", name, recordedArgs(args), opts);
     this.ref = "prebuilt" in args ? pulumi.output(args.prebuilt) : this.build(name, args);
-    this.image = pulumi.interpolate`${this.ref.repository}:${this.ref.tag}`;
+    this.image = this.ref.apply(({ repository, tag, digest }) =>
+      [repository, tag && `:${tag}`, digest && `@${digest}`].join(""),
+    );
     this.registerOutputs({ image: this.image });
   }
 

@@ -7,6 +7,7 @@ import { chartDigest } from "../lib/chart/digest";
 import { chartDefaults } from "../lib/chart/schema";
 import { requireRecordableChart } from "../lib/chart/size";
 import { type ChartSettings, chartValues } from "../lib/chart/values";
+import type { Access } from "../lib/config/releases";
 import type { ImageRef } from "../lib/images/reference";
 
 export interface AppReleaseArgs {
@@ -21,6 +22,8 @@ export interface AppReleaseArgs {
   readonly chart: string;
   /** Host name or address at which a browser reaches the node. */
   readonly nodeHost: string;
+  /** How a browser reaches the frontend. Undefined for a release without the frontend. */
+  readonly access?: Access;
   /** The chart values that the program sets. */
   readonly settings: ChartSettings;
   readonly images: {
@@ -48,8 +51,8 @@ const MAX_HISTORY = 10;
 export class AppRelease extends pulumi.ComponentResource {
   /** Name of the Helm release. The output is resolved when the release's pods are ready. */
   readonly release: pulumi.Output<string>;
-  /** URL of the application. */
-  readonly url: pulumi.Output<string>;
+  /** URL of the frontend. Undefined for a release without the frontend. */
+  readonly url?: pulumi.Output<string>;
 
   constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("todo:index:AppRelease", name, {}, opts); // Without arguments, as in AppSecret.
@@ -87,8 +90,26 @@ export class AppRelease extends pulumi.ComponentResource {
     );
 
     this.release = release.name;
-    this.url = pulumi.output(`http://${args.nodeHost}:${args.settings.nodePort}`);
+    this.url = args.access && this.findUrl(name, args, args.access, release);
     this.registerOutputs({ release: this.release, url: this.url });
+  }
+
+  /** Returns the frontend's URL. Reads a port that the cluster chose from the Service. */
+  private findUrl(
+    name: string,
+    { nodeHost, namespace }: AppReleaseArgs,
+    access: Access,
+    release: k8s.helm.v3.Release,
+  ): pulumi.Output<string> {
+    if ("url" in access) return pulumi.output(access.url);
+    // The status is known only after the release is installed.
+    const id = pulumi
+      .all([namespace, release.status])
+      .apply(([where]) => `${where}/${access.service}`);
+    const service = k8s.core.v1.Service.get(`${name}-frontend`, id, { parent: this });
+    return service.spec.ports.apply(
+      ([port]) => `http://${nodeHost}:${(port?.nodePort ?? 0).toString()}`,
+    );
   }
 }
 

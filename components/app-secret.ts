@@ -4,7 +4,7 @@ import * as random from "@pulumi/random";
 import { mapDefined, mapValues } from "../lib/records";
 import { existingContent, MADE_BY_A_STACK } from "../lib/secrets/existing";
 import { CONTENT_ANNOTATION, contentDigest, keyedChecksum } from "../lib/secrets/checksum";
-import { base64, resourceName, selectKeys } from "../lib/secrets/content";
+import { base64, resourceName, selectKeys, selectOthers } from "../lib/secrets/content";
 import type { KubernetesSecret, SecretReader, SecretValue } from "../lib/secrets/plan";
 import { fillTemplate } from "../lib/secrets/template";
 import { validateSecrets } from "../lib/secrets/validate";
@@ -16,7 +16,7 @@ export interface AppSecretArgs {
   readonly values: Readonly<Record<string, SecretValue>>;
   /** The Kubernetes Secrets to create or read, keyed by name. */
   readonly secrets: Readonly<Record<string, KubernetesSecret<string>>>;
-  /** The services that read a Secret, and the keys that each service reads. */
+  /** The services that read Secrets, and the keys that each service reads. */
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
 
@@ -152,8 +152,8 @@ export class AppSecret extends pulumi.ComponentResource {
     secret: string,
     { namespace, readers }: AppSecretArgs,
   ): SecretObject {
-    const keys = Object.values(readers).flatMap((reader) =>
-      reader.secret === secret ? reader.keys : [],
+    const keys = Object.values(readers).flatMap(({ secret: first, keys: firstKeys, others }) =>
+      secret === first ? firstKeys : (others?.[secret] ?? []),
     );
     // The metadata is marked as secret too, because `kubectl apply` stores the Secret's whole
     // content in an annotation.
@@ -170,18 +170,29 @@ export class AppSecret extends pulumi.ComponentResource {
 
   private link(
     name: string,
-    { secret, keys, keepsPods }: SecretReader,
+    { secret, keys, others = {}, keepsPods }: SecretReader,
     objects: Readonly<Record<string, SecretObject>>,
     checksumKey: pulumi.Output<string>,
   ): SecretLink {
     const object = objects[secret];
     if (!object) throw new Error(`validateSecrets accepted a reader of ${secret}`);
     if (keepsPods) return { name: object.name };
+    const contents = pulumi.all(
+      mapDefined(others, (_, other) => {
+        const { name: exists, content } = objects[other] ?? object;
+        return exists.apply(() => content);
+      }),
+    );
     // The dependency on the Secret's name makes the generation wait until the Secret is written. A
     // run that is refused before the Secret is written must not create a generation.
     const checksum = pulumi
-      .all([checksumKey, object.content, object.name])
-      .apply(([key, all]) => keyedChecksum(key, selectKeys(all, keys)));
+      .all([checksumKey, object.content, contents, object.name])
+      .apply(([key, all, further]) =>
+        keyedChecksum(key, {
+          ...selectKeys(all, keys),
+          ...selectOthers(further, others),
+        }),
+      );
     const keepers = { checksum: pulumi.unsecret(checksum) };
     const generation = new random.RandomId(
       `${name}-generation`,

@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
+import { settingsSchema } from "../lib/config/schema";
 import { configurationPage } from "./helpers/configuration-page";
+import { editorSchema } from "./helpers/editor-schema";
 import { matchesFile } from "./helpers/expected";
 import { fakeCluster } from "./helpers/fake-cluster";
 import { run } from "./helpers/mocks";
 import { runProgram } from "./helpers/program";
+import { projectFile } from "./helpers/project-file";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
 const FOLDER = "tests/expected";
@@ -49,14 +52,14 @@ async function plan(file: string): Promise<string> {
 /** Returns the existing Secrets that a stack reads, with a value for every key that it reads. */
 function existingSecrets({
   namespace,
-  secrets = "{}",
+  kubernetesSecrets = "{}",
 }: Record<string, string>): Record<string, object> {
   type Spec = {
     existing?: boolean;
     backend?: Record<string, string>;
     frontend?: Record<string, string>;
   };
-  const listed = Object.entries(JSON.parse(secrets) as Record<string, Spec>).filter(
+  const listed = Object.entries(JSON.parse(kubernetesSecrets) as Record<string, Spec>).filter(
     ([, { existing }]) => existing,
   );
   return Object.fromEntries(
@@ -115,4 +118,10 @@ describe("the program", () => {
 
   it("applies the rules for settings that are listed in docs/configuration.md", () =>
     matchesFile("docs/configuration.md", configurationPage()));
+
+  it("declares its settings in Pulumi.yaml", async () =>
+    matchesFile("Pulumi.yaml", await projectFile()));
+
+  it("describes its settings to editors in Pulumi.schema.json", async () =>
+    matchesFile("Pulumi.schema.json", await editorSchema(settingsSchema())));
 });

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { checkChartValues } from "./schema";
+import { type Fault, refuse } from "../errors";
+import { chartFaults } from "./schema";
 import { unlessPassed } from "./passed-check";
 
 /**
@@ -8,8 +9,13 @@ import { unlessPassed } from "./passed-check";
  */
 const CODE = ["./schema", "./constraints", "../services", "ajv/package.json"];
 
-/** Runs `checkChartValues`, unless its last run passed with the same chart, values and code. */
-export function checkChangedValues(...given: Parameters<typeof checkChartValues>): void {
+/**
+ * Refuses values that the chart would refuse. The check is skipped if its last run passed with the
+ * same chart, values and code.
+ *
+ * @throws UserError that lists every fault.
+ */
+export function checkChangedValues(...given: Parameters<typeof chartFaults>): void {
   const [chart, release, values, unknown = []] = given;
   const files = [
     ...CODE.map((file) => require.resolve(file)),
@@ -21,5 +27,8 @@ export function checkChangedValues(...given: Parameters<typeof checkChartValues>
     release,
     JSON.stringify([values, [...unknown]]),
   ];
-  unlessPassed("chart-values", inputs, () => checkChartValues(...given));
+  const faults = unlessPassed<Fault>(`chart-values-${release}`, inputs, () =>
+    chartFaults(...given),
+  );
+  refuse("The chart refuses these values", faults);
 }

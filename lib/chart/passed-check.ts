@@ -9,19 +9,25 @@ import * as path from "node:path";
 const FOLDER = path.join(__dirname, "..", "..", "node_modules", ".cache", "passed-checks");
 
 /**
- * Runs a check, unless its last run passed with the same inputs. A failure is not cached. If the
- * cache cannot be written, the check runs every time.
+ * Returns the faults that a check finds. Returns no faults without running the check if its last
+ * run found none with the same inputs. Faults are not cached. If the cache cannot be written, the
+ * check runs every time.
  *
  * @param name name of the check. The cache has one entry per name.
  * @param inputs everything that the result depends on, including the code of the check. The cache
  * stores only a hash of the inputs.
  */
-export function unlessPassed(name: string, inputs: readonly string[], check: () => void): void {
+export function unlessPassed<T>(
+  name: string,
+  inputs: readonly string[],
+  check: () => readonly T[],
+): readonly T[] {
   const file = path.join(FOLDER, name);
   const key = createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
-  if (passed(file) === key) return;
-  check();
-  store(file, key);
+  if (passed(file) === key) return [];
+  const faults = check();
+  if (faults.length === 0) store(file, key);
+  return faults;
 }
 
 function passed(file: string): string | undefined {

@@ -4,29 +4,25 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import type { ErrorObject } from "ajv";
 import { constraintFaults } from "./constraints";
-import { type Fault, refuse } from "../errors";
-
-type Json = Readonly<Record<string, unknown>>;
+import type { Fault } from "../errors";
+import { type Json, mergeMaps } from "../json";
 
 /** Loads ajv only when values are checked, because ajv is slow to load. */
 const loadOnDemand = createRequire(__filename);
 
 /**
- * Checks values against values.schema.json and the rules of templates/requirements.yaml, after
- * merging the values into the chart's defaults as Helm does. `pulumi preview` thus refuses what
- * `pulumi up` would refuse.
+ * Returns the faults in chart values: violations of values.schema.json or, if there are none, of
+ * the rules in templates/requirements.yaml. The values are first merged into the chart's defaults,
+ * as Helm does. `pulumi preview` thus refuses what `pulumi up` would refuse.
  *
  * @param unknown JSON pointers of values that are not known before the run. They are not checked.
  */
-export function checkChartValues(
+export function chartFaults(
   chart: string,
   release: string,
   values: Json,
   unknown: ReadonlySet<string> = new Set(),
-): void {
-  const schema = JSON.parse(
-    fs.readFileSync(path.join(chart, "values.schema.json"), "utf8"),
-  ) as Json;
+): Fault[] {
   const { default: Ajv } = loadOnDemand("ajv") as typeof import("ajv");
   // The schema is used only once, so optimising its code would take longer than it saves. `helm
   // lint` validates the schema itself.
@@ -38,17 +34,19 @@ export function checkChartValues(
     code: { optimize: false },
   });
 
-  const merged = mergeValues(chartDefaults(chart), values);
-  validator.validate(schema, merged);
+  const merged = mergeMaps(chartDefaults(chart), values);
+  validator.validate(readChartSchema(chart), merged);
   const fix = `see ${path.posix.join(chart, "values.schema.json")}`;
   const faults = (validator.errors ?? [])
     .filter((error) => !unknown.has(error.instancePath))
     .map((error): Fault => ({ problem: describe(error), fix }));
   // The constraints assume that all values have valid types.
-  refuse(
-    "The chart refuses these values",
-    faults.length > 0 ? faults : constraintFaults(merged, release, unknown),
-  );
+  return faults.length > 0 ? faults : constraintFaults(merged, release, unknown);
+}
+
+/** Returns the content of the chart's values.schema.json. */
+export function readChartSchema(chart: string): Json {
+  return JSON.parse(fs.readFileSync(path.join(chart, "values.schema.json"), "utf8")) as Json;
 }
 
 function describe({ instancePath, data, message = "is invalid", params }: ErrorObject): string {
@@ -70,23 +68,4 @@ export function chartDefaults(chart: string): Json {
     ((parse(fs.readFileSync(path.join(chart, "values.yaml"), "utf8")) ?? {}) as Json);
   parsed.set(chart, defaults);
   return defaults;
-}
-
-/**
- * Merges values as Helm does: maps are merged, other values are replaced, and null removes a
- * default.
- */
-export function mergeValues(defaults: Json, values: Json): Json {
-  const removed = Object.keys(values).filter((key) => values[key] === null);
-  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
-  const merged = given.map(([key, value]): [string, unknown] => {
-    const old = defaults[key];
-    return [key, isMap(old) && isMap(value) ? mergeValues(old, value) : value];
-  });
-  const kept = Object.entries(defaults).filter(([key]) => !removed.includes(key));
-  return Object.fromEntries([...kept, ...merged]);
-}
-
-function isMap(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,35 +1,29 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageRef } from "../images/reference";
+import type { Egress } from "../config/layers";
 import type { ServiceVariables } from "../config/plain-variables";
-import type { Service } from "../services";
+import type { ImageRef } from "../images/reference";
+import { type Json, mergeMaps } from "../json";
 import type { Variables } from "../secrets/list";
 import { POSTGRES_NAME } from "../secrets/plan";
+import { type Service, SERVICES } from "../services";
 
 /** The settings that determine chart values. All other values keep the defaults in values.yaml. */
 export interface ChartSettings {
-  /** The backend's variable ENVIRONMENT. */
-  readonly environment: string;
-  /** The backend's variable LOG_LEVEL. */
-  readonly logLevel: string;
-  /** Number of the backend's pods. */
-  readonly backendReplicas: number;
-  /** Number of the frontend's pods. */
-  readonly frontendReplicas: number;
-  /** Port on the node that serves the frontend. */
-  readonly nodePort: number;
+  /** Chart values that the stack or its preset sets. */
+  readonly values: Json;
+  /** The services in this release. */
+  readonly services: readonly Service[];
   /** Seconds that Helm waits for the pods to become ready before it rolls back. */
   readonly timeoutSeconds: number;
-  /**
-   * The Postgres in the cluster. Undefined if the database is elsewhere. The default image is the
-   * one in values.yaml.
-   */
-  readonly postgres?: {
-    readonly storage: string;
-    readonly image?: ImageRef;
-    readonly passwordKey: string;
-  };
+  /** The Postgres in the cluster. Undefined if the database is elsewhere. */
+  readonly postgres?: { readonly image: ImageRef; readonly passwordKey: string };
   /** The environment variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
+  /** Destinations of the pods outside the release. */
+  readonly egress: {
+    readonly database: pulumi.Input<readonly Egress[]>;
+    readonly model: readonly Egress[];
+  };
 }
 
 /** Inputs for chart values that are not known before the run. */
@@ -54,48 +48,67 @@ type Linked<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
  * Values of the chart, as described in chart/values.schema.json. They contain no secrets, because
  * Helm stores values unencrypted.
  */
-export type ChartValues = Readonly<Record<string, unknown>>;
+export type ChartValues = Json;
 
 export function chartValues(settings: ChartSettings, links: ChartLinks): ChartValues {
-  const { postgres, timeoutSeconds, variables } = settings;
-  const { backend, frontend, postgres: database } = links.secrets;
-  const service = (name: Service) => ({
-    image: links[name].repository,
-    tag: links[name].tag,
-    env: { ...variables[name].plain },
-    secretEnv: replaceDefaults(links.defaults[name], variables[name].secret),
-  });
-  return {
-    backend: { ...service("backend"), replicas: settings.backendReplicas },
-    frontend: {
-      ...service("frontend"),
-      replicas: settings.frontendReplicas,
-      nodePort: settings.nodePort,
-    },
-    postgres: postgres
-      ? {
-          enabled: true,
-          name: POSTGRES_NAME,
-          storage: postgres.storage,
-          ...(postgres.image && { image: postgres.image.repository, tag: postgres.image.tag }),
-        }
-      : { enabled: false },
+  const { backend, frontend } = links.secrets;
+  // Kubernetes must report a stuck rollout before Helm's timeout, because the rollback that follows
+  // the timeout removes the report.
+  const progressDeadlineSeconds = Math.max(
+    10,
+    Math.min(180, Math.floor(settings.timeoutSeconds * 0.6)),
+  );
+  const derived = {
+    ...Object.fromEntries(SERVICES.map((name) => [name, serviceValues(name, settings, links)])),
+    ...postgresValues(settings),
+    networkPolicy: networkPolicyValues(settings),
     secrets: {
       ...(backend && { backendSecretName: backend.name, backendChecksum: backend.generation }),
       ...(frontend && { frontendSecretName: frontend.name, frontendChecksum: frontend.generation }),
-      ...(postgres &&
-        database && {
-          postgresSecretName: database.name,
-          postgresPasswordKey: postgres.passwordKey,
-        }),
+      ...postgresSecret(settings, links),
     },
-    // Kubernetes must report a stuck rollout before Helm's timeout, because the rollback that
-    // follows the timeout removes the report.
-    rollout: {
-      progressDeadlineSeconds: Math.max(10, Math.min(180, Math.floor(timeoutSeconds * 0.6))),
-    },
-    config: { environment: settings.environment, logLevel: settings.logLevel },
+    rollout: { progressDeadlineSeconds },
     chartDigest: links.chartDigest,
+  };
+  return mergeMaps(settings.values, derived);
+}
+
+function serviceValues(name: Service, settings: ChartSettings, links: ChartLinks): Json {
+  const { repository, tag, digest } = links[name];
+  const { plain, secret } = settings.variables[name];
+  return {
+    ...(settings.services.includes(name) ? {} : { enabled: false }),
+    image: repository,
+    tag,
+    ...(digest !== undefined && { digest }),
+    env: { ...plain },
+    secretEnv: replaceDefaults(links.defaults[name], secret),
+  };
+}
+
+/** Returns the values of the Postgres in the cluster, which belongs to the backend's release. */
+function postgresValues({ postgres, services }: ChartSettings): Json {
+  if (!postgres || !services.includes("backend")) return { postgres: { enabled: false } };
+  const { repository, tag } = postgres.image;
+  return { postgres: { enabled: true, name: POSTGRES_NAME, image: repository, tag } };
+}
+
+function postgresSecret({ postgres }: ChartSettings, { secrets }: ChartLinks): Json {
+  if (!postgres || !secrets.postgres) return {};
+  return {
+    postgresSecretName: secrets.postgres.name,
+    postgresPasswordKey: postgres.passwordKey,
+  };
+}
+
+function networkPolicyValues({ values, egress }: ChartSettings): Json {
+  const { databaseEgress = [], backendEgress = [] } = (values.networkPolicy ?? {}) as {
+    databaseEgress?: readonly Egress[];
+    backendEgress?: readonly Egress[];
+  };
+  return {
+    databaseEgress: databaseEgress.length > 0 ? databaseEgress : egress.database,
+    backendEgress: [...egress.model, ...backendEgress],
   };
 }
 

@@ -7,8 +7,8 @@ export interface ClusterNeeds {
   /** Kubeconfig context of the cluster. */
   readonly context: string;
   readonly namespace: string;
-  /** Port on the node that will serve the application. */
-  readonly nodePort: number;
+  /** Ports on the node that the application will use, keyed by setting. 0 means any free port. */
+  readonly nodePorts: Readonly<Record<string, number>>;
   /** True if images are built on this machine. False if the nodes pull them from a registry. */
   readonly buildsImages: boolean;
 }
@@ -62,7 +62,9 @@ export async function requireCluster(
   const runtimes = nodes?.items.map(({ status }) => status.nodeInfo.containerRuntimeVersion) ?? [];
   const faults = [
     needs.buildsImages ? nodesFault(needs.context, runtimes) : undefined,
-    portFault(needs.nodePort, needs.namespace, services?.items ?? []),
+    ...Object.entries(needs.nodePorts).map(([setting, port]) =>
+      portFault(setting, port, needs.namespace, services?.items ?? []),
+    ),
     rightsFault(needs.context, missing),
   ].filter((fault): fault is Fault => fault !== undefined);
   if (faults.length === 0) return access.kubeconfig;
@@ -100,6 +102,7 @@ export function nodesFault(context: string, runtimes: readonly string[]): Fault 
  * second Service only after everything else is created.
  */
 function portFault(
+  setting: string,
   port: number,
   namespace: string,
   services: readonly Service[],
@@ -109,13 +112,13 @@ function portFault(
       (spec.ports ?? []).map(({ nodePort }) => [nodePort, metadata] as const),
     ),
   );
-  const holder = taken.get(port);
+  const holder = port === 0 ? undefined : taken.get(port);
   if (holder === undefined || holder.namespace === namespace) return undefined;
   const range = Array.from({ length: 32768 - 30000 }, (_, index) => 30000 + index);
   const free = [...range.filter((each) => each > port), ...range].find((each) => !taken.has(each));
   return {
     problem: `Node port ${port} is used by service ${holder.name} in namespace ${holder.namespace}.`,
-    fix: `npx pulumi config set nodePort ${free ?? "<port>"}`,
+    fix: `npx pulumi config set --path ${setting} ${free ?? "<port>"}`,
   };
 }
 
@@ -161,6 +164,9 @@ const NAMESPACE_RIGHTS: Readonly<Record<string, string[]>> = {
   serviceaccounts: MANAGE,
   "deployments.apps": MANAGE,
   "statefulsets.apps": MANAGE,
+  "ingresses.networking.k8s.io": MANAGE,
+  "networkpolicies.networking.k8s.io": MANAGE,
+  "poddisruptionbudgets.policy": MANAGE,
   pods: OBSERVE,
   "replicasets.apps": OBSERVE,
 };

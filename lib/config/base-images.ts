@@ -1,7 +1,7 @@
 import type { Fault } from "../errors";
 import { isExactReference, parseImageRef } from "../images/reference";
 import { type Environment, SET_ENVIRONMENT } from "./environment";
-import type { Settings } from "./settings";
+import { isMap, type Json } from "../json";
 
 /** Base images that replace the official ones. */
 export interface BaseImages {
@@ -17,15 +17,15 @@ const NAMES = ["python", "node", "postgres"] as const;
  * machine's variable TODO_BASE_IMAGES.
  */
 export function readBaseImages(
-  settings: Settings,
+  ofStack: Json,
   { TODO_BASE_IMAGES: ofMachine }: Environment,
+  faults: Fault[],
 ): BaseImages {
-  const ofStack = settings.json("baseImages");
-  const { images, faults } =
-    ofStack === "{}"
+  const { images, faults: found } =
+    Object.keys(ofStack).length === 0
       ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", SET_ENVIRONMENT)
-      : parseBaseImages("baseImages", ofStack, "pulumi config rm baseImages");
-  settings.addFaults(faults);
+      : parseBaseImages("baseImages", JSON.stringify(ofStack), "pulumi config rm baseImages");
+  faults.push(...found);
   return images;
 }
 
@@ -66,7 +66,7 @@ function faultOf(name: string, reference: unknown): string | undefined {
 function parseObject(json: string): BaseImages | undefined {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+    return isMap(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import { type Environment, SET_ENVIRONMENT } from "./environment";
-import type { Settings } from "./settings";
+import type { Fault } from "../errors";
 import type { DaemonAddress } from "../images/daemon";
 import type { MinikubeNode } from "../images/minikube-daemon";
 
@@ -9,19 +9,20 @@ import type { MinikubeNode } from "../images/minikube-daemon";
  * inside the Minikube node, otherwise the local daemon.
  */
 export function readDocker(
-  settings: Settings,
   { DOCKER_HOST: host, DOCKER_CERT_PATH: certPath }: Environment,
-  node?: MinikubeNode,
+  node: MinikubeNode | undefined,
+  faults: Fault[],
 ): DaemonAddress {
   if (!host && node) return node.daemon;
   if (host && !/^(unix|tcp|ssh|npipe):\/\/\S+$/.test(host)) {
-    settings.fault(
-      `DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`,
-      SET_ENVIRONMENT,
-    );
+    faults.push({
+      problem: `DOCKER_HOST is ${JSON.stringify(host)}; it must be unix://, tcp://, ssh:// or npipe://`,
+      fix: SET_ENVIRONMENT,
+    });
   }
   if (certPath && !fs.existsSync(certPath)) {
-    settings.fault(`DOCKER_CERT_PATH is ${certPath}; there is no such directory`, SET_ENVIRONMENT);
+    const problem = `DOCKER_CERT_PATH is ${certPath}; there is no such directory`;
+    faults.push({ problem, fix: SET_ENVIRONMENT });
   }
   return { host: host || undefined, certPath: certPath || undefined };
 }
@@ -31,13 +32,13 @@ export function readDocker(
  * address in Minikube's files, otherwise this machine.
  */
 export function readNodeHost(
-  settings: Settings,
   { TODO_NODE_HOST: host }: Environment,
-  node?: MinikubeNode,
+  node: MinikubeNode | undefined,
+  faults: Fault[],
 ): string {
   if (host && !/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(host)) {
     const problem = `TODO_NODE_HOST is ${JSON.stringify(host)}; it must be a host name or an address`;
-    settings.fault(problem, SET_ENVIRONMENT);
+    faults.push({ problem, fix: SET_ENVIRONMENT });
   }
   return host || node?.host || "127.0.0.1";
 }

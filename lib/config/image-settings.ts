@@ -1,14 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Fault } from "../errors";
 import type { BuildInputs } from "../images/content-hash";
 import type { DaemonAddress } from "../images/daemon";
 import { readCertificates } from "../images/build-ca";
 import { gitCommit } from "../images/git-commit";
-import { type ImageRef, parseImageRef } from "../images/reference";
+import type { ImageRef } from "../images/reference";
 import { parseImageTags } from "../images/tags";
 import type { Service } from "../services";
-import { TEXT_RULES } from "./rules";
-import { quoted, type Settings } from "./settings";
+import { setCommand } from "./invalid-settings";
+import type { EffectiveSettings } from "./layers";
+import { quoted } from "./quoted";
 
 /** An image from a registry, or the inputs for a build. */
 export type ImageConfig = { readonly prebuilt: ImageRef } | BuiltImageConfig;
@@ -23,20 +25,26 @@ export interface BuiltImageConfig extends BuildInputs {
 /** Inputs that are the same for both builds. */
 export type BuildSettings = Pick<BuiltImageConfig, "version" | "platform" | "tags" | "daemon">;
 
-/** @param buildArgs build arguments. Arguments without a value are left out. */
+/**
+ * Returns the image of a service. An image with a tag or a digest is prebuilt.
+ *
+ * @param buildArgs build arguments. Arguments without a value are left out.
+ */
 export function readImage(
-  settings: Settings,
+  settings: EffectiveSettings,
   service: Service,
   buildArgs: Readonly<Record<string, string | undefined>>,
   { version, platform, tags, daemon }: BuildSettings,
+  faults: Fault[],
 ): ImageConfig {
-  const prebuilt = parseImageRef(settings.optionalText(`${service}Image`, TEXT_RULES.image) ?? "");
-  if (prebuilt) return { prebuilt };
+  const { image: repository, tag, digest } = settings[service];
+  if (tag === "latest") faults.push(latestFault(service));
+  if (tag || digest) return { prebuilt: { repository, tag, ...(digest && { digest }) } };
   const given = Object.entries(buildArgs).filter((arg): arg is [string, string] => !!arg[1]);
   return {
-    repository: `todo-${service}`,
+    repository,
     version,
-    context: readDirectory(settings, `${service}Path`, `apps/${service}`),
+    context: readDirectory([service, "path"], settings[service].path, `apps/${service}`, faults),
     dockerfile: `images/${service}.Dockerfile`,
     buildArgs: Object.fromEntries(given),
     platform,
@@ -45,21 +53,26 @@ export function readImage(
   };
 }
 
-/**
- * Returns the platform in the setting `platform`, or this machine's platform if that setting is
- * empty.
- */
-export function readPlatform(settings: Settings): string {
-  const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
-  return settings.optionalText("platform", TEXT_RULES.platform) ?? machine;
+/** Returns the fault for an image with the tag `latest`. */
+export function latestFault(owner: string): Fault {
+  return {
+    problem: `${owner}.tag is "latest"; it must be an exact tag, so that a rollback can restore the image`,
+    fix: setCommand([owner, "tag"], "1.0.0"),
+  };
+}
+
+/** Returns this machine's platform, for example `linux/amd64`. */
+export function machinePlatform(): string {
+  return `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
 }
 
 /** Returns the additional tags in the setting `imageTags`. */
-export function readImageTags(settings: Settings, version: string): readonly string[] {
-  const { tags, faults } = parseImageTags(settings.json("imageTags", "[]"), version, () =>
-    gitCommit("."),
-  );
-  settings.addFaults(faults);
+export function readImageTags(
+  { imageTags, version }: EffectiveSettings,
+  faults: Fault[],
+): readonly string[] {
+  const { tags, faults: found } = parseImageTags(imageTags, version, () => gitCommit("."));
+  faults.push(...found);
   return tags;
 }
 
@@ -67,35 +80,34 @@ export function readImageTags(settings: Settings, version: string): readonly str
  * Returns, as one line of base64, the certificates in the file that the setting `buildCaFile`
  * names.
  */
-export function readBuildCa(settings: Settings): string | undefined {
-  const file = settings.optionalText("buildCaFile", {
-    pattern: /./,
-    mustBe: "a PEM file",
-    example: "proxy-ca.pem",
-  });
-  if (file === undefined) return undefined;
-  const { base64, problem } = readCertificates(file);
+export function readBuildCa(
+  { buildCaFile }: EffectiveSettings,
+  faults: Fault[],
+): string | undefined {
+  if (buildCaFile === "") return undefined;
+  const { base64, problem } = readCertificates(buildCaFile);
   if (problem)
-    settings.fault(
-      `buildCaFile is ${quoted(file)}; ${problem}`,
-      "pulumi config set buildCaFile proxy-ca.pem",
-    );
+    faults.push({
+      problem: `buildCaFile is ${quoted(buildCaFile)}; ${problem}`,
+      fix: setCommand(["buildCaFile"], "proxy-ca.pem"),
+    });
   return base64;
 }
 
 /** Returns the path, relative to the project. An absolute path would differ between machines. */
-function readDirectory(settings: Settings, key: string, example: string): string {
-  const given = settings.text(key, { pattern: /./, mustBe: "a directory", example });
-  if (!fs.existsSync(given) || !fs.statSync(given).isDirectory()) {
-    settings.fault(
-      `${key} is ${quoted(given)}; there is no such directory`,
-      `pulumi config set ${key} ${example}`,
-    );
-  } else if (!path.relative(given, ".").startsWith("..")) {
-    settings.fault(
-      `${key} is ${quoted(given)}; it must not contain this project`,
-      `pulumi config set ${key} ${example}`,
-    );
-  }
+function readDirectory(
+  keys: readonly string[],
+  given: string,
+  example: string,
+  faults: Fault[],
+): string {
+  const isDirectory = fs.existsSync(given) && fs.statSync(given).isDirectory();
+  const isParent = isDirectory && !path.relative(given, ".").startsWith("..");
+  const reason = isParent ? "it must not contain this project" : "there is no such directory";
+  if (!isDirectory || isParent)
+    faults.push({
+      problem: `${keys.join(".")} is ${quoted(given)}; ${reason}`,
+      fix: setCommand(keys, example),
+    });
   return path.relative("", given).split(path.sep).join("/");
 }

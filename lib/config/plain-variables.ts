@@ -1,60 +1,58 @@
-import { ASSISTANT_MODES, TEXT_RULES } from "./rules";
 import { isLoopback, LOOPBACK_REASON, MINIKUBE_HOST } from "../cluster/loopback";
-import type { Service } from "../services";
+import type { Fault } from "../errors";
 import type { Variables } from "../secrets/list";
-import { quoted, type Settings } from "./settings";
+import { type Service, SERVICES } from "../services";
+import { setCommand } from "./invalid-settings";
+import type { EffectiveSettings } from "./layers";
+import { quoted } from "./quoted";
 
 /** The environment variables of one service. */
 export interface ServiceVariables {
   /** Maps each variable to its value. */
   readonly plain: Variables;
-  /** Maps each variable to a key of the service's Secret. */
+  /** Maps each variable to a key of a Secret. */
   readonly secret: Variables;
 }
 
 /**
- * Reads the settings that become environment variables of the services. Leaves out variables that a
- * service reads from its Secret.
+ * Returns the environment variables of the services: those in `backend.env` and `frontend.env`, and
+ * those that follow from other settings. Leaves out variables that a service reads from a Secret.
  */
 export function readPlainVariables(
-  settings: Settings,
+  settings: EffectiveSettings,
   secret: Readonly<Record<Service, Variables>>,
-  authUrl: string | undefined,
+  faults: Fault[],
 ): Record<Service, ServiceVariables> {
-  const mode = settings.choice("assistantMode", ASSISTANT_MODES);
-  const baseUrl = settings.optionalText("openaiBaseUrl", TEXT_RULES.openaiBaseUrl);
-  if (baseUrl && isLoopback(new URL(baseUrl).hostname)) {
-    const { href } = Object.assign(new URL(baseUrl), { hostname: MINIKUBE_HOST });
-    settings.fault(
-      `openaiBaseUrl is ${quoted(baseUrl)}; it ${LOOPBACK_REASON}`,
-      `pulumi config set openaiBaseUrl ${href.replace(/\/$/, "")}`,
-    );
+  const { assistantMode: mode, openaiBaseUrl, openaiModel, authUrl } = settings;
+  if (openaiBaseUrl && isLoopback(new URL(openaiBaseUrl).hostname)) {
+    const { href } = Object.assign(new URL(openaiBaseUrl), { hostname: MINIKUBE_HOST });
+    faults.push({
+      problem: `openaiBaseUrl is ${quoted(openaiBaseUrl)}; it ${LOOPBACK_REASON}`,
+      fix: setCommand(["openaiBaseUrl"], href.replace(/\/$/, "")),
+    });
   }
-  const model = settings.optionalText("openaiModel", TEXT_RULES.openaiModel);
-  if (mode === "llm" && !baseUrl && !secret.backend.OPENAI_API_KEY) {
-    settings.fault(
-      'assistantMode is "llm"; this needs openaiApiKey or openaiBaseUrl',
-      "pulumi config set --secret openaiApiKey",
-    );
+  if (mode === "llm" && !openaiBaseUrl && !secret.backend.OPENAI_API_KEY) {
+    faults.push({
+      problem: 'assistantMode is "llm"; this needs openaiApiKey or openaiBaseUrl',
+      fix: "pulumi config set --secret openaiApiKey",
+    });
   }
-  const without = (excluded: Variables, all: Record<string, string | undefined>): Variables =>
-    Object.fromEntries(
-      Object.entries(all).flatMap(([name, value]) =>
-        value && !(name in excluded) ? [[name, value]] : [],
-      ),
-    );
-  return {
+  const derived: Record<Service, Variables> = {
     backend: {
-      plain: without(secret.backend, {
-        ASSISTANT_MODE: mode,
-        OPENAI_BASE_URL: baseUrl,
-        OPENAI_MODEL: model,
-      }),
-      secret: secret.backend,
+      ASSISTANT_MODE: mode,
+      OPENAI_BASE_URL: openaiBaseUrl,
+      OPENAI_MODEL: openaiModel,
     },
-    frontend: {
-      plain: without(secret.frontend, { BETTER_AUTH_URL: authUrl }),
-      secret: secret.frontend,
-    },
+    frontend: { BETTER_AUTH_URL: authUrl },
   };
+  const variablesOf = (service: Service): ServiceVariables => {
+    const set = Object.entries(derived[service]).filter(
+      ([name, value]) => value !== "" && !(name in secret[service]),
+    );
+    const plain = { ...Object.fromEntries(set), ...settings[service].env };
+    return { plain, secret: secret[service] };
+  };
+  return Object.fromEntries(
+    SERVICES.map((service) => [service, variablesOf(service)] as const),
+  ) as Record<Service, ServiceVariables>;
 }

@@ -1,32 +1,25 @@
-import type { BaseImages } from "./base-images";
-import { chartDefaults } from "../chart/schema";
-import { TEXT_RULES } from "./rules";
-import { postgresMajor } from "../secrets/database-guard";
+import type { Fault } from "../errors";
 import { type ImageRef, parseImageRef } from "../images/reference";
-import type { Settings } from "./settings";
+import type { Json } from "../json";
+import { latestFault } from "./image-settings";
+import type { BaseImages } from "./base-images";
+import type { EffectiveSettings } from "./layers";
 
 /**
- * The settings for the Postgres in the cluster. They are checked even if the database is elsewhere.
+ * Returns the image of the Postgres in the cluster: the image in the settings, otherwise the one in
+ * `baseImages`, otherwise the default. The setting is checked even if the database is elsewhere.
+ *
+ * @param given the settings of the stack and its preset, without the defaults.
  */
-export interface PostgresSettings {
-  readonly storage: string;
-  /** Image of Postgres. Default: the image in the chart's values.yaml. */
-  readonly image?: ImageRef;
-}
-
-export function readPostgres(settings: Settings, bases: BaseImages): PostgresSettings {
-  const storage = settings.text("postgresStorage", TEXT_RULES.postgresStorage);
-  const own = settings.optionalText("postgresImage", {
-    ...TEXT_RULES.image,
-    example: "postgres:17.6-trixie",
-  });
-  return { storage, image: parseImageRef(own ?? bases.postgres ?? "") };
-}
-
-/**
- * Returns the major version of the Postgres image to deploy, or an empty string if the image's tag
- * does not contain a version.
- */
-export function majorOf({ image }: PostgresSettings): string {
-  return postgresMajor(image?.tag ?? (chartDefaults("./chart").postgres as { tag: string }).tag);
+export function readPostgresImage(
+  { postgres }: EffectiveSettings,
+  given: Json,
+  bases: BaseImages,
+  faults: Fault[],
+): ImageRef {
+  const { image: repository, tag } = postgres;
+  if (tag === "latest") faults.push(latestFault("postgres"));
+  const own = (given.postgres ?? {}) as { image?: string; tag?: string };
+  const isSet = own.image !== undefined || own.tag !== undefined;
+  return (isSet ? undefined : parseImageRef(bases.postgres ?? "")) ?? { repository, tag };
 }

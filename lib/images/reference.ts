@@ -1,8 +1,11 @@
-/** An image with an exact tag. */
+/** An image with an exact tag or a digest. */
 export interface ImageRef {
   /** Name of the image without a tag. */
   readonly repository: string;
+  /** Exact tag. May be empty if there is a digest. */
   readonly tag: string;
+  /** Digest, `sha256:` and 64 hex digits. Default: none. */
+  readonly digest?: string;
 }
 
 const REFERENCE =

@@ -1,5 +1,5 @@
 import type { Fault } from "../errors";
-import { quoted } from "../config/settings";
+import { quoted } from "../config/quoted";
 
 /** Additional tags of an image, which are never deployed. */
 export interface ImageTags {
@@ -12,13 +12,12 @@ const TAG = /^\w[\w.-]{0,127}$/;
 const DEPLOYED = /^\d+\.\d+\.\d+.*-[0-9a-f]{12}(-dirty)?$/;
 
 /**
- * Reads the setting `imageTags`, a JSON list of tags. Replaces `{version}` and `{commit}` in the
- * tags.
+ * Checks the setting `imageTags`, and replaces `{version}` and `{commit}` in the tags.
  *
  * @param commit function that returns the commit. It is called only if a tag contains `{commit}`.
  */
 export function parseImageTags(
-  json: string,
+  given: readonly string[],
   version: string,
   commit: () => string | undefined,
 ): ImageTags {
@@ -26,9 +25,6 @@ export function parseImageTags(
     tags: [],
     faults: [{ problem, fix: "pulumi config rm imageTags" }],
   });
-  const given = parseList(json);
-  if (given === undefined) return fault(`imageTags is ${quoted(json)}; it must be a list of tags`);
-
   const values: Record<string, string | undefined> = { version };
   if (given.some((tag) => tag.includes("{commit}"))) {
     values.commit = commit();
@@ -45,15 +41,4 @@ export function parseImageTags(
   const rule =
     "letters, digits, dots and hyphens, {version} and {commit}, and must not look like a deployed tag, such as 1.0.0-0123456789ab";
   return fault(`imageTags has ${wrong.map(quoted).join(", ")}; a tag consists of ${rule}`);
-}
-
-function parseList(json: string): string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return Array.isArray(value) && value.every((item) => typeof item === "string")
-      ? value
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

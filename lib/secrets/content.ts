@@ -13,6 +13,18 @@ export function selectKeys(
   return Object.fromEntries(keys.map((key) => [key, content[key] ?? ""]));
 }
 
+/** Returns the keys that a service reads from further Secrets, as `<Secret>/<key>`. */
+export function selectOthers(
+  contents: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  others: Readonly<Record<string, readonly string[]>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(others).flatMap(([secret, keys]) =>
+      keys.map((key) => [`${secret}/${key}`, contents[secret]?.[key] ?? ""]),
+    ),
+  );
+}
+
 /**
  * Returns the resource name for a secret value, for example `postgres-password` for
  * `postgresPassword`.

@@ -10,7 +10,7 @@ export type Facts = Readonly<Record<string, string>>;
  */
 export interface DatabaseFacts {
   /**
-   * `elsewhere` if `databaseUrl` is set, or if no Secret in the setting `secrets` has a key for the
+   * `elsewhere` if `databaseUrl` is set, or if no Secret in the setting `kubernetesSecrets` has a key for the
    * address or the password of the database in the cluster.
    */
   readonly database: "cluster" | "elsewhere";
@@ -117,12 +117,12 @@ function unsupportedChanges({ recorded, wanted }: DatabaseChange): Fault[] {
       fix: "restore the old one: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
     },
     storage && {
-      problem: `postgresStorage is "${storage.to}"; it was "${storage.from}" when the volume was created`,
-      fix: `pulumi config set postgresStorage ${storage.from}`,
+      problem: `postgres.storage is "${storage.to}"; it was "${storage.from}" when the volume was created`,
+      fix: `pulumi config set --path postgres.storage ${storage.from}`,
     },
     major && {
-      problem: `postgresImage is Postgres ${major.to}; the data is from Postgres ${major.from}, and no other major version can read it`,
-      fix: "restore the old image: pulumi config set postgresImage, or pulumi config rm postgresImage if none was set",
+      problem: `postgres.tag is Postgres ${major.to}; the data is from Postgres ${major.from}, and no other major version can read it`,
+      fix: "restore the old image: pulumi config set --path postgres.tag, or pulumi config rm --path postgres.tag if none was set",
     },
   ].filter((fault): fault is Fault => fault !== undefined);
 }
@@ -156,7 +156,7 @@ function locationChange(to: string, hasUrl: boolean, volume: string | undefined)
     );
   const cause = hasUrl
     ? "databaseUrl is set"
-    : "no Secret in the setting secrets contains databaseUrl or postgresPassword";
+    : "no Secret in the setting kubernetesSecrets contains databaseUrl or postgresPassword";
   const rest = volume === undefined ? "" : `; its volume stays in namespace ${volume}`;
   return `${cause}: the application leaves the database in the cluster${rest}`;
 }

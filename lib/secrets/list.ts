@@ -7,7 +7,10 @@ import type { SecretSetting } from "./rules";
  */
 export type SecretSource = SecretSetting | "authUrl";
 
-/** Maps environment variables to their values or, for secret variables, to the keys of a Secret. */
+/**
+ * Maps environment variables to their values or, for secret variables, to the keys of a Secret. The
+ * form `<Secret>/<key>` names a key of another Secret than the service's first one.
+ */
 export type Variables = Readonly<Record<string, string>>;
 
 /** One Kubernetes Secret and the services that read it. */
@@ -22,7 +25,7 @@ export interface SecretSpec {
    * and never writes or deletes it.
    */
   readonly existing: boolean;
-  /** The variables of each service that reads this Secret. A service reads at most one Secret. */
+  /** The variables of each service that reads this Secret, with their keys. */
   readonly variables: Readonly<Partial<Record<Service, Variables>>>;
 }
 
@@ -30,7 +33,7 @@ export interface SecretSpec {
 export type SecretList = Readonly<Record<string, SecretSpec>>;
 
 /**
- * The default of the setting `secrets`: one Secret whose keys have the same names as the reference
+ * The default of the setting `kubernetesSecrets`: one Secret whose keys have the same names as the reference
  * application's variables.
  */
 export const DEFAULT_SECRETS: SecretList = {

@@ -1,11 +1,10 @@
 import type { Fault } from "../errors";
 import { nearestName } from "../config/nearest-name";
+import { isMap, type Json } from "../json";
 import { DATABASE_SECRET } from "./plan";
 import { DEFAULT_SECRETS, type SecretList, type SecretSource, type SecretSpec } from "./list";
 import { SECRET_SETTINGS } from "./rules";
 import { type Service, SERVICES } from "../services";
-
-type Json = Readonly<Record<string, unknown>>;
 
 const FIELDS = ["keys", "existing", ...SERVICES];
 const SOURCES = [...Object.keys(SECRET_SETTINGS), "authUrl"];
@@ -20,46 +19,49 @@ const VARIABLE = {
 };
 
 /**
- * Records a fault. `problem` is the message without its first word, `secrets`, for example
- * `.todo-secrets has no keys`.
+ * Records a fault. `problem` is the message without its first word, `kubernetesSecrets`, for
+ * example `.todo-secrets has no keys`.
  */
 type Report = (problem: string, fix?: string) => void;
 
 /**
- * Reads the setting `secrets`: `{"<Secret>": {"keys": {"<key>": "<source>"}, "backend":
+ * Reads the setting `kubernetesSecrets`: `{"<Secret>": {"keys": {"<key>": "<source>"}, "backend":
  * {"<variable>": "<key>"}, "frontend": {…}}}`, or `"existing": true` instead of `keys`. An empty
  * object means the default. Returns all faults. The faults never quote a value that could be a
  * secret.
  */
-export function parseSecretList(json: string): { list: SecretList; faults: Fault[] } {
-  const given = parseObject(json);
+export function parseSecretList(given: Json): { list: SecretList; faults: Fault[] } {
   const faults: Fault[] = [];
-  const report: Report = (problem, fix = "pulumi config rm secrets") => {
-    faults.push({ problem: `secrets${problem}`, fix });
+  const report: Report = (problem, fix = "pulumi config rm kubernetesSecrets") => {
+    faults.push({ problem: `kubernetesSecrets${problem}`, fix });
   };
-  if (given === undefined) report(" must be an object: name of a Secret → its keys and variables");
-  if (given === undefined || Object.keys(given).length === 0)
-    return { list: DEFAULT_SECRETS, faults };
+  if (Object.keys(given).length === 0) return { list: DEFAULT_SECRETS, faults };
 
   const list = Object.fromEntries(
     Object.entries(given).map(([name, entry]) => [name, readSecret(name, entry, report)]),
   );
-  for (const service of SERVICES) {
-    const [first, second, ...more] = Object.keys(list).filter(
-      (name) => list[name]?.variables[service],
-    );
-    if (second !== undefined)
-      report(
-        ` let ${service} read ${[first, second, ...more].join(" and ")}; it can read one Secret`,
-        remove(`${second}.${service}`),
-      );
-  }
+  for (const service of SERVICES) checkVariables(service, list, report);
   return { list, faults };
+}
+
+/** Checks that a service reads each of its variables from only one Secret. */
+function checkVariables(service: Service, list: SecretList, report: Report): void {
+  const first = new Map<string, string>();
+  for (const [name, { variables }] of Object.entries(list))
+    for (const variable of Object.keys(variables[service] ?? {})) {
+      const other = first.get(variable);
+      if (other !== undefined)
+        report(
+          ` let ${service} read ${variable} from ${other} and ${name}; a variable has one source`,
+          remove(`${name}.${service}.${variable}`),
+        );
+      else first.set(variable, name);
+    }
 }
 
 function readSecret(name: string, entry: unknown, report: Report): SecretSpec {
   checkName(name, report);
-  if (!isObject(entry)) {
+  if (!isMap(entry)) {
     report(`.${name} must be an object with ${FIELDS.join(", ")}`);
     return { keys: {}, existing: false, variables: {} };
   }
@@ -93,12 +95,12 @@ function readKeys(name: string, entry: Json, report: Report): Record<string, Sec
   if (!existing && Object.keys(keys).length === 0)
     report(
       `.${name} has no keys`,
-      `pulumi config set --path secrets.${name}.keys.DATABASE_URL databaseUrl`,
+      `pulumi config set --path kubernetesSecrets.${name}.keys.DATABASE_URL databaseUrl`,
     );
   for (const [key, source] of Object.entries(keys).filter(([, seen]) => !SOURCES.includes(seen))) {
     report(
       `.${name}.keys.${key} must name a source, one of ${SOURCES.join(", ")}${hint(source, SOURCES)}`,
-      `pulumi config set --path secrets.${name}.keys.${key} ${nearestName(source, SOURCES) ?? "databaseUrl"}`,
+      `pulumi config set --path kubernetesSecrets.${name}.keys.${key} ${nearestName(source, SOURCES) ?? "databaseUrl"}`,
     );
   }
   return keys as Record<string, SecretSource>;
@@ -132,7 +134,7 @@ function readMap(
   report: Report,
 ): Record<string, string> {
   if (value === undefined) return {};
-  if (!isObject(value)) {
+  if (!isMap(value)) {
     report(`.${name}.${field} must be an object`, remove(`${name}.${field}`));
     return {};
   }
@@ -149,23 +151,10 @@ function readMap(
 }
 
 function remove(path: string): string {
-  return `pulumi config rm --path 'secrets.${path}'`;
+  return `pulumi config rm --path 'kubernetesSecrets.${path}'`;
 }
 
 function hint(seen: string, names: readonly string[]): string {
   const nearest = nearestName(seen, names);
   return nearest === undefined ? "" : `; did you mean ${nearest}?`;
-}
-
-function parseObject(json: string): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -8,7 +8,7 @@ import { type Service, SERVICES } from "../services";
 export const POSTGRES_NAME = "todo-postgres";
 /**
  * Secret for the password of the Postgres in the cluster, used if no Secret in the setting
- * `secrets` contains that password.
+ * `kubernetesSecrets` contains that password.
  */
 export const DATABASE_SECRET = "todo-postgres-password";
 
@@ -27,10 +27,12 @@ export interface SecretValue {
   readonly recordWith?: Readonly<Record<string, string>>;
 }
 
-/** The Secret that a service reads, and the keys that the service reads from it. */
+/** The Secrets that a service reads, and the keys that the service reads from them. */
 export interface SecretReader {
   readonly secret: string;
   readonly keys: readonly string[];
+  /** Further Secrets, with the keys that the service reads from each. Default: none. */
+  readonly others?: Readonly<Record<string, readonly string[]>>;
   /** True if the service's pods must not restart when a value changes. */
   readonly keepsPods?: boolean;
 }
@@ -47,7 +49,7 @@ export interface SecretPlan {
   readonly values: Readonly<Partial<Record<SecretSource, SecretValue>>>;
   readonly secrets: Readonly<Record<string, KubernetesSecret<SecretSource>>>;
   readonly readers: Readonly<Partial<Record<Service | "postgres", SecretReader>>>;
-  /** Maps the environment variables of each service to keys of its Secret. */
+  /** Maps the environment variables of each service to keys of its Secrets. */
   readonly variables: Readonly<Record<Service, Variables>>;
 }
 
@@ -88,15 +90,26 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
   const variables = { backend: {}, frontend: {} } as Record<Service, Variables>;
   const readers: Partial<Record<Service, SecretReader>> = {};
   for (const service of SERVICES) {
-    const found = Object.entries(list).find(([, spec]) => spec.variables[service]);
-    if (!found) continue;
-    const [secret, spec] = found;
-    const keys = secrets[secret]?.keys ?? {};
-    variables[service] = filterValues(
-      spec.variables[service] ?? {},
-      (key) => spec.existing || key in keys,
-    );
-    readers[service] = { secret, keys: [...new Set(Object.values(variables[service]))].sort() };
+    const read = Object.entries(list)
+      .filter(([, spec]) => spec.variables[service])
+      .map(([secret, { existing, variables: all }]) => {
+        const keys = secrets[secret]?.keys ?? {};
+        return [
+          secret,
+          filterValues(all[service] ?? {}, (key) => existing || key in keys),
+        ] as const;
+      });
+    const [first, ...others] = read;
+    if (!first) continue;
+    const renamed = others.map(([name, all]) => mapValues(all, (key) => `${name}/${key}`));
+    variables[service] = Object.assign({}, first[1], ...renamed) as Variables;
+    readers[service] = {
+      secret: first[0],
+      keys: keysOf(first[1]),
+      ...(others.length > 0 && {
+        others: Object.fromEntries(others.map(([name, all]) => [name, keysOf(all)])),
+      }),
+    };
   }
   return {
     values: usedValues(values, secrets),
@@ -104,6 +117,10 @@ export function secretPlan(list: SecretList, given: Given, postgresStorage: stri
     readers: { ...readers, ...(password && { postgres: password }) },
     variables,
   };
+}
+
+function keysOf(variables: Variables): string[] {
+  return [...new Set(Object.values(variables))].sort();
 }
 
 /**

@@ -59,12 +59,14 @@ function keyFault(key: string, existing: boolean, unknown: string | undefined): 
 
 function invalidReaders(readers: SecretPlan["readers"], secrets: Secrets): InvalidArgument[] {
   const listed = new Map(Object.entries(secrets));
-  return Object.entries(readers).flatMap(([reader, { secret, keys }]) => {
-    const propertyPath = `readers.${reader}`;
-    const found = listed.get(secret);
-    if (found === undefined) return [{ propertyPath, reason: `there is no Secret ${secret}` }];
-    const missing = found.existing ? undefined : keys.find((key) => !(key in found.keys));
-    if (missing === undefined) return [];
-    return [{ propertyPath, reason: `Secret ${secret} has no key ${missing}` }];
-  });
+  return Object.entries(readers).flatMap(([reader, { secret: first, keys: firstKeys, others }]) =>
+    Object.entries({ [first]: firstKeys, ...others }).flatMap(([secret, keys]) => {
+      const propertyPath = `readers.${reader}`;
+      const found = listed.get(secret);
+      if (found === undefined) return [{ propertyPath, reason: `there is no Secret ${secret}` }];
+      const missing = found.existing ? undefined : keys.find((key) => !(key in found.keys));
+      if (missing === undefined) return [];
+      return [{ propertyPath, reason: `Secret ${secret} has no key ${missing}` }];
+    }),
+  );
 }

@@ -1,20 +1,10 @@
-import * as fs from "node:fs";
-import { parse, stringify } from "yaml";
-import { ASSISTANT_MODES, ENVIRONMENTS, LOG_LEVELS, TEXT_RULES } from "../../lib/config/rules";
+import { stringify } from "yaml";
+import { mustBe, settingName } from "../../lib/config/invalid-settings";
+import { effectiveSettings } from "../../lib/config/layers";
+import { chartKeys, type Schema, schemaAt, settingsSchema } from "../../lib/config/schema";
+import { valueAt } from "../../lib/json";
 import { DEFAULT_SECRETS } from "../../lib/secrets/list";
 import { SECRET_SETTINGS } from "../../lib/secrets/rules";
-
-interface Setting {
-  type: string;
-  default: unknown;
-  description: string;
-}
-
-const CHOICES: Record<string, readonly string[]> = {
-  assistantMode: ASSISTANT_MODES,
-  environment: ENVIRONMENTS,
-  logLevel: LOG_LEVELS,
-};
 
 const TWO_SECRETS = {
   "frontend-secrets": {
@@ -40,17 +30,13 @@ const TWO_SECRETS = {
 
 /** Returns the text of docs/configuration.md, generated from the rules that the program applies. */
 export function configurationPage(): string {
-  const { config } = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as {
-    config: Record<string, Setting>;
-  };
-  const plain = Object.entries(config)
-    .filter(([key]) => !key.includes(":"))
-    .map(
-      ([key, { type, default: value, description }]) =>
-        `| \`${key}\` | ${rule(key, type)} | \`${JSON.stringify(value)}\` | ${description} |`,
-    );
+  const schema = settingsSchema();
+  const shared = chartKeys();
+  const all = Object.keys(schema.properties ?? {});
+  const own = all.filter((key) => !shared.includes(key)).map((key) => entry(schema, [key]));
+  const chart = shared.flatMap((key) => entries(schema, [key]));
   const secret = Object.entries(SECRET_SETTINGS).map(
-    ([key, { mustBe, meaning }]) => `| \`${key}\` | ${mustBe} | ${meaning} |`,
+    ([key, { mustBe: rule, meaning }]) => `- \`${key}\`: ${rule}. ${meaning}`,
   );
   const defaults = Object.fromEntries(
     Object.entries(DEFAULT_SECRETS).map(([name, { keys, variables }]) => [
@@ -60,49 +46,68 @@ export function configurationPage(): string {
   );
   return `# Configuration
 
-Generated from \`Pulumi.yaml\`, \`lib/config/rules.ts\`, \`lib/secrets/rules.ts\` and \`lib/secrets/list.ts\` by \`npm run update-expected\`.
+Generated from \`lib/config/settings.schema.json\`, \`chart/values.schema.json\`, \`chart/values.yaml\`, \`lib/secrets/rules.ts\` and \`lib/secrets/list.ts\` by \`npm run update-expected\`.
 
-Set a value with \`npx pulumi config set KEY VALUE\`, in a shell that has run \`eval "$(npm run -s env)"\`. The stack's file, \`Pulumi.dev.yaml\`, stores it. All faults are reported at once, each with the command that fixes it,
-before anything is changed. Values of the wrong type in that file (text instead of a number) are an exception: Pulumi itself refuses them, one at a time.
+Set a value with \`npx pulumi config set KEY VALUE\` or, for a value in a map, \`npx pulumi config set --path backend.replicas 3\`, in a shell that has run \`eval "$(npm run -s env)"\`. The stack's file, \`Pulumi.dev.yaml\`, stores it. All faults are reported at once,
+each with the command that fixes it, before anything is changed. Editors complete and check that file with \`Pulumi.schema.json\`.
 
-| key | must be | default | meaning |
-|---|---|---|---|
-${plain.join("\n")}
+Three layers determine a value, the last one first: the stack's settings, the file of its preset in \`presets/\`, and the defaults below.
+
+## Settings of the program
+
+${own.join("\n")}
+
+## Chart values
+
+These settings are values of the Helm chart under the same names: \`npx pulumi config set --path backend.replicas 3\` says the same as \`helm upgrade --set backend.replicas=3\`. The program sets the chart's remaining values itself: \`secrets\`, \`chartDigest\`, \`postgres.enabled\`, \`postgres.name\` and the services' \`enabled\` and \`secretEnv\`.
+An image with a \`tag\` or a \`digest\` is pulled from a registry; without them it is built from \`path\` under the name in \`image\`.
+
+${chart.join("\n")}
 
 ## Secrets
 
 Set a secret with \`npx pulumi config set --secret KEY\`. All are optional. A secret that is stored unencrypted is refused.
 
-| key | must be | meaning |
-|---|---|---|
 ${secret.join("\n")}
 
-A changed secret replaces only the pods that read it: a new \`openaiApiKey\` replaces the backend's pods and keeps the frontend's. \`postgresPassword\`, \`postgresStorage\` and the major version of \`postgresImage\` are fixed when the database in the cluster is created. As long as that database exists,
+A changed secret replaces only the pods that read it: a new \`openaiApiKey\` replaces the backend's pods and keeps the frontend's. \`postgresPassword\`, \`postgres.storage\` and the major version of \`postgres.tag\` are fixed when the database in the cluster is created. As long as that database exists,
 a change is refused, even in a preview. \`databaseUrl\`, \`namespace\` and \`release\` can be changed with consent: [troubleshooting](troubleshooting.md).
 
 ## Contents of the Secrets
 
-The setting \`secrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("`, `")}\`, \`authUrl\`)
-may be used for any key of any Secret, and any number of variables may read one key. A key whose source has no value is omitted, together with the variables that read it. Each service reads one Secret. If the setting is empty, its value is:
+The setting \`kubernetesSecrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("\`, \`")}\`, \`authUrl\`)
+may be used for any key of any Secret, and any number of variables may read one key. A key whose source has no value is omitted, together with the variables that read it. A service may read several Secrets. If the setting is empty, its value is:
 
 ${yaml(defaults)}
 This example in \`Pulumi.dev.yaml\` defines two Secrets with other keys:
 
-${yaml({ "todo-chatbot:secrets": TWO_SECRETS })}
+${yaml({ "todo-chatbot:kubernetesSecrets": TWO_SECRETS })}
 The password of the Postgres in the cluster is then in a separate Secret, \`todo-postgres-password\`. With a \`databaseUrl\` there is neither that Postgres nor its Secret.
 
 For a Secret that is managed elsewhere, write \`existing: true\` instead of \`keys\`. The program reads it and never changes or deletes it. A missing Secret, or a missing key, is reported before anything is released:
 
-${yaml({ "todo-chatbot:secrets": { "my-secrets": { existing: true, backend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" }, frontend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" } } } })}
-It must be in the stack's namespace, which the program creates. So the first \`npm run up\` ends with the request to add the Secret, and the next one continues. \`npm run destroy\` deletes the namespace with everything in it. The setting \`secrets\` must contain names only:
+${yaml({ "todo-chatbot:kubernetesSecrets": { "my-secrets": { existing: true, backend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" }, frontend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" } } } })}
+It must be in the stack's namespace, which the program creates. So the first \`npm run up\` ends with the request to add the Secret, and the next one continues. \`npm run destroy\` deletes the namespace with everything in it. The setting \`kubernetesSecrets\` must contain names only:
 its text is readable in the cluster.
 `;
 }
 
-function rule(key: string, type: string): string {
-  const textRules: Readonly<Record<string, { mustBe: string }>> = TEXT_RULES;
-  const choices = CHOICES[key];
-  return textRules[key]?.mustBe ?? (choices ? `one of ${choices.join(", ")}` : type);
+/** Returns one line for each setting below a path. Probes and resources have a line as a whole. */
+function entries(root: Schema, keys: readonly string[]): string[] {
+  const { properties } = schemaAt(root, keys) ?? {};
+  const isWhole = /Probe$|^resources$/.test(keys.at(-1) ?? "");
+  if (!properties || isWhole) return [entry(root, keys)];
+  return Object.keys(properties).flatMap((key) => entries(root, [...keys, key]));
+}
+
+function entry(root: Schema, keys: readonly string[]): string {
+  const setting = schemaAt(root, keys) ?? {};
+  const isText = setting.mustBe ?? setting.enum ?? setting.minimum;
+  const rule = isText === undefined ? (setting.type ?? "text") : mustBe(setting);
+  const value = valueAt(effectiveSettings({}), keys);
+  const usual =
+    value === undefined || value === "" ? "" : ` Default: \`${JSON.stringify(value)}\`.`;
+  return `- \`${settingName(keys)}\`: ${rule}.${usual} ${setting.description ?? ""}`.trimEnd();
 }
 
 function yaml(value: object): string {

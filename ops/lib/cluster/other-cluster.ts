@@ -126,7 +126,7 @@ function takenByAnother(namespace: string): UserError {
   return new UserError(
     `Namespace ${namespace} belongs to another stack now. Nothing was touched.\n` +
       "This stack's namespace was deleted, and another clone or stack created one with the same name. Give this stack another namespace and node port:\n" +
-      `npx pulumi config set namespace ${namespace}-2 and npx pulumi config set nodePort 30081, then forget what was deleted: npm run recover -- --yes`,
+      `npx pulumi config set namespace ${namespace}-2 and npx pulumi config set --path frontend.nodePort 30081, then forget what was deleted: npm run recover -- --yes`,
   );
 }
 

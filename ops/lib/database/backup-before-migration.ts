@@ -23,8 +23,8 @@ SQL`;
  * @throws UserError if a backup is needed and fails.
  */
 export async function backUpBeforeMigration(stack: string, write: Write): Promise<void> {
-  if (isSet("backendImage", stack)) return; // built elsewhere: its migrations are unknown
-  const revisions = revisionsIn(inProject(settingOf("backendPath", stack)));
+  if (isSet("backend.tag", stack) || isSet("backend.digest", stack)) return; // built elsewhere: its migrations are unknown
+  const revisions = revisionsIn(inProject(settingOf("backend.path", stack)));
   if (revisions.length === 0 || isDeployed(stack)) return;
   const place = await deployedPlace(stack);
   if (!place) return;
@@ -53,7 +53,7 @@ function isDeployed(stack: string): boolean {
   if (recorded === undefined) return false;
   const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
   const hash = contentHash({
-    context: inProject(settingOf("backendPath", stack)),
+    context: inProject(settingOf("backend.path", stack)),
     dockerfile: inProject("images", "backend.Dockerfile"),
     buildArgs: buildArgs(),
     platform: settingOf("platform", stack) || machine,

@@ -1,12 +1,9 @@
-import * as fs from "node:fs";
-import { parse } from "yaml";
 import { UserError } from "../../../lib/errors";
 import { withCleanUp } from "../clean-up";
 import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
 import { loadMachine } from "../cluster/machine";
 import { isRunning } from "../recovery/processes";
-import { inProject } from "../project";
-import { settingOf } from "../pulumi/stack-file";
+import { isSet, settingOf } from "../pulumi/stack-file";
 import { libpqVariables } from "./libpq";
 
 type Place = Readonly<Record<"context" | "namespace", string>>;
@@ -46,11 +43,9 @@ export async function withClientPod<T>(
  */
 export function postgresImage(stack: string): string {
   const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
-  const chart = parse(fs.readFileSync(inProject("chart", "values.yaml"), "utf8")) as {
-    postgres: { image: string; tag: string };
-  };
-  const chartImage = `${chart.postgres.image}:${chart.postgres.tag}`;
-  return settingOf("postgresImage", stack) || machine.postgres || chartImage;
+  const isOwn = isSet("postgres.image", stack) || isSet("postgres.tag", stack);
+  const image = `${settingOf("postgres.image", stack)}:${settingOf("postgres.tag", stack)}`;
+  return (isOwn ? undefined : machine.postgres) ?? image;
 }
 
 function clientSecret(name: string, url: string): object {

@@ -15,7 +15,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     advice: ([, name]) =>
       `Namespace ${name} already exists and this stack did not create it.\n` +
       "Another clone, or another stack, deployed here, and its database is in there.\n" +
-      `Give this stack another namespace and node port: npx pulumi config set namespace ${name}-2 and npx pulumi config set nodePort 30081`,
+      `Give this stack another namespace and node port: npx pulumi config set namespace ${name}-2 and npx pulumi config set --path frontend.nodePort 30081`,
   },
   // The next two entries return the program's own message, without the indentation that the runtime
   // adds.
@@ -65,7 +65,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     pattern: /provided port is already allocated/,
     advice: () =>
       "Node port of this stack was taken by another service meanwhile.\n" +
-      "See which: kubectl get services -A. Take another: npx pulumi config set nodePort <30000 to 32767>",
+      "See which: kubectl get services -A. Take another: npx pulumi config set --path frontend.nodePort <30000 to 32767>",
   },
   {
     pattern: /User "([^"]+)" cannot (\w+) resource "([^"]+)"/,

@@ -1,38 +1,50 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { effectiveSettings } from "../../../lib/config/layers";
+import { normalise } from "../../../lib/config/normalise";
+import { settingsSchema } from "../../../lib/config/schema";
 import { UserError } from "../../../lib/errors";
+import { mapValues } from "../../../lib/records";
+import { type Json, valueAt } from "../../../lib/json";
 import { DEFAULT_STACK, ROOT } from "../project";
 
-interface ProjectFile {
-  name: string;
-  config: Record<string, { default?: unknown }>;
-}
-
 interface StackFile {
-  config?: Record<string, unknown>;
+  config?: Json;
 }
 
 /**
- * Returns an unencrypted setting of a stack, or its default from Pulumi.yaml; empty if neither
- * exists. Does not use Pulumi, because some settings are needed to start the cluster, before Pulumi
- * can run.
+ * Returns an unencrypted setting of a stack, or the default of its preset or of the schema; empty
+ * if none exists. Does not use Pulumi, because some settings are needed to start the cluster, before
+ * Pulumi can run.
+ *
+ * @param key name of the setting, for example `frontend.nodePort`.
  */
 export function settingOf(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): string {
-  return toText(valueOf(key, stack, root));
+  return toText(valueAt(settingsOf(stack, root), key.split(".")));
 }
 
-/** Returns true if a setting of a stack has a value, encrypted or not, or a default. */
+/** Returns true if the stack itself sets a setting, encrypted or not. */
 export function isSet(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): boolean {
-  const value = valueOf(key, stack, root);
+  const value = valueAt(ownSettings(stack, root), key.split("."));
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Returns a setting as its file contains it: an encrypted one is an object. */
-function valueOf(key: string, stack: string, root: string): unknown {
-  const project = read(path.join(root, "Pulumi.yaml")) as ProjectFile | undefined;
+/** Returns all settings of a stack, with those of its preset and the defaults. */
+function settingsOf(stack: string, root: string): unknown {
+  const texts = mapValues(ownSettings(stack, root), toText);
+  return effectiveSettings(normalise(settingsSchema(), texts));
+}
+
+/** Returns the settings in a stack's file. An encrypted one is an object. */
+function ownSettings(stack: string, root: string): Json {
+  const project = read(path.join(root, "Pulumi.yaml")) as { name: string } | undefined;
   const own = read(path.join(root, `Pulumi.${stack}.yaml`)) as StackFile | null | undefined;
-  return project && (own?.config?.[`${project.name}:${key}`] ?? project.config[key]?.default);
+  const prefix = `${project?.name ?? ""}:`;
+  const entries = Object.entries(own?.config ?? {})
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]): [string, unknown] => [key.slice(prefix.length), value]);
+  return Object.fromEntries(entries);
 }
 
 /** Returns a value as text. An encrypted one becomes the JSON of its file, never an empty text. */

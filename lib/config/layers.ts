@@ -1,0 +1,102 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { chartDefaults } from "../chart/schema";
+import { type Json, mergeMaps } from "../json";
+import type { Service } from "../services";
+import { settingsSchema } from "./schema";
+
+const ROOT = path.join(__dirname, "..", "..");
+
+/** The settings of a backend or frontend that the program reads itself. */
+export interface ServiceSettings {
+  readonly path: string;
+  readonly name: string;
+  readonly serviceName: string;
+  readonly image: string;
+  readonly tag: string;
+  readonly digest: string;
+  readonly serviceType: string;
+  readonly nodePort: number;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A destination that the network policies allow. */
+export interface Egress {
+  readonly port: number;
+  readonly cidr?: string;
+  readonly namespace?: string;
+}
+
+/** All settings, with those of the preset and the defaults. */
+export interface EffectiveSettings extends Readonly<Record<Service, ServiceSettings>> {
+  readonly preset: string;
+  readonly context: string;
+  readonly namespace: string;
+  readonly release: string;
+  /** The services in each Helm release. Only a preset sets it. Default: one release. */
+  readonly releases?: Readonly<Record<string, readonly Service[]>>;
+  readonly version: string;
+  readonly timeoutSeconds: number;
+  readonly imageTags: readonly string[];
+  readonly buildCaFile: string;
+  readonly platform: string;
+  readonly baseImages: Json;
+  readonly assistantMode: string;
+  readonly openaiBaseUrl: string;
+  readonly openaiModel: string;
+  readonly authUrl: string;
+  readonly kubernetesSecrets: Json;
+  readonly postgres: { readonly image: string; readonly tag: string; readonly storage: string };
+  readonly ingress: {
+    readonly enabled: boolean;
+    readonly host: string;
+    readonly tlsSecretName: string;
+  };
+  readonly networkPolicy: {
+    readonly databaseEgress: readonly Egress[];
+    readonly backendEgress: readonly Egress[];
+  };
+}
+
+/**
+ * Returns the settings in a preset's file. Returns an empty object without a preset, or if there is
+ * no such preset.
+ */
+export function presetSettings(preset: unknown): Json {
+  const file = path.join(ROOT, "presets", `${String(preset)}.yaml`);
+  if (typeof preset !== "string" || preset === "" || !fs.existsSync(file)) return {};
+  return parse(fs.readFileSync(file, "utf8")) as Json;
+}
+
+/** Returns the stack's settings merged over those of its preset, without the defaults. */
+export function givenSettings(stack: Json): Json {
+  return mergeMaps(presetSettings(stack.preset), stack);
+}
+
+/**
+ * Returns the stack's settings merged over those of its preset and the defaults. `release` is the
+ * first release if there are several.
+ */
+export function effectiveSettings(stack: Json): EffectiveSettings {
+  const settings = mergeMaps(defaults(), givenSettings(stack)) as unknown as EffectiveSettings;
+  const [first] = Object.keys(settings.releases ?? {});
+  return first === undefined ? settings : { ...settings, release: first };
+}
+
+/** Returns the defaults: those in the schema, and the chart's values.yaml. */
+function defaults(): Json {
+  const { properties = {} } = settingsSchema();
+  const own: Json = Object.fromEntries(
+    Object.entries(properties).map(([key, { default: value, properties: inner = {} }]) => [
+      key,
+      value ??
+        Object.fromEntries(
+          Object.entries(inner)
+            .filter(([, each]) => each.default !== undefined)
+            .map(([name, each]) => [name, each.default]),
+        ),
+    ]),
+  );
+  return mergeMaps(own, chartDefaults(path.join(ROOT, "chart")));
+}

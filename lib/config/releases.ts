@@ -1,0 +1,80 @@
+import type { ChartSettings } from "../chart/values";
+import type { Fault } from "../errors";
+import { type Json, mergeMaps } from "../json";
+import { type Service, SERVICES } from "../services";
+import type { EffectiveSettings } from "./layers";
+import { chartKeys } from "./schema";
+
+/** One Helm release. */
+export interface ReleaseConfig {
+  readonly release: string;
+  readonly nodeHost: string;
+  /** How a browser reaches the frontend. Undefined for a release without the frontend. */
+  readonly access?: Access;
+  readonly settings: ChartSettings;
+}
+
+/** A fixed URL, or the Service whose node port the cluster chooses. */
+export type Access = { readonly url: string } | { readonly service: string };
+
+/** Resource name of the only release of a stack. */
+const SINGLE = "app";
+
+/**
+ * Returns the Helm releases, keyed by resource name. The release with the backend is the first one,
+ * because it contains the database.
+ */
+export function readReleases(
+  settings: EffectiveSettings,
+  own: Json,
+  common: { readonly chart: Omit<ChartSettings, "services">; readonly nodeHost: string },
+  faults: Fault[],
+): Record<string, ReleaseConfig> {
+  const { releases, preset, release } = settings;
+  if (releases && own.release !== undefined)
+    faults.push({
+      problem: `release is "${release}"; preset ${preset} has the releases ${Object.keys(releases).join(" and ")}`,
+      fix: "pulumi config rm release",
+    });
+  const access = frontendAccess(settings, common.nodeHost, faults);
+  const configOf = (name: string, services: readonly Service[]): ReleaseConfig => ({
+    release: name,
+    nodeHost: common.nodeHost,
+    ...(services.includes("frontend") && { access }),
+    settings: { ...common.chart, services },
+  });
+  return releases
+    ? Object.fromEntries(
+        Object.entries(releases).map(([name, services]) => [name, configOf(name, services)]),
+      )
+    : { [SINGLE]: configOf(release, SERVICES) };
+}
+
+function frontendAccess(
+  { frontend, ingress }: EffectiveSettings,
+  nodeHost: string,
+  faults: Fault[],
+): Access {
+  const { enabled, host, tlsSecretName } = ingress;
+  if (enabled) return { url: `${tlsSecretName ? "https" : "http"}://${host}` };
+  if (frontend.serviceType !== "NodePort")
+    faults.push({
+      problem: `frontend.serviceType is "${frontend.serviceType}" and ingress.enabled is false; a browser could not reach the frontend`,
+      fix: "pulumi config set --path ingress.enabled true, or pulumi config set --path frontend.serviceType NodePort",
+    });
+  if (frontend.nodePort !== 0) return { url: `http://${nodeHost}:${frontend.nodePort}` };
+  return { service: frontend.serviceName || frontend.name };
+}
+
+/** Returns the part of the settings that consists of chart values, for the release. */
+export function chartOverrides(given: Json): Json {
+  const set = chartKeys().filter((key) => given[key] !== undefined);
+  const values = Object.fromEntries(set.map((key) => [key, given[key]]));
+  const withoutPath = Object.fromEntries(
+    SERVICES.filter((service) => values[service] !== undefined).map((service) => [
+      service,
+      { path: null },
+    ]),
+  );
+  return mergeMaps(values, withoutPath);
+}

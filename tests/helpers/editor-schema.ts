@@ -1,0 +1,35 @@
+import * as fs from "node:fs";
+import * as prettier from "prettier";
+import { parse } from "yaml";
+import type { Schema } from "../../lib/config/schema";
+import { SECRET_SETTINGS } from "../../lib/secrets/rules";
+
+/** Returns the text of Pulumi.schema.json, a JSON Schema for the files of stacks. */
+export async function editorSchema({ properties = {}, definitions }: Schema): Promise<string> {
+  const { name } = parse(fs.readFileSync("Pulumi.yaml", "utf8")) as { name: string };
+  const secrets = Object.entries(SECRET_SETTINGS).map(([key, { meaning, mustBe }]) => [
+    `${name}:${key}`,
+    {
+      description: `${meaning} It must be ${mustBe}.`,
+      type: "object",
+      required: ["secure"],
+      properties: { secure: { type: "string" } },
+    },
+  ]);
+  const settings = Object.entries(properties).map(([key, schema]) => [`${name}:${key}`, schema]);
+  const schema = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Settings of a stack, in Pulumi.<stack>.yaml",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        properties: Object.fromEntries([...settings, ...secrets]) as object,
+      },
+    },
+    definitions,
+  };
+  const options =
+    (await prettier.resolveConfig("Pulumi.schema.json", { editorconfig: true })) ?? {};
+  return prettier.format(JSON.stringify(schema), { ...options, parser: "json" });
+}
