@@ -98,7 +98,9 @@ export function loadConfig(environment: Environment = process.env): Config {
   const chart: Omit<ChartSettings, "services"> = {
     values: chartOverrides(given),
     timeoutSeconds: settings.timeoutSeconds,
-    postgres: isInCluster ? { image: postgresImage, passwordKey } : undefined,
+    postgres: isInCluster
+      ? { image: postgresImage, storage: settings.postgres.storage, passwordKey }
+      : undefined,
     variables: readPlainVariables(settings, variables, faults),
     egress: readEgress(settings, givenSecrets, isInCluster),
   };

@@ -49,7 +49,11 @@ const database = new DatabaseGuard(
   { ...config.database, facts: secret.facts },
   { providers: [generator] },
 );
-const preset = new PresetGuard("preset", { preset: config.preset }, { providers: [generator] });
+const preset = new PresetGuard(
+  "preset",
+  { preset: config.preset, addsDatabase: config.database.wanted.database === "cluster" },
+  { providers: [generator] },
+);
 const clusterUid = pulumi
   .all([identity.uid, database.permitted, preset.permitted])
   .apply(([uid]) => uid);

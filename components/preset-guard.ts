@@ -5,6 +5,8 @@ import { requireSamePreset } from "../lib/config/preset-change";
 export interface PresetGuardArgs {
   /** The preset in the settings. Empty for the default topology. */
   readonly preset: string;
+  /** True if the stack's database is in the cluster. No preset was published with one. */
+  readonly addsDatabase: boolean;
 }
 
 /**
@@ -27,6 +29,11 @@ export class PresetGuard extends pulumi.ComponentResource {
     this.permitted = record.keepers.apply((keepers) =>
       requireSamePreset(args.preset, keepers?.preset),
     );
+    if (args.preset !== "" && args.addsDatabase)
+      void pulumi.log.info(
+        `Preset ${args.preset} was published with an external Postgres. Without databaseUrl, a Postgres in the cluster is added.`,
+        this,
+      );
     this.registerOutputs({});
   }
 }

@@ -218,7 +218,7 @@ describe("backup and restore of the database in the cluster", function () {
     try {
       fs.writeFileSync(
         stackFile,
-        settings.replace("config:", `config:\n  todo-chatbot:backendPath: ${copy}`),
+        settings.replace("config:", `config:\n  todo-chatbot:backend:\n    path: ${copy}`),
       );
       const first = await run("npm run up --silent");
       assert.match(first.output, /migrates the database \(9999\)[^]*✓ \.backups\//);

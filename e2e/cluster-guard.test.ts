@@ -170,7 +170,7 @@ describe("the cluster guard", function () {
     const stackFile = path.join(ROOT, `Pulumi.${RIGHTS}.yaml`);
     fs.writeFileSync(
       stackFile,
-      `config:\n  todo-chatbot:namespace: ${NAMESPACE}-${RIGHTS}\n  todo-chatbot:nodePort: ${Number(settingOf("nodePort")) + 1000}\n`,
+      `config:\n  todo-chatbot:namespace: ${NAMESPACE}-${RIGHTS}\n  todo-chatbot:frontend:\n    nodePort: ${Number(settingOf("frontend.nodePort")) + 1000}\n`,
     );
     try {
       const up = await sh(

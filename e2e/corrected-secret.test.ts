@@ -12,7 +12,8 @@ const PULUMI = 'eval "$(npm run -s env)"; exec npx pulumi';
 const STACK = "--stack dev --non-interactive";
 const SECRET = `kubectl get secret todo-secrets -n ${NAMESPACE} -o json`;
 
-const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} ${value} ${STACK}`);
+const set = (key: string, value: string) =>
+  sh(`${PULUMI} config set --path ${key} ${value} ${STACK}`);
 const remove = (key: string) => sh(`${PULUMI} config rm ${key} ${STACK}`);
 const setSecret = (key: string, value: string) =>
   sh(`${PULUMI} config set --secret ${key} ${STACK}`, { input: value });
@@ -70,7 +71,8 @@ describe("a wrong value in the Secret", function () {
   it("reaches pods that a Helm rollback creates, although they carry the old value's annotation", async () => {
     await setSecret("betterAuthSecret", wrong);
     // The backend rolls out, but the release fails because of the frontend's image.
-    await set("frontendImage", "registry.invalid/todo-frontend:1.0.0");
+    await set("frontend.image", "registry.invalid/todo-frontend");
+    await set("frontend.tag", "1.0.0");
     const { status, output } = await up();
     assert.notEqual(status, 0, output);
     await inShell(
@@ -83,7 +85,7 @@ describe("a wrong value in the Secret", function () {
 
   it("is replaced in every pod by a single run with the corrected value", async () => {
     await setSecret("betterAuthSecret", first);
-    await remove("frontendImage");
+    await remove("frontend");
     const { status, output } = await up();
     assert.equal(status, 0, output);
     for (const service of ["backend", "frontend"])

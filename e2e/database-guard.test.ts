@@ -12,7 +12,8 @@ const TITLES = ["buy milk", "pay rent", "call Ana"];
 
 const setUrl = (url: string) =>
   sh(`${PULUMI} config set --secret databaseUrl ${STACK}`, { input: url });
-const set = (key: string, value: string) => sh(`${PULUMI} config set ${key} ${value} ${STACK}`);
+const set = (key: string, value: string) =>
+  sh(`${PULUMI} config set --path ${key} ${value} ${STACK}`);
 const remove = (key: string) => sh(`${PULUMI} config rm ${key} ${STACK}`);
 const claim = () =>
   inShell(
@@ -101,7 +102,7 @@ describe("the database of a deployed stack", function () {
     await setUrl("postgresql://u:hunter2@nowhere.invalid:5432/todo");
     await set("release", "todo-two");
     await set("namespace", `${NAMESPACE}-two`);
-    await set("nodePort", "32093"); // The old namespace still uses the current port.
+    await set("frontend.nodePort", "32093"); // The old namespace still uses the current port.
     const says =
       /databaseUrl is set: the application leaves[^]*namespace is "\S+-two": namespace \S+ is deleted[^]*release is "todo-two"[^]*TODO_DATABASE_CONSENT=/;
     for (const command of [
@@ -124,11 +125,11 @@ describe("the database of a deployed stack", function () {
   });
 
   it("does not accept another storage size or major version", async () => {
-    await set("postgresImage", "postgres:16.4");
-    await set("postgresStorage", "2Gi");
+    await set("postgres.tag", "16.4");
+    await set("postgres.storage", "2Gi");
     const { output } = await refused(
       "npm run preview --silent",
-      /postgresStorage is "2Gi"[^]*postgresImage is Postgres 16[^]*npm run backup/,
+      /postgres\.storage is "2Gi"[^]*postgres\.tag is Postgres 16[^]*npm run backup/,
     );
     assert.doesNotMatch(output, /TODO_DATABASE_CONSENT/);
     await refused(

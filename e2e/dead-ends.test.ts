@@ -10,7 +10,7 @@ const STACK_FILE = inProject("Pulumi.dev.yaml");
 const RUNNING = /^Todo Chatbot is running\.$/m;
 const kubectl = (command: string) => inShell(`kubectl -n ${NAMESPACE} ${command}`);
 const set = (settings: string) =>
-  inShell(`npx pulumi config set-all --stack dev --non-interactive ${settings}`);
+  inShell(`npx pulumi config set-all --path --stack dev --non-interactive ${settings}`);
 const statusOf = (revisions: string) =>
   kubectl(
     `get secrets -l owner=helm,name=todo -o jsonpath='{.items[*].metadata.labels.status}' ${revisions}`,
@@ -73,7 +73,7 @@ describe("recovery with a single command", function () {
       /Helm release todo: revision \d+ is pending-upgrade/,
     );
     assert.match(await statusOf(""), /pending-upgrade/);
-    await set("--plaintext logLevel=info");
+    await set("--plaintext config.logLevel=info");
     const output = await run("npm run up --silent");
     assert.match(
       output,
@@ -95,7 +95,7 @@ describe("recovery with a single command", function () {
 
   it("an `up` that fails because the Postgres image cannot be pulled restores the old pod", async () => {
     const image = await kubectl("get statefulset todo-postgres -o jsonpath={..image}");
-    await set("--plaintext postgresImage=localhost:9/postgres:17.0");
+    await set("--plaintext postgres.image=localhost:9/postgres --plaintext postgres.tag=17.0");
     const failed = await sh("npm run up --silent", { minutes: 10 });
     assert.notEqual(failed.status, 0, failed.output);
     assert.match(
@@ -106,7 +106,7 @@ describe("recovery with a single command", function () {
       await kubectl("get pod todo-postgres-0 -o jsonpath={..containers[0].image}"),
       image,
     );
-    await inShell("npx pulumi config rm postgresImage --stack dev --non-interactive");
+    await inShell("npx pulumi config rm postgres --stack dev --non-interactive");
     assert.match(await run("npm run up --silent"), RUNNING);
   });
 

@@ -15,7 +15,7 @@ const STACK = "external-e2e";
 const STACK_FILE = inProject(`Pulumi.${STACK}.yaml`);
 const STACK_NAMESPACE = `${NAMESPACE}-external`;
 const DATABASE_NAMESPACE = `${NAMESPACE}-database`;
-const NODE_PORT = Number(settingOf("nodePort")) + 100;
+const NODE_PORT = Number(settingOf("frontend.nodePort")) + 100;
 const HOST = `postgres.${DATABASE_NAMESPACE}.svc.cluster.local`;
 const PASSWORD = `canary/${randomBytes(16).toString("hex")}`;
 const DATABASE = { pod: `-n ${DATABASE_NAMESPACE} postgres`, login: "-U app -d app" };
@@ -51,7 +51,7 @@ describe("an external database", function () {
   before("deploy Postgres in a separate namespace, and a stack that uses it", async () => {
     fs.writeFileSync(
       STACK_FILE,
-      `config:\n  todo-chatbot:namespace: ${STACK_NAMESPACE}\n  todo-chatbot:nodePort: ${NODE_PORT}\n`,
+      `config:\n  todo-chatbot:namespace: ${STACK_NAMESPACE}\n  todo-chatbot:frontend:\n    nodePort: ${NODE_PORT}\n`,
     );
     const created = await sh("kubectl apply -f -", {
       env: projectEnvironment(),

@@ -20,7 +20,7 @@ async function useCopy(app: "backend" | "frontend", file: string, text: string):
     filter: (source) => !excluded.test(source),
   });
   fs.writeFileSync(inProject(copy, file), text);
-  await inShell(`npx pulumi config set --stack dev ${app}Path ${copy}`);
+  await inShell(`npx pulumi config set --stack dev --path ${app}.path ${copy}`);
 }
 
 describe("building the application's images", function () {

@@ -21,7 +21,7 @@ const VERSION = `9.9.${Date.now() % 1_000_000}`;
 
 describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver", function () {
   this.timeout(15 * 60_000);
-  const port = Number(settingOf("nodePort")) + 500;
+  const port = Number(settingOf("frontend.nodePort")) + 500;
   const context = settingOf("context");
   let home = "";
   let clone = "";
@@ -105,13 +105,16 @@ describe("plain Pulumi commands in a fresh clone, with Minikube's docker driver"
     const settings = {
       context,
       namespace: OWN,
-      nodePort: String(port),
+      "frontend.nodePort": String(port),
       version: VERSION,
       timeoutSeconds: "600",
-      ...(postgres && { postgresImage: postgres }),
+      ...(postgres && {
+        "postgres.image": postgres.split(":")[0],
+        "postgres.tag": postgres.split(":")[1],
+      }),
     };
     for (const [key, value] of Object.entries(settings))
-      await done(`npx pulumi config set ${key} ${value}`);
+      await done(`npx pulumi config set --path ${key} ${value}`);
     assert.ok(
       fs.existsSync(path.join(home, "state", ".pulumi", "stacks", "todo-chatbot", "mine.json")),
     );

@@ -38,7 +38,7 @@ describe("after objects were removed outside of Pulumi and a setting was changed
 
   it("`npm run up` recreates a removed namespace and its content with the new settings", async () => {
     await inShell(`kubectl delete namespace ${NAMESPACE}`);
-    await inShell("npx pulumi config set --stack dev backendReplicas 2");
+    await inShell("npx pulumi config set --stack dev --path backend.replicas 2");
     assert.match(
       await up(),
       / is gone from the cluster: comparing[^]*created Namespace namespace[^]*created Release app-release/,

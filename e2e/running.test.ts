@@ -71,7 +71,7 @@ describe("`npm run up` after a manual change in the cluster", function () {
 
   it("deploys the current settings again after a `helm rollback`", async () => {
     await run(
-      "npx pulumi config set --stack dev logLevel warning && npm run up --silent".replace(
+      "npx pulumi config set --stack dev --path config.logLevel warning && npm run up --silent".replace(
         "npx",
         'eval "$(npm run -s env)"; npx',
       ),
@@ -88,7 +88,7 @@ describe("`npm run up` after a manual change in the cluster", function () {
     assert.match(output, RUNNING);
     assert.equal(await kubectl("exec deployment/todo-backend -- printenv LOG_LEVEL"), "warning");
     await run(
-      'eval "$(npm run -s env)"; npx pulumi config set --stack dev logLevel debug && npm run up --silent',
+      'eval "$(npm run -s env)"; npx pulumi config set --stack dev --path config.logLevel debug && npm run up --silent',
     );
   });
 

@@ -156,7 +156,7 @@ describe("the stack's secrets", function () {
 
   it("must be complete: a release is refused if an externally managed Secret does not exist or lacks a key", async () => {
     const named = (key: string, value: string) =>
-      sh(`${PULUMI} config set --path secrets.${key} ${value} ${STACK}`);
+      sh(`${PULUMI} config set --path kubernetesSecrets.${key} ${value} ${STACK}`);
     fs.writeFileSync(STACK_FILE, originalSettings);
     await named("theirs.existing", "true");
     await named("theirs.backend.DATABASE_URL", "url");

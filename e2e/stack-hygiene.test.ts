@@ -23,9 +23,9 @@ describe("stacks, states and passphrases", function () {
 
   const snapshot = async () => ({ pods: await pods(), revision: await revision() });
   const otherStack = path.join(ROOT, `Pulumi.${OTHER}.yaml`);
-  const port = Number(settingOf("nodePort"));
+  const port = Number(settingOf("frontend.nodePort"));
   const settings = (namespace: string, nodePort: number) =>
-    `config:\n  todo-chatbot:namespace: ${namespace}\n  todo-chatbot:nodePort: ${nodePort}\n`;
+    `config:\n  todo-chatbot:namespace: ${namespace}\n  todo-chatbot:frontend:\n    nodePort: ${nodePort}\n`;
   const digest = () =>
     createHash("sha256")
       .update(fs.readFileSync(stackFiles().get("dev")!))
@@ -200,12 +200,12 @@ describe("stacks, states and passphrases", function () {
       assert.match(
         await refused(run("up")),
         new RegExp(
-          `^Node port ${port} is used by service \\S+ in namespace ${NAMESPACE}\\.\\nnpx pulumi config set nodePort \\d+$`,
+          `^Node port ${port} is used by service \\S+ in namespace ${NAMESPACE}\\.\\nnpx pulumi config set --path frontend.nodePort \\d+$`,
           "m",
         ),
       );
       await inShell(
-        `npx pulumi config set nodePort ${port + 1000} --stack ${OTHER} && npx pulumi config set namespace ${NAMESPACE} --stack ${OTHER}`,
+        `npx pulumi config set --path frontend.nodePort ${port + 1000} --stack ${OTHER} && npx pulumi config set namespace ${NAMESPACE} --stack ${OTHER}`,
       );
       assert.match(
         await refused(run("up")),

@@ -14,7 +14,7 @@ import { eventually, inShell } from "./lib/shell";
 
 const STATES = inProject("tests", "expected", "states");
 const namespace = `${NAMESPACE}-upgraded`;
-const nodePort = Number(settingOf("nodePort")) + 1;
+const nodePort = Number(settingOf("frontend.nodePort")) + 1;
 const url = `http://127.0.0.1:${nodePort}`;
 
 /** Creates an account with three tasks and a conversation. */

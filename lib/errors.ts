@@ -39,7 +39,7 @@ export interface Fault {
 export function refuse(title: string, faults: readonly Fault[]): void {
   if (faults.length === 0) return;
   // Shows the command with npx, because `pulumi` is rarely on a shell's PATH.
-  const command = (fix: string): string => fix.replace(/(^|[:,] )pulumi /g, "$1npx pulumi ");
+  const command = (fix: string): string => fix.replace(/(^|[:,] |&& )pulumi /g, "$1npx pulumi ");
   const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      ${command(fix)}`);
   throw new UserError([`${title}:`, ...lines].join("\n"));
 }

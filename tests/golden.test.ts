@@ -66,7 +66,7 @@ function existingSecrets({
     listed.map(([name, { backend, frontend }]) => {
       const keys = [...Object.values(backend ?? {}), ...Object.values(frontend ?? {})];
       return [
-        `${namespace}/${name}`,
+        `${namespace || "todo"}/${name}`,
         { metadata: { name }, data: Object.fromEntries(keys.map((key) => [key, "ZXhhbXBsZQ=="])) },
       ];
     }),

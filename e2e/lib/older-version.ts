@@ -46,10 +46,16 @@ export class OlderVersion {
     );
   }
 
-  /** Checks out this clone's current commit. Keeps the settings and the state. */
+  /**
+   * Checks out this clone's current commit. Keeps the state and the settings, under the names that
+   * the error message of the current version gives.
+   */
   async upgrade(): Promise<void> {
     const file = path.join(this.folder, "Pulumi.dev.yaml");
-    const settings = fs.readFileSync(file);
+    const settings = fs
+      .readFileSync(file, "utf8")
+      .replace(/chatbot:nodePort: /, "chatbot:frontend:\n    nodePort: ")
+      .replace(/chatbot:logLevel: /, "chatbot:config:\n    logLevel: ");
     await this.checkOut((await done("git rev-parse HEAD")).output.trim());
     fs.writeFileSync(file, settings);
   }

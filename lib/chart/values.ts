@@ -16,7 +16,11 @@ export interface ChartSettings {
   /** Seconds that Helm waits for the pods to become ready before it rolls back. */
   readonly timeoutSeconds: number;
   /** The Postgres in the cluster. Undefined if the database is elsewhere. */
-  readonly postgres?: { readonly image: ImageRef; readonly passwordKey: string };
+  readonly postgres?: {
+    readonly image: ImageRef;
+    readonly storage: string;
+    readonly passwordKey: string;
+  };
   /** The environment variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
   /** Destinations of the pods outside the release. */
@@ -86,11 +90,24 @@ function serviceValues(name: Service, settings: ChartSettings, links: ChartLinks
   };
 }
 
+/** Returns true if the Postgres in the cluster is part of this release. */
+function hasPostgres({ postgres, services }: ChartSettings): boolean {
+  return postgres !== undefined && services.includes("backend");
+}
+
 /** Returns the values of the Postgres in the cluster, which belongs to the backend's release. */
-function postgresValues({ postgres, services }: ChartSettings): Json {
-  if (!postgres || !services.includes("backend")) return { postgres: { enabled: false } };
-  const { repository, tag } = postgres.image;
-  return { postgres: { enabled: true, name: POSTGRES_NAME, image: repository, tag } };
+function postgresValues(settings: ChartSettings): Json {
+  if (!settings.postgres || !hasPostgres(settings)) return { postgres: { enabled: false } };
+  const { image, storage } = settings.postgres;
+  return {
+    postgres: {
+      enabled: true,
+      name: POSTGRES_NAME,
+      image: image.repository,
+      tag: image.tag,
+      storage,
+    },
+  };
 }
 
 function postgresSecret({ postgres }: ChartSettings, { secrets }: ChartLinks): Json {
@@ -101,13 +118,17 @@ function postgresSecret({ postgres }: ChartSettings, { secrets }: ChartLinks): J
   };
 }
 
-function networkPolicyValues({ values, egress }: ChartSettings): Json {
+function networkPolicyValues(settings: ChartSettings): Json {
+  const { values, egress } = settings;
   const { databaseEgress = [], backendEgress = [] } = (values.networkPolicy ?? {}) as {
     databaseEgress?: readonly Egress[];
     backendEgress?: readonly Egress[];
   };
   return {
-    databaseEgress: databaseEgress.length > 0 ? databaseEgress : egress.database,
+    // The chart itself allows the connections to a database in the same release.
+    ...(!hasPostgres(settings) && {
+      databaseEgress: databaseEgress.length > 0 ? databaseEgress : egress.database,
+    }),
     backendEgress: [...egress.model, ...backendEgress],
   };
 }

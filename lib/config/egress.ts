@@ -10,6 +10,7 @@ const ANY_ADDRESS = ["0.0.0.0/0", "::/0"];
  * contains no user, password or name of a database.
  */
 export function databaseEgress(url: string): Egress[] {
+  if (!URL.canParse(url)) return []; // reported as a fault
   const { port } = new URL(url);
   return distinct(
     postgresHosts(url)

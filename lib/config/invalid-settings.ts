@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import type { Fault } from "../errors";
 import { type Json, valueAt } from "../json";
 import { FORMATS } from "./formats";
+import { SECRET_SETTINGS } from "../secrets/rules";
+import { effectiveSettings } from "./layers";
 import { nearestName } from "./nearest-name";
 import { quoted } from "./quoted";
 import { type Schema, schemaAt } from "./schema";
@@ -28,10 +30,7 @@ export function invalidSettings(schema: Schema, settings: Json): InvalidSetting[
   validator.validate(schema, settings);
   const found = new Map<string, InvalidSetting>();
   for (const { instancePath, params } of (validator.errors ?? []) as SchemaError[]) {
-    const parents = instancePath
-      .split("/")
-      .slice(1)
-      .map((key) => key.replace(/~1/g, "/").replace(/~0/g, "~"));
+    const parents = settingPath(schema, instancePath);
     const unknown = params.additionalProperty;
     const keys = unknown === undefined ? parents : [...parents, unknown];
     if (found.has(keys.join("."))) continue;
@@ -44,6 +43,18 @@ export function invalidSettings(schema: Schema, settings: Json): InvalidSetting[
   return [...found.values()];
 }
 
+/** Returns the path of the setting that a JSON pointer leads to. A list is one setting. */
+function settingPath(schema: Schema, pointer: string): string[] {
+  const keys = pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replace(/~1/g, "/").replace(/~0/g, "~"));
+  const list = keys.findIndex(
+    (_, index) => schemaAt(schema, keys.slice(0, index + 1))?.type === "array",
+  );
+  return list < 0 ? keys : keys.slice(0, list + 1);
+}
+
 function invalidFault(schema: Schema, keys: readonly string[], value: unknown): Fault {
   const setting = schemaAt(schema, keys) ?? {};
   const name = settingName(keys);
@@ -54,13 +65,14 @@ function invalidFault(schema: Schema, keys: readonly string[], value: unknown): 
     return { problem: `${name} must be a list`, fix: removeCommand(keys) };
   return {
     problem: `${name} is ${shown(value)}; it must be ${mustBe(setting)}`,
-    fix: setCommand(keys, example(setting)),
+    fix: setCommand(keys, example(setting, valueAt(effectiveSettings({}), keys))),
   };
 }
 
 function unknownFault(schema: Schema, keys: readonly string[]): Fault {
   const parents = keys.slice(0, -1);
   const known = Object.keys(schemaAt(schema, parents)?.properties ?? {});
+  if (parents.length === 0) known.push(...Object.keys(SECRET_SETTINGS));
   const nearest = nearestName(keys.at(-1) ?? "", known);
   const hint = nearest === undefined ? "" : `; did you mean ${settingName([...parents, nearest])}?`;
   return {
@@ -80,8 +92,8 @@ export function mustBe(setting: Schema): string {
   return description === "" ? "valid" : `valid: ${description.replace(/\.$/, "")}`;
 }
 
-function example({ examples, default: value, enum: choices, minimum }: Schema): string {
-  const found = examples?.[0] ?? value ?? choices?.[0] ?? minimum ?? "";
+function example({ examples, enum: choices, minimum }: Schema, usual: unknown): string {
+  const found = examples?.[0] ?? (usual || (choices?.[0] ?? minimum ?? "VALUE"));
   return typeof found === "string" ? found : JSON.stringify(found);
 }
 

@@ -31,7 +31,7 @@ function typed(root: Schema, keys: readonly string[], value: unknown): unknown {
   const type = schemaAt(root, keys)?.type;
   if (type === "string" && (typeof value === "number" || typeof value === "boolean"))
     return String(value);
-  if (type === "integer" && typeof value === "string" && /^(0|[1-9][0-9]*)$/.test(value))
+  if (type === "integer" && typeof value === "string" && /^(0|[1-9][0-9]{0,14})$/.test(value))
     return Number(value);
   if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
   return value;

@@ -29,7 +29,9 @@ export function itRefuses(cases: readonly Case[], command: string): void {
       const error = await thrownBy(() => load(changes, options));
       assert(RunError.isInstance(error), "a stack trace would be printed");
       assert.match(error.message, message);
-      const defaultFix = new RegExp(`\n {6}npx ${command} ${Object.keys(changes)[0]}`);
+      const [key = ""] = Object.keys(changes);
+      const set = key.includes(".") ? `${command} --path` : command;
+      const defaultFix = new RegExp(`\n {6}npx ${set} ${key}`);
       assert.match(error.message, fix ?? defaultFix);
       assert.equal(error.message.match(/^ {2}- /gm)?.length, 1, error.message);
       assert.doesNotMatch(error.message, /hunter2/);

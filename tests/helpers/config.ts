@@ -12,15 +12,15 @@ export interface LoadOptions {
 
 /**
  * Calls loadConfig with the default settings, changed by `changes`.
- * @param changes - New values, keyed by setting name. Undefined removes the setting. A name
- * with a colon refers to a setting of another project.
+ * @param changes - New values, keyed by setting name, such as `backend.replicas`. Undefined removes
+ * the setting. A name with a colon refers to a setting of another project.
  */
 export async function load(
   changes: Readonly<Record<string, string | undefined>> = {},
   options: LoadOptions = {},
 ): Promise<Config> {
   const { environment = {}, encrypted = Object.keys(SECRET_SETTINGS) } = options;
-  const all = Object.entries({ ...defaultSettings(), ...changes });
+  const all = Object.entries({ ...defaultSettings(), ...asPulumiPasses(changes) });
   const config = Object.fromEntries(
     all.filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
@@ -35,4 +35,22 @@ export async function load(
   });
   if (loaded === undefined) throw thrown;
   return loaded;
+}
+
+/** Returns the settings as Pulumi passes them: a setting in a map becomes part of the map's JSON. */
+function asPulumiPasses(
+  changes: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  const passed: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(changes)) {
+    const [key = "", ...path] = name.includes(":") ? [name] : name.split(".");
+    const old: unknown = path.length > 0 ? JSON.parse(passed[key] ?? "{}") : undefined;
+    passed[key] = path.length > 0 ? JSON.stringify(withValue(old, path, value)) : value;
+  }
+  return passed;
+}
+
+function withValue(map: unknown, [key = "", ...rest]: readonly string[], value: unknown): object {
+  const known = (map ?? {}) as Record<string, unknown>;
+  return { ...known, [key]: rest.length > 0 ? withValue(known[key], rest, value) : value };
 }

@@ -205,7 +205,7 @@ describe("a stack setting", () => {
     });
     assert.deepEqual(
       ["databaseUrl", "authUrl", "openaiApiKey", "context"].map((key) => isSet(key, "dev", root)),
-      [true, false, false, true],
+      [true, false, false, false],
     );
     assert.notEqual(settingOf("databaseUrl", "dev", root), "");
   });

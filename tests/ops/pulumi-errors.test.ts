@@ -34,7 +34,7 @@ describe("a failure of Pulumi", () => {
     [
       "a node port that another service took in the meantime",
       'Service "todo-frontend" is invalid: spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated',
-      /config set nodePort/,
+      /config set --path frontend\.nodePort/,
     ],
     [
       "a missing credential helper",

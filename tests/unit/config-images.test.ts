@@ -16,14 +16,20 @@ function built(image: ImageConfig): BuiltImageConfig {
 describe("loadConfig, for image settings,", () => {
   it("accepts prebuilt images, which need neither a daemon nor source files", async () => {
     const one = await load({
-      backendImage: "registry.example:5000/team/api:2.1.0",
-      backendPath: "gone",
+      "backend.image": "registry.example:5000/team/api",
+      "backend.tag": "2.1.0",
+      "backend.path": "gone",
     });
     assert.deepEqual(one.images.backend, {
       prebuilt: { repository: "registry.example:5000/team/api", tag: "2.1.0" },
     });
     assert(one.docker, "the frontend is still built");
-    assert.equal((await load({ backendImage: "a:1", frontendImage: "b:2" })).docker, undefined);
+    const digest = `sha256:${"0".repeat(64)}`;
+    const both = await load({ "backend.tag": "1", "frontend.digest": digest });
+    assert.equal(both.docker, undefined);
+    assert.deepEqual(both.images.frontend, {
+      prebuilt: { repository: "todo-frontend", tag: "", digest },
+    });
   });
 
   it("inserts the version and the commit into additional tags, and removes duplicate tags", async () => {
@@ -57,13 +63,13 @@ describe("loadConfig, for image settings,", () => {
 
   const bad: [key: string, value: string, message: RegExp, fix: string][] = [
     [
-      "backendImage",
-      "registry.example/api",
-      /backendImage is "registry\.example\/api"; it must be an image with an exact tag/,
-      "set backendImage ",
+      "backend.image",
+      "api:1",
+      /backend\.image is "api:1"; it must be/,
+      "set --path backend.image ",
     ],
-    ["frontendImage", "web:latest", /exact tag, not latest/, "set frontendImage "],
-    ["frontendImage", `web@sha256:${"0".repeat(64)}`, /exact tag/, "set frontendImage "],
+    ["frontend.tag", "latest", /exact tag/, "set --path frontend.tag "],
+    ["frontend.digest", "sha256:0", /frontend\.digest is/, "set --path frontend.digest"],
     [
       "buildCaFile",
       "nowhere.pem",
@@ -71,8 +77,8 @@ describe("loadConfig, for image settings,", () => {
       "set buildCaFile ",
     ],
     ["buildCaFile", "package.json", /it contains no certificate/, "set buildCaFile "],
-    ["imageTags", '"latest"', /imageTags is .*a list of tags/, "rm imageTags"],
-    ["imageTags", "{}", /imageTags is "\{\}"; it must be a list of tags/, "rm imageTags"],
+    ["imageTags", '"latest"', /imageTags must be a list/, "rm imageTags"],
+    ["imageTags", "[1]", /imageTags must be a list/, "rm imageTags"],
     ["imageTags", '["ok","a/b"]', /imageTags has "a\/b"/, "rm imageTags"],
     ["imageTags", '["{branch}"]', /imageTags has "\{branch\}"/, "rm imageTags"],
     [

@@ -8,9 +8,33 @@ const ENV = /eval "\$\(npm run -s env\)"/;
 const KEYS: Case[] = [
   [
     "an unknown key, and suggests the nearest known key",
-    { nodeport: "30080" },
-    /nodeport is not a setting.*did you mean nodePort\?/,
-    /pulumi config rm nodeport/,
+    { namepsace: "todo" },
+    /namepsace is not a setting.*did you mean namespace\?/,
+    /pulumi config rm namepsace/,
+  ],
+  [
+    "an unknown key in a map, and suggests the nearest known key",
+    { "frontend.nodeport": "30080" },
+    /frontend\.nodeport is not a setting.*did you mean frontend\.nodePort\?/,
+    /pulumi config rm --path frontend\.nodeport/,
+  ],
+  [
+    "a key of an earlier version, and names its new name",
+    { backendReplicas: "3" },
+    /backendReplicas is now called backend\.replicas/,
+    /npx pulumi config set --path backend\.replicas 3 && npx pulumi config rm backendReplicas/,
+  ],
+  [
+    "an image key of an earlier version, and separates the tag",
+    { backendImage: "registry.example/api:2.1" },
+    /backendImage is now called backend\.image and backend\.tag/,
+    /config set --path backend\.image registry\.example\/api && npx pulumi config set --path backend\.tag 2\.1 &&/,
+  ],
+  [
+    "the earlier name of the setting for Secrets",
+    { secrets: '{"hunter2":{}}' },
+    /secrets is now called kubernetesSecrets/,
+    /rename the key/,
   ],
   [
     "an unknown key that resembles no known key",
@@ -84,11 +108,11 @@ describe("loadConfig refuses", () => {
   it("several faults, and lists them in one message", async () => {
     const error = await thrownBy(() =>
       load({
-        nodePort: "80",
-        logLevel: "loud",
+        "frontend.nodePort": "80",
+        "config.logLevel": "loud",
         namepsace: "x",
         betterAuthSecret: "short",
-        secrets: '{"s":{}}',
+        kubernetesSecrets: '{"s":{}}',
       }),
     );
     assert.match(error.message, /^The settings of stack dev have faults:\n/);

@@ -99,14 +99,14 @@ const SECRETS: Case[] = [
     {
       databaseUrl: "postgres://u:p@h/d",
       postgresPassword: GOOD_SECRET,
-      secrets: '{"s":{"keys":{"url":"databaseUrl"}}}',
+      kubernetesSecrets: '{"s":{"keys":{"url":"databaseUrl"}}}',
     },
     /has no effect if databaseUrl is set/,
     /config rm postgresPassword/,
   ],
   [
     "a value that no Secret contains",
-    { openaiApiKey: GOOD_SECRET, secrets: '{"s":{"keys":{"url":"databaseUrl"}}}' },
+    { openaiApiKey: GOOD_SECRET, kubernetesSecrets: '{"s":{"keys":{"url":"databaseUrl"}}}' },
     /openaiApiKey is set, but no Secret/,
     /config rm openaiApiKey/,
   ],

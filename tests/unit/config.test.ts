@@ -16,10 +16,10 @@ function built(image: ImageConfig): BuiltImageConfig {
 
 describe("loadConfig", () => {
   it("accepts the defaults of Pulumi.yaml", async () => {
-    const { context, namespace, docker, images, secrets, release } = await load();
+    const { context, namespace, docker, images, secrets, releases } = await load();
     assert.deepEqual(
       [context, namespace, docker],
-      ["minikube", "todo", { host: undefined, certPath: undefined }],
+      ["minikube", { name: "todo", isOwned: true }, { host: undefined, certPath: undefined }],
     );
     assert.deepEqual(secrets.secrets, {
       "todo-secrets": {
@@ -41,13 +41,15 @@ describe("loadConfig", () => {
       tags: [],
       daemon: { host: undefined, certPath: undefined },
     });
+    const { app, ...further } = releases;
+    assert.deepEqual(further, {});
     assert.deepEqual(
-      [release.release, release.nodeHost, release.settings.nodePort],
-      ["todo", "127.0.0.1", 30080],
+      [app?.release, app?.nodeHost, app?.access],
+      ["todo", "127.0.0.1", { url: "http://127.0.0.1:30080" }],
     );
-    assert.deepEqual(release.settings.postgres, {
+    assert.deepEqual(app?.settings.postgres, {
+      image: { repository: "postgres", tag: "17.6-trixie" },
       storage: "1Gi",
-      image: undefined,
       passwordKey: "POSTGRES_PASSWORD",
     });
   });
@@ -57,11 +59,11 @@ describe("loadConfig", () => {
   });
 
   it("keeps encrypted settings secret, and disables Postgres if databaseUrl is set", async () => {
-    const { secrets, release } = await load({
+    const { secrets, releases } = await load({
       databaseUrl: "postgresql://u:p@db.example/todo?sslmode=require",
     });
     assert.equal((await read(secrets.values.databaseUrl!.value as Output<string>)).secret, true);
-    assert.equal(release.settings.postgres, undefined);
+    assert.equal(releases.app?.settings.postgres, undefined);
   });
 
   it("keeps the password of the in-cluster Postgres if databaseUrl is set, so that the change can be reverted", async () => {
@@ -75,12 +77,10 @@ describe("loadConfig", () => {
   it("determines the location and the major version of the database", async () => {
     const wanted = { database: "cluster", namespace: "todo", release: "todo", postgresMajor: "17" };
     assert.deepEqual((await load()).database, { wanted, hasUrl: false, consent: undefined });
+    assert.equal((await load({ "postgres.tag": "18-alpine" })).database.wanted.postgresMajor, "18");
     assert.equal(
-      (await load({ postgresImage: "postgres:18-alpine" })).database.wanted.postgresMajor,
-      "18",
-    );
-    assert.equal(
-      (await load({ postgresImage: "db.example/pg:trixie-18" })).database.wanted.postgresMajor,
+      (await load({ "postgres.image": "db.example/pg", "postgres.tag": "trixie-18" })).database
+        .wanted.postgresMajor,
       "",
     );
     const elsewhere = await load(
@@ -93,7 +93,7 @@ describe("loadConfig", () => {
       consent: "0a1b2c3d",
     });
     const theirs = '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"url"}}}';
-    assert.deepEqual((await load({ secrets: theirs })).database, {
+    assert.deepEqual((await load({ kubernetesSecrets: theirs })).database, {
       wanted: { ...wanted, database: "elsewhere" },
       hasUrl: false,
       consent: undefined,
@@ -102,21 +102,21 @@ describe("loadConfig", () => {
 
   it("uses the base images in TODO_BASE_IMAGES if the stack sets none", async () => {
     const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
-    const { images, release } = await load({}, { environment: machine });
+    const { images, releases } = await load({}, { environment: machine });
     assert.deepEqual(
       [built(images.backend).buildArgs, built(images.frontend).buildArgs],
       [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }],
     );
-    assert.deepEqual(release.settings.postgres?.image, { repository: "pg", tag: "3" });
+    assert.deepEqual(releases.app?.settings.postgres?.image, { repository: "pg", tag: "3" });
     const own = await load(
-      { baseImages: '{"python":"mine:1"}', postgresImage: "pg:4" },
+      { baseImages: '{"python":"mine:1"}', "postgres.image": "pg", "postgres.tag": "4" },
       { environment: machine },
     );
     assert.deepEqual(
       [built(own.images.backend).buildArgs, built(own.images.frontend).buildArgs],
       [{ PYTHON_IMAGE: "mine:1" }, {}],
     );
-    assert.deepEqual(own.release.settings.postgres?.image, { repository: "pg", tag: "4" });
+    assert.deepEqual(own.releases.app?.settings.postgres?.image, { repository: "pg", tag: "4" });
   });
 
   it("takes the addresses of the daemon and the node from the environment", async () => {
@@ -125,9 +125,9 @@ describe("loadConfig", () => {
       DOCKER_CERT_PATH: "tests",
       TODO_NODE_HOST: "192.0.2.1",
     };
-    const { docker, release } = await load({}, { environment });
+    const { docker, releases } = await load({}, { environment });
     assert.deepEqual(docker, { host: "tcp://192.0.2.1:2376", certPath: "tests" });
-    assert.equal(release.nodeHost, "192.0.2.1");
+    assert.equal(releases.app?.nodeHost, "192.0.2.1");
   });
 
   it("takes both addresses from Minikube's files by default, and prefers DOCKER_HOST", async () => {
@@ -140,13 +140,13 @@ describe("loadConfig", () => {
       ".minikube/profiles/minikube/config.json": JSON.stringify(config),
     });
     const KUBECONFIG = kubeconfigFor("https://192.0.2.7:8443");
-    const { docker, images, release } = await load(
+    const { docker, images, releases } = await load(
       {},
       { environment: { MINIKUBE_HOME, KUBECONFIG } },
     );
     const expected = { host: "tcp://192.0.2.7:2376", certPath: `${MINIKUBE_HOME}/.minikube/certs` };
     assert.deepEqual(
-      [docker, built(images.backend).daemon, release.nodeHost],
+      [docker, built(images.backend).daemon, releases.app?.nodeHost],
       [expected, expected, "192.0.2.7"],
     );
     const own = await load(
@@ -157,19 +157,19 @@ describe("loadConfig", () => {
   });
 
   it("makes absolute directories relative, so that the plan is identical on all machines", async () => {
-    const { images } = await load({ backendPath: fs.realpathSync("apps/backend") });
+    const { images } = await load({ "backend.path": fs.realpathSync("apps/backend") });
     assert.equal(built(images.backend).context, "apps/backend");
   });
 
   it("sets the variables of each service: a key for each secret variable, and a value for each plain variable", async () => {
-    const { release } = await load({
+    const { releases } = await load({
       openaiApiKey: "k".repeat(20),
       openaiBaseUrl: "http://ollama:11434/v1",
       openaiModel: "llama3.1:8b",
       authUrl: "https://todo.example",
     });
     const both = { DATABASE_URL: "DATABASE_URL", BETTER_AUTH_SECRET: "BETTER_AUTH_SECRET" };
-    assert.deepEqual(release.settings.variables, {
+    assert.deepEqual(releases.app?.settings.variables, {
       backend: {
         plain: {
           ASSISTANT_MODE: "auto",
@@ -188,9 +188,11 @@ describe("loadConfig", () => {
       "auth-secret": "betterAuthSecret",
       "auth-url": "authUrl",
     };
-    const secrets = JSON.stringify({ s: { keys, frontend: { BETTER_AUTH_URL: "auth-url" } } });
-    const { release } = await load({ secrets, authUrl: "https://todo.example" });
-    assert.deepEqual(release.settings.variables.frontend, {
+    const kubernetesSecrets = JSON.stringify({
+      s: { keys, frontend: { BETTER_AUTH_URL: "auth-url" } },
+    });
+    const { releases } = await load({ kubernetesSecrets, authUrl: "https://todo.example" });
+    assert.deepEqual(releases.app?.settings.variables.frontend, {
       plain: {},
       secret: { BETTER_AUTH_URL: "auth-url" },
     });

@@ -43,6 +43,7 @@ for (const preview of [false, true]) {
         "/generator random",
         "/identity ClusterIdentity",
         "/namespace Namespace cluster",
+        "/preset PresetGuard",
         "/todo-chatbot-dev Stack",
         "app/app-backend-generation RandomId generator",
         "app/app-better-auth-secret RandomPassword generator",
@@ -56,6 +57,7 @@ for (const preview of [false, true]) {
         "database/database-record RandomId generator",
         "frontend/frontend-image Image daemon",
         "identity/identity-record RandomId generator",
+        "preset/preset-record RandomId generator",
       ]);
     });
 
@@ -66,6 +68,7 @@ for (const preview of [false, true]) {
         "frontendImage",
         "namespace",
         "release",
+        "releases",
         "url",
       ]);
       assert.equal(outputs.url, "http://127.0.0.1:30080");
@@ -157,8 +160,8 @@ describe("the program", () => {
 
   it("does not need a Docker daemon if both images are prebuilt", async () => {
     const { resources, outputs } = await deploy({
-      backendImage: "registry.example/api:2.1.0",
-      frontendImage: "registry.example/web:2.1.0",
+      backend: '{"image":"registry.example/api","tag":"2.1.0"}',
+      frontend: '{"image":"registry.example/web","tag":"2.1.0"}',
     });
     assert(!resources.some(({ type }) => /docker/.test(type)));
     assert.deepEqual(
@@ -168,7 +171,7 @@ describe("the program", () => {
   });
 
   it("reports an invalid setting", async () => {
-    const error = await thrownBy(() => deploy({ nodePort: "80" }));
-    assert.match(error.message, /nodePort is "80"/);
+    const error = await thrownBy(() => deploy({ frontend: '{"nodePort":80}' }));
+    assert.match(error.message, /frontend\.nodePort is 80/);
   });
 });

@@ -16,14 +16,17 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
     namespace: "n",
     chart: "./chart",
     nodeHost: "127.0.0.1",
+    access: { url: "http://127.0.0.1:30080" },
     settings: {
-      environment: "development",
-      logLevel: "info",
-      backendReplicas: 1,
-      frontendReplicas: 1,
-      nodePort: 30080,
+      values: {},
+      services: ["backend", "frontend"],
       timeoutSeconds: 120,
-      postgres: { storage: "1Gi", passwordKey: "POSTGRES_PASSWORD" },
+      postgres: {
+        image: { repository: "postgres", tag: "17.6-trixie" },
+        storage: "1Gi",
+        passwordKey: "POSTGRES_PASSWORD",
+      },
+      egress: { database: [], model: [] },
       variables: {
         backend: { plain: {}, secret: { DATABASE_URL: "database-url" } },
         frontend: { plain: {}, secret: {} },
@@ -96,7 +99,7 @@ for (const preview of [false, true]) {
     });
 
     it("refuses values that the chart's schema refuses", async () => {
-      const settings = { ...args().settings, nodePort: 80 };
+      const settings = { ...args().settings, values: { frontend: { nodePort: 80 } } };
       let error: Error | undefined;
       await run(
         { preview },
@@ -123,9 +126,13 @@ for (const preview of [false, true]) {
       let release!: AppRelease;
       await run(
         { preview },
-        () => void (release = new AppRelease("app", args({ nodeHost: "192.0.2.1" }))),
+        () =>
+          void (release = new AppRelease(
+            "app",
+            args({ access: { url: "http://192.0.2.1:30080" } }),
+          )),
       );
-      assert.deepEqual(await read(release.url), {
+      assert.deepEqual(await read(release.url!), {
         value: "http://192.0.2.1:30080",
         secret: false,
         known: true,

@@ -11,7 +11,12 @@ import { type FakeCluster, fakeCluster, kubeconfigFor } from "../../../helpers/f
 import { directoryWith } from "../../../helpers/files";
 import { headings } from "../../../helpers/headings";
 
-const NEEDS = { context: "minikube", namespace: "todo", nodePort: 30080, buildsImages: true };
+const NEEDS = {
+  context: "minikube",
+  namespace: "todo",
+  nodePorts: { "frontend.nodePort": 30080, "backend.nodePort": 0 },
+  buildsImages: true,
+};
 
 /** Returns the message with which the check refuses the cluster in this kubeconfig. */
 async function refusal(kubeconfig: string, timeoutSeconds = 10): Promise<string> {

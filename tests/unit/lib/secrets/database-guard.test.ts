@@ -53,10 +53,10 @@ describe("the database guard requires consent", () => {
       /databaseUrl is no longer set: .* uses the one in the cluster/,
     ],
     [
-      "the setting `secrets` no longer has a key for the database",
+      "the setting `kubernetesSecrets` no longer has a key for the database",
       { database: "elsewhere" },
       {},
-      /no Secret in the setting secrets contains databaseUrl or postgresPassword: the application leaves/,
+      /no Secret in the setting kubernetesSecrets contains databaseUrl or postgresPassword: the application leaves/,
     ],
     [
       "the namespace changes",
@@ -106,12 +106,12 @@ describe("the database guard refuses, even with consent,", () => {
     [
       "a new volume size",
       { postgresStorage: "2Gi" },
-      /postgresStorage is "2Gi"; it was "1Gi"[^]*pulumi config set postgresStorage 1Gi/,
+      /postgres\.storage is "2Gi"; it was "1Gi"[^]*pulumi config set --path postgres\.storage 1Gi/,
     ],
     [
       "a new major version",
       { postgresMajor: "18" },
-      /postgresImage is Postgres 18; the data is from Postgres 17/,
+      /postgres\.tag is Postgres 18; the data is from Postgres 17/,
     ],
   ];
   for (const [what, wanted, says] of cases) {
@@ -128,7 +128,7 @@ describe("the database guard refuses, even with consent,", () => {
   it("a new volume size in another namespace, and lists both changes", () => {
     assert.match(
       refusal({ postgresStorage: "2Gi", namespace: "other" }),
-      /postgresStorage[^]*namespace is "other"/,
+      /postgres\.storage[^]*namespace is "other"/,
     );
   });
 });

@@ -4,9 +4,11 @@ import { DEFAULT_SECRETS } from "../../../../lib/secrets/list";
 
 const KEYS = { "database-url": "databaseUrl", "auth-secret": "betterAuthSecret" };
 
-describe("the setting `secrets`", () => {
+const parse = (json: string) => parseSecretList(JSON.parse(json) as Record<string, unknown>);
+
+describe("the setting `kubernetesSecrets`", () => {
   it("defaults to one Secret, todo-secrets", () => {
-    assert.deepEqual(parseSecretList("{}"), { list: DEFAULT_SECRETS, faults: [] });
+    assert.deepEqual(parse("{}"), { list: DEFAULT_SECRETS, faults: [] });
     assert.deepEqual(Object.keys(DEFAULT_SECRETS), ["todo-secrets"]);
   });
 
@@ -16,7 +18,7 @@ describe("the setting `secrets`", () => {
       BETTER_AUTH_SECRET: "auth-secret",
       JWT_SECRET: "auth-secret",
     };
-    const { list, faults } = parseSecretList(
+    const { list, faults } = parse(
       JSON.stringify({
         "frontend-secrets": {
           keys: { "auth-secret": "betterAuthSecret" },
@@ -35,7 +37,7 @@ describe("the setting `secrets`", () => {
   });
 
   it("accepts an existing Secret with any keys", () => {
-    const { list, faults } = parseSecretList(
+    const { list, faults } = parse(
       '{"theirs":{"existing":true,"backend":{"DATABASE_URL":"any-key"}}}',
     );
     assert.deepEqual(faults, []);
@@ -48,85 +50,83 @@ describe("the setting `secrets`", () => {
 
   const secret = (entry: object) => JSON.stringify({ s: { keys: KEYS, ...entry } });
   const bad: [what: string, json: string, says: RegExp, fix: RegExp][] = [
-    ["a list", "[]", /^secrets must be an object/, /^pulumi config rm secrets$/],
-    ["invalid JSON", "{", /^secrets must be an object/, /^pulumi config rm secrets$/],
     [
       "a name with capital letters",
       '{"Todo":{"keys":{"a":"databaseUrl"}}}',
-      /^secrets\.Todo: the name of a Secret/,
-      /config rm secrets/,
+      /^kubernetesSecrets\.Todo: the name of a Secret/,
+      /config rm kubernetesSecrets/,
     ],
     [
       "a name that is a path",
       '{"../s":{"keys":{"a":"databaseUrl"}}}',
       /the name of a Secret/,
-      /config rm secrets/,
+      /config rm kubernetesSecrets/,
     ],
     [
       "the reserved name of the database's Secret",
       '{"todo-postgres-password":{"keys":{"a":"databaseUrl"}}}',
       /is reserved for the password/,
-      /config rm secrets/,
+      /config rm kubernetesSecrets/,
     ],
     [
       "a string instead of a Secret",
       '{"s":"canary"}',
-      /^secrets\.s must be an object with keys/,
-      /config rm secrets/,
+      /^kubernetesSecrets\.s must be an object with keys/,
+      /config rm kubernetesSecrets/,
     ],
     [
       "a Secret without keys",
       '{"s":{}}',
-      /^secrets\.s has no keys/,
-      /config set --path secrets\.s\.keys\.DATABASE_URL databaseUrl/,
+      /^kubernetesSecrets\.s has no keys/,
+      /config set --path kubernetesSecrets\.s\.keys\.DATABASE_URL databaseUrl/,
     ],
     [
       "a misspelt field",
       secret({ fronted: {} }),
       /has no field fronted; did you mean frontend\?/,
-      /rm --path 'secrets\.s\.fronted'/,
+      /rm --path 'kubernetesSecrets\.s\.fronted'/,
     ],
     [
       "a string instead of keys",
       '{"s":{"keys":"canary"}}',
       /keys must be an object/,
-      /rm --path 'secrets\.s\.keys'/,
+      /rm --path 'kubernetesSecrets\.s\.keys'/,
     ],
     [
       "a key with a space",
       '{"s":{"keys":{"a b":"databaseUrl"}}}',
       /has "a b"; a key has letters/,
-      /rm --path 'secrets\.s\.keys\["a b"\]'/,
+      /rm --path 'kubernetesSecrets\.s\.keys\["a b"\]'/,
     ],
     [
       "a misspelt source",
       '{"s":{"keys":{"a":"databaseURI"}}}',
       /must name a source.*did you mean databaseUrl\?/,
-      /set --path secrets\.s\.keys\.a databaseUrl/,
+      /set --path kubernetesSecrets\.s\.keys\.a databaseUrl/,
     ],
     [
       "a secret value instead of its source",
       '{"s":{"keys":{"a":"canary-canary-canary-1234"}}}',
       /must name a source, one of/,
-      /set --path secrets\.s\.keys\.a/,
+      /set --path kubernetesSecrets\.s\.keys\.a/,
     ],
     [
       "a source that is not a string",
       '{"s":{"keys":{"a":7}}}',
       /keys\.a must be a string/,
-      /rm --path 'secrets\.s\.keys\.a'/,
+      /rm --path 'kubernetesSecrets\.s\.keys\.a'/,
     ],
     [
       "a string as the value of `existing`",
       secret({ existing: "yes" }),
       /existing must be true or false/,
-      /rm --path 'secrets\.s\.existing'/,
+      /rm --path 'kubernetesSecrets\.s\.existing'/,
     ],
     [
       "keys of an existing Secret",
       secret({ existing: true }),
       /exists already/,
-      /rm --path 'secrets\.s\.keys'/,
+      /rm --path 'kubernetesSecrets\.s\.keys'/,
     ],
     [
       "a variable name with a hyphen",
@@ -138,18 +138,21 @@ describe("the setting `secrets`", () => {
       "a variable with a misspelt key",
       secret({ backend: { A: "database_url" } }),
       /must name a key of s; did you mean database-url\?/,
-      /rm --path 'secrets\.s\.backend\.A'/,
+      /rm --path 'kubernetesSecrets\.s\.backend\.A'/,
     ],
     [
-      "a service that reads two Secrets",
-      JSON.stringify({ a: { keys: KEYS, backend: {} }, b: { keys: KEYS, backend: {} } }),
-      /let backend read a and b/,
-      /rm --path 'secrets\.b\.backend'/,
+      "a variable that is read from two Secrets",
+      JSON.stringify({
+        a: { keys: KEYS, backend: { URL: "database-url" } },
+        b: { keys: KEYS, backend: { URL: "database-url" } },
+      }),
+      /let backend read URL from a and b/,
+      /rm --path 'kubernetesSecrets\.b\.backend\.URL'/,
     ],
   ];
   for (const [what, json, says, fix] of bad) {
     it(`refuses ${what}, without quoting any value`, () => {
-      const { faults } = parseSecretList(json);
+      const { faults } = parse(json);
       assert.notEqual(faults.length, 0);
       assert.match(faults[0]!.problem, says);
       assert.match(faults[0]!.fix, fix);
@@ -158,6 +161,6 @@ describe("the setting `secrets`", () => {
   }
 
   it("is refused with all its faults in one message", () => {
-    assert.equal(parseSecretList('{"S":{"keys":{"a":"x"},"colour":1},"t":7}').faults.length, 4);
+    assert.equal(parse('{"S":{"keys":{"a":"x"},"colour":1},"t":7}').faults.length, 4);
   });
 });
