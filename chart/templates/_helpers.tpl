@@ -37,15 +37,19 @@ app.kubernetes.io/part-of: {{ .root.Chart.Name }}
 app.kubernetes.io/version: {{ .tag | trunc 63 | trimAll "-_." | quote }}
 {{- end }}
 
-{{/* Takes (dict "secretEnv" <variable -> key> "secretName" <Secret>). A variable with an empty key is left out. */}}
+{{/*
+Takes (dict "secretEnv" <variable -> key> "secretName" <Secret>). A key may have the form
+<Secret>/<key>. A variable with an empty key is left out.
+*/}}
 {{- define "todo-chatbot.secretEnv" -}}
-{{- range $name, $key := .secretEnv }}
-{{- if $key }}
+{{- range $name, $source := .secretEnv }}
+{{- if $source }}
+{{- $parts := splitList "/" $source }}
 - name: {{ $name | quote }}
   valueFrom:
     secretKeyRef:
-      name: {{ $.secretName }}
-      key: {{ $key | quote }}
+      name: {{ if eq (len $parts) 2 }}{{ first $parts }}{{ else }}{{ $.secretName }}{{ end }}
+      key: {{ last $parts | quote }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -17,8 +17,11 @@ interface Values {
   };
 }
 interface ServiceValues {
+  enabled: boolean;
   name: string;
+  serviceName: string;
   tag: string;
+  digest: string;
   serviceType: string;
   nodePort: number;
   env: Record<string, string>;
@@ -53,6 +56,7 @@ export function constraintFaults(
 ): Fault[] {
   const values = merged as unknown as Values;
   const problems = [
+    ...emptyReleaseFaults(values),
     ...tagFaults(values, unknown),
     ...SERVICES.flatMap((service) => [
       ...portFaults(values, service),
@@ -66,13 +70,24 @@ export function constraintFaults(
   return problems.map((problem) => ({ problem, fix: "see chart/templates/requirements.yaml" }));
 }
 
+function emptyReleaseFaults({ backend, frontend }: Values): string[] {
+  return backend.enabled || frontend.enabled
+    ? []
+    : ["backend.enabled and frontend.enabled are both false: the release would be empty"];
+}
+
 function tagFaults(
   { backend, frontend, postgres }: Values,
   unknown: ReadonlySet<string>,
 ): string[] {
-  const images = Object.entries({ backend, frontend, ...(postgres.enabled && { postgres }) });
+  const images = Object.entries<{ tag: string; digest?: string }>({
+    backend,
+    frontend,
+    ...(postgres.enabled && { postgres }),
+  });
   return images
-    .filter(([name, { tag }]) => !unknown.has(`/${name}/tag`) && (tag === "" || tag === "latest"))
+    .filter(([name, { digest }]) => !digest && !unknown.has(`/${name}/tag`))
+    .filter(([, { tag }]) => tag === "" || tag === "latest")
     .map(
       ([name, { tag }]) => `${name}.tag is ${JSON.stringify(tag)}; every image needs its exact tag`,
     );
@@ -127,7 +142,13 @@ function probeFaults({ backend }: Values): string[] {
 }
 
 function nameFaults({ backend, frontend, postgres, configmap }: Values, release: string): string[] {
-  const services = [backend.name, frontend.name, ...(postgres.enabled ? [postgres.name] : [])];
+  const database = postgres.enabled ? [postgres.name] : [];
+  const deployments = [backend.name, frontend.name, ...database];
+  const services = [
+    backend.serviceName || backend.name,
+    frontend.serviceName || frontend.name,
+    ...database,
+  ];
   const configs = [
     configmap.backendConfigName,
     configmap.frontendConfigName,
@@ -135,6 +156,9 @@ function nameFaults({ backend, frontend, postgres, configmap }: Values, release:
   ];
   const hasDuplicate = (all: string[]) => new Set(all).size < all.length;
   return [
+    ...(hasDuplicate(deployments)
+      ? [`the Deployments are named ${deployments.join(", ")}: each name must be unique`]
+      : []),
     ...(hasDuplicate(services)
       ? [`the Services are named ${services.join(", ")}: each name must be unique`]
       : []),

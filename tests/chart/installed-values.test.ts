@@ -5,8 +5,8 @@ import { find } from "./pods";
 describeWithHelm("The installed objects", () => {
   it("have the names, images, replica counts, ports, Service types and resources that are set in the values", () => {
     const resources = {
-      requests: { cpu: "250m", memory: "256Mi" },
-      limits: { cpu: "1", memory: "1Gi" },
+      requests: { cpu: "250m", memory: "256Mi", "ephemeral-storage": "32Mi" },
+      limits: { cpu: "1", memory: "1Gi", "ephemeral-storage": "64Mi" },
     };
     for (const part of ["backend", "frontend"]) {
       const objects = template({
@@ -37,7 +37,7 @@ describeWithHelm("The installed objects", () => {
   });
 
   it("give the frontend the name and port of the backend's Service", () => {
-    const objects = template({ backend: { name: "backend-svc", port: 8080 } });
+    const objects = template({ backend: { serviceName: "backend-svc", port: 8080 } });
     assert.equal(
       find(objects, "ConfigMap", "todo-frontend-config").data.BACKEND_URL,
       "http://backend-svc:8080",

@@ -34,7 +34,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
   [
     "the same name for both services",
     { frontend: { name: "todo-backend" } },
-    'backend.name and frontend.name are both "todo-backend"',
+    'backend and frontend have the names "todo-backend" and "todo-backend"',
   ],
   [
     "the same name for the database and a service",
@@ -62,7 +62,7 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     "the backend's address as a plain variable",
     { frontend: { env: { BACKEND_URL: "http://x" } } },
     "frontend.env.BACKEND_URL is set",
-    "use backend.name and backend.port",
+    "use backend.serviceName and backend.port",
   ],
   [
     "a variable with two sources",

@@ -8,7 +8,10 @@ const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
 const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"));
 
-/** Values without a default in values.yaml: `global`, and probe fields with Kubernetes defaults. */
+/**
+ * Values without a default in values.yaml: `global`, probe fields with Kubernetes defaults, and the
+ * fields of list entries.
+ */
 const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
 /** Fields that cannot change, because the schema permits only one value. */
 const CONSTANT = /Probe\.httpGet\.port$/;
@@ -21,6 +24,17 @@ const OTHER: Values = {
   imagePullPolicy: "Never",
   "backend.serviceType": "NodePort",
   "frontend.serviceType": "ClusterIP",
+  "backend.serviceName": "backend-svc",
+  "frontend.serviceName": "frontend-svc",
+  "backend.labels": { component: "backend" },
+  "frontend.labels": { component: "frontend" },
+  "backend.digest": `sha256:${"5".repeat(64)}`,
+  "frontend.digest": `sha256:${"5".repeat(64)}`,
+  "ingress.className": "traefik",
+  "ingress.tlsSecretName": "todo-tls",
+  "networkPolicy.databaseEgress": [{ namespace: "data", port: 5432 }],
+  "networkPolicy.backendEgress": [],
+  "networkPolicy.frontendEgress": [{ cidr: "192.0.2.0/24", port: 443 }],
   "backend.nodePort": 30090,
   "backend.env": { FEATURE: "on" },
   "frontend.env": { FEATURE: "on" },
@@ -34,6 +48,13 @@ const OTHER: Values = {
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
+  ...Object.fromEntries(
+    ["name", "className", "host", "tlsSecretName"].map((name) => [
+      `ingress.${name}`,
+      { ingress: { enabled: true } },
+    ]),
+  ),
+  "networkPolicy.databaseEgress": { postgres: { enabled: false } },
 };
 
 describeWithHelm("values.yaml", () => {
@@ -104,7 +125,11 @@ describe("values.schema.json", () => {
           .filter((name) => !schema.required.includes(name))
           .map((name) => `${path}/${name}`),
       );
-    assert.deepEqual(optional, ["#/global"]);
+    assert.deepEqual(optional, [
+      "#/global",
+      "#/definitions/egress/cidr",
+      "#/definitions/egress/namespace",
+    ]);
   });
 
   it("describes every value", () => {

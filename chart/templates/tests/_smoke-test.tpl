@@ -12,17 +12,23 @@ securityContext:
   {{- include "todo-chatbot.podSecurityContext" 1001 | nindent 2 }}
 containers:
   - name: smoke-test
-    image: "{{ .Values.backend.image }}:{{ .Values.backend.tag }}"
+    image: {{ include "todo-chatbot.image" .Values.backend | quote }}
     imagePullPolicy: {{ .Values.imagePullPolicy }}
     command: [python, -u, /smoke-test/smoke_test.py]
     env:
+      {{- if .Values.frontend.enabled }}
       - name: FRONTEND_URL
-        value: http://{{ .Values.frontend.name }}:{{ .Values.frontend.port }}
-      - name: BETTER_AUTH_SECRET
-        valueFrom:
-          secretKeyRef:
-            name: {{ .Values.secrets.frontendSecretName }}
-            key: {{ index .Values.frontend.secretEnv "BETTER_AUTH_SECRET" }}
+        value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" "frontend") }}:{{ .Values.frontend.port }}
+      {{- $secret := dict "BETTER_AUTH_SECRET" (get .Values.frontend.secretEnv "BETTER_AUTH_SECRET") }}
+      {{- include "todo-chatbot.secretEnv" (dict "secretEnv" $secret "secretName" .Values.secrets.frontendSecretName) | trim | nindent 6 }}
+      {{- else }}
+      - name: BACKEND_URL
+        value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" "backend") }}:{{ .Values.backend.port }}
+      {{- end }}
+      {{- if .Values.smokeTest.fault }}
+      - name: SMOKE_TEST_FAULT
+        value: "true"
+      {{- end }}
     resources:
       requests:
         cpu: 50m

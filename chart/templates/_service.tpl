@@ -1,0 +1,170 @@
+{{/*
+The Deployment, the Service and the PodDisruptionBudget of backend or frontend. Each template takes
+(dict "root" $ "component" "backend" or "frontend").
+*/}}
+
+{{/* Returns the name of a component's Service. */}}
+{{- define "todo-chatbot.serviceName" -}}
+{{- $v := index .root.Values .component -}}
+{{ $v.serviceName | default $v.name }}
+{{- end }}
+
+{{/* Returns an image as <repository>:<tag>, or as <repository>@<digest>. Takes the values of a component. */}}
+{{- define "todo-chatbot.image" -}}
+{{ .image }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag }}{{ end }}
+{{- end }}
+
+{{- define "todo-chatbot.deployment" -}}
+{{- $root := .root }}
+{{- $v := index $root.Values .component }}
+{{- $labels := dict "root" $root "component" .component "app" $v.name "tag" ($v.tag | default (trimPrefix "sha256:" $v.digest)) }}
+{{- $config := include (printf "%s/%s/configmap.yaml" $root.Template.BasePath .component) $root | fromYaml }}
+{{- $secretName := get $root.Values.secrets (printf "%sSecretName" .component) }}
+{{- $checksum := get $root.Values.secrets (printf "%sChecksum" .component) }}
+{{- $secretEnv := include "todo-chatbot.secretEnv" (dict "secretEnv" $v.secretEnv "secretName" $secretName) | trim }}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ $v.name }}
+  namespace: {{ $root.Release.Namespace }}
+  labels:
+    {{- include "todo-chatbot.labels" $labels | nindent 4 }}
+    {{- with $v.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  replicas: {{ $v.replicas }}
+  revisionHistoryLimit: {{ $root.Values.rollout.revisionHistoryLimit }}
+  progressDeadlineSeconds: {{ $root.Values.rollout.progressDeadlineSeconds }}
+  strategy:
+    type: RollingUpdate
+    rollingUpdate:
+      # With 0, Helm waits for all pods, because it waits until (replicas - maxUnavailable) pods are
+      # ready.
+      maxUnavailable: 0
+      maxSurge: 1
+  selector:
+    matchLabels:
+      {{- include "todo-chatbot.selectorLabels" $labels | nindent 6 }}
+  template:
+    metadata:
+      labels:
+        {{- include "todo-chatbot.podLabels" $labels | nindent 8 }}
+        {{- with $v.labels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      annotations:
+        # Hash of only the ConfigMap's data. The labels contain the chart version, and a new chart
+        # version alone must not restart the pods.
+        checksum/config: {{ $config.data | toJson | sha256sum }}
+        {{- if and $secretEnv $checksum }}
+        checksum/secret: {{ $checksum | quote }}
+        {{- end }}
+    spec:
+      serviceAccountName: {{ include "todo-chatbot.serviceAccountName" $root }}
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      terminationGracePeriodSeconds: {{ $root.Values.rollout.terminationGracePeriodSeconds }}
+      securityContext:
+        {{- include "todo-chatbot.podSecurityContext" 1001 | nindent 8 }}
+      # Present with any number of replicas, so that a new number does not restart the pods.
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels:
+              {{- include "todo-chatbot.selectorLabels" $labels | nindent 14 }}
+      containers:
+        - name: {{ .component }}
+          image: {{ include "todo-chatbot.image" $v | quote }}
+          imagePullPolicy: {{ $root.Values.imagePullPolicy }}
+          ports:
+            - name: http
+              containerPort: {{ $v.port }}
+          envFrom:
+            - configMapRef:
+                name: {{ get $root.Values.configmap (printf "%sConfigName" .component) }}
+          {{- with $secretEnv }}
+          env:
+            {{- . | nindent 12 }}
+          {{- end }}
+          startupProbe:
+            {{- toYaml $v.startupProbe | nindent 12 }}
+          livenessProbe:
+            {{- toYaml $v.livenessProbe | nindent 12 }}
+          readinessProbe:
+            {{- toYaml $v.readinessProbe | nindent 12 }}
+          lifecycle:
+            preStop:
+              sleep:
+                seconds: {{ $root.Values.rollout.preStopSeconds }}
+          resources:
+            {{- toYaml $v.resources | nindent 12 }}
+          securityContext:
+            {{- include "todo-chatbot.containerSecurityContext" $root | nindent 12 }}
+          volumeMounts:
+            - name: tmp
+              mountPath: /tmp
+            {{- if eq .component "frontend" }}
+            - name: next-cache
+              mountPath: /app/.next/cache
+            {{- end }}
+      volumes:
+        - name: tmp
+          emptyDir:
+            sizeLimit: 64Mi
+        {{- if eq .component "frontend" }}
+        - name: next-cache
+          emptyDir:
+            sizeLimit: 128Mi
+        {{- end }}
+{{- end }}
+
+{{- define "todo-chatbot.service" -}}
+{{- $v := index .root.Values .component }}
+{{- $labels := dict "root" .root "component" .component "app" $v.name }}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "todo-chatbot.serviceName" . }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- include "todo-chatbot.labels" $labels | nindent 4 }}
+    {{- with $v.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  type: {{ $v.serviceType }}
+  selector:
+    app: {{ $v.name }}
+    {{- include "todo-chatbot.selectorLabels" $labels | nindent 4 }}
+  ports:
+    - name: http
+      port: {{ $v.port }}
+      targetPort: http
+      appProtocol: http
+      {{- with $v.nodePort }}
+      nodePort: {{ . }}
+      {{- end }}
+{{- end }}
+
+{{/* Exists only with several pods: with a single pod, it would block the draining of the node. */}}
+{{- define "todo-chatbot.podDisruptionBudget" -}}
+{{- $v := index .root.Values .component }}
+{{- $labels := dict "root" .root "component" .component "app" $v.name }}
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: {{ $v.name }}
+  namespace: {{ .root.Release.Namespace }}
+  labels:
+    {{- include "todo-chatbot.labels" $labels | nindent 4 }}
+spec:
+  maxUnavailable: 1
+  # A pod that is not ready serves nobody, so it may always be evicted.
+  unhealthyPodEvictionPolicy: AlwaysAllow
+  selector:
+    matchLabels:
+      {{- include "todo-chatbot.selectorLabels" $labels | nindent 6 }}
+{{- end }}
