@@ -5,14 +5,13 @@ import { readDocker, readNodeHost } from "./lib/config/docker-settings";
 import { databaseEgress, modelEgress, unknownDatabaseEgress } from "./lib/config/egress";
 import type { Environment } from "./lib/config/environment";
 import { requireOwnEnvironment } from "./lib/config/foreign-environment";
+import { type ImageConfigs, readImages } from "./lib/config/image-settings";
 import {
-  type ImageConfig,
-  machinePlatform,
-  readBuildCa,
-  readImage,
-  readImageTags,
-} from "./lib/config/image-settings";
-import { type EffectiveSettings, effectiveSettings, givenSettings } from "./lib/config/layers";
+  type EffectiveSettings,
+  effectiveSettings,
+  givenSettings,
+  withoutUnusableModel,
+} from "./lib/config/layers";
 import { readPlainVariables } from "./lib/config/plain-variables";
 import { readPostgresImage } from "./lib/config/postgres-settings";
 import { chartOverrides, readReleases, type ReleaseConfig } from "./lib/config/releases";
@@ -42,7 +41,7 @@ export interface Config {
   /** Docker daemon that builds the images. Undefined if both images come from a registry. */
   readonly docker?: DaemonAddress;
   /** Arguments for each `AppImage`. */
-  readonly images: { readonly backend: ImageConfig; readonly frontend: ImageConfig };
+  readonly images: ImageConfigs;
   /** Arguments for `DatabaseGuard`. */
   readonly database: {
     readonly wanted: DatabaseFacts;
@@ -75,7 +74,12 @@ export function loadConfig(environment: Environment = process.env): Config {
   );
   const own = readStackSettings(texts, encrypted, faults);
   const given = givenSettings(own);
-  const settings = effectiveSettings(own);
+  const givenSecrets = readSecrets(stack, faults);
+  const settings = withoutUnusableModel(
+    effectiveSettings(own),
+    own,
+    givenSecrets.openaiApiKey !== undefined,
+  );
 
   const { context, namespace } = settings;
   const needsNode = !(environment.DOCKER_HOST && environment.TODO_NODE_HOST);
@@ -84,7 +88,6 @@ export function loadConfig(environment: Environment = process.env): Config {
   const bases = readBaseImages(settings.baseImages, environment, faults);
   const images = readImages(settings, bases, daemon, faults);
 
-  const givenSecrets = readSecrets(stack, faults);
   const sources = { ...givenSecrets, ...(settings.authUrl && { authUrl: settings.authUrl }) };
   const { variables, ...secrets } = readSecretPlan(
     settings.kubernetesSecrets,
@@ -131,26 +134,6 @@ export function loadConfig(environment: Environment = process.env): Config {
     },
     secrets,
     releases,
-  };
-}
-
-function readImages(
-  settings: EffectiveSettings,
-  bases: ReturnType<typeof readBaseImages>,
-  daemon: DaemonAddress,
-  faults: Fault[],
-): Config["images"] {
-  const { version, platform } = settings;
-  const tags = readImageTags(settings, faults);
-  const build = { version, platform: platform || machinePlatform(), daemon, tags };
-  const BUILD_CA = readBuildCa(settings, faults);
-  const argsOf = {
-    backend: { PYTHON_IMAGE: bases.python, BUILD_CA },
-    frontend: { NODE_IMAGE: bases.node, BUILD_CA },
-  };
-  return {
-    backend: readImage(settings, "backend", argsOf.backend, build, faults),
-    frontend: readImage(settings, "frontend", argsOf.frontend, build, faults),
   };
 }
 

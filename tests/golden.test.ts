@@ -16,6 +16,14 @@ const SECRETS: Record<string, string> = {
   databaseUrl: "postgresql://todo:example-password@db.example/todo",
 };
 
+/** The Service whose node port the cluster chooses, in the preset `minikube-deployment`. */
+const SERVICE_WITH_CHOSEN_PORT = {
+  "todo-chatbot/todo-frontend": {
+    metadata: { name: "todo-frontend" },
+    spec: { ports: [{ nodePort: 31234 }] },
+  },
+};
+
 /**
  * Runs the program with the settings in a stack configuration file. Returns, as JSON, everything
  * that the program registers, with secrets masked.
@@ -29,7 +37,11 @@ async function plan(file: string): Promise<string> {
   );
   const settings = { ...defaultSettings(), platform: "linux/amd64", ...config, ...secrets };
   const { resources, reads, outputs } = await run(
-    { config: settings, encrypted, existing: existingSecrets(settings) },
+    {
+      config: settings,
+      encrypted,
+      existing: { ...existingSecrets(settings), ...SERVICE_WITH_CHOSEN_PORT },
+    },
     runProgram,
   );
   const shown = resources.map(

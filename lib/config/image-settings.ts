@@ -9,6 +9,7 @@ import type { ImageRef } from "../images/reference";
 import { parseImageTags } from "../images/tags";
 import type { Service } from "../services";
 import { setCommand } from "./invalid-settings";
+import type { BaseImages } from "./base-images";
 import type { EffectiveSettings } from "./layers";
 import { quoted } from "./quoted";
 
@@ -22,15 +23,39 @@ export interface BuiltImageConfig extends BuildInputs {
   readonly daemon: DaemonAddress;
 }
 
+/** The images of both services. */
+export type ImageConfigs = Readonly<Record<Service, ImageConfig>>;
+
 /** Inputs that are the same for both builds. */
-export type BuildSettings = Pick<BuiltImageConfig, "version" | "platform" | "tags" | "daemon">;
+type BuildSettings = Pick<BuiltImageConfig, "version" | "platform" | "tags" | "daemon">;
+
+/** Returns the images of both services. */
+export function readImages(
+  settings: EffectiveSettings,
+  bases: BaseImages,
+  daemon: DaemonAddress,
+  faults: Fault[],
+): ImageConfigs {
+  const { version, platform } = settings;
+  const tags = readImageTags(settings, faults);
+  const build = { version, platform: platform || machinePlatform(), daemon, tags };
+  const BUILD_CA = readBuildCa(settings, faults);
+  const argsOf = {
+    backend: { PYTHON_IMAGE: bases.python, BUILD_CA },
+    frontend: { NODE_IMAGE: bases.node, BUILD_CA },
+  };
+  return {
+    backend: readImage(settings, "backend", argsOf.backend, build, faults),
+    frontend: readImage(settings, "frontend", argsOf.frontend, build, faults),
+  };
+}
 
 /**
  * Returns the image of a service. An image with a tag or a digest is prebuilt.
  *
  * @param buildArgs build arguments. Arguments without a value are left out.
  */
-export function readImage(
+function readImage(
   settings: EffectiveSettings,
   service: Service,
   buildArgs: Readonly<Record<string, string | undefined>>,
@@ -62,12 +87,12 @@ export function latestFault(owner: string): Fault {
 }
 
 /** Returns this machine's platform, for example `linux/amd64`. */
-export function machinePlatform(): string {
+function machinePlatform(): string {
   return `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
 }
 
 /** Returns the additional tags in the setting `imageTags`. */
-export function readImageTags(
+function readImageTags(
   { imageTags, version }: EffectiveSettings,
   faults: Fault[],
 ): readonly string[] {
@@ -80,10 +105,7 @@ export function readImageTags(
  * Returns, as one line of base64, the certificates in the file that the setting `buildCaFile`
  * names.
  */
-export function readBuildCa(
-  { buildCaFile }: EffectiveSettings,
-  faults: Fault[],
-): string | undefined {
+function readBuildCa({ buildCaFile }: EffectiveSettings, faults: Fault[]): string | undefined {
   if (buildCaFile === "") return undefined;
   const { base64, problem } = readCertificates(buildCaFile);
   if (problem)

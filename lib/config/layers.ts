@@ -84,6 +84,19 @@ export function effectiveSettings(stack: Json): EffectiveSettings {
   return first === undefined ? settings : { ...settings, release: first };
 }
 
+/**
+ * Returns the settings without the preset's model if the stack has no API key, so that the
+ * assistant answers by rules. A model's address that the stack itself sets needs no key.
+ */
+export function withoutUnusableModel(
+  settings: EffectiveSettings,
+  own: Json,
+  hasApiKey: boolean,
+): EffectiveSettings {
+  if (hasApiKey || own.openaiBaseUrl !== undefined) return settings;
+  return { ...settings, openaiBaseUrl: "", openaiModel: String(own.openaiModel ?? "") };
+}
+
 /** Returns the defaults: those in the schema, and the chart's values.yaml. */
 function defaults(): Json {
   const { properties = {} } = settingsSchema();
