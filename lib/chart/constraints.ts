@@ -82,7 +82,7 @@ function tagFaults(
 ): string[] {
   const images = Object.entries<{ tag: string; digest?: string }>({
     backend,
-    frontend,
+    ...(frontend.enabled && { frontend }),
     ...(postgres.enabled && { postgres }),
   });
   return images

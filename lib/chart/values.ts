@@ -55,7 +55,6 @@ type Linked<T> = { readonly [K in keyof T]: pulumi.Input<T[K]> };
 export type ChartValues = Json;
 
 export function chartValues(settings: ChartSettings, links: ChartLinks): ChartValues {
-  const { backend, frontend } = links.secrets;
   // Kubernetes must report a stuck rollout before Helm's timeout, because the rollback that follows
   // the timeout removes the report.
   const progressDeadlineSeconds = Math.max(
@@ -66,11 +65,7 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
     ...Object.fromEntries(SERVICES.map((name) => [name, serviceValues(name, settings, links)])),
     ...postgresValues(settings),
     networkPolicy: networkPolicyValues(settings),
-    secrets: {
-      ...(backend && { backendSecretName: backend.name, backendChecksum: backend.generation }),
-      ...(frontend && { frontendSecretName: frontend.name, frontendChecksum: frontend.generation }),
-      ...postgresSecret(settings, links),
-    },
+    secrets: secretValues(settings, links),
     rollout: { progressDeadlineSeconds },
     chartDigest: links.chartDigest,
   };
@@ -79,12 +74,14 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
 
 function serviceValues(name: Service, settings: ChartSettings, links: ChartLinks): Json {
   const { repository, tag, digest } = links[name];
+  const image = { image: repository, tag, ...(digest !== undefined && { digest }) };
+  // A service's release must not change with the other service. Only the smoke test needs the image
+  // of the other release's backend.
+  if (!settings.services.includes(name))
+    return { enabled: false, ...(name === "backend" && image) };
   const { plain, secret } = settings.variables[name];
   return {
-    ...(settings.services.includes(name) ? {} : { enabled: false }),
-    image: repository,
-    tag,
-    ...(digest !== undefined && { digest }),
+    ...image,
     env: { ...plain },
     secretEnv: replaceDefaults(links.defaults[name], secret),
   };
@@ -110,12 +107,20 @@ function postgresValues(settings: ChartSettings): Json {
   };
 }
 
-function postgresSecret({ postgres }: ChartSettings, { secrets }: ChartLinks): Json {
-  if (!postgres || !secrets.postgres) return {};
-  return {
-    postgresSecretName: secrets.postgres.name,
-    postgresPasswordKey: postgres.passwordKey,
-  };
+function secretValues(settings: ChartSettings, { secrets }: ChartLinks): Json {
+  const { postgres, services } = settings;
+  const values: Record<string, unknown> = {};
+  for (const service of services) {
+    const secret = secrets[service];
+    if (secret === undefined) continue;
+    values[`${service}SecretName`] = secret.name;
+    values[`${service}Checksum`] = secret.generation;
+  }
+  if (postgres && secrets.postgres && hasPostgres(settings)) {
+    values.postgresSecretName = secrets.postgres.name;
+    values.postgresPasswordKey = postgres.passwordKey;
+  }
+  return values;
 }
 
 function networkPolicyValues(settings: ChartSettings): Json {
