@@ -129,12 +129,13 @@ function networkPolicyValues(settings: ChartSettings): Json {
     databaseEgress?: readonly Egress[];
     backendEgress?: readonly Egress[];
   };
+  const backend = [...egress.model, ...backendEgress];
   return {
     // The chart itself allows the connections to a database in the same release.
     ...(!hasPostgres(settings) && {
       databaseEgress: databaseEgress.length > 0 ? databaseEgress : egress.database,
     }),
-    backendEgress: [...egress.model, ...backendEgress],
+    ...(backend.length > 0 && { backendEgress: backend }),
   };
 }
 

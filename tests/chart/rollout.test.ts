@@ -90,13 +90,10 @@ describeWithHelm("The selectors", () => {
     const objects = template();
     for (const service of objects.filter((object) => object.kind === "Service")) {
       const selector = service.spec.selector as Record<string, string>;
-      assert.deepEqual(
-        Object.keys(selector).sort(),
-        [
-          ...(service.metadata.name === "todo-postgres" ? [] : ["app"]),
-          ...["component", "instance", "name"].map((key) => `app.kubernetes.io/${key}`),
-        ],
-      );
+      assert.deepEqual(Object.keys(selector).sort(), [
+        ...(service.metadata.name === "todo-postgres" ? [] : ["app"]),
+        ...["component", "instance", "name"].map((key) => `app.kubernetes.io/${key}`),
+      ]);
       const matched = objects
         .filter((object) => object.spec?.template)
         .filter(({ spec }) =>

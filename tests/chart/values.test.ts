@@ -33,7 +33,7 @@ const OTHER: Values = {
   "ingress.className": "traefik",
   "ingress.tlsSecretName": "todo-tls",
   "networkPolicy.databaseEgress": [{ namespace: "data", port: 5432 }],
-  "networkPolicy.backendEgress": [],
+  "networkPolicy.backendEgress": [{ cidr: "0.0.0.0/0", port: 443 }],
   "networkPolicy.frontendEgress": [{ cidr: "192.0.2.0/24", port: 443 }],
   "backend.nodePort": 30090,
   "backend.env": { FEATURE: "on" },
