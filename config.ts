@@ -18,6 +18,7 @@ import { chartOverrides, readReleases, type ReleaseConfig } from "./lib/config/r
 import { plainTexts } from "./lib/config/plain-texts";
 import { readStackSettings } from "./lib/config/stack-settings";
 import { type Fault, refuse } from "./lib/errors";
+import type { Json } from "./lib/json";
 import type { DaemonAddress } from "./lib/images/daemon";
 import { minikubeNode } from "./lib/images/minikube-daemon";
 import { CONSENT_VARIABLE, type DatabaseFacts, postgresMajor } from "./lib/secrets/database-guard";
@@ -64,27 +65,10 @@ type GivenSecrets = Partial<Record<SecretSetting, pulumi.Output<string>>>;
  */
 export function loadConfig(environment: Environment = process.env): Config {
   requireOwnEnvironment(environment, __dirname);
-  const stack = new pulumi.Config();
   const faults: Fault[] = [];
-  const { texts, encrypted } = plainTexts(
-    stack.name,
-    pulumi.runtime.allConfig(),
-    isEncrypted,
-    faults,
-  );
-  const own = readStackSettings(texts, encrypted, faults);
-  const given = givenSettings(own);
-  const givenSecrets = readSecrets(stack, faults);
-  const settings = withoutUnusableModel(
-    effectiveSettings(own),
-    own,
-    givenSecrets.openaiApiKey !== undefined,
-  );
-
+  const { own, given, givenSecrets, settings } = readStack(faults);
   const { context, namespace } = settings;
-  const needsNode = !(environment.DOCKER_HOST && environment.TODO_NODE_HOST);
-  const node = needsNode ? minikubeNode(context, environment) : undefined;
-  const daemon = readDocker(environment, node, faults);
+  const { daemon, nodeHost } = readMachine(context, environment, faults);
   const bases = readBaseImages(settings.baseImages, environment, faults);
   const images = readImages(settings, bases, daemon, faults);
 
@@ -107,7 +91,6 @@ export function loadConfig(environment: Environment = process.env): Config {
     variables: readPlainVariables(settings, variables, faults),
     egress: readEgress(settings, givenSecrets, isInCluster),
   };
-  const nodeHost = readNodeHost(environment, node, faults);
   const releases = readReleases(settings, own, { chart, nodeHost }, faults);
   refuse(`The settings of stack ${pulumi.getStack()} have faults`, faults);
 
@@ -115,6 +98,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   return {
     preset: settings.preset,
     context,
+    // Every cluster has the namespace `default`, and no stack may delete it.
     namespace: { name: namespace, isOwned: namespace !== "default" },
     nodePorts: {
       "frontend.nodePort": settings.frontend.nodePort,
@@ -134,6 +118,40 @@ export function loadConfig(environment: Environment = process.env): Config {
     },
     secrets,
     releases,
+  };
+}
+
+/** Reads the stack's settings. Those that are invalid are left out. */
+function readStack(faults: Fault[]): {
+  /** The settings of the stack itself. */
+  own: Json;
+  /** The settings of the stack and its preset. */
+  given: Json;
+  givenSecrets: GivenSecrets;
+  /** All settings, with the defaults. */
+  settings: EffectiveSettings;
+} {
+  const stack = new pulumi.Config();
+  const all = pulumi.runtime.allConfig();
+  const { texts, encrypted } = plainTexts(stack.name, all, isEncrypted, faults);
+  const own = readStackSettings(texts, encrypted, faults);
+  const givenSecrets = readSecrets(stack, faults);
+  const hasApiKey = givenSecrets.openaiApiKey !== undefined;
+  const settings = withoutUnusableModel(effectiveSettings(own), own, hasApiKey);
+  return { own, given: givenSettings(own), givenSecrets, settings };
+}
+
+/** Reads where the images are built, and how a browser reaches the node. */
+function readMachine(
+  context: string,
+  environment: Environment,
+  faults: Fault[],
+): { daemon: DaemonAddress; nodeHost: string } {
+  const needsNode = !(environment.DOCKER_HOST && environment.TODO_NODE_HOST);
+  const node = needsNode ? minikubeNode(context, environment) : undefined;
+  return {
+    daemon: readDocker(environment, node, faults),
+    nodeHost: readNodeHost(environment, node, faults),
   };
 }
 

@@ -94,7 +94,7 @@ export function withoutUnusableModel(
   hasApiKey: boolean,
 ): EffectiveSettings {
   if (hasApiKey || own.openaiBaseUrl !== undefined) return settings;
-  return { ...settings, openaiBaseUrl: "", openaiModel: String(own.openaiModel ?? "") };
+  return { ...settings, openaiBaseUrl: "", openaiModel: (own.openaiModel ?? "") as string };
 }
 
 /** Returns the defaults: those in the schema, and the chart's values.yaml. */

@@ -28,14 +28,18 @@ function typed(root: Schema, keys: readonly string[], value: unknown): unknown {
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [key, typed(root, [...keys, key], inner)]),
     );
-  const type = schemaAt(root, keys)?.type;
-  if (type === "string" && (typeof value === "number" || typeof value === "boolean"))
-    return String(value);
-  if (type === "integer" && typeof value === "string" && /^(0|[1-9][0-9]{0,14})$/.test(value))
-    return Number(value);
-  if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
-  return value;
+  const type = schemaAt(root, keys)?.type ?? "";
+  return CONVERSIONS[type]?.(value) ?? value;
 }
+
+/** Conversions to a type. They return undefined for a value that does not fit. */
+const CONVERSIONS: Readonly<Record<string, (value: unknown) => unknown>> = {
+  string: (value) =>
+    typeof value === "number" || typeof value === "boolean" ? String(value) : undefined,
+  integer: (value) =>
+    typeof value === "string" && /^(0|[1-9][0-9]{0,14})$/.test(value) ? Number(value) : undefined,
+  boolean: (value) => (value === "true" ? true : value === "false" ? false : undefined),
+};
 
 function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;

@@ -51,7 +51,7 @@ export function readStackSettings(
     invalidSettings(schema, given),
   );
   faults.push(...invalid.map(({ fault }) => fault));
-  return invalid.reduce((left, { keys }) => withoutPath(left, keys), given as Json);
+  return invalid.reduce<Json>((left, { keys }) => withoutPath(left, keys), given);
 }
 
 function encryptedFault(key: string, type: string | undefined): Fault {

@@ -10,8 +10,8 @@ export type Facts = Readonly<Record<string, string>>;
  */
 export interface DatabaseFacts {
   /**
-   * `elsewhere` if `databaseUrl` is set, or if no Secret in the setting `kubernetesSecrets` has a key for the
-   * address or the password of the database in the cluster.
+   * `elsewhere` if `databaseUrl` is set, or if no Secret in the setting `kubernetesSecrets` has a
+   * key for the address or the password of the database in the cluster.
    */
   readonly database: "cluster" | "elsewhere";
   readonly namespace: string;

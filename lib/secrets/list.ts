@@ -33,8 +33,8 @@ export interface SecretSpec {
 export type SecretList = Readonly<Record<string, SecretSpec>>;
 
 /**
- * The default of the setting `kubernetesSecrets`: one Secret whose keys have the same names as the reference
- * application's variables.
+ * The default of the setting `kubernetesSecrets`: one Secret whose keys have the same names as the
+ * reference application's variables.
  */
 export const DEFAULT_SECRETS: SecretList = {
   "todo-secrets": {

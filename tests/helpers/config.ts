@@ -37,7 +37,7 @@ export async function load(
   return loaded;
 }
 
-/** Returns the settings as Pulumi passes them: a setting in a map becomes part of the map's JSON. */
+/** Returns the settings as Pulumi passes them. A setting in a map is part of the map's JSON. */
 function asPulumiPasses(
   changes: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {

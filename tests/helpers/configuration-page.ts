@@ -75,7 +75,7 @@ a change is refused, even in a preview. \`databaseUrl\`, \`namespace\` and \`rel
 
 ## Contents of the Secrets
 
-The setting \`kubernetesSecrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("\`, \`")}\`, \`authUrl\`)
+The setting \`kubernetesSecrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("`, `")}\`, \`authUrl\`)
 may be used for any key of any Secret, and any number of variables may read one key. A key whose source has no value is omitted, together with the variables that read it. A service may read several Secrets. If the setting is empty, its value is:
 
 ${yaml(defaults)}

@@ -41,10 +41,8 @@ function declaration({
   items,
 }: Schema & { items?: unknown }): object {
   const rule = choices ? ` One of ${choices.filter(Boolean).join(", ")}.` : "";
-  const usual =
-    value === undefined || value === "" || type === "object" || type === "array"
-      ? ""
-      : ` Default: ${String(value)}.`;
+  const isScalar = (typeof value === "string" && value !== "") || typeof value === "number";
+  const usual = isScalar ? ` Default: ${value}.` : "";
   return {
     type,
     ...(items !== undefined && { items }),

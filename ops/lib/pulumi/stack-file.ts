@@ -15,8 +15,8 @@ interface StackFile {
 
 /**
  * Returns an unencrypted setting of a stack, or the default of its preset or of the schema; empty
- * if none exists. Does not use Pulumi, because some settings are needed to start the cluster, before
- * Pulumi can run.
+ * if none exists. Does not use Pulumi, because some settings are needed to start the cluster,
+ * before Pulumi can run.
  *
  * @param key name of the setting, for example `frontend.nodePort`.
  */

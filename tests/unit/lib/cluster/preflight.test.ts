@@ -204,11 +204,17 @@ describe("the kubeconfig", () => {
   });
 });
 
+/** Plurals that do not end in a plain s. */
+const PLURALS: Readonly<Record<string, string>> = {
+  Ingress: "ingresses",
+  NetworkPolicy: "networkpolicies",
+};
+
 describe("the rights that the cluster check requires", () => {
   it("cover every kind of object that the chart creates", () => {
     const templates = execFileSync("git", ["ls-files", "chart/templates"], { encoding: "utf8" })
       .split("\n")
-      .filter((file) => file.endsWith(".yaml") && !file.includes("/tests/"));
+      .filter((file) => !file.includes("/tests/"));
     const kinds = new Set(
       templates.flatMap((file) =>
         [...fs.readFileSync(file, "utf8").matchAll(/^kind: (\w+)/gm)].map(([, kind = ""]) => kind),
@@ -220,7 +226,7 @@ describe("the rights that the cluster check requires", () => {
       .map(({ resource }) => resource);
     for (const kind of kinds)
       assert.ok(
-        granted.includes(`${kind.toLowerCase()}s`),
+        granted.includes(`${kind.toLowerCase()}s`) || granted.includes(PLURALS[kind] ?? kind),
         `lib/cluster/preflight.ts lacks ${kind}`,
       );
   });
