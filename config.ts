@@ -37,6 +37,8 @@ export interface Config {
     /** True if the program creates and deletes the namespace. False for `default`. */
     readonly isOwned: boolean;
   };
+  /** Host name or address at which a browser reaches the node. */
+  readonly nodeHost: string;
   /** Ports on the node, keyed by setting. */
   readonly nodePorts: Readonly<Record<string, number>>;
   /** Docker daemon that builds the images. Undefined if both images come from a registry. */
@@ -100,6 +102,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     context,
     // Every cluster has the namespace `default`, and no stack may delete it.
     namespace: { name: namespace, isOwned: namespace !== "default" },
+    nodeHost,
     nodePorts: {
       "frontend.nodePort": settings.frontend.nodePort,
       "backend.nodePort": settings.backend.nodePort,

@@ -102,6 +102,7 @@ const apps = Object.entries(config.releases).map(
 
 // 5. The stack outputs.
 export const url = apps.find((app) => app.url)?.url;
+export const { nodeHost } = config;
 export const namespace = owned?.metadata.name ?? existing;
 export const release = apps[0]?.release;
 export const releases = apps.map((app) => app.release);

@@ -10,7 +10,8 @@ import { BASE_IMAGES, baseImages } from "./steps/base-images";
 import { cluster } from "./steps/cluster";
 import { debianArchive, debianImage } from "./steps/debian-image";
 import { docker, dockerPrograms } from "./steps/docker";
-import { goSources, goTools } from "./steps/go";
+import { goSources, goTools, ingressTools } from "./steps/go";
+import { ingress } from "./steps/ingress";
 import { nodeImages } from "./steps/node-images";
 import { packages } from "./steps/packages";
 import { plugins } from "./steps/plugins";
@@ -20,6 +21,8 @@ export interface BringUpOptions {
   root: string;
   /** The project's PULUMI_HOME, where the engine and the plugins are installed. */
   pulumiHome: string;
+  /** True to install an ingress controller too. */
+  needsIngress: boolean;
   /** Called with each progress line. */
   write: (line: string) => void;
 }
@@ -47,6 +50,7 @@ export async function bringUp(options: BringUpOptions): Promise<Record<string, s
     ...baseImages,
     cluster,
     plugins(options),
+    ...(options.needsIngress ? [...ingressTools, ingress] : []),
   ];
   try {
     await runPlan(steps, progress);

@@ -11,7 +11,13 @@ const USAGE = `usage: lab up | remove
 async function main(command: string | undefined): Promise<number> {
   const root = path.join(__dirname, "..");
   const write = (line: string) => console.log(line);
-  if (command === "up") await bringUp({ root, pulumiHome: path.join(root, ".pulumi-home"), write });
+  if (command === "up")
+    await bringUp({
+      root,
+      pulumiHome: path.join(root, ".pulumi-home"),
+      needsIngress: false,
+      write,
+    });
   else if (command === "remove") await remove(write);
   else {
     console.log(USAGE);

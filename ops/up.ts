@@ -65,7 +65,7 @@ runCommand({
     const consent = { yes, noBackup: switches.has("no-backup") };
     // Runs before the backup, because the database itself may have been changed by hand. After an
     // interrupted run, reverts nothing, because this deployment lets Helm complete the release.
-    const after = await revertManualChanges(stack, wasInterrupted ? undefined : now, yes);
+    const after = await revertManualChanges(stack, wasInterrupted ? [] : now, yes);
     await protectDatabase(stack, consent.noBackup, print);
     let attempt = await tryToDeploy(stack, consent, after);
     const reason = reasonToRepeat(attempt);

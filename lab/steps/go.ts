@@ -126,6 +126,15 @@ const TOOLS: Tool[] = [
   },
 ];
 
+/** The ingress controller, which only stacks with an Ingress need. */
+const INGRESS: Tool = {
+  name: "ingress",
+  title: "Traefik 3.5.3",
+  module: "ingress",
+  packages: ["github.com/traefik/traefik/v3/cmd/traefik"],
+  values: { "github.com/traefik/traefik/v3/pkg/version.Version": "3.5.3" },
+};
+
 /**
  * Returns the values that Helm's own build sets at link time. Without them, `helm template` assumes
  * Kubernetes 1.20.
@@ -141,20 +150,26 @@ function helmValues(): Record<string, string> {
 /** One build step per tool, named `go-<tool>`. */
 export const goTools: Step[] = TOOLS.map(step);
 
+/** The steps that download and build the ingress controller. */
+export const ingressTools: Step[] = [...sourcesOf([INGRESS]), step(INGRESS)];
+
 /**
  * One step per module, named `sources-<module>`. It downloads the module's sources while other
  * modules compile.
  */
-export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
-  .filter((name) => name !== "container") // This module has no dependencies.
-  .map((module) => ({
+export const goSources: Step[] = sourcesOf(TOOLS);
+
+function sourcesOf(all: readonly Tool[]): Step[] {
+  const modules = [...new Set(all.map(({ module }) => module))];
+  const withDependencies = modules.filter((name) => name !== "container");
+  return withDependencies.map((module) => ({
     name: `sources-${module}`,
     title: `Sources of ${module}`,
     needs: [],
     digest: () => digestOf([module], [inSource("go", module)]),
     present: async () => fs.existsSync(inLab("go-mod", "cache")),
     async run(log) {
-      const tools = TOOLS.filter((tool) => tool.module === module);
+      const tools = all.filter((tool) => tool.module === module);
       await run("go", ["list", "-deps", "-e", ...tools.flatMap(({ packages }) => packages)], {
         log,
         cwd: copyOf(module),
@@ -162,6 +177,7 @@ export const goSources: Step[] = [...new Set(TOOLS.map(({ module }) => module))]
       });
     },
   }));
+}
 
 function step(tool: Tool): Step {
   const source = inSource("go", tool.module);

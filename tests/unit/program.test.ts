@@ -67,6 +67,7 @@ for (const preview of [false, true]) {
         "backendImage",
         "frontendImage",
         "namespace",
+        "nodeHost",
         "release",
         "releases",
         "url",

@@ -1,4 +1,5 @@
 import type { WantedObject } from "./helm-record";
+import { answers } from "./answers";
 import { type Inspection, inspect, revisionMismatch } from "./inspection";
 import type { Place } from "./live-objects";
 
@@ -25,6 +26,8 @@ export interface HealthProblem {
 export interface DeployedRevision {
   readonly place: Place;
   readonly url: string;
+  /** Address of the node. The host in the URL of an Ingress need not lead to the node. */
+  readonly nodeHost: string;
   /** The release's revision in Pulumi's state. */
   readonly revision: number | undefined;
 }
@@ -43,7 +46,7 @@ export async function checkHealth(
   let isWaitReported = false;
   for (;;) {
     const [isPageUp, inspection] = await Promise.all([
-      answers(deployed.url),
+      answers(`${deployed.url}/api/health`, deployed.nodeHost),
       inspect(deployed.place).catch((error: unknown) => error as Error),
     ]);
     const elapsed = (Date.now() - start) / 1000;
@@ -105,9 +108,18 @@ function unreadableNamespace({ namespace, context }: Place, error: Error): Healt
  * machine and the node is broken (minikube#11193).
  */
 function unreachablePort(
-  { url, place }: DeployedRevision,
+  { url, nodeHost, place }: DeployedRevision,
   manifest: readonly WantedObject[],
 ): HealthProblem {
+  const ingress = manifest.find(({ kind }) => kind === "Ingress");
+  if (ingress)
+    return {
+      text:
+        `${url} does not answer at ${nodeHost}, though every pod is ready.\n` +
+        `Ingress ${ingress.metadata.name} needs an ingress controller on the node's ports 80 and 443.\n` +
+        `Start Minikube's: minikube addons enable ingress -p ${place.context}`,
+      isRepairable: false,
+    };
   const service = manifest.find(
     ({ kind, spec }) => kind === "Service" && spec?.type === "NodePort",
   );
@@ -117,11 +129,4 @@ function unreachablePort(
     `Node port ${new URL(url).port || 80} does not reach Service ${name}: a firewall may block it, or the node's network is not reachable from this machine.\n` +
     `Another way in, if Minikube runs in a container or a virtual machine: minikube service ${name} -n ${place.namespace} -p ${place.context} --url`;
   return { text, isRepairable: false };
-}
-
-function answers(url: string): Promise<boolean> {
-  return fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).then(
-    ({ ok }) => ok,
-    () => false,
-  );
 }

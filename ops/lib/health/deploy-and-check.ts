@@ -2,7 +2,7 @@ import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Outputs } from "../pulumi/deploy";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
 import { checkHealth, type HealthProblem } from "./check-health";
-import { configuredPlace } from "./live-objects";
+import { configuredPlaces, type Place } from "./live-objects";
 import type { AfterDeployment } from "./revert-manual-changes";
 
 /** Result of a deployment and of the health check that followed it. */
@@ -15,7 +15,7 @@ export interface CheckedDeployment {
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /**
- * Deploys, then compares the live objects with the release. During the deployment, deletes stuck
+ * Deploys, then compares the live objects with the releases. During the deployment, deletes stuck
  * pods of StatefulSets, for which Helm would otherwise wait.
  *
  * @param after work to do between the deployment and the check.
@@ -26,20 +26,28 @@ export async function deployAndCheck(
   after: AfterDeployment,
   run: (watch: (event: EngineEvent) => void) => Promise<Outputs>,
 ): Promise<CheckedDeployment> {
-  const place = configuredPlace(stack.name);
-  const pods = new StuckPodWatch(place);
-  let revision: number | undefined;
+  const places = configuredPlaces(stack.name) as [Place, ...Place[]];
+  const pods = new StuckPodWatch(places[0]);
+  const revisions = new Map<unknown, number | undefined>();
   const watch = ({ resourcePreEvent, resOutputsEvent }: EngineEvent): void => {
     if (isChange(resourcePreEvent?.metadata)) pods.start();
-    if (resOutputsEvent?.metadata.type === RELEASE)
-      revision = revisionOf(resOutputsEvent.metadata.new?.outputs);
+    if (resOutputsEvent?.metadata.type === RELEASE) {
+      const outputs = resOutputsEvent.metadata.new?.outputs;
+      revisions.set(outputs?.name, revisionOf(outputs));
+    }
   };
   try {
     const outputs = await run(watch);
     await after();
-    const { url = "", namespace = place.namespace, release = place.release } = outputs;
-    const deployed = { place: { ...place, namespace, release }, url, revision };
-    return { outputs, problem: await checkHealth(deployed, (line) => console.log(line)) };
+    const { url = "", nodeHost = "", namespace = places[0].namespace } = outputs;
+    const checks = places.map((place) =>
+      checkHealth(
+        { place: { ...place, namespace }, url, nodeHost, revision: revisions.get(place.release) },
+        (line) => console.log(line),
+      ),
+    );
+    const problems = await Promise.all(checks);
+    return { outputs, problem: problems.find((problem) => problem !== undefined) };
   } finally {
     await pods.stop();
   }

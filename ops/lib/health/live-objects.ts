@@ -1,5 +1,5 @@
 import { kubectlJson } from "../cluster/kubectl";
-import { settingOf } from "../pulumi/stack-file";
+import { releasesOf, settingOf } from "../pulumi/stack-file";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,14 +33,13 @@ export interface Place {
 /** Kinds of objects that the health check reads. One kubectl process requests them all. */
 const KINDS = "deployments,statefulsets,replicasets,pods,secrets,configmaps,services";
 
-/** Returns the place that a stack's settings define for its release. Does not start Pulumi. */
-export function configuredPlace(stack: string): Place {
-  const setting = (key: string) => settingOf(key, stack);
-  return {
-    context: setting("context"),
-    namespace: setting("namespace"),
-    release: setting("release"),
-  };
+/**
+ * Returns the places that a stack's settings define for its releases, the release with the database
+ * first. Does not start Pulumi.
+ */
+export function configuredPlaces(stack: string): Place[] {
+  const [context, namespace] = [settingOf("context", stack), settingOf("namespace", stack)];
+  return releasesOf(stack).map((release) => ({ context, namespace, release }));
 }
 
 /**

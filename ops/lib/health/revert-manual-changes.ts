@@ -12,9 +12,7 @@ import { secretsNamedIn } from "./secrets";
 export type AfterDeployment = () => Promise<void>;
 
 /**
- * Reverts manual changes to a release before the next deployment. This is needed because a variable
- * that was added by hand survives a Helm upgrade or rollback and can make either of them fail
- * (helm#10858).
+ * Reverts manual changes to the releases before the next deployment.
  *
  * @param yes true if the user agreed to the removal of everything that was added by hand.
  * @returns the restarts that have to wait until Pulumi has deployed.
@@ -22,10 +20,27 @@ export type AfterDeployment = () => Promise<void>;
  */
 export async function revertManualChanges(
   stack: Stack,
-  inspection: Inspection | undefined,
+  inspections: readonly Inspection[],
   yes: boolean,
 ): Promise<AfterDeployment> {
-  if (!inspection || inspection.differences.length === 0) return async () => undefined;
+  const restarts: AfterDeployment[] = [];
+  for (const inspection of inspections) restarts.push(await revertRelease(stack, inspection, yes));
+  return async () => {
+    for (const restart of restarts) await restart();
+  };
+}
+
+/**
+ * Reverts manual changes to one release. This is needed because a variable
+ * that was added by hand survives a Helm upgrade or rollback and can make either of them fail
+ * (helm#10858).
+ */
+async function revertRelease(
+  stack: Stack,
+  inspection: Inspection,
+  yes: boolean,
+): Promise<AfterDeployment> {
+  if (inspection.differences.length === 0) return async () => undefined;
   const { differences, place } = inspection;
   if (!(await isOwnNamespace(stack, place.namespace))) return async () => undefined;
   const foreign = differences.filter(({ kind }) => kind === "foreign").map(({ line }) => line);

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { effectiveSettings } from "../../../lib/config/layers";
+import { type EffectiveSettings, effectiveSettings } from "../../../lib/config/layers";
 import { normalise } from "../../../lib/config/normalise";
 import { settingsSchema } from "../../../lib/config/schema";
 import { UserError } from "../../../lib/errors";
@@ -24,6 +24,12 @@ export function settingOf(key: string, stack: string = DEFAULT_STACK, root: stri
   return toText(valueAt(settingsOf(stack, root), key.split(".")));
 }
 
+/** Returns the names of a stack's Helm releases, the release with the database first. */
+export function releasesOf(stack: string): string[] {
+  const { releases, release } = settingsOf(stack, ROOT);
+  return releases ? Object.keys(releases) : [release];
+}
+
 /** Returns true if the stack itself sets a setting, encrypted or not. */
 export function isSet(key: string, stack: string = DEFAULT_STACK, root: string = ROOT): boolean {
   const value = valueAt(ownSettings(stack, root), key.split("."));
@@ -31,7 +37,7 @@ export function isSet(key: string, stack: string = DEFAULT_STACK, root: string =
 }
 
 /** Returns all settings of a stack, with those of its preset and the defaults. */
-function settingsOf(stack: string, root: string): unknown {
+function settingsOf(stack: string, root: string): EffectiveSettings {
   const texts = mapValues(ownSettings(stack, root), toText);
   return effectiveSettings(normalise(settingsSchema(), texts));
 }

@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Inspection, inspect } from "../health/inspection";
-import { configuredPlace } from "../health/live-objects";
+import { configuredPlaces } from "../health/live-objects";
 import { settingOf } from "../pulumi/stack-file";
 import { isOwnNamespace } from "./ownership";
 import { pendingRecord, removePendingRecord } from "./pending-release";
@@ -23,39 +23,42 @@ export function deploymentBlockers({ records, place, objects }: Inspection): str
  * Pulumi run is working on the stack. Sends no request if there are no blockers.
  *
  * @param inspecting the promise that `inspectStack` returned.
- * @returns the state after the removal; undefined if the cluster cannot be read.
+ * @returns the state after the removal; empty if the cluster cannot be read.
  */
 export async function removeDeploymentBlockers(
   stack: Stack,
-  inspecting: Promise<Inspection | undefined>,
-): Promise<Inspection | undefined> {
-  const inspection = await inspecting;
-  if (!inspection || deploymentBlockers(inspection).length === 0) return inspection;
-  const { place, records, objects } = inspection;
-  if (!(await isOwnNamespace(stack, place.namespace))) return inspection;
-  if (pendingRecord(records))
-    await removePendingRecord(place, Number(settingOf("timeoutSeconds", stack.name)));
-  for (const pod of stuckPods(objects)) await deleteStuckPod(pod, place);
+  inspecting: Promise<readonly Inspection[]>,
+): Promise<readonly Inspection[]> {
+  const inspections = await inspecting;
+  const blocked = inspections.filter((each) => deploymentBlockers(each).length > 0);
+  const [first] = blocked;
+  if (!first || !(await isOwnNamespace(stack, first.place.namespace))) return inspections;
+  for (const { place, records, objects } of blocked) {
+    if (pendingRecord(records))
+      await removePendingRecord(place, Number(settingOf("timeoutSeconds", stack.name)));
+    for (const pod of stuckPods(objects)) await deleteStuckPod(pod, place);
+  }
   return inspectStack(stack.name);
 }
 
 /**
- * Compares a stack's live objects with its release. Returns undefined if the cluster cannot be
+ * Compares a stack's live objects with its releases. Returns an empty list if the cluster cannot be
  * read. The deployment that follows reports this failure.
  */
-export async function inspectStack(stack: string): Promise<Inspection | undefined> {
-  return inspect(configuredPlace(stack)).catch(() => undefined);
+export async function inspectStack(stack: string): Promise<readonly Inspection[]> {
+  return Promise.all(configuredPlaces(stack).map((place) => inspect(place))).catch(() => []);
 }
 
 /** Prints manual changes and deployment blockers. Changes nothing. */
-export async function reportState(stack: Stack, inspection: Inspection | undefined): Promise<void> {
-  if (!inspection) return;
-  const lines = [
+export async function reportState(stack: Stack, inspections: readonly Inspection[]): Promise<void> {
+  const lines = inspections.flatMap((inspection) => [
     ...inspection.differences.map(({ line }) => line),
     ...deploymentBlockers(inspection),
-  ];
-  if (lines.length === 0 || !(await isOwnNamespace(stack, inspection.place.namespace))) return;
-  const { namespace } = inspection.place;
+  ]);
+  const [first] = inspections;
+  if (!first || lines.length === 0) return;
+  const { namespace } = first.place;
+  if (!(await isOwnNamespace(stack, namespace))) return;
   console.log(`Namespace ${namespace} differs from the release; npm run up restores it:`);
   for (const line of lines) console.log(`  - ${line}`);
 }
