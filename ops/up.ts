@@ -7,6 +7,7 @@ import { type Consent, deployWithConsent } from "./lib/database/deploy-with-cons
 import { goneFromCluster } from "./lib/pulumi/deploy";
 import { type CheckedDeployment, deployAndCheck } from "./lib/health/deploy-and-check";
 import { type AfterDeployment, revertManualChanges } from "./lib/health/revert-manual-changes";
+import { hostNameHint } from "./lib/health/host-name";
 import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
 import { saveMachine } from "./lib/cluster/machine";
 import { requireOwnNamespaces } from "./lib/cluster/other-cluster";
@@ -86,10 +87,11 @@ runCommand({
           `See what runs there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
       );
     }
+    const hint = await hostNameHint(outputs.url ?? "", outputs.nodeHost ?? "");
     console.log(`
 Todo Chatbot is running.
 
-  Open        ${outputs.url}
+  Open        ${outputs.url}${hint ? `, after: ${hint}` : ""}
   Sign up     any name, e-mail and password; they are stored in this cluster's database only
   Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers with built-in rules, without a model
   Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}

@@ -115,8 +115,8 @@ function unreachablePort(
   if (ingress)
     return {
       text:
-        `${url} does not answer at ${nodeHost}, though every pod is ready.\n` +
-        `Ingress ${ingress.metadata.name} needs an ingress controller on the node's ports 80 and 443.\n` +
+        `${url} does not answer, though every pod is ready.\n` +
+        `Ingress ${ingress.metadata.name} needs an ingress controller on port 80 of ${nodeHost}.\n` +
         `Start Minikube's: minikube addons enable ingress -p ${place.context}`,
       isRepairable: false,
     };

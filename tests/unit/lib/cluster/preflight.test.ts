@@ -214,7 +214,7 @@ describe("the rights that the cluster check requires", () => {
   it("cover every kind of object that the chart creates", () => {
     const templates = execFileSync("git", ["ls-files", "chart/templates"], { encoding: "utf8" })
       .split("\n")
-      .filter((file) => !file.includes("/tests/"));
+      .filter((file) => file !== "" && !file.includes("/tests/"));
     const kinds = new Set(
       templates.flatMap((file) =>
         [...fs.readFileSync(file, "utf8").matchAll(/^kind: (\w+)/gm)].map(([, kind = ""]) => kind),
