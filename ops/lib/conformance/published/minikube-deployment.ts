@@ -1,0 +1,40 @@
+import type { Expectation } from "../expectation";
+import { deployment, expectations, service } from "./expect";
+
+/**
+ * "Implementation Plan: Local Kubernetes Deployment", 2026-02-08: "Helm Chart Architecture",
+ * "Kubernetes Resource Layout" and "Configuration Management". The liveness probe leaves the
+ * database out (docs/deviations.md).
+ */
+export const MINIKUBE_DEPLOYMENT: readonly Expectation[] = [
+  ...deployment("P0-3", "todo-frontend", {
+    replicas: 1,
+    app: "todo-frontend",
+    image: "todo-frontend",
+    port: 3000,
+    limits: { cpu: "500m", memory: "512Mi" },
+    liveness: "/",
+    readiness: "/",
+  }),
+  ...deployment("P0-3", "todo-backend", {
+    replicas: 1,
+    app: "todo-backend",
+    image: "todo-backend",
+    port: 8000,
+    limits: { cpu: "1000m", memory: "1Gi" },
+    liveness: "/health?probe=live",
+    readiness: "/health",
+  }),
+  ...service("P0-3", "todo-frontend", { type: "NodePort", port: 3000, app: "todo-frontend" }),
+  ...service("P0-3", "todo-backend", { type: "ClusterIP", port: 8000, app: "todo-backend" }),
+  ...expectations("P0-4", "Deployment todo-frontend", {
+    "metadata.labels.app": "todo-frontend",
+    variables: ["API_BASE_URL", "NEXT_PUBLIC_API_BASE_URL", "ENVIRONMENT"],
+  }),
+  ...expectations("P0-4", "Deployment todo-backend", {
+    "metadata.labels.app": "todo-backend",
+    variables: ["DATABASE_URL", "JWT_SECRET", "ENVIRONMENT"],
+  }),
+  ...expectations("P0-4", "ConfigMap todo-backend-config", { data: ["ENVIRONMENT"] }),
+  ...expectations("P0-4", "Secret todo-chatbot-secrets", { data: ["DATABASE_URL", "JWT_SECRET"] }),
+];
