@@ -17,6 +17,7 @@ const IMPORTS: Record<string, RegExp> = {
   components: /^lib\//,
   lib: /^lib\//,
   ops: /^(ops|lib)\/|^lab\/(bring-up|remove|helm)$/,
+  conformance: /^(conformance|ops|e2e|lib)\//,
   lab: /^lab\/|^lib\/(cluster\/no-proxy|images\/dockerignore)$/,
 };
 

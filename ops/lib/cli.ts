@@ -28,6 +28,8 @@ export interface CommandDefinition {
   switches?: Readonly<Record<string, string>>;
   /** The required argument, for example FILE in `npm run restore -- FILE`. */
   argument?: Value;
+  /** Arguments of which any number may be given, for example PRESET in the help. */
+  list?: Value;
   /** True if the command does not use a stack, and therefore has no `--stack` option. */
   stackless?: boolean;
   /** Runs the command and returns the exit status. */
@@ -43,6 +45,8 @@ export interface CommandArguments {
   switches: ReadonlySet<string>;
   /** Value of the argument; empty if the command takes no argument. */
   argument: string;
+  /** Values of the arguments in `list`. */
+  list: readonly string[];
 }
 
 /**
@@ -89,7 +93,14 @@ export function parse(
   }
   const { stack = DEFAULT_STACK, ...options } = valuesOf(parser);
   const switches = switchesOf(parser);
-  return { stack, yes: switches.has("yes"), options, switches, argument: parser.args[0] ?? "" };
+  return {
+    stack,
+    yes: switches.has("yes"),
+    options,
+    switches,
+    argument: parser.args[0] ?? "",
+    list: definition.list ? parser.args : [],
+  };
 }
 
 function valuesOf(parser: Command): CommandArguments["options"] {
@@ -117,6 +128,7 @@ function parserOf({ name, help, ...definition }: CommandDefinition): Command {
     .configureOutput({ outputError: () => undefined }); // `runCommand` prints the error
   if (definition.argument)
     parser.argument(`<${definition.argument.value}>`, definition.argument.help);
+  if (definition.list) parser.argument(`[${definition.list.value}...]`, definition.list.help);
   if (!definition.stackless)
     parser.addOption(
       valued("stack", { value: "NAME", help: "stack to work on" }).default(DEFAULT_STACK),

@@ -9,7 +9,7 @@ export const CHART = resolve(__dirname, "../../chart");
  * Kubernetes version to render for. `helm template` otherwise assumes a version that depends on the
  * helm binary.
  */
-const KUBERNETES_VERSION = "1.34.4";
+export const KUBERNETES_VERSION = "1.34.4";
 
 /** Chart values, nested as in values.yaml. */
 export type Values = { [name: string]: unknown };

@@ -1,37 +1,19 @@
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import { type KubeObject, shortfalls } from "../../ops/lib/conformance/expectation";
-import { PRESETS, PUBLISHED } from "../../ops/lib/conformance/published";
-import { describeWithHelm, template, type Values } from "../chart/helm";
-
-interface Plan {
-  resources: { type: string; inputs: Record<string, any> }[];
-}
-
-/** Returns the objects of a preset: the Secrets in its golden plan, and the rendered releases. */
-function objectsOf(preset: string): KubeObject[] {
-  const text = fs.readFileSync(`tests/expected/${preset}.json`, "utf8");
-  const { resources } = JSON.parse(text.replace("sha256:[chart digest]", "")) as Plan;
-  const known = JSON.parse(
-    JSON.stringify(resources)
-      .replace(/-\[content hash\]/g, "-0123456789ab")
-      .replace(/sha256:\[chart digest\]/g, "")
-      .replace(/"\[checksum\]"/g, '""'),
-  ) as Plan["resources"];
-  const secrets = known.filter(({ type }) => type === "kubernetes:core/v1:Secret");
-  const releases = known.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
-  return [
-    ...secrets.map(({ inputs }) => ({ ...inputs, kind: "Secret" }) as unknown as KubeObject),
-    ...releases.flatMap(
-      ({ inputs }) => template(inputs.values as Values) as unknown as KubeObject[],
-    ),
-  ];
-}
+import { type KubeObject, shortfalls } from "../../conformance/expectation";
+import { PRESETS, PUBLISHED } from "../../conformance/published";
+import { describeWithHelm } from "../chart/helm";
+import { matchesFile } from "../helpers/expected";
+import { objectsOf, resourcesPage } from "./preset-objects";
 
 describeWithHelm("The objects of each preset", () => {
   for (const preset of PRESETS)
     it(`${preset} are those of its specification`, () =>
       assert.deepEqual(shortfalls(PUBLISHED[preset], objectsOf(preset)), []));
+});
+
+describeWithHelm("docs/contracts/kubernetes-resources.md", () => {
+  it("lists the objects of each preset", async () =>
+    matchesFile("docs/contracts/kubernetes-resources.md", await resourcesPage()));
 });
 
 describe("The comparison with a specification", () => {

@@ -63,7 +63,7 @@ function namesIn(seen: unknown): unknown[] {
 
 /** Returns a number of CPUs as Kubernetes stores it: `1000m` becomes `1`. */
 function quantity(value: unknown): string {
-  const text = String(value as string | number);
+  const text = String(value);
   const [, thousands] = /^(\d+)000m$/.exec(text) ?? [];
   return thousands ?? text;
 }

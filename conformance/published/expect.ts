@@ -15,7 +15,7 @@ export interface PublishedService {
   readonly readinessPeriod?: number;
 }
 
-/** Returns the expectations for a Deployment. Fields that a specification leaves open are absent. */
+/** Returns the expectations for a Deployment. What a specification leaves open is absent. */
 export function deployment(row: string, name: string, given: PublishedService): Expectation[] {
   const { requests, limits } = given;
   const fields: Record<string, string | number | undefined> = {

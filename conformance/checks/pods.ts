@@ -1,0 +1,55 @@
+import { type Live, livePods, type Pod } from "../live";
+import { type Finding, holds, within } from "../row";
+
+/** Returns the seconds from one moment in a pod's life to its readiness. */
+function secondsToReady(pod: Pod, from: string | undefined): number {
+  const ready = pod.status.conditions?.find(
+    ({ type, status }) => type === "Ready" && status === "True",
+  );
+  if (!ready || from === undefined) return Infinity;
+  return (Date.parse(ready.lastTransitionTime) - Date.parse(from)) / 1000;
+}
+
+/** Checks how long the slowest pod took from its creation to its readiness. */
+export function podsReadyWithin(limit: number) {
+  return async (live: Live): Promise<Finding> => {
+    const pods = await livePods(live);
+    const slowest = Math.max(
+      ...pods.map((pod) => secondsToReady(pod, pod.metadata.creationTimestamp)),
+    );
+    return within(`pods' condition Ready, ${pods.length} pods`, slowest, limit, "s", 0);
+  };
+}
+
+/** Checks how long the slowest container of a component took from its start to its readiness. */
+export function containersReadyWithin(component: "backend" | "frontend", limit: number) {
+  return async (live: Live): Promise<Finding> => {
+    const pods = await livePods(live, component);
+    const slowest = Math.max(
+      ...pods.map((pod) =>
+        secondsToReady(pod, pod.status.containerStatuses?.[0]?.state.running?.startedAt),
+      ),
+    );
+    return within(`${component}: from startedAt to Ready`, slowest, limit, "s", 0);
+  };
+}
+
+/** Checks that all pods of both services are ready. */
+export function podsReady(count: number) {
+  return async (live: Live): Promise<Finding> => {
+    const pods = await livePods(live);
+    const ready = pods.filter(
+      (pod) => secondsToReady(pod, pod.metadata.creationTimestamp) < Infinity,
+    );
+    const figure = `${ready.length}/${pods.length} Ready`;
+    return holds("kubectl get pods", ready.length === count && pods.length === count, figure);
+  };
+}
+
+/** Checks that no container has restarted since the deployment. */
+export async function noRestarts(live: Live): Promise<Finding> {
+  const pods = await livePods(live);
+  const restarts = pods.flatMap(({ status }) => status.containerStatuses ?? []);
+  const sum = restarts.reduce((total, { restartCount }) => total + restartCount, 0);
+  return holds("kubectl get pods", sum === 0, `${sum} restarts`);
+}
