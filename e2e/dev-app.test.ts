@@ -99,7 +99,12 @@ describe("`npm run dev:app`, the application without Kubernetes", function () {
     await app.ended;
     app = new DevApp(port, HOME);
     await app.url();
-    assert.deepEqual(alive(family), []);
+    // The process that ends the others waits 8 s before it kills those that ignored Ctrl-C.
+    await eventually(
+      15,
+      async () => alive(family),
+      (processes) => processes.length === 0,
+    );
     assert.deepEqual(
       (await ana.tasks()).map(({ title }) => title),
       ["Buy milk"],

@@ -1,8 +1,9 @@
 import * as fs from "node:fs";
 import * as prettier from "prettier";
+import { parseAllDocuments } from "yaml";
 import type { KubeObject } from "../../conformance/expectation";
 import { PRESETS } from "../../conformance/published";
-import { template, type Values } from "../chart/helm";
+import { CHART, helm, KUBERNETES_VERSION } from "../chart/helm";
 
 interface Plan {
   resources: { type: string; inputs: Record<string, any> }[];
@@ -21,10 +22,16 @@ export function objectsOf(preset: string): KubeObject[] {
   const releases = known.filter(({ type }) => type === "kubernetes:helm.sh/v3:Release");
   return [
     ...secrets.map(({ inputs }) => ({ ...inputs, kind: "Secret" }) as unknown as KubeObject),
-    ...releases.flatMap(
-      ({ inputs }) => template(inputs.values as Values) as unknown as KubeObject[],
+    ...releases.flatMap(({ inputs: { name, namespace, values } }) =>
+      rendered(name, namespace, values),
     ),
   ];
+}
+
+function rendered(release: string, namespace: string, values: object): KubeObject[] {
+  const options = ["--namespace", namespace, "--kube-version", KUBERNETES_VERSION, "--values", "-"];
+  const text = helm(["template", release, CHART, ...options], JSON.stringify(values));
+  return parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
 }
 
 /** Returns the page that lists the objects of every preset. */
