@@ -41,6 +41,7 @@ describe("the arguments of a command", () => {
       options: { port: undefined },
       switches: new Set(),
       argument: "a.dump",
+      list: [],
     });
   });
 
@@ -52,6 +53,7 @@ describe("the arguments of a command", () => {
       options: { port: "80" },
       switches: new Set(["yes", "no-backup"]),
       argument: "a.dump",
+      list: [],
     });
   });
 
