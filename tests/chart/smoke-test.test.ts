@@ -83,6 +83,24 @@ describe("The smoke test", function () {
     assert.deepEqual([...origins], [frontend.url]);
   });
 
+  it("fails on purpose if the chart's value smokeTest.fault is true", async () => {
+    const { code, output } = await smokeTest(frontend.url, { SMOKE_TEST_FAULT: "true" });
+    assert.equal(code, 1, output);
+    assert.match(output, /smokeTest\.fault is true/);
+    assert.deepEqual(frontend.seen, []);
+  });
+
+  it("of a release without a frontend checks that the backend reaches its database", async () => {
+    const backend = { BACKEND_URL: frontend.url };
+    frontend.fault = () => ({ status: 200, body: "{}" });
+    assert.equal((await smokeTest(undefined, backend)).code, 0);
+    assert.deepEqual(frontend.seen, ["GET /health"]);
+    frontend.fault = () => ({ status: 503, body: "{}" });
+    const { code, output } = await smokeTest(undefined, backend);
+    assert.equal(code, 1, output);
+    assert.match(output, /expected 200, got 503/);
+  });
+
   const faults: [string, string, Answer, RegExp][] = [
     [
       "the page is broken",
@@ -173,14 +191,14 @@ describe("The smoke test", function () {
 
 /** Runs the smoke test in an environment with a broken proxy, which the test must not use. */
 function smokeTest(
-  url: string,
+  url: string | undefined,
   more: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number | null; output: string }> {
   const environment = {
     PATH: process.env.PATH,
     BETTER_AUTH_SECRET: "s".repeat(32),
     http_proxy: "http://127.0.0.1:9",
-    FRONTEND_URL: url,
+    ...(url !== undefined && { FRONTEND_URL: url }),
     ...more,
   };
   return new Promise((resolve, reject) => {
