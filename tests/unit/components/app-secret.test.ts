@@ -136,6 +136,23 @@ describe("AppSecret", () => {
     );
   });
 
+  it("lets a reader depend on the values of several Secrets, after all of them are written", async () => {
+    const both = {
+      secret: "frontend-secrets",
+      keys: ["auth-secret"],
+      others: { "backend-secrets": ["openai-api-key"] },
+    };
+    const readers = { ...ARGS.readers, frontend: both };
+    const other = { values: { ...ARGS.values, apiKey: { value: "another" } } };
+    assert.notEqual(
+      await checksum({ ...other, readers }, "frontend"),
+      await checksum({ readers }, "frontend"),
+    );
+    const { options } = (await deploy({ readers })).ran.find(RECORD, "app-frontend-generation");
+    for (const name of ["app-frontend-secrets", "app-backend-secrets"])
+      assert(options.dependsOn.includes(name), name);
+  });
+
   it("plans the same resources in a preview, although generated values are still unknown", async () => {
     const { secret, ran } = await deploy({}, { preview: true });
     assert.equal(ran.resources.length, 10);

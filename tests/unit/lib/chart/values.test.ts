@@ -142,6 +142,27 @@ describe("chartValues", () => {
     });
   });
 
+  it("leaves out, in a release of one service, what belongs to the other service", () => {
+    const of = (service: "backend" | "frontend") =>
+      valuesWith({ services: [service] }) as Record<string, Record<string, unknown>>;
+    assert.deepEqual(of("backend").frontend, { enabled: false, replicas: 2 });
+    assert.deepEqual(Object.keys(of("backend").secrets ?? {}).sort(), [
+      "backendChecksum",
+      "backendSecretName",
+      "postgresPasswordKey",
+      "postgresSecretName",
+    ]);
+    // The frontend's smoke test uses the backend's image.
+    assert.deepEqual(of("frontend").backend, {
+      enabled: false,
+      image: "todo-backend",
+      tag: "1.0.0-0123456789ab",
+    });
+    assert.deepEqual(of("frontend").postgres, { enabled: false });
+    for (const service of ["backend", "frontend"] as const)
+      assert.deepEqual(faultsIn(of(service)), []);
+  });
+
   it("sets a rollout deadline between the startup time of the pods and Helm's timeout", () => {
     for (const timeoutSeconds of [120, 300, 3600]) {
       const { rollout } = valuesWith({ timeoutSeconds }) as {

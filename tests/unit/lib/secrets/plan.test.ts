@@ -56,6 +56,27 @@ describe("the plan for the Secrets", () => {
     });
   });
 
+  it("names the key of another Secret than a service's first one together with that Secret", () => {
+    const backend = TWO["backend-secrets"]!;
+    const list: SecretList = {
+      ...TWO,
+      "backend-secrets": {
+        ...backend,
+        variables: { ...backend.variables, frontend: { DATABASE_URL: "database-url" } },
+      },
+    };
+    const { variables, readers } = plan({ databaseUrl: "u" }, list);
+    assert.deepEqual(variables.frontend, {
+      BETTER_AUTH_SECRET: "auth-secret",
+      DATABASE_URL: "backend-secrets/database-url",
+    });
+    assert.deepEqual(readers.frontend, {
+      secret: "frontend-secrets",
+      keys: ["auth-secret"],
+      others: { "backend-secrets": ["database-url"] },
+    });
+  });
+
   it("keeps the password of the in-cluster Postgres if databaseUrl is set, so that the change can be reverted", () => {
     const { secrets, readers, values } = plan({ databaseUrl: "u" });
     assert.deepEqual(Object.keys(values).sort(), [
