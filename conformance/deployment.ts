@@ -19,7 +19,7 @@ const stackOf = (preset: Preset): string => `conformance-${preset}`;
 const fileOf = (preset: Preset): string => inProject(`Pulumi.${stackOf(preset)}.yaml`);
 
 /** Deploys a preset in a stack of its own, as published: with a database outside the release. */
-export async function deployPreset(preset: Preset): Promise<Live> {
+export async function deployPreset(preset: Preset, soakMinutes: number): Promise<Live> {
   const stack = stackOf(preset);
   const authUrl = `http://${loadMachine().TODO_NODE_HOST ?? "127.0.0.1"}:30000`;
   const settings = [
@@ -49,6 +49,7 @@ export async function deployPreset(preset: Preset): Promise<Live> {
     url: outputs.url,
     images: { backend: outputs.backendImage, frontend: outputs.frontendImage },
     upSeconds: seconds,
+    soakMinutes,
   };
 }
 

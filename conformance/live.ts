@@ -14,6 +14,8 @@ export interface Live {
   readonly images: { readonly backend: string; readonly frontend: string };
   /** Seconds that `npm run up` took. */
   readonly upSeconds: number;
+  /** Minutes to wait before restarts are counted. */
+  readonly soakMinutes: number;
 }
 
 /** The kinds of objects that the checks read. */

@@ -35,7 +35,10 @@ runCommand({
     "The default stack must not be deployed, because both use the same ports.",
   stackless: true,
   list: { value: "PRESET", help: `presets to check (default: ${PRESETS.join(", ")})` },
-  switches: { "no-report": "print the results without writing docs/conformance.md" },
+  switches: {
+    soak: "wait 30 minutes before the restarts of minikube-deployment are counted",
+    "no-report": "print the results without writing docs/conformance.md",
+  },
   async run({ list, switches }) {
     const presets = list.length > 0 ? list.map(known) : PRESETS;
     const start = Date.now();
@@ -44,7 +47,8 @@ runCommand({
     await startDatabase();
     const [results, rows]: [PresetResult[], RowResult[]] = [[], []];
     try {
-      for (const preset of presets) results.push(await check(preset, rows));
+      for (const preset of presets)
+        results.push(await check(preset, switches.has("soak") ? 30 : 0, rows));
     } finally {
       await removeDatabase();
     }
@@ -65,12 +69,16 @@ function known(name: string): Preset {
 }
 
 /** Deploys a preset, checks its rows, and removes it even if a check fails. */
-async function check(preset: Preset, rows: RowResult[]): Promise<PresetResult> {
+async function check(
+  preset: Preset,
+  soakMinutes: number,
+  rows: RowResult[],
+): Promise<PresetResult> {
   print(`\n${preset}`);
   await removePreset(preset); // left by an interrupted run
   let live: Live;
   try {
-    live = await deployPreset(preset);
+    live = await deployPreset(preset, soakMinutes);
     print(`  deployed in ${live.upSeconds.toFixed(0)} s`);
     await withHostName(live.url, async () => {
       for (const row of ROWS.filter((each) => each.preset === preset))

@@ -46,10 +46,12 @@ export function podsReady(count: number) {
   };
 }
 
-/** Checks that no container has restarted since the deployment. */
+/** Checks that no container has restarted since the deployment, after the soak time. */
 export async function noRestarts(live: Live): Promise<Finding> {
+  const how = `kubectl get pods, after ${live.soakMinutes} minutes more`;
+  await new Promise((resolve) => setTimeout(resolve, live.soakMinutes * 60_000));
   const pods = await livePods(live);
   const restarts = pods.flatMap(({ status }) => status.containerStatuses ?? []);
   const sum = restarts.reduce((total, { restartCount }) => total + restartCount, 0);
-  return holds("kubectl get pods", sum === 0, `${sum} restarts`);
+  return holds(how, sum === 0, `${sum} restarts`);
 }
