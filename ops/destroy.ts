@@ -1,4 +1,6 @@
 import { runCommand } from "./lib/cli";
+import { keptVolumes } from "./lib/cluster/kept-volumes";
+import { configuredPlaces } from "./lib/health/live-objects";
 import { consentCommand, requireConsent } from "./lib/consent";
 import { backUp } from "./lib/database/backup";
 import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
@@ -58,6 +60,7 @@ runCommand({
     console.log(
       "\nThe application is gone. `npm run up` brings it back; `npm run lab:remove` also removes a cluster built here.",
     );
+    for (const line of await keptVolumes(configuredPlaces(name), namespaces)) console.log(line);
     return 0;
   },
 });
