@@ -33,9 +33,11 @@ containers:
       requests:
         cpu: 50m
         memory: 64Mi
+        ephemeral-storage: 16Mi
       limits:
         cpu: 500m
         memory: 128Mi
+        ephemeral-storage: 64Mi
     securityContext:
       {{- include "todo-chatbot.containerSecurityContext" . | nindent 6 }}
     volumeMounts:
