@@ -5,6 +5,9 @@ import { inShell } from "../../e2e/lib/shell";
 import { deploymentOf, type Live } from "../live";
 import { type Finding, holds } from "../row";
 
+/** Chromium logs this for plain HTTP on a host other than localhost, as the specification wants. */
+const INSECURE_ORIGIN = /Cross-Origin-Opener-Policy header has been ignored/;
+
 async function signUp(app: AppPage): Promise<void> {
   await app.fillSignUp(new Account(app.url));
   await app.button("Create account").click();
@@ -21,8 +24,9 @@ export async function worksInBrowser(live: Live): Promise<Finding> {
     await signUp(app);
     await app.say("add buy milk");
     await app.task("Buy milk").waitFor();
-    const figure = `page loaded in ${loaded.toFixed(1)} s, sign-up and chat work, ${app.errors.length} errors`;
-    return holds("Chromium: sign-up, chat, task", app.errors.length === 0, figure);
+    const errors = app.errors.filter((error) => !INSECURE_ORIGIN.test(error));
+    const figure = `page loaded in ${loaded.toFixed(1)} s, sign-up and chat work, ${errors.length} errors ${errors.join("; ")}`;
+    return holds("Chromium: sign-up, chat, task", errors.length === 0, figure.trim());
   } finally {
     await browser.close();
   }

@@ -11,7 +11,7 @@ export function rollsWithoutFailures(rounds: number) {
     let failed = 0;
     for (const keepAlive of [true, false]) {
       const outcomes = await steadyLoad(
-        { url: live.url, rate: 50, keepAlive, paths: ["/sign-in", "/auth/get-session"] },
+        { url: live.url, rate: 50, keepAlive, paths: ["/sign-in", "/api/health"] },
         async () => {
           for (let round = 0; round < rounds; round++) await rollBoth(live);
         },
@@ -65,7 +65,7 @@ export async function explainsPendingPods(live: Live): Promise<Finding> {
   const [release] = live.releases;
   const at = `-n ${live.namespace}`;
   await inShell(
-    `helm upgrade ${release} chart ${at} --reuse-values --set backend.resources.requests.cpu=64,backend.resources.limits.cpu=64`,
+    `helm upgrade ${release} chart ${at} --reuse-values --set-string backend.resources.requests.cpu=64,backend.resources.limits.cpu=64`,
   );
   try {
     const reason = await eventually(

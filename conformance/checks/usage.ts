@@ -1,4 +1,4 @@
-import { inShell } from "../../e2e/lib/shell";
+import { eventually, inShell } from "../../e2e/lib/shell";
 import type { Live } from "../live";
 import { type Finding, holds } from "../row";
 
@@ -14,8 +14,15 @@ interface Summary {
 export async function usesLittle({ namespace }: Live): Promise<Finding> {
   const [node] = (await inShell("kubectl get nodes -o name")).split("\n");
   const path = `/api/v1/nodes/${(node ?? "").replace("node/", "")}/proxy/stats/summary`;
-  const { pods } = JSON.parse(await inShell(`kubectl get --raw ${path}`)) as Summary;
-  const own = pods.filter(({ podRef }) => podRef.namespace === namespace);
+  // The kubelet measures a new pod only after some seconds.
+  const own = await eventually(
+    90,
+    async () => {
+      const { pods } = JSON.parse(await inShell(`kubectl get --raw ${path}`)) as Summary;
+      return pods.filter(({ podRef }) => podRef.namespace === namespace);
+    },
+    (pods) => pods.length >= 2 && pods.every(({ memory }) => memory?.workingSetBytes),
+  );
   const memory = own.reduce((sum, pod) => sum + (pod.memory?.workingSetBytes ?? 0), 0) / 1e6;
   const cpu = own.reduce((sum, pod) => sum + (pod.cpu?.usageNanoCores ?? 0), 0) / 1e9;
   const figure = `${memory.toFixed(0)} MB, ${cpu.toFixed(2)} CPU`;
