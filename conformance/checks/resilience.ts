@@ -11,7 +11,7 @@ export function rollsWithoutFailures(rounds: number) {
     let failed = 0;
     for (const keepAlive of [true, false]) {
       const outcomes = await steadyLoad(
-        { url: live.url, rate: 50, keepAlive, paths: ["/sign-in", "/api/health"] },
+        { url: live.url, rate: 50, keepAlive, paths: ["/sign-in", "/backend/health?probe=live"] },
         async () => {
           for (let round = 0; round < rounds; round++) await rollBoth(live);
         },
