@@ -113,6 +113,6 @@ describe("the program", () => {
       matchesFile(target, await plan(file)));
   }
 
-  it("applies the rules for settings that are listed in docs/configuration.md", () =>
+  it("applies the rules in docs/configuration.md to the settings", () =>
     matchesFile("docs/configuration.md", configurationPage()));
 });

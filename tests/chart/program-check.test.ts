@@ -34,7 +34,7 @@ describeWithHelm("The program's check of the chart values", () => {
     );
   });
 
-  it("leaves contradictions between values to the templates, whose messages can suggest a remedy", () => {
+  it("permits contradictory values in the schema, because the templates' messages can suggest a remedy", () => {
     assert.deepEqual(
       REQUIREMENT_REFUSALS.filter(([, values]) => !validate(merge(defaults, values))).map(
         ([what]) => what,
@@ -44,7 +44,7 @@ describeWithHelm("The program's check of the chart values", () => {
   });
 
   for (const [what, values] of REQUIREMENT_REFUSALS) {
-    it(`refuses, as the templates do, ${what}`, async () => {
+    it(`refuses what the templates refuse: ${what}`, async () => {
       const { message } = await thrownBy(() =>
         checkChartValues(CHART, "todo", merge(TAGS, values)),
       );

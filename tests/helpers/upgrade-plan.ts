@@ -87,7 +87,7 @@ function childOf(parent: string, type: string, name: string): string {
 
 function stepsOf(old: RecordedResource, now: Present, found: ReadonlyMap<string, Present>): Step[] {
   const [before, after] = [leaves(old.inputs), leaves(now.inputs)];
-  // The state contains a mask instead of the secret, so that the values cannot be compared.
+  // Secret values cannot be compared, because the state contains a mask instead.
   const secret = [...before]
     .filter(([, value]) => value === JSON.stringify(MASK))
     .map(([path]) => path);
@@ -117,14 +117,12 @@ function replacingOf(
   ];
 }
 
-/**
- * Returns true if `path` equals, or is below, one of the paths in `those`. `*` matches every path.
- */
+/** Returns true if `path` equals or is below a path in `those`. `*` matches every path. */
 export function isBelow(path: string, those: readonly string[]): boolean {
   return those.some((each) => each === "*" || path === each || path.startsWith(`${each}.`));
 }
 
-/** Returns each innermost value as JSON, by its path. */
+/** Returns each innermost value as JSON, keyed by path. */
 function leaves(
   value: unknown,
   path = "",

@@ -85,7 +85,7 @@ describe("the lab's plan", () => {
     assert.deepEqual(
       ran.sort(),
       ["docker", "images"],
-      "a missing result, and one that is no longer in use, should be built",
+      "a missing result and a result that is no longer in use should be built",
     );
   });
 

@@ -81,13 +81,13 @@ describe("the backend that commands use", () => {
       OWN,
     ],
     [
-      "is the one that the user is logged in to if the clone has no stacks",
+      "is the backend of the user's login if the clone has no stacks",
       { login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
     ["is the clone's own folder if the user is not logged in", {}, OWN],
     [
-      "is not taken from PULUMI_BACKEND_URL if it is empty",
+      "is not taken from an empty PULUMI_BACKEND_URL",
       { variable: "", login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],

@@ -151,7 +151,7 @@ describe("the passphrase salt in a stack configuration file", () => {
     assert.equal(left({ [file]: record("v1:ours") }), without);
   });
 
-  it("is kept if this clone wrote it, if the user sets the passphrase, or if settings are encrypted with it", () => {
+  it("is kept if this clone wrote it, if the user sets the passphrase, or if settings are encrypted with the salt", () => {
     assert.equal(left({ [file]: record("v1:theirs") }), YAML);
     assert.equal(left({ [file]: record() }), YAML);
     assert.equal(left({ [file]: "{ trunc" }), YAML);

@@ -81,7 +81,7 @@ describe("pressing Ctrl-C", () => {
       child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
     });
 
-  it("during a build lets the run finish by itself, but pressing it again stops the run immediately", async () => {
+  it("during a build lets the run finish, but pressing Ctrl-C again stops the run immediately", async () => {
     assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
     assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
   });

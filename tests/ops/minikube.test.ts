@@ -70,7 +70,7 @@ esac
 
 describe("the Minikube on this machine", () => {
   const before = process.env.PATH;
-  let kubeconfig: string | undefined; // restored after each test
+  let kubeconfig: string | undefined;
   beforeEach(() => {
     kubeconfig = process.env.KUBECONFIG;
     process.env.KUBECONFIG = path.join(directoryWith({}), "none");

@@ -10,7 +10,7 @@ const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the passphrase", () => {
   it("is generated once, and only its owner can read it", () => {
-    // The folder does not exist if the state itself is stored elsewhere.
+    // The folder does not exist if the state is stored elsewhere.
     const folder = path.join(directoryWith({}), "state");
     const first = passphrase({}, folder);
     assert.deepEqual(first, { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) });

@@ -186,7 +186,7 @@ describe("the kubeconfig", () => {
     assert.equal(withTilde("/kube/config", undefined), "/kube/config");
   });
 
-  it("is ~/.kube/config, as for kubectl, if KUBECONFIG is not set", async () => {
+  it("is ~/.kube/config if KUBECONFIG is not set, as in kubectl", async () => {
     const home = process.env.HOME;
     process.env.HOME = directoryWith({
       ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8"),
