@@ -8,7 +8,7 @@ import { runProgram } from "./helpers/program";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
 const FOLDER = "tests/expected";
-/** Values of encrypted settings that must have a valid format. The plan does not show them. */
+/** Values of encrypted settings that must have a valid format. The plan masks these values. */
 const SECRETS: Record<string, string> = {
   databaseUrl: "postgresql://todo:example-password@db.example/todo",
 };
@@ -46,7 +46,7 @@ async function plan(file: string): Promise<string> {
   return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
-/** Returns the existing Secrets that a stack reads, with a value for every key that it reads. */
+/** Returns the existing Secrets that a stack reads, with a value for every key in use. */
 function existingSecrets({
   namespace,
   secrets = "{}",

@@ -148,7 +148,7 @@ describe("The smoke test", function () {
     });
   }
 
-  it("deletes its task even if listing the tasks fails, and reports the first failure first", async () => {
+  it("deletes its task even if listing the tasks fails, and reports the original failure first", async () => {
     frontend.fault = (request) =>
       request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined;
     const { output } = await smokeTest(frontend.url);

@@ -16,8 +16,8 @@ export interface FakeCluster {
   /** Rights of the user, each in the form `verb resource`. The default, `*`, permits everything. */
   readonly rights?: readonly string[];
   /**
-   * HTTP status of every answer. With status 200, the answers are HTML, like those of a server that
-   * is not Kubernetes.
+   * HTTP status of every answer. With status 200, every answer is HTML, as if the server were not
+   * Kubernetes.
    */
   readonly status?: number;
 }

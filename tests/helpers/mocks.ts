@@ -28,7 +28,7 @@ export interface Registered {
   readonly urn: string;
   /** Other URNs under which the engine looks for the resource in an older state. */
   readonly aliases: readonly string[];
-  /** URN of the parent. For children of the stack, the URN of the stack. */
+  /** URN of the parent. For children of the stack, this is the URN of the stack. */
   readonly parentUrn: string;
 }
 
@@ -42,7 +42,7 @@ export interface ReadObject {
 export interface Run {
   readonly resources: readonly Registered[];
   readonly reads: readonly ReadObject[];
-  /** Returns the resource of this type and name. Fails unless there is exactly one. */
+  /** Returns the resource of this type and name. Throws unless exactly one such resource exists. */
   find(type: string, name?: string): Registered;
   readonly outputs: any;
 }
@@ -54,8 +54,8 @@ export interface RunOptions {
   /** Names of the encrypted settings. */
   readonly encrypted?: readonly string[];
   /**
-   * Cluster UID that is recorded in the state. Default: the current UID, which a first update
-   * records.
+   * Cluster UID that is recorded in the state. Default: the current UID, which the first
+   * update records.
    */
   readonly recorded?: string;
   /**

@@ -168,7 +168,7 @@ describe("a build by the docker stand-in", () => {
     });
   }
 
-  it("uses the daemon's BuildKit, reports its progress and returns the image's id", async () => {
+  it("uses the daemon's BuildKit, reports the build's progress and returns the image's id", async () => {
     const { id, reported, asked } = await build(
       200,
       `${trace(field(3, field(4, "hello\n")))}\n${trace(field(2, field(1, "layer")))}\n`,

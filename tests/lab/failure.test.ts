@@ -109,7 +109,7 @@ describe("the lab's error message", function () {
     }
   });
 
-  it("shows the command's exit code and the end of its output if the cause is unknown", async () => {
+  it("shows the command's exit code and the last lines of output if the cause is unknown", async () => {
     const message = await failureOf("sh", "-c", "seq 1 20; echo the reason >&2; exit 7");
     assert.match(message, /^sh failed \(7\)\.\n {4}10\n/);
     assert.match(message, / {4}the reason\nFull output: .*step\.log$/);

@@ -37,7 +37,7 @@ function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {})
 }
 
 describe("the backup folder", () => {
-  it("becomes readable only by its owner, even if others could read it before", () => {
+  it("becomes readable only by its owner, even if others could read the folder before", () => {
     const folder = path.join(directoryWith({}), "backups");
     for (const before of [undefined, 0o755]) {
       if (before) fs.chmodSync(folder, before);

@@ -112,7 +112,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("has only its own record deleted if the operation is abandoned", async () => {
+  it("loses only its own record if the operation is abandoned", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
@@ -128,7 +128,7 @@ describe("an unfinished Helm operation", function () {
     );
   });
 
-  it("keeps its record if it finishes before the time announced in the message", async () => {
+  it("keeps its record if the operation finishes before the time in the message", async () => {
     kubectl.list(objects("pending-rollback", ago(1)));
     setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
     await removePendingRecord(place, 120);

@@ -33,7 +33,7 @@ describe("the cluster check", () => {
 
   const refused: [string, FakeCluster, RegExp][] = [
     [
-      "with more than one node, because images are built on only one",
+      "with more than one node, because images are built on only one node",
       { runtimes: ["docker://28.0.4", "docker://28.0.4"] },
       /has 2 nodes[^]*minikube start -p todo/,
     ],
