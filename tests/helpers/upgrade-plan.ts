@@ -24,9 +24,9 @@ const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiV
 
 /**
  * Inputs that a provider can change only by replacing the resource, keyed by resource type.
- * Sources: `forceNew` in the Kubernetes provider's diff.go, and `.name` and `.namespace` in the same
- * provider's helm_release.go. An image is never replaced. A resource of any other type, such as a
- * random value, is replaced by any change.
+ * Sources: `forceNew` in the Kubernetes provider's diff.go, and `.name` and `.namespace` in
+ * helm_release.go of the same provider. An image is never replaced. A resource of any other type,
+ * such as a random value, is replaced by any change.
  */
 const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:kubernetes$/, ["clusterIdentifier"]],
