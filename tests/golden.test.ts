@@ -11,7 +11,7 @@ import { projectFile } from "./helpers/project-file";
 import { defaultSettings, stackSettings } from "./helpers/settings";
 
 const FOLDER = "tests/expected";
-/** Values of encrypted settings that must have a valid format. The plan does not show them. */
+/** Values of encrypted settings that must have a valid format. The plan masks these values. */
 const SECRETS: Record<string, string> = {
   databaseUrl: "postgresql://todo:example-password@db.example/todo",
 };
@@ -61,7 +61,7 @@ async function plan(file: string): Promise<string> {
   return `${stable(text).replace(kubeconfig, "[kubeconfig]")}\n`;
 }
 
-/** Returns the existing Secrets that a stack reads, with a value for every key that it reads. */
+/** Returns the existing Secrets that a stack reads, with a value for every key in use. */
 function existingSecrets({
   namespace,
   kubernetesSecrets = "{}",
@@ -128,7 +128,7 @@ describe("the program", () => {
       matchesFile(target, await plan(file)));
   }
 
-  it("applies the rules for settings that are listed in docs/configuration.md", () =>
+  it("applies the rules in docs/configuration.md to the settings", () =>
     matchesFile("docs/configuration.md", configurationPage()));
 
   it("declares its settings in Pulumi.yaml", async () =>

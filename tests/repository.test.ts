@@ -134,7 +134,7 @@ describe("the documents", () => {
     assert.deepEqual(missing, []);
   });
 
-  it("name, like the program's messages, only npm scripts that exist", () => {
+  it("and the program's messages name only npm scripts that exist", () => {
     const scripts = ["package.json", "apps/frontend/package.json"].flatMap((file) =>
       Object.keys(packageJson(file).scripts),
     );

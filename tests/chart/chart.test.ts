@@ -70,7 +70,7 @@ describeWithHelm("The chart", () => {
     }
   });
 
-  it("has a test pod whose output Helm prints, and which Helm deletes if the test succeeds", () => {
+  it("includes a test pod: Helm prints the pod's output, and deletes the pod if the test succeeds", () => {
     const { metadata, spec } = find(template(), "Pod", "todo-smoke-test");
     const { annotations = {} } = metadata;
     assert.equal(annotations["helm.sh/hook"], "test");

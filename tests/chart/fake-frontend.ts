@@ -15,7 +15,7 @@ export interface Answer {
 export interface FakeFrontend {
   url: string;
   tasks: Task[];
-  /** Passwords by e-mail address. */
+  /** Passwords, keyed by e-mail address. */
   accounts: Map<string, string>;
   /** The assistant that answers chat messages: `rules` or `llm`. */
   mode: string;
@@ -26,7 +26,7 @@ export interface FakeFrontend {
   server: Server;
 }
 
-/** Starts a fake frontend on a free port. It has no tasks and no accounts. */
+/** Starts a fake frontend, without tasks or accounts, on a free port. */
 export function startFrontend(): Promise<FakeFrontend> {
   const state: FakeFrontend = {
     url: "",

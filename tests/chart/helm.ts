@@ -94,7 +94,7 @@ function requireHelm(this: Mocha.Context): void {
   isReported = true;
   const seen = error ? error.message : `it prints ${stdout || stderr}`;
   throw new Error(
-    `The chart tests need Helm 3.20, but "${binary()}" is not Helm 3: ${seen}. Put helm on PATH, or name it: HELM=/path/to/helm npm test`,
+    `The chart tests need Helm 3.20, but "${binary()}" is not Helm 3: ${seen}. Put Helm 3.20 on PATH, or run HELM=/path/to/helm npm test`,
   );
 }
 
@@ -102,7 +102,7 @@ function binary(): string {
   return process.env.HELM || "helm";
 }
 
-/** Calls `use` with the path of a temporary copy of the chart, which `use` can change. */
+/** Calls `use` with the path of a temporary copy of the chart. `use` can change the copy. */
 export function withChartCopy<T>(use: (chart: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "todo-chart-"));
   try {

@@ -81,7 +81,7 @@ export const RESTRICTED: PodRule[] = [
 /** Rules that this project adds to the standard. */
 export const OURS: PodRule[] = [
   pod(
-    "has its own service account, without a token",
+    "has its own service account, and mounts no token",
     ({ spec }) =>
       spec.automountServiceAccountToken === false &&
       !["", "default", undefined].includes(spec.serviceAccountName),

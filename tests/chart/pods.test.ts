@@ -28,7 +28,7 @@ describeWithHelm("Every pod of the chart", () => {
     it(rule.rule, () => assert.deepEqual(violations(podsOf(objects), rule), []));
   }
 
-  it("is replaced one at a time while the full number of replicas stays available", () => {
+  it("is replaced by a rolling update that adds one pod at a time and keeps all replicas available", () => {
     const strategies = objects
       .filter((object) => object.kind === "Deployment")
       .map((object) => object.spec.strategy);
@@ -36,7 +36,7 @@ describeWithHelm("Every pod of the chart", () => {
     assert.deepEqual(strategies, [expected, expected]);
   });
 
-  it("keeps serving during preStop, which finishes before the grace period does", () => {
+  it("keeps serving during preStop, which is shorter than the grace period", () => {
     for (const { spec } of objects.filter((object) => object.kind === "Deployment")) {
       const seconds = spec.template.spec.containers[0].lifecycle.preStop.sleep.seconds;
       assert.ok(

@@ -39,7 +39,7 @@ export function rolled(before: KubeObject[], after: KubeObject[]): string[] {
     .map((pod) => pod.owner);
 }
 
-/** Returns the object of this kind and name. Throws unless there is exactly one. */
+/** Returns the object of this kind and name. Throws unless exactly one such object exists. */
 export function find(objects: KubeObject[], kind: string, name: string): KubeObject {
   const found = objects.filter((object) => object.kind === kind && object.metadata.name === name);
   if (found.length !== 1 || !found[0])

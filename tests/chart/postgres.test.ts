@@ -106,7 +106,7 @@ describeWithHelm("The database in the cluster", () => {
     ]);
   });
 
-  it("is ready only when it accepts TCP connections, which it refuses while it initializes its data", () => {
+  it("is ready only when it accepts TCP connections, because it also accepts socket connections during initialization", () => {
     for (const probe of ["startupProbe", "readinessProbe"]) {
       assert.deepEqual(container[probe].exec.command, [
         "pg_isready",
@@ -116,6 +116,6 @@ describeWithHelm("The database in the cluster", () => {
     }
   });
 
-  it("uses RollingUpdate, because Helm waits for no other update strategy", () =>
+  it("uses the RollingUpdate strategy, because Helm waits only for rolling updates", () =>
     assert.equal(set.spec.updateStrategy.type, "RollingUpdate"));
 });

@@ -33,7 +33,7 @@ describeWithHelm("The program's check of the chart values", () => {
     );
   });
 
-  it("leaves contradictions between values to the templates, whose messages can suggest a remedy", () => {
+  it("permits contradictory values in the schema, because the templates' messages can suggest a remedy", () => {
     assert.deepEqual(
       REQUIREMENT_REFUSALS.filter(([, values]) => !validate(merge(defaults, values))).map(
         ([what]) => what,
@@ -43,7 +43,7 @@ describeWithHelm("The program's check of the chart values", () => {
   });
 
   for (const [what, values] of REQUIREMENT_REFUSALS) {
-    it(`refuses, as the templates do, ${what}`, () => {
+    it(`refuses what the templates refuse: ${what}`, () => {
       const faults = JSON.stringify(chartFaults(CHART, "todo", merge(TAGS, values)));
       assert.match(faults, /templates\/requirements\.yaml/);
       assert.doesNotMatch(faults, /canary/);

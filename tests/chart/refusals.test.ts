@@ -13,7 +13,7 @@ describeWithHelm("Helm refuses to render", () => {
     });
   }
 
-  it("several contradictions, and suggests a remedy for each", () => {
+  it("several contradictory values, and suggests a remedy for each contradiction", () => {
     const text = refusal({
       backend: { tag: "" },
       frontend: { tag: "latest", serviceType: "ClusterIP" },

@@ -1,6 +1,6 @@
 import type { Refusal } from "./schema-refusals";
 
-/** Values that the schema permits but the templates refuse, because they contradict each other. */
+/** Contradictory values, which the schema permits but the templates refuse. */
 export const REQUIREMENT_REFUSALS: Refusal[] = [
   [
     "a missing tag",

@@ -33,7 +33,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "missing property 'limits'",
   ],
   [
-    "a number of replicas as a string",
+    "a replica count that is a string",
     { backend: { replicas: "2" } },
     "at '/backend/replicas'",
     "got string, want integer",
@@ -76,7 +76,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "a name that is too long for its pods",
+    "a name that is too long for pod names",
     { postgres: { name: "p".repeat(53) } },
     "at '/postgres/name'",
     "got 53, want 52",
@@ -148,7 +148,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "'MY-FLAG' not allowed",
   ],
   [
-    "a secret value instead of its key",
+    "a secret value instead of a key name",
     { backend: { secretEnv: { DATABASE_URL: "postgresql://u:p@h/d" } } },
     "at '/backend/secretEnv/DATABASE_URL'",
     "does not match pattern",
@@ -160,7 +160,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "a probe port other than the service's",
+    "a probe port that differs from the service's port",
     { backend: { livenessProbe: { httpGet: { port: 8080 } } } },
     "at '/backend/livenessProbe/httpGet/port'",
     "value must be 'http'",
@@ -178,7 +178,7 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "does not match pattern",
   ],
   [
-    "a password instead of its key",
+    "a password instead of a key name",
     { secrets: { postgresPasswordKey: "pa$$word" } },
     "at '/secrets/postgresPasswordKey'",
     "does not match pattern",

@@ -50,7 +50,7 @@ describe("The smoke test", function () {
     assert.equal(frontend.accounts.size, 1);
   });
 
-  it("prints neither the account's password nor the secret from which it is derived", async () => {
+  it("prints neither the account's password nor the secret that the password is derived from", async () => {
     const { output } = await smokeTest(frontend.url);
     assert.ok(
       ![...frontend.accounts.values(), "s".repeat(32)].some((word) => output.includes(word)),
@@ -166,7 +166,7 @@ describe("The smoke test", function () {
     });
   }
 
-  it("deletes its task even if listing the tasks fails, and reports the first failure first", async () => {
+  it("deletes its task even if listing the tasks fails, and reports the original failure first", async () => {
     frontend.fault = (request) =>
       request === "GET /backend/tasks" ? { status: 500, body: "no list" } : undefined;
     const { output } = await smokeTest(frontend.url);

@@ -17,8 +17,8 @@ const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$
 const CONSTANT = /Probe\.httpGet\.port$/;
 
 /**
- * Permitted values that differ from the default, by path. For a path that is not listed, the test
- * derives such a value from the default.
+ * Permitted values that differ from the default, keyed by path. For a path that is not listed, the
+ * test derives a value from the default.
  */
 const OTHER: Values = {
   imagePullPolicy: "Never",
@@ -44,7 +44,7 @@ const OTHER: Values = {
   "secrets.frontendChecksum": "0123456789abcdef",
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
-/** Values without which the value at the given path has no effect. */
+/** Other values that must be set before the value at a path has an effect, keyed by that path. */
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
@@ -117,7 +117,7 @@ describe("values.schema.json", () => {
     );
   });
 
-  it("requires every value that has a default, so that null cannot remove it", () => {
+  it("requires every value that has a default, so that null cannot remove the value", () => {
     const optional = objects
       .filter(([path, schema]) => schema.properties && path !== "#/definitions/probe")
       .flatMap(([path, schema]) =>

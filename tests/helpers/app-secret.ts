@@ -4,7 +4,7 @@ import { AppSecret, type AppSecretArgs } from "../../components/app-secret";
 import { thrownBy } from "./errors";
 import { read, run, type Run, type RunOptions } from "./mocks";
 
-/** Arguments that create two Secrets. One of the values is in both Secrets. */
+/** Arguments that create two Secrets. The value `authSecret` is in both Secrets. */
 export const ARGS: AppSecretArgs = {
   namespace: "n",
   values: {
@@ -31,7 +31,7 @@ export const ARGS: AppSecretArgs = {
   },
 };
 
-/** Deploys an AppSecret with mocks. The arguments are those in `ARGS`, overridden by `args`. */
+/** Deploys an AppSecret with mocks. `args` overrides the arguments in `ARGS`. */
 export async function deploy(
   args: Partial<AppSecretArgs> = {},
   options: RunOptions = {},
@@ -41,7 +41,7 @@ export async function deploy(
   return { secret, ran };
 }
 
-/** Returns the message of the error that a deployment with these arguments causes. */
+/** Deploys an AppSecret that is refused, and returns the error message. */
 export async function refusal(args: Partial<AppSecretArgs>, options: RunOptions): Promise<string> {
   const error = await thrownBy(() =>
     run(options, async () => {

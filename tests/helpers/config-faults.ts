@@ -5,7 +5,7 @@ import { thrownBy } from "./errors";
 
 /**
  * A case that loadConfig must refuse: its name, the changed settings, a pattern for the message,
- * and a pattern for the command that fixes it.
+ * and a pattern for the command that fixes the fault.
  */
 export type Case = [
   what: string,
@@ -19,8 +19,8 @@ export type Case = [
 export const HUGE = "9".repeat(5000);
 
 /**
- * Defines one test per case, which checks that loadConfig reports exactly one fault and does not
- * quote the secret "hunter2".
+ * Defines one test per case. Each test checks that loadConfig reports exactly one fault and does
+ * not quote the secret "hunter2".
  * @param command - Command that the message must suggest, up to the name of the setting.
  */
 export function itRefuses(cases: readonly Case[], command: string): void {

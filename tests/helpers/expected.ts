@@ -18,6 +18,6 @@ export function matchesFile(file: string, text: string): void {
   assert.equal(
     text,
     expected,
-    `${file} is out of date: if the difference is intended, run \`npm run update-expected\` and review it in git`,
+    `${file} is out of date: if the difference is intended, run \`npm run update-expected\` and review the change in git`,
   );
 }

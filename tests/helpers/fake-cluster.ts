@@ -11,12 +11,12 @@ export interface FakeCluster {
    * kube-system.
    */
   readonly podContainers?: readonly string[];
-  /** Node port of each Service, by `namespace/name`. */
+  /** Node port of each Service, keyed by `namespace/name`. */
   readonly nodePorts?: Readonly<Record<string, number>>;
   /** Rights of the user, each in the form `verb resource`. The default, `*`, permits everything. */
   readonly rights?: readonly string[];
   /**
-   * HTTP status of every answer. If it is 200, the answers are HTML, as from a server that is not
+   * HTTP status of every answer. With status 200, every answer is HTML, as if the server were not
    * Kubernetes.
    */
   readonly status?: number;
@@ -70,7 +70,7 @@ export function kubeconfigFor(
   return path.join(directoryWith({ config: JSON.stringify(kubeconfig) }), "config");
 }
 
-/** Returns the answer to a request, or undefined if the user has no right to send it. */
+/** Returns the answer to a request, or undefined if the user may not send the request. */
 function answerTo(cluster: FakeCluster, url: string, text: string): unknown {
   if (url === "/readyz") return "ok";
   if (url === "/api/v1/nodes") return nodes(cluster);

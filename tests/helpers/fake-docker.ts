@@ -11,8 +11,8 @@ export interface FakeDocker {
 
 /**
  * Puts a fake `docker` command first on PATH.
- * @param images - For each image that the daemon has, all names of the image. For any other image,
- * the command fails with the error that Docker prints.
+ * @param images - Names of each image that the daemon has, keyed by image. For any other image, the
+ * command fails with Docker's own error.
  * @param failure - Error message with which every call fails.
  */
 export function fakeDocker(

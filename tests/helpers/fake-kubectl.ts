@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { directoryWith } from "./files";
 
-/** A fake `kubectl`, first on PATH, that lists the given objects and records changes. */
+/** Replaces `kubectl` on PATH with a fake that lists the given objects and records changes. */
 export class FakeKubectl {
   private readonly path = process.env.PATH;
   private readonly folder = directoryWith({

@@ -8,9 +8,9 @@ export function headingTexts(): string[] {
 }
 
 /**
- * Returns a pattern that matches a heading anywhere in a text. Any text matches a number or a word
- * in capitals, such as NAME, in the heading. The full stop or colon at the end of the heading can
- * be missing in the text.
+ * Returns a pattern that matches a heading anywhere in a text. A number or a word in capitals in
+ * the heading, such as NAME, matches any text. The full stop or colon at the end of the heading is
+ * optional.
  */
 export function headingPattern(heading: string): RegExp {
   const literals = heading
@@ -20,7 +20,7 @@ export function headingPattern(heading: string): RegExp {
   return new RegExp(literals.join("[^\\n]+?"));
 }
 
-/** Returns one pattern per heading, which matches the heading at the start of a line. */
+/** Returns one pattern per heading. Each pattern matches its heading at the start of a line. */
 export function headings(): RegExp[] {
   return headingTexts().map((text) => new RegExp(`^${headingPattern(text).source}`, "m"));
 }

@@ -1,7 +1,7 @@
 import { fakeDocker } from "./fake-docker";
 
-// Tests must not depend on the machine. After `npm run env` has set up a shell, these variables
-// point to the cluster, the Docker daemon and the stand-in images on the machine.
+// Tests must not depend on the machine. In a shell that `npm run env` has set up, these variables
+// point to the machine's cluster, Docker daemon and stand-in images.
 for (const name of [
   "TODO_BASE_IMAGES",
   "TODO_NODE_HOST",

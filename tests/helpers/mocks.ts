@@ -11,9 +11,9 @@ export interface Registered {
   readonly parent: string;
   /** Name of the provider resource. Empty for components and providers. */
   readonly provider: string;
-  /** Inputs with secrets as plain values. A value that is not known in a preview is UNKNOWN. */
+  /** Inputs with secrets as plain values. UNKNOWN replaces a value that a preview does not know. */
   readonly inputs: any;
-  /** Inputs in the form sent to the engine, in which secrets have a marker. */
+  /** Inputs as they are sent to the engine, with secrets marked. */
   readonly sent: object;
   /** Names of the inputs that are or contain a secret. */
   readonly secrets: readonly string[];
@@ -28,7 +28,7 @@ export interface Registered {
   readonly urn: string;
   /** Other URNs under which the engine looks for the resource in an older state. */
   readonly aliases: readonly string[];
-  /** URN of the parent, which is the stack's URN for children of the stack. */
+  /** URN of the parent. For children of the stack, this is the URN of the stack. */
   readonly parentUrn: string;
 }
 
@@ -42,20 +42,20 @@ export interface ReadObject {
 export interface Run {
   readonly resources: readonly Registered[];
   readonly reads: readonly ReadObject[];
-  /** Returns the resource of this type and name. Fails unless there is exactly one. */
+  /** Returns the resource of this type and name. Throws unless exactly one such resource exists. */
   find(type: string, name?: string): Registered;
   readonly outputs: any;
 }
 
 export interface RunOptions {
   readonly preview?: boolean;
-  /** Values of settings by short name. Settings of other projects have their full name. */
+  /** Settings, keyed by short name. Settings of other projects are keyed by full name. */
   readonly config?: Readonly<Record<string, string>>;
   /** Names of the encrypted settings. */
   readonly encrypted?: readonly string[];
   /**
-   * Cluster UID that is recorded in the state. Default: the current UID, which a first update
-   * records.
+   * Cluster UID that is recorded in the state. Default: the current UID, which the first
+   * update records.
    */
   readonly recorded?: string;
   /**
@@ -64,14 +64,14 @@ export interface RunOptions {
   readonly recordedFacts?: Readonly<Record<string, string>>;
   /** Database location that is recorded in the state. Default: the current location. */
   readonly database?: Readonly<Record<string, string>>;
-  /** Objects in the cluster that the program reads but does not create, by `namespace/name`. */
+  /** Objects that the program reads but does not create, keyed by `namespace/name`. */
   readonly existing?: Readonly<Record<string, object>>;
 }
 
 export const PROJECT = "todo-chatbot";
 export const STACK = "dev";
 export const UNKNOWN = "[unknown]";
-/** Value of every generation in a mocked update. */
+/** The value that every generation has in a mocked update. */
 export const GENERATION = "0123456789abcdef";
 /** UID of the namespace kube-system, which identifies the mocked cluster. */
 export const CLUSTER_UID = "5d0f7a1e-cluster";
@@ -119,7 +119,7 @@ export async function run(options: RunOptions, program: () => unknown): Promise<
   return { resources, reads, find, outputs };
 }
 
-/** Returns an output's value, and whether it is secret and known. */
+/** Returns the value of an output, and whether the value is secret and known. */
 export async function read<T>(
   output: pulumi.Output<T>,
 ): Promise<{ value: T; secret: boolean; known: boolean }> {
@@ -138,14 +138,14 @@ function newResource(
   return args.id ? readResource(args.type, args.id, options) : createResource(args, options);
 }
 
-/** Returns an object that the program reads. A read returns the object even in a preview. */
+/** Returns an object that the program reads. Pulumi reads objects even in a preview. */
 function readResource(
   type: string,
   id: string,
   { existing = {} }: RunOptions,
 ): pulumi.runtime.MockResourceResult {
   if (id === "kube-system") return { id, state: { metadata: { name: id, uid: CLUSTER_UID } } };
-  if (id === UNKNOWN_VALUE) return { id, state: {} }; // The engine skips an unknown ID.
+  if (id === UNKNOWN_VALUE) return { id, state: {} }; // The engine does not read an unknown ID.
   const state = existing[id];
   if (!state) throw new Error(`${type} ${id} does not exist`);
   return { id, state };
@@ -171,7 +171,7 @@ function generated(type: string, name: string, { length }: { length?: number }):
   return name.endsWith("-generation") ? { hex: GENERATION } : {};
 }
 
-/** Returns the keepers that the state has for a record, or undefined if it has no such record. */
+/** Returns the keepers of a record in the state, or undefined if the state lacks the record. */
 function recordedKeepers(
   name: string,
   { recorded, recordedFacts, database }: RunOptions,

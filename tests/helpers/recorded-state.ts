@@ -1,4 +1,4 @@
-/** The parts of a deployed resource that later versions must keep. They contain no secrets. */
+/** The parts of a deployed resource that later versions must keep, without secrets. */
 export interface RecordedResource {
   readonly urn: string;
   readonly type: string;
@@ -15,7 +15,7 @@ export interface RecordedResource {
 export interface RecordedState {
   /** Commit of the version that deployed the stack. */
   readonly commit: string;
-  /** Values in the stack configuration file, by the short name of the setting. */
+  /** Settings in the stack configuration file, keyed by short name. */
   readonly settings: Readonly<Record<string, string>>;
   /** Values of the environment variables that affected the inputs. */
   readonly environment: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ export function defaultSettings(): Record<string, string> {
   );
 }
 
-/** Returns the settings in a stack configuration file by short name, as the engine passes them. */
+/** Returns a stack's settings as the engine passes them, keyed by short name. */
 export function stackSettings(file: string): {
   config: Record<string, string>;
   encrypted: string[];

@@ -23,10 +23,10 @@ interface Present {
 const KUBERNETES = ["metadata.name", "metadata.namespace", "type", "kind", "apiVersion"];
 
 /**
- * Inputs whose change makes a provider replace a resource, keyed by resource type. Sources:
- * `forceNew` in the Kubernetes provider's diff.go, and `.name` and `.namespace` in its
- * helm_release.go. An image is never replaced. A resource of any other type, such as a random
- * value, is replaced by any change.
+ * Inputs that a provider can change only by replacing the resource, keyed by resource type.
+ * Sources: `forceNew` in the Kubernetes provider's diff.go, and `.name` and `.namespace` in
+ * helm_release.go of the same provider. An image is never replaced. A resource of any other type,
+ * such as a random value, is replaced by any change.
  */
 const REPLACING: readonly [type: RegExp, inputs: readonly string[]][] = [
   [/^pulumi:providers:kubernetes$/, ["clusterIdentifier"]],
@@ -87,7 +87,7 @@ function childOf(parent: string, type: string, name: string): string {
 
 function stepsOf(old: RecordedResource, now: Present, found: ReadonlyMap<string, Present>): Step[] {
   const [before, after] = [leaves(old.inputs), leaves(now.inputs)];
-  // The state contains a mask instead of the secret, so that the values cannot be compared.
+  // Secret values cannot be compared, because the state contains only a mask.
   const secret = [...before]
     .filter(([, value]) => value === JSON.stringify(MASK))
     .map(([path]) => path);
@@ -117,14 +117,12 @@ function replacingOf(
   ];
 }
 
-/**
- * Returns true if `path` equals, or is below, one of the paths in `those`. `*` matches every path.
- */
+/** Returns true if `path` equals or is below a path in `those`. `*` matches every path. */
 export function isBelow(path: string, those: readonly string[]): boolean {
   return those.some((each) => each === "*" || path === each || path.startsWith(`${each}.`));
 }
 
-/** Returns each innermost value as JSON, by its path. */
+/** Returns each innermost value as JSON, keyed by path. */
 function leaves(
   value: unknown,
   path = "",

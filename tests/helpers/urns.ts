@@ -3,7 +3,7 @@
  * type of the nearest parent instead of the types of all ancestors.
  */
 export class Urns {
-  /** The engine's URN of each registered resource, by the URN from the mocks. */
+  /** The engine's URN of each registered resource, keyed by the URN from the mocks. */
   private readonly known = new Map<string, string>();
 
   constructor(
@@ -24,7 +24,7 @@ export class Urns {
   }
 
   /**
-   * Returns the URN in the engine's format that an alias of a resource refers to.
+   * Returns the URN that an alias of a resource refers to, in the engine's format.
    * @param alias - A URN, or only the parts that differ from the resource's URN.
    */
   alias(alias: any, parent: string, type: string, name: string): string {

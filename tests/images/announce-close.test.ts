@@ -8,7 +8,7 @@ import * as path from "node:path";
 const DOCKERFILE = path.join(__dirname, "../../images/frontend.Dockerfile");
 
 /**
- * Program that runs a server, which shuts down in the same way as Next's standalone server:
+ * Program that runs a server. The server shuts down in the same way as Next's standalone server:
  * https://github.com/vercel/next.js/blob/canary/packages/next/src/server/lib/start-server.ts
  */
 const SERVER = `

@@ -90,7 +90,7 @@ describe("the docker stand-in's build context", () => {
       },
     ));
 
-  it("contains the Dockerfile and .dockerignore even if they are ignored, as with upstream", () =>
+  it("contains the Dockerfile and .dockerignore even if both are ignored, as in upstream", () =>
     within(
       { "app/Dockerfile": "FROM scratch\n", "app/.dockerignore": "*\n!a\n", "app/a": "a" },
       async () => {
@@ -102,7 +102,7 @@ describe("the docker stand-in's build context", () => {
       },
     ));
 
-  it("contains a Dockerfile from outside the context under a random name, as with upstream", () =>
+  it("contains a Dockerfile from outside the context under a random name, as in upstream", () =>
     within({ ...APP, "app/.dockerignore": "secret" }, async () => {
       const { files, added, dockerfile } = buildContext("app", "x.Dockerfile");
       assert.match(dockerfile, /^\.dockerfile\.[0-9a-f]{20}$/);
@@ -168,7 +168,7 @@ describe("a build by the docker stand-in", () => {
     });
   }
 
-  it("uses the daemon's BuildKit, reports its progress and returns the image's id", async () => {
+  it("uses the daemon's BuildKit, reports the build's progress and returns the image's id", async () => {
     const { id, reported, asked } = await build(
       200,
       `${trace(field(3, field(4, "hello\n")))}\n${trace(field(2, field(1, "layer")))}\n`,
@@ -179,7 +179,7 @@ describe("a build by the docker stand-in", () => {
     assert.equal(asked[1], "GET /images/app:1/json");
   });
 
-  it("fails with only the daemon's error, and reports the failed step's output, as with upstream", async () => {
+  it("fails with only the daemon's error, and reports the failed step's output, as in upstream", async () => {
     const { failure, reported } = await build(
       200,
       `${trace(field(1, step))}\n{"error":"process did not complete: exit code: 1"}\n`,

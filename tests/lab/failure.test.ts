@@ -63,7 +63,7 @@ describe("the lab's error message", function () {
   });
 
   it("names the download that failed if the Debian mirror cannot be reached", async function () {
-    // Only Debian has apt.
+    // The test needs apt, which only Debian and its derivatives have.
     if (process.platform !== "linux" || !fs.existsSync("/usr/bin/apt-get")) return this.skip();
     const options = [
       "-o",
@@ -91,7 +91,7 @@ describe("the lab's error message", function () {
   });
 
   it("names the folder if the disk is full, and explains how to choose another folder", async function () {
-    if (process.getuid?.() !== 0) return this.skip(); // Only root may mount.
+    if (process.getuid?.() !== 0) return this.skip(); // Only root can mount a file system.
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", home]);
     try {
       const message = await failureOf(
@@ -109,7 +109,7 @@ describe("the lab's error message", function () {
     }
   });
 
-  it("shows the command's exit code and the end of its output if the cause is unknown", async () => {
+  it("shows the command's exit code and the last lines of output if the cause is unknown", async () => {
     const message = await failureOf("sh", "-c", "seq 1 20; echo the reason >&2; exit 7");
     assert.match(message, /^sh failed \(7\)\.\n {4}10\n/);
     assert.match(message, / {4}the reason\nFull output: .*step\.log$/);

@@ -71,7 +71,7 @@ describe("installPlugins", () => {
       fs.accessSync(inHome(file), fs.constants.X_OK);
     }
   });
-  it("does nothing on a second run, except that it replaces an engine that has changed", async () => {
+  it("replaces nothing on a second run unless the engine has changed", async () => {
     const before = fs.statSync(random()).ino;
     await install();
     assert.equal(fs.statSync(random()).ino, before);

@@ -54,7 +54,7 @@ describe("running a program with the language host", () => {
       ),
     );
   });
-  it("resolves the SDK as the program does, or says how to install it", async () => {
+  it("resolves the SDK as the program does, or says how to install the SDK", async () => {
     assert.match(
       locateModule("@pulumi/pulumi/cmd/run", __dirname),
       /@pulumi\/pulumi\/cmd\/run\/index\.js$/,

@@ -67,7 +67,7 @@ describe("the lab's plan", () => {
     assert.deepEqual(ran, ["packages", "kubernetes", "pulumi"]);
   });
 
-  it("keeps results that are in use, even those of another version, and lists them in one line", async () => {
+  it("keeps results that are in use, even from another version, and lists the kept results in one line", async () => {
     await run(step("docker"), step("images"), step("plugins"));
     ran = [];
     lines = [];
@@ -85,11 +85,11 @@ describe("the lab's plan", () => {
     assert.deepEqual(
       ran.sort(),
       ["docker", "images"],
-      "a missing result, and one that is no longer in use, should be built",
+      "a missing result and a result that is no longer in use should be built",
     );
   });
 
-  it("does nothing on a second run, and says so in one line", async () => {
+  it("does nothing on a second run, and reports in one line that all parts are up to date", async () => {
     await run(step("docker"), step("images"));
     ran = [];
     lines = [];

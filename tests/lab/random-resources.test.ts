@@ -82,17 +82,12 @@ describe("the random text resources", () => {
     ],
     ["removed keepers", state, { length: 16 }, { keepers: "delete-replace" }],
     [
-      "keepers where there were none",
+      "added keepers",
       { length: 16 },
       { length: 16, keepers: { a: "1" } },
       { keepers: "add-replace" },
     ],
-    [
-      "empty keepers where there were none",
-      { length: 16 },
-      { length: 16, keepers: {} },
-      { keepers: "add" },
-    ],
+    ["added empty keepers", { length: 16 }, { length: 16, keepers: {} }, { keepers: "add" }],
     [
       "a disabled character class",
       state,
@@ -110,7 +105,7 @@ describe("the random text resources", () => {
     it(`have the diff ${JSON.stringify(expected)} for ${name}`, () =>
       assert.deepEqual(password.diff({ olds, news }), expected));
   }
-  it("keep the value and upstream's internal properties when they are updated in place", async () => {
+  it("keep the value and upstream's internal properties during an in-place update", async () => {
     const properties = await password.update({
       urn,
       olds: { ...state, overrideSpecial: "" },

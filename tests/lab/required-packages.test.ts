@@ -23,7 +23,7 @@ describe("the language host's plugin discovery", () => {
     const wanted = requiredPackages(root).map(({ name, version }) => `${name} ${version}`);
     assert.deepEqual(wanted.sort(), ["docker v5.2.0", "kubernetes v4.29.0", "random v4.21.2"]);
   });
-  it("prefers the name and version in the pulumi field to the package's own", async () => {
+  it("prefers the name and version in the pulumi field to the package's own name and version", async () => {
     const json = pulumiPackage("@acme/thing", "1.0.0", {
       resource: true,
       name: "thing",

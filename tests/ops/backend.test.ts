@@ -71,23 +71,23 @@ describe("the backend that commands use", () => {
     (folder: string) => object,
   ][] = [
     [
-      "is PULUMI_BACKEND_URL if it is set",
+      "is PULUMI_BACKEND_URL if the variable is set",
       { variable: "file:///mine", stacks: true, login: true },
       () => ({ url: "file:///mine", source: "variable" }),
     ],
     [
-      "is the clone's own folder if it contains stacks, even if the user is logged in to another backend",
+      "is the clone's own folder if the folder contains stacks, even if the user is logged in to another backend",
       { stacks: true, login: true },
       OWN,
     ],
     [
-      "is the one that the user is logged in to if the clone has no stacks",
+      "is the backend of the user's login if the clone has no stacks",
       { login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
     ["is the clone's own folder if the user is not logged in", {}, OWN],
     [
-      "is not taken from PULUMI_BACKEND_URL if it is empty",
+      "is not taken from an empty PULUMI_BACKEND_URL",
       { variable: "", login: true },
       () => ({ url: "https://api.example.org", source: "login" }),
     ],
@@ -126,8 +126,8 @@ describe("the backend that commands use", () => {
     );
   });
 
-  it("is used with the login's token, and reported on one line, if it comes from a login", function () {
-    if (stackFiles().size > 0) this.skip(); // This clone has stacks, so it uses its own folder.
+  it("is used with the login's token, and reported on one line, if the backend comes from a login", function () {
+    if (stackFiles().size > 0) this.skip(); // A clone with stacks uses its own folder.
     const PULUMI_HOME = homeWith(true);
     assert.match(
       backendNotice({ PULUMI_HOME })!,

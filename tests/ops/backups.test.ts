@@ -37,7 +37,7 @@ function dumpHead({ format = 1, version = "17.6 (Debian 17.6-0+deb13u1)" } = {})
 }
 
 describe("the backup folder", () => {
-  it("becomes readable only by its owner, even if others could read it before", () => {
+  it("becomes readable only by its owner, even if others could read the folder before", () => {
     const folder = path.join(directoryWith({}), "backups");
     for (const before of [undefined, 0o755]) {
       if (before) fs.chmodSync(folder, before);
@@ -46,7 +46,7 @@ describe("the backup folder", () => {
     }
   });
 
-  it("loses the partial files that killed runs left, but keeps those of a run in progress", () => {
+  it("is cleared of partial files from killed runs, but keeps partial files of a run in progress", () => {
     const folder = directoryWith({
       [`.partial-${process.pid}-a.dump`]: "",
       ".partial-999999999-b.dump": "",
@@ -56,7 +56,7 @@ describe("the backup folder", () => {
     assert.deepEqual(fs.readdirSync(folder).sort(), [`.partial-${process.pid}-a.dump`, "c.dump"]);
   });
 
-  it("has a different file name for each of two backups that are created in the same second", () => {
+  it("has a different file name for each backup, even if two backups start in the same second", () => {
     const now = new Date("2026-12-01T08:00:00.250Z");
     const folder = directoryWith({ "dev-todo-20261201T080000Z.dump": "" });
     assert.equal(
@@ -65,7 +65,7 @@ describe("the backup folder", () => {
     );
   });
 
-  it("keeps the last five backups of each stack and namespace, and the one that is being restored", () => {
+  it("keeps the last five backups of each stack and namespace, and the backup that is being restored", () => {
     const names = [1, 2, 3, 4, 5, 6, 7].map((day) => `dev-todo-2026120${day}T080000Z.dump`);
     const others = [
       "dev-todo-2-20200101T080000Z.dump",

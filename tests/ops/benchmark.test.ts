@@ -16,7 +16,7 @@ describe("the benchmark", () => {
     );
   });
 
-  it("counts the processor time of a command and of all processes it starts", () => {
+  it("counts the processor time of a command and of all processes that the command starts", () => {
     const busy =
       "let i = 0; const end = process.cpuUsage().user + 300000; while (process.cpuUsage().user < end) i++;";
     const { wall, cpu } = measureCommand(

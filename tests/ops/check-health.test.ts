@@ -46,7 +46,7 @@ describe("the health check after a deployment", function () {
     assert.equal(await check(), undefined);
   });
 
-  it("waits while a pod is not ready, and says so only once", async () => {
+  it("waits while a pod is not ready, and reports the wait only once", async () => {
     cluster(unready);
     const lines: string[] = [];
     setTimeout(() => cluster(), 1_200);

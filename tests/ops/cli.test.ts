@@ -57,7 +57,7 @@ describe("the arguments of a command", () => {
     });
   });
 
-  it("are refused, with a one-sentence error and the usage text, if any of them is unknown, missing or surplus", () => {
+  it("are refused with a one-sentence error and the usage text if one is unknown, missing or surplus", () => {
     refuses(["a.dump", "--stak", "prod"], /^Unknown option '--stak'/);
     refuses([], /^Missing required argument 'FILE'/);
     refuses(["a.dump", "b.dump"], /^Too many arguments/);

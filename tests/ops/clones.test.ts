@@ -89,7 +89,7 @@ describe("an environment that another clone exported", () => {
     });
   });
 
-  it("is refused by the Pulumi program, because plain `npx pulumi` would use it", async () => {
+  it("is refused by the Pulumi program, because plain `npx pulumi` would use the other clone's environment", async () => {
     const [a, b] = [clone(), clone()];
     const message = await documentedError(() => requireOwnEnvironment(exported(a), b));
     assert.match(
@@ -146,12 +146,12 @@ describe("the passphrase salt in a stack configuration file", () => {
     YAML.replace(/encrypt.*\n/, ""),
   ];
 
-  it("is removed if it was written with another clone's environment, and the rest of the file is kept", () => {
+  it("is removed if another clone's environment wrote the salt, and the rest of the file is kept", () => {
     assert.equal(left({}), without);
     assert.equal(left({ [file]: record("v1:ours") }), without);
   });
 
-  it("is kept if this clone wrote it, if the user sets the passphrase, or if settings are encrypted with it", () => {
+  it("is kept if this clone wrote the salt, if the user sets the passphrase, or if settings are encrypted with the salt", () => {
     assert.equal(left({ [file]: record("v1:theirs") }), YAML);
     assert.equal(left({ [file]: record() }), YAML);
     assert.equal(left({ [file]: "{ trunc" }), YAML);
@@ -161,7 +161,7 @@ describe("the passphrase salt in a stack configuration file", () => {
     assert.equal(left({ "Pulumi.dev.yaml": secret }), secret);
   });
 
-  it("is not committed, because it would lock out every other clone", () => {
+  it("is not committed, because a committed salt would lock out every other clone", () => {
     assert.doesNotMatch(
       execFileSync("git", ["show", ":Pulumi.dev.yaml"], { cwd: ROOT, encoding: "utf8" }),
       /encryptionsalt/,

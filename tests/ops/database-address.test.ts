@@ -6,7 +6,7 @@ const URL_ =
   "postgresql+psycopg://ana%40x:p%2Fw%3A1@db.example:6543/to%20do?sslmode=require&channel_binding=require";
 
 describe("a database URL", () => {
-  it("is passed to libpq in environment variables, whatever its driver and percent-encoding", () => {
+  it("is passed to libpq in environment variables, regardless of the driver and the percent-encoding", () => {
     assert.deepEqual(libpqVariables(URL_), {
       PGHOST: "db.example",
       PGPORT: "6543",

@@ -67,7 +67,7 @@ describe("an object that was deleted outside of Pulumi", () => {
       `The deployment failed.\n\nerror: update of resource "urn:pulumi:dev::todo-chatbot::kubernetes:core/v1:Namespace::namespace" failed: ${words}`,
     );
 
-  it("is named if an update cannot find it", () => {
+  it("is named if an update cannot find the object", () => {
     assert.equal(
       goneFromCluster(
         update(
@@ -78,7 +78,7 @@ describe("an object that was deleted outside of Pulumi", () => {
     );
   });
 
-  it("is named if it is the namespace of a new release, for example after `npm run destroy -- --keep-data`", () => {
+  it("is named if the object is the namespace of a new release, for example after `npm run destroy -- --keep-data`", () => {
     assert.equal(
       goneFromCluster(
         new UserError('error: create: failed to create: namespaces "todo" not found'),
@@ -87,7 +87,7 @@ describe("an object that was deleted outside of Pulumi", () => {
     );
   });
 
-  it("is named if it is the Helm release", () =>
+  it("is named if the object is the Helm release", () =>
     assert.equal(
       goneFromCluster(new UserError('error: "todo" has no deployed releases')),
       'release "todo"',

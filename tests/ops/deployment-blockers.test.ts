@@ -30,7 +30,7 @@ function stuck(status: Status, { hash = "a", generation = 1 } = {}): string[] {
 }
 
 describe("stuck pods of a StatefulSet", () => {
-  it("are pods of an old revision that were never ready and cannot start, whatever the reason", () => {
+  it("are pods that belong to an old revision, were never ready and cannot start, for any reason", () => {
     for (const reason of [
       "ImagePullBackOff",
       "ErrImagePull",
@@ -77,8 +77,8 @@ describe("an unfinished Helm operation", function () {
   const { log } = console;
   let lines: string[];
   let kubectl: FakeKubectl;
-  // Not `todo`: if a real helm process were working on a release called todo, the test would wait
-  // for that process.
+  // The release is not called `todo`, because the test would wait for a real helm process that is
+  // working on a release of that name.
   const place = { context: "minikube", namespace: "todo", release: "abandoned-in-test" };
 
   const objects = (status: string, created: Date) => {
@@ -99,7 +99,7 @@ describe("an unfinished Helm operation", function () {
     kubectl.remove();
   });
 
-  it("counts as abandoned if nothing but statuses changed during the release's timeout", () => {
+  it("counts as abandoned if only statuses changed during the release's timeout", () => {
     const [deployment, ...rest] = objects("pending-upgrade", new Date(0));
     const written = (subresource: string | undefined, time: string) => [
       {
@@ -112,7 +112,7 @@ describe("an unfinished Helm operation", function () {
     assert.equal(abandonedAt(written("status", LATER), 120), Date.parse(START) + 120_000);
   });
 
-  it("loses its own record, and no other, once it is abandoned", async () => {
+  it("loses only its own record if the operation is abandoned", async () => {
     kubectl.list(
       objects("pending-upgrade", ago(130)).filter(
         ({ metadata }) => metadata.labels?.owner === "helm",
@@ -128,7 +128,7 @@ describe("an unfinished Helm operation", function () {
     );
   });
 
-  it("keeps its record if it finishes before the time announced in the message", async () => {
+  it("keeps its record if the operation finishes before the time in the message", async () => {
     kubectl.list(objects("pending-rollback", ago(1)));
     setTimeout(() => kubectl.list(objects("deployed", ago(1))), 1_000);
     await removePendingRecord(place, 120);

@@ -93,7 +93,7 @@ describe("the log of a deployment", () => {
       );
     });
 
-    it("prints the output of the failed build step, but not that of the other steps", () => {
+    it("prints the output of the failed build step, but not the output of other steps", () => {
       const digest = `digest: sha256:${"0".repeat(64)}`;
       progress(`${digest}\n[deps 2/3] RUN npm ci\n`);
       progress("added 300 packages\n");

@@ -22,7 +22,7 @@ describe("orphaned processes of a killed engine", () => {
     ["Pulumi's plugins and language host", all([0, DOCKER], [0, HOST]), [1, 2]],
     ["the stand-ins and the program", all([0, STAND_IN], [0, PROGRAM]), [1, 2]],
     [
-      "none of the processes of a running engine",
+      "never the processes of a running engine",
       all([0, ENGINE], [1, DOCKER], [1, HOST], [3, PROGRAM]),
       [],
     ],
@@ -55,7 +55,7 @@ describe("pressing Ctrl-C", () => {
     assert.deepEqual(pids(dockerPlugins(processes, 1)), [3, 4]);
   });
 
-  /** Runs a process that handles signals as `npm run up` does, and interrupts it `times` times. */
+  /** Runs a process with the signal handlers of `npm run up`, and interrupts it `times` times. */
   const interrupted = (
     building: boolean,
     times: number,
@@ -81,7 +81,7 @@ describe("pressing Ctrl-C", () => {
       child.on("close", (_, signal) => resolve({ output: output.replace("ready\n", ""), signal }));
     });
 
-  it("during a build lets the run finish by itself, but pressing it again stops the run immediately", async () => {
+  it("during a build lets the run finish, but pressing Ctrl-C again stops the run immediately", async () => {
     assert.deepEqual(await interrupted(true, 1), { output: "stopping\nwent on\n", signal: null });
     assert.deepEqual(await interrupted(true, 2), { output: "stopping\n", signal: "SIGINT" });
   });

@@ -59,7 +59,7 @@ describe("the search for leaked secrets", () => {
     assert.deepEqual(new ProcessArguments(SECRETS).stop(), []);
   });
 
-  it("fails if a command whose output it searches fails", async () => {
+  it("fails if the command that prints the searched output fails", async () => {
     assert.deepEqual(await leaksInStream(streamOutput("echo", "correct-horse-battery"), SECRETS), [
       "app/OTHER",
     ]);
@@ -70,7 +70,7 @@ describe("the search for leaked secrets", () => {
     await assert.rejects(leaksInStream(streamOutput("no-such-command"), SECRETS), /ENOENT/);
   });
 
-  it("ignores a log that is missing because the pod was replaced or has not started yet, but no other error", () => {
+  it("ignores the missing log of a pod that was replaced or has not started, but reports every other error", () => {
     const failure = (text: string) => new Error(`Command failed: kubectl logs pod/a\n${text}`);
     assert.equal(
       ignoreMissingLog(

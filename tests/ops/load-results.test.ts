@@ -32,7 +32,7 @@ describe("the results of a load test", () => {
     assert.ok(Number.isNaN(new ResponseTimes().percentile(0.5)));
   });
 
-  it("show each percentile as a multiple of that percentile for an empty route", () => {
+  it("show each percentile as a multiple of the same percentile of an empty route", () => {
     const slow = timesOf(
       ...Array.from({ length: 100 }, (_, index): [number, number, number] => [
         200,

@@ -23,11 +23,11 @@ describe("the migrations that a backend runs", () => {
     assert.deepEqual(pendingRevisions(all, ["3"]), []);
   });
 
-  it("are an empty list if the database is newer than the code", () => {
+  it("are empty if the database is newer than the code", () => {
     assert.deepEqual(pendingRevisions(all, ["4"]), []);
   });
 
-  it("are read from every versions folder of an application, except for those in its installed packages", () => {
+  it("are read from every versions folder of an application, but not from installed packages", () => {
     const folder = directoryWith({
       "src/db/alembic/versions/one.py":
         'revision: str = "1"\ndown_revision: Union[str, None] = None\n',

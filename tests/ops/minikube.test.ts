@@ -17,7 +17,7 @@ interface Profile {
 
 /**
  * Returns a folder with a fake `minikube` that answers like version 1.39 and records its arguments.
- * If the cluster is stopped, `start` starts it.
+ * `minikube start` starts a stopped cluster.
  */
 function fakeMinikube({
   profiles = [] as Profile[],
@@ -70,7 +70,7 @@ esac
 
 describe("the Minikube on this machine", () => {
   const before = process.env.PATH;
-  let kubeconfig: string | undefined; // restored after each test
+  let kubeconfig: string | undefined;
   beforeEach(() => {
     kubeconfig = process.env.KUBECONFIG;
     process.env.KUBECONFIG = path.join(directoryWith({}), "none");
@@ -148,7 +148,7 @@ describe("the Minikube on this machine", () => {
     assert.doesNotMatch(message, /Nothing was touched/);
   });
 
-  it("uses the machine's own Docker if its driver is none", async () => {
+  it("uses the machine's own Docker if the driver is none", async () => {
     use({ profiles: [{ name: "minikube", driver: "none" }] });
     assert.deepEqual(await ensureMinikube("minikube", quiet), {});
   });
@@ -185,7 +185,7 @@ describe("the Minikube on this machine", () => {
 describe("a stack setting", () => {
   const PROJECT = "name: todo-chatbot\nconfig:\n  context:\n    default: minikube\n";
 
-  it("has the value in the stack configuration file, or else the project's default", () => {
+  it("has the value in the stack configuration file, or the project's default if the file has no value", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.prod.yaml": "config:\n  todo-chatbot:context: todo\n",
@@ -197,7 +197,7 @@ describe("a stack setting", () => {
     );
   });
 
-  it("counts as set if it is encrypted, and not if it is empty", () => {
+  it("counts as set if the value is encrypted, but not if the value is empty", () => {
     const root = directoryWith({
       "Pulumi.yaml": PROJECT,
       "Pulumi.dev.yaml":

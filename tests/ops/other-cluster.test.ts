@@ -36,7 +36,7 @@ describe("a state whose cluster was forgotten", () => {
     );
   });
 
-  it("has no dependencies on removed entries, which Pulumi would refuse", () => {
+  it("has no dependencies on removed entries, because Pulumi would refuse such a state", () => {
     assert.deepEqual(
       [left[2]!.dependencies, left[2]!.propertyDependencies],
       [["urn:password"], { keepers: [] }],
@@ -53,7 +53,7 @@ describe("the kubeconfig in a state's provider", () => {
   });
   const address = { context: "minikube", kubeconfig: "~/.kube/config" };
 
-  it("is replaced with the current one after a refused run, and nothing else changes", () => {
+  it("is replaced with the current kubeconfig after a refused run, and nothing else changes", () => {
     const entries = reachedThrough(address, [
       entry("pulumi:providers:kubernetes", "/tmp/tried"),
       entry("pulumi:providers:docker", "/tmp/tried"),
@@ -63,7 +63,7 @@ describe("the kubeconfig in a state's provider", () => {
     assert.equal(entries[1]!.inputs?.kubeconfig, "/tmp/tried");
   });
 
-  it("is not written again if it is already the current one", () =>
+  it("is not written again if it is already current", () =>
     assert.equal(
       reachedThrough(address, [entry("pulumi:providers:kubernetes", address.kubeconfig)]),
       undefined,

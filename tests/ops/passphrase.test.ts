@@ -10,7 +10,7 @@ const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the passphrase", () => {
   it("is generated once, and only its owner can read it", () => {
-    // The folder does not exist if the state itself is stored elsewhere.
+    // The folder does not exist if the state is stored elsewhere.
     const folder = path.join(directoryWith({}), "state");
     const first = passphrase({}, folder);
     assert.deepEqual(first, { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) });
@@ -42,7 +42,7 @@ describe("the passphrase", () => {
     assert.equal(isPassphraseLost({ PULUMI_CONFIG_PASSPHRASE: "x" }, folder), false);
   });
 
-  it("is not generated for an HTTP backend, but is used there if it already exists", () => {
+  it("is not generated for an HTTP backend, but an existing passphrase is used", () => {
     const folder = directoryWith({});
     assert.deepEqual(passphrase({}, folder, "https://api.example.org"), {});
     assert.deepEqual(fs.readdirSync(folder), []);
@@ -52,7 +52,7 @@ describe("the passphrase", () => {
     });
   });
 
-  it("causes an error that names the user's passphrase file if that file does not exist", async () => {
+  it("causes an error that names the user's passphrase file if the file does not exist", async () => {
     assert.match(
       await documentedError(() =>
         passphrase({ PULUMI_CONFIG_PASSPHRASE_FILE: "/gone/phrase" }, directoryWith({})),

@@ -97,30 +97,30 @@ describe("a failure of Pulumi", () => {
   const ownMessage =
     "Context minikube points to a different cluster.\nSeen: a.\nForget it: npm run recover -- --yes";
   const reasons: [string, string[], string][] = [
-    ["the program's own message, without Pulumi's text around it", [stack(own)], ownMessage],
+    ["the program's own message, without the text that Pulumi adds", [stack(own)], ownMessage],
     [
-      "the program's own message, without the messages about resources after it",
+      "the program's own message, without later messages about resources",
       [stack(own), secret],
       ownMessage,
     ],
     [
-      "the program's own message, without the messages about resources before it",
+      "the program's own message, without earlier messages about resources",
       [secret, stack(own)],
       ownMessage,
     ],
     [
-      "the program's own message, without the remarks before it",
+      "the program's own message, without earlier remarks",
       [stack(`    remark\n${own}`)],
       ownMessage,
     ],
     ["the resource that failed", [secret], secret],
     [
-      "the resource that failed, without the Stack's line about the failed update before it",
+      "the resource that failed, without the Stack's earlier line about the update",
       [stack("    error: update failed"), secret],
       secret,
     ],
     [
-      "the resource that failed, without the Stack's line about the failed update after it",
+      "the resource that failed, without the Stack's later line about the update",
       [secret, stack("    error: update failed")],
       secret,
     ],
@@ -135,7 +135,7 @@ describe("a failure of Pulumi", () => {
       image,
     ],
     [
-      "the Stack's own line, if there is nothing else",
+      "the Stack's own line, if no resource failed",
       [stack("    error: update failed")],
       stack("    error: update failed"),
     ],
@@ -147,7 +147,7 @@ describe("a failure of Pulumi", () => {
     });
   }
 
-  it("is reported once if a preview with --diff prints it twice", () => {
+  it("is reported once if a preview with --diff prints the error twice", () => {
     const error =
       'error: The settings of stack dev have faults:\n  - nodePort is "80"\n      pulumi config set nodePort 30000\n';
     const printed = `Command failed with exit code 1: pulumi preview\n${error}Previewing update (dev):\n  pulumi:pulumi:Stack: (same)\n err?: Error\n${error}`;
@@ -179,6 +179,6 @@ describe("a failure of Pulumi", () => {
     );
   });
 
-  it("is reported unchanged if it is unknown", () =>
+  it("is reported unchanged if the error is unknown", () =>
     assert.equal(explain("error: boom"), "error: boom"));
 });

@@ -42,7 +42,7 @@ describe("the passphrase salt in git", () => {
   it("is not shown as a change after a checkout removed it and a deployment wrote it back", () => {
     keepSaltOutOfGit(clone, {});
     fs.appendFileSync(path.join(clone, FILE), "  todo-chatbot:nodePort: 30081\n");
-    git("checkout", "-q", "--", FILE); // This removes the edit and the salt.
+    git("checkout", "-q", "--", FILE); // Removes the edit and the salt.
     assert.doesNotMatch(fs.readFileSync(path.join(clone, FILE), "utf8"), /encryptionsalt/);
     const script = `require("./ops/lib/pulumi/salt").keepSaltOutOfGitAtExit(${JSON.stringify(clone)});
             require("node:fs").appendFileSync(${JSON.stringify(path.join(clone, FILE))}, "encryptionsalt: v1:abc=:v1:def\\n")`;

@@ -18,7 +18,7 @@ const STATE_FILE = ".pulumi/stacks/todo-chatbot/dev.json";
 const COMPLETE = '{"version":3,"checkpoint":{"latest":{}}}';
 
 describe("the state folder", () => {
-  it("is created with access only for its owner", () => {
+  it("is accessible only to its owner", () => {
     const folder = path.join(directoryWith({}), "state");
     ensureStateFolder(folder);
     assert.equal(fs.statSync(folder).mode & 0o777, 0o700);

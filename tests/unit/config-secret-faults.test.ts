@@ -90,7 +90,7 @@ const SECRETS: Case[] = [
     /databaseUrl names a loopback address.*host\.minikube\.internal/,
   ],
   [
-    "a database URL with a loopback host among others",
+    "a database URL with a loopback host among other hosts",
     { databaseUrl: "postgres://u:hunter2@db.example,127.0.0.1/d" },
     /databaseUrl names a loopback address/,
   ],

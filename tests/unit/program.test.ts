@@ -101,7 +101,7 @@ describe("the program", () => {
     assert.equal(
       find("pulumi:providers:kubernetes").inputs.clusterIdentifier,
       "ClusterIdentity",
-      "the provider replaces everything if this changes",
+      "a new clusterIdentifier makes the provider replace all resources",
     );
   });
 
@@ -111,7 +111,7 @@ describe("the program", () => {
       assert.deepEqual(find(type).options.dependsOn, ["cluster"]);
   });
 
-  it("creates nothing in the cluster before its identity is checked", async () => {
+  it("creates nothing in the cluster before the cluster's identity is checked", async () => {
     const { find } = await deploy();
     const { metadata } = find("kubernetes:core/v1:Namespace", "namespace").inputs;
     assert.deepEqual(metadata.annotations, { "todo-chatbot/cluster": CLUSTER_UID });

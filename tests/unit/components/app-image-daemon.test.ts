@@ -121,7 +121,7 @@ describe("the additional tags of an AppImage", () => {
     );
   });
 
-  it("are added to an existing image that lacks them", async () => {
+  it("are added to an existing image that lacks the tags", async () => {
     const name = await nameOf();
     const { calls } = await deploy(fakeDocker({ [name]: [name, "todo-x:v1.2.3"] }), {
       tags: ["v1.2.3", "latest"],

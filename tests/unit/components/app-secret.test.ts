@@ -116,7 +116,7 @@ describe("AppSecret", () => {
     );
   });
 
-  it("annotates each Secret with a digest of its content that is too short to verify a guessed value", async () => {
+  it("annotates each Secret with a content digest that is too short to verify a guessed value", async () => {
     const { inputs } = (await deploy()).ran.find(SECRET, "app-frontend-secrets");
     const digest = inputs.metadata.annotations["todo-chatbot/content"] as string;
     assert.equal(digest, contentDigest(inputs.data));

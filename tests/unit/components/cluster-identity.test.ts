@@ -21,7 +21,7 @@ describe("ClusterIdentity", () => {
     });
   }
 
-  it("records the cluster in the state, and never changes that record", async () => {
+  it("records the cluster in the state, and never changes the record", async () => {
     const { inputs, options, parent } = (await deploy()).ran.find("random:index/randomId:RandomId");
     assert.deepEqual(inputs.keepers, { uid: CLUSTER_UID });
     assert.deepEqual(options.ignoreChanges, ["keepers"]);
@@ -33,7 +33,7 @@ describe("ClusterIdentity", () => {
     assert.equal((await read(identity.uid)).value, CLUSTER_UID);
   });
 
-  it("refuses another cluster with the same context name, and names both clusters and the command that helps", async () => {
+  it("refuses another cluster with the same context name, and names both clusters and the command that fixes the problem", async () => {
     const error = await thrownBy(async () => {
       let identity!: ClusterIdentity;
       await run({ recorded: "of-the-old-one" }, async () => {

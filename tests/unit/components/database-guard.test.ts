@@ -68,7 +68,7 @@ describe("DatabaseGuard", () => {
     });
   }
 
-  it("updates the record only with consent to the new settings, and never updates its major version", async () => {
+  it("updates the record only with consent to the new settings, and never updates the recorded major version", async () => {
     const wanted = { ...IN_CLUSTER, database: "elsewhere" } as const;
     const { inputs, options } = (await deploy(URL, {}, consentFor(wanted))).find(
       RECORD,

@@ -8,7 +8,7 @@ describe("UserError", () => {
   it("is printed by Pulumi's runtime without a stack trace", () => {
     assert(RunError.isInstance(new UserError("x")));
   });
-  it("has no stack frames, because Node's inspect can hang on an error that has any", () => {
+  it("has no stack frames, because Node's inspect can hang on an error with stack frames", () => {
     assert.doesNotMatch(inspect(new UserError("x"), { colors: true }), /^\s+at /m);
   });
   it("keeps its message when the runtime prepends the name of a property", () => {
@@ -33,7 +33,7 @@ describe("UserError", () => {
     error.message = `error serializing property "data": ${error.message}`;
     assert.equal(error.message, "the cluster is gone");
   });
-  it("is displayed by inspect as only its message, even if the runtime attaches properties to the error", () => {
+  it("shows only its message in Node's inspect, even if the runtime attaches properties to the error", () => {
     const error = Object.assign(new UserError("x"), {
       promise: Promise.resolve({ every: "resource" }),
     });

@@ -17,7 +17,7 @@ describe("the size of a chart", () => {
     await check({ "Chart.yaml": "name: c\n", "files/zeros.txt": "0".repeat(4_000_000) });
   });
 
-  it("is refused if the record is too large, in a message with the largest file and a command that excludes the file", async () => {
+  it("is refused if the record is too large; the error names the largest file and a command that excludes the file", async () => {
     const { message } = await thrownBy(() =>
       check({
         "Chart.yaml": "name: c\n",

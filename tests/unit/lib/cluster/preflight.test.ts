@@ -38,7 +38,7 @@ describe("the cluster check", () => {
 
   const refused: [string, FakeCluster, RegExp][] = [
     [
-      "with more than one node, because images are built on only one",
+      "with more than one node, because images are built on only one node",
       { runtimes: ["docker://28.0.4", "docker://28.0.4"] },
       /has 2 nodes[^]*minikube start -p todo/,
     ],
@@ -191,7 +191,7 @@ describe("the kubeconfig", () => {
     assert.equal(withTilde("/kube/config", undefined), "/kube/config");
   });
 
-  it("is ~/.kube/config, as for kubectl, if KUBECONFIG is not set", async () => {
+  it("is ~/.kube/config if KUBECONFIG is not set, as in kubectl", async () => {
     const home = process.env.HOME;
     process.env.HOME = directoryWith({
       ".kube/config": fs.readFileSync(kubeconfigFor("https://h"), "utf8"),

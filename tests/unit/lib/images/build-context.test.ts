@@ -54,7 +54,7 @@ describe("stageContext", () => {
     }));
 
   for (const umask of [0o000, 0o022, 0o077]) {
-    it(`gives copied files the same permissions in every checkout (here: a checkout with umask ${umask.toString(8)})`, () =>
+    it(`gives copied files the same permissions in every checkout, for example with umask ${umask.toString(8)}`, () =>
       within(SOURCE, () =>
         withUmask(umask, () => {
           fs.chmodSync("src/app/main.py", 0o666 & ~umask);

@@ -55,7 +55,7 @@ const tree: fc.Arbitrary<Tree> = fc
   .map((files) => new Map(files));
 const umask = fc.constantFrom(0o000, 0o002, 0o022, 0o027, 0o077);
 
-/** Functions that change one file in a way that can affect a build, by what they change. */
+/** Functions that change one file in a way that can affect a build, keyed by a description. */
 const CHANGES: Readonly<
   Record<string, (files: Map<string, File>, key: string, other: Uint8Array) => void>
 > = {
@@ -115,7 +115,7 @@ describe("the contentHash of a random tree", function () {
     );
   });
 
-  it("differs from that of any different tree", () => {
+  it("differs from the hash of any different tree", () => {
     const text = (files: Tree): string =>
       JSON.stringify(
         [...files].map(([key, { bytes, executable }]) => [key, [...bytes], executable]).sort(),

@@ -79,7 +79,7 @@ describe("contentHash", () => {
     it(`changes when ${what}`, () => assert.notEqual(hashOf(files), base));
   }
 
-  it("changes if one file in a large tree changes, or one byte in a large file", () => {
+  it("changes if one file in a large tree or one byte in a large file changes", () => {
     assert.notEqual(hashOf({ ...MANY, "src/app/many/1999": "other" }), hashOf(MANY));
     assert.notEqual(
       hashOf({ "src/app/big": `${"x".repeat(5_000_000)}y` }),

@@ -9,7 +9,7 @@ import { headings } from "../../../helpers/headings";
 describe("the build daemon check", () => {
   const before = process.env.PATH;
   afterEach(() => void (process.env.PATH = before));
-  /** Installs a fake docker command that lists these containers, or fails if there are none. */
+  /** Installs a fake docker command that lists these containers, or fails if `ids` is empty. */
   const installDocker = (...ids: string[]): void => {
     const text = `#!/bin/sh\n${ids.length > 0 ? `echo '${ids.join("\n")}'` : "echo away >&2; exit 1"}\n`;
     process.env.PATH =
@@ -27,7 +27,7 @@ describe("the build daemon check", () => {
     await check(["abc", "def"]);
   });
 
-  it("refuses a daemon that runs no such container, and names the command that selects the right daemon", async () => {
+  it("refuses a daemon that runs none of the reported containers, and names the command that selects the right daemon", async () => {
     installDocker("other");
     const { message } = await thrownBy(() => check(["abc", "def"]));
     assert.match(

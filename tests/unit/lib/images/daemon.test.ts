@@ -15,7 +15,7 @@ describe("the Docker daemon client", () => {
     });
   });
 
-  it("reports an image as absent if the daemon does not have it", () => {
+  it("reports an image as absent if the daemon does not have the image", () => {
     docker = fakeDocker({});
     assert.deepEqual(findImage({}, "todo-x:1"), { state: "absent" });
   });

@@ -99,7 +99,7 @@ describe("the database guard requires consent", () => {
 describe("the database guard refuses, even with consent,", () => {
   const cases: [string, Facts, RegExp][] = [
     [
-      "a new password, which is not quoted",
+      "a new password, without quoting the password",
       { postgresPassword: "new" },
       /postgresPassword has changed/,
     ],

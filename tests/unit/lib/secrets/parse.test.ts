@@ -105,7 +105,7 @@ describe("the setting `kubernetesSecrets`", () => {
       /set --path kubernetesSecrets\.s\.keys\.a databaseUrl/,
     ],
     [
-      "a secret value instead of its source",
+      "a secret value instead of a source",
       '{"s":{"keys":{"a":"canary-canary-canary-1234"}}}',
       /must name a source, one of/,
       /set --path kubernetesSecrets\.s\.keys\.a/,

@@ -116,7 +116,7 @@ describe("the plan for the Secrets", () => {
     assert.deepEqual(readers.frontend, { secret: "frontend-secrets", keys: ["auth-secret"] });
   });
 
-  it("adds a Secret for the password of the in-cluster Postgres if no other Secret contains it", () => {
+  it("adds a Secret for the password of the in-cluster Postgres if no other Secret contains the password", () => {
     const { secrets, readers } = plan({}, TWO);
     assert.deepEqual(secrets["todo-postgres-password"], {
       keys: { POSTGRES_PASSWORD: "postgresPassword" },
