@@ -49,7 +49,7 @@ export interface Config {
   };
 }
 
-/** Settings that are valid for a prebuilt image, but are not read. */
+/** Settings that may be set for a prebuilt image, although they then have no effect. */
 const UNUSED_WHEN_PREBUILT = ["backendPath", "frontendPath"];
 
 /**
@@ -110,8 +110,8 @@ export function loadConfig(environment: Environment = process.env): Config {
         backendReplicas: settings.integer("backendReplicas", 1, 20),
         frontendReplicas: settings.integer("frontendReplicas", 1, 20),
         nodePort: settings.integer("nodePort", 30000, 32767),
-        // chart/templates/requirements.yaml refuses a shorter timeout, because the rollout would
-        // fail before the pods' startupProbe does.
+        // chart/templates/requirements.yaml refuses a shorter timeout, because the rollout would be
+        // reported as failed while the startupProbe still allows the pods to start.
         timeoutSeconds: settings.integer("timeoutSeconds", 120, 3600),
         postgres: passwordKey === undefined ? undefined : { ...postgres, passwordKey },
         variables: readPlainVariables(settings, variables, authUrl),

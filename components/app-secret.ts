@@ -20,7 +20,7 @@ export interface AppSecretArgs {
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
 
-/** What the release needs to know about the Secret that a service reads. */
+/** The data that the release needs about the Secret of one service. */
 export interface SecretLink {
   /**
    * Name of the Secret. The output is resolved when the Secret exists and has the required keys.
