@@ -28,8 +28,8 @@ export function checkChartValues(
     fs.readFileSync(path.join(chart, "values.schema.json"), "utf8"),
   ) as Json;
   const { default: Ajv } = loadOnDemand("ajv") as typeof import("ajv");
-  // The schema is used only once, so optimising its code would take longer than it saves. `helm
-  // lint` validates the schema itself.
+  // The schema is used only once, so optimising the generated code would take longer than it saves.
+  // The schema itself is not validated, because `helm lint` validates it.
   const validator = new Ajv({
     allErrors: true,
     strict: false,

@@ -70,8 +70,8 @@ export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
 export const ENVIRONMENTS = ["development", "test", "staging", "production"] as const;
 
 /**
- * What answers in the chat. `auto`: a model if a model is set, otherwise rules. `rules`: only
- * rules. `llm`: only a model.
+ * Source of the answers in the chat. `auto`: a model if a model is set, otherwise rules. `rules`:
+ * only rules. `llm`: only a model.
  */
 export const ASSISTANT_MODES = ["auto", "rules", "llm"] as const;
 

@@ -30,7 +30,7 @@ export function existingContent(
   if (annotations?.[MARK] === STACK) {
     throw new UserError(
       `Secret ${name} was created by a stack, which will delete it: it cannot be used as an existing one.\n` +
-        `Create one under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
+        `Create a Secret with another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
     );
   }
   const missing = [...new Set(keys)].filter((key) => !data[key]);

@@ -6,7 +6,7 @@ import type { Settings } from "../config/settings";
 
 /**
  * Returns the Secrets that the setting `secrets` describes. Adds the faults in that setting to
- * `settings`. A secret setting whose value no pod would receive is also a fault.
+ * `settings`. It is also a fault if a secret is set but no pod would receive its value.
  */
 export function readSecretPlan(
   settings: Settings,
@@ -26,7 +26,7 @@ export function readSecretPlan(
     if (isHeld) continue;
     const reason =
       source === "postgresPassword" && given.databaseUrl !== undefined
-        ? "has no effect if databaseUrl is set, because that contains a password"
+        ? "has no effect if databaseUrl is set, because databaseUrl contains a password"
         : "is set, but no Secret in the setting secrets contains it";
     settings.fault(`${source} ${reason}`, `pulumi config rm ${source}`);
   }

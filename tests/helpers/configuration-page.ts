@@ -62,8 +62,7 @@ export function configurationPage(): string {
 
 Generated from \`Pulumi.yaml\`, \`lib/config/rules.ts\`, \`lib/secrets/rules.ts\` and \`lib/secrets/list.ts\` by \`npm run update-expected\`.
 
-Set a value with \`npx pulumi config set KEY VALUE\`, in a shell that has run \`eval "$(npm run -s env)"\`. The stack's file, \`Pulumi.dev.yaml\`, stores it. All faults are reported at once, each with the command that fixes it,
-before anything is changed. Values of the wrong type in that file (text instead of a number) are an exception: Pulumi itself refuses them, one at a time.
+Set a value with \`npx pulumi config set KEY VALUE\`, in a shell that has run \`eval "$(npm run -s env)"\`. The stack's file, \`Pulumi.dev.yaml\`, stores the value. All faults are reported together, each with the command that fixes it, before anything is changed. Values of the wrong type in that file (text instead of a number) are an exception: Pulumi itself refuses them, one at a time.
 
 | key | must be | default | meaning |
 |---|---|---|---|
@@ -71,13 +70,13 @@ ${plain.join("\n")}
 
 ## Secrets
 
-Set a secret with \`npx pulumi config set --secret KEY\`. All are optional. A secret that is stored unencrypted is refused.
+Set a secret with \`npx pulumi config set --secret KEY\`. All secrets are optional. A secret that is stored unencrypted is refused.
 
 | key | must be | meaning |
 |---|---|---|
 ${secret.join("\n")}
 
-A changed secret replaces only the pods that read it: a new \`openaiApiKey\` replaces the backend's pods and keeps the frontend's. \`postgresPassword\`, \`postgresStorage\` and the major version of \`postgresImage\` are fixed when the database in the cluster is created. As long as that database exists,
+When a secret changes, only the pods that read it are replaced: a new \`openaiApiKey\` replaces the backend's pods and keeps the frontend's pods. \`postgresPassword\`, \`postgresStorage\` and the major version of \`postgresImage\` are fixed when the database in the cluster is created. As long as that database exists,
 a change is refused, even in a preview. \`databaseUrl\`, \`namespace\` and \`release\` can be changed with consent: [troubleshooting](troubleshooting.md).
 
 ## Contents of the Secrets
@@ -89,13 +88,12 @@ ${yaml(defaults)}
 This example in \`Pulumi.dev.yaml\` defines two Secrets with other keys:
 
 ${yaml({ "todo-chatbot:secrets": TWO_SECRETS })}
-The password of the Postgres in the cluster is then in a separate Secret, \`todo-postgres-password\`. With a \`databaseUrl\` there is neither that Postgres nor its Secret.
+The password of the Postgres in the cluster is then in a separate Secret, \`todo-postgres-password\`. If \`databaseUrl\` is set, neither that Postgres nor its Secret is created.
 
-For a Secret that is managed elsewhere, write \`existing: true\` instead of \`keys\`. The program reads it and never changes or deletes it. A missing Secret, or a missing key, is reported before anything is released:
+For a Secret that is managed elsewhere, write \`existing: true\` instead of \`keys\`. The program reads such a Secret and never changes or deletes it. A missing Secret, or a missing key, is reported before anything is released:
 
 ${yaml({ "todo-chatbot:secrets": { "my-secrets": { existing: true, backend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" }, frontend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" } } } })}
-It must be in the stack's namespace, which the program creates. So the first \`npm run up\` ends with the request to add the Secret, and the next one continues. \`npm run destroy\` deletes the namespace with everything in it. The setting \`secrets\` must contain names only:
-its text is readable in the cluster.
+An existing Secret must be in the stack's namespace, which the first \`npm run up\` creates. That run therefore ends with the request to add the Secret, and the next run continues. \`npm run destroy\` deletes the namespace with everything in it. The setting \`secrets\` must contain only names, because its text is readable in the cluster.
 `;
 }
 
