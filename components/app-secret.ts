@@ -27,8 +27,8 @@ export interface SecretLink {
    */
   readonly name: pulumi.Output<string>;
   /**
-   * A random number, not a secret. It is replaced whenever a value that the service reads changes.
-   * Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
+   * A random number, not a secret. The number is replaced whenever a value that the service reads
+   * changes. Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
    */
   readonly generation?: pulumi.Output<string>;
 }

@@ -1,6 +1,6 @@
 # The backend image. The build context is the backend's directory; this file and its .dockerignore
-# are outside that directory. There is no `# syntax` line and no instruction that needs one, so a
-# build pulls only the base image.
+# are outside that directory. This file does not have a `# syntax` line, so a build pulls only the
+# base image.
 ARG PYTHON_IMAGE=python:3.13.14-slim-trixie
 
 FROM ${PYTHON_IMAGE} AS build

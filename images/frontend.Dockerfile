@@ -38,8 +38,8 @@ RUN npm run build \
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
-# Adds the user by editing the files, because some base images have only adduser and others only
-# useradd.
+# Adds the user by editing /etc/group and /etc/passwd, because some base images have only adduser
+# and others only useradd.
 RUN echo 'nextjs:x:1001:' >> /etc/group \
  && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
 # HOSTNAME is the address to listen on. With the default, the container's name, the server would

@@ -38,8 +38,8 @@ function escapeLikeDocker(line: string): string {
 type NameTest = (name: string) => boolean;
 
 /**
- * Returns a test for each part of the path in an exception (a line with `!`). The test is undefined
- * for `**`, which matches anything.
+ * Returns a test function for each part of the path in an exception (a line with `!`). For `**`,
+ * which matches anything, the function is undefined.
  */
 function nameTests(line: string): (NameTest | undefined)[] {
   const pattern = path.posix.normalize(line.trim().slice(1).trim()).replace(/^\/|\/$/g, "");

@@ -20,8 +20,8 @@ export interface FoundSecret {
 /**
  * Returns the decoded content of an existing Secret.
  *
- * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret, because
- * that stack will delete the Secret as soon as its settings no longer list it.
+ * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret. That
+ * stack will delete the Secret as soon as the stack's settings no longer list it.
  */
 export function existingContent(
   { namespace, name, annotations, data = {} }: FoundSecret,
