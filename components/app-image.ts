@@ -29,7 +29,7 @@ export interface BuiltImageArgs {
   readonly platform: string;
   /**
    * Additional tags such as `latest`, which every update moves to the new image. The release never
-   * uses them.
+   * uses these tags.
    */
   readonly tags?: readonly string[];
   /**

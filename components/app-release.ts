@@ -55,7 +55,8 @@ export class AppRelease extends pulumi.ComponentResource {
   readonly url?: pulumi.Output<string>;
 
   constructor(name: string, args: AppReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("todo:index:AppRelease", name, {}, opts); // Without arguments, as in AppSecret.
+    // As in AppSecret, no arguments are recorded in the state.
+    super("todo:index:AppRelease", name, {}, opts);
     requireChart(args.chart);
     requireRecordableChart(args.chart);
 

@@ -20,15 +20,15 @@ export interface AppSecretArgs {
   readonly readers: Readonly<Record<string, SecretReader>>;
 }
 
-/** What the release needs to know about the Secret that a service reads. */
+/** The data that the release needs about the Secret of one service. */
 export interface SecretLink {
   /**
    * Name of the Secret. The output is resolved when the Secret exists and has the required keys.
    */
   readonly name: pulumi.Output<string>;
   /**
-   * A random number, not a secret. It is replaced whenever a value that the service reads changes.
-   * Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
+   * A random number, not a secret. The number is replaced whenever a value that the service reads
+   * changes. Undefined for a reader with `keepsPods`. Decision 6 explains why it is not a checksum.
    */
   readonly generation?: pulumi.Output<string>;
 }

@@ -1,12 +1,12 @@
 # The backend image. The build context is the backend's directory; this file and its .dockerignore
-# are outside that directory. There is no `# syntax` line and no instruction that needs one, so a
-# build pulls only the base image.
+# are outside that directory. This file does not have a `# syntax` line, so a build pulls only the
+# base image.
 ARG PYTHON_IMAGE=python:3.13.14-slim-trixie
 
 FROM ${PYTHON_IMAGE} AS build
 ARG UV_VERSION=0.13.8
-# The CA of a company's proxy in base64, from the setting buildCaFile. This stage trusts it in
-# addition to the CAs of the base image. The last stage does not contain it.
+# The CA of a company's proxy in base64, from the setting buildCaFile. This stage trusts this CA in
+# addition to the CAs of the base image. The last stage does not contain the CA.
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
 RUN if [ -n "$CA_FILE" ]; then { cat "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}"; echo "$BUILD_CA" | base64 -d; } > "$CA_FILE"; fi

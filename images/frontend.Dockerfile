@@ -7,8 +7,8 @@
 
 ARG NODE_IMAGE=node:22.23.3-alpine
 
-# The CA of a company's proxy in base64, from the setting buildCaFile. Node trusts it in addition to
-# its own CAs. The last stage does not contain it.
+# The CA of a company's proxy in base64, from the setting buildCaFile. Node trusts this CA in
+# addition to its own CAs. The last stage does not contain the CA.
 FROM ${NODE_IMAGE} AS trust
 ARG BUILD_CA=
 ARG CA_FILE=${BUILD_CA:+/etc/build-ca.pem}
@@ -38,7 +38,8 @@ RUN npm run build \
 
 FROM ${NODE_IMAGE} AS runtime
 WORKDIR /app
-# Adds the user without a command, because some base images have adduser and others useradd.
+# Adds the user by editing /etc/group and /etc/passwd, because some base images have only adduser
+# and others only useradd.
 RUN echo 'nextjs:x:1001:' >> /etc/group \
  && echo 'nextjs:x:1001:1001:nextjs:/app:/bin/false' >> /etc/passwd
 # HOSTNAME is the address to listen on. With the default, the container's name, the server would

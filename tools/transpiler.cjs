@@ -1,6 +1,6 @@
 // The transpiler that ts-node uses (see tsconfig.json): sucrase with a cache in node_modules.
-// Without the cache, transpiling takes half the time of a `pulumi up` without changes. sucrase does
-// not check types; `npm run typecheck` does.
+// Without the cache, transpiling would take half the time of a `pulumi up` without changes. sucrase
+// does not check types; `npm run typecheck` does.
 const { createHash, randomUUID } = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -9,9 +9,9 @@ const { version } = require("sucrase/package.json");
 const FOLDER = path.join(__dirname, "..", "node_modules", ".cache", "sucrase");
 
 exports.create = (options) => {
-  // Turns off ts-node's source maps for stack traces. They would take a tenth of the time of a run
-  // without changes, because Pulumi creates a stack trace for each promise. They are not needed,
-  // because sucrase keeps line numbers.
+  // Turns off ts-node's source maps for stack traces. Source maps would take a tenth of the time of
+  // a run without changes, because Pulumi creates a stack trace for each promise. Source maps are
+  // not needed, because sucrase keeps line numbers.
   Error.prepareStackTrace = undefined;
   let sucrase;
   const transform = (code, details) => {

@@ -67,7 +67,7 @@ class Client:
 
 
 def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
-    """Repeat the first request until it succeeds. Status 503 means that accounts are not ready yet.
+    """Repeat the first request until it succeeds. Status 503 means that sign-in is not ready yet.
 
     No other request is repeated, because that could hide a failure.
     """
@@ -87,7 +87,7 @@ def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
 
 
 def sign_in(client: Client, secret: str) -> None:
-    """Sign in, or create the account. Another secret results in another account."""
+    """Sign in. If the account for this secret does not exist yet, create it."""
     password = hmac.new(secret.encode(), b"password of the smoke test", "sha256").hexdigest()
     name = hmac.new(secret.encode(), b"name of the smoke test", "sha256").hexdigest()[:12]
     account = {"email": f"smoke-test-{name}@todo-chatbot.invalid", "password": password}
@@ -135,7 +135,7 @@ def add_list_delete(client: Client) -> None:
 
 
 def ask_the_assistant(client: Client) -> None:
-    """Add a task through the chat, unless it uses a model, which costs money and may be down."""
+    """Add a task through the chat. Skip this if the chat uses a model, which costs money."""
     mode = parse("GET /backend/assistant", client.expect(200, "GET", "/backend/assistant"), "mode")
     if mode != "rules":
         print(f"skip  the assistant: it uses a model (mode {mode})")
@@ -156,7 +156,7 @@ def ask_the_assistant(client: Client) -> None:
 
 
 def failed_steps(failure: BaseException | None) -> list[BaseException]:
-    """Return the failed steps in order. The clean-up may fail after another step has failed."""
+    """Return the failed steps in order: the step that failed, and the clean-up if it failed too."""
     if not isinstance(failure, StepFailed):
         return []
     return [*failed_steps(failure.__context__), failure]

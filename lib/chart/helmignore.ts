@@ -2,11 +2,11 @@ import * as path from "node:path";
 import type { Exclusions } from "../file-tree";
 
 /**
- * Returns what Helm excludes from a chart whose `.helmignore` has this text. A pattern without a
- * slash matches names at any depth, a pattern with a slash matches paths from the root, and a
- * pattern with a trailing slash matches only directories. Patterns with `!` or `**` are not
- * supported and exclude nothing, which causes at most an additional Helm revision. Helm itself
- * refuses `**`.
+ * Returns the files and directories that Helm excludes from a chart, given the text of the chart's
+ * `.helmignore`. A pattern without a slash matches names at any depth, a pattern with a slash
+ * matches paths from the root, and a pattern with a trailing slash matches only directories.
+ * Patterns with `!` or `**` are not supported and exclude nothing, which causes at most an
+ * additional Helm revision. Helm itself refuses `**`.
  */
 export function helmExclusions(text: string): Exclusions {
   const patterns = ["templates/.?*", ...text.split(/\r?\n/).map((line) => line.trim())]

@@ -24,8 +24,8 @@ export function chartFaults(
   unknown: ReadonlySet<string> = new Set(),
 ): Fault[] {
   const { default: Ajv } = loadOnDemand("ajv") as typeof import("ajv");
-  // The schema is used only once, so optimising its code would take longer than it saves. `helm
-  // lint` validates the schema itself.
+  // The schema is used only once, so optimising the generated code would take longer than it saves.
+  // The schema itself is not validated, because `helm lint` validates it.
   const validator = new Ajv({
     allErrors: true,
     strict: false,

@@ -11,7 +11,10 @@ import { UserError } from "../errors";
 const SECRET_BYTES = 1024 * 1024;
 /** Bytes reserved for the rest of the release record: values, manifest and notes. */
 const RESERVE_BYTES = 32 * 1024;
-/** Total size, in bytes, of files that fit even if they do not compress. Base64 adds a third. */
+/**
+ * Files up to this total size, in bytes, fit even if they cannot be compressed. Base64 adds a
+ * third.
+ */
 const SMALL_BYTES = 700 * 1024;
 
 /**

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { UserError } from "../errors";
 
-/** How to reach a cluster, according to the kubeconfig. */
+/** The connection settings of a cluster, from the kubeconfig. */
 export interface ClusterAccess {
   /** Name of the context. */
   readonly context: string;
@@ -40,7 +40,7 @@ interface Sections {
 type KubeconfigFile = { readonly [K in keyof Sections]?: Sections[K] | null };
 
 /**
- * Returns how to reach the cluster of a context.
+ * Returns the connection settings of a context's cluster.
  *
  * @param list value of KUBECONFIG, which names one or several files. Default: `~/.kube/config`, as
  * for kubectl.

@@ -29,7 +29,7 @@ export function isLoopback(host: string): boolean {
   if (host.startsWith("/")) return true;
   const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
   if (!URL.canParse(`http://${name}`)) return false;
-  // URL converts host names to lower case and IPv4 addresses to four decimal numbers.
+  // The class URL converts host names to lower case and IPv4 addresses to four decimal numbers.
   const { hostname } = new URL(`http://${name}`);
   return LOOPBACK_NAMES.some((pattern) => pattern.test(hostname));
 }

@@ -62,7 +62,7 @@ function stageFiles(
     fs.renameSync(temporary, target); // Atomic, so that no build uses a partial copy.
   } catch (error) {
     fs.rmSync(temporary, { recursive: true, force: true });
-    if (!fs.existsSync(target)) throw error; // Otherwise, another run created it.
+    if (!fs.existsSync(target)) throw error; // Otherwise, another run created `target`.
   }
 }
 

@@ -10,12 +10,12 @@ interface Pods {
 }
 
 /**
- * Returns a check of whether the Docker daemon that builds the images also runs the cluster's pods.
- * The check passes if the daemon has one of the containers that the API server reports. The check
- * runs once, before the first build. It also passes if this user is not allowed to list the pods or
- * the containers.
+ * Returns a function that checks whether the Docker daemon that builds the images also runs the
+ * cluster's pods. The check runs once, before the first build. The check passes if the daemon has
+ * one of the containers that the API server reports. The check also passes if this user is not
+ * allowed to list the pods or the containers.
  *
- * @returns a function that rejects with a UserError if no pod could use a built image.
+ * @returns a function that rejects with a UserError if pods could not use a built image.
  */
 export function clusterDaemonCheck(
   context: string,

@@ -4,8 +4,8 @@ import * as path from "node:path";
 import type { Exclusions } from "../file-tree";
 
 /**
- * Returns what Docker excludes from a build context. `<Dockerfile>.dockerignore` takes precedence
- * over the context's `.dockerignore`.
+ * Returns the files and directories that Docker excludes from a build context.
+ * `<Dockerfile>.dockerignore` takes precedence over the context's `.dockerignore`.
  */
 export function dockerExclusions(context: string, dockerfile: string): Exclusions {
   const source = [`${dockerfile}.dockerignore`, path.join(context, ".dockerignore")].find((file) =>
@@ -14,7 +14,7 @@ export function dockerExclusions(context: string, dockerfile: string): Exclusion
   return exclusionsOf(source === undefined ? "" : fs.readFileSync(source, "utf8"));
 }
 
-/** Returns what an ignore file with this text excludes. */
+/** Returns the files and directories that an ignore file excludes, given the text of the file. */
 export function exclusionsOf(text: string): Exclusions {
   const lines = text.split(/\r?\n/);
   // Docker's matching is case-sensitive, but the library's matching is not by default.
@@ -38,8 +38,8 @@ function escapeLikeDocker(line: string): string {
 type NameTest = (name: string) => boolean;
 
 /**
- * Returns a test for each part of the path in an exception (a line with `!`). The test is undefined
- * for `**`, which matches anything.
+ * Returns a test function for each part of the path in an exception (a line with `!`). For `**`,
+ * which matches anything, the function is undefined.
  */
 function nameTests(line: string): (NameTest | undefined)[] {
   const pattern = path.posix.normalize(line.trim().slice(1).trim()).replace(/^\/|\/$/g, "");

@@ -6,8 +6,8 @@ import { execFileSync } from "node:child_process";
  */
 export function gitCommit(folder: string): string | undefined {
   try {
-    // Without --exclude, git would print a tag of the commit, if there is one, instead of its
-    // digits.
+    // Without --exclude, git would print the commit's tag, if the commit has one, instead of its
+    // hash.
     const args = ["-C", folder, "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
     return (
       execFileSync("git", args, {

@@ -101,7 +101,7 @@ export function checkDatabaseChange(change: DatabaseChange, consent: string): vo
 }
 
 const NEW_DATABASE: Fault = {
-  problem: "to change them anyway, create a new database and restore a backup into it",
+  problem: "to change these settings, create a new database and restore a backup into it",
   fix: "npm run backup && npm run destroy && npm run up && npm run restore -- FILE",
 };
 
@@ -113,8 +113,8 @@ function unsupportedChanges({ recorded, wanted }: DatabaseChange): Fault[] {
   const major = difference(recorded, wanted, "postgresMajor");
   return [
     password && {
-      problem: "postgresPassword has changed; the database was created with the old one",
-      fix: "restore the old one: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
+      problem: "postgresPassword has changed; the database was created with the old password",
+      fix: "restore the old password: pulumi config set --secret postgresPassword, or pulumi config rm postgresPassword if it was generated",
     },
     storage && {
       problem: `postgres.storage is "${storage.to}"; it was "${storage.from}" when the volume was created`,
@@ -135,7 +135,7 @@ function changesThatNeedConsent({ recorded, wanted, hasUrl }: DatabaseChange): s
   return [
     database && locationChange(database.to, hasUrl, namespace ? undefined : recorded.namespace),
     namespace &&
-      `namespace is "${namespace.to}": namespace ${namespace.from} is deleted with everything in it, the volume of the database included`,
+      `namespace is "${namespace.to}": namespace ${namespace.from} is deleted with everything in it, including the volume of the database`,
     release &&
       `release is "${release.to}": release ${release.from} is removed with its pods, ` +
         `and the new release ${namespace ? "is installed" : "takes over the volume of its database"}`,

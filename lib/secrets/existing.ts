@@ -20,8 +20,8 @@ export interface FoundSecret {
 /**
  * Returns the decoded content of an existing Secret.
  *
- * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret, because
- * that stack will delete the Secret as soon as its settings no longer list it.
+ * @throws UserError if one of `keys` is missing or empty, or if a stack created the Secret. That
+ * stack will delete the Secret as soon as the stack's settings no longer list it.
  */
 export function existingContent(
   { namespace, name, annotations, data = {} }: FoundSecret,
@@ -30,7 +30,7 @@ export function existingContent(
   if (annotations?.[MARK] === STACK) {
     throw new UserError(
       `Secret ${name} was created by a stack, which will delete it: it cannot be used as an existing one.\n` +
-        `Create one under another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
+        `Create a Secret with another name: kubectl create secret generic my-secrets -n ${namespace} --from-env-file=<file>`,
     );
   }
   const missing = [...new Set(keys)].filter((key) => !data[key]);

@@ -16,7 +16,7 @@ export type Variables = Readonly<Record<string, string>>;
 /** One Kubernetes Secret and the services that read it. */
 export interface SecretSpec {
   /**
-   * Maps each key to its source. Keys whose source has no value are left out. The map is empty for
+   * Maps each key to its source. A key is left out if its source has no value. The map is empty for
    * an existing Secret.
    */
   readonly keys: Readonly<Record<string, SecretSource>>;

@@ -6,7 +6,7 @@ export const SECRET_SETTINGS = {
   databaseUrl: {
     mustBe: "postgresql://user:password@host/database",
     meaning:
-      "A Postgres outside the cluster (Neon, …). If not set, a Postgres runs in the cluster. Setting or removing it requires consent. Pods reach this machine as `host.minikube.internal`.",
+      "A Postgres outside the cluster (Neon, …). If not set, a Postgres runs in the cluster. Setting or removing this URL requires consent. Pods reach this machine as `host.minikube.internal`.",
     holds: isDatabaseUrl,
   },
   postgresPassword: {
@@ -18,7 +18,7 @@ export const SECRET_SETTINGS = {
   betterAuthSecret: {
     mustBe: "32 to 500 printable characters",
     meaning:
-      "Key that signs the sessions and the tokens between frontend and backend. If not set, it is generated once. Changing it signs all users out.",
+      "Key that signs the sessions and the tokens between frontend and backend. If not set, it is generated once. Changing the key signs all users out.",
     holds: (value: string) => /^[^\s\p{C}]{32,500}$/u.test(value),
   },
   openaiApiKey: {

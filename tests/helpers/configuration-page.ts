@@ -66,7 +66,7 @@ ${chart.join("\n")}
 
 ## Secrets
 
-Set a secret with \`npx pulumi config set --secret KEY\`. All are optional. A secret that is stored unencrypted is refused.
+Set a secret with \`npx pulumi config set --secret KEY\`. All secrets are optional. A secret that is stored unencrypted is refused.
 
 ${secret.join("\n")}
 
@@ -84,7 +84,7 @@ This example in \`Pulumi.dev.yaml\` defines two Secrets with other keys:
 ${yaml({ "todo-chatbot:kubernetesSecrets": TWO_SECRETS })}
 The password of the Postgres in the cluster is then in a separate Secret, \`todo-postgres-password\`. With a \`databaseUrl\` there is neither that Postgres nor its Secret.
 
-For a Secret that is managed elsewhere, write \`existing: true\` instead of \`keys\`. The program reads it and never changes or deletes it. A missing Secret, or a missing key, is reported before anything is released:
+For a Secret that is managed elsewhere, write \`existing: true\` instead of \`keys\`. The program reads such a Secret and never changes or deletes it. A missing Secret, or a missing key, is reported before anything is released:
 
 ${yaml({ "todo-chatbot:kubernetesSecrets": { "my-secrets": { existing: true, backend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" }, frontend: { DATABASE_URL: "url", BETTER_AUTH_SECRET: "signing-key" } } } })}
 It must be in the stack's namespace, which the program creates. So the first \`npm run up\` ends with the request to add the Secret, and the next one continues. \`npm run destroy\` deletes the namespace with everything in it. The setting \`kubernetesSecrets\` must contain names only:
