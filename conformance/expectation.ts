@@ -16,9 +16,10 @@ export interface Expectation {
   /** Kind and name, for example `Service todo-frontend`. */
   readonly object: string;
   /**
-   * Field, for example `spec.replicas`. `container` is short for the pod's first container, and
-   * `variables` for the names of its environment variables, including those of its ConfigMap.
-   * `repository` is its image without the tag.
+   * Field, for example `spec.replicas`. `container` is short for the pod's first container.
+   * `variables` are its environment variables, including those of its ConfigMap: the value, or
+   * `<Secret>/<key>` for a variable that reads a Secret. `repository` is its image without the tag.
+   * `targetPort` is the number of the container port that a Service sends requests to.
    */
   readonly field: string;
   /** The required value. A list requires at least its elements, of a list or of a map's keys. */
@@ -44,7 +45,12 @@ export function shortfalls(
 }
 
 function valueOf(object: KubeObject, field: string, objects: readonly KubeObject[]): unknown {
-  if (field === "variables") return variablesOf(object, objects);
+  const [name, variable] = field.split(/\.(.*)/);
+  if (name === "variables") {
+    const variables = variablesOf(object, objects);
+    return variable === undefined ? variables : variables[variable];
+  }
+  if (field === "targetPort") return targetPortOf(object, objects);
   if (field === "repository")
     return (fieldOf(object, "container.image") as string | undefined)?.replace(/:[^/]*$/, "");
   return fieldOf(object, field);
@@ -82,15 +88,50 @@ function fieldOf(object: KubeObject, field: string): unknown {
     );
 }
 
-function variablesOf(deployment: KubeObject, objects: readonly KubeObject[]): string[] {
-  const env = (fieldOf(deployment, "container.env") ?? []) as { name: string }[];
+interface Variable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } };
+}
+
+/** Returns the variables of the first container. Its own variables replace those of a ConfigMap. */
+function variablesOf(
+  deployment: KubeObject,
+  objects: readonly KubeObject[],
+): Record<string, string> {
   const sources = (fieldOf(deployment, "container.envFrom") ?? []) as {
-    configMapRef: { name: string };
+    configMapRef?: { name: string };
   }[];
-  const maps = sources.flatMap(({ configMapRef }) =>
-    objects.filter(
-      ({ kind, metadata }) => kind === "ConfigMap" && metadata.name === configMapRef.name,
+  const maps = sources.map(({ configMapRef }) =>
+    objects.find(
+      ({ kind, metadata }) => kind === "ConfigMap" && metadata.name === configMapRef?.name,
     ),
   );
-  return [...env.map(({ name }) => name), ...maps.flatMap((map) => namesIn(map.data) as string[])];
+  const env = (fieldOf(deployment, "container.env") ?? []) as Variable[];
+  const own = env.map(({ name, value, valueFrom }) => {
+    const key = valueFrom?.secretKeyRef;
+    return [name, key ? `${key.name}/${key.key}` : (value ?? "")] as const;
+  });
+  return Object.assign({}, ...maps.map((map) => map?.data), Object.fromEntries(own)) as Record<
+    string,
+    string
+  >;
+}
+
+/** Returns the number of the port that the Service's first port names or contains. */
+function targetPortOf(service: KubeObject, objects: readonly KubeObject[]): unknown {
+  const target = fieldOf(service, "spec.ports.0.targetPort");
+  if (typeof target === "number") return target;
+  const selector = Object.entries(fieldOf(service, "spec.selector") ?? {});
+  const selected = objects
+    .filter(({ kind }) => kind === "Deployment")
+    .filter((each) => {
+      const labels = fieldOf(each, "spec.template.metadata.labels") ?? {};
+      return selector.every(([label, value]) => labels[label as keyof typeof labels] === value);
+    });
+  const ports = selected.flatMap((each) => fieldOf(each, "container.ports") ?? []) as {
+    name: string;
+    containerPort: number;
+  }[];
+  return ports.find(({ name }) => name === target)?.containerPort;
 }

@@ -1,5 +1,5 @@
 import type { Expectation } from "../expectation";
-import { deployment, expectations, service } from "./expect";
+import { deployment, expectations, reads, service } from "./expect";
 
 /**
  * "Implementation Plan: Phase IV — Cloud-Native Todo Chatbot Deployment", 2026-02-24: "Cluster
@@ -21,6 +21,14 @@ export const CLOUD_NATIVE: readonly Expectation[] = [
   ...expectations("P4-3", "ConfigMap todo-frontend-config", {
     "data.NEXT_PUBLIC_API_URL": "http://todo-backend:8000",
   }),
+  ...reads("P4-3", "todo-backend", "todo-backend-secret", {
+    DATABASE_URL: "DATABASE_URL",
+    OPENAI_API_KEY: "OPENAI_API_KEY",
+    BETTER_AUTH_SECRET: "BETTER_AUTH_SECRET",
+  }),
+  ...expectations("P4-4", "Deployment todo-frontend", {
+    "variables.NEXT_PUBLIC_API_URL": "http://todo-backend:8000",
+  }),
   ...service("P4-4", "todo-backend", { type: "ClusterIP", port: 8000, app: "todo-backend" }),
   ...service("P4-4", "todo-frontend", {
     type: "NodePort",
@@ -28,4 +36,16 @@ export const CLOUD_NATIVE: readonly Expectation[] = [
     nodePort: 30080,
     app: "todo-frontend",
   }),
+];
+
+/** The values that the "Helm Values Contract" names, without `nodePort` of the backend. */
+export const VALUES_CONTRACT: readonly string[] = [
+  ...["backend", "frontend"].flatMap((service) =>
+    ["image", "tag", "replicas", "port", "resources", "livenessProbe", "readinessProbe"].map(
+      (value) => `${service}.${value}`,
+    ),
+  ),
+  "frontend.nodePort",
+  "secrets.backendSecretName",
+  "configmap.frontendConfigName",
 ];

@@ -13,6 +13,8 @@ export interface PublishedService {
   readonly readiness?: string;
   readonly livenessPeriod?: number;
   readonly readinessPeriod?: number;
+  readonly livenessDelay?: number;
+  readonly readinessDelay?: number;
 }
 
 /** Returns the expectations for a Deployment. What a specification leaves open is absent. */
@@ -31,11 +33,13 @@ export function deployment(row: string, name: string, given: PublishedService): 
     "container.readinessProbe.httpGet.path": given.readiness,
     "container.livenessProbe.periodSeconds": given.livenessPeriod,
     "container.readinessProbe.periodSeconds": given.readinessPeriod,
+    "container.livenessProbe.initialDelaySeconds": given.livenessDelay,
+    "container.readinessProbe.initialDelaySeconds": given.readinessDelay,
   };
   return expectations(row, `Deployment ${name}`, fields);
 }
 
-/** Returns the expectations for a Service. */
+/** Returns the expectations for a Service. Every specification uses one port for both ends. */
 export function service(
   row: string,
   name: string,
@@ -44,9 +48,28 @@ export function service(
   return expectations(row, `Service ${name}`, {
     "spec.type": given.type,
     "spec.ports.0.port": given.port,
+    targetPort: given.port,
     "spec.ports.0.nodePort": given.nodePort,
     "spec.selector.app": given.app,
   });
+}
+
+/** Returns the expectation that variables of a Deployment read the Secret's keys. */
+export function reads(
+  row: string,
+  deployment: string,
+  secret: string,
+  keys: Readonly<Record<string, string>>,
+): Expectation[] {
+  const fields = Object.entries(keys).map(([variable, key]) => [
+    `variables.${variable}`,
+    `${secret}/${key}`,
+  ]);
+  return expectations(
+    row,
+    `Deployment ${deployment}`,
+    Object.fromEntries(fields) as Record<string, string>,
+  );
 }
 
 /** Returns the expectations for the fields that have a value. */

@@ -51,6 +51,9 @@ export const HABIT_TRACKER: readonly Expectation[] = [
   ...expectations("P1-3", "Deployment habit-tracker-backend", {
     variables: ["DATABASE_URL", "JWT_SECRET", "GEMINI_API_KEY"],
   }),
+  ...expectations("P1-3", "Deployment habit-tracker-frontend", {
+    "variables.NEXT_PUBLIC_API_URL": "http://habit-tracker-backend:8000",
+  }),
   ...["backend", "frontend"].flatMap((component) =>
     expectations("P1-4", `Deployment habit-tracker-${component}`, {
       "spec.template.metadata.labels": ["app", "component", "version"],

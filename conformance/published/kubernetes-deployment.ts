@@ -1,5 +1,5 @@
 import type { Expectation } from "../expectation";
-import { deployment, expectations, service } from "./expect";
+import { deployment, expectations, reads, service } from "./expect";
 
 const RULE = "spec.rules.0.http.paths";
 
@@ -22,6 +22,13 @@ export const KUBERNETES_DEPLOYMENT: readonly Expectation[] = [
     port: 3000,
     requests: { cpu: "100m", memory: "128Mi" },
   }),
+  ...["backend", "frontend"].flatMap((name) =>
+    expectations("P3-1", `Deployment ${name}`, {
+      "container.livenessProbe": ["httpGet"],
+      "container.readinessProbe": ["httpGet"],
+    }),
+  ),
+  ...expectations("P3-1", "Deployment frontend", { variables: ["NEXT_PUBLIC_API_URL"] }),
   ...service("P3-1", "backend-svc", { type: "ClusterIP", port: 8000, app: "backend" }),
   ...service("P3-1", "frontend-svc", { type: "ClusterIP", port: 3000, app: "frontend" }),
   ...expectations("P3-2", "Ingress todo-ingress", {
@@ -36,5 +43,13 @@ export const KUBERNETES_DEPLOYMENT: readonly Expectation[] = [
   }),
   ...expectations("P3-3", "Secret app-secrets", {
     data: ["DATABASE_URL", "JWT_SECRET", "OPENAI_API_KEY"],
+  }),
+  ...expectations("P3-3", "Deployment backend", {
+    variables: ["LOG_LEVEL", "ENVIRONMENT", "API_VERSION"],
+  }),
+  ...reads("P3-3", "backend", "app-secrets", {
+    DATABASE_URL: "DATABASE_URL",
+    JWT_SECRET: "JWT_SECRET",
+    OPENAI_API_KEY: "OPENAI_API_KEY",
   }),
 ];

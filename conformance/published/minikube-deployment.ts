@@ -3,8 +3,8 @@ import { deployment, expectations, service } from "./expect";
 
 /**
  * "Implementation Plan: Local Kubernetes Deployment", 2026-02-08: "Helm Chart Architecture",
- * "Kubernetes Resource Layout" and "Configuration Management". The liveness probe leaves the
- * database out (docs/deviations.md).
+ * "Kubernetes Resource Layout" and "Configuration Management". Two deviations of
+ * docs/deviations.md apply: the liveness probe leaves the database out, and requests are explicit.
  */
 export const MINIKUBE_DEPLOYMENT: readonly Expectation[] = [
   ...deployment("P0-3", "todo-frontend", {
@@ -25,11 +25,18 @@ export const MINIKUBE_DEPLOYMENT: readonly Expectation[] = [
     liveness: "/health?probe=live",
     readiness: "/health",
   }),
+  ...["todo-frontend", "todo-backend"].flatMap((name) =>
+    expectations("P0-3", `Deployment ${name}`, {
+      "container.resources.requests": ["cpu", "memory"],
+    }),
+  ),
   ...service("P0-3", "todo-frontend", { type: "NodePort", port: 3000, app: "todo-frontend" }),
   ...service("P0-3", "todo-backend", { type: "ClusterIP", port: 8000, app: "todo-backend" }),
   ...expectations("P0-4", "Deployment todo-frontend", {
     "metadata.labels.app": "todo-frontend",
-    variables: ["API_BASE_URL", "NEXT_PUBLIC_API_BASE_URL", "ENVIRONMENT"],
+    variables: ["ENVIRONMENT"],
+    "variables.API_BASE_URL": "http://todo-backend:8000",
+    "variables.NEXT_PUBLIC_API_BASE_URL": "http://todo-backend:8000",
   }),
   ...expectations("P0-4", "Deployment todo-backend", {
     "metadata.labels.app": "todo-backend",

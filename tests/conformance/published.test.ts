@@ -11,6 +11,20 @@ describeWithHelm("The objects of each preset", () => {
       assert.deepEqual(shortfalls(PUBLISHED[preset], objectsOf(preset)), []));
 });
 
+describeWithHelm("Each published value", () => {
+  for (const preset of PRESETS)
+    it(`of ${preset} is reported with its row if an object differs from it`, () => {
+      const objects = objectsOf(preset);
+      for (const each of PUBLISHED[preset]) {
+        const { value: right } = each;
+        const value = typeof right === "object" ? [...right, "other"] : `${right}-other`;
+        const [only, ...more] = shortfalls([{ ...each, value }], objects);
+        assert.ok(only?.startsWith(`${each.row}: ${each.object} ${each.field} is `), only);
+        assert.deepEqual(more, []);
+      }
+    });
+});
+
 describeWithHelm("docs/contracts/kubernetes-resources.md", () => {
   it("lists the objects of each preset", async () =>
     matchesFile("docs/contracts/kubernetes-resources.md", await resourcesPage()));
@@ -22,7 +36,7 @@ describe("The comparison with a specification", () => {
     metadata: { name: "todo-frontend" },
     spec: {
       type: "NodePort",
-      ports: [{ port: 3000, nodePort }],
+      ports: [{ port: 3000, targetPort: 3000, nodePort }],
       selector: { app: "todo-frontend" },
     },
   });
@@ -48,6 +62,51 @@ describe("The comparison with a specification", () => {
     assert.equal(shortfalls([{ ...expected, value: ["a", "b"] }], [secret]).length, 1);
     const limits: KubeObject = { kind: "Secret", metadata: { name: "s" }, cpu: "1" };
     assert.deepEqual(shortfalls([{ ...expected, field: "cpu", value: "1000m" }], [limits]), []);
+  });
+
+  it("compares variables with their values and with the keys of Secrets that they read", () => {
+    const env = [
+      { name: "LOG_LEVEL", value: "debug" },
+      { name: "KEY", valueFrom: { secretKeyRef: { name: "keys", key: "a" } } },
+    ];
+    const containers = [{ env, envFrom: [{ configMapRef: { name: "config" } }] }];
+    const objects = [
+      { kind: "Deployment", metadata: { name: "d" }, spec: { template: { spec: { containers } } } },
+      { kind: "ConfigMap", metadata: { name: "config" }, data: { LOG_LEVEL: "info", PORT: "80" } },
+    ];
+    const seen = (variable: string, value: string) =>
+      shortfalls(
+        [{ row: "P9-9", object: "Deployment d", field: `variables.${variable}`, value }],
+        objects,
+      );
+    assert.deepEqual(seen("LOG_LEVEL", "debug"), []);
+    assert.deepEqual(seen("PORT", "80"), []);
+    assert.deepEqual(seen("KEY", "keys/a"), []);
+    assert.deepEqual(seen("KEY", "keys/b"), [
+      'P9-9: Deployment d variables.KEY is "keys/a", published "keys/b"',
+    ]);
+  });
+
+  it("resolves the name of a Service's target port in the pods that it selects", () => {
+    const pod = (app: string, containerPort: number): KubeObject => ({
+      kind: "Deployment",
+      metadata: { name: app },
+      spec: {
+        template: {
+          metadata: { labels: { app } },
+          spec: { containers: [{ ports: [{ name: "http", containerPort }] }] },
+        },
+      },
+    });
+    const service: KubeObject = {
+      kind: "Service",
+      metadata: { name: "s" },
+      spec: { selector: { app: "b" }, ports: [{ port: 80, targetPort: "http" }] },
+    };
+    const expected = { row: "P9-9", object: "Service s", field: "targetPort" };
+    const objects = [pod("a", 3000), pod("b", 8000), service];
+    assert.deepEqual(shortfalls([{ ...expected, value: 8000 }], objects), []);
+    assert.equal(shortfalls([{ ...expected, value: 3000 }], objects).length, 1);
   });
 
   it("covers every row that requires objects", () => {
