@@ -19,6 +19,7 @@ import {
   type Report,
   rowResult,
   type RowResult,
+  summary,
 } from "./report";
 import type { Finding, Row } from "./row";
 import { ROWS } from "./rows";
@@ -56,8 +57,7 @@ runCommand({
     const report = { ...(await origin()), seconds, presets: results, rows };
     if (!switches.has("no-report") && presets.length === PRESETS.length) await write(report);
     const failed = rows.filter(({ status }) => status === "failed");
-    const passed = rows.filter(({ status }) => status === "passed");
-    print(`\n${passed.length} rows passed, ${failed.length} failed, in ${seconds.toFixed(0)} s`);
+    print(`\n${summary(rows)}, in ${seconds.toFixed(0)} s`);
     return failed.length > 0 ? 1 : 0;
   },
 });
@@ -103,13 +103,13 @@ async function checkRow(row: Row, live: Live): Promise<RowResult> {
       })),
     );
   const result = rowResult(row, findings);
-  const marks = { passed: "✓", failed: "✗", "not checked": "-" };
+  const marks = { passed: "✓", "passed in part": "~", failed: "✗", "not checked": "-" };
   print(`  ${marks[result.status]} ${row.id.padEnd(6)} ${row.requirement}`);
   for (const { how, figure, problem } of findings)
     print(
       `           ${how}: ${problem === undefined ? (figure ?? "holds") : `FAILED ${problem}`}`,
     );
-  if (row.open !== undefined) print(`           not checked: ${row.open}`);
+  if (result.open !== undefined) print(`           not checked: ${result.open}`);
   return result;
 }
 

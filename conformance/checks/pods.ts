@@ -46,6 +46,9 @@ export function podsReady(count: number) {
   };
 }
 
+/** Minutes without a restart that the specification requires. */
+const SOAK_MINUTES = 30;
+
 /** Checks that no container has restarted since the deployment, after the soak time. */
 export async function noRestarts(live: Live): Promise<Finding> {
   const how = `kubectl get pods, after ${live.soakMinutes} minutes more`;
@@ -53,5 +56,10 @@ export async function noRestarts(live: Live): Promise<Finding> {
   const pods = await livePods(live);
   const restarts = pods.flatMap(({ status }) => status.containerStatuses ?? []);
   const sum = restarts.reduce((total, { restartCount }) => total + restartCount, 0);
-  return holds(how, sum === 0, `${sum} restarts`);
+  return {
+    ...holds(how, sum === 0, `${sum} restarts`),
+    ...(live.soakMinutes < SOAK_MINUTES && {
+      open: `restarts during ${SOAK_MINUTES} minutes (npm run conformance -- --soak)`,
+    }),
+  };
 }
