@@ -77,6 +77,7 @@ export const ROWS: readonly Row[] = [
   P0("P0-6", "Rollback; uninstall < 2 min leaves nothing behind; a new installation is identical", [
     helm.rollsBack,
     helm.undoes,
+    life.reinstallsIdentically,
   ]),
   P0("P0-7", "AI tools where present, a documented fallback for each", [], NO_AI),
 

@@ -62,7 +62,7 @@ describe("the database guard requires consent", () => {
       "the namespace changes",
       { namespace: "other" },
       {},
-      /namespace is "other": namespace todo is deleted with everything in it, the volume/,
+      /namespace is "other": namespace todo is deleted with everything in it, including the volume/,
     ],
     [
       "the release changes",
