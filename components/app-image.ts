@@ -128,7 +128,7 @@ export class AppImage extends pulumi.ComponentResource {
     // the reference still wait for the build. The provider's repoDigest cannot be used, because for
     // an image that was not pushed, repoDigest is a local ID.
     return built.urn.apply(async () => {
-      if (!pulumi.runtime.isDryRun()) await this.tag(args, `${repository}:${tag}`, presence);
+      if (!pulumi.runtime.isDryRun()) await this.tag(args, `${repository}:${tag}`);
       return { repository, tag };
     });
   }
@@ -156,8 +156,10 @@ export class AppImage extends pulumi.ComponentResource {
   private async tag(
     { repository, tags = [], daemon = {} }: BuiltImageArgs,
     image: string,
-    presence: ImagePresence,
   ): Promise<void> {
+    if (tags.length === 0) return;
+    // Looks again, because a build may just have replaced an image that had these tags.
+    const presence = findImage(daemon, image);
     const existing = presence.state === "present" ? presence.tags : [];
     const names = tags
       .map((tag) => `${repository}:${tag}`)
