@@ -14,10 +14,13 @@ export interface FakeDocker {
  * @param images - Names of each image that the daemon has, keyed by image. For any other image, the
  * command fails with Docker's own error.
  * @param failure - Error message with which every call fails.
+ * @param rebuilt - An image that is inspected with all its names once, and later with only its own
+ * name, as after a build that replaced it.
  */
 export function fakeDocker(
   images: Readonly<Record<string, readonly string[]>> | "every",
   failure?: string,
+  rebuilt = "",
 ): FakeDocker {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "todo-chatbot-docker-"));
   const log = path.join(folder, "calls");
@@ -34,6 +37,10 @@ echo "$DOCKER_HOST $*" >> ${log}
 ${failure ? `echo '${failure}' >&2; exit 1` : ""}
 [ "$1" = tag ] && exit 0
 for last; do :; done
+if [ "$last" = "${rebuilt}" ] && [ "$(grep -c "image inspect.*$last" ${log})" -gt 1 ]; then
+  echo "[\\"$last\\"]"
+  exit 0
+fi
 case $last in
 ${known}
 esac

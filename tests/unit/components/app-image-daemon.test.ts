@@ -116,7 +116,7 @@ describe("the additional tags of an AppImage", () => {
       daemon: { host: "unix:///d" },
     });
     assert.deepEqual(
-      calls.slice(1),
+      calls.slice(2),
       ["v1.2.3", "latest"].map((tag) => `unix:///d tag ${image.inputs.imageName} todo-x:${tag}`),
     );
   });
@@ -131,6 +131,13 @@ describe("the additional tags of an AppImage", () => {
       tags: ["latest"],
     });
     assert.deepEqual(tagging(unchanged.calls), []);
+  });
+
+  it("are added to an image that replaced one with the tags", async () => {
+    const name = await nameOf();
+    const docker = fakeDocker({ [name]: [name, "todo-x:latest"] }, undefined, name);
+    const { calls } = await deploy(docker, { tags: ["latest"] });
+    assert.deepEqual(tagging(calls), [`tag ${name} todo-x:latest`]);
   });
 
   it("are not changed by a preview", async () => {
