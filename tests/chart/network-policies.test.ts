@@ -61,11 +61,88 @@ describeWithHelm("The network policies", () => {
     it(`open the backend to everybody with ${what}`, () =>
       assert.ok(connections(values).includes("anywhere -> todo-backend TCP/8000")));
 
+  it("connect the pods of two releases that contain one service each", () => {
+    const external = { postgres: { enabled: false } };
+    assert.deepEqual(
+      connections({ ...external, frontend: { enabled: false } }),
+      [
+        ...["todo-backend", "todo-smoke-test"].flatMap(dnsOf),
+        "todo-frontend -> todo-backend TCP/8000",
+        "todo-smoke-test -> todo-backend TCP/8000",
+      ].sort(),
+    );
+    assert.deepEqual(
+      connections({ ...external, backend: { enabled: false } }),
+      [
+        ...["todo-frontend", "todo-smoke-test"].flatMap(dnsOf),
+        "anywhere -> todo-frontend TCP/3000",
+        "todo-frontend -> todo-backend TCP/8000",
+        "todo-smoke-test -> todo-frontend TCP/3000",
+      ].sort(),
+    );
+  });
+
   it("do not exist if they are disabled", () => {
     const objects = template({ networkPolicy: { enabled: false } });
     assert.deepEqual(
       objects.filter(({ kind }) => kind === "NetworkPolicy"),
       [],
     );
+  });
+});
+
+describeWithHelm("The evaluation of the network policies", () => {
+  const additional = (part: string, change: (spec: any) => void) => {
+    const objects = template();
+    change(find(objects, "NetworkPolicy", part).spec);
+    const before = connections();
+    return allowedConnections(objects).filter((line) => !before.includes(line));
+  };
+
+  it("notices a rule that allows everything", () => {
+    assert.deepEqual(
+      additional("todo-postgres", ({ ingress }) => ingress.push({})),
+      ["anywhere -> todo-postgres any port"],
+    );
+    assert.ok(
+      additional("todo-backend", ({ egress }) => egress.push({})).includes(
+        "todo-backend -> anywhere any port",
+      ),
+    );
+  });
+
+  it("notices a peer that is wider than one pod", () => {
+    const ports = [{ protocol: "TCP", port: 5432 }];
+    for (const [peer, name] of [
+      [{ podSelector: {} }, "any pod"],
+      [{ namespaceSelector: {} }, "any namespace"],
+      [{ ipBlock: { cidr: "0.0.0.0/0" } }, "0.0.0.0/0"],
+    ] as const)
+      assert.deepEqual(
+        additional("todo-postgres", ({ ingress }) => ingress.push({ from: [peer], ports })),
+        [`${name} -> todo-postgres TCP/5432`],
+      );
+  });
+
+  it("notices a pod that no policy restricts", () => {
+    const objects = template().filter(
+      ({ kind, metadata }) =>
+        kind !== "NetworkPolicy" || !/(postgres|deny-all)$/.test(metadata.name),
+    );
+    assert.partialDeepStrictEqual(
+      new Set(allowedConnections(objects)),
+      new Set(["anywhere -> todo-postgres any port", "todo-postgres -> anywhere any port"]),
+    );
+  });
+
+  it("refuses to evaluate fields that it does not know", () => {
+    const peers = { podSelector: { matchExpressions: [] } };
+    for (const rule of [
+      { from: [peers] },
+      { ports: [{ protocol: "TCP", port: 1024, endPort: 65535 }] },
+      { ports: [{ protocol: "TCP", port: "http" }] },
+      { from: [{ ipBlock: { cidr: "10.0.0.0/8", except: ["10.1.0.0/16"] } }] },
+    ])
+      assert.throws(() => additional("todo-backend", ({ ingress }) => ingress.push(rule)));
   });
 });

@@ -1,9 +1,13 @@
 import type { KubeObject } from "./helm";
 import { podsOf } from "./pods";
 
+type Labels = Record<string, string>;
+interface Selector {
+  matchLabels?: Labels;
+}
 interface Peer {
-  podSelector?: { matchLabels: Record<string, string> };
-  namespaceSelector?: { matchLabels: Record<string, string> };
+  podSelector?: Selector;
+  namespaceSelector?: Selector;
   ipBlock?: { cidr: string };
 }
 interface Rule {
@@ -11,85 +15,138 @@ interface Rule {
   to?: Peer[];
   ports?: { port: number; protocol: string }[];
 }
-
-/** A pod of the release, by the label `app`, with all its labels. */
-interface Pod {
-  readonly app: string;
-  readonly labels: Record<string, string>;
+interface Policy {
+  podSelector: Selector;
+  policyTypes: string[];
+  ingress?: Rule[];
+  egress?: Rule[];
 }
+type Direction = "Ingress" | "Egress";
+
+const ANY_PORT = "any port";
 
 /**
  * Returns every connection that the NetworkPolicies allow, as `<from> -> <to> <protocol>/<port>`.
  * Pods of the release have the value of their label `app` as name. Between two pods of the release,
- * a connection counts only if the sender's egress and the receiver's ingress both allow it. A
- * policy allows a connection if any of its rules does, and pods without a policy are unrestricted:
+ * a connection counts only if the sender's egress and the receiver's ingress both allow it. An
+ * `ipBlock` counts as addresses outside the cluster:
  * https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ *
+ * @throws an error if a policy has a field that this function does not evaluate.
  */
 export function allowedConnections(objects: KubeObject[]): string[] {
-  const pods = podsOf(objects).map(({ metadata: { labels } }): Pod => ({
-    app: labels.app ?? "",
-    labels,
-  }));
-  const policies = objects.filter(({ kind }) => kind === "NetworkPolicy");
-  const connections = pods.flatMap((pod) => {
-    const own = policies.filter(({ spec }) => selects(spec.podSelector, pod));
-    if (own.length === 0) return [`${pod.app} -> anything`, `anything -> ${pod.app}`];
-    return [
-      ...own.flatMap(({ spec }) => outgoing(pod, spec.egress ?? [], pods, policies)),
-      ...own.flatMap(({ spec }) => incoming(pod, spec.ingress ?? [], pods)),
-    ];
-  });
-  return [...new Set(connections)].sort();
-}
+  const policies = objects
+    .filter(({ kind }) => kind === "NetworkPolicy")
+    .map(({ spec }) => evaluable(spec as Policy));
+  const pods = podsOf(objects).map(({ metadata }) => metadata.labels);
+  const namespace = objects[0]?.metadata.namespace ?? "";
+  const rules = (pod: Labels, direction: Direction) => rulesOf(pod, direction, policies);
 
-/** Returns the allowed connections of a pod to others. */
-function outgoing(pod: Pod, rules: Rule[], pods: Pod[], policies: KubeObject[]): string[] {
-  return rules.flatMap(({ to, ports = [] }) =>
-    ports.flatMap(({ port, protocol }) =>
-      (to ?? [{}]).flatMap((peer) => {
-        const target = pods.find((other) => isPod(peer) && selects(peer.podSelector, other));
-        if (target && !accepts(target, pod, port, policies)) return [];
-        return [`${pod.app} -> ${target?.app ?? nameOf(peer)} ${protocol}/${port}`];
-      }),
+  const between = pods.flatMap((sender) =>
+    pods.flatMap((receiver) => {
+      const sent = portsTo(rules(sender, "Egress"), receiver, namespace);
+      const received = portsTo(rules(receiver, "Ingress"), sender, namespace);
+      return common(sent, received).map((port) => `${sender.app} -> ${receiver.app} ${port}`);
+    }),
+  );
+  const outside = pods.flatMap((pod) => [
+    ...peersOutside(rules(pod, "Egress"), pods).map(
+      ([name, port]) => `${pod.app} -> ${name} ${port}`,
     ),
-  );
-}
-
-/** Returns the allowed connections to a pod from outside the release. */
-function incoming(pod: Pod, rules: Rule[], pods: Pod[]): string[] {
-  return rules.flatMap(({ from, ports = [] }) =>
-    ports.flatMap(({ port, protocol }) =>
-      (from ?? [{}])
-        .filter((peer) => !pods.some((other) => isPod(peer) && selects(peer.podSelector, other)))
-        .map((peer) => `${nameOf(peer)} -> ${pod.app} ${protocol}/${port}`),
+    ...peersOutside(rules(pod, "Ingress"), pods).map(
+      ([name, port]) => `${name} -> ${pod.app} ${port}`,
     ),
+  ]);
+  return [...new Set([...between, ...outside])].sort();
+}
+
+/** Returns the rules for a pod. A pod without a policy has one rule that allows everything. */
+function rulesOf(pod: Labels, direction: Direction, policies: Policy[]): Rule[] {
+  const own = policies.filter(
+    ({ podSelector, policyTypes }) => selects(podSelector, pod) && policyTypes.includes(direction),
+  );
+  if (own.length === 0) return [{}];
+  return own.flatMap((policy) => (direction === "Ingress" ? policy.ingress : policy.egress) ?? []);
+}
+
+/** Returns the ports on which the rules allow connections with a pod of the release. */
+function portsTo(rules: Rule[], pod: Labels, namespace: string): string[] {
+  const ownNamespace = { "kubernetes.io/metadata.name": namespace };
+  return rules
+    .filter((rule) =>
+      peersOf(rule).some(
+        ({ podSelector = {}, namespaceSelector = {}, ipBlock }) =>
+          !ipBlock && selects(namespaceSelector, ownNamespace) && selects(podSelector, pod),
+      ),
+    )
+    .flatMap(portsOf);
+}
+
+/** Returns the name and the port of each allowed peer that is not exactly one pod of the release. */
+function peersOutside(rules: Rule[], pods: Labels[]): [name: string, port: string][] {
+  return rules.flatMap((rule) =>
+    peersOf(rule)
+      .map(nameOf)
+      .filter((name) => !pods.some(({ app }) => app === name))
+      .flatMap((name) => portsOf(rule).map((port): [string, string] => [name, port])),
   );
 }
 
-function accepts(target: Pod, sender: Pod, port: number, policies: KubeObject[]): boolean {
-  const rules = policies
-    .filter(({ spec }) => selects(spec.podSelector, target))
-    .flatMap(({ spec }) => (spec.ingress ?? []) as Rule[]);
-  return rules.some(
-    ({ from, ports = [] }) =>
-      ports.some((each) => each.port === port) &&
-      (from === undefined || from.some((peer) => isPod(peer) && selects(peer.podSelector, sender))),
-  );
+/** Returns the peers of a rule. A rule without peers allows all of them. */
+function peersOf({ from = [], to = [] }: Rule): Peer[] {
+  const peers = [...from, ...to];
+  return peers.length === 0 ? [{}] : peers;
 }
 
-/** Returns true for a peer that consists of pods in the policy's namespace. */
-function isPod(peer: Peer): boolean {
-  return peer.podSelector !== undefined && peer.namespaceSelector === undefined;
+/** Returns the ports of a rule. A rule without ports allows all of them. */
+function portsOf({ ports = [] }: Rule): string[] {
+  return ports.length === 0 ? [ANY_PORT] : ports.map(({ protocol, port }) => `${protocol}/${port}`);
 }
 
-function selects(selector: Peer["podSelector"], { labels }: Pod): boolean {
-  return Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+function common(sent: string[], received: string[]): string[] {
+  if (sent.includes(ANY_PORT)) return received;
+  return received.includes(ANY_PORT) ? sent : sent.filter((port) => received.includes(port));
 }
 
+function selects({ matchLabels = {} }: Selector, labels: Labels): boolean {
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+}
+
+/** Returns the label `app` of a peer that is selected only by it, and otherwise a description. */
 function nameOf({ podSelector, namespaceSelector, ipBlock }: Peer): string {
   if (ipBlock) return ipBlock.cidr;
-  const pod = Object.values(podSelector?.matchLabels ?? {}).join();
-  const namespace = Object.values(namespaceSelector?.matchLabels ?? {}).join();
-  if (namespace) return [namespace, pod].filter(Boolean).join("/");
-  return pod || "anywhere";
+  if (!podSelector && !namespaceSelector) return "anywhere";
+  const namespace = namespaceSelector && valuesOf(namespaceSelector, "any namespace");
+  const pod = podSelector && valuesOf(podSelector, "any pod");
+  return [namespace, pod].filter(Boolean).join("/");
+}
+
+function valuesOf({ matchLabels = {} }: Selector, none: string): string {
+  return Object.values(matchLabels).join() || none;
+}
+
+/** Returns the policy. Throws if it has a field that would change the result unnoticed. */
+function evaluable(policy: Policy): Policy {
+  const { podSelector, ingress = [], egress = [] } = policy;
+  requireFields(policy, ["podSelector", "policyTypes", "ingress", "egress"]);
+  requireFields(podSelector, ["matchLabels"]);
+  for (const rule of [...ingress, ...egress]) {
+    requireFields(rule, ["from", "to", "ports"]);
+    for (const port of rule.ports ?? []) {
+      requireFields(port, ["protocol", "port"]);
+      if (typeof port.port !== "number") throw new Error(`named port ${String(port.port)}`);
+    }
+    for (const peer of peersOf(rule)) {
+      requireFields(peer, ["podSelector", "namespaceSelector", "ipBlock"]);
+      requireFields(peer.podSelector, ["matchLabels"]);
+      requireFields(peer.namespaceSelector, ["matchLabels"]);
+      requireFields(peer.ipBlock, ["cidr"]);
+    }
+  }
+  return policy;
+}
+
+function requireFields(object: object | undefined, known: string[]): void {
+  const unknown = Object.keys(object ?? {}).filter((field) => !known.includes(field));
+  if (unknown.length > 0) throw new Error(`A NetworkPolicy has unknown fields: ${unknown.join()}`);
 }
