@@ -24,6 +24,7 @@ interface ServiceValues {
   digest: string;
   serviceType: string;
   nodePort: number;
+  labels: Record<string, string>;
   env: Record<string, string>;
   secretEnv: Record<string, string>;
   startupProbe: Probe & { periodSeconds?: number; failureThreshold?: number };
@@ -39,6 +40,8 @@ const CHART_VARIABLES = {
   backend: ["PORT", "LOG_LEVEL", "ENVIRONMENT"],
   frontend: ["PORT", "HOSTNAME", "BACKEND_URL"],
 };
+/** Labels that the chart sets itself. */
+const CHART_LABEL = /^(app|helm\.sh\/chart|app\.kubernetes\.io\/.*)$/;
 const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|API_KEY|PRIVATE_KEY|DATABASE_URL|CREDENTIALS)$/;
 const SECRET_VALUE = /:\/\/[^/@]+:[^/@]+@/;
 
@@ -60,6 +63,7 @@ export function constraintFaults(
     ...tagFaults(values, unknown),
     ...SERVICES.flatMap((service) => [
       ...portFaults(values, service),
+      ...labelFaults(values, service),
       ...variableFaults(values, service),
       ...startupFaults(values, service),
     ]),
@@ -102,6 +106,12 @@ function portFaults(values: Values, service: Service): string[] {
       : []),
     ...(isShared ? [`backend.nodePort and frontend.nodePort are both ${nodePort}`] : []),
   ];
+}
+
+function labelFaults(values: Values, service: Service): string[] {
+  return Object.keys(values[service].labels)
+    .filter((name) => CHART_LABEL.test(name))
+    .map((name) => `${service}.labels.${name} is set: the chart sets this label itself`);
 }
 
 function variableFaults(values: Values, service: Service): string[] {

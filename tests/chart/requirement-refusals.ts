@@ -53,6 +53,26 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     'configmap.backendConfigName is "todo-smoke-test"',
   ],
   [
+    "neither service",
+    { backend: { enabled: false }, frontend: { enabled: false } },
+    "backend.enabled and frontend.enabled are both false",
+  ],
+  [
+    "the same Service name for both services",
+    { backend: { serviceName: "web" }, frontend: { serviceName: "web" } },
+    'and their Services "web" and "web"',
+  ],
+  [
+    "a label by which the chart selects pods",
+    { backend: { labels: { app: "other" } } },
+    "backend.labels.app is set",
+  ],
+  [
+    "a standard label",
+    { frontend: { labels: { "app.kubernetes.io/component": "other" } } },
+    "frontend.labels.app.kubernetes.io/component is set",
+  ],
+  [
     "a variable that the chart sets itself",
     { backend: { env: { LOG_LEVEL: "debug" } } },
     "backend.env.LOG_LEVEL is set",
