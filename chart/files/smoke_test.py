@@ -66,23 +66,24 @@ class Client:
         return text
 
 
-def wait_for_first_answer(client: Client, deadline_seconds: float) -> None:
-    """Repeat the first request until it succeeds. Status 503 means that sign-in is not ready yet.
+def wait_for_first_answer(client: Client, path: str) -> None:
+    """Repeat the first request until it succeeds. Status 503 means that the database is not ready.
 
     No other request is repeated, because that could hide a failure.
     """
-    give_up_at = time.monotonic() + deadline_seconds
+    deadline = os.environ.get("FIRST_ANSWER_DEADLINE_SECONDS", FIRST_ANSWER_DEADLINE_SECONDS)
+    give_up_at = time.monotonic() + float(deadline)
     while True:
         try:
-            status, text = client.send("GET", "/auth/get-session")
+            status, text = client.send("GET", path)
             if status != 503:
                 return
             seen = f"503 with body: {text[:BODY_CHARACTERS_SHOWN]!r}"
         except OSError as error:
             seen = str(error)
         if time.monotonic() >= give_up_at:
-            step = f"GET {client.base_url}/auth/get-session"
-            raise StepFailed(f"{step}: no answer for {deadline_seconds:g} s: {seen}")
+            step = f"GET {client.base_url}{path}"
+            raise StepFailed(f"{step}: no answer for {float(deadline):g} s: {seen}")
         time.sleep(1)
 
 
@@ -165,18 +166,21 @@ def failed_steps(failure: BaseException | None) -> list[BaseException]:
 def check_application(frontend_url: str) -> None:
     """Sign in through the frontend, and use the tasks and the assistant."""
     client = Client(frontend_url)
-    deadline = os.environ.get("FIRST_ANSWER_DEADLINE_SECONDS", FIRST_ANSWER_DEADLINE_SECONDS)
-    wait_for_first_answer(client, float(deadline))
+    wait_for_first_answer(client, "/auth/get-session")
     client.expect(200, "GET", "/sign-in")
     sign_in(client, os.environ["BETTER_AUTH_SECRET"])
     client.expect(200, "GET", "/")
     add_list_delete(client)
     ask_the_assistant(client)
+    print("PASS  signed in; added, listed and deleted tasks through frontend, backend and database")
 
 
 def check_backend(backend_url: str) -> None:
     """Check that the backend of a release without a frontend reaches its database."""
-    Client(backend_url).expect(200, "GET", "/health")
+    client = Client(backend_url)
+    wait_for_first_answer(client, "/health")
+    client.expect(200, "GET", "/health")
+    print("PASS  the backend reaches its database")
 
 
 def main() -> int:
@@ -191,7 +195,6 @@ def main() -> int:
         for step in failed_steps(failure):
             print(f"FAIL  {step}", file=sys.stderr)
         return 1
-    print("PASS  signed in; added, listed and deleted tasks through frontend, backend and database")
     return 0
 
 

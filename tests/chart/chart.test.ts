@@ -107,6 +107,16 @@ describeWithHelm("The notes that Helm prints after an install", () => {
     assert.doesNotMatch(inside, /30080|the port that the cluster chose/);
   });
 
+  it("depend on the Ingress, and on the services in the release", () => {
+    assert.match(notes({ ingress: { enabled: true } }), /^ {2}http:\/\/todo\.local /m);
+    const tls = { enabled: true, tlsSecretName: "todo-tls" };
+    assert.match(notes({ ingress: tls }), /^ {2}https:\/\/todo\.local /m);
+    const backend = notes({ frontend: { enabled: false } });
+    assert.match(backend, /helm test todo .*checks the backend and its database/);
+    assert.doesNotMatch(backend, /Open it|todo-frontend/);
+    assert.doesNotMatch(notes({ backend: { enabled: false } }), /todo-backend/);
+  });
+
   it("say what happens to the data when the release is removed", () => {
     assert.match(
       notes(),

@@ -82,7 +82,7 @@ function portsTo(rules: Rule[], pod: Labels, namespace: string): string[] {
     .flatMap(portsOf);
 }
 
-/** Returns the name and the port of each allowed peer that is not exactly one pod of the release. */
+/** Returns the allowed peers that are not exactly one pod of the release, and their ports. */
 function peersOutside(rules: Rule[], pods: Labels[]): [name: string, port: string][] {
   return rules.flatMap((rule) =>
     peersOf(rule)

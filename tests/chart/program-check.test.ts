@@ -7,11 +7,11 @@ import { chartFaults } from "../../lib/chart/schema";
 import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./helm";
 import { REQUIREMENT_REFUSALS } from "./requirement-refusals";
 import { SCHEMA_REFUSALS } from "./schema-refusals";
+import { schemaViolations } from "./schema-violations";
 
 describeWithHelm("The program's check of the chart values", () => {
-  const validate = new Ajv({ allErrors: true, strict: true, keywords: ["mustBe"] }).compile(
-    read("values.schema.json", JSON.parse),
-  );
+  const schema = read("values.schema.json", JSON.parse);
+  const validate = new Ajv({ allErrors: true, strict: true, keywords: ["mustBe"] }).compile(schema);
   const defaults: Values = merge(read("values.yaml", parse), TAGS);
 
   it("permits the defaults, and `global` from a parent chart", () => {
@@ -25,10 +25,11 @@ describeWithHelm("The program's check of the chart values", () => {
   });
 
   it("refuses everything that Helm's schema check refuses", () => {
+    const refused = [...SCHEMA_REFUSALS, ...schemaViolations(schema)];
     assert.deepEqual(
-      SCHEMA_REFUSALS.filter(([, values]) => validate(withoutNulls(merge(defaults, values)))).map(
-        ([what]) => what,
-      ),
+      refused
+        .filter(([, values]) => validate(withoutNulls(merge(defaults, values))))
+        .map(([what]) => what),
       [],
     );
   });

@@ -1,16 +1,22 @@
 import { nested, type Values } from "./helm";
 
-/** A constraint of the schema, by its path, and values that violate it. */
-export type Violation = [constraint: string, values: Values];
+/**
+ * A constraint of the schema, by its path, values that violate it, and strings that Helm's error
+ * must contain: the path and the reason.
+ */
+export type Violation = [constraint: string, values: Values, ...texts: string[]];
 
 type Schema = Record<string, any>;
 
 /** Values of which at least one violates any pattern of the schema. */
 const CANDIDATES = ["!", "", "UPPER CASE", "0x", "latest!"];
 
-/** Returns values that violate each constraint of the schema once, derived from the schema. */
+/**
+ * Returns values that violate each constraint of the schema once, derived from the schema. Leaves
+ * out the type of the values as a whole, because Helm reads only maps.
+ */
 export function schemaViolations(root: Schema): Violation[] {
-  return violationsAt(root, root, [], (value) => value as Values);
+  return violationsAt(root, { ...root, type: undefined }, [], (value) => value as Values);
 }
 
 /**
@@ -27,6 +33,8 @@ function violationsAt(
   const own = Object.entries(wrongValues(schema)).map(([constraint, value]): Violation => [
     `${name}: ${constraint}`,
     wrap(value),
+    `at '${path.map((key) => `/${key}`).join("")}'`,
+    REASON[constraint] ?? constraint.replace(/^required (.*)$/, "missing property '$1'"),
   ]);
   const inside = (key: string) => (value: unknown) => wrap(nested([key], value));
   const properties = Object.entries((schema.properties ?? {}) as Schema).flatMap(
@@ -45,6 +53,9 @@ function resolve(root: Schema, reference: string): Schema {
   return root.definitions[reference.replace("#/definitions/", "")];
 }
 
+/** A destination of pods with all its fields, although the schema permits only two of them. */
+const DESTINATION = { port: 1, cidr: "192.0.2.0/24", namespace: "data" };
+
 /** For each constraint, a value that violates it. */
 const WRONG: Readonly<Record<string, (schema: Schema) => unknown>> = {
   type: ({ type }) => (type === "string" ? 7 : "wrong"),
@@ -56,7 +67,25 @@ const WRONG: Readonly<Record<string, (schema: Schema) => unknown>> = {
   maxLength: ({ maxLength }) => "a".repeat((maxLength as number) + 1),
   pattern: ({ pattern }) => CANDIDATES.find((text) => !new RegExp(pattern as string).test(text)),
   minProperties: () => ({ port: 1 }),
-  maxProperties: () => ({ port: 1, cidr: "192.0.2.0/24", namespace: "data" }),
+  maxProperties: () => DESTINATION,
+};
+
+/** Keywords of JSON Schema for which `schemaViolations` has a wrong value. */
+export const VIOLATED_KEYWORDS = [...Object.keys(WRONG), "additionalProperties", "required"];
+
+/** What Helm says about a value that violates a constraint. */
+const REASON: Readonly<Record<string, string>> = {
+  type: "want ",
+  enum: "value must be one of",
+  const: "value must be",
+  anyOf: "'anyOf' failed",
+  minimum: "minimum: got",
+  maximum: "maximum: got",
+  maxLength: "maxLength: got",
+  pattern: "does not match pattern",
+  minProperties: "minProperties: got",
+  maxProperties: "maxProperties: got",
+  additionalProperties: "additional properties 'not a name' not allowed",
 };
 
 /** Returns a wrong value for each constraint of one schema. */
@@ -66,7 +95,11 @@ function wrongValues(schema: Schema): Record<string, unknown> {
   return {
     ...Object.fromEntries(constraints.map(([name, wrong]) => [name, wrong(schema)])),
     ...(schema.additionalProperties === false && { additionalProperties: { "not a name": "x" } }),
-    // null removes a default.
-    ...Object.fromEntries(required.map((key) => [`required ${key}`, { [key]: null }])),
+    ...Object.fromEntries(required.map((key) => [`required ${key}`, without(key, schema)])),
   };
+}
+
+/** Returns an object without the key. In values, null removes a default, but not in lists. */
+function without(key: string, { maxProperties }: Schema): Schema {
+  return maxProperties === undefined ? { [key]: null } : { ...DESTINATION, [key]: undefined };
 }

@@ -93,12 +93,22 @@ describe("The smoke test", function () {
   it("of a release without a frontend checks that the backend reaches its database", async () => {
     const backend = { BACKEND_URL: frontend.url };
     frontend.fault = () => ({ status: 200, body: "{}" });
-    assert.equal((await smokeTest(undefined, backend)).code, 0);
-    assert.deepEqual(frontend.seen, ["GET /health"]);
-    frontend.fault = () => ({ status: 503, body: "{}" });
-    const { code, output } = await smokeTest(undefined, backend);
+    assert.match((await smokeTest(undefined, backend)).output, /PASS {2}the backend reaches/);
+    assert.deepEqual(frontend.seen, ["GET /health", "GET /health"]);
+    frontend.fault = () => ({ status: 503, body: '{"database":{"status":"down"}}' });
+    const { code, output } = await smokeTest(undefined, {
+      ...backend,
+      FIRST_ANSWER_DEADLINE_SECONDS: "0",
+    });
     assert.equal(code, 1, output);
-    assert.match(output, /expected 200, got 503/);
+    assert.match(output, /health: no answer for 0 s: 503 with body: .*down/);
+  });
+
+  it("of a release without a frontend waits until the database is ready", async () => {
+    let asked = 0;
+    frontend.fault = () => ({ status: ++asked < 3 ? 503 : 200, body: "{}" });
+    const { code, output } = await smokeTest(undefined, { BACKEND_URL: frontend.url });
+    assert.equal(code, 0, output);
   });
 
   const faults: [string, string, Answer, RegExp][] = [
