@@ -48,6 +48,6 @@ function keywords(schema: Record<string, any>): Set<string> {
   );
   return new Set([
     ...Object.keys(schema),
-    ...[...inner, schema.items ?? {}].flatMap((each) => [...keywords(each)]),
+    ...[...inner, ...(schema.items ? [schema.items] : [])].flatMap((each) => [...keywords(each)]),
   ]);
 }
