@@ -148,5 +148,5 @@ async function waitingReasons(live: Live): Promise<string> {
 /** Checks the time that `npm run up` took, which includes the builds of missing images. */
 export function deploysWithin(limit: number) {
   return async ({ upSeconds }: Live): Promise<Finding> =>
-    within("npm run up", upSeconds, limit, "s", 0);
+    within("`npm run up`", upSeconds, limit, "s", 0);
 }

@@ -56,5 +56,5 @@ export async function reinstallsIdentically(live: Live): Promise<Finding> {
     installed.status === 0 &&
     (await manifest()) === before;
   const figure = `removed in ${removed.seconds.toFixed(0)} s (limit 120 s), namespace ${left.status === 0 ? "left" : "gone"}, manifests ${(await manifest()) === before ? "equal" : "differ"}`;
-  return holds("npm run destroy, npm run up", isRight, figure);
+  return holds("`npm run destroy`, `npm run up`", isRight, figure);
 }
