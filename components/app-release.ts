@@ -20,8 +20,6 @@ export interface AppReleaseArgs {
    * machines.
    */
   readonly chart: string;
-  /** Host name or address at which a browser reaches the node. */
-  readonly nodeHost: string;
   /** How a browser reaches the frontend. Undefined for a release without the frontend. */
   readonly access?: Access;
   /** The chart values that the program sets. */
@@ -98,7 +96,7 @@ export class AppRelease extends pulumi.ComponentResource {
   /** Returns the frontend's URL. Reads a port that the cluster chose from the Service. */
   private findUrl(
     name: string,
-    { nodeHost, namespace }: AppReleaseArgs,
+    { namespace }: AppReleaseArgs,
     access: Access,
     release: k8s.helm.v3.Release,
   ): pulumi.Output<string> {
@@ -109,7 +107,7 @@ export class AppRelease extends pulumi.ComponentResource {
       .apply(([where]) => `${where}/${access.service}`);
     const service = k8s.core.v1.Service.get(`${name}-frontend`, id, { parent: this });
     return service.spec.ports.apply(
-      ([port]) => `http://${nodeHost}:${(port?.nodePort ?? 0).toString()}`,
+      ([port]) => `http://${access.nodeHost}:${(port?.nodePort ?? 0).toString()}`,
     );
   }
 }

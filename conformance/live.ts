@@ -33,11 +33,9 @@ export interface Pod {
   readonly metadata: {
     readonly name: string;
     readonly creationTimestamp: string;
-    readonly labels: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
   };
   readonly status: {
-    readonly phase: string;
     readonly conditions?: readonly { type: string; status: string; lastTransitionTime: string }[];
     readonly containerStatuses?: readonly {
       restartCount: number;
@@ -57,6 +55,12 @@ export async function livePods({ namespace }: Live, component?: string): Promise
   );
   const { items } = JSON.parse(text) as { items: Pod[] };
   return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+/** Returns how often containers of backend and frontend have restarted. */
+export async function restartCount(live: Live): Promise<number> {
+  const statuses = (await livePods(live)).flatMap(({ status }) => status.containerStatuses ?? []);
+  return statuses.reduce((sum, each) => sum + each.restartCount, 0);
 }
 
 /** Returns the name of a component's Deployment. */

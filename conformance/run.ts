@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
-import * as prettier from "prettier";
 import { UserError } from "../lib/errors";
 import { runCommand } from "../ops/lib/cli";
 import { ensureCluster } from "../ops/lib/cluster/ensure-cluster";
 import { saveMachine } from "../ops/lib/cluster/machine";
+import { formatted } from "../ops/lib/formatted";
 import { inProject } from "../ops/lib/project";
 import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { inShell } from "../e2e/lib/shell";
@@ -124,11 +124,6 @@ async function origin(): Promise<Pick<Report, "commit" | "date" | "machine">> {
 }
 
 async function write(report: Report): Promise<void> {
-  for (const [file, text, parser] of [
-    [PAGE, conformancePage(report), "markdown"],
-    [DATA, JSON.stringify(report), "json"],
-  ] as const) {
-    const options = (await prettier.resolveConfig(file, { editorconfig: true })) ?? {};
-    fs.writeFileSync(file, await prettier.format(text, { ...options, parser }));
-  }
+  fs.writeFileSync(PAGE, await formatted(PAGE, conformancePage(report)));
+  fs.writeFileSync(DATA, await formatted(DATA, JSON.stringify(report)));
 }

@@ -19,7 +19,7 @@ export async function loginToTask(live: Live): Promise<Finding> {
   return within(how, (Date.now() - start) / 1000, 10, "s");
 }
 
-/** Sends requests in parallel from several users, and counts those that fail. */
+/** Checks that no request fails while several users send requests at the same time. */
 export function requestsSucceed(users: number, requests: number) {
   return async (live: Live): Promise<Finding> => {
     const accounts = await Promise.all(

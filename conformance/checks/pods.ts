@@ -1,4 +1,4 @@
-import { type Live, livePods, type Pod } from "../live";
+import { type Live, livePods, type Pod, restartCount } from "../live";
 import { type Finding, holds, within } from "../row";
 
 /** Returns the seconds from one moment in a pod's life to its readiness. */
@@ -53,9 +53,7 @@ const SOAK_MINUTES = 30;
 export async function noRestarts(live: Live): Promise<Finding> {
   const how = `kubectl get pods, after ${live.soakMinutes} minutes more`;
   await new Promise((resolve) => setTimeout(resolve, live.soakMinutes * 60_000));
-  const pods = await livePods(live);
-  const restarts = pods.flatMap(({ status }) => status.containerStatuses ?? []);
-  const sum = restarts.reduce((total, { restartCount }) => total + restartCount, 0);
+  const sum = await restartCount(live);
   return {
     ...holds(how, sum === 0, `${sum} restarts`),
     ...(live.soakMinutes < SOAK_MINUTES && {

@@ -1,7 +1,7 @@
 import { steadyLoad } from "../../e2e/lib/steady-load";
 import { eventually, inShell } from "../../e2e/lib/shell";
 import { setDatabaseReachable } from "../database";
-import { deploymentOf, type Live, livePods } from "../live";
+import { deploymentOf, type Live, livePods, restartCount } from "../live";
 import { type Finding, holds } from "../row";
 
 /** Rolls both services while requests arrive at a constant rate, with and without keep-alive. */
@@ -40,12 +40,7 @@ export async function survivesDatabaseOutage(live: Live): Promise<Finding> {
     const conditions = pods.flatMap(({ status }) => status.conditions ?? []);
     return conditions.filter(({ type }) => type === "Ready").map(({ status }) => status);
   };
-  const restarts = async () => {
-    const pods = await livePods(live);
-    const statuses = pods.flatMap(({ status }) => status.containerStatuses ?? []);
-    return statuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
-  };
-  const before = await restarts();
+  const before = await restartCount(live);
   await setDatabaseReachable(false);
   try {
     await eventually(60, readiness, (all) => all.every((status) => status === "False"));
@@ -56,7 +51,7 @@ export async function survivesDatabaseOutage(live: Live): Promise<Finding> {
   const start = Date.now();
   await eventually(60, readiness, (all) => all.every((status) => status === "True"));
   const seconds = (Date.now() - start) / 1000;
-  const more = (await restarts()) - before;
+  const more = (await restartCount(live)) - before;
   return holds(how, more === 0, `${more} restarts, recovered in ${seconds.toFixed(0)} s`);
 }
 

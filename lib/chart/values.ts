@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Egress } from "../config/layers";
+import type { Egress } from "../config/egress";
 import type { ServiceVariables } from "../config/plain-variables";
 import type { ImageRef } from "../images/reference";
 import { type Json, mergeMaps } from "../json";

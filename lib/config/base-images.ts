@@ -21,34 +21,26 @@ export function readBaseImages(
   { TODO_BASE_IMAGES: ofMachine }: Environment,
   faults: Fault[],
 ): BaseImages {
-  const { images, faults: found } =
-    Object.keys(ofStack).length === 0
-      ? parseBaseImages("TODO_BASE_IMAGES", ofMachine || "{}", SET_ENVIRONMENT)
-      : parseBaseImages("baseImages", JSON.stringify(ofStack), "pulumi config rm baseImages");
-  faults.push(...found);
-  return images;
+  if (Object.keys(ofStack).length > 0)
+    return checked("baseImages", ofStack, "pulumi config rm baseImages", faults);
+  const given = parseObject(ofMachine || "{}");
+  if (given) return checked("TODO_BASE_IMAGES", given, SET_ENVIRONMENT, faults);
+  const problem = `TODO_BASE_IMAGES is ${JSON.stringify(ofMachine)}; it must be a JSON object`;
+  faults.push({ problem, fix: SET_ENVIRONMENT });
+  return {};
 }
 
 /**
- * Reads `{"python": "…", "node": "…", "postgres": "…"}`. Each entry is optional.
+ * Returns the base images after checking each. Each of the three is optional.
  *
  * @param fix command to show in the error message for an invalid value.
  */
-function parseBaseImages(
-  source: string,
-  json: string,
-  fix: string,
-): { images: BaseImages; faults: Fault[] } {
-  const given = parseObject(json);
-  if (given === undefined) {
-    const problem = `${source} is ${JSON.stringify(json)}; it must be a JSON object`;
-    return { images: {}, faults: [{ problem, fix }] };
-  }
-  const faults = Object.entries(given).flatMap(([name, reference]) => {
+function checked(source: string, given: Json, fix: string, faults: Fault[]): BaseImages {
+  for (const [name, reference] of Object.entries(given)) {
     const problem = faultOf(name, reference);
-    return problem === undefined ? [] : [{ problem: `${source} ${problem}`, fix }];
-  });
-  return { images: given, faults };
+    if (problem !== undefined) faults.push({ problem: `${source} ${problem}`, fix });
+  }
+  return given;
 }
 
 function faultOf(name: string, reference: unknown): string | undefined {
@@ -63,7 +55,7 @@ function faultOf(name: string, reference: unknown): string | undefined {
     : `has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`;
 }
 
-function parseObject(json: string): BaseImages | undefined {
+function parseObject(json: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return isMap(value) ? value : undefined;

@@ -1,6 +1,12 @@
 import * as net from "node:net";
 import { postgresHosts } from "../cluster/loopback";
-import type { Egress } from "./layers";
+
+/** A destination that the network policies allow. */
+export interface Egress {
+  readonly port: number;
+  readonly cidr?: string;
+  readonly namespace?: string;
+}
 
 const POSTGRES_PORT = 5432;
 const ANY_ADDRESS = ["0.0.0.0/0", "::/0"];

@@ -21,13 +21,6 @@ export interface ServiceSettings {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A destination that the network policies allow. */
-export interface Egress {
-  readonly port: number;
-  readonly cidr?: string;
-  readonly namespace?: string;
-}
-
 /** All settings, with those of the preset and the defaults. */
 export interface EffectiveSettings extends Readonly<Record<Service, ServiceSettings>> {
   readonly preset: string;
@@ -52,10 +45,6 @@ export interface EffectiveSettings extends Readonly<Record<Service, ServiceSetti
     readonly enabled: boolean;
     readonly host: string;
     readonly tlsSecretName: string;
-  };
-  readonly networkPolicy: {
-    readonly databaseEgress: readonly Egress[];
-    readonly backendEgress: readonly Egress[];
   };
 }
 

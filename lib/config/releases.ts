@@ -1,6 +1,6 @@
 import type { ChartSettings } from "../chart/values";
 import type { Fault } from "../errors";
-import { type Json, mergeMaps } from "../json";
+import { type Json, withoutPath } from "../json";
 import { type Service, SERVICES } from "../services";
 import type { EffectiveSettings } from "./layers";
 import { chartKeys } from "./schema";
@@ -8,14 +8,14 @@ import { chartKeys } from "./schema";
 /** One Helm release. */
 export interface ReleaseConfig {
   readonly release: string;
-  readonly nodeHost: string;
   /** How a browser reaches the frontend. Undefined for a release without the frontend. */
   readonly access?: Access;
   readonly settings: ChartSettings;
 }
 
-/** A fixed URL, or the Service whose node port the cluster chooses. */
-export type Access = { readonly url: string } | { readonly service: string };
+/** A fixed URL, or the Service whose node port the cluster chooses and the address of the node. */
+export type Access =
+  { readonly url: string } | { readonly service: string; readonly nodeHost: string };
 
 /** Resource name of the only release of a stack. */
 const SINGLE = "app";
@@ -39,7 +39,6 @@ export function readReleases(
   const access = frontendAccess(settings, common.nodeHost, faults);
   const configOf = (name: string, services: readonly Service[]): ReleaseConfig => ({
     release: name,
-    nodeHost: common.nodeHost,
     ...(services.includes("frontend") && { access }),
     settings: { ...common.chart, services },
   });
@@ -63,18 +62,12 @@ function frontendAccess(
       fix: "pulumi config set --path ingress.enabled true, or pulumi config set --path frontend.serviceType NodePort",
     });
   if (frontend.nodePort !== 0) return { url: `http://${nodeHost}:${frontend.nodePort}` };
-  return { service: frontend.serviceName || frontend.name };
+  return { service: frontend.serviceName || frontend.name, nodeHost };
 }
 
 /** Returns the part of the settings that consists of chart values, for the release. */
 export function chartOverrides(given: Json): Json {
   const set = chartKeys().filter((key) => given[key] !== undefined);
   const values = Object.fromEntries(set.map((key) => [key, given[key]]));
-  const withoutPath = Object.fromEntries(
-    SERVICES.filter((service) => values[service] !== undefined).map((service) => [
-      service,
-      { path: null },
-    ]),
-  );
-  return mergeMaps(values, withoutPath);
+  return SERVICES.reduce<Json>((left, service) => withoutPath(left, [service, "path"]), values);
 }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readChartSchema } from "../chart/schema";
+import { filterValues } from "../records";
 import { SERVICES } from "../services";
 
 /** A JSON Schema. `mustBe` completes the sentence "it must be …" in error messages. */
@@ -47,7 +48,9 @@ export function settingsSchema(): Schema {
   const own = JSON.parse(fs.readFileSync(SCHEMA_FILES[0] ?? "", "utf8")) as Schema;
   const chart = withoutRequired(readChartSchema(CHART)) as Schema;
   const { service } = chart.definitions ?? {};
-  const shared = omit(chart.properties, [...DERIVED, ...SERVICES]);
+  const without = (properties: Schema["properties"] = {}, names: readonly string[]) =>
+    filterValues(properties, (_, name) => !names.includes(name));
+  const shared = without(chart.properties, [...DERIVED, ...SERVICES]);
   const { postgres } = shared;
   return {
     ...own,
@@ -62,14 +65,14 @@ export function settingsSchema(): Schema {
             ...service,
             properties: {
               path: { ...SOURCE_DIRECTORY, default: `apps/${name}` },
-              ...omit(service?.properties, DERIVED_SERVICE),
+              ...without(service?.properties, DERIVED_SERVICE),
             },
           },
         ]),
       ),
       ...shared,
       ...(postgres && {
-        postgres: { ...postgres, properties: omit(postgres.properties, DERIVED_POSTGRES) },
+        postgres: { ...postgres, properties: without(postgres.properties, DERIVED_POSTGRES) },
       }),
     },
   };
@@ -96,10 +99,6 @@ export function schemaAt(root: Schema, keys: readonly string[]): Schema | undefi
 function resolved(root: Schema, schema: Schema): Schema {
   const name = schema.$ref?.replace("#/definitions/", "");
   return name === undefined ? schema : { ...root.definitions?.[name], ...schema };
-}
-
-function omit<T>(record: Readonly<Record<string, T>> = {}, names: readonly string[]) {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
 }
 
 /** Returns a copy in which no property is required, because a stack sets only what it changes. */

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import * as prettier from "prettier";
+import { formatted } from "../../ops/lib/formatted";
 import { parseAllDocuments } from "yaml";
 import type { KubeObject } from "../../conformance/expectation";
 import { PRESETS } from "../../conformance/published";
@@ -51,9 +51,7 @@ Every object has the labels \`app\`, \`app.kubernetes.io/name\`, \`app.kubernete
 
 ${presets.join("\n\n")}
 `;
-  const file = "docs/contracts/kubernetes-resources.md";
-  const options = (await prettier.resolveConfig(file, { editorconfig: true })) ?? {};
-  return prettier.format(text, { ...options, parser: "markdown" });
+  return formatted("docs/contracts/kubernetes-resources.md", text);
 }
 
 /** Returns what matters most about an object: replicas, ports or keys. */

@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import * as prettier from "prettier";
+import { formatted } from "../../ops/lib/formatted";
 import { parse } from "yaml";
 import type { Schema } from "../../lib/config/schema";
 import { SECRET_SETTINGS } from "../../lib/secrets/rules";
@@ -29,7 +29,5 @@ export async function editorSchema({ properties = {}, definitions }: Schema): Pr
     },
     definitions,
   };
-  const options =
-    (await prettier.resolveConfig("Pulumi.schema.json", { editorconfig: true })) ?? {};
-  return prettier.format(JSON.stringify(schema), { ...options, parser: "json" });
+  return formatted("Pulumi.schema.json", JSON.stringify(schema));
 }

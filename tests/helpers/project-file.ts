@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import * as prettier from "prettier";
+import { formatted } from "../../ops/lib/formatted";
 import { stringify } from "yaml";
 import { type Schema, settingsSchema } from "../../lib/config/schema";
 
@@ -29,8 +29,7 @@ export async function projectFile(): Promise<string> {
     { config: { ...config, ...pulumi } },
     { lineWidth: 0, aliasDuplicateObjects: false },
   );
-  const options = (await prettier.resolveConfig("Pulumi.yaml", { editorconfig: true })) ?? {};
-  return prettier.format(head + generated, { ...options, parser: "yaml" });
+  return formatted("Pulumi.yaml", head + generated);
 }
 
 function declaration({

@@ -16,7 +16,7 @@ function built(image: ImageConfig): BuiltImageConfig {
 
 describe("loadConfig", () => {
   it("accepts the defaults of Pulumi.yaml", async () => {
-    const { context, namespace, docker, images, secrets, releases } = await load();
+    const { context, namespace, nodeHost, docker, images, secrets, releases } = await load();
     assert.deepEqual(
       [context, namespace, docker],
       ["minikube", { name: "todo", isOwned: true }, { host: undefined, certPath: undefined }],
@@ -44,7 +44,7 @@ describe("loadConfig", () => {
     const { app, ...further } = releases;
     assert.deepEqual(further, {});
     assert.deepEqual(
-      [app?.release, app?.nodeHost, app?.access],
+      [app?.release, nodeHost, app?.access],
       ["todo", "127.0.0.1", { url: "http://127.0.0.1:30080" }],
     );
     assert.deepEqual(app?.settings.postgres, {
@@ -125,9 +125,9 @@ describe("loadConfig", () => {
       DOCKER_CERT_PATH: "tests",
       TODO_NODE_HOST: "192.0.2.1",
     };
-    const { docker, releases } = await load({}, { environment });
+    const { docker, nodeHost } = await load({}, { environment });
     assert.deepEqual(docker, { host: "tcp://192.0.2.1:2376", certPath: "tests" });
-    assert.equal(releases.app?.nodeHost, "192.0.2.1");
+    assert.equal(nodeHost, "192.0.2.1");
   });
 
   it("takes both addresses from Minikube's files by default, and prefers DOCKER_HOST", async () => {
@@ -140,13 +140,13 @@ describe("loadConfig", () => {
       ".minikube/profiles/minikube/config.json": JSON.stringify(config),
     });
     const KUBECONFIG = kubeconfigFor("https://192.0.2.7:8443");
-    const { docker, images, releases } = await load(
+    const { docker, images, nodeHost } = await load(
       {},
       { environment: { MINIKUBE_HOME, KUBECONFIG } },
     );
     const expected = { host: "tcp://192.0.2.7:2376", certPath: `${MINIKUBE_HOME}/.minikube/certs` };
     assert.deepEqual(
-      [docker, built(images.backend).daemon, releases.app?.nodeHost],
+      [docker, built(images.backend).daemon, nodeHost],
       [expected, expected, "192.0.2.7"],
     );
     const own = await load(

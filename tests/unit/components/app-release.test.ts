@@ -15,7 +15,6 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
     release: "todo",
     namespace: "n",
     chart: "./chart",
-    nodeHost: "127.0.0.1",
     access: { url: "http://127.0.0.1:30080" },
     settings: {
       values: {},
