@@ -124,8 +124,8 @@ async function forward(
 }
 
 /**
- * Responds with 502 instead of the backend's 401. The backend does not accept this server's token
- * although the user is signed in, so signing in again would not help.
+ * Responds with 502 instead of the backend's 401. The user is signed in, but the backend rejects
+ * this server's token. Signing in again would not help.
  */
 async function refusedToken(answer: Response, requestId: string): Promise<Response> {
   await answer.body?.cancel();

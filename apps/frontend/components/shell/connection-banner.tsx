@@ -11,7 +11,7 @@ interface ConnectionBannerProps {
 
 /**
  * Shows that the connection is lost. The banner is in the header if there is room, and otherwise
- * covers part of the panes, so that controls do not shift when the banner appears or disappears.
+ * covers part of the panes. Controls therefore do not move when the banner appears or disappears.
  */
 export function ConnectionBanner(props: ConnectionBannerProps) {
   return (props.connection.trouble || props.connection.offline) && <Banner {...props} />;

@@ -120,7 +120,7 @@ describe("a reload", () => {
     expect(shownTasks()).toEqual(["No date: Buy milk"]);
   });
 
-  test("by another user shows neither the message nor the draft", async () => {
+  test("hides the message and the draft from another user who signs in", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.fault = "unreachable";

@@ -107,7 +107,7 @@ describe("the assistant's answer", () => {
     await waitFor(() => expect(backend.calls).toEqual(["POST chat", "GET tasks"]));
   });
 
-  test("renders Markdown and shows HTML as text", async () => {
+  test("is rendered as Markdown, with HTML shown as text", async () => {
     renderApp();
     await say("add <img src=x onerror=alert(1)>");
     await answerComplete();
@@ -115,7 +115,7 @@ describe("the assistant's answer", () => {
     expect(log().querySelector("img")).toBeNull();
   });
 
-  test("updates the model name shown on the page", async () => {
+  test("updates the assistant's name on the page", async () => {
     const backend = renderApp(
       (given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }),
     );

@@ -158,7 +158,7 @@ describe("when tasks are changed", () => {
     expect(screen.getByRole("alert").textContent).toContain("no longer exists");
   });
 
-  test("a task list that was requested before a task was added but arrives afterwards is loaded again", async () => {
+  test("the task list is loaded again if a task was added while the list was loading", async () => {
     const backend = renderApp((given) => {
       given.add("Milk");
       given.hold();

@@ -27,7 +27,7 @@ test.each<[string, string[], string[]]>([
   expect(decode(...pieces)).toEqual(expected);
 });
 
-describe("a stream", () => {
+describe("a stream that is", () => {
   const text = 'data: {"a":1}\n\n: ping\n\ndata: b\r\n\r\ndata: [DONE]\n\n';
   test.each(Array.from({ length: text.length + 1 }, (_, at) => at))(
     "cut after character %i results in the same events",
