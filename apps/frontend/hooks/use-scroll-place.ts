@@ -2,8 +2,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { isText, recall, remember } from "../lib/session-store";
 
 /**
- * The reader counts as being at the end within this distance of the end, in pixels. The distance is
- * about two lines of text.
+ * Maximum distance from the end, in pixels, at which the reader counts as being at the end. The
+ * distance is about two lines of text.
  */
 const nearEnd = 48;
 

@@ -144,7 +144,7 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
         return null;
       } catch (error) {
         return error instanceof ApiError && error.unreachable
-          ? "Not added yet. Your text stays here until it is."
+          ? "Not added yet. Your text stays here until the task is added."
           : reasonOf(error);
       } finally {
         writes.current.finished++;
@@ -173,7 +173,7 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
           write({
             change: { restored: task },
             request: () => api.restoreTask(task.id),
-            refused: `${quoted(task.title)} was not brought back.`,
+            refused: `${quoted(task.title)} was not restored.`,
           }),
       }),
   };

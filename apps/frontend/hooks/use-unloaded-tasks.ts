@@ -10,8 +10,8 @@ import type { Tasks } from "./use-tasks";
 const pauseSeconds = 0.25;
 
 /**
- * Loads tasks that were not loaded at first because there are too many. Loads done tasks page by
- * page, and open and done tasks that a search on the server finds.
+ * Loads the tasks that the initial requests left out: done tasks page by page, and the tasks that a
+ * search on the server finds.
  */
 export function useUnloadedTasks(
   { complete, merge }: Pick<Tasks, "complete" | "merge">,

@@ -166,7 +166,11 @@ function fromServer(message: Message): ChatMessage {
 
 function notSent({ id, text }: { id: string; text: string }): ChatMessage[] {
   const at = new Date(0).toISOString();
-  const failure = { code: "not_sent", message: "This message was not sent yet.", retryable: true };
+  const failure = {
+    code: "not_sent",
+    message: "This message has not been sent yet.",
+    retryable: true,
+  };
   return [question(id, text, at), { ...answerTo(id, at), status: "failed", failure }];
 }
 

@@ -44,7 +44,7 @@ function Banner({ connection: { trouble, offline }, onRetry }: ConnectionBannerP
         <p className="min-w-0 flex-1 text-sm leading-snug text-pretty">
           <span className="font-semibold">{offline ? "You are offline." : trouble}</span>{" "}
           {offline
-            ? "What you type stays here; everything goes on when the network is back."
+            ? "Your text is kept. The page reconnects when the network is back."
             : "Trying again automatically."}
         </p>
         {!offline && (

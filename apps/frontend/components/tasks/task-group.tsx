@@ -6,8 +6,8 @@ import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
 /**
- * Number of rows that are shown initially, and that each click on “Show more” adds. The number is
- * small enough for a phone to render the rows quickly.
+ * Number of rows shown initially and added by each click on “Show more”. A phone can render this
+ * many rows quickly.
  */
 const step = 50;
 

@@ -114,7 +114,7 @@ describe("a reload", () => {
     await screen.findByText(/^Not sent/);
     backend.fault = "none";
     reload(ana);
-    expect(await screen.findByText("This message was not sent yet.")).toBeTruthy();
+    expect(await screen.findByText("This message has not been sent yet.")).toBeTruthy();
     await userEvent.click(button("Try again"));
     await answerComplete();
     expect(shownTasks()).toEqual(["No date: Buy milk"]);

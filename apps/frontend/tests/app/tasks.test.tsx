@@ -78,7 +78,7 @@ describe("when tasks are added", () => {
     await checkbox("Milk");
     backend.fault = "answers lost";
     await userEvent.type(newTask(), "Call Ana{Enter}");
-    await screen.findByText("Not added yet. Your text stays here until it is.");
+    await screen.findByText("Not added yet. Your text stays here until the task is added.");
     backend.fault = "none";
     await userEvent.keyboard("{Enter}");
     await waitFor(() => expect(newTask().value).toBe(""));

@@ -43,7 +43,7 @@ test.each([
   ["postgresql://u:p@h:5432/d?sslmode=require", "postgresql://u:p@h:5432/d?sslmode=require"],
   ["postgres://u:p@h/d", "postgres://u:p@h/d"],
   ["postgresql+psycopg://u:p@h/d", "postgresql://u:p@h/d"],
-])("the database URL %s is converted to %s", (value, expected) => {
+])("the database URL %s is read as %s", (value, expected) => {
   stub({ DATABASE_URL: value });
   expect(databaseUrl()).toBe(expected);
 });
