@@ -16,7 +16,7 @@ interface Dependencies {
 
 /** One write to the backend. */
 interface Write {
-  /** The change that the list shows until the backend answers. */
+  /** The change that the list shows until the backend responds. */
   change: Change;
   request: () => Promise<Task | undefined>;
   /** The beginning of the message that is shown if the backend refuses the write. */

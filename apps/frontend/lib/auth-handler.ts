@@ -65,14 +65,9 @@ function refuse(request: Request, route: string): Response | undefined {
   const method = Object.hasOwn(offered, route) ? offered[route] : undefined;
   if (!method) return failure(404, "not_found", "This address does not exist.");
   if (request.method !== method)
-    return failure(
-      405,
-      "method_not_allowed",
-      `${request.method} is not allowed for this address.`,
-      {
-        allow: method,
-      },
-    );
+    return failure(405, "method_not_allowed", `${request.method} is not allowed here.`, {
+      allow: method,
+    });
   if (method !== "GET" && !isSameOrigin(request.headers)) {
     return failure(
       403,

@@ -71,7 +71,7 @@ export async function proxyToBackend(request: Request, path: string[]): Promise<
  */
 function admit(request: Request, path: string[]): Route | Response {
   if (!methods.has(request.method))
-    return failure(405, "method_not_allowed", `${request.method} is not allowed for this address.`);
+    return failure(405, "method_not_allowed", `${request.method} is not allowed here.`);
   const route = routes.get(path[0] ?? "");
   // Segments with a dot, slash or escape are refused, because they could lead out of /api.
   if (!route || !path.every((segment) => /^[\w-]+$/.test(segment))) {

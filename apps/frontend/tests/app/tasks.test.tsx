@@ -149,7 +149,7 @@ describe("when tasks are changed", () => {
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(false));
   });
 
-  test("a task that was deleted elsewhere disappears from the list when it is changed here", async () => {
+  test("a task that was deleted elsewhere disappears from the list when the user changes it", async () => {
     const backend = renderApp((given) => [given.add("Milk"), given.add("Gone")]);
     const check = await checkbox("Gone");
     backend.remove(backend.tasks[0]!);

@@ -34,7 +34,7 @@ test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])(
     stub({ BACKEND_URL: value });
     expect(backendUrl).toThrow(EnvironmentError);
     expect(backendUrl).toThrow(
-      `BACKEND_URL is "${value}", which is not an http(s) address. Set it like BACKEND_URL=http://todo-backend:8000`,
+      `BACKEND_URL is "${value}", which is not an http(s) address. Set a value such as BACKEND_URL=http://todo-backend:8000`,
     );
   },
 );
@@ -51,7 +51,7 @@ test.each([
 test("an invalid database address is reported without its password", () => {
   stub({ DATABASE_URL: "mysql://u:hunter2@h/d" });
   expect(databaseUrl).toThrow(
-    /^DATABASE_URL is not a Postgres address\. Set it like DATABASE_URL=postgresql:/,
+    /^DATABASE_URL is not a Postgres address\. Set a value such as DATABASE_URL=postgresql:/,
   );
   expect(() => databaseUrl()).not.toThrow(/hunter2/);
   stub({ DATABASE_URL: "" });
