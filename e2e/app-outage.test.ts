@@ -45,7 +45,9 @@ describe("the page during an outage", function () {
       await ana.composer.fill("a thought half typ");
       await ana.newTask.fill("Water the plants");
       await ana.newTask.press("Enter");
-      await ana.page.getByText("Not added yet. Your text stays here until it is.").waitFor();
+      await ana.page
+        .getByText("Not added yet. Your text stays here until the task is added.")
+        .waitFor();
       await ana.banner.getByRole("button", { name: "Retry" }).click();
       // The backend is still down, so the banner appears again.
       await ana.banner.getByRole("button", { name: "Retry" }).waitFor();

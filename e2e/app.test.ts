@@ -139,7 +139,7 @@ describe("a user of the Todo Chatbot", function () {
     await again.fillSignUp(account);
     await again.button("Create account").click();
     await again.page
-      .locator("#email-note", { hasText: "This e-mail has an account already." })
+      .locator("#email-note", { hasText: "This e-mail already has an account." })
       .waitFor();
   });
 });

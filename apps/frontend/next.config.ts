@@ -1,7 +1,7 @@
 import type { NextConfig } from "next";
 
-// No value in this file may depend on where the application runs, because the build copies the
-// values into the standalone server.
+// The values in this file must not depend on where the application runs, because the build copies
+// them into the standalone server.
 const root = import.meta.dirname;
 
 const securityHeaders = [
@@ -16,7 +16,7 @@ const securityHeaders = [
   },
 ];
 
-// The browser must never run a response from the backend as a page of this origin.
+// The browser must never treat a response from the backend as a page of this origin.
 const inertContent = [
   { key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'; sandbox" },
 ];
@@ -27,14 +27,15 @@ const config: NextConfig = {
   // server.js ends up in a subfolder.
   outputFileTracingRoot: root,
   turbopack: { root },
-  // No page uses next/image, so the container image does not need the native library of next/image.
+  // Pages do not use next/image, so the container image does not need the native library of
+  // next/image.
   images: { unoptimized: true },
   // "next-server" is the key of the server's own file trace. A route glob such as "/*" does not
   // match this key.
   outputFileTracingExcludes: { "next-server": ["node_modules/sharp/**", "node_modules/@img/**"] },
   poweredByHeader: false,
   agentRules: false,
-  // The server gets no source maps either.
+  // Omits source maps from the server as well as from the browser files.
   experimental: { agentUpgrade: false, turbopackSourceMaps: false },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },

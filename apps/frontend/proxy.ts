@@ -3,8 +3,8 @@ import { contentSecurityPolicy } from "./lib/content-security-policy";
 import { isDevelopment } from "./lib/env";
 
 /**
- * Gives each page its own script nonce. Next reads it from the request header and adds it to its
- * script and style tags.
+ * Gives each page its own script nonce. Next reads the nonce from the request header and adds it to
+ * all script and style tags.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
@@ -17,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages only. Next buffers request bodies here, which the streaming proxy under /backend must
-  // avoid.
+  // Matches only pages. Next buffers the bodies of matched requests, but /backend must stream its
+  // request bodies.
   matcher: "/((?!api/|auth/|backend/|_next/static/|icon.svg|robots.txt).*)",
 };

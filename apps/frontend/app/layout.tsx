@@ -29,12 +29,12 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  // Renders on every request, because a page rendered at build time cannot contain the response's
-  // nonce.
+  // This layout is rendered on every request, because a page rendered at build time cannot contain
+  // the response's nonce.
   await connection();
   const theme = await chosenTheme();
   return (
-    // The server sets the theme, so that a page never flashes in the wrong theme.
+    // The server sets the theme, because a theme set by a script would be applied too late.
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>{children}</body>
     </html>

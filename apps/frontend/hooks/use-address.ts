@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Replaces the conversation's id in the URL while the conversation has no messages. */
+/** The URL contains this value instead of an id while the conversation has no messages. */
 export const newConversation = "new";
 
 /**
- * Writes the open conversation to the URL, so that a reload, a bookmark or the back button opens it
- * again.
+ * Writes the open conversation to the URL, so that a reload, a bookmark or the back button opens
+ * the same conversation.
  */
 export function showInAddress(conversation: string | null, step: "push" | "replace"): void {
   const address = `?chat=${conversation ?? newConversation}`;

@@ -15,8 +15,8 @@ interface Dependencies {
 }
 
 /**
- * Applies the effects that an answer has outside the conversation. Updates the tasks after each
- * tool call, and announces the answer when the answer is complete.
+ * Applies an answer's effects outside the conversation. Updates the tasks after each tool call, and
+ * announces the answer when the answer is complete.
  */
 export function useAnswerEffects({ tasks, touch, announce, onAssistant, onCall }: Dependencies) {
   const answer = useRef({ calls: [] as string[], text: "" });

@@ -27,8 +27,8 @@ export function useChat({ watch, onPart, onEnd }: Dependencies) {
   const load = useCallback(
     async (id: string) => {
       const page = await watch(api.loadMessages(id));
-      // Discards the result if, in the meantime, the user has opened another conversation or an
-      // answer has begun.
+      // Discards the result if the user has opened another conversation or an answer has begun in
+      // the meantime.
       if (wanted.current !== id || stream.current) return;
       dispatch({
         type: "opened",

@@ -11,12 +11,12 @@ export interface Editing {
 }
 
 /**
- * Tracks which task is being edited. If the backend refuses changes, keeps them and reopens the
- * editor with them. If another editor is open, the editor reopens only the next time the user edits
- * the task.
+ * Tracks which task is being edited. If the backend refuses changes to a task, reopens the editor
+ * with the refused changes. If the user is already editing another task, waits until the user edits
+ * the first task again.
  *
  * @param onLost Called after the editor closes if the task's row is no longer shown. Must set the
- *   focus.
+ * focus.
  */
 export function useEditing(
   change: (task: Task, patch: TaskPatch) => Promise<boolean>,

@@ -17,8 +17,8 @@ interface Dependencies {
 }
 
 /**
- * Opens the conversation in the URL, or the latest conversation if the URL has none. Retries when
- * the connection is back.
+ * Opens the conversation given in the URL, or the latest conversation if the URL contains no
+ * conversation id. Retries when the connection is restored.
  */
 export function useOpenConversation({
   connection: { trouble, watch },
@@ -52,7 +52,7 @@ export function useOpenConversation({
     if (!assistant) watch(loadAssistant()).then(onAssistant, () => undefined);
     const listed = conversations.list ? null : conversations.refresh();
     // `watch` reports a failure as a lost connection. This function runs again when the connection
-    // is back.
+    // is restored.
     listed?.catch(() => undefined);
     if (phase === "ready") return;
     const inAddress = target.current ?? new URLSearchParams(window.location.search).get("chat");

@@ -9,8 +9,8 @@ const secondsBetween = 1.5;
 const maxReloads = 60;
 
 /**
- * Reloads the conversation until its last answer is complete. This is needed if another tab is
- * streaming that answer, or if a reload of this page interrupted the stream.
+ * Reloads the conversation until its last answer is complete. Another tab may be streaming the
+ * answer, or a reload of this page may have interrupted the stream.
  */
 export function useReload(
   chat: ChatState,

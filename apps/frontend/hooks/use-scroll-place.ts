@@ -2,7 +2,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import { isText, recall, remember } from "../lib/session-store";
 
 /**
- * Distance from the end, in pixels, within which the reader counts as being at the end. The
+ * Maximum distance from the end, in pixels, at which the reader counts as being at the end. The
  * distance is about two lines of text.
  */
 const nearEnd = 48;
@@ -75,9 +75,8 @@ export function useScrollPlace(conversation: string | null, firstKey: string | u
     onScroll: () => {
       const element = box.current;
       if (!element) return;
-      // New text never scrolls the view up, so only an upward scroll means that the reader has left
-      // the end. Without an upward scroll, the distance from the end can only have grown because
-      // the answer has grown.
+      // New text never scrolls the view up, so an upward scroll means that the reader has left the
+      // end. Without an upward scroll, the distance from the end grows only when the answer grows.
       if (fromEndOf(element) <= nearEnd) followsEnd.current = true;
       else if (element.scrollTop < lastTop.current) followsEnd.current = false;
       lastTop.current = element.scrollTop;

@@ -16,7 +16,7 @@ interface Dependencies {
 
 /** One write to the backend. */
 interface Write {
-  /** The change that the list shows until the backend answers. */
+  /** The change that the list shows until the backend responds. */
   change: Change;
   request: () => Promise<Task | undefined>;
   /** The beginning of the message that is shown if the backend refuses the write. */
@@ -25,9 +25,9 @@ interface Write {
 
 /** A write that can be undone. */
 interface Step extends Write {
-  /** Text that says what was done, for the notice and the screen reader. */
+  /** Describes the completed write. Shown in the notice and read by screen readers. */
   text: string;
-  /** Reverts the write. Returns whether that succeeded. */
+  /** Reverts the write. Returns whether the write was reverted. */
   back: () => Promise<boolean>;
 }
 
@@ -70,7 +70,7 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
 
   /**
    * Shows a change immediately and sends it after all earlier writes. If the backend refuses the
-   * change, reverts it and shows the reason. Returns whether the backend accepted it.
+   * change, reverts it and shows the reason. Returns whether the backend accepted the change.
    */
   const write = async ({ change, request, refused }: Write): Promise<boolean> => {
     const key = ++writes.current.started;
@@ -119,14 +119,12 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
     refresh,
     /** Adds changes that were made elsewhere, for example by the assistant, to this list. */
     merge: useCallback((tasks: Task[], removed: string[] = []) => {
-      // A merge counts as a write, because a list that is being loaded may not include these
+      // A merge counts as a write, because a list that is being loaded may not include the merged
       // changes.
       writes.current.finished++;
       dispatch({ type: "merged", tasks, removed });
     }, []),
-    /**
-     * Adds a task. Returns null if the task was stored, otherwise the reason why it was not stored.
-     */
+    /** Adds a task. Returns null if the task was stored, otherwise the reason for the failure. */
     add: async (task: NewTask, key: string): Promise<string | null> => {
       try {
         const added = await watch(api.addTask(task, key));
@@ -146,7 +144,7 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
         return null;
       } catch (error) {
         return error instanceof ApiError && error.unreachable
-          ? "Not added yet. Your text stays here until it is."
+          ? "Not added yet. Your text stays here until the task is added."
           : reasonOf(error);
       } finally {
         writes.current.finished++;
@@ -175,7 +173,7 @@ export function useTasks({ watch, undo, announce }: Dependencies) {
           write({
             change: { restored: task },
             request: () => api.restoreTask(task.id),
-            refused: `${quoted(task.title)} was not brought back.`,
+            refused: `${quoted(task.title)} was not restored.`,
           }),
       }),
   };

@@ -1,13 +1,13 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 
 export interface Undoable {
-  /** Text that says what was done, such as “Completed “Buy milk””. */
+  /** Describes what was done, for example `“Buy milk” completed.` */
   text: string;
   undo: () => Promise<void>;
 }
 
 export interface Notice {
-  /** A key that is different for each notice, so that every notice is shown for the full time. */
+  /** A unique key for each notice. With a new key, the notice is shown for the full time. */
   key: number;
   text: string;
   tone: "done" | "problem";

@@ -4,14 +4,14 @@ import type { Connection } from "./use-connection";
 import type { Tasks } from "./use-tasks";
 
 /**
- * Seconds to wait after the last keystroke before a search is sent, so that not every keystroke
- * sends a request.
+ * Seconds between the last keystroke and the search request. Without this delay, every keystroke
+ * would send a request.
  */
 const pauseSeconds = 0.25;
 
 /**
- * If there are too many tasks to load at once, loads done tasks page by page, and loads the tasks
- * that a search on the server finds.
+ * Loads the tasks that the initial requests left out: done tasks page by page, and the tasks that a
+ * search on the server finds.
  */
 export function useUnloadedTasks(
   { complete, merge }: Pick<Tasks, "complete" | "merge">,

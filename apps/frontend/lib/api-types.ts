@@ -1,15 +1,15 @@
 import type { components } from "./api-schema";
 
 /**
- * The backend's types, which are generated from its OpenAPI description, under the names that the
+ * These aliases give the types generated from the backend's OpenAPI description the names that the
  * page uses. A task's date and time are in the user's local time zone and are never converted. All
  * `…_at` fields are ISO 8601 timestamps in UTC.
  */
 type Schemas = components["schemas"];
 
 /**
- * `due_date` looks like `2026-11-22`, `due_time` like `17:00`. A task with a time always has a
- * date.
+ * `due_date` has the format `2026-11-22`, and `due_time` has the format `17:00`. A task with a time
+ * always has a date.
  */
 export type Task = Schemas["TaskRead"];
 export type Priority = Task["priority"];
@@ -22,7 +22,7 @@ export type NewTask = Schemas["TaskCreate"];
 export type Page<Item> = Required<Omit<Schemas["TaskPage"], "items">> & { items: Item[] };
 
 /**
- * The assistant that answers, and its name. The assistant is either the built-in rules or a
+ * The assistant that answers, with its name. An assistant is either the built-in rules or a
  * language model.
  */
 export type Assistant = Schemas["AssistantRead"];

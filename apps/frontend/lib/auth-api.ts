@@ -62,7 +62,7 @@ async function call(path: string, body: object): Promise<void> {
  */
 const problems: Record<string, [message: string, field?: AuthField]> = {
   INVALID_EMAIL_OR_PASSWORD: ["E-mail and password do not match.", "password"],
-  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ["This e-mail has an account already.", "email"],
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ["This e-mail already has an account.", "email"],
   INVALID_EMAIL: ["This is not a complete e-mail address.", "email"],
   PASSWORD_TOO_SHORT: ["Use at least 8 characters.", "password"],
   PASSWORD_TOO_LONG: ["Use at most 128 characters.", "password"],
@@ -80,10 +80,8 @@ async function problemOf(response: Response): Promise<AuthApiError> {
   if (known) return new AuthApiError(known[0], known[1], answer.code);
   if (response.status === 429)
     return new AuthApiError(
-      `Too many tries in a short time. Please wait ${response.headers.get("retry-after") ?? "a few"} seconds.`,
+      `Too many attempts in a short time. Please wait ${response.headers.get("retry-after") ?? "a few"} seconds.`,
     );
   if (answer.error) return new AuthApiError(answer.error.message, undefined, answer.error.code);
-  return new AuthApiError(
-    `That did not work (the server answered ${response.status}). Please try again.`,
-  );
+  return new AuthApiError(`The server responded with status ${response.status}. Please try again.`);
 }

@@ -46,7 +46,11 @@ export async function answerAuth(request: Request, path: string[]): Promise<Resp
 export function answerAuthFault(error: unknown): Response {
   if (error instanceof EnvironmentError) {
     log("error", "misconfigured", { reason: error.message });
-    return failure(500, "misconfigured", "The frontend lacks a setting; its log says which.");
+    return failure(
+      500,
+      "misconfigured",
+      "A frontend setting is missing or invalid. The frontend's log names the setting.",
+    );
   }
   if (!(error instanceof AuthUnavailable)) reportAuthFailure(error);
   return failure(
@@ -59,9 +63,9 @@ export function answerAuthFault(error: unknown): Response {
 
 function refuse(request: Request, route: string): Response | undefined {
   const method = Object.hasOwn(offered, route) ? offered[route] : undefined;
-  if (!method) return failure(404, "not_found", "This address is not offered here.");
+  if (!method) return failure(404, "not_found", "This address does not exist.");
   if (request.method !== method)
-    return failure(405, "method_not_allowed", `${request.method} is not offered here.`, {
+    return failure(405, "method_not_allowed", `${request.method} is not allowed here.`, {
       allow: method,
     });
   if (method !== "GET" && !isSameOrigin(request.headers)) {

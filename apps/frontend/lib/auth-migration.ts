@@ -2,7 +2,7 @@ import { getMigrations } from "better-auth/db/migration";
 import type { Pool } from "pg";
 import type { authOptions } from "./auth-options";
 
-/** The key of the advisory lock: an arbitrary constant that the backend's migrations do not use. */
+/** The key of the advisory lock. The backend's migrations must not use the same key. */
 const lockKey = 7_403_112_605;
 
 /**

@@ -71,17 +71,17 @@ export async function proxyToBackend(request: Request, path: string[]): Promise<
  */
 function admit(request: Request, path: string[]): Route | Response {
   if (!methods.has(request.method))
-    return failure(405, "method_not_allowed", `${request.method} is not offered here.`);
+    return failure(405, "method_not_allowed", `${request.method} is not allowed here.`);
   const route = routes.get(path[0] ?? "");
   // Segments with a dot, slash or escape are refused, because they could lead out of /api.
   if (!route || !path.every((segment) => /^[\w-]+$/.test(segment))) {
-    return failure(404, "not_found", "This address is not offered here.");
+    return failure(404, "not_found", "This address does not exist.");
   }
   if (request.method !== "GET" && !isSameOrigin(request.headers)) {
     return failure(
       403,
       "cross_origin",
-      "Changes are accepted from this application's own pages only.",
+      "Changes are accepted only from this application's own pages.",
     );
   }
   return route;
@@ -124,20 +124,20 @@ async function forward(
 }
 
 /**
- * Responds with 502 instead of the backend's 401. The backend does not accept this server's token
- * although the user is signed in, so signing in again would not help.
+ * Responds with 502 instead of the backend's 401. The user is signed in, but the backend rejects
+ * this server's token. Signing in again would not help.
  */
 async function refusedToken(answer: Response, requestId: string): Promise<Response> {
   await answer.body?.cancel();
   log("error", "backend_refused_token", {
     request_id: requestId,
     reason:
-      "The backend refuses this server's tokens. Give both the same BETTER_AUTH_SECRET and check their clocks.",
+      "The backend rejects this server's tokens. Set the same BETTER_AUTH_SECRET for the frontend and the backend, and check that their clocks agree.",
   });
   return failure(
     502,
     "backend_refused_token",
-    "The task service rejects this server's tokens; the server's log says what to set.",
+    "The task service rejects this server's tokens. The server's log says what to set.",
   );
 }
 
@@ -169,7 +169,7 @@ function answerFault(error: unknown, request: Request, requestId: string): Respo
     ? failure(
         500,
         code,
-        "The frontend does not know where its backend is; its log says what to set.",
+        "The frontend's BACKEND_URL is invalid. The frontend's log says what to set.",
       )
     : failure(502, code, "The task service cannot be reached right now.");
 }

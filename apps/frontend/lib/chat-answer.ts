@@ -71,8 +71,8 @@ function withFailedCall(answer: ChatMessage, part: PartOf<"tool-output-error">):
 }
 
 /**
- * Adds a failure to the answer. If the stream has already reported a failure, keeps that one,
- * because it is closer to the cause.
+ * Adds a failure to the answer. Keeps a failure that the stream has already reported, because the
+ * earlier failure is closer to the cause.
  */
 function withFailure(answer: ChatMessage, message: string): ChatMessage {
   return { ...answer, failure: answer.failure ?? { code: "failed", message, retryable: true } };

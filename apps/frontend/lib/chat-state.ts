@@ -7,7 +7,7 @@ export interface Failure {
   code: string;
   message: string;
   retryable: boolean;
-  /** Time of the earliest retry that the backend accepts, in milliseconds since the epoch. */
+  /** Earliest time at which the backend accepts a retry, in milliseconds since the epoch. */
   retryAt?: number;
 }
 
@@ -151,7 +151,7 @@ function ended(message: ChatMessage, action: ActionOf<"ended">): ChatMessage {
   const calls = message.tool_calls.map((call): ToolCall =>
     call.status === "running" ? { ...call, status: "failed", summary: "Not finished" } : call,
   );
-  // A failure reported by the stream is closer to the cause than the way the stream ended.
+  // A failure that the stream reported takes precedence, because it is closer to the cause.
   const failure = message.failure ?? (action.outcome === "failed" ? action.failure : undefined);
   return { ...message, tool_calls: calls, failure, status: failure ? "failed" : action.outcome };
 }
@@ -166,7 +166,11 @@ function fromServer(message: Message): ChatMessage {
 
 function notSent({ id, text }: { id: string; text: string }): ChatMessage[] {
   const at = new Date(0).toISOString();
-  const failure = { code: "not_sent", message: "This message was not sent yet.", retryable: true };
+  const failure = {
+    code: "not_sent",
+    message: "This message has not been sent yet.",
+    retryable: true,
+  };
   return [question(id, text, at), { ...answerTo(id, at), status: "failed", failure }];
 }
 

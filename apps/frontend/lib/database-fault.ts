@@ -7,7 +7,7 @@ const remedies: Record<string, string> = {
     "The database refuses the password in DATABASE_URL. Postgres keeps the password that its data was created with: set that password, or delete the data.",
   "28000": "The database refuses the user in DATABASE_URL.",
   "3D000": "The database named in DATABASE_URL does not exist. Create it, or name another.",
-  "55P03": "Another server is preparing the tables; this one waits.",
+  "55P03": "Another server is creating the tables. This server waits until the tables are ready.",
   "42501": 'The user in DATABASE_URL may not create schema "auth". Grant CREATE on the database.',
 };
 

@@ -1,6 +1,6 @@
 /**
- * The formats of dates and times. Values are already in local time, so they are formatted as UTC,
- * which does not shift them.
+ * The formats of dates and times. The time zone is UTC, because the values are already in local
+ * time and must not be shifted.
  */
 const shapes = {
   /** “Sat 21 Nov” */

@@ -26,7 +26,7 @@ export function databaseUrl(): string {
   const url = value.replace(/^(postgres(?:ql)?)\+\w+:/, "$1:");
   if (!/^postgres(ql)?:\/\//.test(url)) {
     throw new EnvironmentError(
-      `DATABASE_URL is ${value ? "not a Postgres address" : "not set"}. Set it like DATABASE_URL=postgresql://user:password@host:5432/database and restart.`,
+      `DATABASE_URL is ${value ? "not a Postgres address" : "not set"}. Set a value such as DATABASE_URL=postgresql://user:password@host:5432/database and restart.`,
     );
   }
   return url;
@@ -63,7 +63,7 @@ export function authRateLimit(): number {
   const value = process.env.AUTH_RATE_LIMIT || "100";
   if (!/^[1-9]\d{0,5}$/.test(value)) {
     throw new EnvironmentError(
-      `AUTH_RATE_LIMIT is "${value}", which is not a whole number from 1 to 999999. Set it like AUTH_RATE_LIMIT=100 and restart.`,
+      `AUTH_RATE_LIMIT is "${value}", which is not a whole number from 1 to 999999. Set a value such as AUTH_RATE_LIMIT=100 and restart.`,
     );
   }
   return Number(value);
@@ -91,7 +91,7 @@ function httpUrl(name: string, value: string, example: string): URL {
   const url = URL.parse(value);
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new EnvironmentError(
-      `${name} is "${value}", which is not an http(s) address. Set it like ${name}=${example} and restart.`,
+      `${name} is "${value}", which is not an http(s) address. Set a value such as ${name}=${example} and restart.`,
     );
   }
   return url;

@@ -12,7 +12,7 @@ export function failureOf(error: unknown, now: number): Failure {
   if (status === 429)
     return {
       code,
-      message: "That was a lot in a short time.",
+      message: "Too many messages in a short time.",
       retryable: true,
       retryAt: now + (retryAfter ?? 30) * 1000,
     };

@@ -4,9 +4,9 @@ import { safeNext } from "./next-path";
 import { findSession, type Session } from "./session";
 
 /**
- * Returns the signed-in user, or redirects to /sign-in. Called by pages that need a session.
- * `user` is null while the database is unavailable. The page is shown nevertheless, so that a short
- * outage does not sign anyone out. The page's own requests report the outage.
+ * Returns the signed-in user, or redirects to /sign-in. Called by pages that need a session. `user`
+ * is null while the database is unavailable. The page is still shown, so that a short outage does
+ * not sign anyone out. The page's own requests report the outage.
  */
 export async function requireSession(): Promise<{ user: { name: string; email: string } | null }> {
   const session = await currentSession();

@@ -2,7 +2,7 @@ const prefix = "todo-";
 
 /**
  * Returns a value that this tab has stored. Stored values survive a reload. Returns null if there
- * is no value, if `isValid` rejects it, or if the browser forbids storage. Nothing in this store is
+ * is no value, if `isValid` rejects it, or if the browser forbids storage. The store never contains
  * the only copy of a user's data.
  */
 export function recall<Value>(

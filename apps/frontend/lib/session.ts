@@ -28,8 +28,8 @@ const nobody: SessionLookup = { session: null, setCookies: [] };
  * Looks up the session of a request. Sends at most one query per session in 10 s, and none if the
  * request has no session cookie.
  *
- * @param prolong Whether to extend the session's row and cookie, once a day. Set it only if the
- * response can carry cookies.
+ * @param prolong If true, extends the session's row and cookie at most once a day. Must be false if
+ * the response cannot set cookies.
  * @throws AuthUnavailable while the database does not respond.
  */
 export async function findSession(

@@ -1,6 +1,6 @@
 /**
  * Moves the focus between task rows. The focused row is the selected row, so the selection needs no
- * state of its own.
+ * separate state.
  */
 
 const rows = () => [...document.querySelectorAll<HTMLElement>("[data-task]")];

@@ -73,5 +73,7 @@ function lastDoneFirst(a: Task, b: Task): number {
   return compare(b.completed_at ?? b.updated_at, a.completed_at ?? a.updated_at);
 }
 
-/** Compares dates and times by their characters; `localeCompare` would not sort them correctly. */
+/**
+ * Compares dates and times character by character. `localeCompare` would not sort them correctly.
+ */
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -19,8 +19,8 @@ export interface TaskListState {
 
 export type TaskListAction =
   /**
-   * `tasks` contains all open tasks. It contains all done tasks if `complete` is true, otherwise
-   * only some done tasks.
+   * `tasks` contains all open tasks. If `complete` is true, `tasks` also contains all done tasks,
+   * otherwise only some of them.
    */
   | { type: "loaded"; tasks: Task[]; complete: boolean }
   /** `tasks` contains only the tasks from a tool call, a search or a further page. */

@@ -11,8 +11,8 @@ const doing: Record<string, string> = {
 };
 
 /**
- * Returns one line that says what a call did or is doing. ISO dates from the tools become dates in
- * words, relative to `today`.
+ * Returns one line that describes what a call did or is doing. Replaces ISO dates with words
+ * relative to `today`.
  */
 export function callSummary({ summary, name, status }: ToolCall, today: string): string {
   if (summary) return readable(summary, today);

@@ -17,7 +17,7 @@ export default async function SignInPage({
       title="Sign in"
       text="Your tasks and conversations are where you left them."
       other={{
-        question: "New here? It takes a name, an e-mail and a password.",
+        question: "New here? You need a name, an e-mail address and a password.",
         label: "Create an account",
         href: withNext("/sign-up", next),
       }}

@@ -11,7 +11,7 @@ export type Problems = Partial<Record<AuthField | "form", string>>;
 
 interface AuthFormProps {
   kind: "sign-in" | "sign-up";
-  /** Returns the problems found in the values. The form is sent only if no problems are found. */
+  /** Returns the problems found in the values. The form is sent only if there are no problems. */
   check: (values: Values) => Problems;
   send: (values: Values) => Promise<void>;
   /** The path within this application to open after signing in. */
@@ -30,8 +30,8 @@ const words = {
 
 /**
  * The form on the sign-in and sign-up pages. The form submits through a React action. If the user
- * submits before this code has loaded, React keeps the submission until the code has loaded. The
- * browser never submits the form natively, so a password cannot end up in a URL or a log.
+ * submits the form before this code has loaded, React sends it afterwards. The browser never
+ * submits the form natively, so a password cannot end up in a URL or a log.
  */
 export function AuthForm({ kind, check, send, next }: AuthFormProps) {
   const formRef = useRef<HTMLFormElement>(null);
@@ -118,7 +118,8 @@ export function AuthForm({ kind, check, send, next }: AuthFormProps) {
           {busy ? words[kind].pending : words[kind].action}
         </button>
         <p role="alert" className="min-h-10 text-sm leading-5 text-pretty text-danger">
-          {/* Announces every problem. Shows only those that no field shows. */}
+          {/* Announces every problem to screen readers. Displays only the problems that are not
+              displayed below a field. */}
           {problems.form ?? <span className="sr-only">{Object.values(problems).join(" ")}</span>}
         </p>
         <noscript>

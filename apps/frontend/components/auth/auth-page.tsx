@@ -21,7 +21,7 @@ export function AuthPage({ title, text, other, children }: AuthPageProps) {
         <p className="mt-2 mb-8 text-muted text-pretty">{text}</p>
         {children}
         <p className="mt-2 border-t border-line pt-5 text-sm text-muted">{other.question}</p>
-        {/* Not next/link, because each page needs its own nonce. */}
+        {/* This is not a next/link, because each document needs its own nonce. */}
         <a
           href={other.href}
           className={classes(

@@ -5,7 +5,7 @@ import { AlertIcon, RetryIcon, StopIcon } from "../icons";
 interface AnswerFailureProps {
   text: string;
   tone: "problem" | "quiet";
-  /** Time of the earliest retry that the backend accepts, in milliseconds since the epoch. */
+  /** Earliest time at which the backend accepts a retry, in milliseconds since the epoch. */
   retryAt?: number;
   onRetry?: () => void;
   /** Puts the question back into the composer. */

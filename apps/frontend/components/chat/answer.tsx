@@ -8,7 +8,7 @@ import { ToolRow } from "./tool-row";
 
 interface AnswerProps {
   answer: ChatMessage;
-  /** True for the last answer. Only the last answer's question can be asked again. */
+  /** True for the last answer. Only the last answer can be retried. */
   last: boolean;
   /** The current assistant's name. An answer by another assistant shows that assistant's name. */
   assistant: string | null;

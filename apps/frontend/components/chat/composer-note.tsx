@@ -1,8 +1,8 @@
 import { classes } from "../../lib/classes";
 
-/** Maximum length, in characters, of a message that the backend accepts. */
+/** Maximum length of a message, in characters. The backend rejects longer messages. */
 export const maxLength = 4000;
-/** Message length, in characters, at which the note begins to show how many characters are left. */
+/** Message length, in characters, from which the note shows how many characters are left. */
 const countFrom = 3600;
 
 interface ComposerNoteProps {

@@ -36,8 +36,8 @@ export function Composer({
   const left = maxLength - text.length;
   const sendable = text.trim() !== "" && left >= 0;
   /**
-   * The message that was in the field when the user pressed Enter before the composer was ready.
-   * The message is sent once `ready` is true, unless the text has changed.
+   * The message that the user submitted before the composer was ready. The message is sent once
+   * `ready` is true, unless the user edits the text first.
    */
   const early = useRef<string | null>(null);
 
@@ -103,8 +103,8 @@ export function Composer({
           aria-invalid={left < 0}
           placeholder="What needs doing?"
           enterKeyHint="send"
-          // Stops the browser from restoring the text, because the page itself stores the draft,
-          // and only for this user.
+          // Prevents the browser from restoring the text. The page restores the draft itself, and
+          // only for the user who wrote the draft.
           autoComplete="off"
           className={classes(
             "max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent px-3 py-2 leading-6",

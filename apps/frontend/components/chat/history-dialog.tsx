@@ -24,7 +24,7 @@ export function HistoryDialog({
   const items = useRef<HTMLUListElement>(null);
   const report = (error: unknown) => setProblem(reasonOf(error));
   useEffect(() => {
-    // Another tab may have changed the list.
+    // Reloads the list, because another tab may have changed it.
     refresh().catch(report);
   }, [refresh]);
 

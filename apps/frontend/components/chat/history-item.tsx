@@ -25,8 +25,8 @@ export function HistoryItem({
 }: HistoryItemProps) {
   const [mode, setMode] = useState<Mode>("shown");
   /**
-   * The previous mode. When the row is shown again, the focus moves to the button that opened this
-   * mode.
+   * The previous mode. When the row is shown again, the button that opened the previous mode
+   * receives the focus.
    */
   const [left, setLeft] = useState<Mode>("shown");
   const enter = (next: Mode) => {

@@ -23,7 +23,7 @@ const components: Components = {
   input: ({ checked }) => (
     <input type="checkbox" checked={checked} disabled aria-label={checked ? "Done" : "Open"} />
   ),
-  // Elements that scroll sideways have a label and can be focused with the keyboard.
+  // Elements that scroll horizontally have a label and can be focused with the keyboard.
   table: ({ children }) => (
     <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto">
       <table>{children}</table>
@@ -38,7 +38,7 @@ const components: Components = {
 
 const plugins = [remarkGfm];
 
-/** Renders Markdown. HTML inside it is shown as text. */
+/** Renders Markdown. HTML in the Markdown is shown as text. */
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
   return (
     <div className="markdown">

@@ -3,7 +3,7 @@ import type { ToolCall } from "../../lib/api-types";
 import { callArguments } from "../../lib/tool-words";
 import { TaskMeta } from "../tasks/task-meta";
 
-/** Maximum number of tasks that are listed. */
+/** Maximum number of tasks to list. */
 const shown = 10;
 
 /** Shows the arguments of a tool call and the tasks in its result. */

@@ -25,7 +25,8 @@ export function ToolRow({ call, onUndo }: ToolRowProps) {
     setBusy(false);
   };
   /**
-   * If removing the pressed button has lost the focus, focuses the text that replaces the button.
+   * If the focus was lost because the pressed button was removed, focuses the text that replaces
+   * the button.
    */
   const focusIfLost = useCallback((place: HTMLElement | null) => {
     if (place && pressed.current && document.activeElement === document.body) place.focus();

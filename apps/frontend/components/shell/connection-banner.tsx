@@ -11,7 +11,7 @@ interface ConnectionBannerProps {
 
 /**
  * Shows that the connection is lost. The banner is in the header if there is room, and otherwise
- * covers part of the panes, so that controls do not shift when the banner appears or disappears.
+ * covers part of the panes. Controls therefore do not move when the banner appears or disappears.
  */
 export function ConnectionBanner(props: ConnectionBannerProps) {
   return (props.connection.trouble || props.connection.offline) && <Banner {...props} />;
@@ -44,7 +44,7 @@ function Banner({ connection: { trouble, offline }, onRetry }: ConnectionBannerP
         <p className="min-w-0 flex-1 text-sm leading-snug text-pretty">
           <span className="font-semibold">{offline ? "You are offline." : trouble}</span>{" "}
           {offline
-            ? "What you type stays here; everything goes on when the network is back."
+            ? "Your text is kept. The page reconnects when the network is back."
             : "Trying again automatically."}
         </p>
         {!offline && (

@@ -44,7 +44,8 @@ export function Dialog({ title, onClose, place = "middle", children }: DialogPro
             <CrossIcon />
           </IconButton>
         </div>
-        {/* Focusable, so that the arrow keys scroll a dialog without other controls. */}
+        {/* This element is focusable, so that the arrow keys scroll a dialog that has no other
+            controls. */}
         <div
           tabIndex={0}
           className="relative min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"

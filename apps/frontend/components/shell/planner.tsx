@@ -33,7 +33,7 @@ interface PlannerProps {
  * or, on a narrow screen, one at a time.
  */
 export function Planner({ person, theme }: PlannerProps) {
-  // Runs before the first render of the panes, so that they cannot read another user's draft.
+  // Runs before the panes are first rendered, because the panes must not read another user's draft.
   useState(() => {
     if (person) rememberFor(person.email);
   });

@@ -12,7 +12,7 @@ import { PriorityField } from "./priority-field";
 interface AddTaskProps {
   today: string;
   inputRef: RefObject<HTMLInputElement | null>;
-  /** Returns null if the task was stored, otherwise the reason why it was not stored. */
+  /** Returns null if the task was stored, otherwise the reason for the failure. */
   onAdd: (task: NewTask, key: string) => Promise<string | null>;
 }
 

@@ -18,14 +18,14 @@ const words: Record<TaskView, { title: string; text: string }> = {
   },
   today: {
     title: "No tasks due today",
-    text: "A free day, or one still to be planned: give a task today's date and it appears here.",
+    text: "Tasks with today's date appear here.",
   },
-  upcoming: { title: "Nothing coming up", text: "Tasks with a date after today gather here." },
+  upcoming: { title: "Nothing coming up", text: "Tasks with a date after today appear here." },
   someday: {
     title: "Everything has a date",
-    text: "Tasks without a date gather here until their day comes.",
+    text: "Tasks without a date appear here.",
   },
-  done: { title: "Nothing done yet", text: "What you complete is kept here, and can be reopened." },
+  done: { title: "Nothing done yet", text: "Completed tasks stay here and can be reopened." },
 };
 
 /** Explains why the list is empty and how to fill it. */
@@ -34,7 +34,7 @@ export function TaskEmpty({ view, search, first, onShowAll }: TaskEmptyProps) {
     return (
       <Empty
         title={`No task matches “${search}”`}
-        text="Titles and notes were searched, done tasks included."
+        text="The search covers titles and notes, including those of done tasks."
       >
         <button type="button" onClick={onShowAll} className="button button-quiet mt-4">
           Show all tasks

@@ -6,8 +6,8 @@ import type { GroupName } from "../../lib/task-groups";
 import { ChevronIcon } from "../icons";
 
 /**
- * Number of rows that are shown at first, and number of rows that each “Show more” adds. A phone
- * can render this number of rows quickly.
+ * Number of rows shown initially and added by each click on “Show more”. A phone can render this
+ * many rows quickly.
  */
 const step = 50;
 

@@ -22,7 +22,7 @@ const rings: Record<Priority, string> = {
 
 export function TaskItem({ task, now, onToggle, onEdit, onRemove }: TaskItemProps) {
   return (
-    // The row can be focused only by script. Tab moves between the controls, j and k between the
+    // Only a script can focus the row. Tab moves between the controls, and j and k move between the
     // rows.
     <li
       data-task={task.id}

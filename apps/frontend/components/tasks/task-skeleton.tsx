@@ -1,6 +1,6 @@
 /**
- * Shows the outline of the first rows while the tasks load, so that nothing shifts when they
- * appear.
+ * Shows the outline of the first rows while the tasks load, so that the page does not shift when
+ * the tasks appear.
  */
 export function TaskSkeleton() {
   return (

@@ -114,13 +114,13 @@ describe("a reload", () => {
     await screen.findByText(/^Not sent/);
     backend.fault = "none";
     reload(ana);
-    expect(await screen.findByText("This message was not sent yet.")).toBeTruthy();
+    expect(await screen.findByText("This message has not been sent yet.")).toBeTruthy();
     await userEvent.click(button("Try again"));
     await answerComplete();
     expect(shownTasks()).toEqual(["No date: Buy milk"]);
   });
 
-  test("by another user shows neither the message nor the draft", async () => {
+  test("hides the message and the draft from another user who signs in", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     backend.fault = "unreachable";

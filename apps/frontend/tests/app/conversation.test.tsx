@@ -48,7 +48,7 @@ describe("a message to the assistant", () => {
     expect(screen.queryByText("Thinking…")).toBeNull();
   });
 
-  test("is sent once the conversation has loaded if Enter was pressed while it was loading", async () => {
+  test("is sent after loading if Enter was pressed while the conversation was loading", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -79,7 +79,7 @@ describe("a message to the assistant", () => {
     expect(log().textContent).toContain("Buy milk is on your list");
   });
 
-  test("is not sent if it was edited after Enter but before the conversation loaded", async () => {
+  test("is not sent if the user edits the text before the conversation has loaded", async () => {
     const backend = renderApp();
     fireEvent.change(composer(), { target: { value: "add buy milk" } });
     fireEvent.keyDown(composer(), { key: "Enter" });
@@ -107,7 +107,7 @@ describe("the assistant's answer", () => {
     await waitFor(() => expect(backend.calls).toEqual(["POST chat", "GET tasks"]));
   });
 
-  test("renders Markdown and shows HTML as text", async () => {
+  test("is rendered as Markdown, with HTML shown as text", async () => {
     renderApp();
     await say("add <img src=x onerror=alert(1)>");
     await answerComplete();
@@ -115,7 +115,7 @@ describe("the assistant's answer", () => {
     expect(log().querySelector("img")).toBeNull();
   });
 
-  test("updates the model name shown on the page", async () => {
+  test("updates the assistant's name on the page", async () => {
     const backend = renderApp(
       (given) => (given.chat.assistant = { mode: "llm", model: "gpt-4.1-mini" }),
     );
@@ -177,7 +177,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toEqual([]);
   });
 
-  test("sends no blank messages, and no second message during an answer", async () => {
+  test("does not send a blank message, or a second message during an answer", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     await userEvent.type(composer(), "   {Enter}");
@@ -190,7 +190,7 @@ describe("the composer", () => {
     expect(backend.chat.requests).toHaveLength(1);
   });
 
-  test("shows the number of remaining characters near the limit, and keeps but does not send text that is too long", async () => {
+  test("shows the number of remaining characters near the limit, and does not send text that is too long", async () => {
     const backend = renderApp();
     await screen.findByText("Try one of these");
     composer().focus();

@@ -43,7 +43,7 @@ describe("after a reload", () => {
     await waitFor(() => expect(log().textContent).toContain("Call Ana is on your list"));
   });
 
-  test("the page reports that the conversation was deleted, and opens a new one", async () => {
+  test("the page reports a deleted conversation and opens a new conversation", async () => {
     window.history.replaceState(null, "", "?chat=00000000-0000-4000-8000-999999999999");
     reload();
     expect(await screen.findByText("That conversation no longer exists.")).toBeTruthy();

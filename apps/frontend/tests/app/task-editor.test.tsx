@@ -146,7 +146,7 @@ test("an empty title is refused with a message", async () => {
   expect(screen.getByRole("alert").textContent).toBe("A task needs a title.");
 });
 
-test("on a touch screen, the editor focuses no field, which would open the keyboard, and leaving the editor still saves the task", async () => {
+test("on a touch screen, opening the editor does not open the keyboard, and leaving the editor saves the task", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   const backend = renderApp((given) => given.add("Milk"));
   await edit("Milk");

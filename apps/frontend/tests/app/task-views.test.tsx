@@ -78,7 +78,7 @@ describe("the search", () => {
   });
 });
 
-test("if the user has tasks, a new conversation suggests only questions, because clicking a suggestion must not add a task", async () => {
+test("if the user has tasks, a new conversation suggests only questions, which add no tasks when clicked", async () => {
   renderApp((backend) => backend.add("Milk"));
   await checkbox("Milk");
   const examples = within(await screen.findByRole("list", { name: "Try one of these" }));

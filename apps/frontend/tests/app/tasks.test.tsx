@@ -78,7 +78,7 @@ describe("when tasks are added", () => {
     await checkbox("Milk");
     backend.fault = "answers lost";
     await userEvent.type(newTask(), "Call Ana{Enter}");
-    await screen.findByText("Not added yet. Your text stays here until it is.");
+    await screen.findByText("Not added yet. Your text stays here until the task is added.");
     backend.fault = "none";
     await userEvent.keyboard("{Enter}");
     await waitFor(() => expect(newTask().value).toBe(""));
@@ -149,7 +149,7 @@ describe("when tasks are changed", () => {
     await waitFor(() => expect(backend.tasks[0]!.completed).toBe(false));
   });
 
-  test("a task that was deleted elsewhere disappears from the list when it is changed here", async () => {
+  test("a task that was deleted elsewhere disappears from the list when the user changes it", async () => {
     const backend = renderApp((given) => [given.add("Milk"), given.add("Gone")]);
     const check = await checkbox("Gone");
     backend.remove(backend.tasks[0]!);
@@ -158,7 +158,7 @@ describe("when tasks are changed", () => {
     expect(screen.getByRole("alert").textContent).toContain("no longer exists");
   });
 
-  test("a task list that was requested before a task was added but arrives afterwards is loaded again", async () => {
+  test("the task list is loaded again if a task was added while the list was loading", async () => {
     const backend = renderApp((given) => {
       given.add("Milk");
       given.hold();

@@ -182,7 +182,7 @@ test("a token that the backend refuses is reported as a server error, and the us
     answer.status,
     ((await answer.json()) as { error: { code: string } }).error.code,
   ]).toEqual([502, "backend_refused_token"]);
-  expect(server.log()).toContain("Give both the same BETTER_AUTH_SECRET");
+  expect(server.log()).toContain("Set the same BETTER_AUTH_SECRET");
 });
 
 test("after signing out, the old cookie is refused", async () => {

@@ -74,7 +74,7 @@ test.each([
     "an account that exists",
     422,
     { code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL" },
-    "This e-mail has an account already.",
+    "This e-mail already has an account.",
   ],
   ["too many attempts", 429, { message: "…" }, "Please wait 7 seconds."],
   [
@@ -83,7 +83,7 @@ test.each([
     { error: { code: "auth_unavailable", message: "Signing in is not possible right now." } },
     "Signing in is not possible right now.",
   ],
-  ["an unexpected response", 500, {}, "the server answered 500"],
+  ["an unexpected response", 500, {}, "The server responded with status 500"],
 ])("%s shows a message", async (_, status, body, words) => {
   const user = userEvent.setup();
   answer(status, body, { "retry-after": "7" });

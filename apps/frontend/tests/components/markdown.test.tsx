@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { Markdown } from "../../components/chat/markdown";
 
-test("a block that scrolls sideways has a label and can be reached by keyboard", () => {
+test("a block that scrolls horizontally has a label and can be reached by keyboard", () => {
   render(<Markdown text={"| a |\n|---|\n| b |\n\n```\ncode\n```"} />);
   for (const name of ["Table", "Code"])
     expect(screen.getByRole("group", { name }).tabIndex).toBe(0);

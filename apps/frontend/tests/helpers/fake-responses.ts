@@ -2,7 +2,7 @@
 
 let count = 0;
 
-/** Returns a new id in the form of a UUID. Sorting ids puts them in creation order. */
+/** Returns a new id in UUID format. The ids sort in the order of their creation. */
 export const id = () => `00000000-0000-4000-8000-${String(++count).padStart(12, "0")}`;
 
 /** Returns the current time. Each call returns a later time than the previous call. */

@@ -17,8 +17,8 @@ export const settings = {
 
 /**
  * Copies the build into a folder with the same contents as the image. The folder is outside the
- * project, so that a file that Next.js did not trace is missing from the folder, as it is from the
- * image.
+ * project. A file that Next.js did not trace is therefore missing from the folder, just as it is
+ * missing from the image.
  */
 export function assemble(): { folder: string; remove(): void } {
   const folder = mkdtempSync(path.join(tmpdir(), "todo-frontend-"));

@@ -10,7 +10,7 @@ beforeEach(() => {
 const options = () => authOptions({} as never);
 
 test.each(["192.168.49.2:30080", "127.0.0.1:8080", "todo.example"])(
-  "a server reached at %s trusts that address and no other",
+  "a server reached at %s trusts only that address",
   (host) => {
     const request = new Request("http://0.0.0.0:3000/auth/sign-in/email", {
       headers: { host, origin: "http://evil.example" },
@@ -56,7 +56,7 @@ test.each([
   ["  Ann  ", "Ann"],
   ["", "ann"],
   ["x".repeat(300), "x".repeat(100)],
-])("the name %j is kept as %j", async (given, kept) => {
+])("the name %j is stored as %j", async (given, kept) => {
   const { data } = await options().databaseHooks.user.create.before({
     name: given,
     email: "ann@example.org",

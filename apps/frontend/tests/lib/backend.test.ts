@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe("when forwarding, the proxy", () => {
-  test("passes on method, path, query, body and request id, and returns status, body and id", async () => {
+  test("forwards the method, path, query, body and request id, and returns the status, body and id", async () => {
     let seen: IncomingMessage | undefined;
     let body = "";
     await backend(async (request, response) => {
@@ -149,7 +149,7 @@ describe("when refusing a request, the proxy", () => {
 });
 
 describe("when the backend fails", () => {
-  test("an unreachable backend results in 502 immediately, with the cause only in the log", async () => {
+  test("an unreachable backend immediately results in 502, and only the log contains the cause", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
     const url = await backend(() => {});
     await open.pop()!.close();

@@ -119,7 +119,7 @@ test.each<[string, ChatAction[], string[]]>([
 describe("the answer", () => {
   const answer = (...actions: ChatAction[]) => after(fresh, sent, ...actions).messages.at(-1)!;
 
-  test("takes the server's id but keeps its own key, so that React does not recreate its element", () => {
+  test("takes the server's id but keeps its own key, so that React does not recreate the element", () => {
     expect(answer(start).id).toBe("a");
     expect(answer(start).key).toBe(answer().key);
   });

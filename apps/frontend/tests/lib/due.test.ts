@@ -98,7 +98,7 @@ describe("the quick choices", () => {
       "2026-11-23",
       ["Today 23", "Tomorrow 24", "Weekend 28", "Next week 30"],
     ],
-  ])("are right %s", (_, date, expected) => {
+  ])("show the expected dates %s", (_, date, expected) => {
     expect(labels(date)).toEqual(expected);
   });
 });

@@ -21,7 +21,7 @@ const usable = {
 const stub = (values: Record<string, string | undefined>) =>
   Object.entries(values).forEach(([name, value]) => vi.stubEnv(name, value));
 
-test("if BACKEND_URL is not set, the backend's address is that of its Kubernetes Service", () => {
+test("if BACKEND_URL is not set, the backend's Kubernetes Service is used", () => {
   stub({ BACKEND_URL: undefined });
   expect(backendUrl().href).toBe("http://todo-backend:8000/");
   stub({ BACKEND_URL: "https://tasks.example/base" });
@@ -34,7 +34,7 @@ test.each(["todo-backend:8000", "ftp://todo-backend", "nonsense"])(
     stub({ BACKEND_URL: value });
     expect(backendUrl).toThrow(EnvironmentError);
     expect(backendUrl).toThrow(
-      `BACKEND_URL is "${value}", which is not an http(s) address. Set it like BACKEND_URL=http://todo-backend:8000`,
+      `BACKEND_URL is "${value}", which is not an http(s) address. Set a value such as BACKEND_URL=http://todo-backend:8000`,
     );
   },
 );
@@ -43,7 +43,7 @@ test.each([
   ["postgresql://u:p@h:5432/d?sslmode=require", "postgresql://u:p@h:5432/d?sslmode=require"],
   ["postgres://u:p@h/d", "postgres://u:p@h/d"],
   ["postgresql+psycopg://u:p@h/d", "postgresql://u:p@h/d"],
-])("the database's address %s is used as %s", (value, expected) => {
+])("the database URL %s is read as %s", (value, expected) => {
   stub({ DATABASE_URL: value });
   expect(databaseUrl()).toBe(expected);
 });
@@ -51,7 +51,7 @@ test.each([
 test("an invalid database address is reported without its password", () => {
   stub({ DATABASE_URL: "mysql://u:hunter2@h/d" });
   expect(databaseUrl).toThrow(
-    /^DATABASE_URL is not a Postgres address\. Set it like DATABASE_URL=postgresql:/,
+    /^DATABASE_URL is not a Postgres address\. Set a value such as DATABASE_URL=postgresql:/,
   );
   expect(() => databaseUrl()).not.toThrow(/hunter2/);
   stub({ DATABASE_URL: "" });
@@ -73,7 +73,7 @@ test("the public address is optional", () => {
   expect(publicUrl()?.origin).toBe("https://todo.example");
 });
 
-test("the rate limit is 100 attempts in ten seconds by default, and must be a whole number", () => {
+test("the rate limit is 100 requests in ten seconds by default, and must be a whole number", () => {
   stub({ AUTH_RATE_LIMIT: undefined });
   expect(authRateLimit()).toBe(100);
   stub({ AUTH_RATE_LIMIT: "5" });

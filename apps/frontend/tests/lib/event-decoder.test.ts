@@ -27,10 +27,10 @@ test.each<[string, string[], string[]]>([
   expect(decode(...pieces)).toEqual(expected);
 });
 
-describe("a stream", () => {
+describe("the events of a stream", () => {
   const text = 'data: {"a":1}\n\n: ping\n\ndata: b\r\n\r\ndata: [DONE]\n\n';
   test.each(Array.from({ length: text.length + 1 }, (_, at) => at))(
-    "cut after character %i results in the same events",
+    "are the same if the stream is cut after character %i",
     (at) => {
       expect(decode(text.slice(0, at), text.slice(at))).toEqual(['{"a":1}', "b", "[DONE]"]);
     },

@@ -17,12 +17,12 @@ test.each([
   [
     "a rate limit can be retried after the stated time",
     new ApiError("Slow down.", 429, "too_many_requests", 20),
-    { message: "That was a lot in a short time.", retryable: true, retryAt: 21_000 },
+    { message: "Too many messages in a short time.", retryable: true, retryAt: 21_000 },
   ],
   [
     "a rate limit without a stated time can be retried after half a minute",
     new ApiError("Slow down.", 429, "x"),
-    { message: "That was a lot in a short time.", retryable: true, retryAt: 31_000 },
+    { message: "Too many messages in a short time.", retryable: true, retryAt: 31_000 },
   ],
   [
     "a refused message cannot be retried",

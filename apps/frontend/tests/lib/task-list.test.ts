@@ -99,7 +99,7 @@ test.each<[string, TaskListAction[], string[] | undefined]>([
     [loaded(a, b), merged([doneA], ["b"])],
     ["a*"],
   ],
-  ["nothing is merged into an unknown list", [merged([a])], undefined],
+  ["changes are not merged into a list that has not loaded", [merged([a])], undefined],
   ["a complete list replaces all tasks", [loaded(a, doneB), loaded(a)], ["a"]],
   [
     "a partial list keeps done tasks that it does not contain",

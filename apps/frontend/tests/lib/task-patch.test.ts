@@ -21,7 +21,7 @@ test.each<[string, Partial<TaskFields>, TaskPatch | null]>([
     { due_date: "2026-11-21", due_time: null },
   ],
   [
-    "a cleared day clears the hour",
+    "clearing the day also clears the hour",
     { due_date: null, due_time: null },
     { due_date: null, due_time: null },
   ],
