@@ -1,4 +1,4 @@
-import { ensureHelm } from "../lab/helm";
+import { ensureChartTools } from "../lab/chart-tools";
 import { runCommand } from "./lib/cli";
 import { inProject } from "./lib/project";
 import { lintSuites } from "./lib/tests/lint-suites";
@@ -10,7 +10,7 @@ runCommand({
     "Runs every test that needs neither a cluster nor root: lint and types, program, chart, lab,\n" +
     "backend on a real Postgres, frontend.",
   async run() {
-    const helm = await ensureHelm((line) => console.log(line));
+    const helm = await ensureChartTools((line) => console.log(line));
     return runSuites([
       ...lintSuites(),
       { title: "program, chart, lab, repository", command: ["mocha"], env: { HELM: helm } },

@@ -135,6 +135,17 @@ const INGRESS: Tool = {
   values: { "github.com/traefik/traefik/v3/pkg/version.Version": "3.5.3" },
 };
 
+/** The programs that check the rendered chart in the tests. */
+const CHECKS: Tool = {
+  name: "checks",
+  title: "kubeconform 0.8.0, kube-score 1.20.0",
+  module: "checks",
+  packages: [
+    "github.com/yannh/kubeconform/cmd/kubeconform",
+    "github.com/zegl/kube-score/cmd/kube-score",
+  ],
+};
+
 /**
  * Returns the values that Helm's own build sets at link time. Without them, `helm template` assumes
  * Kubernetes 1.20.
@@ -152,6 +163,9 @@ export const goTools: Step[] = TOOLS.map(step);
 
 /** The steps that download and build the ingress controller. */
 export const ingressTools: Step[] = [...sourcesOf([INGRESS]), step(INGRESS)];
+
+/** The steps that download and build the programs that check the rendered chart. */
+export const checkTools: Step[] = [...sourcesOf([CHECKS]), step(CHECKS)];
 
 /**
  * One step per module, named `sources-<module>`. It downloads the module's sources while other

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { isMap, type Json } from "../../lib/json";
 
 export const CHART = resolve(__dirname, "../../chart");
 /**
@@ -12,7 +13,7 @@ export const CHART = resolve(__dirname, "../../chart");
 export const KUBERNETES_VERSION = "1.34.4";
 
 /** Chart values, nested as in values.yaml. */
-export type Values = { [name: string]: unknown };
+export type Values = Json;
 
 /** An object in the rendered manifest. TypeScript checks only the fields that are declared here. */
 export interface KubeObject {
@@ -114,20 +115,16 @@ export function withChartCopy<T>(use: (chart: string) => T): T {
 }
 
 /**
- * Merges values as Helm does: maps are merged, and any other value in `over` replaces the value in
- * `base`.
+ * Merges values as Helm does, but keeps null, with which Helm removes a default: maps are merged,
+ * and any other value in `over` replaces the value in `base`.
  */
 export function merge(base: Values, over: Values): Values {
-  const result = { ...base };
+  const result: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(over)) {
     const below = result[name];
     result[name] = isMap(below) && isMap(value) ? merge(below, value) : value;
   }
   return result;
-}
-
-export function isMap(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Returns `{a: {b: value}}` for the path `["a", "b"]`. */

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { chartValues, type ChartValues } from "../../lib/chart/values";
 import { load } from "../helpers/config";
 import { matchesFile } from "../helpers/expected";
+import { valuesPage } from "./values-page";
 import { CHART, describeWithHelm, helm, KUBERNETES_VERSION } from "./helm";
 
 const SECRET = { name: "habit-tracker-secrets" };
@@ -36,6 +37,9 @@ const HEAD =
   "# Generated from the chart and presets/habit-tracker.yaml by: npm run update-expected\n";
 
 describeWithHelm("The files for use without Pulumi", () => {
+  it("docs/chart-values.md describes the values of the chart", async () =>
+    matchesFile("docs/chart-values.md", await valuesPage()));
+
   it("k8s/values-local.yaml has the values of the preset habit-tracker", async () => {
     const values = JSON.parse(JSON.stringify(await publishedValues())) as object;
     matchesFile("k8s/values-local.yaml", HEAD + stringify(values));

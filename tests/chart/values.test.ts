@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { CHART, describeWithHelm, isMap, manifest, merge, nested, type Values } from "./helm";
+import { isMap } from "../../lib/json";
+import { CHART, describeWithHelm, manifest, merge, nested, type Values } from "./helm";
 
 const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
