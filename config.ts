@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartSettings } from "./lib/chart/values";
+import { fillAddresses } from "./lib/config/addresses";
+import { readAppFaults } from "./lib/config/app-faults";
 import { readBaseImages } from "./lib/config/base-images";
-import { readDocker, readNodeHost } from "./lib/config/docker-settings";
 import { databaseEgress, modelEgress, unknownDatabaseEgress } from "./lib/config/egress";
 import type { Environment } from "./lib/config/environment";
 import { requireOwnEnvironment } from "./lib/config/foreign-environment";
@@ -12,18 +13,24 @@ import {
   givenSettings,
   withoutUnusableModel,
 } from "./lib/config/layers";
+import { readMachine } from "./lib/config/machine";
 import { readPlainVariables } from "./lib/config/plain-variables";
-import { readPostgresImage } from "./lib/config/postgres-settings";
-import { chartOverrides, readReleases, type ReleaseConfig } from "./lib/config/releases";
+import { readPulledImage } from "./lib/config/pulled-images";
+import {
+  chartOverrides,
+  frontendAccess,
+  readReleases,
+  type ReleaseConfig,
+} from "./lib/config/releases";
 import { plainTexts } from "./lib/config/plain-texts";
 import { readStackSettings } from "./lib/config/stack-settings";
 import { type Fault, refuse } from "./lib/errors";
 import type { Json } from "./lib/json";
 import type { DaemonAddress } from "./lib/images/daemon";
-import { minikubeNode } from "./lib/images/minikube-daemon";
 import { CONSENT_VARIABLE, type DatabaseFacts, postgresMajor } from "./lib/secrets/database-guard";
 import type { SecretPlan } from "./lib/secrets/plan";
 import { readSecretPlan } from "./lib/secrets/read-plan";
+import { OWN_SECRETS, type OwnSecret, ownSecretNames } from "./lib/secrets/own";
 import { SECRET_SETTINGS, type SecretSetting, secretFault } from "./lib/secrets/rules";
 
 /** The validated settings of the stack and of this machine. */
@@ -57,7 +64,7 @@ export interface Config {
   readonly releases: Readonly<Record<string, ReleaseConfig>>;
 }
 
-type GivenSecrets = Partial<Record<SecretSetting, pulumi.Output<string>>>;
+type GivenSecrets = Partial<Record<SecretSetting | OwnSecret, pulumi.Output<string>>>;
 
 /**
  * Reads and checks all settings.
@@ -68,11 +75,13 @@ type GivenSecrets = Partial<Record<SecretSetting, pulumi.Output<string>>>;
 export function loadConfig(environment: Environment = process.env): Config {
   requireOwnEnvironment(environment, __dirname);
   const faults: Fault[] = [];
-  const { own, given, givenSecrets, settings } = readStack(faults);
-  const { context, namespace } = settings;
+  const { own, given, givenSecrets, settings: unfilled } = readStack(faults);
+  const { context, namespace } = unfilled;
   const { daemon, nodeHost } = readMachine(context, environment, faults);
+  const access = frontendAccess(unfilled, nodeHost, faults);
+  const settings = fillAddresses(unfilled, access, faults);
   const bases = readBaseImages(settings.baseImages, environment, faults);
-  const images = readImages(settings, bases, daemon, faults);
+  const images = readImages(settings, given, bases, daemon, faults);
 
   const sources = { ...givenSecrets, ...(settings.authUrl && { authUrl: settings.authUrl }) };
   const { variables, ...secrets } = readSecretPlan(
@@ -81,7 +90,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     settings.postgres.storage,
     faults,
   );
-  const postgresImage = readPostgresImage(settings, given, bases, faults);
+  const postgresImage = readPulledImage("postgres", settings, given, bases, faults);
   const [passwordKey] = secrets.readers.postgres?.keys ?? [];
   const isInCluster = passwordKey !== undefined;
   const chart: Omit<ChartSettings, "services"> = {
@@ -90,10 +99,12 @@ export function loadConfig(environment: Environment = process.env): Config {
     postgres: isInCluster
       ? { image: postgresImage, storage: settings.postgres.storage, passwordKey }
       : undefined,
+    proxyImage: readPulledImage("proxy", settings, given, bases, faults),
     variables: readPlainVariables(settings, variables, faults),
     egress: readEgress(settings, givenSecrets, isInCluster),
   };
-  const releases = readReleases(settings, own, { chart, nodeHost }, faults);
+  const releases = readReleases(settings, own, { chart, access }, faults);
+  readAppFaults(given, settings, variables, faults);
   refuse(`The settings of stack ${pulumi.getStack()} have faults`, faults);
 
   const [release] = Object.values(releases);
@@ -144,20 +155,6 @@ function readStack(faults: Fault[]): {
   return { own, given: givenSettings(own), givenSecrets, settings };
 }
 
-/** Reads where the images are built, and how a browser reaches the node. */
-function readMachine(
-  context: string,
-  environment: Environment,
-  faults: Fault[],
-): { daemon: DaemonAddress; nodeHost: string } {
-  const needsNode = !(environment.DOCKER_HOST && environment.TODO_NODE_HOST);
-  const node = needsNode ? minikubeNode(context, environment) : undefined;
-  return {
-    daemon: readDocker(environment, node, faults),
-    nodeHost: readNodeHost(environment, node, faults),
-  };
-}
-
 /** Returns the destinations outside the release that the network policies allow. */
 function readEgress(
   { openaiBaseUrl, namespace }: EffectiveSettings,
@@ -185,6 +182,11 @@ function readSecrets(stack: pulumi.Config, faults: Fault[]): GivenSecrets {
     if (fault) faults.push(fault);
     secrets[key] = stack.requireSecret(key);
   }
+  const isOwnEncrypted = isEncrypted(`${stack.name}:${OWN_SECRETS}`);
+  for (const name of ownSecretNames(stack.get(OWN_SECRETS), isOwnEncrypted, faults))
+    secrets[`${OWN_SECRETS}.${name}`] = stack
+      .requireSecretObject<Record<string, string>>(OWN_SECRETS)
+      .apply((all) => all[name] ?? "");
   return secrets;
 }
 

@@ -6,6 +6,7 @@ import { existingContent, MADE_BY_A_STACK } from "../lib/secrets/existing";
 import { CONTENT_ANNOTATION, contentDigest, keyedChecksum } from "../lib/secrets/checksum";
 import { base64, resourceName, selectKeys, selectOthers } from "../lib/secrets/content";
 import type { KubernetesSecret, SecretReader, SecretValue } from "../lib/secrets/plan";
+import { databaseForm } from "../lib/secrets/database-forms";
 import { fillTemplate } from "../lib/secrets/template";
 import { validateSecrets } from "../lib/secrets/validate";
 
@@ -89,7 +90,11 @@ export class AppSecret extends pulumi.ComponentResource {
     const fromTemplates = mapDefined(all, ({ template }) =>
       template === undefined ? undefined : known.apply((each) => fillTemplate(template, each)),
     );
-    return { ...plain, ...fromTemplates };
+    const url = pulumi.output(plain.databaseUrl ?? fromTemplates.databaseUrl ?? "");
+    const forms = mapDefined(all, ({ databaseForm: form }) =>
+      form === undefined ? undefined : url.apply((text) => databaseForm(form, text)),
+    );
+    return { ...plain, ...fromTemplates, ...forms };
   }
 
   private generate(name: string, length: number): pulumi.Output<string> {

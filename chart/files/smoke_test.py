@@ -183,11 +183,28 @@ def check_backend(backend_url: str) -> None:
     print("PASS  the backend reaches its database")
 
 
+def check_paths(url: str, paths: list[str]) -> None:
+    """Check that every path answers with a status below 400, after redirects."""
+    client = Client(url)
+    for path in paths:
+        wait_for_first_answer(client, path)
+        status, text = client.send("GET", path)
+        step = f"GET {url}{path}"
+        if status >= 400:
+            body_seen = repr(text[:BODY_CHARACTERS_SHOWN])
+            raise StepFailed(f"{step}: expected a status below 400, got {status}: {body_seen}")
+        print(f"ok    {step} -> {status}")
+    print(f"PASS  {len(paths)} paths answered")
+
+
 def main() -> int:
+    paths = os.environ.get("SMOKE_TEST_PATHS", "").split()
     try:
         if os.environ.get("SMOKE_TEST_FAULT"):
             raise StepFailed("smokeTest.fault is true: this test fails on purpose")
-        if "FRONTEND_URL" in os.environ:
+        if paths and "FRONTEND_URL" in os.environ:
+            check_paths(os.environ["FRONTEND_URL"], paths)
+        elif "FRONTEND_URL" in os.environ:
             check_application(os.environ["FRONTEND_URL"])
         else:
             check_backend(os.environ["BACKEND_URL"])

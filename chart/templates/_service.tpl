@@ -22,6 +22,7 @@ The Deployment, the Service and the PodDisruptionBudget of backend or frontend. 
 {{- $secretName := get $root.Values.secrets (printf "%sSecretName" .component) }}
 {{- $checksum := get $root.Values.secrets (printf "%sChecksum" .component) }}
 {{- $secretEnv := include "todo-chatbot.secretEnv" (dict "secretEnv" $v.secretEnv "secretName" $secretName) | trim }}
+{{- $container := dict "root" $root "component" .component "v" $v "secretEnv" $secretEnv }}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -75,41 +76,33 @@ spec:
           labelSelector:
             matchLabels:
               {{- include "todo-chatbot.selectorLabels" $labels | nindent 14 }}
+      {{- with $v.initCommand }}
+      initContainers:
+        - name: prepare
+          command: {{ toJson . }}
+          {{- include "todo-chatbot.container" $container | nindent 10 }}
+      {{- end }}
       containers:
         - name: {{ .component }}
-          image: {{ include "todo-chatbot.image" $v | quote }}
-          imagePullPolicy: {{ $root.Values.imagePullPolicy }}
           ports:
             - name: http
               containerPort: {{ $v.port }}
-          envFrom:
-            - configMapRef:
-                name: {{ get $root.Values.configmap (printf "%sConfigName" .component) }}
-          {{- with $secretEnv }}
-          env:
-            {{- . | nindent 12 }}
-          {{- end }}
           startupProbe:
-            {{- toYaml $v.startupProbe | nindent 12 }}
+            {{- include "todo-chatbot.probe" $v.startupProbe | nindent 12 }}
           livenessProbe:
-            {{- toYaml $v.livenessProbe | nindent 12 }}
+            {{- include "todo-chatbot.probe" $v.livenessProbe | nindent 12 }}
           readinessProbe:
-            {{- toYaml $v.readinessProbe | nindent 12 }}
+            {{- include "todo-chatbot.probe" $v.readinessProbe | nindent 12 }}
           lifecycle:
             preStop:
               sleep:
                 seconds: {{ $root.Values.rollout.preStopSeconds }}
-          resources:
-            {{- toYaml $v.resources | nindent 12 }}
-          securityContext:
-            {{- include "todo-chatbot.containerSecurityContext" $root | nindent 12 }}
-          volumeMounts:
-            - name: tmp
-              mountPath: /tmp
-            {{- if eq .component "frontend" }}
-            - name: next-cache
-              mountPath: /app/.next/cache
-            {{- end }}
+          {{- include "todo-chatbot.container" $container | nindent 10 }}
+        {{- with $v.sidecarCommand }}
+        - name: sidecar
+          command: {{ toJson . }}
+          {{- include "todo-chatbot.container" $container | nindent 10 }}
+        {{- end }}
       volumes:
         - name: tmp
           emptyDir:
@@ -119,6 +112,46 @@ spec:
           emptyDir:
             sizeLimit: 128Mi
         {{- end }}
+        {{- range $index, $path := $v.writablePaths }}
+        - name: writable-{{ $index }}
+          emptyDir:
+            sizeLimit: 128Mi
+        {{- end }}
+{{- end }}
+
+{{/*
+What the containers of a pod have in common. Takes (dict "root" $ "component" <part> "v" <values of the component> "secretEnv" <YAML list>).
+*/}}
+{{- define "todo-chatbot.container" -}}
+image: {{ include "todo-chatbot.image" .v | quote }}
+imagePullPolicy: {{ .root.Values.imagePullPolicy }}
+envFrom:
+  - configMapRef:
+      name: {{ get .root.Values.configmap (printf "%sConfigName" .component) }}
+{{- with .secretEnv }}
+env:
+  {{- . | nindent 2 }}
+{{- end }}
+resources:
+  {{- toYaml .v.resources | nindent 2 }}
+securityContext:
+  {{- include "todo-chatbot.containerSecurityContext" .root | nindent 2 }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+  {{- if eq .component "frontend" }}
+  - name: next-cache
+    mountPath: /app/.next/cache
+  {{- end }}
+  {{- range $index, $path := .v.writablePaths }}
+  - name: writable-{{ $index }}
+    mountPath: {{ $path }}
+  {{- end }}
+{{- end }}
+
+{{/* Helm merges maps, so a probe with tcpSocket still has the httpGet of the default. */}}
+{{- define "todo-chatbot.probe" -}}
+{{- if .tcpSocket }}{{ omit . "httpGet" | toYaml }}{{ else }}{{ toYaml . }}{{ end }}
 {{- end }}
 
 {{- define "todo-chatbot.service" -}}

@@ -15,6 +15,7 @@ export const BASE_IMAGES = {
   python: "todo-lab/python:3.13-slim",
   node: "todo-lab/node:22-slim",
   postgres: "todo-lab/postgres:17-slim",
+  caddy: "todo-lab/caddy:2.6",
 } as const;
 
 type Role = keyof typeof BASE_IMAGES;
@@ -27,7 +28,8 @@ export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role
   name: `base-${role}`,
   title: `Stand-in for the official ${role} image`,
   needs: ["debian-image"],
-  digest: () => digestOf([debianImage.digest(), process.version], [inSource("images")]),
+  digest: () =>
+    digestOf([debianImage.digest(), role === "node" ? process.version : ""], filesOf(role)),
   present: () => succeeds("docker", ["image", "inspect", BASE_IMAGES[role]]),
   inUse: clusterAnswers,
   async run(log) {
@@ -51,6 +53,12 @@ export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role
     );
   },
 }));
+
+/** Returns the files from which a stand-in is built. */
+function filesOf(role: Role): string[] {
+  const more = role === "postgres" ? ["postgres-entrypoint.sh"] : [];
+  return [`${role}.Dockerfile`, ...more].map((file) => inSource("images", file));
+}
 
 /** Copies npm and the Node executable that runs this process into the build context. */
 function copyNode(context: string): void {

@@ -9,6 +9,7 @@ interface Values {
   backend: ServiceValues;
   frontend: ServiceValues;
   postgres: { enabled: boolean; name: string; tag: string };
+  proxy: { enabled: boolean; name: string; tag: string; digest: string; nodePort: number };
   configmap: { backendConfigName: string; frontendConfigName: string };
   rollout: {
     preStopSeconds: number;
@@ -33,6 +34,7 @@ interface ServiceValues {
 }
 interface Probe {
   httpGet: { path: string };
+  tcpSocket?: object;
 }
 
 /** Variables that the chart sets itself. */
@@ -81,13 +83,14 @@ function emptyReleaseFaults({ backend, frontend }: Values): string[] {
 }
 
 function tagFaults(
-  { backend, frontend, postgres }: Values,
+  { backend, frontend, postgres, proxy }: Values,
   unknown: ReadonlySet<string>,
 ): string[] {
   const images = Object.entries<{ tag: string; digest?: string }>({
     backend,
     ...(frontend.enabled && { frontend }),
     ...(postgres.enabled && { postgres }),
+    ...(proxy.enabled && { proxy }),
   });
   return images
     .filter(([name, { digest }]) => !digest && !unknown.has(`/${name}/tag`))
@@ -100,7 +103,10 @@ function tagFaults(
 function portFaults(values: Values, service: Service): string[] {
   const { nodePort, serviceType } = values[service];
   const isShared = service === "backend" && nodePort !== 0 && nodePort === values.frontend.nodePort;
+  const { proxy } = values;
+  const isProxys = proxy.enabled && nodePort !== 0 && nodePort === proxy.nodePort;
   return [
+    ...(isProxys ? [`${service}.nodePort and proxy.nodePort are both ${nodePort}`] : []),
     ...(nodePort !== 0 && serviceType !== "NodePort"
       ? [`${service}.nodePort is ${nodePort} but ${service}.serviceType is "${serviceType}"`]
       : []),
@@ -143,7 +149,9 @@ function startupFaults(values: Values, service: Service): string[] {
 
 function probeFaults({ backend }: Values): string[] {
   const ready = backend.readinessProbe.httpGet.path;
+  const isHttp = (probe: Probe): boolean => probe.tcpSocket === undefined;
   return (["startupProbe", "livenessProbe"] as const)
+    .filter((probe) => isHttp(backend[probe]) && isHttp(backend.readinessProbe))
     .filter((probe) => backend[probe].httpGet.path === ready)
     .map(
       (probe) =>
@@ -151,8 +159,14 @@ function probeFaults({ backend }: Values): string[] {
     );
 }
 
-function nameFaults({ backend, frontend, postgres, configmap }: Values, release: string): string[] {
-  const database = postgres.enabled ? [postgres.name] : [];
+function nameFaults(
+  { backend, frontend, postgres, proxy, configmap }: Values,
+  release: string,
+): string[] {
+  const database = [
+    ...(postgres.enabled ? [postgres.name] : []),
+    ...(proxy.enabled ? [proxy.name] : []),
+  ];
   const deployments = [backend.name, frontend.name, ...database];
   const services = [
     backend.serviceName || backend.name,
@@ -162,6 +176,7 @@ function nameFaults({ backend, frontend, postgres, configmap }: Values, release:
   const configs = [
     configmap.backendConfigName,
     configmap.frontendConfigName,
+    ...(proxy.enabled ? [proxy.name] : []),
     `${release}-smoke-test`,
   ];
   const hasDuplicate = (all: string[]) => new Set(all).size < all.length;

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Egress } from "../config/egress";
 import type { ServiceVariables } from "../config/plain-variables";
 import type { ImageRef } from "../images/reference";
-import { type Json, mergeMaps } from "../json";
+import { type Json, mergeMaps, valueAt } from "../json";
 import type { Variables } from "../secrets/list";
 import { POSTGRES_NAME } from "../secrets/plan";
 import { type Service, SERVICES } from "../services";
@@ -21,6 +21,8 @@ export interface ChartSettings {
     readonly storage: string;
     readonly passwordKey: string;
   };
+  /** The image of the proxy, if the values enable it. */
+  readonly proxyImage: ImageRef;
   /** The environment variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
   /** Destinations of the pods outside the release. */
@@ -64,6 +66,7 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
   const derived = {
     ...Object.fromEntries(SERVICES.map((name) => [name, serviceValues(name, settings, links)])),
     ...postgresValues(settings),
+    ...proxyValues(settings),
     networkPolicy: networkPolicyValues(settings),
     secrets: secretValues(settings, links),
     rollout: { progressDeadlineSeconds },
@@ -105,6 +108,13 @@ function postgresValues(settings: ChartSettings): Json {
       storage,
     },
   };
+}
+
+/** Returns the values of the proxy, which belongs to the frontend's release. */
+function proxyValues({ values, proxyImage, services }: ChartSettings): Json {
+  if (valueAt(values, ["proxy", "enabled"]) !== true) return {};
+  if (!services.includes("frontend")) return { proxy: { enabled: false } };
+  return { proxy: { image: proxyImage.repository, tag: proxyImage.tag } };
 }
 
 function secretValues(settings: ChartSettings, { secrets }: ChartLinks): Json {

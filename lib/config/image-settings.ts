@@ -7,9 +7,11 @@ import { readCertificates } from "../images/build-ca";
 import { gitCommit } from "../images/git-commit";
 import type { ImageRef } from "../images/reference";
 import { parseImageTags } from "../images/tags";
+import type { Json } from "../json";
 import type { Service } from "../services";
 import { setCommand } from "./invalid-settings";
 import type { BaseImages } from "./base-images";
+import { appFacts } from "./detected-layer";
 import type { EffectiveSettings } from "./layers";
 import { quoted } from "./quoted";
 
@@ -29,9 +31,14 @@ export type ImageConfigs = Readonly<Record<Service, ImageConfig>>;
 /** Inputs that are the same for both builds. */
 type BuildSettings = Pick<BuiltImageConfig, "version" | "platform" | "tags" | "daemon">;
 
-/** Returns the images of both services. */
+/**
+ * Returns the images of both services.
+ *
+ * @param given the settings of the stack and its preset, without the defaults.
+ */
 export function readImages(
   settings: EffectiveSettings,
+  given: Json,
   bases: BaseImages,
   daemon: DaemonAddress,
   faults: Fault[],
@@ -40,32 +47,62 @@ export function readImages(
   const tags = readImageTags(settings, faults);
   const build = { version, platform: platform || machinePlatform(), daemon, tags };
   const BUILD_CA = readBuildCa(settings, faults);
-  const argsOf = {
-    backend: { PYTHON_IMAGE: bases.python, BUILD_CA },
-    frontend: { NODE_IMAGE: bases.node, BUILD_CA },
-  };
+  const args = buildArgs(settings, given, bases);
   return {
-    backend: readImage(settings, "backend", argsOf.backend, build, faults),
-    frontend: readImage(settings, "frontend", argsOf.frontend, build, faults),
+    backend: readImage(settings, "backend", { ...args.backend, BUILD_CA }, build, faults),
+    frontend: readImage(settings, "frontend", { ...args.frontend, BUILD_CA }, build, faults),
   };
 }
+
+type BuildArgs = Readonly<Record<string, string | undefined>>;
+
+/** Returns the build arguments of both images that follow from the settings and source files. */
+export function buildArgs(
+  { backend, frontend }: EffectiveSettings,
+  given: Json,
+  bases: BaseImages,
+): Record<Service, BuildArgs> {
+  const facts = appFacts(given);
+  const lines = Object.entries(frontend.buildEnv).map(([name, value]) => `${name}=${value}`);
+  return {
+    backend: {
+      PYTHON_IMAGE: bases.python ?? PYTHON_IMAGES[backend.python],
+      APP: backend.app,
+      APP_DIR: backend.appDir === "." ? undefined : backend.appDir,
+      HEALTH_PATH: facts?.backend.probes.liveness,
+    },
+    frontend: {
+      NODE_IMAGE: bases.node,
+      BUILD_ENV: lines.sort().join("\n"),
+      HEALTH_PATH: facts?.frontend.probe,
+    },
+  };
+}
+
+/** Base images for the versions of Python that are not the default in the Dockerfile. */
+const PYTHON_IMAGES: Readonly<Record<string, string>> = {
+  "3.10": "python:3.10.19-slim-trixie",
+  "3.11": "python:3.11.14-slim-trixie",
+  "3.12": "python:3.12.12-slim-trixie",
+  "3.14": "python:3.14.2-slim-trixie",
+};
 
 /**
  * Returns the image of a service. An image with a tag or a digest is prebuilt.
  *
- * @param buildArgs build arguments. Arguments without a value are left out.
+ * @param args build arguments. Arguments without a value are left out.
  */
 function readImage(
   settings: EffectiveSettings,
   service: Service,
-  buildArgs: Readonly<Record<string, string | undefined>>,
+  args: BuildArgs,
   { version, platform, tags, daemon }: BuildSettings,
   faults: Fault[],
 ): ImageConfig {
   const { image: repository, tag, digest } = settings[service];
   if (tag === "latest") faults.push(latestFault(service));
   if (tag || digest) return { prebuilt: { repository, tag, ...(digest && { digest }) } };
-  const given = Object.entries(buildArgs).filter((arg): arg is [string, string] => !!arg[1]);
+  const given = Object.entries(args).filter((arg): arg is [string, string] => !!arg[1]);
   return {
     repository,
     version,

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { chartDefaults } from "../chart/schema";
 import { type Json, mergeMaps } from "../json";
 import type { Service } from "../services";
+import { detectedLayer } from "./detected-layer";
 import { settingsSchema } from "./schema";
 
 const ROOT = path.join(__dirname, "..", "..");
@@ -16,13 +17,28 @@ export interface ServiceSettings {
   readonly image: string;
   readonly tag: string;
   readonly digest: string;
+  readonly port: number;
   readonly serviceType: string;
   readonly nodePort: number;
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The settings of the backend, with those of its image. */
+export interface BackendSettings extends ServiceSettings {
+  readonly app: string;
+  readonly appDir: string;
+  readonly python: string;
+}
+
+/** The settings of the frontend, with those of its image. */
+export interface FrontendSettings extends ServiceSettings {
+  readonly buildEnv: Readonly<Record<string, string>>;
+}
+
 /** All settings, with those of the preset and the defaults. */
-export interface EffectiveSettings extends Readonly<Record<Service, ServiceSettings>> {
+export interface EffectiveSettings {
+  readonly backend: BackendSettings;
+  readonly frontend: FrontendSettings;
   readonly preset: string;
   readonly context: string;
   readonly namespace: string;
@@ -41,6 +57,13 @@ export interface EffectiveSettings extends Readonly<Record<Service, ServiceSetti
   readonly authUrl: string;
   readonly kubernetesSecrets: Json;
   readonly postgres: { readonly image: string; readonly tag: string; readonly storage: string };
+  readonly proxy: {
+    readonly enabled: boolean;
+    readonly name: string;
+    readonly image: string;
+    readonly tag: string;
+    readonly nodePort: number;
+  };
   readonly ingress: {
     readonly enabled: boolean;
     readonly host: string;
@@ -58,15 +81,16 @@ export function presetSettings(preset: unknown): Json {
   return parse(fs.readFileSync(file, "utf8")) as Json;
 }
 
-/** Returns the stack's settings merged over those of its preset, without the defaults. */
+/**
+ * Returns the stack's settings merged over those of its preset and those that follow from the
+ * application's source files, without the defaults.
+ */
 export function givenSettings(stack: Json): Json {
-  return mergeMaps(presetSettings(stack.preset), stack);
+  const given = mergeMaps(presetSettings(stack.preset), stack);
+  return mergeMaps(detectedLayer(given, defaults()), given);
 }
 
-/**
- * Returns the stack's settings merged over those of its preset and the defaults. `release` is the
- * first release if there are several.
- */
+/** Returns all settings of a stack. `release` is the first release if there are several. */
 export function effectiveSettings(stack: Json): EffectiveSettings {
   const settings = mergeMaps(defaults(), givenSettings(stack)) as unknown as EffectiveSettings;
   const [first] = Object.keys(settings.releases ?? {});

@@ -1,4 +1,5 @@
 import type { Fault } from "../errors";
+import { OWN_SECRETS } from "../secrets/own";
 import { SECRET_SETTINGS } from "../secrets/rules";
 import { nearestName } from "./nearest-name";
 
@@ -23,7 +24,7 @@ export function plainTexts(
         problem: `${fullKey} is not a setting of this program; its settings begin with ${project}:`,
         fix: `pulumi config rm ${fullKey}`,
       });
-    if (area !== project || key in SECRET_SETTINGS) continue;
+    if (area !== project || key in SECRET_SETTINGS || key === OWN_SECRETS) continue;
     texts[key] = value;
     if (isEncrypted(fullKey)) encrypted.add(key);
   }

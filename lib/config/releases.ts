@@ -3,7 +3,7 @@ import type { Fault } from "../errors";
 import { type Json, withoutPath } from "../json";
 import { type Service, SERVICES } from "../services";
 import type { EffectiveSettings } from "./layers";
-import { chartKeys } from "./schema";
+import { chartKeys, imageSettings } from "./schema";
 
 /** One Helm release. */
 export interface ReleaseConfig {
@@ -27,7 +27,7 @@ const SINGLE = "app";
 export function readReleases(
   settings: EffectiveSettings,
   own: Json,
-  common: { readonly chart: Omit<ChartSettings, "services">; readonly nodeHost: string },
+  common: { readonly chart: Omit<ChartSettings, "services">; readonly access: Access },
   faults: Fault[],
 ): Record<string, ReleaseConfig> {
   const { releases, preset, release } = settings;
@@ -36,11 +36,11 @@ export function readReleases(
       problem: `release is "${release}"; preset ${preset} has the releases ${Object.keys(releases).join(" and ")}`,
       fix: "pulumi config rm release",
     });
-  const access = frontendAccess(settings, common.nodeHost, faults);
+  const { access, chart } = common;
   const configOf = (name: string, services: readonly Service[]): ReleaseConfig => ({
     release: name,
     ...(services.includes("frontend") && { access }),
-    settings: { ...common.chart, services },
+    settings: { ...chart, services },
   });
   return releases
     ? Object.fromEntries(
@@ -49,25 +49,31 @@ export function readReleases(
     : { [SINGLE]: configOf(release, SERVICES) };
 }
 
-function frontendAccess(
-  { frontend, ingress }: EffectiveSettings,
+/** Returns how a browser reaches the frontend: by the Ingress, the proxy or the frontend's port. */
+export function frontendAccess(
+  { frontend, ingress, proxy }: EffectiveSettings,
   nodeHost: string,
   faults: Fault[],
 ): Access {
   const { enabled, host, tlsSecretName } = ingress;
   if (enabled) return { url: `${tlsSecretName ? "https" : "http"}://${host}` };
+  if (proxy.enabled) return portAccess(proxy.name, proxy.nodePort, nodeHost);
   if (frontend.serviceType !== "NodePort")
     faults.push({
       problem: `frontend.serviceType is "${frontend.serviceType}" and ingress.enabled is false; a browser could not reach the frontend`,
       fix: "pulumi config set --path ingress.enabled true, or pulumi config set --path frontend.serviceType NodePort",
     });
-  if (frontend.nodePort !== 0) return { url: `http://${nodeHost}:${frontend.nodePort}` };
-  return { service: frontend.serviceName || frontend.name, nodeHost };
+  return portAccess(frontend.serviceName || frontend.name, frontend.nodePort, nodeHost);
+}
+
+function portAccess(service: string, nodePort: number, nodeHost: string): Access {
+  return nodePort === 0 ? { service, nodeHost } : { url: `http://${nodeHost}:${nodePort}` };
 }
 
 /** Returns the part of the settings that consists of chart values, for the release. */
 export function chartOverrides(given: Json): Json {
   const set = chartKeys().filter((key) => given[key] !== undefined);
   const values = Object.fromEntries(set.map((key) => [key, given[key]]));
-  return SERVICES.reduce<Json>((left, service) => withoutPath(left, [service, "path"]), values);
+  const own = SERVICES.flatMap((service) => imageSettings(service).map((key) => [service, key]));
+  return own.reduce<Json>(withoutPath, values);
 }

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { readChartSchema } from "../chart/schema";
 import { filterValues } from "../records";
-import { SERVICES } from "../services";
+import { type Service, SERVICES } from "../services";
 
 /** A JSON Schema. `mustBe` completes the sentence "it must be …" in error messages. */
 export interface Schema {
@@ -34,18 +34,12 @@ const DERIVED = ["secrets", "chartDigest", "global"];
 const DERIVED_POSTGRES = ["enabled", "name"];
 const DERIVED_SERVICE = ["enabled", "secretEnv"];
 
-const SOURCE_DIRECTORY = {
-  description: "Directory of the application's source files, relative to Pulumi.yaml.",
-  type: "string",
-  mustBe: "a directory",
-};
-
 /**
  * Returns the schema of a stack's settings: the settings of this program, and the chart's values
  * under the same names. No setting is required.
  */
 export function settingsSchema(): Schema {
-  const own = JSON.parse(fs.readFileSync(SCHEMA_FILES[0] ?? "", "utf8")) as Schema;
+  const own = ownSchema();
   const chart = withoutRequired(readChartSchema(CHART)) as Schema;
   const { service } = chart.definitions ?? {};
   const without = (properties: Schema["properties"] = {}, names: readonly string[]) =>
@@ -64,7 +58,7 @@ export function settingsSchema(): Schema {
           {
             ...service,
             properties: {
-              path: { ...SOURCE_DIRECTORY, default: `apps/${name}` },
+              ...own.definitions?.[name]?.properties,
               ...without(service?.properties, DERIVED_SERVICE),
             },
           },
@@ -76,6 +70,15 @@ export function settingsSchema(): Schema {
       }),
     },
   };
+}
+
+function ownSchema(): Schema {
+  return JSON.parse(fs.readFileSync(SCHEMA_FILES[0] ?? "", "utf8")) as Schema;
+}
+
+/** Returns the settings of a service that concern its image, so they are not chart values. */
+export function imageSettings(service: Service): string[] {
+  return Object.keys(ownSchema().definitions?.[service]?.properties ?? {});
 }
 
 /** Returns the top-level chart values that are settings under the same name. */

@@ -1,11 +1,13 @@
 import type { Service } from "../services";
+import type { DatabaseForm } from "./database-forms";
+import type { OwnSecret } from "./own";
 import type { SecretSetting } from "./rules";
 
 /**
- * Setting that provides the value of a Secret's key: a secret setting, or the plain setting
- * `authUrl`.
+ * Setting that provides the value of a Secret's key: a secret setting, a form of `databaseUrl`,
+ * an entry of `ownSecrets`, or the plain setting `authUrl`.
  */
-export type SecretSource = SecretSetting | "authUrl";
+export type SecretSource = SecretSetting | DatabaseForm | OwnSecret | "authUrl";
 
 /**
  * Maps environment variables to their values or, for secret variables, to the keys of a Secret. The

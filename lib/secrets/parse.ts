@@ -1,13 +1,15 @@
 import type { Fault } from "../errors";
 import { nearestName } from "../config/nearest-name";
 import { isMap, type Json } from "../json";
+import { DATABASE_FORMS } from "./database-forms";
+import { isOwnSecret } from "./own";
 import { DATABASE_SECRET } from "./plan";
 import { DEFAULT_SECRETS, type SecretList, type SecretSource, type SecretSpec } from "./list";
 import { SECRET_SETTINGS } from "./rules";
 import { type Service, SERVICES } from "../services";
 
 const FIELDS = ["keys", "existing", ...SERVICES];
-const SOURCES = [...Object.keys(SECRET_SETTINGS), "authUrl"];
+const SOURCES = [...Object.keys(SECRET_SETTINGS), ...DATABASE_FORMS, "authUrl"];
 const SECRET_NAME = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const KEY = {
   pattern: /^[-._A-Za-z0-9]{1,64}$/,
@@ -97,7 +99,8 @@ function readKeys(name: string, entry: Json, report: Report): Record<string, Sec
       `.${name} has no keys`,
       `pulumi config set --path kubernetesSecrets.${name}.keys.DATABASE_URL databaseUrl`,
     );
-  for (const [key, source] of Object.entries(keys).filter(([, seen]) => !SOURCES.includes(seen))) {
+  const isSource = (seen: string): boolean => SOURCES.includes(seen) || isOwnSecret(seen);
+  for (const [key, source] of Object.entries(keys).filter(([, seen]) => !isSource(seen))) {
     report(
       `.${name}.keys.${key} must name a source, one of ${SOURCES.join(", ")}${hint(source, SOURCES)}`,
       `pulumi config set --path kubernetesSecrets.${name}.keys.${key} ${nearestName(source, SOURCES) ?? "databaseUrl"}`,

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { filterValues, mapValues } from "../records";
+import { filterValues, mapDefined, mapValues } from "../records";
+import { isOwnSecret } from "./own";
+import { DATABASE_FORMS, type DatabaseForm } from "./database-forms";
 import { templateNames } from "./template";
 import type { SecretList, SecretSource, Variables } from "./list";
 import { type Service, SERVICES } from "../services";
@@ -12,7 +14,7 @@ export const POSTGRES_NAME = "todo-postgres";
  */
 export const DATABASE_SECRET = "todo-postgres-password";
 
-/** The source of a secret value. Exactly one of `value`, `generate` and `template` is set. */
+/** The source of a secret value. Exactly one of the first four properties is set. */
 export interface SecretValue {
   /** The value that the user set. */
   readonly value?: pulumi.Input<string>;
@@ -20,6 +22,8 @@ export interface SecretValue {
   readonly generate?: number;
   /** Template in which each `{name}` is replaced with the value of that name, escaped for a URL. */
   readonly template?: string;
+  /** The database's address in another form, computed from the value `databaseUrl`. */
+  readonly databaseForm?: DatabaseForm;
   /**
    * Facts, keyed by name. They are recorded in the state together with this value when the value is
    * first used, so that a later change to any of these facts can be refused.
@@ -46,7 +50,8 @@ export interface KubernetesSecret<Source extends string> {
 
 /** The arguments for `AppSecret`, and the variables for the chart. */
 export interface SecretPlan {
-  readonly values: Readonly<Partial<Record<SecretSource, SecretValue>>>;
+  /** Keyed by source. */
+  readonly values: Readonly<Record<string, SecretValue>>;
   readonly secrets: Readonly<Record<string, KubernetesSecret<SecretSource>>>;
   readonly readers: Readonly<Partial<Record<Service | "postgres", SecretReader>>>;
   /** Maps the environment variables of each service to keys of its Secrets. */
@@ -61,10 +66,8 @@ type Given = Readonly<Partial<Record<SecretSource, pulumi.Input<string>>>>;
  */
 export function needsPostgres(list: SecretList, given: Given): boolean {
   const sources = Object.values(list).flatMap(({ keys }) => Object.values(keys));
-  return (
-    given.databaseUrl === undefined &&
-    (sources.includes("databaseUrl") || sources.includes("postgresPassword"))
-  );
+  const needed: readonly SecretSource[] = ["databaseUrl", "postgresPassword", ...DATABASE_FORMS];
+  return given.databaseUrl === undefined && sources.some((source) => needed.includes(source));
 }
 
 /**
@@ -142,8 +145,10 @@ function usedValues(
   secrets: SecretPlan["secrets"],
 ): SecretPlan["values"] {
   const direct = Object.values(secrets).flatMap(({ keys }) => Object.values(keys));
-  const inTemplates = direct.flatMap((source) => templateNames(values[source]?.template ?? ""));
-  const used = new Set<string>([...direct, ...inTemplates]);
+  const forms = direct.some((source) => values[source]?.databaseForm !== undefined);
+  const needed: SecretSource[] = [...direct, ...(forms ? (["databaseUrl"] as const) : [])];
+  const inTemplates = needed.flatMap((source) => templateNames(values[source]?.template ?? ""));
+  const used = new Set<string>([...needed, ...inTemplates]);
   return filterValues(values, (_, source) => used.has(source));
 }
 
@@ -167,8 +172,11 @@ function secretValues(
     ...(inCluster && {
       databaseUrl: { template: `postgresql://todo:{postgresPassword}@${POSTGRES_NAME}:5432/todo` },
     }),
+    ...((inCluster || given.databaseUrl !== undefined) &&
+      Object.fromEntries(DATABASE_FORMS.map((form) => [form, { databaseForm: form }]))),
     betterAuthSecret: givenOrGenerated("betterAuthSecret", 48),
     ...ifGiven("openaiApiKey"),
     ...ifGiven("authUrl"),
+    ...mapDefined(given, (value, source) => (isOwnSecret(source) && value ? { value } : undefined)),
   };
 }

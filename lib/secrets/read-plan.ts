@@ -1,9 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { parseSecretList } from "./parse";
-import type { SecretSource } from "./list";
+import type { SecretList, SecretSource } from "./list";
+import { DATABASE_FORMS } from "./database-forms";
 import { needsPostgres, type SecretPlan, secretPlan } from "./plan";
 import type { Fault } from "../errors";
 import type { Json } from "../json";
+
+type Given = Readonly<Partial<Record<SecretSource, pulumi.Input<string>>>>;
 
 /**
  * Returns the Secrets that the setting `kubernetesSecrets` describes. Adds the faults in that
@@ -11,21 +14,16 @@ import type { Json } from "../json";
  */
 export function readSecretPlan(
   setting: Json,
-  given: Readonly<Partial<Record<SecretSource, pulumi.Input<string>>>>,
+  given: Given,
   postgresStorage: string,
   faults: Fault[],
 ): SecretPlan {
   const { list, faults: found } = parseSecretList(setting);
   faults.push(...found);
 
-  const held = Object.values(list).flatMap(({ keys }) => Object.values(keys));
-  const usesPostgres = needsPostgres(list, given);
+  const held = heldSources(list, given);
   for (const source of found.length > 0 ? [] : (Object.keys(given) as SecretSource[])) {
-    const isHeld =
-      (source === "postgresPassword" && usesPostgres) ||
-      source === "authUrl" ||
-      held.includes(source);
-    if (isHeld) continue;
+    if (held.has(source)) continue;
     const reason =
       source === "postgresPassword" && given.databaseUrl !== undefined
         ? "has no effect if databaseUrl is set, because that contains a password"
@@ -33,4 +31,16 @@ export function readSecretPlan(
     faults.push({ problem: `${source} ${reason}`, fix: `pulumi config rm ${source}` });
   }
   return secretPlan(list, given, postgresStorage);
+}
+
+/** Returns the sources that reach a pod, or that may be set without reaching one. */
+function heldSources(list: SecretList, given: Given): ReadonlySet<SecretSource> {
+  const direct = Object.values(list).flatMap(({ keys }) => Object.values(keys));
+  const forms: readonly SecretSource[] = DATABASE_FORMS;
+  return new Set<SecretSource>([
+    ...direct,
+    "authUrl",
+    ...(needsPostgres(list, given) ? (["postgresPassword"] as const) : []),
+    ...(direct.some((source) => forms.includes(source)) ? (["databaseUrl"] as const) : []),
+  ]);
 }

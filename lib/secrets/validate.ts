@@ -24,13 +24,16 @@ export function validateSecrets(args: {
 
 function invalidValues(values: SecretPlan["values"]): InvalidArgument[] {
   const plain = Object.entries(values)
-    .filter(([, { template }]) => template === undefined)
+    .filter(([, { template, databaseForm }]) => (template ?? databaseForm) === undefined)
     .map(([name]) => name);
-  return Object.entries(values).flatMap(([name, { value, generate, template }]) => {
+  return Object.entries(values).flatMap(([name, { value, generate, template, databaseForm }]) => {
     const missing = templateNames(template ?? "").find((other) => !plain.includes(other));
-    const sources = [value, generate, template].filter((source) => source !== undefined);
+    const all = [value, generate, template, databaseForm];
+    const sources = all.filter((source) => source !== undefined);
     const reasons = [
-      ...(sources.length === 1 ? [] : ["set exactly one of value, generate and template"]),
+      ...(sources.length === 1
+        ? []
+        : ["set exactly one of value, generate, template and databaseForm"]),
       ...(generate === undefined || generate >= 32
         ? []
         : [`generate must be at least 32 characters, not ${generate}`]),

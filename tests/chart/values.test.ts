@@ -13,7 +13,7 @@ const SCHEMA = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8"
  * Values without a default in values.yaml: `global`, probe fields with Kubernetes defaults, and the
  * fields of list entries.
  */
-const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold)$/;
+const WITHOUT_DEFAULT = /^global$|Probe\.(initialDelaySeconds|successThreshold|tcpSocket)$/;
 /** Fields that cannot change, because the schema permits only one value. */
 const CONSTANT = /Probe\.httpGet\.port$/;
 
@@ -39,6 +39,19 @@ const OTHER: Values = {
   "backend.nodePort": 30090,
   "backend.env": { FEATURE: "on" },
   "frontend.env": { FEATURE: "on" },
+  ...Object.fromEntries(
+    ["backend", "frontend"].flatMap((service) => [
+      [`${service}.initCommand`, ["true"]],
+      [`${service}.sidecarCommand`, ["sleep", "9"]],
+      [`${service}.writablePaths`, ["/data"]],
+    ]),
+  ),
+  "smokeTest.paths": ["/"],
+  "proxy.digest": `sha256:${"5".repeat(64)}`,
+  "proxy.replicas": 2,
+  "proxy.backendPaths": ["/v1/*"],
+  "proxy.frontendPaths": ["/api/auth/*"],
+  "proxy.backendPrefix": "/_backend",
   "config.logLevel": "debug",
   "config.environment": "staging",
   "secrets.backendChecksum": "0123456789abcdef",
@@ -46,7 +59,9 @@ const OTHER: Values = {
   chartDigest: `sha256:${"5".repeat(64)}`,
 };
 /** Other values that must be set before the value at a path has an effect, keyed by that path. */
+const PROXY = { proxy: { enabled: true }, frontend: { serviceType: "ClusterIP", nodePort: 0 } };
 const GIVEN: { [path: string]: Values } = {
+  ...Object.fromEntries(leaves({ proxy: DEFAULTS.proxy }).map((path) => [path.join("."), PROXY])),
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
   ...Object.fromEntries(

@@ -38,7 +38,7 @@ const PLAIN: Case[] = [
     { "config.logLevel": "verbose" },
     /config\.logLevel is "verbose".*debug, info, warning, error/,
   ],
-  ["a log level in capital letters", { "config.logLevel": "INFO" }, /config\.logLevel is "INFO"/],
+  ["a log level in mixed case", { "config.logLevel": "Info" }, /config\.logLevel is "Info"/],
   [
     "a log level with a trailing space",
     { "config.logLevel": "info " },

@@ -36,7 +36,7 @@ describe("loadConfig", () => {
       version: "1.0.0",
       context: "apps/backend",
       dockerfile: "images/backend.Dockerfile",
-      buildArgs: {},
+      buildArgs: { APP: "app.main:create_app()", HEALTH_PATH: "/health?probe=live" },
       platform: `linux/${process.arch === "x64" ? "amd64" : process.arch}`,
       tags: [],
       daemon: { host: undefined, certPath: undefined },
@@ -103,10 +103,8 @@ describe("loadConfig", () => {
   it("uses the base images in TODO_BASE_IMAGES if the stack sets none", async () => {
     const machine = { TODO_BASE_IMAGES: '{"python":"py:1","node":"node:2","postgres":"pg:3"}' };
     const { images, releases } = await load({}, { environment: machine });
-    assert.deepEqual(
-      [built(images.backend).buildArgs, built(images.frontend).buildArgs],
-      [{ PYTHON_IMAGE: "py:1" }, { NODE_IMAGE: "node:2" }],
-    );
+    assert.equal(built(images.backend).buildArgs.PYTHON_IMAGE, "py:1");
+    assert.equal(built(images.frontend).buildArgs.NODE_IMAGE, "node:2");
     assert.deepEqual(releases.app?.settings.postgres?.image, { repository: "pg", tag: "3" });
     const own = await load(
       { baseImages: '{"python":"mine:1"}', "postgres.image": "pg", "postgres.tag": "4" },
@@ -189,7 +187,11 @@ describe("loadConfig", () => {
       "auth-url": "authUrl",
     };
     const kubernetesSecrets = JSON.stringify({
-      s: { keys, frontend: { BETTER_AUTH_URL: "auth-url" } },
+      s: {
+        keys,
+        backend: { DATABASE_URL: "database-url" },
+        frontend: { BETTER_AUTH_URL: "auth-url" },
+      },
     });
     const { releases } = await load({ kubernetesSecrets, authUrl: "https://todo.example" });
     assert.deepEqual(releases.app?.settings.variables.frontend, {

@@ -16,14 +16,23 @@ containers:
     imagePullPolicy: {{ .Values.imagePullPolicy }}
     command: [python, -u, /smoke-test/smoke_test.py]
     env:
-      {{- if .Values.frontend.enabled }}
+      {{- if .Values.proxy.enabled }}
+      - name: FRONTEND_URL
+        value: http://{{ .Values.proxy.name }}:{{ .Values.proxy.port }}
+      {{- else if .Values.frontend.enabled }}
       - name: FRONTEND_URL
         value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" "frontend") }}:{{ .Values.frontend.port }}
-      {{- $secret := dict "BETTER_AUTH_SECRET" (get .Values.frontend.secretEnv "BETTER_AUTH_SECRET") }}
+      {{- end }}
+      {{- if .Values.frontend.enabled }}
+      {{- $secret := dict "BETTER_AUTH_SECRET" (get .Values.frontend.secretEnv "BETTER_AUTH_SECRET" | default "") }}
       {{- include "todo-chatbot.secretEnv" (dict "secretEnv" $secret "secretName" .Values.secrets.frontendSecretName) | trim | nindent 6 }}
       {{- else }}
       - name: BACKEND_URL
         value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" "backend") }}:{{ .Values.backend.port }}
+      {{- end }}
+      {{- with .Values.smokeTest.paths }}
+      - name: SMOKE_TEST_PATHS
+        value: {{ join " " . | quote }}
       {{- end }}
       {{- if .Values.smokeTest.fault }}
       - name: SMOKE_TEST_FAULT
