@@ -77,6 +77,7 @@ export const ROWS: readonly Row[] = [
   P0("P0-1", "One chart todo-chatbot 1.0.0; both services scale independently", [
     helm.areReleased("todo-chatbot"),
     helm.scalesIndependently,
+    helm.scalesOnCluster,
   ]),
   P0("P0-2", "Images with the tags v1.0.0, git SHA and latest; the deployed tag is immutable", [
     images.isTagged("v1.0.0", "{commit}", "latest"),
