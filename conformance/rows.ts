@@ -178,6 +178,7 @@ export const ROWS: readonly Row[] = [
     "Login to task < 10 s; data survives a pod's deletion; health < 1 s; useful logs; runs in 2 GB",
     [
       app.loginToTask,
+      browser.loginToTaskInBrowser,
       logs.logsAreStructured,
       app.dataSurvivesDeletion,
       app.answersWithin("/api/health", 1, node(30001)),
