@@ -7,6 +7,7 @@ import * as helm from "./checks/helm";
 import * as images from "./checks/images";
 import * as life from "./checks/life";
 import * as logs from "./checks/logs";
+import { callsGemini } from "./checks/model";
 import { objectsOf } from "./checks/objects";
 import * as pods from "./checks/pods";
 import * as resilience from "./checks/resilience";
@@ -116,7 +117,7 @@ export const ROWS: readonly Row[] = [
     files.manifestsAreValid,
   ]),
   P1("P1-2", "Requests, limits, probe periods, node port 30080", [objectsOf("P1-2")]),
-  P1("P1-3", "ConfigMap, and Secret with a Gemini key", [objectsOf("P1-3")]),
+  P1("P1-3", "ConfigMap, and Secret with a Gemini key", [objectsOf("P1-3"), callsGemini]),
   P1("P1-4", "Labels app, component, version; rolling update; no latest", [
     objectsOf("P1-4"),
     images.tagsAreImmutable,
