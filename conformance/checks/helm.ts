@@ -104,7 +104,11 @@ export async function scalesOnCluster(live: Live): Promise<Finding> {
     figures.push(`${scaled} ${during.length} then ${after.length} ready, ${other} ${others}`);
   }
   const isRight = figures.every((figure) => /2 then 1 ready, .* unchanged$/.test(figure));
-  return holds("helm upgrade --set …replicas=2, helm rollback", isRight, figures.join("; "));
+  return holds(
+    "helm upgrade --set backend.replicas=2, then frontend.replicas=2, each with helm rollback",
+    isRight,
+    figures.join("; "),
+  );
 }
 
 /** Returns the names of a component's ready pods, with their number of restarts. */
