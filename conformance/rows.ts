@@ -7,6 +7,7 @@ import * as helm from "./checks/helm";
 import * as images from "./checks/images";
 import * as life from "./checks/life";
 import * as logs from "./checks/logs";
+import { callsGemini } from "./checks/model";
 import { objectsOf } from "./checks/objects";
 import * as pods from "./checks/pods";
 import * as resilience from "./checks/resilience";
@@ -77,6 +78,7 @@ export const ROWS: readonly Row[] = [
   P0("P0-1", "One chart todo-chatbot 1.0.0; both services scale independently", [
     helm.areReleased("todo-chatbot"),
     helm.scalesIndependently,
+    helm.scalesOnCluster,
   ]),
   P0("P0-2", "Images with the tags v1.0.0, git SHA and latest; the deployed tag is immutable", [
     images.isTagged("v1.0.0", "{commit}", "latest"),
@@ -115,7 +117,7 @@ export const ROWS: readonly Row[] = [
     files.manifestsAreValid,
   ]),
   P1("P1-2", "Requests, limits, probe periods, node port 30080", [objectsOf("P1-2")]),
-  P1("P1-3", "ConfigMap, and Secret with a Gemini key", [objectsOf("P1-3")]),
+  P1("P1-3", "ConfigMap, and Secret with a Gemini key", [objectsOf("P1-3"), callsGemini]),
   P1("P1-4", "Labels app, component, version; rolling update; no latest", [
     objectsOf("P1-4"),
     images.tagsAreImmutable,
@@ -177,6 +179,7 @@ export const ROWS: readonly Row[] = [
     "Login to task < 10 s; data survives a pod's deletion; health < 1 s; useful logs; runs in 2 GB",
     [
       app.loginToTask,
+      browser.loginToTaskInBrowser,
       logs.logsAreStructured,
       app.dataSurvivesDeletion,
       app.answersWithin("/api/health", 1, node(30001)),

@@ -8,6 +8,7 @@ import { formatted } from "../ops/lib/formatted";
 import { inProject } from "../ops/lib/project";
 import { projectEnvironment } from "../ops/lib/pulumi/environment";
 import { inShell } from "../e2e/lib/shell";
+import { requireFreePlaces } from "./conflicts";
 import { removeDatabase, startDatabase } from "./database";
 import { deployPreset, removePreset } from "./deployment";
 import { withHostName } from "./host-name";
@@ -33,7 +34,8 @@ runCommand({
   help:
     "Deploys each published topology in turn, checks every requirement of its specification on the\n" +
     "live cluster, and writes docs/conformance.md. Exits with status 1 if a requirement is not met.\n" +
-    "The default stack must not be deployed, because both use the same ports.",
+    "Refuses to start beside another deployment that uses the same namespaces or node ports, such as\n" +
+    "the default stack.",
   stackless: true,
   list: { value: "PRESET", help: `presets to check (default: ${PRESETS.join(", ")})` },
   switches: {
@@ -45,6 +47,8 @@ runCommand({
     const start = Date.now();
     saveMachine(await ensureCluster(print));
     Object.assign(process.env, projectEnvironment());
+    for (const preset of PRESETS) await removePreset(preset); // left by an interrupted run
+    await requireFreePlaces(presets);
     await startDatabase();
     const [results, rows]: [PresetResult[], RowResult[]] = [[], []];
     try {
@@ -75,7 +79,6 @@ async function check(
   rows: RowResult[],
 ): Promise<PresetResult> {
   print(`\n${preset}`);
-  await removePreset(preset); // left by an interrupted run
   let live: Live;
   try {
     live = await deployPreset(preset, soakMinutes);

@@ -3,7 +3,7 @@ import { AppPage } from "../../e2e/lib/app-page";
 import { openBrowser } from "../../e2e/lib/browser";
 import { inShell } from "../../e2e/lib/shell";
 import { deploymentOf, type Live } from "../live";
-import { type Finding, holds } from "../row";
+import { type Finding, holds, within } from "../row";
 
 /** Chromium logs this for plain HTTP on a host other than localhost, as the specification wants. */
 const INSECURE_ORIGIN = /Cross-Origin-Opener-Policy header has been ignored/;
@@ -27,6 +27,27 @@ export async function worksInBrowser(live: Live): Promise<Finding> {
     const errors = app.errors.filter((error) => !INSECURE_ORIGIN.test(error));
     const figure = `page loaded in ${loaded.toFixed(1)} s, sign-up and chat work, ${errors.length} errors ${errors.join("; ")}`;
     return holds("Chromium: sign-up, chat, task", errors.length === 0, figure.trim());
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Signs in with a real browser, and measures the time until a task that the chat adds shows. */
+export async function loginToTaskInBrowser(live: Live): Promise<Finding> {
+  const account = await Account.signUp(live.url);
+  const browser = await openBrowser();
+  try {
+    const start = Date.now();
+    const app = await AppPage.open(browser, `${live.url}/sign-in`);
+    await app.fillSignIn(account);
+    await app.button("Sign in").click();
+    await app.ready();
+    await app.send("add task to buy milk");
+    await app.task("Buy milk").waitFor();
+    const seconds = (Date.now() - start) / 1000;
+    const how =
+      'Chromium: opening /sign-in, signing in, "add task to buy milk", until the task shows';
+    return within(how, seconds, 10, "s");
   } finally {
     await browser.close();
   }

@@ -66,19 +66,69 @@ export async function scalesIndependently(live: Live): Promise<Finding> {
   );
 }
 
-/** Upgrades a release by hand and rolls it back. Checks that the old configuration is back. */
-export async function rollsBack(live: Live): Promise<Finding> {
+/**
+ * Runs `work` while the backend's release has other values. Rolls the release back afterwards.
+ *
+ * @param values options of `helm upgrade`, for example `--set backend.replicas=2`.
+ */
+export async function withValues<T>(
+  live: Live,
+  values: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const [release] = live.releases;
   const at = `-n ${live.namespace} --wait --timeout 3m`;
+  const revision = await revisionOf(live, release);
+  try {
+    await inShell(`helm upgrade ${release} chart --reuse-values ${values} ${at}`, 4);
+    return await work();
+  } finally {
+    await inShell(`helm rollback ${release} ${revision} ${at}`, 4);
+  }
+}
+
+/** Scales each service on the cluster. Checks that the other service keeps its pods. */
+export async function scalesOnCluster(live: Live): Promise<Finding> {
+  const figures: string[] = [];
+  for (const [scaled, other] of [
+    ["backend", "frontend"],
+    ["frontend", "backend"],
+  ] as const) {
+    const before = await podsOf(live, other);
+    const [during, kept] = await withValues(live, `--set ${scaled}.replicas=2`, async () => [
+      await podsOf(live, scaled),
+      await podsOf(live, other),
+    ]);
+    const after = await podsOf(live, scaled);
+    const others = String(kept) === String(before) ? "unchanged" : "replaced";
+    figures.push(`${scaled} ${during.length} then ${after.length} ready, ${other} ${others}`);
+  }
+  const isRight = figures.every((figure) => /2 then 1 ready, .* unchanged$/.test(figure));
+  return holds(
+    "helm upgrade --set backend.replicas=2, then frontend.replicas=2, each with helm rollback",
+    isRight,
+    figures.join("; "),
+  );
+}
+
+/** Returns the names of a component's ready pods, with their number of restarts. */
+async function podsOf(live: Live, component: string): Promise<string[]> {
+  const ready = (await livePods(live, component)).filter(({ status }) =>
+    status.conditions?.some((each) => each.type === "Ready" && each.status === "True"),
+  );
+  return ready.map(
+    ({ metadata, status }) => `${metadata.name} ${status.containerStatuses?.[0]?.restartCount}`,
+  );
+}
+
+/** Upgrades a release by hand and rolls it back. Checks that the old configuration is back. */
+export async function rollsBack(live: Live): Promise<Finding> {
   const levelOf = () =>
     inShell(
       `kubectl exec -n ${live.namespace} deployment/${deploymentOf(live, "backend")} -- printenv LOG_LEVEL`,
     );
   const before = (await levelOf()).trim();
-  const revision = await revisionOf(live, release);
-  await inShell(`helm upgrade ${release} chart --reuse-values --set config.logLevel=warning ${at}`);
-  const changed = (await levelOf()).trim();
-  await inShell(`helm rollback ${release} ${revision} ${at}`);
+  const changed = (await withValues(live, "--set config.logLevel=warning", levelOf)).trim();
   const after = (await levelOf()).trim();
   const figure = `LOG_LEVEL ${before}, ${changed}, ${after}`;
   return holds("helm upgrade, helm rollback", changed === "warning" && after === before, figure);

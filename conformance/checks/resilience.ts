@@ -2,25 +2,36 @@ import { steadyLoad } from "../../e2e/lib/steady-load";
 import { eventually, inShell } from "../../e2e/lib/shell";
 import { setDatabaseReachable } from "../database";
 import { deploymentOf, type Live, livePods, restartCount } from "../live";
+import { withModel } from "../model";
 import { type Finding, holds } from "../row";
+import { failedStreams, streamDuring, streamsFigure } from "./streams";
 
-/** Rolls both services while requests arrive at a constant rate, with and without keep-alive. */
+/** Paths that are requested while the services roll: a page, and the backend. */
+const PATHS = ["/sign-in", "/backend/health?probe=live"];
+
+/**
+ * Rolls both services while requests arrive at a constant rate, with and without keep-alive, and
+ * while answers are streamed.
+ */
 export function rollsWithoutFailures(rounds: number) {
   return async (live: Live): Promise<Finding> => {
     const figures: string[] = [];
     let failed = 0;
-    for (const keepAlive of [true, false]) {
-      const outcomes = await steadyLoad(
-        { url: live.url, rate: 50, keepAlive, paths: ["/sign-in", "/backend/health?probe=live"] },
-        async () => {
-          for (let round = 0; round < rounds; round++) await rollBoth(live);
-        },
-      );
-      const { "200": succeeded = 0, ...others } = outcomes;
-      failed += Object.values(others).reduce((sum, count) => sum + count, 0);
-      figures.push(`${succeeded} of 200 status, others ${JSON.stringify(others)}`);
-    }
-    const how = `50 requests/s while both services roll ${rounds} times, keep-alive on and off`;
+    const roll = async () => {
+      for (let round = 0; round < rounds; round++) await rollBoth(live);
+    };
+    await withModel(live, "/v1", async () => {
+      for (const keepAlive of [true, false]) {
+        const load = { url: live.url, rate: 50, keepAlive, paths: PATHS };
+        const [outcomes, streams] = await streamDuring(live, () => steadyLoad(load, roll));
+        const { "200": succeeded = 0, ...others } = outcomes;
+        failed += Object.values(others).reduce((sum, count) => sum + count, failedStreams(streams));
+        figures.push(
+          `${succeeded} of 200 status, others ${JSON.stringify(others)}, ${streamsFigure(streams)}`,
+        );
+      }
+    });
+    const how = `50 requests/s, and answers streamed from a model server, while both services roll (rounds: ${rounds}), keep-alive on and off`;
     return holds(how, failed === 0, figures.join("; "));
   };
 }

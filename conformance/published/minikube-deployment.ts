@@ -42,6 +42,13 @@ export const MINIKUBE_DEPLOYMENT: readonly Expectation[] = [
     "metadata.labels.app": "todo-backend",
     variables: ["DATABASE_URL", "JWT_SECRET", "ENVIRONMENT"],
   }),
-  ...expectations("P0-4", "ConfigMap todo-backend-config", { data: ["ENVIRONMENT"] }),
+  // The specification wants "feature flags" and names none. These are the application's
+  // (docs/contracts/environment-variables.md).
+  ...expectations("P0-4", "ConfigMap todo-backend-config", {
+    data: ["ENVIRONMENT", "ASSISTANT_MODE", "MCP_HTTP_ENABLED"],
+  }),
+  ...expectations("P0-4", "ConfigMap todo-frontend-config", {
+    data: ["API_BASE_URL", "NEXT_PUBLIC_API_BASE_URL"],
+  }),
   ...expectations("P0-4", "Secret todo-chatbot-secrets", { data: ["DATABASE_URL", "JWT_SECRET"] }),
 ];

@@ -12,10 +12,11 @@ export class ChatStream {
 
   private constructor(private readonly reader: ReadableStreamDefaultReader<Uint8Array>) {}
 
-  static async open(account: Account, message: string): Promise<ChatStream> {
+  /** @param messageId id of the message, to send the same message again later. */
+  static async open(account: Account, message: string, messageId?: string): Promise<ChatStream> {
     const answer = await account.fetch("/backend/chat", {
       method: "POST",
-      body: { message, time_zone: "UTC" },
+      body: { message, message_id: messageId, time_zone: "UTC" },
       headers: { accept: "text/event-stream" },
     });
     assert.equal(answer.status, 200, answer.ok ? "" : await answer.text());
