@@ -16,7 +16,7 @@ const IMPORTS: Record<string, RegExp> = {
   "config.ts": /^lib\//,
   components: /^lib\//,
   lib: /^lib\//,
-  ops: /^(ops|lib)\/|^lab\/(bring-up|remove|helm)$/,
+  ops: /^(ops|lib)\/|^lab\/(bring-up|remove|chart-tools)$/,
   conformance: /^(conformance|ops|e2e|lib)\//,
   lab: /^lab\/|^lib\/(cluster\/no-proxy|images\/dockerignore)$/,
 };

@@ -50,7 +50,7 @@ export function appFacts(given: Json): AppFacts | undefined {
 /** Returns true for a directory that does not contain this project. */
 function isSource(directory: string): boolean {
   const isParent = !path.relative(directory, ROOT).startsWith("..");
-  return !isParent && fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+  return !isParent && fs.existsSync(directory) && fs.statSync(directory).isDirectory();
 }
 
 /** Returns the values that differ from the defaults. */

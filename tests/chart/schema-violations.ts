@@ -34,7 +34,9 @@ function violationsAt(
     `${name}: ${constraint}`,
     wrap(value),
     `at '${path.map((key) => `/${key}`).join("")}'`,
-    REASON[constraint] ?? constraint.replace(/^required (.*)$/, "missing property '$1'"),
+    typeof schema[constraint] === "object" && constraint === "const"
+      ? "'const' failed"
+      : (REASON[constraint] ?? constraint.replace(/^required (.*)$/, "missing property '$1'")),
   ]);
   const inside = (key: string) => (value: unknown) => wrap(nested([key], value));
   const properties = Object.entries((schema.properties ?? {}) as Schema).flatMap(

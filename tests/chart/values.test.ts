@@ -62,6 +62,7 @@ const OTHER: Values = {
 const PROXY = { proxy: { enabled: true }, frontend: { serviceType: "ClusterIP", nodePort: 0 } };
 const GIVEN: { [path: string]: Values } = {
   ...Object.fromEntries(leaves({ proxy: DEFAULTS.proxy }).map((path) => [path.join("."), PROXY])),
+  "proxy.enabled": { frontend: PROXY.frontend },
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
   ...Object.fromEntries(
