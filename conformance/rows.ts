@@ -33,8 +33,8 @@ const hasTables = files.hasTables(
 
 const frontendIsBuilt = files.fileContains("images/frontend.Dockerfile", {
   "Node on Alpine": /^ARG NODE_IMAGE=node:\S+-alpine$/m,
-  "frozen lock file": /^RUN npm ci\b/m,
-  "Next.js standalone": /^COPY --from=build \/app\/\.next\/standalone /m,
+  "frozen lock file": /\bnpm ci\b/,
+  "Next.js standalone": /\bcp -R \.next\/standalone\b/,
   "user nextjs": /nextjs:x:1001:1001:/,
 });
 const backendIsBuilt = files.fileContains("images/backend.Dockerfile", {
