@@ -12,6 +12,7 @@ import { resumeInterrupted } from "./lib/recovery/resume-interrupted";
 import { saveMachine } from "./lib/cluster/machine";
 import { requireOwnNamespaces } from "./lib/cluster/other-cluster";
 import { removeDeploymentBlockers, inspectStack } from "./lib/recovery/deployment-blockers";
+import { settingOf } from "./lib/pulumi/stack-file";
 import { openStack, refreshState } from "./lib/pulumi/stack";
 
 interface Attempt extends CheckedDeployment {
@@ -42,6 +43,41 @@ async function tryToDeploy(
 function reasonToRepeat({ gone, problem }: Attempt): string | undefined {
   if (gone) return `${gone.what} is gone from the cluster: comparing`;
   return problem?.isRepairable ? `${problem.text}\nComparing` : undefined;
+}
+
+/** What to try in the reference application. */
+const HINTS = `  Sign up     any name, e-mail and password; they are stored in this cluster's database only
+  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers with built-in rules, without a model
+`;
+
+/** Only another application has paths for the smoke test. */
+function isReferenceApp(stack: string): boolean {
+  return settingOf("smokeTest.paths", stack) === "[]";
+}
+
+/**
+ * Prints where the application is and what to do with it.
+ * @throws UserError if the running application does not match its release.
+ */
+async function reportOutcome(
+  { outputs, problem }: CheckedDeployment,
+  stack: string,
+): Promise<void> {
+  if (problem) {
+    throw new UserError(
+      `${problem.text}\n` +
+        `See what runs there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
+    );
+  }
+  const isReference = isReferenceApp(stack);
+  const hint = await hostNameHint(outputs.url ?? "", outputs.nodeHost ?? "");
+  console.log(`
+${isReference ? "Todo Chatbot" : "The application"} is running.
+
+  Open        ${outputs.url}${hint ? `, after: ${hint}` : ""}
+${isReference ? HINTS : ""}  Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}
+  Change      npm run preview shows what an edit would change, npm run up applies it
+  Remove      npm run destroy removes the application, npm run lab:remove also a cluster that was built here`);
 }
 
 runCommand({
@@ -79,24 +115,8 @@ runCommand({
         await revertManualChanges(stack, await inspectStack(name), yes),
       );
     }
-    const { outputs, problem, gone } = attempt;
-    if (gone) throw gone.failure;
-    if (problem) {
-      throw new UserError(
-        `${problem.text}\n` +
-          `See what runs there: eval "$(npm run -s env)" && kubectl get all,events -n ${outputs.namespace}`,
-      );
-    }
-    const hint = await hostNameHint(outputs.url ?? "", outputs.nodeHost ?? "");
-    console.log(`
-Todo Chatbot is running.
-
-  Open        ${outputs.url}${hint ? `, after: ${hint}` : ""}
-  Sign up     any name, e-mail and password; they are stored in this cluster's database only
-  Try         type "add buy milk tomorrow at 5", then "what's on tomorrow"; it answers with built-in rules, without a model
-  Look        eval "$(npm run -s env)", then kubectl get pods -n ${outputs.namespace}
-  Change      npm run preview shows what an edit would change, npm run up applies it
-  Remove      npm run destroy removes the application, npm run lab:remove also a cluster that was built here`);
+    if (attempt.gone) throw attempt.gone.failure;
+    await reportOutcome(attempt, name);
     return 0;
   },
 });

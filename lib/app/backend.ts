@@ -19,11 +19,15 @@ export interface BackendFacts {
   readonly probes: Probes;
   /** Command that prepares the database before the start. Empty if the backend does it itself. */
   readonly prepare: readonly string[];
-  /** Driver prefix that an address of the database needs, for example `postgresql+asyncpg`. */
-  readonly databaseScheme: "postgresql" | "postgresql+asyncpg" | "postgresql+psycopg";
+  /** Scheme that an address of the database needs. */
+  readonly databaseScheme: DatabaseScheme;
   /** True if every route of the application begins with `/api`. */
   readonly isBelowApi: boolean;
 }
+
+/** Scheme of a database's address, with the driver that SQLAlchemy uses. */
+export type DatabaseScheme =
+  "postgresql" | "postgresql+asyncpg" | "postgresql+psycopg" | "postgresql+psycopg2";
 
 /** Paths for the probes. */
 export interface Probes {
@@ -102,21 +106,26 @@ function isImported(script: string, files: readonly Parsed[]): boolean {
 }
 
 /**
- * Returns the form of the database's address. Code that replaces the scheme itself accepts any
- * form.
+ * Returns the scheme of the database's address. Names the driver for SQLAlchemy, whose default
+ * driver is psycopg2 before version 2.1 and psycopg since. Code that replaces the scheme itself
+ * accepts any.
  */
-function databaseScheme(
-  files: readonly Parsed[],
-  packages: readonly string[],
-): BackendFacts["databaseScheme"] {
+function databaseScheme(files: readonly Parsed[], packages: readonly string[]): DatabaseScheme {
   const texts = files.map(({ text }) => text).join("\n");
-  const usesEngine = /\bcreate_async_engine\(|\bcreate_engine\(|\bengine_from_config\(/.test(texts);
+  const isAsync = /\bcreate_async_engine\(/.test(texts);
+  const usesEngine = isAsync || /\bcreate_engine\(|\bengine_from_config\(/.test(texts);
   const adapts = /\.replace\(\s*["']postgres(ql)?:|drivername\s*=|f["']postgresql\+\w+:\/\/\{/.test(
     texts,
   );
   if (!usesEngine || adapts) return "postgresql";
-  const isAsync = /\bcreate_async_engine\(/.test(texts);
-  if (isAsync && packages.includes("asyncpg")) return "postgresql+asyncpg";
-  const hasVersion2 = packages.some((name) => /^psycopg2(-binary)?$/.test(name));
-  return packages.includes("psycopg") && !hasVersion2 ? "postgresql+psycopg" : "postgresql";
+  const drivers = [
+    ["asyncpg", "postgresql+asyncpg"],
+    ["psycopg2-binary", "postgresql+psycopg2"],
+    ["psycopg2", "postgresql+psycopg2"],
+    ["psycopg", "postgresql+psycopg"],
+  ] as const;
+  const found = drivers.find(
+    ([name]) => packages.includes(name) && (isAsync || name !== "asyncpg"),
+  );
+  return found?.[1] ?? "postgresql";
 }

@@ -11,6 +11,7 @@ const [SECRET = ""] = Object.keys(DEFAULT_SECRETS);
 const KEYS: Partial<Record<SecretSource, string>> = {
   databaseUrl: "DATABASE_URL",
   databaseUrlAsyncpg: "DATABASE_URL_ASYNCPG",
+  databaseUrlPsycopg2: "DATABASE_URL_PSYCOPG2",
   databaseUrlPsycopg: "DATABASE_URL_PSYCOPG",
   databaseHost: "DATABASE_HOST",
   databasePort: "DATABASE_PORT",
@@ -26,6 +27,7 @@ export function detectedSecrets({ backend, frontend }: AppFacts): Json {
   const scheme = {
     postgresql: "databaseUrl",
     "postgresql+asyncpg": "databaseUrlAsyncpg",
+    "postgresql+psycopg2": "databaseUrlPsycopg2",
     "postgresql+psycopg": "databaseUrlPsycopg",
   } as const;
   const ofBackend = sources(backend.variables, scheme[backend.databaseScheme]);

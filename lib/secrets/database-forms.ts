@@ -12,6 +12,7 @@ const FORMS = {
     if (sslmode !== null) url.searchParams.set("ssl", sslmode);
     return withScheme(url, "postgresql+asyncpg");
   },
+  databaseUrlPsycopg2: (url: URL) => withScheme(url, "postgresql+psycopg2"),
   databaseUrlPsycopg: (url: URL) => withScheme(url, "postgresql+psycopg"),
   databaseHost: ({ hostname }: URL) => hostname,
   databasePort: ({ port }: URL) => port || "5432",

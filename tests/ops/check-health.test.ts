@@ -16,7 +16,11 @@ describe("the health check after a deployment", function () {
   let url: string;
 
   const check = (revision = 1, write: (line: string) => void = () => undefined, timeouts = SHORT) =>
-    checkHealth({ place: PLACE, url, nodeHost: "", revision }, write, timeouts);
+    checkHealth(
+      { place: PLACE, url, path: "/api/health", nodeHost: "", revision },
+      write,
+      timeouts,
+    );
   const cluster = (
     change: (live: LiveRelease) => unknown = () => undefined,
     more: object[] = [],

@@ -26,6 +26,8 @@ export interface HealthProblem {
 export interface DeployedRevision {
   readonly place: Place;
   readonly url: string;
+  /** Path that the frontend answers with a status below 400. */
+  readonly path: string;
   /** Address of the node. The host in the URL of an Ingress need not lead to the node. */
   readonly nodeHost: string;
   /** The release's revision in Pulumi's state. */
@@ -46,7 +48,7 @@ export async function checkHealth(
   let isWaitReported = false;
   for (;;) {
     const [isPageUp, inspection] = await Promise.all([
-      answers(`${deployed.url}/api/health`, deployed.nodeHost),
+      answers(`${deployed.url}${deployed.path}`, deployed.nodeHost),
       inspect(deployed.place).catch((error: unknown) => error as Error),
     ]);
     const elapsed = (Date.now() - start) / 1000;

@@ -1,5 +1,6 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Outputs } from "../pulumi/deploy";
+import { settingOf } from "../pulumi/stack-file";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
 import { checkHealth, type HealthProblem } from "./check-health";
 import { configuredPlaces, type Place } from "./live-objects";
@@ -40,12 +41,12 @@ export async function deployAndCheck(
     const outputs = await run(watch);
     await after();
     const { url = "", nodeHost = "", namespace = places[0].namespace } = outputs;
-    const checks = places.map((place) =>
-      checkHealth(
-        { place: { ...place, namespace }, url, nodeHost, revision: revisions.get(place.release) },
-        (line) => console.log(line),
-      ),
-    );
+    const path = settingOf("frontend.readinessProbe.httpGet.path", stack.name);
+    const checks = places.map((place) => {
+      const revision = revisions.get(place.release);
+      const deployed = { place: { ...place, namespace }, url, path, nodeHost, revision };
+      return checkHealth(deployed, (line) => console.log(line));
+    });
     const problems = await Promise.all(checks);
     return { outputs, problem: problems.find((problem) => problem !== undefined) };
   } finally {

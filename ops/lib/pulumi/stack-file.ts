@@ -5,8 +5,9 @@ import { type EffectiveSettings, effectiveSettings } from "../../../lib/config/l
 import { normalise } from "../../../lib/config/normalise";
 import { settingsSchema } from "../../../lib/config/schema";
 import { UserError } from "../../../lib/errors";
+import { OWN_SECRETS } from "../../../lib/secrets/own";
 import { mapValues } from "../../../lib/records";
-import { type Json, valueAt } from "../../../lib/json";
+import { isMap, type Json, valueAt } from "../../../lib/json";
 import { DEFAULT_STACK, ROOT } from "../project";
 
 interface StackFile {
@@ -36,10 +37,20 @@ export function isSet(key: string, stack: string = DEFAULT_STACK, root: string =
   return value !== undefined && value !== null && value !== "";
 }
 
+/** Returns the names of the secrets that only the application knows. */
+export function ownSecretsOf(stack: string): string[] {
+  const secrets = ownSettings(stack, ROOT)[OWN_SECRETS];
+  return isMap(secrets) ? Object.keys(secrets) : [];
+}
+
+/** Returns the settings that the stack itself sets, with the types of the schema. */
+export function stackSettings(stack: string, root: string = ROOT): Json {
+  return normalise(settingsSchema(), mapValues(ownSettings(stack, root), toText));
+}
+
 /** Returns all settings of a stack, with those of its preset and the defaults. */
 function settingsOf(stack: string, root: string): EffectiveSettings {
-  const texts = mapValues(ownSettings(stack, root), toText);
-  return effectiveSettings(normalise(settingsSchema(), texts));
+  return effectiveSettings(stackSettings(stack, root));
 }
 
 /** Returns the settings in a stack's file. An encrypted one is an object. */
