@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { LabError } from "./lib/errors";
+import { acquireLock } from "./lib/lock";
 import { inLab } from "./lib/paths";
 import { runPlan } from "./lib/plan";
 import { Progress } from "./lib/progress";
 import { succeeds } from "./lib/shell";
-import { goSources, goTools } from "./steps/go";
+import { Step } from "./lib/step";
+import { goSources, goTools, helm4Tools } from "./steps/go";
 
 /**
  * Returns the Helm 3 command to use in the chart's tests: the value of HELM if it is set, else
@@ -19,12 +21,35 @@ export async function ensureHelm(write: (line: string) => void): Promise<string>
       "The chart's tests need Helm 3, and neither `helm` nor `go` (to build it) is on PATH.\nInstall one of them, then run `npm test` again.",
     );
   }
-  const progress = new Progress(write);
-  await runPlan(
+  await build(
     [...goSources, ...goTools].filter(({ name }) => ["sources-host", "go-helm"].includes(name)),
-    progress,
-  ).finally(() => progress.close());
+    write,
+  );
   return inLab("bin", "helm");
+}
+
+/**
+ * Returns the path of Helm 4, which this function builds on first use. The build needs Go. The
+ * program is not on PATH, where `helm` is Helm 3.
+ */
+export async function ensureHelm4(write: (line: string) => void): Promise<string> {
+  await build(helm4Tools, write);
+  return inLab("helm4", "helm");
+}
+
+/**
+ * Runs the steps. On Linux, holds the lab's lock meanwhile, because a bring-up kills compilers that
+ * run without the lock.
+ */
+async function build(steps: Step[], write: (line: string) => void): Promise<void> {
+  const releaseLock = process.platform === "linux" ? await acquireLock(write) : () => undefined;
+  const progress = new Progress(write);
+  try {
+    await runPlan(steps, progress);
+  } finally {
+    progress.close();
+    releaseLock();
+  }
 }
 
 /**

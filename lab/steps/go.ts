@@ -135,6 +135,16 @@ const INGRESS: Tool = {
   values: { "github.com/traefik/traefik/v3/pkg/version.Version": "3.5.3" },
 };
 
+/** Helm 4 for an end-to-end test. Not on PATH, because its program is named `helm` too. */
+const HELM4: Tool = {
+  name: "helm4",
+  title: "Helm 4.3.1",
+  module: "helm4",
+  packages: ["helm.sh/helm/v4/cmd/helm"],
+  folder: "helm4",
+  values: { "helm.sh/helm/v4/internal/version.version": "v4.3.1" },
+};
+
 /**
  * Returns the values that Helm's own build sets at link time. Without them, `helm template` assumes
  * Kubernetes 1.20.
@@ -152,6 +162,9 @@ export const goTools: Step[] = TOOLS.map(step);
 
 /** The steps that download and build the ingress controller. */
 export const ingressTools: Step[] = [...sourcesOf([INGRESS]), step(INGRESS)];
+
+/** The steps that download and build Helm 4. */
+export const helm4Tools: Step[] = [...sourcesOf([HELM4]), step(HELM4)];
 
 /**
  * One step per module, named `sources-<module>`. It downloads the module's sources while other
