@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { LabError } from "./lib/errors";
+import { acquireLock } from "./lib/lock";
 import { inLab } from "./lib/paths";
 import { runPlan } from "./lib/plan";
 import { Progress } from "./lib/progress";
 import { succeeds } from "./lib/shell";
 import type { Step } from "./lib/step";
-import { checkTools, goSources, goTools } from "./steps/go";
+import { checkTools, goSources, goTools, helm4Tools } from "./steps/go";
 import { kubernetesSchemas } from "./steps/kubernetes-schemas";
 
 /**
@@ -22,9 +23,32 @@ export async function ensureChartTools(write: (line: string) => void): Promise<s
         "Install Go 1.26 or newer (https://go.dev/dl), then run `npm test` again.",
     );
   const steps = [...(helm === undefined ? helmSteps() : []), ...checkTools, kubernetesSchemas];
-  const progress = new Progress(write);
-  await runPlan(steps, progress).finally(() => progress.close());
+  await build(steps, write);
   return helm ?? inLab("bin", "helm");
+}
+
+/**
+ * Returns the path of Helm 4, which this function builds on first use. The build needs Go. The
+ * program is not on PATH, where `helm` is Helm 3.
+ */
+export async function ensureHelm4(write: (line: string) => void): Promise<string> {
+  await build(helm4Tools, write);
+  return inLab("helm4", "helm");
+}
+
+/**
+ * Runs the steps. On Linux, holds the lab's lock meanwhile, because a bring-up kills compilers that
+ * run without the lock.
+ */
+async function build(steps: Step[], write: (line: string) => void): Promise<void> {
+  const releaseLock = process.platform === "linux" ? await acquireLock(write) : () => undefined;
+  const progress = new Progress(write);
+  try {
+    await runPlan(steps, progress);
+  } finally {
+    progress.close();
+    releaseLock();
+  }
 }
 
 function helmSteps(): Step[] {

@@ -146,6 +146,16 @@ const CHECKS: Tool = {
   ],
 };
 
+/** Helm 4 for an end-to-end test. Not on PATH, because its program is named `helm` too. */
+const HELM4: Tool = {
+  name: "helm4",
+  title: "Helm 4.3.1",
+  module: "helm4",
+  packages: ["helm.sh/helm/v4/cmd/helm"],
+  folder: "helm4",
+  values: { "helm.sh/helm/v4/internal/version.version": "v4.3.1" },
+};
+
 /**
  * Returns the values that Helm's own build sets at link time. Without them, `helm template` assumes
  * Kubernetes 1.20.
@@ -166,6 +176,9 @@ export const ingressTools: Step[] = [...sourcesOf([INGRESS]), step(INGRESS)];
 
 /** The steps that download and build the programs that check the rendered chart. */
 export const checkTools: Step[] = [...sourcesOf([CHECKS]), step(CHECKS)];
+
+/** The steps that download and build Helm 4. */
+export const helm4Tools: Step[] = [...sourcesOf([HELM4]), step(HELM4)];
 
 /**
  * One step per module, named `sources-<module>`. It downloads the module's sources while other

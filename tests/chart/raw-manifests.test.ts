@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { chartDefaults } from "../../lib/chart/schema";
 import { chartValues, type ChartValues } from "../../lib/chart/values";
 import { load } from "../helpers/config";
 import { matchesFile } from "../helpers/expected";
@@ -27,7 +28,7 @@ async function publishedValues(): Promise<ChartValues> {
       backend: { repository: "habit-tracker-backend", tag: "v1.0.0" },
       frontend: { repository: "habit-tracker-frontend", tag: "v1.0.0" },
       secrets: { backend: SECRET, frontend: SECRET },
-      defaults: {},
+      defaults: chartDefaults(CHART),
       chartDigest: "",
     },
   );
