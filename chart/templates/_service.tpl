@@ -1,6 +1,6 @@
 {{/*
-The Deployment, the Service and the PodDisruptionBudget of backend or frontend. Each template takes
-(dict "root" $ "component" "backend" or "frontend").
+The Deployment, the Service and the PodDisruptionBudget of backend, frontend or proxy. Each template
+takes (dict "root" $ "component" "backend", "frontend" or "proxy").
 */}}
 
 {{/* Returns the name of a component's Service. */}}
@@ -21,6 +21,7 @@ The Deployment, the Service and the PodDisruptionBudget of backend or frontend. 
 {{- $config := include (printf "%s/%s/configmap.yaml" $root.Template.BasePath .component) $root | fromYaml }}
 {{- $secretName := get $root.Values.secrets (printf "%sSecretName" .component) }}
 {{- $checksum := get $root.Values.secrets (printf "%sChecksum" .component) }}
+{{- $isProxy := eq .component "proxy" }}
 {{- $secretEnv := include "todo-chatbot.secretEnv" (dict "secretEnv" $v.secretEnv "secretName" $secretName) | trim }}
 apiVersion: apps/v1
 kind: Deployment
@@ -79,22 +80,31 @@ spec:
         - name: {{ .component }}
           image: {{ include "todo-chatbot.image" $v | quote }}
           imagePullPolicy: {{ $root.Values.imagePullPolicy }}
+          {{- if $isProxy }}
+          command: [caddy, run, --config, /etc/caddy/caddy.json]
+          {{- end }}
           ports:
             - name: http
               containerPort: {{ $v.port }}
+          {{- if not $isProxy }}
           envFrom:
             - configMapRef:
                 name: {{ get $root.Values.configmap (printf "%sConfigName" .component) }}
+          {{- end }}
           {{- with $secretEnv }}
           env:
             {{- . | nindent 12 }}
           {{- end }}
+          {{- if $isProxy }}
+          {{- include "todo-chatbot.proxyProbes" $root | trim | nindent 10 }}
+          {{- else }}
           startupProbe:
             {{- toYaml $v.startupProbe | nindent 12 }}
           livenessProbe:
             {{- toYaml $v.livenessProbe | nindent 12 }}
           readinessProbe:
             {{- toYaml $v.readinessProbe | nindent 12 }}
+          {{- end }}
           lifecycle:
             preStop:
               sleep:
@@ -103,9 +113,19 @@ spec:
             {{- toYaml $v.resources | nindent 12 }}
           securityContext:
             {{- include "todo-chatbot.containerSecurityContext" $root | nindent 12 }}
+              {{- if $isProxy }}
+              # The official image's program has this file capability, and the kernel refuses to
+              # execute such a file in a container without it. The process does not get it.
+              add: [NET_BIND_SERVICE]
+              {{- end }}
           volumeMounts:
             - name: tmp
               mountPath: /tmp
+            {{- if $isProxy }}
+            - name: config
+              mountPath: /etc/caddy
+              readOnly: true
+            {{- end }}
             {{- if eq .component "frontend" }}
             - name: next-cache
               mountPath: /app/.next/cache
@@ -114,6 +134,11 @@ spec:
         - name: tmp
           emptyDir:
             sizeLimit: 64Mi
+        {{- if $isProxy }}
+        - name: config
+          configMap:
+            name: {{ include "todo-chatbot.proxyConfigName" $root }}
+        {{- end }}
         {{- if eq .component "frontend" }}
         - name: next-cache
           emptyDir:
@@ -135,7 +160,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
-  type: {{ $v.serviceType }}
+  type: {{ $v.serviceType | default "NodePort" }}
   selector:
     app: {{ $v.name }}
     {{- include "todo-chatbot.selectorLabels" $labels | nindent 4 }}

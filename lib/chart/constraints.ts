@@ -8,6 +8,15 @@ import { type Service, SERVICES } from "../services";
 interface Values {
   backend: ServiceValues;
   frontend: ServiceValues;
+  proxy: {
+    enabled: boolean;
+    name: string;
+    tag: string;
+    digest: string;
+    nodePort: number;
+    backendPaths: string[];
+    frontendPaths: string[];
+  };
   postgres: { enabled: boolean; name: string; tag: string };
   configmap: { backendConfigName: string; frontendConfigName: string };
   rollout: {
@@ -69,6 +78,7 @@ export function constraintFaults(
     ]),
     ...probeFaults(values),
     ...nameFaults(values, release),
+    ...proxyFaults(values),
     ...rolloutFaults(values),
   ];
   return problems.map((problem) => ({ problem, fix: "see chart/templates/requirements.yaml" }));
@@ -81,12 +91,13 @@ function emptyReleaseFaults({ backend, frontend }: Values): string[] {
 }
 
 function tagFaults(
-  { backend, frontend, postgres }: Values,
+  { backend, frontend, proxy, postgres }: Values,
   unknown: ReadonlySet<string>,
 ): string[] {
   const images = Object.entries<{ tag: string; digest?: string }>({
     backend,
     ...(frontend.enabled && { frontend }),
+    ...(proxy.enabled && { proxy }),
     ...(postgres.enabled && { postgres }),
   });
   return images
@@ -151,18 +162,22 @@ function probeFaults({ backend }: Values): string[] {
     );
 }
 
-function nameFaults({ backend, frontend, postgres, configmap }: Values, release: string): string[] {
-  const database = postgres.enabled ? [postgres.name] : [];
-  const deployments = [backend.name, frontend.name, ...database];
+function nameFaults(values: Values, release: string): string[] {
+  const { backend, frontend, configmap } = values;
+  const others = [values.proxy, values.postgres]
+    .filter(({ enabled }) => enabled)
+    .map(({ name }) => name);
+  const deployments = [backend.name, frontend.name, ...others];
   const services = [
     backend.serviceName || backend.name,
     frontend.serviceName || frontend.name,
-    ...database,
+    ...others,
   ];
   const configs = [
     configmap.backendConfigName,
     configmap.frontendConfigName,
     `${release}-smoke-test`,
+    ...(values.proxy.enabled ? [`${values.proxy.name}-config`] : []),
   ];
   const hasDuplicate = (all: string[]) => new Set(all).size < all.length;
   return [
@@ -175,6 +190,22 @@ function nameFaults({ backend, frontend, postgres, configmap }: Values, release:
     ...(hasDuplicate(configs)
       ? [`the ConfigMaps are named ${configs.join(", ")}: each name must be unique`]
       : []),
+  ];
+}
+
+function proxyFaults(values: Values): string[] {
+  const { enabled, nodePort, ...proxy } = values.proxy;
+  if (!enabled) return [];
+  const shared = SERVICES.filter(
+    (service) => values[service].enabled && nodePort !== 0 && values[service].nodePort === nodePort,
+  );
+  return [
+    ...shared.map((service) => `proxy.nodePort and ${service}.nodePort are both ${nodePort}`),
+    ...(["backendPaths", "frontendPaths"] as const).flatMap((name) =>
+      proxy[name]
+        .filter((path) => !path.startsWith("/"))
+        .map((path) => `proxy.${name} contains "${path}"; a path begins with a slash`),
+    ),
   ];
 }
 
