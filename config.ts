@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ChartSettings } from "./lib/chart/values";
 import { readBaseImages } from "./lib/config/base-images";
+import { readPostgresImage, readProxyImage } from "./lib/config/deployed-images";
 import { readDocker, readNodeHost } from "./lib/config/docker-settings";
 import { databaseEgress, modelEgress, unknownDatabaseEgress } from "./lib/config/egress";
 import type { Environment } from "./lib/config/environment";
@@ -13,7 +14,6 @@ import {
   withoutUnusableModel,
 } from "./lib/config/layers";
 import { readPlainVariables } from "./lib/config/plain-variables";
-import { readPostgresImage } from "./lib/config/postgres-settings";
 import { chartOverrides, readReleases, type ReleaseConfig } from "./lib/config/releases";
 import { plainTexts } from "./lib/config/plain-texts";
 import { readStackSettings } from "./lib/config/stack-settings";
@@ -90,6 +90,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     postgres: isInCluster
       ? { image: postgresImage, storage: settings.postgres.storage, passwordKey }
       : undefined,
+    proxyImage: readProxyImage(settings, given, bases, faults),
     variables: readPlainVariables(settings, variables, faults),
     egress: readEgress(settings, givenSecrets, isInCluster),
   };
@@ -103,10 +104,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     // Every cluster has the namespace `default`, and no stack may delete it.
     namespace: { name: namespace, isOwned: namespace !== "default" },
     nodeHost,
-    nodePorts: {
-      "frontend.nodePort": settings.frontend.nodePort,
-      "backend.nodePort": settings.backend.nodePort,
-    },
+    nodePorts: nodePorts(settings),
     docker: Object.values(images).every((image) => "prebuilt" in image) ? undefined : daemon,
     images,
     database: {
@@ -155,6 +153,14 @@ function readMachine(
   return {
     daemon: readDocker(environment, node, faults),
     nodeHost: readNodeHost(environment, node, faults),
+  };
+}
+
+function nodePorts({ frontend, backend, proxy }: EffectiveSettings): Config["nodePorts"] {
+  return {
+    "frontend.nodePort": frontend.nodePort,
+    "backend.nodePort": backend.nodePort,
+    ...(proxy.enabled && { "proxy.nodePort": proxy.nodePort }),
   };
 }
 

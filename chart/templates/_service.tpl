@@ -82,6 +82,9 @@ spec:
           imagePullPolicy: {{ $root.Values.imagePullPolicy }}
           {{- if $isProxy }}
           command: [caddy, run, --config, /etc/caddy/caddy.json]
+          env:
+            - name: XDG_DATA_HOME
+              value: /tmp
           {{- end }}
           ports:
             - name: http
@@ -115,7 +118,7 @@ spec:
             {{- include "todo-chatbot.containerSecurityContext" $root | nindent 12 }}
               {{- if $isProxy }}
               # The official image's program has this file capability, and the kernel refuses to
-              # execute such a file in a container without it. The process does not get it.
+              # execute such a file in a container without it.
               add: [NET_BIND_SERVICE]
               {{- end }}
           volumeMounts:

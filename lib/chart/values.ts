@@ -21,6 +21,8 @@ export interface ChartSettings {
     readonly storage: string;
     readonly passwordKey: string;
   };
+  /** The image of the proxy. Undefined if the proxy is not enabled. */
+  readonly proxyImage?: ImageRef;
   /** The environment variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
   /** Destinations of the pods outside the release. */
@@ -64,6 +66,7 @@ export function chartValues(settings: ChartSettings, links: ChartLinks): ChartVa
   const derived = {
     ...Object.fromEntries(SERVICES.map((name) => [name, serviceValues(name, settings, links)])),
     ...postgresValues(settings),
+    ...proxyValues(settings),
     networkPolicy: networkPolicyValues(settings),
     secrets: secretValues(settings, links),
     rollout: { progressDeadlineSeconds },
@@ -105,6 +108,13 @@ function postgresValues(settings: ChartSettings): Json {
       storage,
     },
   };
+}
+
+/** Returns the values of the proxy, which belongs to the backend's release. */
+function proxyValues({ proxyImage, services }: ChartSettings): Json {
+  if (!proxyImage) return {};
+  if (!services.includes("backend")) return { proxy: { enabled: false } };
+  return { proxy: { image: proxyImage.repository, tag: proxyImage.tag } };
 }
 
 function secretValues(settings: ChartSettings, { secrets }: ChartLinks): Json {

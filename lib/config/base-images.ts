@@ -8,9 +8,15 @@ export interface BaseImages {
   readonly python?: string;
   readonly node?: string;
   readonly postgres?: string;
+  readonly caddy?: string;
 }
 
-const NAMES = ["python", "node", "postgres"] as const;
+const NAMES = ["python", "node", "postgres", "caddy"] as const;
+/**
+ * Images that are deployed unchanged. The chart has separate values for the repository and the tag,
+ * so these images cannot have a digest.
+ */
+const DEPLOYED = ["postgres", "caddy"];
 
 /**
  * Returns the base images in the setting `baseImages` or, if that setting is empty, in this
@@ -31,7 +37,7 @@ export function readBaseImages(
 }
 
 /**
- * Returns the base images after checking each. Each of the three is optional.
+ * Returns the base images after checking each. Each of them is optional.
  *
  * @param fix command to show in the error message for an invalid value.
  */
@@ -46,10 +52,9 @@ function checked(source: string, given: Json, fix: string, faults: Fault[]): Bas
 function faultOf(name: string, reference: unknown): string | undefined {
   if (!NAMES.some((known) => known === name))
     return `names ${name}; it can name ${NAMES.join(", ")}`;
-  // The chart has separate values for the repository and the tag of Postgres, so the Postgres image
-  // cannot have a digest.
-  const isExact =
-    name === "postgres" ? (text: string) => parseImageRef(text) !== undefined : isExactReference;
+  const isExact = DEPLOYED.includes(name)
+    ? (text: string) => parseImageRef(text) !== undefined
+    : isExactReference;
   return typeof reference === "string" && isExact(reference)
     ? undefined
     : `has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`;

@@ -41,6 +41,9 @@ export interface EffectiveSettings extends Readonly<Record<Service, ServiceSetti
   readonly authUrl: string;
   readonly kubernetesSecrets: Json;
   readonly postgres: { readonly image: string; readonly tag: string; readonly storage: string };
+  readonly proxy: Pick<ServiceSettings, "name" | "image" | "tag" | "nodePort"> & {
+    readonly enabled: boolean;
+  };
   readonly ingress: {
     readonly enabled: boolean;
     readonly host: string;

@@ -8,7 +8,10 @@ import { chartKeys } from "./schema";
 /** One Helm release. */
 export interface ReleaseConfig {
   readonly release: string;
-  /** How a browser reaches the frontend. Undefined for a release without the frontend. */
+  /**
+   * How a browser reaches the frontend, or the proxy in front of it. Undefined for a release
+   * without the frontend.
+   */
   readonly access?: Access;
   readonly settings: ChartSettings;
 }
@@ -50,19 +53,23 @@ export function readReleases(
 }
 
 function frontendAccess(
-  { frontend, ingress }: EffectiveSettings,
+  { frontend, ingress, proxy }: EffectiveSettings,
   nodeHost: string,
   faults: Fault[],
 ): Access {
   const { enabled, host, tlsSecretName } = ingress;
+  if (proxy.enabled) return nodePortAccess(proxy.nodePort, proxy.name, nodeHost);
   if (enabled) return { url: `${tlsSecretName ? "https" : "http"}://${host}` };
   if (frontend.serviceType !== "NodePort")
     faults.push({
       problem: `frontend.serviceType is "${frontend.serviceType}" and ingress.enabled is false; a browser could not reach the frontend`,
       fix: "pulumi config set --path ingress.enabled true, or pulumi config set --path frontend.serviceType NodePort",
     });
-  if (frontend.nodePort !== 0) return { url: `http://${nodeHost}:${frontend.nodePort}` };
-  return { service: frontend.serviceName || frontend.name, nodeHost };
+  return nodePortAccess(frontend.nodePort, frontend.serviceName || frontend.name, nodeHost);
+}
+
+function nodePortAccess(nodePort: number, service: string, nodeHost: string): Access {
+  return nodePort === 0 ? { service, nodeHost } : { url: `http://${nodeHost}:${nodePort}` };
 }
 
 /** Returns the part of the settings that consists of chart values, for the release. */

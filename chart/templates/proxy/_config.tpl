@@ -15,13 +15,13 @@ admin:
   disabled: true
   config:
     persist: false
-storage:
-  module: file_system
-  root: /tmp
 apps:
   http:
-    # Requests in progress, such as streams, end before the pod is killed.
-    grace_period: {{ sub $rollout.terminationGracePeriodSeconds (add $rollout.preStopSeconds 1) | max 1 }}s
+    # After preStop, announces to clients that their connections close, and then closes those that
+    # are idle. A request that arrives on a connection while it closes would be lost.
+    shutdown_delay: 2s
+    # Then requests in progress, such as streams, can end before the pod is killed.
+    grace_period: {{ sub $rollout.terminationGracePeriodSeconds $rollout.preStopSeconds | add -3 | max 1 }}s
     servers:
       proxy:
         listen: [":{{ .Values.proxy.port }}"]
@@ -37,6 +37,14 @@ apps:
               - handler: headers
                 request:
                   delete: [Forwarded, X-Forwarded-*, X-Real-Ip]
+          - match:
+              - vars:
+                  "{http.shutting_down}": ["true"]
+            handle:
+              - handler: headers
+                response:
+                  set:
+                    Connection: [close]
           {{- with .Values.proxy.backendPrefix }}
           - match:
               - path: [{{ . | quote }}, {{ printf "%s/*" . | quote }}]
