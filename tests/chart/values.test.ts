@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { isMap } from "../../lib/json";
-import { CHART, describeWithHelm, manifest, merge, nested, type Values } from "./helm";
+import { CHART, describeWithHelm, manifest, merge, nested, PROXY, type Values } from "./helm";
 
 const TEXT = readFileSync(join(CHART, "values.yaml"), "utf8");
 const DEFAULTS = parse(TEXT) as Values;
@@ -39,6 +39,10 @@ const OTHER: Values = {
   "backend.nodePort": 30090,
   "backend.env": { FEATURE: "on" },
   "frontend.env": { FEATURE: "on" },
+  "proxy.digest": `sha256:${"5".repeat(64)}`,
+  "proxy.backendPaths": ["/v1/*"],
+  "proxy.frontendPaths": ["/api/auth/*"],
+  "proxy.backendPrefix": "/_backend",
   "config.logLevel": "debug",
   "config.environment": "staging",
   "secrets.backendChecksum": "0123456789abcdef",
@@ -49,6 +53,7 @@ const OTHER: Values = {
 const GIVEN: { [path: string]: Values } = {
   "backend.nodePort": { backend: { serviceType: "NodePort" } },
   "frontend.serviceType": { frontend: { nodePort: 0 } },
+  "proxy.enabled": { frontend: PROXY.frontend },
   ...Object.fromEntries(
     ["name", "className", "host", "tlsSecretName"].map((name) => [
       `ingress.${name}`,
@@ -66,7 +71,7 @@ describeWithHelm("values.yaml", () => {
       .filter((path) => !CONSTANT.test(path.join(".")))
       .filter((path) => {
         const name = path.join(".");
-        const given = GIVEN[name] ?? {};
+        const given = GIVEN[name] ?? (name.startsWith("proxy.") ? PROXY : {});
         return manifest(merge(given, nested(path, other(name, path)))) === manifest(given);
       });
     assert.deepEqual(
