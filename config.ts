@@ -3,6 +3,7 @@ import type { ChartSettings } from "./lib/chart/values";
 import { fillAddresses } from "./lib/config/addresses";
 import { readAppFaults } from "./lib/config/app-faults";
 import { readBaseImages } from "./lib/config/base-images";
+import { readPostgresImage, readProxyImage } from "./lib/config/deployed-images";
 import { databaseEgress, modelEgress, unknownDatabaseEgress } from "./lib/config/egress";
 import type { Environment } from "./lib/config/environment";
 import { requireOwnEnvironment } from "./lib/config/foreign-environment";
@@ -15,10 +16,10 @@ import {
 } from "./lib/config/layers";
 import { readMachine } from "./lib/config/machine";
 import { readPlainVariables } from "./lib/config/plain-variables";
-import { readPulledImage } from "./lib/config/pulled-images";
 import {
   chartOverrides,
   frontendAccess,
+  nodePorts,
   readReleases,
   type ReleaseConfig,
 } from "./lib/config/releases";
@@ -90,7 +91,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     settings.postgres.storage,
     faults,
   );
-  const postgresImage = readPulledImage("postgres", settings, given, bases, faults);
+  const postgresImage = readPostgresImage(settings, given, bases, faults);
   const [passwordKey] = secrets.readers.postgres?.keys ?? [];
   const isInCluster = passwordKey !== undefined;
   const chart: Omit<ChartSettings, "services"> = {
@@ -99,7 +100,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     postgres: isInCluster
       ? { image: postgresImage, storage: settings.postgres.storage, passwordKey }
       : undefined,
-    proxyImage: readPulledImage("proxy", settings, given, bases, faults),
+    proxyImage: readProxyImage(settings, given, bases, faults),
     variables: readPlainVariables(settings, variables, faults),
     egress: readEgress(settings, givenSecrets, isInCluster),
   };
@@ -114,10 +115,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     // Every cluster has the namespace `default`, and no stack may delete it.
     namespace: { name: namespace, isOwned: namespace !== "default" },
     nodeHost,
-    nodePorts: {
-      "frontend.nodePort": settings.frontend.nodePort,
-      "backend.nodePort": settings.backend.nodePort,
-    },
+    nodePorts: nodePorts(settings),
     docker: Object.values(images).every((image) => "prebuilt" in image) ? undefined : daemon,
     images,
     database: {

@@ -6,7 +6,7 @@ import { killLeftoverCommands } from "./lib/processes";
 import { acquireLock } from "./lib/lock";
 import { Progress } from "./lib/progress";
 import { Step } from "./lib/step";
-import { BASE_IMAGES, baseImages } from "./steps/base-images";
+import { BASE_IMAGES, baseImages, proxyImage } from "./steps/base-images";
 import { cluster } from "./steps/cluster";
 import { debianArchive, debianImage } from "./steps/debian-image";
 import { docker, dockerPrograms } from "./steps/docker";
@@ -23,6 +23,8 @@ export interface BringUpOptions {
   pulumiHome: string;
   /** True to install an ingress controller too. */
   needsIngress: boolean;
+  /** True to build the image of the proxy too. */
+  needsProxy: boolean;
   /** Called with each progress line. */
   write: (line: string) => void;
 }
@@ -48,6 +50,7 @@ export async function bringUp(options: BringUpOptions): Promise<Record<string, s
     debianImage,
     nodeImages,
     ...baseImages,
+    ...(options.needsProxy ? proxyImage : []),
     cluster,
     plugins(options),
     ...(options.needsIngress ? [...ingressTools, ingress] : []),

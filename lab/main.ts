@@ -16,6 +16,7 @@ async function main(command: string | undefined): Promise<number> {
       root,
       pulumiHome: path.join(root, ".pulumi-home"),
       needsIngress: false,
+      needsProxy: false,
       write,
     });
   else if (command === "remove") await remove(write);

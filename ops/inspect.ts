@@ -102,5 +102,5 @@ function writePaths(
 function conclusion(faults: readonly Fault[]): string {
   if (faults.length === 0) return "\nNothing is missing. Deploy: npm run up";
   const lines = faults.map(({ problem, fix }) => `  - ${problem}\n      npx ${fix}`);
-  return `\nMissing, before npm run up:\n${lines.join("\n")}`;
+  return `\nMissing:\n${lines.join("\n")}\n\nThen deploy: npm run up`;
 }

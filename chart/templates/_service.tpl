@@ -1,6 +1,6 @@
 {{/*
-The Deployment, the Service and the PodDisruptionBudget of backend or frontend. Each template takes
-(dict "root" $ "component" "backend" or "frontend").
+The Deployment, the Service and the PodDisruptionBudget of backend, frontend or proxy. Each template
+takes (dict "root" $ "component" "backend", "frontend" or "proxy").
 */}}
 
 {{/* Returns the name of a component's Service. */}}
@@ -21,6 +21,7 @@ The Deployment, the Service and the PodDisruptionBudget of backend or frontend. 
 {{- $config := include (printf "%s/%s/configmap.yaml" $root.Template.BasePath .component) $root | fromYaml }}
 {{- $secretName := get $root.Values.secrets (printf "%sSecretName" .component) }}
 {{- $checksum := get $root.Values.secrets (printf "%sChecksum" .component) }}
+{{- $isProxy := eq .component "proxy" }}
 {{- $secretEnv := include "todo-chatbot.secretEnv" (dict "secretEnv" $v.secretEnv "secretName" $secretName) | trim }}
 {{- $container := dict "root" $root "component" .component "v" $v "secretEnv" $secretEnv }}
 apiVersion: apps/v1
@@ -84,15 +85,22 @@ spec:
       {{- end }}
       containers:
         - name: {{ .component }}
+          {{- if $isProxy }}
+          command: [caddy, run, --config, /etc/caddy/caddy.json]
+          {{- end }}
           ports:
             - name: http
               containerPort: {{ $v.port }}
+          {{- if $isProxy }}
+          {{- include "todo-chatbot.proxyProbes" $root | trim | nindent 10 }}
+          {{- else }}
           startupProbe:
             {{- include "todo-chatbot.probe" $v.startupProbe | nindent 12 }}
           livenessProbe:
             {{- include "todo-chatbot.probe" $v.livenessProbe | nindent 12 }}
           readinessProbe:
             {{- include "todo-chatbot.probe" $v.readinessProbe | nindent 12 }}
+          {{- end }}
           lifecycle:
             preStop:
               sleep:
@@ -107,6 +115,11 @@ spec:
         - name: tmp
           emptyDir:
             sizeLimit: 64Mi
+        {{- if $isProxy }}
+        - name: config
+          configMap:
+            name: {{ include "todo-chatbot.proxyConfigName" $root }}
+        {{- end }}
         {{- if eq .component "frontend" }}
         - name: next-cache
           emptyDir:
@@ -125,6 +138,11 @@ What the containers of a pod have in common. Takes (dict "root" $ "component" <p
 {{- define "todo-chatbot.container" -}}
 image: {{ include "todo-chatbot.image" .v | quote }}
 imagePullPolicy: {{ .root.Values.imagePullPolicy }}
+{{- if eq .component "proxy" }}
+env:
+  - name: XDG_DATA_HOME
+    value: /tmp
+{{- else }}
 envFrom:
   - configMapRef:
       name: {{ get .root.Values.configmap (printf "%sConfigName" .component) }}
@@ -132,14 +150,24 @@ envFrom:
 env:
   {{- . | nindent 2 }}
 {{- end }}
+{{- end }}
 resources:
   {{- toYaml .v.resources | nindent 2 }}
 securityContext:
   {{- include "todo-chatbot.containerSecurityContext" .root | nindent 2 }}
+    {{- if eq .component "proxy" }}
+    # The official image's program has this file capability, and the kernel refuses to execute such
+    # a file in a container without it.
+    add: [NET_BIND_SERVICE]
+    {{- end }}
 volumeMounts:
   - name: tmp
     mountPath: /tmp
-  {{- if eq .component "frontend" }}
+  {{- if eq .component "proxy" }}
+  - name: config
+    mountPath: /etc/caddy
+    readOnly: true
+  {{- else if eq .component "frontend" }}
   - name: next-cache
     mountPath: /app/.next/cache
   {{- end }}
@@ -168,7 +196,7 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
-  type: {{ $v.serviceType }}
+  type: {{ $v.serviceType | default "NodePort" }}
   selector:
     app: {{ $v.name }}
     {{- include "todo-chatbot.selectorLabels" $labels | nindent 4 }}

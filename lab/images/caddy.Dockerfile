@@ -1,9 +1,9 @@
-# Stand-in for the official caddy image: Debian's Caddy 2.6, with the capability that the official
-# image gives to the program's file. Without NET_BIND_SERVICE the container does not start.
+# Stand-in for the official caddy image: Debian's Caddy with the same file capability. Without
+# NET_BIND_SERVICE in the container's capabilities, the kernel refuses to execute such a file.
 ARG DEBIAN
 FROM ${DEBIAN}
-RUN apt-get update && apt-get install -y --no-install-recommends caddy libcap2-bin && rm -rf /var/lib/apt/lists/* \
-    && setcap cap_net_bind_service=+ep /usr/bin/caddy
-ENV XDG_CONFIG_HOME=/config XDG_DATA_HOME=/data
-EXPOSE 80 443 2019
+RUN apt-get update && apt-get install -y --no-install-recommends caddy libcap2-bin \
+    && setcap cap_net_bind_service=+ep /usr/bin/caddy \
+    && rm -rf /var/lib/apt/lists/*
+EXPOSE 80 443
 CMD ["caddy", "run", "--config", "/etc/caddy/Caddyfile", "--adapter", "caddyfile"]

@@ -15,16 +15,12 @@ export const BASE_IMAGES = {
   python: "todo-lab/python:3.13-slim",
   node: "todo-lab/node:22-slim",
   postgres: "todo-lab/postgres:17-slim",
-  caddy: "todo-lab/caddy:2.6",
+  caddy: "todo-lab/caddy:2.6-slim",
 } as const;
 
 type Role = keyof typeof BASE_IMAGES;
 
-/**
- * Builds stand-ins for the official base images, because the lab's machine cannot pull from an
- * image registry.
- */
-export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role) => ({
+const steps: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role) => ({
   name: `base-${role}`,
   title: `Stand-in for the official ${role} image`,
   needs: ["debian-image"],
@@ -53,6 +49,16 @@ export const baseImages: Step[] = (Object.keys(BASE_IMAGES) as Role[]).map((role
     );
   },
 }));
+
+/** The stand-in that only stacks with the proxy need. */
+const isOfProxy = ({ name }: Step) => name === "base-caddy";
+
+/**
+ * Build stand-ins for the official base images, because the lab's machine cannot pull from an image
+ * registry.
+ */
+export const baseImages: Step[] = steps.filter((step) => !isOfProxy(step));
+export const proxyImage: Step[] = steps.filter(isOfProxy);
 
 /** Returns the files from which a stand-in is built. */
 function filesOf(role: Role): string[] {

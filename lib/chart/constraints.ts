@@ -8,8 +8,16 @@ import { type Service, SERVICES } from "../services";
 interface Values {
   backend: ServiceValues;
   frontend: ServiceValues;
+  proxy: {
+    enabled: boolean;
+    name: string;
+    tag: string;
+    digest: string;
+    nodePort: number;
+    backendPaths: string[];
+    frontendPaths: string[];
+  };
   postgres: { enabled: boolean; name: string; tag: string };
-  proxy: { enabled: boolean; name: string; tag: string; digest: string; nodePort: number };
   configmap: { backendConfigName: string; frontendConfigName: string };
   rollout: {
     preStopSeconds: number;
@@ -71,6 +79,7 @@ export function constraintFaults(
     ]),
     ...probeFaults(values),
     ...nameFaults(values, release),
+    ...proxyFaults(values),
     ...rolloutFaults(values),
   ];
   return problems.map((problem) => ({ problem, fix: "see chart/templates/requirements.yaml" }));
@@ -83,14 +92,14 @@ function emptyReleaseFaults({ backend, frontend }: Values): string[] {
 }
 
 function tagFaults(
-  { backend, frontend, postgres, proxy }: Values,
+  { backend, frontend, proxy, postgres }: Values,
   unknown: ReadonlySet<string>,
 ): string[] {
   const images = Object.entries<{ tag: string; digest?: string }>({
     backend,
     ...(frontend.enabled && { frontend }),
-    ...(postgres.enabled && { postgres }),
     ...(proxy.enabled && { proxy }),
+    ...(postgres.enabled && { postgres }),
   });
   return images
     .filter(([name, { digest }]) => !digest && !unknown.has(`/${name}/tag`))
@@ -103,10 +112,7 @@ function tagFaults(
 function portFaults(values: Values, service: Service): string[] {
   const { nodePort, serviceType } = values[service];
   const isShared = service === "backend" && nodePort !== 0 && nodePort === values.frontend.nodePort;
-  const { proxy } = values;
-  const isProxys = proxy.enabled && nodePort !== 0 && nodePort === proxy.nodePort;
   return [
-    ...(isProxys ? [`${service}.nodePort and proxy.nodePort are both ${nodePort}`] : []),
     ...(nodePort !== 0 && serviceType !== "NodePort"
       ? [`${service}.nodePort is ${nodePort} but ${service}.serviceType is "${serviceType}"`]
       : []),
@@ -159,25 +165,22 @@ function probeFaults({ backend }: Values): string[] {
     );
 }
 
-function nameFaults(
-  { backend, frontend, postgres, proxy, configmap }: Values,
-  release: string,
-): string[] {
-  const database = [
-    ...(postgres.enabled ? [postgres.name] : []),
-    ...(proxy.enabled ? [proxy.name] : []),
-  ];
-  const deployments = [backend.name, frontend.name, ...database];
+function nameFaults(values: Values, release: string): string[] {
+  const { backend, frontend, configmap } = values;
+  const others = [values.proxy, values.postgres]
+    .filter(({ enabled }) => enabled)
+    .map(({ name }) => name);
+  const deployments = [backend.name, frontend.name, ...others];
   const services = [
     backend.serviceName || backend.name,
     frontend.serviceName || frontend.name,
-    ...database,
+    ...others,
   ];
   const configs = [
     configmap.backendConfigName,
     configmap.frontendConfigName,
-    ...(proxy.enabled ? [proxy.name] : []),
     `${release}-smoke-test`,
+    ...(values.proxy.enabled ? [`${values.proxy.name}-config`] : []),
   ];
   const hasDuplicate = (all: string[]) => new Set(all).size < all.length;
   return [
@@ -190,6 +193,22 @@ function nameFaults(
     ...(hasDuplicate(configs)
       ? [`the ConfigMaps are named ${configs.join(", ")}: each name must be unique`]
       : []),
+  ];
+}
+
+function proxyFaults(values: Values): string[] {
+  const { enabled, nodePort, ...proxy } = values.proxy;
+  if (!enabled) return [];
+  const shared = SERVICES.filter(
+    (service) => values[service].enabled && nodePort !== 0 && values[service].nodePort === nodePort,
+  );
+  return [
+    ...shared.map((service) => `proxy.nodePort and ${service}.nodePort are both ${nodePort}`),
+    ...(["backendPaths", "frontendPaths"] as const).flatMap((name) =>
+      proxy[name]
+        .filter((path) => !path.startsWith("/"))
+        .map((path) => `proxy.${name} contains "${path}"; a path begins with a slash`),
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Egress } from "../config/egress";
 import type { ServiceVariables } from "../config/plain-variables";
 import type { ImageRef } from "../images/reference";
-import { type Json, mergeMaps, valueAt } from "../json";
+import { type Json, mergeMaps } from "../json";
 import type { Variables } from "../secrets/list";
 import { POSTGRES_NAME } from "../secrets/plan";
 import { type Service, SERVICES } from "../services";
@@ -21,8 +21,8 @@ export interface ChartSettings {
     readonly storage: string;
     readonly passwordKey: string;
   };
-  /** The image of the proxy, if the values enable it. */
-  readonly proxyImage: ImageRef;
+  /** The image of the proxy. Undefined if the proxy is not enabled. */
+  readonly proxyImage?: ImageRef;
   /** The environment variables of each service, in addition to those that the chart sets. */
   readonly variables: Readonly<Record<Service, ServiceVariables>>;
   /** Destinations of the pods outside the release. */
@@ -110,10 +110,10 @@ function postgresValues(settings: ChartSettings): Json {
   };
 }
 
-/** Returns the values of the proxy, which belongs to the frontend's release. */
-function proxyValues({ values, proxyImage, services }: ChartSettings): Json {
-  if (valueAt(values, ["proxy", "enabled"]) !== true) return {};
-  if (!services.includes("frontend")) return { proxy: { enabled: false } };
+/** Returns the values of the proxy, which belongs to the backend's release. */
+function proxyValues({ proxyImage, services }: ChartSettings): Json {
+  if (!proxyImage) return {};
+  if (!services.includes("backend")) return { proxy: { enabled: false } };
   return { proxy: { image: proxyImage.repository, tag: proxyImage.tag } };
 }
 

@@ -12,6 +12,11 @@ export interface BaseImages {
 }
 
 const NAMES = ["python", "node", "postgres", "caddy"] as const;
+/**
+ * Images that are deployed unchanged. The chart has separate values for the repository and the tag,
+ * so these images cannot have a digest.
+ */
+const DEPLOYED = ["postgres", "caddy"];
 
 /**
  * Returns the base images in the setting `baseImages` or, if that setting is empty, in this
@@ -47,12 +52,9 @@ function checked(source: string, given: Json, fix: string, faults: Fault[]): Bas
 function faultOf(name: string, reference: unknown): string | undefined {
   if (!NAMES.some((known) => known === name))
     return `names ${name}; it can name ${NAMES.join(", ")}`;
-  // The chart has separate values for the repository and the tag of these images, so they have no
-  // digest.
-  const isExact =
-    name === "postgres" || name === "caddy"
-      ? (text: string) => parseImageRef(text) !== undefined
-      : isExactReference;
+  const isExact = DEPLOYED.includes(name)
+    ? (text: string) => parseImageRef(text) !== undefined
+    : isExactReference;
   return typeof reference === "string" && isExact(reference)
     ? undefined
     : `has ${name} ${JSON.stringify(reference)}; it must be an image with an exact tag, not latest`;

@@ -57,12 +57,8 @@ export interface EffectiveSettings {
   readonly authUrl: string;
   readonly kubernetesSecrets: Json;
   readonly postgres: { readonly image: string; readonly tag: string; readonly storage: string };
-  readonly proxy: {
+  readonly proxy: Pick<ServiceSettings, "name" | "image" | "tag" | "nodePort"> & {
     readonly enabled: boolean;
-    readonly name: string;
-    readonly image: string;
-    readonly tag: string;
-    readonly nodePort: number;
   };
   readonly ingress: {
     readonly enabled: boolean;

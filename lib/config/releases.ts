@@ -66,6 +66,19 @@ export function frontendAccess(
   return portAccess(frontend.serviceName || frontend.name, frontend.nodePort, nodeHost);
 }
 
+/** Returns the ports on the node, keyed by setting. */
+export function nodePorts({
+  frontend,
+  backend,
+  proxy,
+}: EffectiveSettings): Readonly<Record<string, number>> {
+  return {
+    "frontend.nodePort": frontend.nodePort,
+    "backend.nodePort": backend.nodePort,
+    ...(proxy.enabled && { "proxy.nodePort": proxy.nodePort }),
+  };
+}
+
 function portAccess(service: string, nodePort: number, nodeHost: string): Access {
   return nodePort === 0 ? { service, nodeHost } : { url: `http://${nodeHost}:${nodePort}` };
 }

@@ -6,6 +6,8 @@ import {
   describeWithHelm,
   helm,
   manifest,
+  merge,
+  PROXY,
   template,
   withChartCopy,
   type Values,
@@ -115,6 +117,13 @@ describeWithHelm("The notes that Helm prints after an install", () => {
     assert.match(backend, /helm test todo .*checks the backend and its database/);
     assert.doesNotMatch(backend, /Open it|todo-frontend/);
     assert.doesNotMatch(notes({ backend: { enabled: false } }), /todo-backend/);
+  });
+
+  it("show the proxy's address, if it is enabled", () => {
+    assert.match(notes(merge(PROXY, { proxy: { nodePort: 30123 } })), /127\.0\.0\.1:30123 /);
+    const chosen = notes(merge(PROXY, { proxy: { nodePort: 0 }, ingress: { enabled: true } }));
+    assert.match(chosen, /get service todo-proxy --output jsonpath=/);
+    assert.doesNotMatch(chosen, /todo\.local/);
   });
 
   it("say what happens to the data when the release is removed", () => {

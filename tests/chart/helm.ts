@@ -35,6 +35,12 @@ export const TAGS: Values = {
   frontend: { tag: "1.0.0-ba9876543210" },
 };
 
+/** Values that enable the proxy. A node port can serve only one Service. */
+export const PROXY: Values = {
+  proxy: { enabled: true },
+  frontend: { serviceType: "ClusterIP", nodePort: 0 },
+};
+
 /**
  * Renders the manifest of release `todo` in namespace `todo`.
  * @throws an error with Helm's message if Helm refuses the values.

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import { PRESETS } from "../../conformance/published";
 import { inLab } from "../../lab/lib/paths";
 import { objectsOf } from "../conformance/preset-objects";
-import { describeWithHelm, KUBERNETES_VERSION, template } from "./helm";
+import { describeWithHelm, KUBERNETES_VERSION, merge, PROXY, template } from "./helm";
 
 const SCHEMAS = inLab("kubernetes-schemas");
 
@@ -21,8 +21,8 @@ const EXCEPTIONS: Record<string, string> = {
 
 /** Returns the manifests of every topology, as one stream of documents. */
 function manifests(): string {
-  const standalone = template({ postgres: { enabled: true } });
-  const objects = [...standalone, ...PRESETS.flatMap((preset) => objectsOf(preset))];
+  const proxied = template(merge(PROXY, { proxy: { replicas: 2 } }));
+  const objects = [...template(), ...proxied, ...PRESETS.flatMap((preset) => objectsOf(preset))];
   return objects.map((object) => JSON.stringify(object)).join("\n---\n");
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { describeWithHelm, template, type Values } from "./helm";
+import { describeWithHelm, PROXY, template, type Values } from "./helm";
 import { allowedConnections } from "./network-policies";
 import { find, podsOf } from "./pods";
 
@@ -52,6 +52,19 @@ describeWithHelm("The network policies", () => {
       connections(values).filter((line) => !connections().includes(line)),
       ["todo-backend -> 0.0.0.0/0 TCP/443"],
     );
+  });
+
+  it("connect the proxy, if it is enabled, and lead the smoke test to it", () => {
+    const removed = "todo-smoke-test -> todo-frontend TCP/3000";
+    const added = [
+      ...dnsOf("todo-proxy"),
+      "anywhere -> todo-proxy TCP/8080",
+      "todo-proxy -> todo-backend TCP/8000",
+      "todo-proxy -> todo-frontend TCP/3000",
+      "todo-smoke-test -> todo-proxy TCP/8080",
+    ];
+    const others = connections().filter((line) => line !== removed);
+    assert.deepEqual(connections(PROXY), [...others, ...added].sort());
   });
 
   for (const [what, values] of [

@@ -61,9 +61,10 @@ export const RESTRICTED: PodRule[] = [
       context?.allowPrivilegeEscalation === false && !context.privileged,
   ),
   container(
-    "drops all capabilities and adds none",
+    "drops all capabilities and adds at most NET_BIND_SERVICE",
     ({ securityContext: context }) =>
-      context?.capabilities?.drop?.includes("ALL") && !context.capabilities.add,
+      context?.capabilities?.drop?.includes("ALL") &&
+      (context.capabilities.add ?? []).every((name: string) => name === "NET_BIND_SERVICE"),
   ),
   container(
     "does not override the pod's user or seccomp profile with a weaker setting",
@@ -106,6 +107,11 @@ export const OURS: PodRule[] = [
   ),
   container("has requests and limits for CPU and memory", ({ resources }) =>
     ["requests", "limits"].every((side) => resources?.[side]?.cpu && resources[side].memory),
+  ),
+  container(
+    "adds no capability, except for the file capability of Caddy's program",
+    ({ name, securityContext: context }) =>
+      (context?.capabilities?.add !== undefined) === (name === "proxy"),
   ),
   container(
     "runs an image with an exact tag",

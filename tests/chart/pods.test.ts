@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeWithHelm, template, type KubeObject } from "./helm";
+import { describeWithHelm, PROXY, template, type KubeObject } from "./helm";
 import { OURS, RESTRICTED, violations } from "./pod-rules";
 import { podsOf } from "./pods";
 
@@ -7,16 +7,17 @@ describeWithHelm("Every pod of the chart", () => {
   let objects: KubeObject[];
   before(() => {
     objects = template({
+      ...PROXY,
       secrets: { backendChecksum: "0123456789abcdef", frontendChecksum: "0123456789abcdef" },
     });
   });
 
-  it("belongs to a service, the database or the smoke test", () => {
+  it("belongs to a service, the proxy, the database or the smoke test", () => {
     assert.deepEqual(
       podsOf(objects)
         .map((pod) => pod.owner)
         .sort(),
-      ["todo-backend", "todo-frontend", "todo-postgres", "todo-smoke-test"],
+      ["todo-backend", "todo-frontend", "todo-postgres", "todo-proxy", "todo-smoke-test"],
     );
   });
 
@@ -33,7 +34,7 @@ describeWithHelm("Every pod of the chart", () => {
       .filter((object) => object.kind === "Deployment")
       .map((object) => object.spec.strategy);
     const expected = { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } };
-    assert.deepEqual(strategies, [expected, expected]);
+    assert.deepEqual(strategies, [expected, expected, expected]);
   });
 
   it("keeps serving during preStop, which is shorter than the grace period", () => {
@@ -50,7 +51,9 @@ describeWithHelm("Every pod of the chart", () => {
   it("fits on a node with 2 CPUs together with kube-system, even with one more pod per service", () => {
     const cpu = (pod: string) =>
       podsOf(objects).find((one) => one.owner === pod)?.spec.containers[0].resources.requests.cpu;
-    const millis = ["todo-backend", "todo-frontend"].map((pod) => 2 * Number.parseInt(cpu(pod)));
+    const millis = ["todo-backend", "todo-frontend", "todo-proxy"].map(
+      (pod) => 2 * Number.parseInt(cpu(pod)),
+    );
     const sum =
       millis.reduce((a, b) => a + b, 0) +
       Number.parseInt(cpu("todo-postgres")) +

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
 import { chartFaults } from "../../lib/chart/schema";
-import { CHART, describeWithHelm, manifest, merge, TAGS, type Values } from "./helm";
+import { CHART, describeWithHelm, manifest, merge, PROXY, TAGS, type Values } from "./helm";
 import { REQUIREMENT_REFUSALS } from "./requirement-refusals";
 import { SCHEMA_REFUSALS } from "./schema-refusals";
 import { schemaViolations } from "./schema-violations";
@@ -59,6 +59,10 @@ describeWithHelm("The program's check of the chart values", () => {
       { postgres: { enabled: false, tag: "", name: "todo-backend" } },
       { backend: { env: { CACHE: "redis://cache:6379" } } },
       { rollout: { progressDeadlineSeconds: 61 } },
+      PROXY,
+      { proxy: { enabled: true, nodePort: 0 } },
+      { proxy: { enabled: true }, frontend: { enabled: false } },
+      merge(PROXY, { backend: { enabled: false }, proxy: { digest: `sha256:${"5".repeat(64)}` } }),
       { backend: { secretEnv: { DATABASE_URL: null } } },
       { frontend: { secretEnv: { PUBLIC_URL: "" }, env: { PUBLIC_URL: "http://x" } } },
     ];

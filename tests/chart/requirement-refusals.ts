@@ -1,4 +1,7 @@
+import { merge, PROXY, type Values } from "./helm";
 import type { Refusal } from "./schema-refusals";
+
+const withProxy = (proxy: Values) => merge(PROXY, { proxy });
 
 /** Contradictory values, which the schema permits but the templates refuse. */
 export const REQUIREMENT_REFUSALS: Refusal[] = [
@@ -116,6 +119,49 @@ export const REQUIREMENT_REFUSALS: Refusal[] = [
     { backend: { startupProbe: { failureThreshold: 90 } } },
     "backend.startupProbe allows 180 s",
     "--set rollout.progressDeadlineSeconds=240",
+  ],
+  [
+    "the same node port for the proxy and the frontend",
+    { proxy: { enabled: true } },
+    "proxy.nodePort and frontend.nodePort are both 30080",
+    "Remedy: --set frontend.serviceType=ClusterIP --set frontend.nodePort=0",
+  ],
+  [
+    "the same node port for the proxy and the backend",
+    merge(PROXY, { backend: { serviceType: "NodePort", nodePort: 30080 } }),
+    "proxy.nodePort and backend.nodePort are both 30080",
+  ],
+  [
+    "the same name for the proxy and a service",
+    withProxy({ name: "todo-frontend" }),
+    'proxy.name is "todo-frontend", the name of another object',
+  ],
+  [
+    "the same name for the proxy and the Service of a service",
+    merge(withProxy({ name: "web" }), { backend: { serviceName: "web" } }),
+    'proxy.name is "web"',
+  ],
+  [
+    "the same name for the proxy and the database",
+    withProxy({ name: "todo-postgres" }),
+    'proxy.name is "todo-postgres"',
+  ],
+  [
+    "the same ConfigMap for the proxy and a service",
+    merge(PROXY, { configmap: { backendConfigName: "todo-proxy-config" } }),
+    'proxy.name is "todo-proxy", but another ConfigMap has the name "todo-proxy-config"',
+  ],
+  ["a missing tag of the proxy's image", withProxy({ tag: "" }), "proxy.tag is empty"],
+  [
+    "a path of the backend without a leading slash",
+    withProxy({ backendPaths: ["/api/*", "docs"] }),
+    'proxy.backendPaths[1] is "docs"',
+    "Remedy: --set 'proxy.backendPaths[1]=/docs'",
+  ],
+  [
+    "a path of the frontend without a leading slash",
+    withProxy({ frontendPaths: ["api/auth/*"] }),
+    'proxy.frontendPaths[0] is "api/auth/*"',
   ],
   [
     "a preStop pause that is not shorter than the grace period",

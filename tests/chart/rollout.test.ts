@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   describeWithHelm,
   manifest,
+  PROXY,
   template,
   withChartCopy,
   type KubeObject,
@@ -87,7 +88,7 @@ describeWithHelm("An upgrade replaces only the affected pods after a change to",
 
 describeWithHelm("The selectors", () => {
   it("of Services contain constant labels and match only the Service's own pods", () => {
-    const objects = template();
+    const objects = template(PROXY);
     for (const service of objects.filter((object) => object.kind === "Service")) {
       const selector = service.spec.selector as Record<string, string>;
       assert.deepEqual(Object.keys(selector).sort(), [
@@ -109,7 +110,7 @@ describeWithHelm("The selectors", () => {
   });
 
   it("of workloads match the workload's own pods, whose label `app` is the workload's name", () => {
-    for (const { metadata, spec } of template().filter((object) => object.spec?.template)) {
+    for (const { metadata, spec } of template(PROXY).filter((object) => object.spec?.template)) {
       assert.deepEqual(
         { ...spec.template.metadata.labels, ...spec.selector.matchLabels },
         spec.template.metadata.labels,

@@ -125,6 +125,18 @@ export const SCHEMA_REFUSALS: Refusal[] = [
     "maxProperties",
   ],
   [
+    "a prefix with a slash at its end",
+    { proxy: { backendPrefix: "/_backend/" } },
+    "at '/proxy/backendPrefix'",
+    "does not match pattern",
+  ],
+  [
+    "a placeholder of Caddy in a path",
+    { proxy: { backendPaths: ["/{env.SECRET}/*"] } },
+    "at '/proxy/backendPaths/0'",
+    "does not match pattern",
+  ],
+  [
     "a URL as the host of the Ingress",
     { ingress: { host: "http://todo.local" } },
     "at '/ingress/host'",

@@ -40,7 +40,7 @@ describe("the server in the frontend image, after SIGTERM,", function () {
 
   beforeEach("write the file that the Dockerfile writes", () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "announce-close-"));
-    const write = /^RUN (printf [^]*?> announce-close\.cjs)$/m.exec(
+    const write = /^RUN (printf '%s\\n' \\\n +'const net [^]*?> announce-close\.cjs)$/m.exec(
       fs.readFileSync(DOCKERFILE, "utf8"),
     )![1]!;
     execFileSync("sh", ["-c", write], { cwd: folder });

@@ -196,6 +196,12 @@ const PLAIN: Case[] = [
     /config rm baseImages/,
   ],
   [
+    "a Caddy image with only a digest",
+    { baseImages: `{"caddy":"web@sha256:${"0".repeat(64)}"}` },
+    /has caddy/,
+    /config rm baseImages/,
+  ],
+  [
     "Secrets that are not a map",
     { kubernetesSecrets: "hunter2" },
     /kubernetesSecrets must be a map/,

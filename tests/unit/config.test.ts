@@ -115,6 +115,42 @@ describe("loadConfig", () => {
     assert.deepEqual(own.releases.app?.settings.postgres?.image, { repository: "pg", tag: "4" });
   });
 
+  it("uses the proxy's image in TODO_BASE_IMAGES, unless the stack sets another one", async () => {
+    const proxy = { "proxy.enabled": "true", "frontend.nodePort": "0" };
+    const image = async (changes: Record<string, string>) => {
+      const environment = { TODO_BASE_IMAGES: '{"caddy":"web:1"}' };
+      return (await load(changes, { environment })).releases.app?.settings.proxyImage;
+    };
+    assert.deepEqual(await image(proxy), { repository: "web", tag: "1" });
+    assert.deepEqual(await image({ ...proxy, "proxy.tag": "2.10.2" }), {
+      repository: "caddy",
+      tag: "2.10.2",
+    });
+    const digest = `sha256:${"5".repeat(64)}`;
+    const pinned = await image({ ...proxy, "proxy.digest": digest });
+    assert.equal(pinned?.repository, "caddy");
+    assert.equal(await image({}), undefined);
+  });
+
+  it("opens the proxy's address if the proxy is enabled, and needs no node port of the frontend", async () => {
+    const proxied = {
+      "proxy.enabled": "true",
+      "proxy.nodePort": "30123",
+      "frontend.serviceType": "ClusterIP",
+      "frontend.nodePort": "0",
+    };
+    const environment = { DOCKER_HOST: "unix:///docker.sock", TODO_NODE_HOST: "192.0.2.1" };
+    const { nodePorts, releases } = await load(proxied, { environment });
+    assert.deepEqual(releases.app?.access, { url: "http://192.0.2.1:30123" });
+    assert.equal(nodePorts["proxy.nodePort"], 30123);
+    const chosen = await load({ ...proxied, "proxy.nodePort": "0" }, { environment });
+    assert.deepEqual(chosen.releases.app?.access, {
+      service: "todo-proxy",
+      nodeHost: "192.0.2.1",
+    });
+    assert.ok(!("proxy.nodePort" in (await load()).nodePorts));
+  });
+
   it("takes the addresses of the daemon and the node from the environment", async () => {
     const environment = {
       DOCKER_HOST: "tcp://192.0.2.1:2376",

@@ -1,8 +1,14 @@
+{{/* Returns the component to which the smoke test sends its requests. */}}
+{{- define "todo-chatbot.smokeTestTarget" -}}
+{{- if not .Values.frontend.enabled }}backend{{ else if .Values.proxy.enabled }}proxy{{ else }}frontend{{ end }}
+{{- end }}
+
 {{/*
 The pod that runs files/smoke_test.py, for `helm test` or as the template of a hook Job.
 It uses the backend's image, which the node already has, so it needs no registry.
 */}}
 {{- define "todo-chatbot.smokeTestPodSpec" -}}
+{{- $target := include "todo-chatbot.smokeTestTarget" . -}}
 restartPolicy: Never
 activeDeadlineSeconds: 120
 serviceAccountName: {{ include "todo-chatbot.serviceAccountName" . }}
@@ -16,19 +22,11 @@ containers:
     imagePullPolicy: {{ .Values.imagePullPolicy }}
     command: [python, -u, /smoke-test/smoke_test.py]
     env:
-      {{- if .Values.proxy.enabled }}
-      - name: FRONTEND_URL
-        value: http://{{ .Values.proxy.name }}:{{ .Values.proxy.port }}
-      {{- else if .Values.frontend.enabled }}
-      - name: FRONTEND_URL
-        value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" "frontend") }}:{{ .Values.frontend.port }}
-      {{- end }}
+      - name: {{ .Values.frontend.enabled | ternary "FRONTEND_URL" "BACKEND_URL" }}
+        value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" $target) }}:{{ (index .Values $target).port }}
       {{- if .Values.frontend.enabled }}
-      {{- $secret := dict "BETTER_AUTH_SECRET" (get .Values.frontend.secretEnv "BETTER_AUTH_SECRET" | default "") }}
+      {{- $secret := dict "BETTER_AUTH_SECRET" (get .Values.frontend.secretEnv "BETTER_AUTH_SECRET") }}
       {{- include "todo-chatbot.secretEnv" (dict "secretEnv" $secret "secretName" .Values.secrets.frontendSecretName) | trim | nindent 6 }}
-      {{- else }}
-      - name: BACKEND_URL
-        value: http://{{ include "todo-chatbot.serviceName" (dict "root" $ "component" "backend") }}:{{ .Values.backend.port }}
       {{- end }}
       {{- with .Values.smokeTest.paths }}
       - name: SMOKE_TEST_PATHS

@@ -26,5 +26,11 @@ export async function ensureCluster(
     if (needsIngress) await ensureIngressAddon(context, write);
     return machine;
   }
-  return bringUp({ root: ROOT, pulumiHome: inProject(".pulumi-home"), needsIngress, write });
+  return bringUp({
+    root: ROOT,
+    pulumiHome: inProject(".pulumi-home"),
+    needsIngress,
+    needsProxy: settingOf("proxy.enabled", stack) === "true",
+    write,
+  });
 }

@@ -19,7 +19,6 @@ function args(changes: Partial<AppReleaseArgs> = {}): AppReleaseArgs {
     settings: {
       values: {},
       services: ["backend", "frontend"],
-      proxyImage: { repository: "caddy", tag: "2" },
       timeoutSeconds: 120,
       postgres: {
         image: { repository: "postgres", tag: "17.6-trixie" },

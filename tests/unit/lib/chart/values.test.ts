@@ -11,7 +11,6 @@ import { mergeMaps } from "../../../../lib/json";
 const SETTINGS: ChartSettings = {
   values: { frontend: { replicas: 2 } },
   services: ["backend", "frontend"],
-  proxyImage: { repository: "caddy", tag: "2" },
   timeoutSeconds: 300,
   postgres: {
     image: { repository: "postgres", tag: "17.6-trixie" },
@@ -60,7 +59,6 @@ describe("chartFaults", () => {
         frontend: { nodePort: 32767 },
         config: { logLevel: "error" },
       },
-      proxyImage: { repository: "caddy", tag: "2" },
       timeoutSeconds: 120,
     },
   };
