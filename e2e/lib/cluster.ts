@@ -12,8 +12,8 @@ interface Pod {
  * Returns each pod of the application by name, with its UID, phase and number of restarts. If the
  * results of two calls are equal, no pod was replaced or restarted between them.
  */
-export async function pods(): Promise<Record<string, string>> {
-  const { items } = JSON.parse(await inShell(`kubectl get pods -n ${NAMESPACE} -o json`)) as {
+export async function pods(namespace = NAMESPACE): Promise<Record<string, string>> {
+  const { items } = JSON.parse(await inShell(`kubectl get pods -n ${namespace} -o json`)) as {
     items: Pod[];
   };
   const remaining = items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);

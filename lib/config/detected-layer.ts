@@ -1,8 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { type AppFacts, detectedSettings } from "../app/detected-settings";
-import { inspectBackend } from "../app/backend";
-import { inspectFrontend } from "../app/frontend";
+import { factsOf } from "../app/cached-facts";
 import { isMap, type Json, valueAt } from "../json";
 
 const ROOT = path.join(__dirname, "..", "..");
@@ -40,8 +39,8 @@ export function appFacts(given: Json): AppFacts | undefined {
   if (!backend || !frontend || !isSource(backend) || !isSource(frontend)) return undefined;
   const key = JSON.stringify([backend, frontend]);
   const facts = known.get(key) ?? {
-    backend: inspectBackend(backend),
-    frontend: inspectFrontend(frontend),
+    backend: factsOf("backend", backend),
+    frontend: factsOf("frontend", frontend),
   };
   known.set(key, facts);
   return facts;

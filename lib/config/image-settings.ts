@@ -8,6 +8,7 @@ import { gitCommit } from "../images/git-commit";
 import type { ImageRef } from "../images/reference";
 import { parseImageTags } from "../images/tags";
 import type { Json } from "../json";
+import { mapDefined } from "../records";
 import type { Service } from "../services";
 import { setCommand } from "./invalid-settings";
 import type { BaseImages } from "./base-images";
@@ -47,16 +48,20 @@ export function readImages(
   const tags = readImageTags(settings, faults);
   const build = { version, platform: platform || machinePlatform(), daemon, tags };
   const BUILD_CA = readBuildCa(settings, faults);
+  const ca = withValues({ BUILD_CA });
   const args = buildArgs(settings, given, bases);
   return {
-    backend: readImage(settings, "backend", { ...args.backend, BUILD_CA }, build, faults),
-    frontend: readImage(settings, "frontend", { ...args.frontend, BUILD_CA }, build, faults),
+    backend: readImage(settings, "backend", { ...args.backend, ...ca }, build, faults),
+    frontend: readImage(settings, "frontend", { ...args.frontend, ...ca }, build, faults),
   };
 }
 
-type BuildArgs = Readonly<Record<string, string | undefined>>;
+type BuildArgs = Readonly<Record<string, string>>;
 
-/** Returns the build arguments of both images that follow from the settings and source files. */
+/**
+ * Returns the build arguments of both images that follow from the settings and the source files.
+ * Arguments without a value are left out.
+ */
 export function buildArgs(
   { backend, frontend }: EffectiveSettings,
   given: Json,
@@ -65,18 +70,22 @@ export function buildArgs(
   const facts = appFacts(given);
   const lines = Object.entries(frontend.buildEnv).map(([name, value]) => `${name}=${value}`);
   return {
-    backend: {
+    backend: withValues({
       PYTHON_IMAGE: bases.python ?? PYTHON_IMAGES[backend.python],
       APP: backend.app,
       APP_DIR: backend.appDir === "." ? undefined : backend.appDir,
       HEALTH_PATH: facts?.backend.probes.liveness,
-    },
-    frontend: {
+    }),
+    frontend: withValues({
       NODE_IMAGE: bases.node,
       BUILD_ENV: lines.sort().join("\n"),
       HEALTH_PATH: facts?.frontend.probe,
-    },
+    }),
   };
+}
+
+function withValues(args: Readonly<Record<string, string | undefined>>): BuildArgs {
+  return mapDefined(args, (value) => value || undefined);
 }
 
 /** Base images for the versions of Python that are not the default in the Dockerfile. */
@@ -90,7 +99,7 @@ const PYTHON_IMAGES: Readonly<Record<string, string>> = {
 /**
  * Returns the image of a service. An image with a tag or a digest is prebuilt.
  *
- * @param args build arguments. Arguments without a value are left out.
+ * @param args build arguments.
  */
 function readImage(
   settings: EffectiveSettings,
@@ -102,13 +111,12 @@ function readImage(
   const { image: repository, tag, digest } = settings[service];
   if (tag === "latest") faults.push(latestFault(service));
   if (tag || digest) return { prebuilt: { repository, tag, ...(digest && { digest }) } };
-  const given = Object.entries(args).filter((arg): arg is [string, string] => !!arg[1]);
   return {
     repository,
     version,
     context: readDirectory([service, "path"], settings[service].path, `apps/${service}`, faults),
     dockerfile: `images/${service}.Dockerfile`,
-    buildArgs: Object.fromEntries(given),
+    buildArgs: args,
     platform,
     tags,
     daemon,

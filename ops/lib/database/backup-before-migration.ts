@@ -1,8 +1,11 @@
-import * as fs from "node:fs";
 import { contentHash } from "../../../lib/images/content-hash";
-import { baseImage } from "../cluster/base-image";
+import * as fs from "node:fs";
+import type { BaseImages } from "../../../lib/config/base-images";
+import { buildArgs } from "../../../lib/config/image-settings";
+import { effectiveSettings, givenSettings } from "../../../lib/config/layers";
+import { loadMachine } from "../cluster/machine";
 import { inProject } from "../project";
-import { isSet, settingOf } from "../pulumi/stack-file";
+import { isSet, settingOf, stackSettings } from "../pulumi/stack-file";
 import { folderOf, stackFiles } from "../pulumi/state-folder";
 import { explainBackupError, isEmpty, makeBackup } from "./backup";
 import { withDatabase } from "./database";
@@ -52,25 +55,15 @@ function isDeployed(stack: string): boolean {
   const recorded = recordedImage(stack);
   if (recorded === undefined) return false;
   const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+  const own = stackSettings(stack);
+  const bases = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as BaseImages;
   const hash = contentHash({
     context: inProject(settingOf("backend.path", stack)),
     dockerfile: inProject("images", "backend.Dockerfile"),
-    buildArgs: buildArgs(),
+    buildArgs: buildArgs(effectiveSettings(own), givenSettings(own), bases).backend,
     platform: settingOf("platform", stack) || machine,
   });
   return recorded.endsWith(`-${hash.slice(0, 12)}`);
-}
-
-/**
- * Returns the build arguments that `config.ts` also sets: the base image, unless it is the default
- * in the Dockerfile.
- */
-function buildArgs(): Record<string, string> {
-  const base = baseImage("backend");
-  const isDefault = fs
-    .readFileSync(inProject("images", "backend.Dockerfile"), "utf8")
-    .includes(`PYTHON_IMAGE=${base}\n`);
-  return isDefault ? {} : { PYTHON_IMAGE: base };
 }
 
 interface State {
