@@ -1,4 +1,4 @@
 import { describeOwnApp } from "./lib/own-app";
 
-/** The application that needs most: own accounts, a script before the start, and baked addresses. */
+/** The application that needs most: accounts, a script before the start, baked addresses. */
 describeOwnApp({ name: "never-containerised", settings: [], hasAccounts: true });
