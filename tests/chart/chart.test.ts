@@ -121,9 +121,10 @@ describeWithHelm("The notes that Helm prints after an install", () => {
 
   it("show the proxy's address, if it is enabled", () => {
     assert.match(notes(merge(PROXY, { proxy: { nodePort: 30123 } })), /127\.0\.0\.1:30123 /);
-    const chosen = notes(merge(PROXY, { proxy: { nodePort: 0 }, ingress: { enabled: true } }));
+    const chosen = notes(merge(PROXY, { proxy: { nodePort: 0 } }));
     assert.match(chosen, /get service todo-proxy --output jsonpath=/);
-    assert.doesNotMatch(chosen, /todo\.local/);
+    const both = notes(merge(PROXY, { ingress: { enabled: true } }));
+    assert.match(both, /^ {2}http:\/\/todo\.local /m);
   });
 
   it("say what happens to the data when the release is removed", () => {
