@@ -3,6 +3,7 @@ import { mustBe, settingName } from "../../lib/config/invalid-settings";
 import { effectiveSettings } from "../../lib/config/layers";
 import { chartKeys, type Schema, schemaAt, settingsSchema } from "../../lib/config/schema";
 import { valueAt } from "../../lib/json";
+import { DATABASE_FORMS } from "../../lib/secrets/database-forms";
 import { DEFAULT_SECRETS } from "../../lib/secrets/list";
 import { SECRET_SETTINGS } from "../../lib/secrets/rules";
 
@@ -51,7 +52,7 @@ Generated from \`lib/config/settings.schema.json\`, \`chart/values.schema.json\`
 Set a value with \`npx pulumi config set KEY VALUE\` or, for a value in a map, \`npx pulumi config set --path backend.replicas 3\`, in a shell that has run \`eval "$(npm run -s env)"\`. The stack's file, \`Pulumi.dev.yaml\`, stores it. All faults are reported at once,
 each with the command that fixes it, before anything is changed. Editors complete and check that file with \`Pulumi.schema.json\`.
 
-Three layers determine a value, the last one first: the stack's settings, the file of its preset in \`presets/\`, and the defaults below.
+Four layers determine a value, the first one that has it: the stack's settings, the file of its preset in \`presets/\`, what the application's source files say ([your own app](your-own-app.md)), and the defaults below.
 
 ## Settings of the program
 
@@ -69,14 +70,15 @@ ${chart.join("\n")}
 Set a secret with \`npx pulumi config set --secret KEY\`. All secrets are optional. A secret that is stored unencrypted is refused.
 
 ${secret.join("\n")}
+- \`ownSecrets.NAME\`: a secret that only the application knows. Set it with \`npx pulumi config set --secret --path ownSecrets.NAME\`. A service receives it if its source files read the variable \`NAME\`, or if \`kubernetesSecrets\` says so.
 
 A changed secret replaces only the pods that read it: a new \`openaiApiKey\` replaces the backend's pods and keeps the frontend's. \`postgresPassword\`, \`postgres.storage\` and the major version of \`postgres.tag\` are fixed when the database in the cluster is created. As long as that database exists,
 a change is refused, even in a preview. \`databaseUrl\`, \`namespace\` and \`release\` can be changed with consent: [troubleshooting](troubleshooting.md).
 
 ## Contents of the Secrets
 
-The setting \`kubernetesSecrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("`, `")}\`, \`authUrl\`)
-may be used for any key of any Secret, and any number of variables may read one key. A key whose source has no value is omitted, together with the variables that read it. A service may read several Secrets. If the setting is empty, its value is:
+The setting \`kubernetesSecrets\` names the Kubernetes Secrets, their keys, and the environment variables of backend and frontend that read them. A source (\`${Object.keys(SECRET_SETTINGS).join("`, `")}\`, \`authUrl\`, the forms of the database's address \`${DATABASE_FORMS.join("`, `")}\`, or \`ownSecrets.NAME\`)
+may be used for any key of any Secret, and any number of variables may read one key. A key whose source has no value is omitted, together with the variables that read it. A service may read several Secrets. If the setting is empty, its value follows from the variables that the source files read. For the reference application it is:
 
 ${yaml(defaults)}
 This example in \`Pulumi.dev.yaml\` defines two Secrets with other keys:

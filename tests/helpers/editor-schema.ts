@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { formatted } from "../../ops/lib/formatted";
 import { parse } from "yaml";
 import type { Schema } from "../../lib/config/schema";
+import { OWN_SECRETS } from "../../lib/secrets/own";
 import { SECRET_SETTINGS } from "../../lib/secrets/rules";
 
 /** Returns the text of Pulumi.schema.json, a JSON Schema for the files of stacks. */
@@ -15,6 +16,19 @@ export async function editorSchema({ properties = {}, definitions }: Schema): Pr
       required: ["secure"],
       properties: { secure: { type: "string" } },
     },
+  ]);
+  const encrypted = {
+    type: "object",
+    required: ["secure"],
+    properties: { secure: { type: "string" } },
+  };
+  secrets.push([
+    `${name}:${OWN_SECRETS}`,
+    {
+      description: "Secrets that only the application knows, by the name of the variable.",
+      type: "object",
+      additionalProperties: encrypted,
+    } as never,
   ]);
   const settings = Object.entries(properties).map(([key, schema]) => [`${name}:${key}`, schema]);
   const schema = {
