@@ -4,6 +4,7 @@ import { settingOf } from "../pulumi/stack-file";
 import { StuckPodWatch } from "../recovery/stuck-pod-watch";
 import { checkHealth, type HealthProblem } from "./check-health";
 import { configuredPlaces, type Place } from "./live-objects";
+import { FailureWatch } from "./failure-watch";
 import type { AfterDeployment } from "./revert-manual-changes";
 
 /** Result of a deployment and of the health check that followed it. */
@@ -17,7 +18,8 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /**
  * Deploys, then compares the live objects with the releases. During the deployment, deletes stuck
- * pods of StatefulSets, for which Helm would otherwise wait.
+ * pods of StatefulSets, for which Helm would otherwise wait, and shows the last log lines of
+ * containers that fail repeatedly.
  *
  * @param after work to do between the deployment and the check.
  * @param run function that deploys and passes the engine's events to `watch`.
@@ -28,10 +30,13 @@ export async function deployAndCheck(
   run: (watch: (event: EngineEvent) => void) => Promise<Outputs>,
 ): Promise<CheckedDeployment> {
   const places = configuredPlaces(stack.name) as [Place, ...Place[]];
-  const pods = new StuckPodWatch(places[0]);
+  const watches = [
+    new StuckPodWatch(places[0]),
+    new FailureWatch(places[0], (line) => console.log(line)),
+  ];
   const revisions = new Map<unknown, number | undefined>();
   const watch = ({ resourcePreEvent, resOutputsEvent }: EngineEvent): void => {
-    if (isChange(resourcePreEvent?.metadata)) pods.start();
+    if (isChange(resourcePreEvent?.metadata)) for (const each of watches) each.start();
     if (resOutputsEvent?.metadata.type === RELEASE) {
       const outputs = resOutputsEvent.metadata.new?.outputs;
       revisions.set(outputs?.name, revisionOf(outputs));
@@ -50,7 +55,7 @@ export async function deployAndCheck(
     const problems = await Promise.all(checks);
     return { outputs, problem: problems.find((problem) => problem !== undefined) };
   } finally {
-    await pods.stop();
+    await Promise.all(watches.map((each) => each.stop()));
   }
 }
 
