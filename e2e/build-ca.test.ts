@@ -26,7 +26,7 @@ describe("a build behind a corporate proxy", function () {
 
   // The build uses the host's network because the proxy listens on this machine's 127.0.0.1.
   const build = (app: Service, options: string) =>
-    `docker build --network host --build-arg ${app === "backend" ? "PYTHON" : "NODE"}_IMAGE=${baseImage(app)} ${options} -f images/${app}.Dockerfile ${proxy!.contexts[app]}`;
+    `docker build --network host --build-arg ${app === "backend" ? "PYTHON" : "NODE"}_IMAGE=${baseImage(app)} --build-arg 'APP=app.main:create_app()' ${options} -f images/${app}.Dockerfile ${proxy!.contexts[app]}`;
 
   it("fails with a certificate error if buildCaFile is not set", async () => {
     const failed = await sh(build("backend", "-t build-ca-backend:image"));

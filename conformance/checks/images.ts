@@ -78,9 +78,10 @@ async function buildBoth(): Promise<BuildSeconds> {
 
 /** Builds an image and returns the seconds that the build took. */
 async function build(service: Service): Promise<number> {
-  const argument = service === "backend" ? "PYTHON_IMAGE" : "NODE_IMAGE";
+  const base = `--build-arg ${service === "backend" ? "PYTHON_IMAGE" : "NODE_IMAGE"}=${baseImage(service)}`;
+  const app = service === "backend" ? "--build-arg 'APP=app.main:create_app()'" : "";
   const { status, output, seconds } = await sh(
-    `docker build --no-cache -q -f images/${service}.Dockerfile --build-arg ${argument}=${baseImage(service)} apps/${service}`,
+    `docker build --no-cache -q -f images/${service}.Dockerfile ${base} ${app} apps/${service}`,
     { minutes: 10 },
   );
   if (status !== 0) throw new Error(`docker build of ${service} failed:\n${output.slice(-300)}`);
