@@ -59,8 +59,8 @@ function isPublicBackendAddress({ name }: Variable): boolean {
 
 function proxySettings({ backend, frontend }: AppFacts): Json {
   return backend.isBelowApi
-    ? { enabled: true, frontendPaths: frontend.ownApiRoutes }
-    : { enabled: true, backendPaths: [], backendPrefix: BACKEND_PREFIX };
+    ? { enabled: true, backendPaths: ["/api/*"], frontendPaths: frontend.ownApiRoutes }
+    : { enabled: true, backendPrefix: BACKEND_PREFIX };
 }
 
 /** The startup and the liveness probe must not query the database. */

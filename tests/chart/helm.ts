@@ -37,7 +37,7 @@ export const TAGS: Values = {
 
 /** Values that enable the proxy. A node port can serve only one Service. */
 export const PROXY: Values = {
-  proxy: { enabled: true },
+  proxy: { enabled: true, backendPaths: ["/api/*"] },
   frontend: { serviceType: "ClusterIP", nodePort: 0 },
 };
 
