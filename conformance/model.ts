@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { transform } from "sucrase";
 import { inProject } from "../ops/lib/project";
+import { podWithService } from "../e2e/lib/pod-with-service";
 import { inShell, sh } from "../e2e/lib/shell";
 import { withValues } from "./checks/helm";
 import type { Live } from "./live";
@@ -52,32 +53,14 @@ function manifests(image: string): object {
   const source = fs.readFileSync(inProject("conformance", "model-server.ts"), "utf8");
   const { code } = transform(source, { transforms: ["typescript", "imports"] });
   const program = `${code}\nmodelServer((seen) => console.log(JSON.stringify(seen))).listen(${PORT});`;
-  const labels = { app: "model" };
-  const container = {
+  const items = podWithService(NAMESPACE, {
     name: "model",
     image,
-    imagePullPolicy: "IfNotPresent",
-    command: ["node", "-e", program],
-    readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
-    resources: { requests: { cpu: "20m", memory: "64Mi" } },
-  };
-  return {
-    apiVersion: "v1",
-    kind: "List",
-    items: [
-      { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } },
-      {
-        apiVersion: "v1",
-        kind: "Pod",
-        metadata: { name: "model", namespace: NAMESPACE, labels },
-        spec: { containers: [container], terminationGracePeriodSeconds: 1 },
-      },
-      {
-        apiVersion: "v1",
-        kind: "Service",
-        metadata: { name: "model", namespace: NAMESPACE },
-        spec: { selector: labels, ports: [{ port: PORT }] },
-      },
-    ],
-  };
+    port: PORT,
+    more: {
+      command: ["node", "-e", program],
+      readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
+    },
+  });
+  return { apiVersion: "v1", kind: "List", items };
 }

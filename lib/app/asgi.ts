@@ -49,7 +49,10 @@ export function isAmbiguous([first, second]: readonly AsgiTarget[]): boolean {
   return rankOf(first) === rankOf(second);
 }
 
-/** An instance before a factory, a usual name before others, fewer folders before more. */
+/**
+ * Returns a number that is lower the more likely the candidate is. Instances come before factories,
+ * then usual file names before others, then fewer folders before more.
+ */
 function rank({ file, attribute }: Candidate): number {
   const usual = USUAL.indexOf(path.posix.basename(file, ".py"));
   const isFactory = attribute.endsWith("()");

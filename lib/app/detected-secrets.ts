@@ -55,7 +55,7 @@ export function secretVariables(variables: readonly Variable[]): Variable[] {
   return variables.filter(({ name }) => sourceOf(name, "databaseUrl") !== undefined);
 }
 
-/** Better Auth itself reads its secret if the application does not pass one. */
+/** Adds the secret that Better Auth reads itself if the application does not pass one. */
 function withLibrary({ variables, usesBetterAuth }: AppFacts["frontend"]): readonly Variable[] {
   const isRead = variables.some(({ name }) => roleOf(name)?.kind === "signing key");
   const implied = { name: "BETTER_AUTH_SECRET", place: "better-auth", isRequired: true };
@@ -75,7 +75,11 @@ function sources(variables: readonly Variable[], url: SecretSource): Sources {
   );
 }
 
-/** @param url the form of the database's address for a variable whose name tells nothing. */
+/**
+ * Returns the source of a variable's value, or undefined if the variable is not secret.
+ *
+ * @param url form of the database's address for a variable whose name does not name a form.
+ */
 function sourceOf(name: string, url: SecretSource): SecretSource | undefined {
   if (name.startsWith("NEXT_PUBLIC_")) return undefined;
   const role = roleOf(name);

@@ -49,7 +49,7 @@ export function detectedSettings({ backend, frontend }: AppFacts): Json {
 }
 
 /** Returns true if code in the browser calls the backend, directly or on its own origin. */
-export function needsProxy({ frontend }: AppFacts): boolean {
+function needsProxy({ frontend }: AppFacts): boolean {
   return frontend.callsOwnOrigin || frontend.variables.some(isPublicBackendAddress);
 }
 
@@ -63,7 +63,10 @@ function proxySettings({ backend, frontend }: AppFacts): Json {
     : { enabled: true, backendPrefix: BACKEND_PREFIX };
 }
 
-/** The startup and the liveness probe must not query the database. */
+/**
+ * Returns the probes of the backend. The startup and the liveness probe open a TCP connection if no
+ * route is known that works without the database.
+ */
 function backendProbes({ probes: { liveness, readiness } }: BackendFacts): Json {
   const alive = liveness === undefined ? TCP : http(liveness);
   return {
@@ -145,7 +148,7 @@ function pathOf(address: string | undefined): string {
   return new URL(address).pathname.replace(/\/$/, "");
 }
 
-/** Some applications accept the level only in upper case, as Python's logging module has it. */
+/** Returns the log level in upper case if the application's own default is in upper case. */
 function logLevel({ variables }: BackendFacts): Json {
   const level = variables.find(({ name }) => name === "LOG_LEVEL")?.fallback ?? "";
   return /^[A-Z]+$/.test(level) ? { config: { logLevel: "INFO" } } : {};

@@ -58,7 +58,10 @@ function alternative(source: Parsed, node: SyntaxNode): string | undefined {
   return undefined;
 }
 
-/** Returns true for `process.env.NAME!`, and for a check that throws an error. */
+/**
+ * Returns true if the code requires the variable: it reads `process.env.NAME!`, or it throws an
+ * error if the variable is not set.
+ */
 function isInsistent(source: Parsed, node: SyntaxNode): boolean {
   if (node.parent?.name === "PostfixExpression") return true;
   for (let outer = node.parent; outer; outer = outer.parent) {

@@ -13,7 +13,7 @@ export interface PythonPackages {
   readonly names: readonly string[];
   /** The Python version to use, for example `3.13`. */
   readonly python: string;
-  /** Where the version comes from, for example `requires-python >=3.11`. */
+  /** Where the version comes from, for example `requires Python >=3.11`. */
   readonly pythonReason: string;
 }
 

@@ -132,7 +132,7 @@ export function latestFault(owner: string): Fault {
 }
 
 /** Returns this machine's platform, for example `linux/amd64`. */
-function machinePlatform(): string {
+export function machinePlatform(): string {
   return `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
 }
 

@@ -82,13 +82,18 @@ export function presetSettings(preset: unknown): Json {
  * application's source files, without the defaults.
  */
 export function givenSettings(stack: Json): Json {
+  return givenOver(defaults(), stack);
+}
+
+function givenOver(usual: Json, stack: Json): Json {
   const given = mergeMaps(presetSettings(stack.preset), stack);
-  return mergeMaps(detectedLayer(given, defaults()), given);
+  return mergeMaps(detectedLayer(given, usual), given);
 }
 
 /** Returns all settings of a stack. `release` is the first release if there are several. */
 export function effectiveSettings(stack: Json): EffectiveSettings {
-  const settings = mergeMaps(defaults(), givenSettings(stack)) as unknown as EffectiveSettings;
+  const usual = defaults();
+  const settings = mergeMaps(usual, givenOver(usual, stack)) as unknown as EffectiveSettings;
   const [first] = Object.keys(settings.releases ?? {});
   return first === undefined ? settings : { ...settings, release: first };
 }

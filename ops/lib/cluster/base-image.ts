@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import { inProject } from "../project";
+import type { BaseImages } from "../../../lib/config/base-images";
 import { loadMachine } from "./machine";
 import type { Service } from "../../../lib/services";
 
@@ -11,10 +12,12 @@ const ROLES = { backend: "python", frontend: "node" } as const;
  */
 export function baseImage(service: Service): string {
   const role = ROLES[service];
-  const substitutes = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as Partial<
-    Record<typeof role, string>
-  >;
-  return substitutes[role] ?? dockerfileDefault(service, `${role.toUpperCase()}_IMAGE`);
+  return machineBaseImages()[role] ?? dockerfileDefault(service, `${role.toUpperCase()}_IMAGE`);
+}
+
+/** Returns the images that replace the official ones on this machine. */
+export function machineBaseImages(): BaseImages {
+  return JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as BaseImages;
 }
 
 function dockerfileDefault(service: Service, argument: string): string {

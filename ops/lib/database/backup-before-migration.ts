@@ -1,9 +1,8 @@
 import { contentHash } from "../../../lib/images/content-hash";
 import * as fs from "node:fs";
-import type { BaseImages } from "../../../lib/config/base-images";
-import { buildArgs } from "../../../lib/config/image-settings";
+import { buildArgs, machinePlatform } from "../../../lib/config/image-settings";
 import { effectiveSettings, givenSettings } from "../../../lib/config/layers";
-import { loadMachine } from "../cluster/machine";
+import { machineBaseImages } from "../cluster/base-image";
 import { inProject } from "../project";
 import { isSet, settingOf, stackSettings } from "../pulumi/stack-file";
 import { folderOf, stackFiles } from "../pulumi/state-folder";
@@ -54,14 +53,13 @@ export async function backUpBeforeMigration(stack: string, write: Write): Promis
 function isDeployed(stack: string): boolean {
   const recorded = recordedImage(stack);
   if (recorded === undefined) return false;
-  const machine = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
   const own = stackSettings(stack);
-  const bases = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as BaseImages;
+  const bases = machineBaseImages();
   const hash = contentHash({
     context: inProject(settingOf("backend.path", stack)),
     dockerfile: inProject("images", "backend.Dockerfile"),
     buildArgs: buildArgs(effectiveSettings(own), givenSettings(own), bases).backend,
-    platform: settingOf("platform", stack) || machine,
+    platform: settingOf("platform", stack) || machinePlatform(),
   });
   return recorded.endsWith(`-${hash.slice(0, 12)}`);
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../../../lib/errors";
 import { withCleanUp } from "../clean-up";
 import { kubectl, kubectlJson, kubectlWith } from "../cluster/kubectl";
-import { loadMachine } from "../cluster/machine";
+import { machineBaseImages } from "../cluster/base-image";
 import { isRunning } from "../recovery/processes";
 import { isSet, settingOf } from "../pulumi/stack-file";
 import { libpqVariables } from "./libpq";
@@ -42,10 +42,9 @@ export async function withClientPod<T>(
  * machine's substitute if there is one, otherwise the chart's default.
  */
 export function postgresImage(stack: string): string {
-  const machine = JSON.parse(loadMachine().TODO_BASE_IMAGES ?? "{}") as { postgres?: string };
   const isOwn = isSet("postgres.image", stack) || isSet("postgres.tag", stack);
   const image = `${settingOf("postgres.image", stack)}:${settingOf("postgres.tag", stack)}`;
-  return (isOwn ? undefined : machine.postgres) ?? image;
+  return (isOwn ? undefined : machineBaseImages().postgres) ?? image;
 }
 
 function clientSecret(name: string, url: string): object {
